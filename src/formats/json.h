@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * json: builds a JSON document for output (RFC 8259).
+ *
+ *     AUTO(json) j = json_new();
+ *     json_str(j, "country", STR("KE"));
+ *     json_array(j, "findings");
+ *     json_object(j, NULL);
+ *     json_int(j, "line", 3);
+ *     json_end(j);
+ *     json_end(j);
+ *     json_print(j, &buf);
+ *
+ * The document is an object. Within an object each value has a key, given once;
+ * within an array key is NULL: breaking that aborts, as does text that is not
+ * UTF-8, since we have checked all text on its way in.
+ *
+ * Memory:  its own; texts are copied. json_close frees and takes NULL.
+ */
+#ifndef FORMATS_JSON_H
+#define FORMATS_JSON_H
+
+#include "core/core.h"
+
+#define JSON_DEPTH_MAX 16
+
+struct json;
+
+struct json *json_new(void);
+void json_close(struct json *j);
+AUTO_CLOSER(json);
+
+/* Open an object or array as a value; json_end closes the innermost. */
+void json_object(struct json *j, const char *key);
+void json_array(struct json *j, const char *key);
+void json_end(struct json *j);
+
+void json_str(struct json *j, const char *key, struct str value);
+void json_int(struct json *j, const char *key, int64_t value);
+void json_bool(struct json *j, const char *key, bool value);
+void json_null(struct json *j, const char *key);
+
+/* Indented by two spaces, keys in the order given, a newline at the end.
+ * Everything must be closed but the document itself. */
+void json_print(const struct json *j, struct buf *out);
+
+#endif
