@@ -4,8 +4,8 @@
  *
  *     AUTO(json) j = json_new();
  *     json_str(j, "country", STR("KE"));
- *     json_array(j, "findings");
- *     json_object(j, NULL);
+ *     json_begin_array(j, "findings");
+ *     json_begin_object(j, NULL);
  *     json_int(j, "line", 3);
  *     json_end(j);
  *     json_end(j);
@@ -15,6 +15,7 @@
  * within an array key is NULL: breaking that aborts, as does text that is not
  * UTF-8, since we have checked all text on its way in.
  *
+ * Names:   json_object, json_array and json_null are jansson's own, hence the verbs.
  * Memory:  its own; texts are copied. json_close frees and takes NULL.
  */
 #ifndef FORMATS_JSON_H
@@ -31,14 +32,14 @@ void json_close(struct json *j);
 AUTO_CLOSER(json);
 
 /* Open an object or array as a value; json_end closes the innermost. */
-void json_object(struct json *j, const char *key);
-void json_array(struct json *j, const char *key);
+void json_begin_object(struct json *j, const char *key);
+void json_begin_array(struct json *j, const char *key);
 void json_end(struct json *j);
 
 void json_str(struct json *j, const char *key, struct str value);
 void json_int(struct json *j, const char *key, int64_t value);
 void json_bool(struct json *j, const char *key, bool value);
-void json_null(struct json *j, const char *key);
+void json_add_null(struct json *j, const char *key);
 
 /* Indented by two spaces, keys in the order given, a newline at the end.
  * Everything must be closed but the document itself. */
