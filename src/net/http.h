@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * http: one web request and its answer, as the rest of the program sees them.
+ *
+ * Plain data. Nothing here knows which library speaks HTTP; net/httpd.c fills the
+ * request and sends the answer.
+ *
+ * Memory:  everything in a request lives in its arena and dies when the answer has
+ *          been sent. The answer may point into that arena or at constant data.
+ * Limits:  target 8 kB, header 16 kB, body 64 kB, 64 pairs in a query or form. What
+ *          breaks one never reaches a handler as data: `refused` names the status.
+ */
+#ifndef NET_HTTP_H
+#define NET_HTTP_H
+
+#include "core/core.h"
+#include "net/query.h"
+
+enum http_method {
+	HTTP_GET,	// HEAD arrives as GET; the body is left out when sending
+	HTTP_POST,
+	HTTP_OTHER,	// any other method: only good for 405
+};
+
+/* What the peer showed in the TLS handshake. */
+enum http_peer_state {
+	HTTP_PEER_NONE,		// no client certificate, or no TLS
+	HTTP_PEER_TRUSTED,	// certificate, chains to the configured authority
+	HTTP_PEER_UNTRUSTED,	// certificate, but no chain to it: self-signed, expired ...
+};
+
+struct http_peer {
+	enum http_peer_state state;
+	uint8_t key_sha256[32];	// of the SubjectPublicKeyInfo; zero when there is none
+};
+
+struct http_req {
+	struct arena *arena;
+	enum http_method method;
+	bool head;			// method was HEAD
+	struct str path;		// as sent, begins with "/", not decoded
+	struct str query_text;		// as sent, without "?"
+	struct query query;		// decoded, in order
+	struct query form;		// body of a POST, decoded, in order
+	struct str accept_language;	// empty when not sent, like the two below
+	struct str cookie;
+	struct str if_none_match;
+	bool gzip;			// the client takes gzip
+	bool secure;			// arrived over TLS
+	struct http_peer peer;
+
+	/* Not 0: the request breaks a rule of HTTP or a limit. The handler answers
+	 * with a page of this status and does nothing else. `why` says which rule. */
+	int refused;
+	struct str why;
+};
+
+enum http_cache {
+	HTTP_CACHE_NEVER,	// no-store: errors, pages of a signed-in person
+	HTTP_CACHE_CHECK,	// may be kept, asked again each time by its ETag
+	HTTP_CACHE_FOR_EVER,	// the address holds the content's hash
+};
+
+enum { HTTP_HEADERS_MAX = 24 };
+
+struct http_header {
+	const char *name;	// constant
+	struct str value;
+};
+
+struct http_res {
+	int status;			// 200 unless set
+	struct str type;		// Content-Type
+	struct str body;
+	struct str body_gzip;		// the same bytes compressed, where they are stored; else empty
+	struct str etag;		// with its quotation marks; empty: none
+	enum http_cache cache;
+	struct http_header headers[HTTP_HEADERS_MAX];
+	size_t headers_n;
+};
+
+/* First value of that name in the query; empty slice when absent. Use
+ * http_query_has to tell "absent" from "empty". */
+struct str http_query(const struct http_req *req, const char *name);
+bool http_query_has(const struct http_req *req, const char *name);
+
+/* All values of that name, in order, in the request's arena. */
+struct query_values http_query_all(const struct http_req *req, const char *name);
+
+/* First value of that name in the form. */
+struct str http_form(const struct http_req *req, const char *name);
+
+/* Adds a header to the answer. More than HTTP_HEADERS_MAX is our mistake: aborts. */
+void http_header(struct http_res *res, const char *name, struct str value);
+
+#endif

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * httpd: the HTTP server: sockets, TLS 1.3, limits and deadlines.
+ *
+ * Takes requests on one address, hands each to config.handle on one of its threads
+ * and sends the answer. httpd.c alone knows libmicrohttpd (0.9.75 and 1.x).
+ *
+ * 1. What HTTP leaves doubtful is refused before a handler acts (net/guard.h).
+ * 2. Every connection has a deadline at all times (net/reaper.h): for the handshake
+ *    with the header, for the body and for taking the answer.
+ * 3. Plain HTTP is for loopback addresses and UNIX sockets only.
+ * 4. TLS is version 1.3. Who a client is, net/trust.h decides, once a connection.
+ *
+ * Errors:  httpd_start says in one sentence why it cannot serve.
+ */
+#ifndef NET_HTTPD_H
+#define NET_HTTPD_H
+
+#include "core/core.h"
+#include "net/http.h"
+
+enum {
+	HTTPD_TARGET_MAX = 8192,
+	HTTPD_HEADER_MAX = 16384,
+	HTTPD_BODY_MAX = 65536,
+};
+
+/* Runs on several threads at once. `res` is zeroed. Must answer. */
+typedef void httpd_handler(void *arg, const struct http_req *req, struct http_res *res);
+
+struct httpd_config {
+	struct str listen;	// "127.0.0.1:8080", "[::1]:0" (any free port), or
+	struct str unix_path;	// a socket file; one of both
+	struct str tls_cert;	// PEM text: the server's chain; empty: plain HTTP
+	struct str tls_key;	// PEM text
+	struct str client_ca;	// PEM text; not empty: ask for a client certificate
+
+	/* 0 in any of these takes the default. */
+	unsigned threads;		// 2
+	unsigned connections;		// 1024 in all
+	unsigned per_address;		// 128; loopback and UNIX sockets: no limit
+	unsigned header_ms;		// 10000: handshake and header
+	unsigned idle_ms;		// 30000: between requests
+	unsigned body_ms;		// 10000, and a second more for each KiB
+	unsigned stop_ms;		// 10000: for running requests at the end
+
+	httpd_handler *handle;
+	void *arg;
+};
+
+struct httpd;
+
+NODISCARD enum rc httpd_start(struct cx *cx, const struct httpd_config *config, struct httpd **out);
+
+/* The port it listens on; 0 for a UNIX socket. */
+uint16_t httpd_port(const struct httpd *h);
+
+/* Takes no new connections, lets running requests finish within stop_ms, closes. */
+void httpd_stop(struct httpd *h);
+
+#endif

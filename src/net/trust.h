@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * trust: whether a certificate that a peer showed can be trusted.
+ *
+ * One place for all verdicts, whoever spoke TLS: the caller hands over the peer's
+ * certificates as DER. Trusted means a chain to the given authorities, valid at the
+ * given time, fit for a TLS client. A certificate without that is still a key: its
+ * fingerprint is given, so that a pinned key can be recognised.
+ *
+ * Source:  RFC 5280; fingerprint: SHA-256 of the SubjectPublicKeyInfo (RFC 7469).
+ * Memory:  struct trust is opened and closed; constant in between, so that threads
+ *          may share it.
+ */
+#ifndef NET_TRUST_H
+#define NET_TRUST_H
+
+#include "core/core.h"
+
+struct trust;
+
+struct trust_verdict {
+	bool is_certificate;	// false: the DER could not be read; the rest is unset
+	bool trusted;
+	uint8_t key_sha256[32];
+	const char *reason;	// constant English: "self-signed certificate"
+};
+
+/* Authorities from PEM text; at least one. */
+NODISCARD enum rc trust_open(struct cx *cx, struct str ca_pem, struct trust **out);
+void trust_close(struct trust *t);
+
+/* chain[0] is the peer's own certificate, the rest help to build the chain. */
+struct trust_verdict trust_judge(const struct trust *t, const struct str *chain, size_t n,
+                                 struct instant now);
+
+#endif

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * dispatch: from a request to the handler of its address, and back to an answer.
+ *
+ * One request is one unit of work: its arena, its cx with the time, one handler, one
+ * log line. The address is read in this order:
+ *   1. /assets/…                 embedded files
+ *   2. capital letters, trailing slash   redirected (301) to the plain address
+ *   3. /fr/…                     the language; English has no prefix
+ *   4. ….json, ….csv             the format, where the route offers it
+ *   5. the route with the most fixed parts wins; ":name" stands for any one part
+ * Unknown names in the query are ignored. A handler refuses an unknown value with
+ * RC_INVALID, and the error page says what happened and what to do.
+ *
+ * Memory:  the tables and the site outlive the server; the rest is the request's.
+ */
+#ifndef WEB_DISPATCH_H
+#define WEB_DISPATCH_H
+
+#include "core/core.h"
+#include "net/http.h"
+#include "web/page.h"
+
+typedef enum rc web_handler(struct cx *cx, struct page *pg);
+
+struct web_route {
+	enum http_method method;
+	const char *path;	// "/law/:country"; NULL ends a table
+	web_handler *handler;
+	unsigned formats;	// PAGE_HTML | PAGE_JSON | PAGE_CSV; 0 is PAGE_HTML
+};
+
+struct dispatch {
+	const struct web_route *const *rooms;	// tables, ends with NULL
+	const struct site *site;
+};
+
+/* Answers one request; `arg` is a struct dispatch. Fits struct httpd_config. */
+void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res);
+
+#endif
