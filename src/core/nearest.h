@@ -13,7 +13,8 @@
 
 /* The name with the fewest changes (a letter added, lost, changed, or two
  * swapped), ASCII case aside; empty when all are further than a third of the
- * word's length, or the word is longer than NEAREST_NAME_MAX. The first wins. */
+ * word's length and one, or the word is longer than NEAREST_NAME_MAX. The first
+ * of equals wins. */
 struct str nearest_name(struct str word, const struct str *names, size_t n);
 
 #endif

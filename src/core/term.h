@@ -29,7 +29,8 @@ struct term {
 
 struct term term_init(FILE *out);
 
-/* The word in its colour, or plain where colour is off. */
+/* The word in its colour, or plain where colour is off. Control characters
+ * become spaces. The stream keeps the error when writing fails. */
 void term_word(const struct term *t, enum term_colour colour, struct str word);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * json: builds a JSON document for output (RFC 8259).
  *
- *     AUTO(json) j = json_new();
+ *     AUTO(json) j = json_new(cx->arena);
  *     json_str(j, "country", STR("KE"));
  *     json_begin_array(j, "findings");
  *     json_begin_object(j, NULL);
@@ -16,7 +16,8 @@
  * UTF-8, since we have checked all text on its way in.
  *
  * Names:   json_object, json_array and json_null are jansson's own, hence the verbs.
- * Memory:  its own; texts are copied. json_close frees and takes NULL.
+ * Memory:  the handle lives in the arena, the values are jansson's: texts are
+ *          copied. json_close frees those and takes NULL.
  */
 #ifndef FORMATS_JSON_H
 #define FORMATS_JSON_H
@@ -27,7 +28,7 @@
 
 struct json;
 
-struct json *json_new(void);
+struct json *json_new(struct arena *arena);
 void json_close(struct json *j);
 AUTO_CLOSER(json);
 

@@ -4,10 +4,10 @@
  *
  * Every scalar stays text: NO is "NO", 1.10 is "1.10", ~ is "~". Refused, because
  * they hide what a file says or cost more than they show: anchors and aliases,
- * tags, directives of any other version, a second document, keys that are not
+ * tags, directives, a second document, control characters, keys that are not
  * scalars, a key twice in one map (each is reported, with both lines).
  *
- * Limits:  YAML_BYTES_MAX, YAML_DEPTH_MAX, YAML_NODES_MAX; UTF-8 only, no NUL.
+ * Limits:  YAML_BYTES_MAX, YAML_DEPTH_MAX, YAML_NODES_MAX; UTF-8 only.
  * Memory:  the tree lives in cx->arena and points at nothing outside it.
  * Errors:  rows in the caller's report with line and column, from 1.
  */
@@ -37,9 +37,10 @@ struct yaml_node {
 };
 
 /* RC_OK: *out is the tree. RC_INVALID: the report got at least one row, cx has
- * the first as its sentence; *out is NULL, or, when only keys were given twice,
- * the tree with each key's first value, so that a caller can go on to report
- * other mistakes. `file` names the file in the report. */
+ * the first as its sentence; *out is NULL, or, when the mistakes left a tree
+ * (keys given twice, anchors, aliases, tags), that tree, so that a caller can go
+ * on and report other mistakes in the same run: each key has its first value,
+ * an alias is the text "*name". `file` names the file in the report. */
 NODISCARD enum rc yaml_parse(struct cx *cx, struct str file, struct str in, struct report *report,
 			     const struct yaml_node **out);
 
