@@ -45,7 +45,10 @@ function both_ways(css)
 		.replace(/([{;])(left|right):/g,
 			(_, before, side) => `${before}inset-inline-${START_END[side]}:`)
 		.replace(/([{;]text-align:)(left|right)/g,
-			(_, before, side) => before + START_END[side]);
+			(_, before, side) => before + START_END[side])
+		// Older telephones know no float by start and end: they keep the first.
+		.replace(/([{;])float:(left|right)/g,
+			(whole, _, side) => `${whole};float:inline-${START_END[side]}`);
 }
 
 const [source, target] = process.argv.slice(2);
