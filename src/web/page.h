@@ -177,6 +177,7 @@ struct page_value page_of_html(struct html h);
 void page_raw(struct page *pg, struct str markup);		// the template's own text
 void page_put(struct page *pg, struct page_value v);		// between tags
 void page_put_attribute(struct page *pg, struct page_value v);	// numbers plain, dates ISO
+void page_put_link(struct page *pg, struct page_value v);	// "#" unless https, mailto, ours ...
 void page_put_url(struct page *pg, struct page_value v);	// within a query
 void page_put_href(struct page *pg, struct page_value v);	// an address of ours
 void page_put_tr(struct page *pg, const char *english, struct page_args args);
