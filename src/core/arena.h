@@ -34,7 +34,7 @@ void *arena_alloc_n(struct arena *a, size_t n, size_t size);
 #define arena_new(a, type, n) ((type *)arena_alloc_n((a), (n), sizeof(type)))
 
 struct str arena_copy(struct arena *a, struct str s);
-struct str arena_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct str arena_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* Bytes handed out since init or reset, without overhead. */
 size_t arena_used(const struct arena *a);

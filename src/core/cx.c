@@ -17,7 +17,8 @@ enum rc cx_fail(struct cx *cx, enum rc rc, const char *fmt, ...)
 {
 	INVARIANT(rc != RC_OK);
 	// The old sentence may be among the arguments, so it is not written over yet.
-	char sentence[CX_ERROR_MAX];
+	// It is a little longer, so that a cut sees the byte behind it.
+	char sentence[CX_ERROR_MAX + 4];
 	va_list args;
 	va_start(args, fmt);
 	const int n = vsnprintf(sentence, sizeof(sentence), fmt, args);
@@ -25,8 +26,8 @@ enum rc cx_fail(struct cx *cx, enum rc rc, const char *fmt, ...)
 	INVARIANT(n >= 0);
 
 	size_t end = (size_t)n;
-	if (end >= sizeof(sentence)) {
-		end = sizeof(sentence) - 1;
+	if (end >= CX_ERROR_MAX) {
+		end = CX_ERROR_MAX - 1;
 		while (end > 0 && ((unsigned char)sentence[end] & 0xC0) == 0x80)
 			end--;
 	}

@@ -27,7 +27,7 @@ void cx_init(struct cx *cx, struct arena *arena, struct instant now);
 /* Keeps the sentence (cut at the limit, at a character's end) and returns rc:
  *     return cx_fail(cx, RC_INVALID, "unknown country \"%.*s\"", STR_ARG(s)); */
 enum rc cx_fail(struct cx *cx, enum rc rc, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4), nonnull(3)));
 
 /* The last sentence; empty when nothing failed. */
 struct str cx_error(const struct cx *cx);

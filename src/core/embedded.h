@@ -3,7 +3,7 @@
  * embedded: files that the build baked into the program (tools/embed.c).
  *
  * A table ends with a row whose name is NULL, which its count leaves out, and
- * is sorted by name. Bytes are as in the file; they are not NUL-terminated.
+ * is sorted by name. A NUL follows the bytes and is not counted.
  */
 #ifndef CORE_EMBEDDED_H
 #define CORE_EMBEDDED_H
