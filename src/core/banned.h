@@ -14,6 +14,13 @@
 #include <string.h>
 #include <time.h>
 
+// With -D_FORTIFY_SOURCE some are macros, which cannot be poisoned.
+#undef strcpy
+#undef strcat
+#undef sprintf
+#undef vsprintf
+#undef strtok
+
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atol gmtime localtime
 
 #endif
