@@ -166,6 +166,13 @@ struct reservable {
 	struct prov prov;
 };
 
+/* How a court takes electronic evidence, by a country's law or a model law. */
+struct evidence_rule {
+	struct str jurisdiction, law, section, test, presumption, proof_form, signer, limit, note, from_memory;
+	struct str_list certificate_fields;	// "name:type"
+	struct prov prov;
+};
+
 struct instrument {
 	struct str id, short_name, full_name, kind, body, note;
 	struct str opened;		// as the facts have it: a day, a month or a year
@@ -184,6 +191,7 @@ struct instrument {
 	struct { struct measure_row *p; size_t n, cap; } measures;
 	struct { struct form_field *p; size_t n, cap; } forms;
 	struct { struct reservable *p; size_t n, cap; } reservables;
+	struct { struct evidence_rule *p; size_t n, cap; } evidence;	// of a model law
 	struct prov prov;
 };
 
@@ -228,12 +236,6 @@ struct authority {
 	uint16_t country;
 	struct str kind;		// central-authority, 24-7-point, national-cert, hotline, citizen-reporting
 	struct str organisation, website, note;
-	struct prov prov;
-};
-
-struct evidence_rule {
-	struct str jurisdiction, law, section, test, presumption, proof_form, signer, limit, note, from_memory;
-	struct str_list certificate_fields;	// "name:type"
 	struct prov prov;
 };
 
@@ -292,6 +294,8 @@ struct indicator {
 	struct prov prov;
 };
 
+struct law_index;
+
 struct law {
 	struct { struct concept *p; size_t n, cap; } concepts;
 	struct { struct fact *p; size_t n, cap; } facts;
@@ -314,11 +318,16 @@ struct law {
 	 * row. [country * concepts.n + concept], [instrument * countries.n + country]. */
 	const struct national **national;
 	const struct status **status;
+
+	const struct law_index *index;	// of the ids and names, for the functions below
 };
 
 /* ---- finding things ------------------------------------------------------ */
 
-/* By alpha-2, alpha-3 or English name, any case; LAW_NONE when there is none. */
+/* By alpha-2, alpha-3 or English name, any case and with or without accents; of
+ * "Virgin Islands, British" and "Falkland Islands (Malvinas)" also the part before
+ * the comma or bracket where only one country has it, and "British Virgin Islands".
+ * LAW_NONE when there is none. */
 uint16_t law_country(const struct law *law, struct str name);
 uint16_t law_instrument(const struct law *law, struct str id);
 uint16_t law_concept(const struct law *law, struct str id);
