@@ -22,7 +22,7 @@
 #define DEPTH_MAX 4
 
 struct files {
-	char *path[FILES_MAX];	// files, or folders
+	char *path[FILES_MAX]; // files, or folders
 	size_t n;
 };
 

@@ -43,7 +43,8 @@ static int unknown_command(struct str name)
 	(void)fprintf(stderr, "comity: unknown command \"%.*s\"", STR_ARG(name));
 	if (nearest.n > 0)
 		(void)fprintf(stderr, "; did you mean \"%.*s\"?", STR_ARG(nearest));
-	(void)fputs("\nUsage: comity COMMAND [ARGUMENT]...; comity help lists the commands\n", stderr);
+	(void)fputs("\nUsage: comity COMMAND [ARGUMENT]...; comity help lists the commands\n",
+		    stderr);
 	return COMMAND_USAGE;
 }
 
@@ -60,7 +61,8 @@ static int run_help(struct cx *cx, int argc, char **argv, FILE *out)
 	if (!c)
 		return unknown_command(name);
 	if (c->run == run_help || c->run == run_version) {
-		(void)fprintf(out, "comity %s: %s\n\nUsage: comity %s\n", c->name, c->summary, c->usage);
+		(void)fprintf(out, "comity %s: %s\n\nUsage: comity %s\n", c->name, c->summary,
+			      c->usage);
 		return COMMAND_ANSWERED;
 	}
 	char help[] = "--help";

@@ -50,7 +50,8 @@ TEST(every_command_has_its_own_help)
 			char name[64];
 			(void)snprintf(name, sizeof(name), "%s", c->name);
 			struct str printed;
-			EQ(run(cx, (char *[]){ program, help, name, NULL }, &printed), COMMAND_ANSWERED);
+			EQ(run(cx, (char *[]){ program, help, name, NULL }, &printed),
+			   COMMAND_ANSWERED);
 			CHECK(str_find(printed, str_from_c(c->usage)) != STR_NONE);
 		}
 }

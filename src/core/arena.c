@@ -123,7 +123,7 @@ struct str arena_fmt(struct arena *a, const char *fmt, ...)
 	va_end(args);
 	INVARIANT(n >= 0);
 	char *p = take(a, (size_t)n + 1, 1);
-	(void)vsnprintf(p, (size_t)n + 1, fmt, again);	// just measured
+	(void)vsnprintf(p, (size_t)n + 1, fmt, again); // just measured
 	va_end(again);
 	return (struct str){ p, (size_t)n };
 }
@@ -136,7 +136,7 @@ size_t arena_used(const struct arena *a)
 void *arena_push(struct arena *a, void *pp, size_t *n, size_t *cap, size_t size)
 {
 	char *p = NULL;
-	memcpy(&p, pp, sizeof(p));	// pp points at a T *, for any T
+	memcpy(&p, pp, sizeof(p)); // pp points at a T *, for any T
 	if (*n == *cap) {
 		const size_t more = *cap > 0 ? *cap * 2 : 8;
 		char *bigger = arena_alloc_n(a, more, size);

@@ -16,7 +16,7 @@
 struct arena_block;
 
 struct arena {
-	struct arena_block *blocks;	// newest first
+	struct arena_block *blocks; // newest first
 	size_t used;
 };
 
@@ -34,7 +34,8 @@ void *arena_alloc_n(struct arena *a, size_t n, size_t size);
 #define arena_new(a, type, n) ((type *)arena_alloc_n((a), (n), sizeof(type)))
 
 struct str arena_copy(struct arena *a, struct str s);
-struct str arena_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
+struct str arena_fmt(struct arena *a, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* Bytes handed out since init or reset, without overhead. */
 size_t arena_used(const struct arena *a);
@@ -42,7 +43,7 @@ size_t arena_used(const struct arena *a);
 /* A pointer to the new, zeroed last element of a list, which is any
  *     struct { T *p; size_t n, cap; }
  * Growing moves the elements: pointers to earlier ones are then stale. */
-#define ARENA_PUSH(arena, list)                                                          \
+#define ARENA_PUSH(arena, list)                                                           \
 	((__typeof__((list)->p))arena_push((arena), &(list)->p, &(list)->n, &(list)->cap, \
 					   sizeof(*(list)->p)))
 void *arena_push(struct arena *a, void *pp, size_t *n, size_t *cap, size_t size);

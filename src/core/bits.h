@@ -70,7 +70,8 @@ static inline bool bits_any(const struct bits *b)
 
 static inline bool bits_eq(const struct bits *a, const struct bits *b)
 {
-	return ((a->w[0] ^ b->w[0]) | (a->w[1] ^ b->w[1]) | (a->w[2] ^ b->w[2]) | (a->w[3] ^ b->w[3])) == 0;
+	return ((a->w[0] ^ b->w[0]) | (a->w[1] ^ b->w[1]) | (a->w[2] ^ b->w[2]) |
+		(a->w[3] ^ b->w[3])) == 0;
 }
 
 /* The smallest member that is at least from, or BITS_N. */

@@ -86,7 +86,7 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 		char *text = malloc(length + 1);
 		if (!text)
 			abort();
-		(void)vsnprintf(text, length + 1, fmt, again);	// just measured
+		(void)vsnprintf(text, length + 1, fmt, again); // just measured
 		memcpy(b->p + b->n, text, length);
 		b->n += length;
 		free(text);

@@ -25,8 +25,8 @@ enum command_exit {
 
 struct command {
 	const char *name;
-	const char *summary;	// one line, lower case, no full stop
-	const char *usage;	// begins with the name; without "comity"
+	const char *summary; // one line, lower case, no full stop
+	const char *usage;   // begins with the name; without "comity"
 
 	/* argv[0] is the name. Answers go to out, complaints to standard error.
 	 * Returns the exit code, by way of command_exit and command_usage. */

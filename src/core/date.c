@@ -59,7 +59,7 @@ void date_to_ymd(struct date d, int *year, int *month, int *day)
 {
 	INVARIANT(date_is_set(d));
 	int rest = d.days + days_before_year(1970);
-	int y = rest / 366 + 1;	// never too late; at most a few years too early
+	int y = rest / 366 + 1; // never too late; at most a few years too early
 	while (days_before_year(y + 1) <= rest)
 		y++;
 	rest -= days_before_year(y);

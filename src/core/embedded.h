@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 struct embedded_file {
-	const char *name;	// below the table's own folder: "countries/KE.yaml"
+	const char *name; // below the table's own folder: "countries/KE.yaml"
 	const unsigned char *p;
 	size_t n;
 };

@@ -24,11 +24,12 @@ struct fuzz {
 	void (*run)(struct cx *cx, struct str in);
 };
 
-#define FUZZ(fuzz_name)                                                                          \
-	static void fuzz_##fuzz_name(struct cx *cx, struct str in);                              \
-	static const struct fuzz fuzz_row_##fuzz_name = { #fuzz_name, __FILE__, fuzz_##fuzz_name }; \
-	static const struct fuzz *const fuzz_entry_##fuzz_name                                   \
-		__attribute__((used, section("comity_fuzz"))) = &fuzz_row_##fuzz_name;           \
+#define FUZZ(fuzz_name)                                                                \
+	static void fuzz_##fuzz_name(struct cx *cx, struct str in);                    \
+	static const struct fuzz fuzz_row_##fuzz_name = { #fuzz_name, __FILE__,        \
+							  fuzz_##fuzz_name };          \
+	static const struct fuzz *const fuzz_entry_##fuzz_name                         \
+		__attribute__((used, section("comity_fuzz"))) = &fuzz_row_##fuzz_name; \
 	static void fuzz_##fuzz_name(struct cx *cx __attribute__((unused)), struct str in)
 
 #endif

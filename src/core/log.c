@@ -60,6 +60,6 @@ void log_line(const struct log_pair *pairs, size_t n)
 		buf_add_char(&line, '\n');
 	}
 	const ssize_t written = write(STDERR_FILENO, line.p, line.n);
-	(void)written;	// there is nowhere left to say that the log is gone
+	(void)written; // there is nowhere left to say that the log is gone
 	buf_done(&line);
 }

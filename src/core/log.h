@@ -21,8 +21,8 @@ struct log_pair {
 	struct str value;
 };
 
-#define LOG(...)                                             \
-	log_line((const struct log_pair[]){ __VA_ARGS__ },   \
+#define LOG(...)                                           \
+	log_line((const struct log_pair[]){ __VA_ARGS__ }, \
 		 sizeof((const struct log_pair[]){ __VA_ARGS__ }) / sizeof(struct log_pair))
 
 /* Written with one write(2), so that lines of several threads do not mix. A

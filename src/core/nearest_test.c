@@ -6,14 +6,22 @@ TEST(a_slip_of_the_finger_is_understood)
 {
 	(void)cx;
 	static const struct str names[] = { STR_INIT("illegal-access"), STR_INIT("route"),
-					    STR_INIT("check"), STR_INIT("country"), STR_INIT("KE") };
+					    STR_INIT("check"), STR_INIT("country"),
+					    STR_INIT("KE") };
 	static const struct {
 		const char *word;
 		const char *name;
 	} cases[] = {
-		{ "illegal-acess", "illegal-access" }, { "rotue", "route" }, { "cehck", "check" },
-		{ "COUNTRYS", "country" }, { "ilegalaccess", "illegal-access" }, { "K", "KE" },
-		{ "x", "" }, { "", "" }, { "serve", "" }, { "qqqqqq", "" },
+		{ "illegal-acess", "illegal-access" },
+		{ "rotue", "route" },
+		{ "cehck", "check" },
+		{ "COUNTRYS", "country" },
+		{ "ilegalaccess", "illegal-access" },
+		{ "K", "KE" },
+		{ "x", "" },
+		{ "", "" },
+		{ "serve", "" },
+		{ "qqqqqq", "" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		EQ_STR(nearest_name(str_from_c(cases[i].word), names, 5), cases[i].name);

@@ -77,8 +77,8 @@ static bool take_option(struct cx *cx, struct options *o, char **argv, int *i)
 		return fail(o, command_usage(o->command, "--%s takes no value", row->name));
 	if (row->value && !joined) {
 		if (!argv[*i + 1])
-			return fail(o, command_usage(o->command, "--%s needs a value: %s", row->name,
-						     row->value));
+			return fail(o, command_usage(o->command, "--%s needs a value: %s",
+						     row->name, row->value));
 		value = str_from_c(argv[++*i]);
 	}
 	if (row->count == OPTION_ONCE && o->values[at].n > 0)

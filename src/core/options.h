@@ -30,8 +30,8 @@
 enum option_count { OPTION_ONCE, OPTION_REPEATS };
 
 struct option {
-	const char *name;	// without the dashes
-	const char *value;	// how help names the value; NULL: a flag
+	const char *name;  // without the dashes
+	const char *value; // how help names the value; NULL: a flag
 	const char *help;
 	enum option_count count;
 };
@@ -42,11 +42,11 @@ struct option_values {
 };
 
 struct options {
-	const struct command *command;	// set by the caller: these four
+	const struct command *command; // set by the caller: these four
 	const struct option *table;
 	size_t args_min, args_max;
 
-	struct option_values args;	// filled: what is no option, in order
+	struct option_values args; // filled: what is no option, in order
 	struct option_values values[OPTIONS_MAX];
 	int exit_code;
 };
@@ -57,7 +57,7 @@ NODISCARD bool options_parse(struct cx *cx, struct options *o, int argc, char **
 
 /* By a name of the table; any other name aborts. */
 bool options_has(const struct options *o, const char *name);
-struct str options_get(const struct options *o, const char *name);	// empty when absent
+struct str options_get(const struct options *o, const char *name); // empty when absent
 const struct option_values *options_all(const struct options *o, const char *name);
 
 #endif

@@ -4,7 +4,8 @@
 #include "core/options.h"
 #include "core/test.h"
 
-static const struct command command = { "route", "find a route", "route FROM TO [OPTION]...", NULL };
+static const struct command command = { "route", "find a route", "route FROM TO [OPTION]...",
+					NULL };
 
 static const struct option table[] = {
 	{ "offence", "ID", "the offence", OPTION_ONCE },
@@ -34,7 +35,7 @@ static struct outcome parse(struct cx *cx, const char *args)
 	int argc = 0;
 	struct str arg, rest = str_from_c(args);
 	do {
-		(void)str_cut(rest, '|', &arg, &rest);	// the last argument has no bar
+		(void)str_cut(rest, '|', &arg, &rest); // the last argument has no bar
 		char *copy = arena_new(cx->arena, char, arg.n + 1);
 		if (arg.n > 0)
 			memcpy(copy, arg.p, arg.n);
@@ -46,7 +47,9 @@ static struct outcome parse(struct cx *cx, const char *args)
 	(void)fflush(stderr);
 	const int kept = dup(STDERR_FILENO);
 	REQUIRE(kept >= 0 && dup2(fileno(err), STDERR_FILENO) >= 0);
-	struct outcome x = { .o = { .command = &command, .table = table, .args_min = 2, .args_max = 2 } };
+	struct outcome x = {
+		.o = { .command = &command, .table = table, .args_min = 2, .args_max = 2 }
+	};
 	x.ok = options_parse(cx, &x.o, argc, argv, out);
 	(void)fflush(stderr);
 	REQUIRE(dup2(kept, STDERR_FILENO) >= 0);
@@ -60,7 +63,8 @@ static struct outcome parse(struct cx *cx, const char *args)
 
 TEST(options_stand_anywhere_among_the_arguments)
 {
-	const struct outcome x = parse(cx, "route|--fact|a=yes|LK|--json|--offence=illegal-access|US|--fact=b=no");
+	const struct outcome x = parse(
+		cx, "route|--fact|a=yes|LK|--json|--offence=illegal-access|US|--fact=b=no");
 	REQUIRE(x.ok);
 	EQ(x.o.args.n, 2);
 	EQ_STR(x.o.args.p[0], "LK");

@@ -7,15 +7,9 @@
 static const struct {
 	int exit_code, http_status;
 } codes[] = {
-	[RC_OK] = { 0, 200 },
-	[RC_INVALID] = { 65, 400 },
-	[RC_DENIED] = { 77, 403 },
-	[RC_MISSING] = { 66, 404 },
-	[RC_CONFLICT] = { 73, 409 },
-	[RC_LIMIT] = { 69, 413 },
-	[RC_PEER] = { 76, 502 },
-	[RC_BUSY] = { 75, 503 },
-	[RC_IO] = { 74, 503 },
+	[RC_OK] = { 0, 200 },	    [RC_INVALID] = { 65, 400 },	 [RC_DENIED] = { 77, 403 },
+	[RC_MISSING] = { 66, 404 }, [RC_CONFLICT] = { 73, 409 }, [RC_LIMIT] = { 69, 413 },
+	[RC_PEER] = { 76, 502 },    [RC_BUSY] = { 75, 503 },	 [RC_IO] = { 74, 503 },
 	[RC_BUG] = { 70, 500 },
 };
 

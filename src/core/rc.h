@@ -12,15 +12,15 @@
 
 enum rc {
 	RC_OK,
-	RC_INVALID,	// the sender: input breaks a rule
-	RC_DENIED,	// the sender: not allowed for this person or node
-	RC_MISSING,	// the sender: no such thing
-	RC_CONFLICT,	// the sender: not in the state things are in
-	RC_LIMIT,	// the sender: too large, too many, too fast
-	RC_PEER,	// the other node: another system broke its standard
-	RC_BUSY,	// nobody: a clash with another unit; run again
-	RC_IO,		// the operator: disk, database or network failed
-	RC_BUG,		// us
+	RC_INVALID,  // the sender: input breaks a rule
+	RC_DENIED,   // the sender: not allowed for this person or node
+	RC_MISSING,  // the sender: no such thing
+	RC_CONFLICT, // the sender: not in the state things are in
+	RC_LIMIT,    // the sender: too large, too many, too fast
+	RC_PEER,     // the other node: another system broke its standard
+	RC_BUSY,     // nobody: a clash with another unit; run again
+	RC_IO,	     // the operator: disk, database or network failed
+	RC_BUG,	     // us
 };
 
 /* What the process exits with (sysexits.h numbers), and what a web client is
@@ -29,11 +29,11 @@ int rc_exit_code(enum rc rc);
 int rc_http_status(enum rc rc);
 
 /* Leaves the calling function with the callee's code unless it is RC_OK. */
-#define TRY(call)                                  \
-	do {                                       \
-		const enum rc try_rc_ = (call);    \
-		if (try_rc_ != RC_OK)              \
-			return try_rc_;            \
+#define TRY(call)                               \
+	do {                                    \
+		const enum rc try_rc_ = (call); \
+		if (try_rc_ != RC_OK)           \
+			return try_rc_;         \
 	} while (0)
 
 /* For what only our own mistake can break, never for data from outside.

@@ -133,12 +133,12 @@ static size_t utf8_length(const unsigned char *p, size_t n)
 		length = 2;
 	} else if (p[0] >= 0xE0 && p[0] <= 0xEF) {
 		length = 3;
-		second_min = p[0] == 0xE0 ? 0xA0 : 0x80;	// overlong
-		second_max = p[0] == 0xED ? 0x9F : 0xBF;	// surrogates
+		second_min = p[0] == 0xE0 ? 0xA0 : 0x80; // overlong
+		second_max = p[0] == 0xED ? 0x9F : 0xBF; // surrogates
 	} else if (p[0] >= 0xF0 && p[0] <= 0xF4) {
 		length = 4;
-		second_min = p[0] == 0xF0 ? 0x90 : 0x80;	// overlong
-		second_max = p[0] == 0xF4 ? 0x8F : 0xBF;	// above U+10FFFF
+		second_min = p[0] == 0xF0 ? 0x90 : 0x80; // overlong
+		second_max = p[0] == 0xF4 ? 0x8F : 0xBF; // above U+10FFFF
 	}
 	if (length == 0 || length > n || p[1] < second_min || p[1] > second_max)
 		return 0;

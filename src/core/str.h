@@ -24,7 +24,10 @@ struct str {
 
 /* From a literal, in an expression; STR_INIT in the initialiser of a static table. */
 #define STR(lit) ((struct str){ "" lit, sizeof(lit) - 1 })
-#define STR_INIT(lit) { "" lit, sizeof(lit) - 1 }
+#define STR_INIT(lit)                   \
+	{                               \
+		"" lit, sizeof(lit) - 1 \
+	}
 
 /* The two arguments of "%.*s". Evaluates s twice. */
 #define STR_ARG(s) (int)(s).n, (s).p

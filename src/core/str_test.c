@@ -31,7 +31,7 @@ TEST(cut_walks_a_list)
 	struct str item, rest = STR("a,,b:c,d");
 	size_t n = 0;
 	while (rest.n > 0) {
-		(void)str_cut(rest, ',', &item, &rest);	// the last item has no comma
+		(void)str_cut(rest, ',', &item, &rest); // the last item has no comma
 		REQUIRE(n < 4);
 		EQ_STR(item, expected[n++]);
 	}
@@ -53,8 +53,16 @@ TEST(find_and_slice)
 TEST(numbers_are_digits_within_their_bounds)
 {
 	(void)cx;
-	static const char *const refused[] = { "", "-", "+1", " 1", "1 ", "0x1", "1.0", "--1",
-					       "9223372036854775808", "-9223372036854775809",
+	static const char *const refused[] = { "",
+					       "-",
+					       "+1",
+					       " 1",
+					       "1 ",
+					       "0x1",
+					       "1.0",
+					       "--1",
+					       "9223372036854775808",
+					       "-9223372036854775809",
 					       "99999999999999999999999" };
 	int64_t n = 7;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
@@ -70,12 +78,27 @@ TEST(numbers_are_digits_within_their_bounds)
 TEST(utf8_is_well_formed_or_refused)
 {
 	(void)cx;
-	static const char *const good[] = { "", "Cote d'Ivoire", "C\xC3\xB4te", "\xE0\xA0\x80",
-					    "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80",
+	static const char *const good[] = { "",
+					    "Cote d'Ivoire",
+					    "C\xC3\xB4te",
+					    "\xE0\xA0\x80",
+					    "\xED\x9F\xBF",
+					    "\xEE\x80\x80",
+					    "\xF0\x90\x80\x80",
 					    "\xF4\x8F\xBF\xBF" };
-	static const char *const bad[] = { "\x80", "\xC0\x80", "\xC1\xBF", "\xC3", "\xC3(",
-					   "\xE0\x9F\xBF", "\xED\xA0\x80", "\xE2\x82", "\xF0\x8F\xBF\xBF",
-					   "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "a\xE2\x82" };
+	static const char *const bad[] = { "\x80",
+					   "\xC0\x80",
+					   "\xC1\xBF",
+					   "\xC3",
+					   "\xC3(",
+					   "\xE0\x9F\xBF",
+					   "\xED\xA0\x80",
+					   "\xE2\x82",
+					   "\xF0\x8F\xBF\xBF",
+					   "\xF4\x90\x80\x80",
+					   "\xF5\x80\x80\x80",
+					   "\xFF",
+					   "a\xE2\x82" };
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		CHECK(str_is_utf8(str_from_c(good[i])));
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)

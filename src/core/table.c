@@ -41,7 +41,7 @@ void table_colour(struct table *t, size_t column, enum term_colour colour)
 struct layout {
 	struct term term;
 	size_t widths[TABLE_COLUMNS_MAX];
-	size_t indent;	// where the last column begins
+	size_t indent; // where the last column begins
 };
 
 static size_t larger(size_t a, size_t b)
@@ -184,6 +184,6 @@ void table_print_csv(const struct table *t, FILE *out)
 	buf_init(&b, CSV_MAX);
 	table_csv(t, &b);
 	INVARIANT(!buf_full(&b));
-	(void)fwrite(b.p, 1, b.n, out);	// the stream keeps the error
+	(void)fwrite(b.p, 1, b.n, out); // the stream keeps the error
 	buf_done(&b);
 }

@@ -56,7 +56,7 @@ void table_column(struct table *t, struct str title, enum table_align align);
 
 /* One row; n must be the number of columns. */
 void table_row(struct table *t, const struct str *cells, size_t n);
-#define TABLE_ROW(t, ...)                                 \
+#define TABLE_ROW(t, ...)                                   \
 	table_row((t), (const struct str[]){ __VA_ARGS__ }, \
 		  sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 

@@ -10,7 +10,7 @@ static struct str printed(struct cx *cx, const struct table *t)
 	rewind(f);
 	char text[4096];
 	const size_t n = fread(text, 1, sizeof(text), f);
-	(void)fclose(f);	// only read from
+	(void)fclose(f); // only read from
 	return arena_copy(cx->arena, (struct str){ text, n });
 }
 
@@ -41,13 +41,16 @@ TEST(the_last_column_wraps_at_80_between_words)
 	TABLE_ROW(&t, STR("a"),
 		  STR("The party may require that the offence be committed by infringing security "
 		      "measures, with the intent of obtaining data "
-		      "https://example.org/a-very-long-address-without-any-space-that-is-longer-than-the-line-itself"));
+		      "https://example.org/"
+		      "a-very-long-address-without-any-space-that-is-longer-than-the-line-itself"));
 	EQ_STR(printed(cx, &t),
 	       "id  text\n"
 	       "--  ----------------------------------------------------------------------------\n"
 	       "a   The party may require that the offence be committed by infringing security\n"
 	       "    measures, with the intent of obtaining data\n"
-	       "    https://example.org/a-very-long-address-without-any-space-that-is-longer-than-the-line-itself\n");
+	       "    "
+	       "https://example.org/"
+	       "a-very-long-address-without-any-space-that-is-longer-than-the-line-itself\n");
 }
 
 /* RFC 4180 section 2. */

@@ -8,7 +8,7 @@
 #include "core/banned.h"
 
 static const char *const colour_codes[] = {
-	[TERM_PLAIN] = "", [TERM_BLUE] = "\033[34m", [TERM_GREEN] = "\033[32m",
+	[TERM_PLAIN] = "",	    [TERM_BLUE] = "\033[34m", [TERM_GREEN] = "\033[32m",
 	[TERM_YELLOW] = "\033[33m", [TERM_RED] = "\033[31m",
 };
 

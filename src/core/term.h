@@ -22,9 +22,9 @@ enum term_colour {
 };
 
 struct term {
-	FILE *out;	// not owned
+	FILE *out; // not owned
 	bool colour;
-	size_t width;	// columns; 80 when out is no terminal
+	size_t width; // columns; 80 when out is no terminal
 };
 
 struct term term_init(FILE *out);

@@ -25,11 +25,12 @@ struct test {
 	void (*run)(struct cx *cx);
 };
 
-#define TEST(test_name)                                                                          \
-	static void test_##test_name(struct cx *cx);                                             \
-	static const struct test test_row_##test_name = { #test_name, __FILE__, test_##test_name }; \
-	static const struct test *const test_entry_##test_name                                   \
-		__attribute__((used, section("comity_tests"))) = &test_row_##test_name;          \
+#define TEST(test_name)                                                                 \
+	static void test_##test_name(struct cx *cx);                                    \
+	static const struct test test_row_##test_name = { #test_name, __FILE__,         \
+							  test_##test_name };           \
+	static const struct test *const test_entry_##test_name                          \
+		__attribute__((used, section("comity_tests"))) = &test_row_##test_name; \
 	static void test_##test_name(struct cx *cx __attribute__((unused)))
 
 #define CHECK(cond) test_check((cond), #cond, __FILE__, __LINE__)
@@ -40,7 +41,7 @@ struct test {
 #define REQUIRE(cond) ((cond) ? (void)0 : test_stop(#cond, __FILE__, __LINE__))
 
 #define TEST_STR(x) \
-	_Generic((x), struct str: test_str, char *: str_from_c, const char *: str_from_c)(x)
+	_Generic((x), struct str : test_str, char * : str_from_c, const char * : str_from_c)(x)
 
 void test_check(bool ok, const char *text, const char *file, int line);
 void test_eq(intmax_t a, intmax_t b, const char *text, const char *file, int line);

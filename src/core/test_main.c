@@ -101,7 +101,7 @@ struct str test_read(struct cx *cx, const char *path)
 	while ((n = fread(part, 1, sizeof(part), f)) > 0)
 		buf_add(&b, (struct str){ part, n });
 	const bool ok = !ferror(f) && !buf_full(&b);
-	(void)fclose(f);	// only read from
+	(void)fclose(f); // only read from
 	const struct str text = arena_copy(cx->arena, buf_str(&b));
 	buf_done(&b);
 	REQUIRE(ok);
@@ -111,8 +111,8 @@ struct str test_read(struct cx *cx, const char *path)
 /* What a test or a replayed sample is, for run_one. */
 struct job {
 	const struct test *test;
-	const struct fuzz *fuzz;	// with sample
-	const char *sample;		// path from the tree's root
+	const struct fuzz *fuzz; // with sample
+	const char *sample;	 // path from the tree's root
 };
 
 static void run_job(struct cx *cx, const struct job *j)
@@ -162,8 +162,8 @@ static void replay_corpus(struct tally *tally, struct cx *cx, const struct fuzz 
 	const char *file = from_root(f->file);
 	const char *slash = strrchr(file, '/');
 	INVARIANT(slash);
-	const struct str dir = arena_fmt(cx->arena, "%.*s/testdata/fuzz/%s", (int)(slash - file), file,
-					 f->name);
+	const struct str dir = arena_fmt(cx->arena, "%.*s/testdata/fuzz/%s", (int)(slash - file),
+					 file, f->name);
 	struct dirent **entries = NULL;
 	const int n = scandir(test_path(cx, dir.p), &entries, is_visible, by_name);
 	if (n <= 0) {
@@ -187,7 +187,8 @@ int main(int argc, char **argv)
 	cx_init(&cx, &arena, (struct instant){ 0 });
 
 	for (const struct test *const *t = __start_comity_tests; t < __stop_comity_tests; t++) {
-		const struct str name = arena_fmt(&arena, "%s:%s", from_root((*t)->file), (*t)->name);
+		const struct str name = arena_fmt(&arena, "%s:%s", from_root((*t)->file),
+						  (*t)->name);
 		run_one(&tally, name.p, &(struct job){ .test = *t });
 	}
 	for (const struct fuzz *const *f = __start_comity_fuzz; f < __stop_comity_fuzz; f++)

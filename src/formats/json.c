@@ -5,7 +5,7 @@
 
 struct json {
 	json_t *root;
-	json_t *open[JSON_DEPTH_MAX];	// borrowed from root, which is open[0]
+	json_t *open[JSON_DEPTH_MAX]; // borrowed from root, which is open[0]
 	size_t depth;
 };
 
@@ -88,7 +88,7 @@ void json_add_null(struct json *j, const char *key)
 static int add_part(const char *p, size_t n, void *out)
 {
 	buf_add(out, (struct str){ p, n });
-	return 0;	// a full buffer tells its owner
+	return 0; // a full buffer tells its owner
 }
 
 void json_print(const struct json *j, struct buf *out)

@@ -15,10 +15,10 @@
 
 struct report_row {
 	struct str file;
-	int line, col;		// from 1; 0: the whole file
-	struct str field;	// path of keys, "provisions.16.title"; may be empty
-	struct str problem;	// what is wrong, one sentence without full stop
-	struct str remedy;	// what to do about it; may be empty
+	int line, col;	    // from 1; 0: the whole file
+	struct str field;   // path of keys, "provisions.16.title"; may be empty
+	struct str problem; // what is wrong, one sentence without full stop
+	struct str remedy;  // what to do about it; may be empty
 };
 
 struct report {

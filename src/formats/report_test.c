@@ -6,8 +6,11 @@ TEST(a_report_prints_one_line_a_mistake)
 {
 	struct report r;
 	report_init(&r, cx->arena);
-	report_add(&r, (struct report_row){ .file = STR("KE.yaml"), .line = 3, .col = 7,
-					    .field = STR("status"), .problem = STR("no such status"),
+	report_add(&r, (struct report_row){ .file = STR("KE.yaml"),
+					    .line = 3,
+					    .col = 7,
+					    .field = STR("status"),
+					    .problem = STR("no such status"),
 					    .remedy = STR("did you mean \"signed\"?") });
 	report_add(&r, (struct report_row){ .file = STR("LK.yaml"), .problem = STR("is missing") });
 	EQ(report_count(&r), 2);

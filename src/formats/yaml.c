@@ -13,7 +13,7 @@
  */
 struct frame {
 	struct yaml_node *node, *last;
-	struct yaml_node pending;	// only its key fields
+	struct yaml_node pending; // only its key fields
 	bool has_key;
 };
 
@@ -24,7 +24,7 @@ struct walk {
 	struct frame stack[YAML_DEPTH_MAX];
 	size_t depth, n_nodes;
 	struct yaml_node *root;
-	bool broken;	// the tree cannot be used
+	bool broken; // the tree cannot be used
 };
 
 /* A mistake after which the walk can go on. */
@@ -74,7 +74,8 @@ static void report_twin(struct walk *w, const struct yaml_node *first, const str
 			   .line = twin->key_line,
 			   .col = twin->key_col,
 			   .field = twin->key,
-			   .problem = arena_fmt(w->cx->arena, "the key \"%.*s\" stands in line %d already",
+			   .problem = arena_fmt(w->cx->arena,
+						"the key \"%.*s\" stands in line %d already",
 						STR_ARG(twin->key), first->key_line),
 			   .remedy = STR("keep one of the two"),
 		   });
@@ -97,7 +98,7 @@ static void drop_twins(struct walk *w, struct yaml_node *map)
 			continue;
 		}
 		report_twin(w, sorted[first], sorted[i]);
-		sorted[i]->key_line = 0;	// marks it for the loop below
+		sorted[i]->key_line = 0; // marks it for the loop below
 		found = true;
 	}
 	if (!found)
@@ -193,14 +194,15 @@ static void on_close(struct walk *w)
 }
 
 static void note_decoration(struct walk *w, const yaml_event_t *e, const yaml_char_t *anchor,
-			      const yaml_char_t *tag)
+			    const yaml_char_t *tag)
 {
 	if (anchor)
 		note(w, &e->start_mark, STR("anchors (&name) are not allowed"),
-			STR("write the value out where it is needed; quote a text that begins with &"));
+		     STR("write the value out where it is needed; quote a text that begins with "
+			 "&"));
 	if (tag)
 		note(w, &e->start_mark, STR("tags (!name) are not allowed"),
-			STR("leave it out; quote a text that begins with !"));
+		     STR("leave it out; quote a text that begins with !"));
 }
 
 static void on_alias(struct walk *w, const yaml_event_t *e)
@@ -262,13 +264,16 @@ static void on_syntax_error(struct walk *w, const yaml_parser_t *parser)
 {
 	INVARIANT(parser->error != YAML_MEMORY_ERROR);
 	const char *problem = parser->problem ? parser->problem : "unreadable";
-	const bool inside = parser->context && parser->context_mark.line != parser->problem_mark.line;
-	const struct str text =
-		inside ? arena_fmt(w->cx->arena, "not YAML: %s, %s that begins in line %zu", problem,
-				   parser->context, parser->context_mark.line + 1) :
-			 arena_fmt(w->cx->arena, "not YAML: %s", problem);
+	const bool inside = parser->context &&
+			    parser->context_mark.line != parser->problem_mark.line;
+	const struct str text = inside ? arena_fmt(w->cx->arena,
+						   "not YAML: %s, %s that begins in line %zu",
+						   problem, parser->context,
+						   parser->context_mark.line + 1)
+				       : arena_fmt(w->cx->arena, "not YAML: %s", problem);
 	mistake(w, &parser->problem_mark, text,
-		STR("look for a wrong indentation, a tab, a missing quote, or a colon within text"));
+		STR("look for a wrong indentation, a tab, a missing quote, or a colon within "
+		    "text"));
 }
 
 static void walk_events(struct walk *w, struct str in)
@@ -307,12 +312,14 @@ static void check_lines(struct walk *w, struct str in)
 {
 	struct str line, rest = in;
 	for (size_t number = 0; rest.n > 0; number++) {
-		(void)str_cut(rest, '\n', &line, &rest);	// the last line may end without one
+		(void)str_cut(rest, '\n', &line, &rest); // the last line may end without one
 		const yaml_mark_t mark = { .line = number };
 		if (!str_is_utf8(line))
-			mistake(w, &mark, STR("this line is not UTF-8"), STR("save the file as UTF-8"));
+			mistake(w, &mark, STR("this line is not UTF-8"),
+				STR("save the file as UTF-8"));
 		else if (has_control_character(line))
-			mistake(w, &mark, STR("this line has a control character"), STR("remove it"));
+			mistake(w, &mark, STR("this line has a control character"),
+				STR("remove it"));
 	}
 }
 

@@ -25,14 +25,14 @@ enum yaml_kind { YAML_SCALAR, YAML_MAP, YAML_LIST };
 
 struct yaml_node {
 	enum yaml_kind kind;
-	struct str text;	// of a scalar
-	bool quoted;		// a scalar in quotes or a block ("|", ">")
+	struct str text; // of a scalar
+	bool quoted;	 // a scalar in quotes or a block ("|", ">")
 	int line, col;
 
-	struct str key;		// when its parent is a map
+	struct str key; // when its parent is a map
 	int key_line, key_col;
 
-	struct yaml_node *first, *next;	// children in file order
+	struct yaml_node *first, *next; // children in file order
 	size_t n;			// how many children
 };
 

@@ -15,16 +15,17 @@ static const struct yaml_node *parse(struct cx *cx, struct str in, struct report
 TEST(scalars_stay_the_text_that_was_written)
 {
 	struct report r;
-	const struct yaml_node *root = parse(cx, STR("country: NO\n"
-						     "number: 1.10\n"
-						     "date: 2026-11-21\n"
-						     "nothing: ~\n"
-						     "empty:\n"
-						     "quoted: \"NO\"\n"
-						     "folded: >\n"
-						     "  one\n"
-						     "  two\n"
-						     "list: [yes, 'b']\n"),
+	const struct yaml_node *root = parse(cx,
+					     STR("country: NO\n"
+						 "number: 1.10\n"
+						 "date: 2026-11-21\n"
+						 "nothing: ~\n"
+						 "empty:\n"
+						 "quoted: \"NO\"\n"
+						 "folded: >\n"
+						 "  one\n"
+						 "  two\n"
+						 "list: [yes, 'b']\n"),
 					     &r);
 	REQUIRE(root && root->kind == YAML_MAP);
 	EQ(root->n, 8);
@@ -47,10 +48,11 @@ TEST(scalars_stay_the_text_that_was_written)
 TEST(every_node_knows_its_line_and_column)
 {
 	struct report r;
-	const struct yaml_node *root = parse(cx, STR("# comment\n"
-						     "a:\n"
-						     "  - b: 1\n"
-						     "    long key: 2\n"),
+	const struct yaml_node *root = parse(cx,
+					     STR("# comment\n"
+						 "a:\n"
+						 "  - b: 1\n"
+						 "    long key: 2\n"),
 					     &r);
 	REQUIRE(root);
 	const struct yaml_node *item = root->first->first;
@@ -67,24 +69,28 @@ TEST(every_node_knows_its_line_and_column)
 TEST(one_run_reports_every_mistake_that_leaves_a_tree)
 {
 	struct report r;
-	const struct yaml_node *root = parse(cx, STR("a: 1\n"
-						     "b: &anchor x\n"
-						     "a: 2\n"
-						     "c: !tag y\n"
-						     "d:\n"
-						     "  e: *anchor\n"
-						     "  e: z\n"
-						     "a: 3\n"),
+	const struct yaml_node *root = parse(cx,
+					     STR("a: 1\n"
+						 "b: &anchor x\n"
+						 "a: 2\n"
+						 "c: !tag y\n"
+						 "d:\n"
+						 "  e: *anchor\n"
+						 "  e: z\n"
+						 "a: 3\n"),
 					     &r);
 	struct buf b;
 	buf_init(&b, 4000);
 	report_print(&r, &b);
 	EQ(report_count(&r), 6);
 	EQ_STR(buf_str(&b),
-	       "f.yaml:2:4: anchors (&name) are not allowed (write the value out where it is needed; quote a "
+	       "f.yaml:2:4: anchors (&name) are not allowed (write the value out where it is "
+	       "needed; quote a "
 	       "text that begins with &)\n"
-	       "f.yaml:4:4: tags (!name) are not allowed (leave it out; quote a text that begins with !)\n"
-	       "f.yaml:6:6: aliases (*name) are not allowed (write the value out; quote a text that begins with "
+	       "f.yaml:4:4: tags (!name) are not allowed (leave it out; quote a text that begins "
+	       "with !)\n"
+	       "f.yaml:6:6: aliases (*name) are not allowed (write the value out; quote a text "
+	       "that begins with "
 	       "*)\n"
 	       "f.yaml:7:3: e: the key \"e\" stands in line 6 already (keep one of the two)\n"
 	       "f.yaml:3:1: a: the key \"a\" stands in line 1 already (keep one of the two)\n"
@@ -110,10 +116,13 @@ TEST(what_is_not_our_yaml_is_refused_with_its_line)
 		{ STR_INIT("a: 1\n? [x]\n: 2\n"), 2, "a key must be a single word or text" },
 		{ STR_INIT("a: 1\nb: \xC3(\n"), 2, "this line is not UTF-8" },
 		{ STR_INIT("a: 1\nb: x\0y\n"), 2, "this line has a control character" },
-		{ STR_INIT("a:\n\tb: 1\n"), 2, "not YAML: found character that cannot start any token" },
-		{ STR_INIT("a: 1\n b: 2\n"), 2, "not YAML: mapping values are not allowed in this context" },
+		{ STR_INIT("a:\n\tb: 1\n"), 2,
+		  "not YAML: found character that cannot start any token" },
+		{ STR_INIT("a: 1\n b: 2\n"), 2,
+		  "not YAML: mapping values are not allowed in this context" },
 		{ STR_INIT("a: \"x\nb: 1\n"), 3,
-		  "not YAML: found unexpected end of stream, while scanning a quoted scalar that begins in line 1" },
+		  "not YAML: found unexpected end of stream, while scanning a quoted scalar that "
+		  "begins in line 1" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct report r;
@@ -139,9 +148,12 @@ static struct str repeated(struct cx *cx, const char *part, size_t n)
 TEST(limits_hold_at_the_limit_and_not_beyond)
 {
 	struct report r;
-	const struct str open = repeated(cx, "[", YAML_DEPTH_MAX), close = repeated(cx, "]", YAML_DEPTH_MAX);
-	CHECK(parse(cx, arena_fmt(cx->arena, "%.*s%.*s", STR_ARG(open), STR_ARG(close)), &r) != NULL);
-	CHECK(parse(cx, arena_fmt(cx->arena, "[%.*s%.*s]", STR_ARG(open), STR_ARG(close)), &r) == NULL);
+	const struct str open = repeated(cx, "[", YAML_DEPTH_MAX),
+			 close = repeated(cx, "]", YAML_DEPTH_MAX);
+	CHECK(parse(cx, arena_fmt(cx->arena, "%.*s%.*s", STR_ARG(open), STR_ARG(close)), &r) !=
+	      NULL);
+	CHECK(parse(cx, arena_fmt(cx->arena, "[%.*s%.*s]", STR_ARG(open), STR_ARG(close)), &r) ==
+	      NULL);
 	EQ_STR(r.p[0].problem, "maps and lists are nested too deep");
 	EQ(r.p[0].col, YAML_DEPTH_MAX + 1);
 

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Thin: Meson builds, tools/ knows how. Build folders are below build/.
+#
+#   make run              build, and serve on localhost
+#   make check            all tests and checks; the last line counts them
+#   make check-standards STANDARDS=DIR
+#   make fuzz T=yaml [SECONDS=600]
+#   make bench            what bench/ measures
+#   make cover            coverage of the unit tests
+#   make fmt assets install dist clean
+
+PORT ?= 8080
+SECONDS ?= 0
+PREFIX ?= /usr/local
+
+.PHONY: all run check check-standards fuzz bench cover fmt assets install dist clean
+
+all: build/release/build.ninja assets
+	meson compile -C build/release
+
+run:
+	@tools/install-deps run
+	@$(MAKE) --no-print-directory all
+	build/release/src/comity serve --port $(PORT)
+
+check:
+	@tools/install-deps check
+	@$(MAKE) --no-print-directory assets
+	@tools/check
+
+check-standards:
+	@tools/check-standards "$(STANDARDS)"
+
+build/release/build.ninja:
+	meson setup build/release --buildtype=release --prefix=$(PREFIX)
+
+build/fuzz/build.ninja:
+	CC=clang meson setup build/fuzz -Dfuzz=true
+
+build/cover/build.ninja:
+	meson setup build/cover -Db_coverage=true --buildtype=debug
+
+# New inputs are kept in build/corpus; add the telling ones to testdata/fuzz.
+fuzz: assets build/fuzz/build.ninja
+	@test -n "$(T)" || { echo "make fuzz T=NAME; targets: $$(ls src/*/*_fuzz.c | sed 's,.*/,,; s,_fuzz.c,,' | tr '\n' ' ')"; exit 2; }
+	meson compile -C build/fuzz fuzz-$(T)
+	mkdir -p build/corpus/$(T)
+	build/fuzz/src/fuzz-$(T) -max_total_time=$(SECONDS) build/corpus/$(T) src/*/testdata/fuzz/$(T)
+
+bench: all
+	bench/run
+
+cover: assets build/cover/build.ninja
+	meson compile -C build/cover
+	build/cover/src/comity-check
+	@cd build/cover && find . -name '*.gcda' | xargs gcov -n 2>/dev/null | \
+	  awk '/^File .*src\// { gsub(/\x27/, ""); sub(/.*src\//, ""); file = $$0 } \
+	       /^Lines executed/ && file { split($$0, part, ":"); print part[2] "  " file; file = "" }' | \
+	  sort -k4 -u | sort -n
+
+fmt:
+	clang-format -i $$(find src tools -name '*.[ch]')
+
+assets:
+	@tools/build-assets
+
+install: all
+	meson install -C build/release
+
+dist: build/release/build.ninja
+	meson dist -C build/release --no-tests
+
+clean:
+	rm -rf build assets/out
