@@ -93,4 +93,7 @@ struct str http_form(const struct http_req *req, const char *name);
 /* Adds a header to the answer. More than HTTP_HEADERS_MAX is our mistake: aborts. */
 void http_header(struct http_res *res, const char *name, struct str value);
 
+/* Whether an Accept-Encoding header takes gzip (RFC 9110 section 12.5.3). */
+bool http_takes_gzip(struct str accept_encoding);
+
 #endif

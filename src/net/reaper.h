@@ -22,7 +22,6 @@ struct reaper;
 struct reaper_slot {
 	int fd;				// -1: free
 	_Atomic int64_t deadline_ms;	// monotonic clock
-	void *owner;			// the server's own, for this connection
 };
 
 /* `slots`: how many connections at most. */
@@ -32,6 +31,9 @@ void reaper_stop(struct reaper *r);
 /* NULL when all slots are taken. */
 struct reaper_slot *reaper_add(struct reaper *r, int fd, int64_t ms_from_now);
 void reaper_remove(struct reaper *r, struct reaper_slot *slot);
+
+/* Number of the slot, 0 to slots - 1, for what its owner keeps about the connection. */
+size_t reaper_number(const struct reaper *r, const struct reaper_slot *slot);
 
 /* From any thread. */
 void reaper_set(struct reaper_slot *slot, int64_t ms_from_now);

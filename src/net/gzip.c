@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "net/gzip.h"
+
+#define ZLIB_CONST	// or its input pointers are not const
+#include <zlib.h>
+
+enum { LEVEL = 5, WINDOW = 15, GZIP_HEADER = 16, MEMORY = 8 };
+
+struct str gzip_pack(struct arena *arena, struct str plain)
+{
+	z_stream z = { 0 };
+	INVARIANT(plain.n <= UINT32_MAX / 2);
+	INVARIANT(deflateInit2(&z, LEVEL, Z_DEFLATED, WINDOW + GZIP_HEADER, MEMORY, Z_DEFAULT_STRATEGY) == Z_OK);
+	const uLong max = deflateBound(&z, plain.n);
+	unsigned char *p = arena_alloc(arena, max);
+	z.next_in = (const Bytef *)plain.p;
+	z.avail_in = (uInt)plain.n;
+	z.next_out = p;
+	z.avail_out = (uInt)max;
+	INVARIANT(deflate(&z, Z_FINISH) == Z_STREAM_END);	// deflateBound made room for all
+	const size_t n = z.total_out;
+	deflateEnd(&z);
+	return (struct str){ (const char *)p, n };
+}
+
+static enum rc unpack(struct cx *cx, z_stream *z, size_t max, struct str *out)
+{
+	struct buf b;
+	unsigned char part[16384];
+	int status = Z_OK;
+	buf_init(&b, max);
+	while (status == Z_OK && !buf_full(&b)) {
+		z->next_out = part;
+		z->avail_out = sizeof part;
+		status = inflate(z, Z_NO_FLUSH);
+		buf_add(&b, (struct str){ (const char *)part, sizeof part - z->avail_out });
+	}
+	const bool full = buf_full(&b);
+	const struct str plain = arena_copy(cx->arena, buf_str(&b));
+	buf_done(&b);
+	if (full)
+		return cx_fail(cx, RC_LIMIT, "unpacks to more than %zu bytes", max);
+	if (status != Z_STREAM_END)
+		return cx_fail(cx, RC_INVALID, "is no whole gzip file");
+	*out = plain;
+	return RC_OK;
+}
+
+enum rc gzip_unpack(struct cx *cx, struct str packed, size_t max, struct str *out)
+{
+	z_stream z = { .next_in = (const Bytef *)packed.p, .avail_in = (uInt)packed.n };
+	INVARIANT(packed.n <= UINT32_MAX / 2);
+	INVARIANT(inflateInit2(&z, WINDOW + GZIP_HEADER) == Z_OK);
+	const enum rc rc = unpack(cx, &z, max, out);
+	inflateEnd(&z);
+	return rc;
+}
