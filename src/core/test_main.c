@@ -119,7 +119,7 @@ static void run_job(struct cx *cx, const struct job *j)
 {
 	if (j->test)
 		j->test->run(cx);
-	else
+	if (j->fuzz)
 		j->fuzz->run(cx, test_read(cx, j->sample));
 }
 

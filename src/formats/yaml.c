@@ -188,7 +188,9 @@ static void on_open(struct walk *w, const yaml_event_t *e, enum yaml_kind kind)
 
 static void on_close(struct walk *w)
 {
+	INVARIANT(w->depth > 0);
 	struct yaml_node *node = w->stack[--w->depth].node;
+	INVARIANT(node);
 	if (node->kind == YAML_MAP)
 		drop_twins(w, node);
 }
