@@ -39,13 +39,15 @@ enum condition_code {
 	COND_CODES,
 };
 
-struct basis {
+struct request_basis {
 	bool is_bilateral;
 	uint16_t instrument;		// unless bilateral
 	enum bilateral_kind kind;	// if bilateral
+	const struct measure_row *row;	// the instrument's words for the measure, or NULL
+	bool exact;			// a row for exactly this measure
 };
 
-struct basis_list { struct basis p[64]; size_t n; };
+struct basis_list { struct request_basis p[64]; size_t n; };
 
 /* A condition that moved countries: to conditional, to unknown, to blocked. */
 struct lowering {
@@ -72,30 +74,26 @@ struct question {
 	bool provider_named;		// --provider
 };
 
-/* All bases that offer the measure, in the order of rule 5.7's last criterion. */
+/* All bases that offer the measure, in the order of rule 5.7's last criterion. The
+ * row of each is the one for exactly this measure, else that for mutual assistance
+ * in general (not for extradition and joint teams), else its parent's. */
 struct basis_list basis_offering(const struct world *w, uint16_t measure);
 
 struct dual_sets basis_dual(const struct world *w, uint16_t from, uint16_t offence);
 
 /* dual: of the same country and offence. */
-void basis_evaluate(const struct world *w, const struct question *q, const struct basis *b,
+void basis_evaluate(const struct world *w, const struct question *q, const struct request_basis *b,
 		    const struct dual_sets *dual, struct basis_sets *out);
 
 enum route_status basis_status(const struct basis_sets *s, uint16_t to);
 
-/* The instrument's own words for the measure: the row for exactly it, else its row
- * for mutual assistance in general, else its parent's; NULL: none. exact tells
- * whether it is the first. */
-const struct measure_row *basis_measure_row(const struct law *law, uint16_t instrument,
-					    uint16_t measure, bool *exact);
-
 /* Rule 5.1: whether the instrument reaches the offence for this measure. */
 bool basis_reaches(const struct world *w, uint16_t instrument, uint16_t offence, uint16_t measure);
 
-bool basis_binds(const struct law *law, const struct basis *b);
+bool basis_binds(const struct law *law, const struct request_basis *b);
 
 /* "budapest", or "bilateral/mlat". */
-struct str basis_id(struct arena *arena, const struct law *law, const struct basis *b);
+struct str basis_id(struct arena *arena, const struct law *law, const struct request_basis *b);
 
 const char *route_status_word(enum route_status s);	// open, conditional, unknown, blocked, none
 const char *dc_asked_word(enum dc_asked d);		// required, may-be-required, not-required, unknown

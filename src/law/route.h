@@ -40,7 +40,7 @@ struct route_state {
 };
 
 struct route {
-	struct basis basis;
+	struct request_basis basis;
 	enum route_status status;
 	bool binding;
 	bool exact;				// a row for exactly this measure
@@ -64,7 +64,7 @@ enum not_yet_state {
 
 /* A basis that exists but does not help on the day. */
 struct not_yet {
-	struct basis basis;
+	struct request_basis basis;
 	const struct bilateral *bilateral;
 	enum not_yet_state state;	// of the weaker side
 	struct route_state who[2];	// the sides that keep it closed

@@ -357,10 +357,31 @@ static void find_bilateral(struct arena *arena, struct world *w)
 
 /* ---- the world ----------------------------------------------------------- */
 
+static struct rule_ids find_ids(const struct law *law)
+{
+	return (struct rule_ids){
+		.budapest = law_instrument(law, STR("budapest")),
+		.untoc = law_instrument(law, STR("untoc")),
+		.eevidence = law_instrument(law, STR("eu-eevidence-reg")),
+		.london = law_instrument(law, STR("london-scheme")),
+		.extradition = law_measure(law, STR("extradition")),
+		.realtime_traffic = law_measure(law, STR("realtime-traffic")),
+		.content_interception = law_measure(law, STR("content-interception")),
+		.preservation = law_measure(law, STR("expedited-preservation")),
+		.joint_investigation = law_measure(law, STR("joint-investigation")),
+		.mla_general = law_concept(law, STR("mla-general")),
+		.organised_group = law_fact(law, STR("organised-group")),
+		.transnational = law_fact(law, STR("transnational")),
+		.art20_list = law_fact(law, STR("offence-in-art20-list")),
+		.threshold_met = law_fact(law, STR("offence-threshold-met")),
+	};
+}
+
 struct world *world_build(struct arena *arena, const struct law *law, struct world_options options)
 {
 	struct world *w = arena_new(arena, struct world, 1);
 	w->law = law;
+	w->ids = find_ids(law);
 	w->date = options.date;
 	w->facts = options.facts;
 	w->verified_only = options.verified_only;

@@ -108,8 +108,17 @@ struct declared_sets {
 	struct bits urgent_to_central;		// 27(9)(e)
 };
 
+/* Numbers of the ids that the rules name. LAW_NONE where the data lack one. */
+struct rule_ids {
+	uint16_t budapest, untoc, eevidence, london;
+	uint16_t extradition, realtime_traffic, content_interception, preservation, joint_investigation;
+	uint16_t mla_general;
+	uint16_t organised_group, transnational, art20_list, threshold_met;
+};
+
 struct world {
 	const struct law *law;
+	struct rule_ids ids;
 	struct date date;
 	struct facts facts;
 	bool verified_only;
