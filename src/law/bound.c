@@ -19,26 +19,33 @@ static struct bound_answer by_year(int year, struct date date)
 	return (struct bound_answer){ BOUND_BOUND, BOUND_REASON_NONE };
 }
 
-struct bound_answer bound_by_row(const struct instrument *ins, const struct status *row,
-				 struct date date)
+/* Rule 4.2. */
+static bool is_in_force(const struct instrument *ins, struct date date)
 {
-	if (!row)
+	struct date first = bound_first_day(ins);
+	return date_is_set(first) ? date_cmp(date, first) >= 0 : ins->force != YN_NO;
+}
+
+struct bound_answer bound_by_row(const struct instrument *ins, const struct status *row,
+				 enum yes_no member, struct date date)
+{
+	bool no_row = !row || row->kind == STATUS_UNKNOWN;
+	if (no_row ? ins->members != LAW_NONE && member == YN_NO : row->kind == STATUS_NOT_PARTY)
+		return (struct bound_answer){ BOUND_CLOSED, BOUND_REASON_NOT_PARTY };
+	if (!is_in_force(ins, date) && (no_row || row->kind == STATUS_BOUND))
+		return (struct bound_answer){ BOUND_NOT_YET, BOUND_REASON_INSTRUMENT_NOT_IN_FORCE };
+	if (no_row)
 		return (struct bound_answer){ BOUND_UNKNOWN, BOUND_REASON_NO_ROW };
 	switch (row->kind) {
-	case STATUS_UNKNOWN:
-		return (struct bound_answer){ BOUND_UNKNOWN, BOUND_REASON_NO_ROW };
-	case STATUS_NOT_PARTY:
-		return (struct bound_answer){ BOUND_CLOSED, BOUND_REASON_NOT_PARTY };
 	case STATUS_INVITED:
 		return (struct bound_answer){ BOUND_NOT_YET, BOUND_REASON_INVITED };
 	case STATUS_SIGNED:
 		return (struct bound_answer){ BOUND_NOT_YET, BOUND_REASON_SIGNED };
 	case STATUS_BOUND:
+	case STATUS_UNKNOWN:
+	case STATUS_NOT_PARTY:
 		break;
 	}
-	struct date first = bound_first_day(ins);
-	if (!date_is_set(first) || date_cmp(date, first) < 0)
-		return (struct bound_answer){ BOUND_NOT_YET, BOUND_REASON_INSTRUMENT_NOT_IN_FORCE };
 	if (!date_is_set(row->in_force))
 		return by_year(row->year, date);
 	if (date_cmp(date, row->in_force) < 0)

@@ -31,14 +31,14 @@ struct bound_answer {
 	enum bound_reason reason;
 };
 
-/* Rules 4.1 to 4.3 for one row (NULL: no row); a parent is not looked at. */
+/* Rules 4.1 to 4.3 for one row (NULL: no row); a parent is not looked at. member:
+ * whether the country belongs to the organisation that the instrument is made for. */
 struct bound_answer bound_by_row(const struct instrument *ins, const struct status *row,
-				 struct date date);
+				 enum yes_no member, struct date date);
 
 /* The first day on which the instrument itself can bind anybody; DATE_NONE when it
  * is not in force as far as the data know. */
 struct date bound_first_day(const struct instrument *ins);
-
 
 
 const char *bound_word(enum bound b);	// bound, not-yet, closed, unknown

@@ -176,12 +176,13 @@ struct evidence_rule {
 struct instrument {
 	struct str id, short_name, full_name, kind, body, note;
 	struct str opened;		// as the facts have it: a day, a month or a year
-	struct date in_force;		// DATE_NONE: not in force, or not known
+	struct date in_force;		// DATE_NONE: not in force, or not known: see force
+	enum yes_no force;		// no: known not to be in force; unknown: in_force decides
 	struct date applies_from;	// DATE_NONE: as in_force
 	bool binding;
 	enum instrument_role role;
 	uint16_t parent;		// of a protocol
-	uint16_t members;		// ROLE_SCHEME: index into law.organisations, else LAW_NONE
+	uint16_t members;		// index into law.organisations of those it is made for, or LAW_NONE
 	struct id_list offers;		// measures that a request may rest on it for
 	bool own_offences_only;		// offers reach only its own offences
 	bool own_offences_extradition;	// its extradition reaches only its own offences

@@ -417,14 +417,21 @@ const struct status *world_status(const struct world *w, uint16_t instrument, ui
 	return w->status[instrument * w->law->countries.n + country];
 }
 
+static struct bound_answer own_bound(const struct world *w, uint16_t instrument, uint16_t country)
+{
+	const struct instrument *ins = &w->law->instruments.p[instrument];
+	enum yes_no member = ins->members == LAW_NONE ? YN_UNKNOWN :
+			     w->law->countries.p[country].member[ins->members];
+	return bound_by_row(ins, world_status(w, instrument, country), member, w->date);
+}
+
 struct bound_answer world_bound_reason(const struct world *w, uint16_t instrument, uint16_t country)
 {
 	const struct instrument *ins = &w->law->instruments.p[instrument];
-	struct bound_answer own = bound_by_row(ins, world_status(w, instrument, country), w->date);
+	struct bound_answer own = own_bound(w, instrument, country);
 	if (ins->role != ROLE_EXTENDS || ins->parent == LAW_NONE)
 		return own;
-	struct bound_answer parent = bound_by_row(&w->law->instruments.p[ins->parent],
-						  world_status(w, ins->parent, country), w->date);
+	struct bound_answer parent = own_bound(w, ins->parent, country);
 	return parent.bound < own.bound ? parent : own;
 }
 
