@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/route.h"
+
+#include <stdlib.h>
+
+const char *not_yet_word(enum not_yet_state s)
+{
+	switch (s) {
+	case NOT_YET_SIGNED: return "signed-only";
+	case NOT_YET_INVITED: return "invited";
+	case NOT_YET_RATIFIED: return "ratified-not-in-force";
+	case NOT_YET_INSTRUMENT: return "instrument-not-in-force";
+	case NOT_YET_NOT_PARTY: return "not-party";
+	case NOT_YET_OPTED_OUT: return "opted-out";
+	case NOT_YET_NO_PROCEDURE: return "no-procedure";
+	case NOT_YET_BILATERAL: return "bilateral-not-in-force";
+	}
+	return "";
+}
+
+const char *without_word(enum without_kind k)
+{
+	switch (k) {
+	case WITHOUT_OPEN_DATA: return "open-data";
+	case WITHOUT_CONSENT: return "consent";
+	case WITHOUT_VOLUNTARY: return "voluntary-disclosure";
+	}
+	return "";
+}
+
+/* ---- power at home (rule 5.6) -------------------------------------------- */
+
+static struct str power_limit(const struct law *law, const struct national *row)
+{
+	for (size_t i = 0; i < row->qualifiers.n; i++) {
+		const struct qualifier *q = &law->qualifiers.p[row->qualifiers.p[i]];
+		if (q->duration.n > 0)
+			return q->duration;
+	}
+	return (struct str){ 0 };
+}
+
+struct route_power route_power(const struct world *w, uint16_t country, uint16_t measure)
+{
+	const struct id_list *powers = &w->law->measures.p[measure].powers;
+	struct route_power best = { .needed = powers->n > 0, .concept = LAW_NONE };
+	for (size_t i = 0; i < powers->n; i++) {
+		struct route_power p = { .needed = true, .concept = powers->p[i] };
+		p.row = world_national(w, country, p.concept);
+		if (!p.row)
+			continue;
+		p.finding = p.row->prov.confidence == CONFIDENCE_NONE ? FINDING_UNKNOWN : p.row->finding;
+		if (national_is_dead_letter(w->law, p.row)) {
+			p.finding = FINDING_NONE;
+			p.commenced = YN_NO;
+		} else if (national_is_partly_commenced(w->law, p.row) && p.finding == FINDING_FULL) {
+			p.finding = FINDING_PARTIAL;
+		}
+		if (measure == w->ids.preservation)
+			p.limit = power_limit(w->law, p.row);
+		if (!best.row || p.finding > best.finding)
+			best = p;
+	}
+	if (best.needed && best.concept == LAW_NONE)
+		best.concept = powers->p[0];
+	return best;
+}
+
+/* ---- one route ----------------------------------------------------------- */
+
+struct finder {
+	struct arena *arena;
+	const struct world *w;
+	struct question q;
+	uint16_t to;
+	struct dual_sets dual_sets;
+	struct route_answer *a;
+};
+
+static void rest_on(const struct finder *f, struct route *r, const struct prov *prov)
+{
+	*ARENA_PUSH(f->arena, &r->rows) = prov;
+	if (prov->confidence < r->confidence)
+		r->confidence = prov->confidence;
+}
+
+static void rest_on_status(const struct finder *f, struct route *r, uint16_t instrument)
+{
+	const uint16_t sides[] = { f->q.from, f->to };
+	const struct instrument *ins = &f->w->law->instruments.p[instrument];
+	for (size_t i = 0; i < 2; i++) {
+		const struct status *s = world_status(f->w, instrument, sides[i]);
+		if (s)
+			rest_on(f, r, &s->prov);
+	}
+	if (ins->role == ROLE_SCHEME) {
+		rest_on(f, r, &f->w->law->countries.p[f->q.from].prov);
+		rest_on(f, r, &f->w->law->countries.p[f->to].prov);
+	}
+	if (ins->role == ROLE_EXTENDS && ins->parent != LAW_NONE)
+		rest_on_status(f, r, ins->parent);
+}
+
+static void rest_on_own_act(const struct finder *f, struct route *r)
+{
+	struct str concept = r->basis.instrument == f->w->ids.london ? STR("extradition") : STR("mla-general");
+	const struct national *row = world_national(f->w, f->to, law_concept(f->w->law, concept));
+	if (!row)
+		return;
+	*ARENA_PUSH(f->arena, &r->rows) = &row->prov;
+	if (national_confidence(row) < r->confidence)
+		r->confidence = national_confidence(row);
+}
+
+static const char *const declared_code_of[] = {
+	[COND_ART20_LIST] = "limits-art20",
+	[COND_ART21_THRESHOLD] = "limits-art21",
+	[COND_CLOSED_NETWORKS] = "excludes-closed-networks",
+	[COND_EXTRADITION_LIMITS] = "extradition-limits",
+	[COND_DUAL_REQUIRED] = "dual-criminality-for-preservation",
+	[COND_CODES] = NULL,
+};
+
+static struct fact_set unsaid(const struct world *w, const uint16_t *facts, size_t n)
+{
+	struct fact_set s = { { 0 } };
+	for (size_t i = 0; i < n; i++)
+		if (facts[i] != LAW_NONE && !fact_set_has(&w->facts.yes, facts[i]) &&
+		    !fact_set_has(&w->facts.no, facts[i]))
+			fact_set_add(&s, facts[i]);
+	return s;
+}
+
+static struct fact_set condition_facts(const struct finder *f, enum condition_code code)
+{
+	const struct rule_ids *ids = &f->w->ids;
+	if (code == COND_DUAL_REQUIRED || code == COND_DUAL_MAYBE)
+		return f->a->dual.needs;
+	if (code == COND_ORGANISED_GROUP)
+		return unsaid(f->w, (uint16_t[]){ ids->organised_group, ids->transnational }, 2);
+	if (code == COND_ART20_LIST)
+		return unsaid(f->w, &ids->art20_list, 1);
+	if (code == COND_ART21_THRESHOLD)
+		return unsaid(f->w, &ids->threshold_met, 1);
+	return (struct fact_set){ { 0 } };
+}
+
+static void add_conditions(const struct finder *f, const struct basis_sets *s, struct route *r)
+{
+	for (size_t i = 0; i < s->lowered_n; i++) {
+		const struct lowering *l = &s->lowered[i];
+		enum route_status to = bits_test(&l->blocked, f->to)	 ? ROUTE_BLOCKED :
+				       bits_test(&l->unknown, f->to)	 ? ROUTE_UNKNOWN :
+				       bits_test(&l->conditional, f->to) ? ROUTE_CONDITIONAL : ROUTE_OPEN;
+		if (to == ROUTE_OPEN)
+			continue;
+		*ARENA_PUSH(f->arena, &r->conditions) = (struct route_condition){
+			.code = l->code, .lowers_to = to, .facts = condition_facts(f, l->code),
+		};
+		const struct declaration *d = declared_code_of[l->code] ?
+			world_declaration(f->w, f->to, declared_code_of[l->code]) : NULL;
+		if (d)
+			rest_on(f, r, &d->prov);
+	}
+}
+
+static void add_authorities(const struct finder *f, struct route *r)
+{
+	bool extradition = f->q.measure == f->w->ids.extradition;
+	const char *kind = r->channel == CHANNEL_24_7 ? "24-7-point" : "central-authority";
+	const char *code = r->channel == CHANNEL_24_7 ? "24-7-contact" :
+			   extradition		      ? "extradition-authority" : "central-authority";
+	if (r->channel == CHANNEL_PROVIDER || r->channel == CHANNEL_NONE)
+		return;
+	const struct country *to = &f->w->law->countries.p[f->to];
+	for (size_t i = 0; i < to->authorities.n; i++)
+		if (str_eq(to->authorities.p[i].kind, str_from_c(kind)))
+			*ARENA_PUSH(f->arena, &r->authorities) = &to->authorities.p[i];
+	const struct declaration *d = world_declaration(f->w, f->to, code);
+	if (d)
+		*ARENA_PUSH(f->arena, &r->declared) = d;
+}
+
+static void add_deadlines(const struct finder *f, struct route *r)
+{
+	for (size_t i = 0; r->row && r->exact && i < r->row->deadlines.n; i++)
+		*ARENA_PUSH(f->arena, &r->deadlines) = (struct route_deadline){
+			.code = r->row->deadlines.p[i], .words = r->row->time_limits };
+	const struct route_power *p = &f->a->power;
+	if (p->limit.n > 0)
+		*ARENA_PUSH(f->arena, &r->deadlines) = (struct route_deadline){
+			.requested_law = true,
+			.code = arena_fmt(f->arena, "preserve-max=%.*s", STR_ARG(p->limit)),
+			.words = p->row->note };
+}
+
+/* What the requested country's own law on assistance or extradition asks. */
+static void add_own_grounds(const struct finder *f, struct route *r)
+{
+	struct str concept = f->q.measure == f->w->ids.extradition ? STR("extradition") : STR("mla-general");
+	const struct national *row = world_national(f->w, f->to, law_concept(f->w->law, concept));
+	for (size_t i = 0; row && i < row->qualifiers.n; i++)
+		if (str_starts(f->w->law->qualifiers.p[row->qualifiers.p[i]].family,
+			       STR("extradition and mutual assistance")))
+			*ARENA_PUSH(f->arena, &r->own_grounds) = row->qualifiers.p[i];
+}
+
+static const struct bilateral *find_bilateral(const struct finder *f, enum bilateral_kind kind)
+{
+	const struct law *law = f->w->law;
+	int eu = law_organisation(law, STR("eu"));
+	for (size_t i = 0; i < law->bilateral.n; i++) {
+		const struct bilateral *b = &law->bilateral.p[i];
+		if (!str_eq(b->kind, str_from_c(bilateral_kind_word(kind))) ||
+		    (f->w->verified_only && b->prov.confidence != CONFIDENCE_VERIFIED))
+			continue;
+		bool pair = (b->a == f->q.from && b->b == f->to) || (b->a == f->to && b->b == f->q.from);
+		bool member = b->a == LAW_NONE && eu >= 0 &&
+			      ((b->b == f->to && bits_test(&f->w->members[eu], f->q.from)) ||
+			       (b->b == f->q.from && bits_test(&f->w->members[eu], f->to)));
+		if (pair || member)
+			return b;
+	}
+	return NULL;
+}
+
+static void add_route(const struct finder *f, const struct request_basis *b, const struct basis_sets *s,
+		      enum route_status status)
+{
+	struct route *r = ARENA_PUSH(f->arena, &f->a->routes);
+	*r = (struct route){ .basis = *b, .status = status, .row = b->row, .exact = b->exact,
+			     .binding = basis_binds(f->w->law, b), .confidence = CONFIDENCE_VERIFIED };
+	r->channel = b->row ? b->row->channel : CHANNEL_CENTRAL;
+	if (b->is_bilateral && b->kind == BILATERAL_EXECUTIVE)
+		r->channel = CHANNEL_PROVIDER;
+	r->dual = bits_test(&s->dual_required, f->to) ? DC_ASKED_YES : s->dual;
+	if (b->is_bilateral) {
+		r->bilateral = find_bilateral(f, b->kind);
+		rest_on(f, r, &r->bilateral->prov);
+	} else {
+		rest_on_status(f, r, b->instrument);
+	}
+	if (r->row)
+		rest_on(f, r, &r->row->prov);
+	add_conditions(f, s, r);
+	if (!b->is_bilateral && f->w->law->instruments.p[b->instrument].role == ROLE_SCHEME)
+		rest_on_own_act(f, r);
+	if (r->dual != DC_ASKED_NO && f->a->dual.answer != PUNISH_UNKNOWN &&
+	    f->a->dual.confidence < r->confidence)
+		r->confidence = f->a->dual.confidence;
+	if (status == ROUTE_UNKNOWN)
+		r->confidence = CONFIDENCE_NONE;
+	add_authorities(f, r);
+	add_deadlines(f, r);
+	add_own_grounds(f, r);
+}
+
+/* ---- what does not help yet (rule 5.9) ----------------------------------- */
+
+static enum not_yet_state state_of(enum bound_reason reason)
+{
+	switch (reason) {
+	case BOUND_REASON_SIGNED: return NOT_YET_SIGNED;
+	case BOUND_REASON_INVITED: return NOT_YET_INVITED;
+	case BOUND_REASON_RATIFIED_NOT_IN_FORCE: return NOT_YET_RATIFIED;
+	case BOUND_REASON_INSTRUMENT_NOT_IN_FORCE: return NOT_YET_INSTRUMENT;
+	case BOUND_REASON_NOT_PARTY:
+	case BOUND_REASON_NONE:
+	case BOUND_REASON_NO_ROW:
+	case BOUND_REASON_DATE_NOT_KNOWN: return NOT_YET_NOT_PARTY;
+	}
+	return NOT_YET_NOT_PARTY;
+}
+
+static struct date opens_on(const struct finder *f, uint16_t instrument, const struct not_yet *n)
+{
+	struct date latest = bound_first_day(&f->w->law->instruments.p[instrument]);
+	for (size_t i = 0; i < n->who_n; i++) {
+		const struct status *s = world_status(f->w, instrument, n->who[i].country);
+		if (!s || s->kind != STATUS_BOUND || !date_is_set(s->in_force))
+			return n->state == NOT_YET_INSTRUMENT ? latest : DATE_NONE;
+		if (date_cmp(s->in_force, latest) > 0)
+			latest = s->in_force;
+	}
+	return latest;
+}
+
+static void add_not_yet_instrument(const struct finder *f, const struct request_basis *b)
+{
+	const struct instrument *ins = &f->w->law->instruments.p[b->instrument];
+	if (ins->role == ROLE_SCHEME || !basis_reaches(f->w, b->instrument, f->q.offence, f->q.measure))
+		return;
+	const uint16_t sides[] = { f->q.from, f->to };
+	struct not_yet n = { .basis = *b, .opens_on = DATE_NONE };
+	enum bound weakest = BOUND_UNKNOWN;
+	for (size_t i = 0; i < 2; i++) {
+		struct bound_answer answer = world_bound_reason(f->w, b->instrument, sides[i]);
+		if (answer.bound >= BOUND_UNKNOWN)
+			continue;
+		n.who[n.who_n++] = (struct route_state){ sides[i], answer };
+		if (answer.bound < weakest) {
+			weakest = answer.bound;
+			n.state = state_of(answer.reason);
+		}
+	}
+	if (n.who_n == 0) {
+		n.declaration = world_declaration(f->w, f->to, "extradition-only-by-treaty");
+		if (!n.declaration)
+			return;
+		n.state = NOT_YET_OPTED_OUT;
+	} else if (weakest == BOUND_NOT_YET) {
+		n.opens_on = opens_on(f, b->instrument, &n);
+	}
+	*ARENA_PUSH(f->arena, &f->a->not_yet) = n;
+}
+
+static void add_not_yet_bilateral(const struct finder *f, const struct request_basis *b)
+{
+	const struct bilateral_sets *s = &f->w->bilateral[(size_t)f->q.from * BILATERAL_KINDS + b->kind];
+	if (!bits_test(&s->not_yet, f->to))
+		return;
+	const struct bilateral *row = find_bilateral(f, b->kind);
+	*ARENA_PUSH(f->arena, &f->a->not_yet) = (struct not_yet){
+		.basis = *b, .bilateral = row, .state = NOT_YET_BILATERAL, .opens_on = row->in_force };
+}
+
+/* Treaties that both sides are bound by and that name no procedure (Malabo 28). */
+static void add_without_procedure(const struct finder *f)
+{
+	const struct law *law = f->w->law;
+	for (uint16_t i = 0; i < law->instruments.n; i++) {
+		const struct instrument *ins = &law->instruments.p[i];
+		bool offers = false;
+		for (size_t k = 0; k < ins->offers.n; k++)
+			offers |= ins->offers.p[k] == f->q.measure;
+		if (ins->role != ROLE_NO_PROCEDURE || !offers ||
+		    world_bound(f->w, i, f->q.from) != BOUND_BOUND || world_bound(f->w, i, f->to) != BOUND_BOUND)
+			continue;
+		*ARENA_PUSH(f->arena, &f->a->not_yet) = (struct not_yet){
+			.basis = { .instrument = i }, .state = NOT_YET_NO_PROCEDURE, .opens_on = DATE_NONE };
+	}
+}
+
+/* ---- what needs no request (rule 5.10) ----------------------------------- */
+
+static void add_without_request(const struct finder *f)
+{
+	const struct world *w = f->w;
+	uint16_t concept = law_concept(w->law, STR("transborder-access"));
+	const struct national *row = concept == LAW_NONE ? NULL : world_national(w, f->to, concept);
+	bool own_law = row && (row->finding == FINDING_FULL || row->finding == FINDING_PARTIAL);
+	bool parties = w->ids.budapest != LAW_NONE &&
+		       world_bound(w, w->ids.budapest, f->q.from) == BOUND_BOUND &&
+		       world_bound(w, w->ids.budapest, f->to) == BOUND_BOUND;
+	f->a->without[0] = (struct without_request){ WITHOUT_OPEN_DATA, YN_YES, row };
+	f->a->without[1] = (struct without_request){ WITHOUT_CONSENT, parties || own_law ? YN_YES : YN_UNKNOWN,
+						     row };
+	f->a->without[2] = (struct without_request){ WITHOUT_VOLUNTARY, YN_UNKNOWN, NULL };
+}
+
+/* ---- the answer ---------------------------------------------------------- */
+
+/* Rule 5.7; what it does not tell apart keeps the order of the bases. */
+static int compare_routes(const void *pa, const void *pb)
+{
+	const struct route *a = pa, *b = pb;
+	if (a->status != b->status)
+		return (int)a->status - (int)b->status;
+	if (a->binding != b->binding)
+		return a->binding ? -1 : 1;
+	if ((a->dual == DC_ASKED_NO) != (b->dual == DC_ASKED_NO))
+		return a->dual == DC_ASKED_NO ? -1 : 1;
+	if (a->exact != b->exact)
+		return a->exact ? -1 : 1;
+	if (a->basis.is_bilateral != b->basis.is_bilateral)
+		return a->basis.is_bilateral ? 1 : -1;
+	if (a->basis.is_bilateral)
+		return (int)a->basis.kind - (int)b->basis.kind;
+	return (int)a->basis.instrument - (int)b->basis.instrument;
+}
+
+struct route_answer *route_find(struct arena *arena, const struct world *w, uint16_t from,
+				uint16_t to, uint16_t offence, uint16_t measure,
+				struct str provider)
+{
+	struct route_answer *a = arena_new(arena, struct route_answer, 1);
+	*a = (struct route_answer){ .from = from, .to = to, .offence = offence, .measure = measure,
+				    .provider = provider, .best = ROUTE_NONE };
+	a->dual = dual_criminality(w, from, to, offence);
+	a->power = route_power(w, to, measure);
+	struct finder f = { .arena = arena, .w = w, .to = to, .a = a,
+			    .q = { from, offence, measure, provider.n > 0 },
+			    .dual_sets = basis_dual(w, from, offence) };
+	struct basis_list bases = basis_offering(w, measure);
+	for (size_t i = 0; i < bases.n; i++) {
+		struct basis_sets s;
+		basis_evaluate(w, &f.q, &bases.p[i], &f.dual_sets, &s);
+		enum route_status status = basis_status(&s, to);
+		if (status != ROUTE_NONE)
+			add_route(&f, &bases.p[i], &s, status);
+		else if (bases.p[i].is_bilateral)
+			add_not_yet_bilateral(&f, &bases.p[i]);
+		else
+			add_not_yet_instrument(&f, &bases.p[i]);
+	}
+	add_without_procedure(&f);
+	add_without_request(&f);
+	if (a->routes.n > 0) {
+		qsort(a->routes.p, a->routes.n, sizeof(*a->routes.p), compare_routes);
+		a->best = a->routes.p[0].status;
+		a->confidence = a->routes.p[0].confidence;
+	}
+	return a;
+}
+
+enum route_status route_best(const struct world *w, uint16_t from, uint16_t to, uint16_t offence,
+			     uint16_t measure)
+{
+	struct question q = { .from = from, .offence = offence, .measure = measure };
+	struct dual_sets dual = basis_dual(w, from, offence);
+	struct basis_list bases = basis_offering(w, measure);
+	enum route_status best = ROUTE_NONE;
+	for (size_t i = 0; i < bases.n; i++) {
+		struct basis_sets s;
+		basis_evaluate(w, &q, &bases.p[i], &dual, &s);
+		enum route_status status = basis_status(&s, to);
+		if (status < best)
+			best = status;
+	}
+	return best;
+}
