@@ -22,6 +22,12 @@
 #define LAW_FILES_MAX 2000
 #define LAW_FILE_BYTES_MAX (2u * 1024 * 1024)
 
+/* Rows of a kind; LAW_COUNTRIES_MAX and LAW_FACTS_MAX are in law.h. */
+#define LAW_CONCEPTS_MAX 1000
+#define LAW_QUALIFIERS_MAX 4000
+#define LAW_MEASURES_MAX 200
+#define LAW_INSTRUMENTS_MAX 200
+
 struct law_file {
 	struct str path;	// within the law folder: "countries/ke.yaml"
 	struct str text;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/law.h"
+
+#include "law/names.h"
+
+uint16_t law_country(const struct law *law, struct str name)
+{
+	char key[LAW_NAME_KEY_MAX];
+	return law_names_find(&law->index->countries, law_name_key(name, key));
+}
+
+uint16_t law_instrument(const struct law *law, struct str id)
+{
+	return law_names_find(&law->index->instruments, id);
+}
+
+uint16_t law_concept(const struct law *law, struct str id)
+{
+	return law_names_find(&law->index->concepts, id);
+}
+
+uint16_t law_qualifier(const struct law *law, struct str id)
+{
+	return law_names_find(&law->index->qualifiers, id);
+}
+
+uint16_t law_fact(const struct law *law, struct str id)
+{
+	return law_names_find(&law->index->facts, id);
+}
+
+uint16_t law_measure(const struct law *law, struct str id)
+{
+	return law_names_find(&law->index->measures, id);
+}
+
+int law_organisation(const struct law *law, struct str id)
+{
+	for (size_t i = 0; i < law->organisations_n; i++)
+		if (str_eq(law->organisations[i], id))
+			return (int)i;
+	return -1;
+}
+
+const struct national *law_national(const struct law *law, uint16_t country, uint16_t concept)
+{
+	if (country >= law->countries.n || concept >= law->concepts.n)
+		return NULL;
+	return law->national[country * law->concepts.n + concept];
+}
+
+const struct national *law_national_or_family(const struct law *law, uint16_t country,
+					      uint16_t concept)
+{
+	const struct national *own = law_national(law, country, concept);
+	if (own || concept >= law->concepts.n)
+		return own;
+	return law_national(law, country, law->concepts.p[concept].family);
+}
+
+const struct status *law_status(const struct law *law, uint16_t instrument, uint16_t country)
+{
+	if (country >= law->countries.n || instrument >= law->instruments.n)
+		return NULL;
+	return law->status[instrument * law->countries.n + country];
+}
+
+bool law_has_qualifier(const struct law *law, const struct id_list *list, const char *id)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(law->qualifiers.p[list->p[i]].id, str_from_c(id)))
+			return true;
+	return false;
+}
+
+enum confidence national_confidence(const struct national *row)
+{
+	if (row->prov.confidence == CONFIDENCE_VERIFIED && !row->finding_seen)
+		return CONFIDENCE_KNOWN;
+	return row->prov.confidence;
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/source.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/embedded.h"
+
+static enum rc io_failed(struct cx *cx, struct str dir, const char *below)
+{
+	const char *slash = below[0] ? "/" : "";
+	const char *why = strerror(errno);
+	return cx_fail(cx, RC_IO, "cannot read %.*s%s%s: %s", STR_ARG(dir), slash, below, why);
+}
+
+/* What is read: a folder and how far we are in it. */
+struct walk {
+	struct cx *cx;
+	struct str dir;		// as the user wrote it, for sentences
+	struct law_files *out;
+};
+
+static enum rc read_whole(struct walk *w, int fd, const char *path, size_t size)
+{
+	char *text = arena_alloc(w->cx->arena, size);
+	size_t n = 0;
+	while (n < size) {
+		const ssize_t got = read(fd, text + n, size - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return io_failed(w->cx, w->dir, path);
+		if (got == 0)
+			break;	// cut while we read: what is there is judged
+		n += (size_t)got;
+	}
+	*ARENA_PUSH(w->cx->arena, w->out) = (struct law_file){
+		.path = arena_copy(w->cx->arena, str_from_c(path)),
+		.text = { text, n },
+	};
+	return RC_OK;
+}
+
+static enum rc read_open(struct walk *w, int fd, const char *path)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0)
+		return io_failed(w->cx, w->dir, path);
+	if (!S_ISREG(st.st_mode))
+		return cx_fail(w->cx, RC_INVALID, "%.*s/%s is not a regular file", STR_ARG(w->dir), path);
+	if ((uintmax_t)st.st_size > LAW_FILE_BYTES_MAX)
+		return cx_fail(w->cx, RC_LIMIT, "%.*s/%s is larger than 2 MiB", STR_ARG(w->dir), path);
+	if (w->out->n == LAW_FILES_MAX)
+		return cx_fail(w->cx, RC_LIMIT, "%.*s holds more than %d files", STR_ARG(w->dir),
+			       LAW_FILES_MAX);
+	return read_whole(w, fd, path, (size_t)st.st_size);
+}
+
+/* Does not wait for a FIFO, and does not follow a link. */
+static enum rc read_file(struct walk *w, int folder, const char *name, const char *path)
+{
+	const int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 && errno == ELOOP)
+		return cx_fail(w->cx, RC_INVALID, "%.*s/%s is a symbolic link: put the file itself there",
+			       STR_ARG(w->dir), path);
+	if (fd < 0)
+		return io_failed(w->cx, w->dir, path);
+	const enum rc rc = read_open(w, fd, path);
+	(void)close(fd);	// only read from
+	return rc;
+}
+
+/* The *.yaml of an open folder; prefix is "" or "countries/". */
+static enum rc read_names(struct walk *w, DIR *d, const char *prefix)
+{
+	for (;;) {
+		errno = 0;
+		const struct dirent *entry = readdir(d);
+		if (!entry)
+			return errno == 0 ? RC_OK : io_failed(w->cx, w->dir, prefix);
+		const struct str name = str_from_c(entry->d_name);
+		if (str_starts(name, STR(".")) || !str_ends(name, STR(".yaml")))
+			continue;
+		const char *path = arena_fmt(w->cx->arena, "%s%s", prefix, entry->d_name).p;
+		TRY(read_file(w, dirfd(d), entry->d_name, path));
+	}
+}
+
+/* Takes the descriptor over. */
+static enum rc read_folder(struct walk *w, int fd, const char *prefix)
+{
+	DIR *d = fdopendir(fd);
+	if (!d) {
+		(void)close(fd);	// the reason is fdopendir's
+		return io_failed(w->cx, w->dir, prefix);
+	}
+	const enum rc rc = read_names(w, d, prefix);
+	(void)closedir(d);	// only read from
+	return rc;
+}
+
+static enum rc read_subfolder(struct walk *w, int top, const char *name, const char *prefix)
+{
+	const int fd = openat(top, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0 && errno == ENOENT)
+		return RC_OK;	// law_load says what is missing
+	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
+		return cx_fail(w->cx, RC_INVALID, "%.*s/%s is no folder: put the folder itself there",
+			       STR_ARG(w->dir), name);
+	if (fd < 0)
+		return io_failed(w->cx, w->dir, name);
+	return read_folder(w, fd, prefix);
+}
+
+static enum rc read_top(struct walk *w, int top)
+{
+	TRY(read_subfolder(w, top, "instruments", "instruments/"));
+	TRY(read_subfolder(w, top, "countries", "countries/"));
+	const int again = dup(top);	// read_folder closes what it is given
+	if (again < 0)
+		return io_failed(w->cx, w->dir, "");
+	return read_folder(w, again, "");
+}
+
+static enum rc read_dir(struct cx *cx, struct str dir, struct law_files *out)
+{
+	struct walk w = { .cx = cx, .dir = dir, .out = out };
+	const char *path = str_c(cx->arena, dir);
+	if (!path)
+		return cx_fail(cx, RC_INVALID, "the name of the law folder holds a NUL");
+	const int top = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (top < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return cx_fail(cx, RC_MISSING, "there is no law folder %.*s", STR_ARG(dir));
+	if (top < 0)
+		return io_failed(cx, dir, "");
+	const enum rc rc = read_top(&w, top);
+	(void)close(top);	// only read from
+	return rc;
+}
+
+enum rc law_source_read(struct cx *cx, struct str dir, struct law_files *out)
+{
+	struct law_files files = { 0 };
+	if (dir.n > 0)
+		TRY(read_dir(cx, dir, &files));
+	for (size_t i = 0; dir.n == 0 && i < embedded_law_n; i++)
+		*ARENA_PUSH(cx->arena, &files) = (struct law_file){
+			.path = str_from_c(embedded_law[i].name),
+			.text = { (const char *)embedded_law[i].p, embedded_law[i].n },
+		};
+	*out = files;
+	return RC_OK;
+}
+
+enum rc law_source_load(struct cx *cx, struct arena *arena, struct str dir, struct report *report,
+			struct law **out)
+{
+	struct law_files files;
+	TRY(law_source_read(cx, dir, &files));
+	return law_load(cx, arena, files.p, files.n, report, out);
+}
+
+enum rc law_load_embedded(struct cx *cx, struct arena *arena, struct report *report, struct law **out)
+{
+	return law_source_load(cx, arena, (struct str){ 0 }, report, out);
+}
