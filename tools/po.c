@@ -8,7 +8,8 @@
  *	po table OUT.c LANG LANG.po ISO.json ISO.mo
  *	                              the C tables lang_LANG and lang_LANG_countries of web/lang.c
  *
- * Texts in C: tr(pg, "…"), tr_n(pg, n, "…", "…"), tr_with(pg, "…", …), TR_MARK("…").
+ * Texts in C: tr(pg, "…"), tr_n(pg, n, "…", "…"), tr_with(pg, "…", …),
+ * tr_n_with(pg, n, "…", "…", …), TR_MARK("…").
  * Texts in templates: {{t "…" …}}, {{tn n "…" "…" …}}. Neighbouring literals join.
  * A .po file is read as GNU gettext writes it; entries marked fuzzy do not count; contexts
  * (msgctxt) are refused. Two plural forms. Country names: Debian's iso-codes, the
@@ -105,7 +106,7 @@ struct po_reader {
 	const char *file;
 	int line;
 	struct entry entry;
-	struct str *field;	// what a continuation line adds to
+	struct str *field; // what a continuation line adds to
 	struct entries *out;
 	bool seen_text;
 };
@@ -132,7 +133,8 @@ static void po_take(struct po_reader *r, struct str literal)
 {
 	if (!r->field || literal.n < 2 || literal.p[0] != '"' || literal.p[literal.n - 1] != '"')
 		fail(r->file, r->line, "expected a text in double quotation marks");
-	*r->field = join(*r->field, unescape(r->file, r->line, str_slice(literal, 1, literal.n - 1)));
+	*r->field = join(*r->field,
+			 unescape(r->file, r->line, str_slice(literal, 1, literal.n - 1)));
 }
 
 static void po_line(struct po_reader *r, struct str line)
@@ -243,8 +245,10 @@ static const char *fault(const struct entry *text, const struct entry *t)
 	if (text->id_many.n > 0 && (t->text_many.n == 0 || !str_eq(text->id_many, t->id_many)))
 		return "lacks its second form";
 	const struct str names = text->id_many.n > 0 ? text->id_many : text->id;
-	if (!has_names_of(names, t->text) || (t->text_many.n == 0 && !has_names_of(t->text, text->id)) ||
-	    (t->text_many.n > 0 && (!has_names_of(t->text_many, names) || !has_names_of(names, t->text_many))))
+	if (!has_names_of(names, t->text) ||
+	    (t->text_many.n == 0 && !has_names_of(t->text, text->id)) ||
+	    (t->text_many.n > 0 &&
+	     (!has_names_of(t->text_many, names) || !has_names_of(names, t->text_many))))
 		return "has other {names} in its translation";
 	return NULL;
 }
@@ -308,7 +312,8 @@ static void put_table(FILE *out, const char *lang, const char *suffix, const str
 		put_entry(out, &e->p[i]);
 		n++;
 	}
-	fprintf(out, "\t{ NULL, NULL, NULL },\n};\nconst size_t lang_%s%s_n = %zu;\n", lang, suffix, n);
+	fprintf(out, "\t{ NULL, NULL, NULL },\n};\nconst size_t lang_%s%s_n = %zu;\n", lang, suffix,
+		n);
 }
 
 static uint32_t mo_word(const char *file, struct str mo, size_t at)
@@ -322,7 +327,8 @@ static uint32_t mo_word(const char *file, struct str mo, size_t at)
 
 static struct str mo_text(const char *file, struct str mo, size_t table, size_t i)
 {
-	const uint32_t n = mo_word(file, mo, table + 8 * i), at = mo_word(file, mo, table + 8 * i + 4);
+	const uint32_t n = mo_word(file, mo, table + 8 * i),
+		       at = mo_word(file, mo, table + 8 * i + 4);
 	if ((size_t)at + n > mo.n)
 		fail(file, 0, "is cut off");
 	return (struct str){ mo.p + at, n };
@@ -335,7 +341,8 @@ static struct entries read_mo(const char *file)
 	struct entries out = { 0 };
 	if (mo_word(file, mo, 0) != 0x950412de)
 		fail(file, 0, "is no .mo file");
-	const uint32_t n = mo_word(file, mo, 8), ids = mo_word(file, mo, 12), texts = mo_word(file, mo, 16);
+	const uint32_t n = mo_word(file, mo, 8), ids = mo_word(file, mo, 12),
+		       texts = mo_word(file, mo, 16);
 	for (uint32_t i = 0; i < n; i++) {
 		struct entry *e = ARENA_PUSH(&arena, &out);
 		e->id = mo_text(file, mo, ids, i);
@@ -389,7 +396,10 @@ static int table(char **argv)
 	FILE *out = fopen(argv[0], "wb");
 	if (!out)
 		fail(argv[0], 0, "cannot be written: %s", strerror(errno));
-	fprintf(out, "/* Made by tools/po from %s.po and iso-codes. */\n#include \"web/lang_tables.h\"\n", lang);
+	fprintf(out,
+		"/* Made by tools/po from %s.po and iso-codes. */\n#include "
+		"\"web/lang_tables.h\"\n",
+		lang);
 	put_table(out, lang, "", &texts);
 	put_table(out, lang, "_countries", &countries);
 	if (fclose(out) != 0)
@@ -438,7 +448,8 @@ static struct str take_literals(struct source *s)
 		const size_t end = skip_quoted(s, s->at);
 		if (end > s->text.n)
 			break;
-		text = join(text, unescape(s->file, line_at(s, s->at), str_slice(s->text, s->at + 1, end - 1)));
+		text = join(text, unescape(s->file, line_at(s, s->at),
+					   str_slice(s->text, s->at + 1, end - 1)));
 		s->at = end;
 		skip_space(s);
 	}
@@ -480,24 +491,24 @@ static void add_text(struct source *s, size_t from, bool two)
 
 static const struct call {
 	const char *name;
-	int skip;	// arguments before the text
+	int skip; // arguments before the text
 	bool two;
 } calls[] = {
-	{ "tr", 1, false },
-	{ "tr_with", 1, false },
-	{ "tr_n", 2, true },
-	{ "TR_MARK", 0, false },
+	{ "tr", 1, false },	  { "tr_with", 1, false }, { "tr_n", 2, true },
+	{ "tr_n_with", 2, true }, { "TR_MARK", 0, false }, { "N_", 0, false },
+	{ "NN_", 0, true },
 };
 
 static void extract_call(struct source *s, struct str name)
 {
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-		if (!str_eq(name, str_from_c(calls[i].name)) || s->at >= s->text.n || s->text.p[s->at] != '(')
+		if (!str_eq(name, str_from_c(calls[i].name)) || s->at >= s->text.n ||
+		    s->text.p[s->at] != '(')
 			continue;
 		const size_t from = s->at++;
 		if (skip_arguments(s, calls[i].skip))
 			add_text(s, from, calls[i].two);
-		s->at = from + 1;	// calls may stand within this one
+		s->at = from + 1; // calls may stand within this one
 		return;
 	}
 }
@@ -521,8 +532,8 @@ static void extract_c(struct source *s)
 			s->at = skip_quoted(s, s->at);
 		} else if (isalpha((unsigned char)c) || c == '_') {
 			const size_t from = s->at;
-			while (s->at < s->text.n &&
-			       (isalnum((unsigned char)s->text.p[s->at]) || s->text.p[s->at] == '_'))
+			while (s->at < s->text.n && (isalnum((unsigned char)s->text.p[s->at]) ||
+						     s->text.p[s->at] == '_'))
 				s->at++;
 			extract_call(s, str_slice(s->text, from, s->at));
 		} else {
@@ -583,7 +594,8 @@ static int extract(char **files)
 		for (; i < all.n && str_eq(all.p[i].id, e->id); i++) {
 			printf("#: %s:%d\n", all.p[i].file, all.p[i].line);
 			if (all.p[i].id_many.n != e->id_many.n)
-				fail(all.p[i].file, all.p[i].line, "this text has a number elsewhere");
+				fail(all.p[i].file, all.p[i].line,
+				     "this text has a number elsewhere");
 		}
 		put_pot_string("msgid", e->id);
 		if (e->id_many.n > 0) {
@@ -605,6 +617,8 @@ int main(int argc, char **argv)
 		return check(argv[2], argv[3]);
 	if (argc == 7 && strcmp(argv[1], "table") == 0)
 		return table(argv + 2);
-	fputs("usage: po extract FILE... | po check POT PO | po table OUT.c LANG PO ISO.json ISO.mo\n", stderr);
+	fputs("usage: po extract FILE... | po check POT PO | po table OUT.c LANG PO ISO.json "
+	      "ISO.mo\n",
+	      stderr);
 	return 2;
 }

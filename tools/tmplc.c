@@ -46,13 +46,14 @@ enum { FILE_MAX = 256 * 1024, NESTING_MAX = 16, LITERAL_MAX = 2000, ARGS_MAX = 1
 enum place { IN_TEXT, IN_TAG, IN_VALUE, IN_REMARK };
 
 struct block {
-	char kind;	// 'i' if, 'e' each
+	char kind; // 'i' if, 'e' each
 	int line;
 	enum place place;
 	bool has_else;
 };
 
-struct template {
+struct template
+{
 	const char *file;
 	struct str text;
 	size_t at;
@@ -60,9 +61,9 @@ struct template {
 	FILE *out;
 
 	enum place place;
-	char tag[NAME_MAX_ + 1];	// of the tag that is open
-	char attribute[NAME_MAX_ + 1];	// whose value is open
-	bool value_start;		// nothing written of this value yet
+	char tag[NAME_MAX_ + 1];       // of the tag that is open
+	char attribute[NAME_MAX_ + 1]; // whose value is open
+	bool value_start;	       // nothing written of this value yet
 	struct block blocks[NESTING_MAX];
 	size_t blocks_n;
 };
@@ -129,7 +130,8 @@ static size_t follow_tag(struct template *t, struct str text, size_t i)
 		t->value_start = true;
 	} else if (c == '=') {
 		if (i + 1 >= text.n || text.p[i + 1] != '"')
-			fail(t, "the value of %s must begin with a double quotation mark", t->attribute);
+			fail(t, "the value of %s must begin with a double quotation mark",
+			     t->attribute);
 	} else if (is_name_char(c)) {
 		const size_t end = take_name(t->attribute, text, i);
 		check_attribute(t);
@@ -147,7 +149,8 @@ static size_t follow_text(struct template *t, struct str text, size_t i)
 		t->place = IN_REMARK;
 		return i + 4;
 	}
-	if (i + 1 >= text.n || !(isalpha((unsigned char)text.p[i + 1]) || text.p[i + 1] == '/' || text.p[i + 1] == '!'))
+	if (i + 1 >= text.n || !(isalpha((unsigned char)text.p[i + 1]) || text.p[i + 1] == '/' ||
+				 text.p[i + 1] == '!'))
 		fail(t, "write &lt; for a \"<\" that begins no tag");
 	t->place = IN_TAG;
 	i = take_name(t->tag, text, i + 1 + (text.p[i + 1] == '/' || text.p[i + 1] == '!'));
@@ -215,7 +218,8 @@ static void put_literal(struct template *t, const char *p, size_t n)
 {
 	for (size_t i = 0; i < n; i += LITERAL_MAX) {
 		fputs("\tpage_raw(pg, STR(", t->out);
-		put_c_string(t->out, (struct str){ p + i, n - i < LITERAL_MAX ? n - i : LITERAL_MAX });
+		put_c_string(t->out,
+			     (struct str){ p + i, n - i < LITERAL_MAX ? n - i : LITERAL_MAX });
 		fputs("));\n", t->out);
 	}
 }
@@ -323,7 +327,8 @@ static size_t next_argument(struct str s, size_t from)
 	return s.n;
 }
 
-static size_t take_arguments(const struct template *t, struct str rest, struct argument args[ARGS_MAX])
+static size_t take_arguments(const struct template *t, struct str rest,
+			     struct argument args[ARGS_MAX])
 {
 	size_t n = 0;
 	while (rest.n > 0) {
@@ -351,8 +356,8 @@ static bool has_placeholder(struct str literal, struct str name)
 }
 
 /* Each {name} has a value and each value its {name}. */
-static void check_placeholders(const struct template *t, struct str literal, const struct argument *args,
-                               size_t n, bool number)
+static void check_placeholders(const struct template *t, struct str literal,
+			       const struct argument *args, size_t n, bool number)
 {
 	for (size_t i = 0; i < literal.n; i++) {
 		if (literal.p[i] != '{')
@@ -371,7 +376,8 @@ static void check_placeholders(const struct template *t, struct str literal, con
 			fail(t, "the text has no {%.*s}", STR_ARG(args[j].name));
 }
 
-static void put_arguments(const struct template *t, const struct argument *args, size_t n, struct str number)
+static void put_arguments(const struct template *t, const struct argument *args, size_t n,
+			  struct str number)
 {
 	const char *value = t->place == IN_TEXT ? "PAGE_VALUE" : "PAGE_PLAIN";
 	if (n == 0 && number.n == 0) {
@@ -380,10 +386,11 @@ static void put_arguments(const struct template *t, const struct argument *args,
 	}
 	fputs("PAGE_ARGS(", t->out);
 	if (number.n > 0)
-		fprintf(t->out, "{ \"n\", page_of_int((int64_t)(%.*s)) }%s", STR_ARG(number), n ? ", " : "");
+		fprintf(t->out, "{ \"n\", page_of_int((int64_t)(%.*s)) }%s", STR_ARG(number),
+			n ? ", " : "");
 	for (size_t i = 0; i < n; i++)
-		fprintf(t->out, "%s{ \"%.*s\", %s(%.*s) }", i ? ", " : "", STR_ARG(args[i].name), value,
-		        STR_ARG(args[i].expr));
+		fprintf(t->out, "%s{ \"%.*s\", %s(%.*s) }", i ? ", " : "", STR_ARG(args[i].name),
+			value, STR_ARG(args[i].expr));
 	fputs(")", t->out);
 }
 
@@ -409,8 +416,8 @@ static void put_counted(struct template *t, struct str rest)
 	const struct str one = take_literal(t, &rest), many = take_literal(t, &rest);
 	const size_t n = take_arguments(t, rest, args);
 	check_placeholders(t, many, args, n, true);
-	fprintf(t->out, "\tpage_put_tr_n(pg, (int64_t)(%.*s), %.*s, %.*s, ", STR_ARG(number), STR_ARG(one),
-	        STR_ARG(many));
+	fprintf(t->out, "\tpage_put_tr_n(pg, (int64_t)(%.*s), %.*s, %.*s, ", STR_ARG(number),
+		STR_ARG(one), STR_ARG(many));
 	put_arguments(t, args, n, number);
 	fputs(");\n", t->out);
 }
@@ -432,10 +439,10 @@ static void put_each(struct template *t, struct str rest)
 	name = str_trim(name);
 	open_block(t, 'e');
 	fprintf(t->out, "\tfor (size_t %.*s_i = 0; %.*s_i < (%.*s).n; %.*s_i++) {\n", STR_ARG(name),
-	        STR_ARG(name), STR_ARG(list), STR_ARG(name));
+		STR_ARG(name), STR_ARG(list), STR_ARG(name));
 	put_line(t);
 	fprintf(t->out, "\tconst __typeof__(*(%.*s).p) *%.*s = &(%.*s).p[%.*s_i];\n\t(void)%.*s;\n",
-	        STR_ARG(list), STR_ARG(name), STR_ARG(list), STR_ARG(name), STR_ARG(name));
+		STR_ARG(list), STR_ARG(name), STR_ARG(list), STR_ARG(name), STR_ARG(name));
 }
 
 static void close_block(struct template *t, char kind)
@@ -444,18 +451,23 @@ static void close_block(struct template *t, char kind)
 		fail(t, "closes nothing that is open here");
 	const struct block *b = &t->blocks[--t->blocks_n];
 	if (b->place != t->place)
-		fail(t, "a tag or attribute that opens within this block, from line %d, must close there",
+		fail(t,
+		     "a tag or attribute that opens within this block, from line %d, must close "
+		     "there",
 		     b->line);
 	fputs("\t}\n", t->out);
 }
 
 static void put_else(struct template *t)
 {
-	if (t->blocks_n == 0 || t->blocks[t->blocks_n - 1].kind != 'i' || t->blocks[t->blocks_n - 1].has_else)
+	if (t->blocks_n == 0 || t->blocks[t->blocks_n - 1].kind != 'i' ||
+	    t->blocks[t->blocks_n - 1].has_else)
 		fail(t, "{{else}} without {{#if}}");
 	struct block *b = &t->blocks[t->blocks_n - 1];
 	if (b->place != t->place)
-		fail(t, "a tag or attribute that opens within this block, from line %d, must close there",
+		fail(t,
+		     "a tag or attribute that opens within this block, from line %d, must close "
+		     "there",
 		     b->line);
 	b->has_else = true;
 	fputs("\t} else {\n", t->out);
@@ -464,7 +476,8 @@ static void put_else(struct template *t)
 static void require_place(const struct template *t, bool ok)
 {
 	if (!ok)
-		fail(t, "a value cannot stand here: only between tags or within a double-quoted attribute");
+		fail(t, "a value cannot stand here: only between tags or within a double-quoted "
+			"attribute");
 }
 
 static bool is_address(const struct template *t)
@@ -491,7 +504,8 @@ static void put_partial(struct template *t, struct str rest)
 	require_place(t, t->place == IN_TEXT);
 	while (n < rest.n && !is_space(rest.p[n]))
 		n++;
-	fprintf(t->out, "\tpage_%.*s(pg, %.*s);\n", (int)n, rest.p, STR_ARG(str_trim(str_slice(rest, n, rest.n))));
+	fprintf(t->out, "\tpage_%.*s(pg, %.*s);\n", (int)n, rest.p,
+		STR_ARG(str_trim(str_slice(rest, n, rest.n))));
 }
 
 /* True, with what follows the word, when `d` begins with this word. */
@@ -517,7 +531,8 @@ static bool put_written(struct template *t, struct str d)
 		put_counted(t, rest);
 	} else if (take_word(d, "tr", &rest)) {
 		require_place(t, here);
-		fprintf(t->out, "\tpage_put_tr(pg, %.*s, (struct page_args){ 0 });\n", STR_ARG(rest));
+		fprintf(t->out, "\tpage_put_tr(pg, %.*s, (struct page_args){ 0 });\n",
+			STR_ARG(rest));
 	} else if (take_word(d, "href", &rest)) {
 		require_place(t, t->place == IN_VALUE && t->value_start);
 		fprintf(t->out, "\tpage_put_href(pg, PAGE_PLAIN(%.*s));\n", STR_ARG(rest));
@@ -580,7 +595,8 @@ static void put_body(struct template *t)
 		t->at = end + 2;
 	}
 	if (t->blocks_n > 0)
-		fail(t, "{{#%s}} of line %d is not closed", t->blocks[t->blocks_n - 1].kind == 'i' ? "if" : "each",
+		fail(t, "{{#%s}} of line %d is not closed",
+		     t->blocks[t->blocks_n - 1].kind == 'i' ? "if" : "each",
 		     t->blocks[t->blocks_n - 1].line);
 	if (t->place != IN_TEXT)
 		fail(t, "ends within a tag");
@@ -617,9 +633,11 @@ static void put_template(struct template *t, FILE *header)
 	const struct str name = function_name(t);
 
 	fprintf(header, "\nstruct %.*s;\nvoid page_%.*s(struct page *pg, const struct %.*s *v);\n",
-	        STR_ARG(type), STR_ARG(name), STR_ARG(type));
-	fprintf(t->out, "\n#include %.*s\n\nvoid page_%.*s(struct page *pg, const struct %.*s *v)\n{\n\t(void)v;\n",
-	        STR_ARG(include), STR_ARG(name), STR_ARG(type));
+		STR_ARG(type), STR_ARG(name), STR_ARG(type));
+	fprintf(t->out,
+		"\n#include %.*s\n\nvoid page_%.*s(struct page *pg, const struct %.*s "
+		"*v)\n{\n\t(void)v;\n",
+		STR_ARG(include), STR_ARG(name), STR_ARG(type));
 	t->at = (size_t)(rest.p - t->text.p);
 	t->line = 2;
 	put_body(t);
@@ -657,10 +675,13 @@ static void put_guard(FILE *header, const char *name)
 	char guard[200];
 	size_t n = 0;
 	for (; name[n] && n + 1 < sizeof guard; n++)
-		guard[n] = isalnum((unsigned char)name[n]) ? (char)toupper((unsigned char)name[n]) : '_';
+		guard[n] = isalnum((unsigned char)name[n]) ? (char)toupper((unsigned char)name[n])
+							   : '_';
 	guard[n] = 0;
-	fprintf(header, "/* Made by tools/tmplc from html templates. */\n#ifndef %s\n#define %s\n\nstruct page;\n",
-	        guard, guard);
+	fprintf(header,
+		"/* Made by tools/tmplc from html templates. */\n#ifndef %s\n#define %s\n\nstruct "
+		"page;\n",
+		guard, guard);
 }
 
 struct arguments {
@@ -687,7 +708,8 @@ static struct arguments read_arguments(int argc, char **argv)
 			break;
 	}
 	if (!a.out || !a.header || !a.name || i >= argc || argv[i][0] == '-') {
-		fputs("usage: tmplc --out FILE.c --header FILE.h --name ROOM/pages.h [--include H]... FILE.html...\n",
+		fputs("usage: tmplc --out FILE.c --header FILE.h --name ROOM/pages.h [--include "
+		      "H]... FILE.html...\n",
 		      stderr);
 		exit(2);
 	}
@@ -700,7 +722,10 @@ int main(int argc, char **argv)
 	const struct arguments a = read_arguments(argc, argv);
 	FILE *out = create(a.out), *header = create(a.header);
 	put_guard(header, a.name);
-	fprintf(out, "/* Made by tools/tmplc from html templates. */\n#include \"web/page.h\"\n#include \"%s\"\n", a.name);
+	fprintf(out,
+		"/* Made by tools/tmplc from html templates. */\n#include \"web/page.h\"\n#include "
+		"\"%s\"\n",
+		a.name);
 	for (size_t i = 0; i < a.includes_n; i++)
 		fprintf(out, "#include \"%s\"\n", a.includes[i]);
 	for (char **file = a.files; *file; file++) {

@@ -14,7 +14,8 @@ static bool is_token(struct str s)
 	static const struct str others = STR_INIT("!#$%&'*+-.^_`|~");
 	for (size_t i = 0; i < s.n; i++) {
 		const char c = s.p[i];
-		const bool alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+		const bool alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+				   (c >= '0' && c <= '9');
 		if (!alnum && str_find(others, (struct str){ &c, 1 }) == STR_NONE)
 			return false;
 	}
@@ -48,7 +49,7 @@ static struct guard_verdict check_size(const struct guard_request *r)
 {
 	if (r->wire_size > r->header_max)
 		return refuse(431, "the header is too large");
-	size_t size = r->method.n + r->target.n + r->version.n + 6;	// two spaces, CR LF twice
+	size_t size = r->method.n + r->target.n + r->version.n + 6; // two spaces, CR LF twice
 	for (size_t i = 0; i < r->headers_n; i++)
 		size += r->headers[i].name.n + r->headers[i].value.n + 4;
 	if (r->wire_size > size || r->wire_size + r->headers_n < size)

@@ -25,14 +25,14 @@ struct guard_request {
 	struct str method, target, version;
 	const struct guard_header *headers;
 	size_t headers_n;
-	size_t wire_size;	// request line to empty line, as received
+	size_t wire_size; // request line to empty line, as received
 	size_t header_max, target_max, body_max;
 };
 
 struct guard_verdict {
-	int status;		// 0: let it through
-	const char *why;	// constant English
-	size_t body_size;	// Content-Length
+	int status;	  // 0: let it through
+	const char *why;  // constant English
+	size_t body_size; // Content-Length
 };
 
 struct guard_verdict guard_check(const struct guard_request *r);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "net/gzip.h"
 
-#define ZLIB_CONST	// or its input pointers are not const
+#define ZLIB_CONST // or its input pointers are not const
 #include <zlib.h>
 
 enum { LEVEL = 5, WINDOW = 15, GZIP_HEADER = 16, MEMORY = 8 };
@@ -10,14 +10,15 @@ struct str gzip_pack(struct arena *arena, struct str plain)
 {
 	z_stream z = { 0 };
 	INVARIANT(plain.n <= UINT32_MAX / 2);
-	INVARIANT(deflateInit2(&z, LEVEL, Z_DEFLATED, WINDOW + GZIP_HEADER, MEMORY, Z_DEFAULT_STRATEGY) == Z_OK);
+	INVARIANT(deflateInit2(&z, LEVEL, Z_DEFLATED, WINDOW + GZIP_HEADER, MEMORY,
+			       Z_DEFAULT_STRATEGY) == Z_OK);
 	const uLong max = deflateBound(&z, plain.n);
 	unsigned char *p = arena_alloc(arena, max);
 	z.next_in = (const Bytef *)plain.p;
 	z.avail_in = (uInt)plain.n;
 	z.next_out = p;
 	z.avail_out = (uInt)max;
-	INVARIANT(deflate(&z, Z_FINISH) == Z_STREAM_END);	// deflateBound made room for all
+	INVARIANT(deflate(&z, Z_FINISH) == Z_STREAM_END); // deflateBound made room for all
 	const size_t n = z.total_out;
 	deflateEnd(&z);
 	return (struct str){ (const char *)p, n };

@@ -17,36 +17,36 @@
 #include "net/query.h"
 
 enum http_method {
-	HTTP_GET,	// HEAD arrives as GET; the body is left out when sending
+	HTTP_GET, // HEAD arrives as GET; the body is left out when sending
 	HTTP_POST,
-	HTTP_OTHER,	// any other method: only good for 405
+	HTTP_OTHER, // any other method: only good for 405
 };
 
 /* What the peer showed in the TLS handshake. */
 enum http_peer_state {
-	HTTP_PEER_NONE,		// no client certificate, or no TLS
-	HTTP_PEER_TRUSTED,	// certificate, chains to the configured authority
-	HTTP_PEER_UNTRUSTED,	// certificate, but no chain to it: self-signed, expired ...
+	HTTP_PEER_NONE,	     // no client certificate, or no TLS
+	HTTP_PEER_TRUSTED,   // certificate, chains to the configured authority
+	HTTP_PEER_UNTRUSTED, // certificate, but no chain to it: self-signed, expired ...
 };
 
 struct http_peer {
 	enum http_peer_state state;
-	uint8_t key_sha256[32];	// of the SubjectPublicKeyInfo; zero when there is none
+	uint8_t key_sha256[32]; // of the SubjectPublicKeyInfo; zero when there is none
 };
 
 struct http_req {
 	struct arena *arena;
 	enum http_method method;
-	bool head;			// method was HEAD
-	struct str path;		// as sent, begins with "/", not decoded
-	struct str query_text;		// as sent, without "?"
-	struct query query;		// decoded, in order
-	struct query form;		// body of a POST, decoded, in order
-	struct str accept_language;	// empty when not sent, like the two below
+	bool head;		    // method was HEAD
+	struct str path;	    // as sent, begins with "/", not decoded
+	struct str query_text;	    // as sent, without "?"
+	struct query query;	    // decoded, in order
+	struct query form;	    // body of a POST, decoded, in order
+	struct str accept_language; // empty when not sent, like the two below
 	struct str cookie;
 	struct str if_none_match;
-	bool gzip;			// the client takes gzip
-	bool secure;			// arrived over TLS
+	bool gzip;   // the client takes gzip
+	bool secure; // arrived over TLS
 	struct http_peer peer;
 
 	/* Not 0: the request breaks a rule of HTTP or a limit. The handler answers
@@ -56,24 +56,24 @@ struct http_req {
 };
 
 enum http_cache {
-	HTTP_CACHE_NEVER,	// no-store: errors, pages of a signed-in person
-	HTTP_CACHE_CHECK,	// may be kept, asked again each time by its ETag
-	HTTP_CACHE_FOR_EVER,	// the address holds the content's hash
+	HTTP_CACHE_NEVER,    // no-store: errors, pages of a signed-in person
+	HTTP_CACHE_CHECK,    // may be kept, asked again each time by its ETag
+	HTTP_CACHE_FOR_EVER, // the address holds the content's hash
 };
 
 enum { HTTP_HEADERS_MAX = 24 };
 
 struct http_header {
-	const char *name;	// constant
+	const char *name; // constant
 	struct str value;
 };
 
 struct http_res {
-	int status;			// 200 unless set
-	struct str type;		// Content-Type
+	int status;	 // 200 unless set
+	struct str type; // Content-Type
 	struct str body;
-	struct str body_gzip;		// the same bytes compressed, where they are stored; else empty
-	struct str etag;		// with its quotation marks; empty: none
+	struct str body_gzip; // the same bytes compressed, where they are stored; else empty
+	struct str etag;      // with its quotation marks; empty: none
 	enum http_cache cache;
 	struct http_header headers[HTTP_HEADERS_MAX];
 	size_t headers_n;

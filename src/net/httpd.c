@@ -17,24 +17,24 @@
 #include "net/trust.h"
 
 enum {
-	CONNECTION_MEMORY = 32 * 1024,	// header as received, header as sent
-	GZIP_FROM = 1000,		// smaller pages fit one packet as they are
-	ANSWER_MS = 30000,		// to take an answer, and a second more for each KiB
+	CONNECTION_MEMORY = 32 * 1024, // header as received, header as sent
+	GZIP_FROM = 1000,	       // smaller pages fit one packet as they are
+	ANSWER_MS = 30000,	       // to take an answer, and a second more for each KiB
 };
 
 struct httpd {
 	struct MHD_Daemon *daemon;
-	struct httpd_config config;	// its texts live in `memory`
+	struct httpd_config config; // its texts live in `memory`
 	struct listen_socket socket;
-	const char *unix_path;		// to be removed at the end, or NULL
+	const char *unix_path; // to be removed at the end, or NULL
 	struct reaper *reaper;
-	struct link *links;		// one for each of the reaper's slots
-	struct tls_tickets *tickets;	// NULL without TLS
-	struct trust *trust;		// NULL when no client certificate is asked for
-	atomic_uint running;		// requests begun and not yet answered in full
+	struct link *links;	     // one for each of the reaper's slots
+	struct tls_tickets *tickets; // NULL without TLS
+	struct trust *trust;	     // NULL when no client certificate is asked for
+	atomic_uint running;	     // requests begun and not yet answered in full
 	atomic_bool stopping;
 	atomic_bool started;
-	char complaint[256];		// what the library said while starting
+	char complaint[256]; // what the library said while starting
 	struct arena memory;
 };
 
@@ -52,8 +52,8 @@ struct exchange {
 	struct link *link;
 	struct http_req req;
 	struct http_res res;
-	struct str target;	// as sent
-	bool seen;		// the header was looked at
+	struct str target; // as sent
+	bool seen;	   // the header was looked at
 	struct str form_type;
 	char *body;
 	size_t body_n, body_max;
@@ -64,7 +64,8 @@ struct exchange {
 
 static struct link *link_of(struct MHD_Connection *con)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(con, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		con, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	return info ? info->socket_context : NULL;
 }
 
@@ -76,11 +77,12 @@ static void set_deadline(struct link *link, int64_t ms)
 
 static void open_link(struct httpd *h, struct MHD_Connection *con, void **socket_context)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(con, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		con, MHD_CONNECTION_INFO_CONNECTION_FD);
 	if (!info)
 		return;
 	struct reaper_slot *slot = reaper_add(h->reaper, info->connect_fd, h->config.header_ms);
-	if (!slot) {	// never without a deadline
+	if (!slot) { // never without a deadline
 		(void)shutdown(info->connect_fd, SHUT_RDWR);
 		return;
 	}
@@ -96,7 +98,7 @@ static void open_link(struct httpd *h, struct MHD_Connection *con, void **socket
 }
 
 static void on_connection(void *arg, struct MHD_Connection *con, void **socket_context,
-                          enum MHD_ConnectionNotificationCode code)
+			  enum MHD_ConnectionNotificationCode code)
 {
 	struct httpd *h = arg;
 	struct link *link = *socket_context;
@@ -144,7 +146,8 @@ static void *on_target(void *arg, const char *target, struct MHD_Connection *con
 	return x;
 }
 
-static void on_completed(void *arg, struct MHD_Connection *con, void **request, enum MHD_RequestTerminationCode code)
+static void on_completed(void *arg, struct MHD_Connection *con, void **request,
+			 enum MHD_RequestTerminationCode code)
 {
 	struct httpd *h = arg;
 	struct exchange *x = *request;
@@ -165,8 +168,8 @@ struct headers {
 	size_t n, cap;
 };
 
-static enum MHD_Result take_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_n,
-                                   const char *value, size_t value_n)
+static enum MHD_Result take_header(void *arg, enum MHD_ValueKind kind, const char *name,
+				   size_t name_n, const char *value, size_t value_n)
 {
 	struct headers *all = arg;
 	(void)kind;
@@ -196,14 +199,18 @@ static void parse_pairs(struct exchange *x, struct str text, bool form, struct q
 	cx_init(&cx, &x->arena, (struct instant){ 0 });
 	const enum rc rc = form ? query_parse_form(&cx, text, out) : query_parse(&cx, text, out);
 	if (rc != RC_OK && x->req.refused == 0)
-		refuse(x, rc == RC_LIMIT && !form ? 414 : rc_http_status(rc), arena_copy(&x->arena, cx_error(&cx)));
+		refuse(x, rc == RC_LIMIT && !form ? 414 : rc_http_status(rc),
+		       arena_copy(&x->arena, cx_error(&cx)));
 }
 
-static void read_header(struct exchange *x, struct MHD_Connection *con, const char *method, const char *version)
+static void read_header(struct exchange *x, struct MHD_Connection *con, const char *method,
+			const char *version)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(con, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		con, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 	struct headers all = { .arena = &x->arena };
-	(void)MHD_get_connection_values_n(con, MHD_HEADER_KIND, take_header, &all);	// the count is all.n
+	(void)MHD_get_connection_values_n(con, MHD_HEADER_KIND, take_header,
+					  &all); // the count is all.n
 	const struct guard_verdict v = guard_check(&(struct guard_request){
 		.method = str_from_c(method),
 		.target = x->target,
@@ -280,7 +287,8 @@ static bool is_known(const struct exchange *x)
 static struct str choose_body(struct exchange *x)
 {
 	struct http_res *res = &x->res;
-	const bool packable = res->body_gzip.n > 0 || (is_packable(res->type) && res->body.n >= GZIP_FROM);
+	const bool packable = res->body_gzip.n > 0 ||
+			      (is_packable(res->type) && res->body.n >= GZIP_FROM);
 	if (packable)
 		http_header(res, "Vary", STR("Accept-Encoding"));
 	if (!packable || !x->req.gzip)
@@ -294,7 +302,8 @@ static bool add_headers(struct exchange *x, struct MHD_Response *response)
 	bool ok = true;
 	for (size_t i = 0; i < x->res.headers_n && ok; i++) {
 		const char *value = str_c(&x->arena, x->res.headers[i].value);
-		ok = value && MHD_add_response_header(response, x->res.headers[i].name, value) == MHD_YES;
+		ok = value &&
+		     MHD_add_response_header(response, x->res.headers[i].name, value) == MHD_YES;
 	}
 	return ok;
 }
@@ -321,7 +330,8 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *co
 		const char *in;
 		void *out;
 	} bytes = { .in = body.p };
-	struct MHD_Response *response = MHD_create_response_from_buffer(body.n, bytes.out, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response = MHD_create_response_from_buffer(body.n, bytes.out,
+									MHD_RESPMEM_PERSISTENT);
 	if (!response)
 		return MHD_NO;
 	enum MHD_Result result = MHD_NO;
@@ -342,8 +352,9 @@ static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *con)
 /* The library calls this once with the header, then with each piece of the body, then
  * once more with none. An answer to the first call ends the connection, since the body
  * was not read: just right for a refusal. */
-static enum MHD_Result on_request(void *arg, struct MHD_Connection *con, const char *url, const char *method,
-                                  const char *version, const char *piece, size_t *piece_n, void **request)
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *con, const char *url,
+				  const char *method, const char *version, const char *piece,
+				  size_t *piece_n, void **request)
 {
 	struct httpd *h = arg;
 	struct exchange *x = *request;
@@ -394,7 +405,9 @@ static void set_defaults(struct httpd *h)
 	struct httpd_config *c = &h->config;
 	c->threads = or_default(c->threads, 2);
 	c->connections = or_default(c->connections, 1024);
-	c->per_address = h->socket.loopback && c->per_address == 0 ? 0 : or_default(c->per_address, 128);
+	c->per_address = h->socket.loopback && c->per_address == 0
+				 ? 0
+				 : or_default(c->per_address, 128);
 	c->header_ms = or_default(c->header_ms, 10000);
 	c->idle_ms = or_default(c->idle_ms, 30000);
 	c->body_ms = or_default(c->body_ms, 10000);
@@ -405,8 +418,8 @@ static void set_defaults(struct httpd *h)
 
 enum { OPTIONS_N = 8 };
 
-static void add_option(struct MHD_OptionItem list[OPTIONS_N], size_t *n, enum MHD_OPTION option, intptr_t value,
-                       const char *text)
+static void add_option(struct MHD_OptionItem list[OPTIONS_N], size_t *n, enum MHD_OPTION option,
+		       intptr_t value, const char *text)
 {
 	union {
 		const char *in;
@@ -430,24 +443,22 @@ static void start_daemon(struct httpd *h)
 		add_option(list, &n, MHD_OPTION_HTTPS_MEM_KEY, 0, c->tls_key.p);
 		add_option(list, &n, MHD_OPTION_HTTPS_PRIORITIES, 0, TLS_PRIORITIES);
 	}
-	if (h->trust)	// makes GnuTLS ask for a certificate; it refuses none
+	if (h->trust) // makes GnuTLS ask for a certificate; it refuses none
 		add_option(list, &n, MHD_OPTION_HTTPS_MEM_TRUST, 0, c->client_ca.p);
 	if (c->threads > 1)
 		add_option(list, &n, MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)c->threads, NULL);
 	if (c->per_address > 0)
-		add_option(list, &n, MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)c->per_address, NULL);
+		add_option(list, &n, MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)c->per_address,
+			   NULL);
 	add_option(list, &n, MHD_OPTION_END, 0, NULL);
-	h->daemon = MHD_start_daemon(flags, h->socket.port, NULL, NULL, on_request, h,
-	                             MHD_OPTION_EXTERNAL_LOGGER, on_remark, h,
-	                             MHD_OPTION_LISTEN_SOCKET, h->socket.fd,
-	                             MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
-	                             MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
-	                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
-	                             MHD_OPTION_CONNECTION_LIMIT, c->connections,
-	                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-	                             MHD_OPTION_CONNECTION_TIMEOUT, (c->idle_ms + 999) / 1000,
-	                             MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	                             MHD_OPTION_ARRAY, list, MHD_OPTION_END);
+	h->daemon = MHD_start_daemon(
+		flags, h->socket.port, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER,
+		on_remark, h, MHD_OPTION_LISTEN_SOCKET, h->socket.fd, MHD_OPTION_NOTIFY_CONNECTION,
+		on_connection, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_CONNECTION_LIMIT,
+		c->connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+		MHD_OPTION_CONNECTION_TIMEOUT, (c->idle_ms + 999) / 1000,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, list, MHD_OPTION_END);
 }
 
 static enum rc start_parts(struct cx *cx, struct httpd *h)
@@ -457,7 +468,8 @@ static enum rc start_parts(struct cx *cx, struct httpd *h)
 	if (tls != (c->tls_key.n > 0))
 		return cx_fail(cx, RC_INVALID, "TLS needs both a certificate and its key");
 	if (!tls && c->client_ca.n > 0)
-		return cx_fail(cx, RC_INVALID, "client certificates need TLS: give --tls-cert and --tls-key");
+		return cx_fail(cx, RC_INVALID,
+			       "client certificates need TLS: give --tls-cert and --tls-key");
 	if (c->client_ca.n > 0)
 		TRY(trust_open(cx, c->client_ca, &h->trust));
 	if (tls)
@@ -475,7 +487,7 @@ static enum rc start_parts(struct cx *cx, struct httpd *h)
 	start_daemon(h);
 	if (!h->daemon)
 		return cx_fail(cx, tls ? RC_INVALID : RC_IO, "the server does not start: %s",
-		               h->complaint[0] ? h->complaint : "no reason given");
+			       h->complaint[0] ? h->complaint : "no reason given");
 	atomic_store(&h->started, true);
 	return RC_OK;
 }
@@ -516,8 +528,9 @@ static void finish_running(struct httpd *h)
 {
 	const struct timespec nap = { .tv_nsec = 10 * 1000000L };
 	atomic_store(&h->stopping, true);
-	(void)MHD_quiesce_daemon(h->daemon);	// the socket is ours and closed below
-	for (unsigned waited = 0; waited < h->config.stop_ms && atomic_load(&h->running) > 0; waited += 10)
+	(void)MHD_quiesce_daemon(h->daemon); // the socket is ours and closed below
+	for (unsigned waited = 0; waited < h->config.stop_ms && atomic_load(&h->running) > 0;
+	     waited += 10)
 		nanosleep(&nap, NULL);
 	MHD_stop_daemon(h->daemon);
 }

@@ -29,20 +29,20 @@ enum {
 typedef void httpd_handler(void *arg, const struct http_req *req, struct http_res *res);
 
 struct httpd_config {
-	struct str listen;	// "127.0.0.1:8080", "[::1]:0" (any free port), or
-	struct str unix_path;	// a socket file; one of both
-	struct str tls_cert;	// PEM text: the server's chain; empty: plain HTTP
-	struct str tls_key;	// PEM text
-	struct str client_ca;	// PEM text; not empty: ask for a client certificate
+	struct str listen;    // "127.0.0.1:8080", "[::1]:0" (any free port), or
+	struct str unix_path; // a socket file; one of both
+	struct str tls_cert;  // PEM text: the server's chain; empty: plain HTTP
+	struct str tls_key;   // PEM text
+	struct str client_ca; // PEM text; not empty: ask for a client certificate
 
 	/* 0 in any of these takes the default. */
-	unsigned threads;		// 2
-	unsigned connections;		// 1024 in all
-	unsigned per_address;		// 128; loopback and UNIX sockets: no limit
-	unsigned header_ms;		// 10000: handshake and header
-	unsigned idle_ms;		// 30000: between requests
-	unsigned body_ms;		// 10000, and a second more for each KiB
-	unsigned stop_ms;		// 10000: for running requests at the end
+	unsigned threads;     // 2
+	unsigned connections; // 1024 in all
+	unsigned per_address; // 128; loopback and UNIX sockets: no limit
+	unsigned header_ms;   // 10000: handshake and header
+	unsigned idle_ms;     // 30000: between requests
+	unsigned body_ms;     // 10000, and a second more for each KiB
+	unsigned stop_ms;     // 10000: for running requests at the end
 
 	httpd_handler *handle;
 	void *arg;

@@ -36,11 +36,13 @@ TEST(a_header_that_drips_in_is_cut_off)
 
 TEST(a_second_header_that_drips_in_is_cut_off_too)
 {
-	struct httpd *h = test_server(cx, (struct httpd_config){ .header_ms = 400, .idle_ms = 1000 });
+	struct httpd *h = test_server(cx,
+				      (struct httpd_config){ .header_ms = 400, .idle_ms = 1000 });
 	bool closed;
 	const int fd = test_connect(httpd_port(h));
 	test_send(fd, STR("GET / HTTP/1.1\r\n" HOST "\r\n"));
-	CHECK(str_find(test_receive(cx, fd, STR("\r\n\r\nok"), &closed), STR("200 OK")) != STR_NONE);
+	CHECK(str_find(test_receive(cx, fd, STR("\r\n\r\nok"), &closed), STR("200 OK")) !=
+	      STR_NONE);
 	const int64_t ms = drip(cx, fd, STR("GET / HTTP/1.1\r\nA: bcd\r\n"), 50, 5000);
 	CHECK(ms >= 300 && ms < 3500);
 	close(fd);
@@ -64,7 +66,7 @@ TEST(a_body_that_drips_in_is_cut_off)
 	struct httpd *h = test_server(cx, (struct httpd_config){ .body_ms = 600 });
 	const int fd = test_connect(httpd_port(h));
 	test_send(fd, STR("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 900\r\n"
-	                  "Content-Type: application/x-www-form-urlencoded\r\n\r\ntext="));
+			  "Content-Type: application/x-www-form-urlencoded\r\n\r\ntext="));
 	const int64_t ms = drip(cx, fd, STR("a"), 50, 4000);
 	CHECK(ms >= 300 && ms < 2000);
 	close(fd);
@@ -114,7 +116,7 @@ TEST(a_client_that_does_not_read_holds_no_thread)
 {
 	struct httpd *h = test_server(cx, (struct httpd_config){ .threads = 1 });
 	const int lazy = test_connect(httpd_port(h));
-	for (int i = 0; i < 40; i++)	// 8 MB of answers, more than the socket's buffers hold
+	for (int i = 0; i < 40; i++) // 8 MB of answers, more than the socket's buffers hold
 		test_send(lazy, STR("GET /big HTTP/1.1\r\n" HOST "\r\n"));
 	test_sleep_ms(100);
 	EQ(test_status(cx, httpd_port(h), STR("GET / HTTP/1.1\r\n" HOST "\r\n")), 200);

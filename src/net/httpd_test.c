@@ -42,25 +42,46 @@ TEST(malformed_requests_never_succeed_and_never_hang)
 	static const struct {
 		const char *name;
 		struct str bytes;
-		int status;	// 0: closed without an answer will do too
+		int status; // 0: closed without an answer will do too
 	} cases[] = {
 		{ "length and encoding",
-		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400 },
-		{ "two lengths", STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd"), 400 },
-		{ "unknown encoding", STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: xchunked\r\n\r\n"), 411 },
-		{ "chunked", STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 411 },
-		{ "bad chunk size", STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nzz\r\n"), 411 },
+		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST
+			   "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+		  400 },
+		{ "two lengths",
+		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST
+			   "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd"),
+		  400 },
+		{ "unknown encoding",
+		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: xchunked\r\n\r\n"),
+		  411 },
+		{ "chunked",
+		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST
+			   "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+		  411 },
+		{ "bad chunk size",
+		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST
+			   "Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+		  411 },
 		{ "two hosts", STR_INIT("GET / HTTP/1.1\r\n" HOST "Host: y\r\n\r\n"), 400 },
 		{ "no host", STR_INIT("GET / HTTP/1.1\r\nAccept: x\r\n\r\n"), 400 },
-		{ "space before the colon", STR_INIT("GET / HTTP/1.1\r\n" HOST "Accept : x\r\n\r\n"), 400 },
-		{ "bare CR in a header", STR_INIT("GET / HTTP/1.1\r\n" HOST "Accept: a\rb\r\n\r\n"), 400 },
-		{ "NUL in a header", STR_INIT("GET / HTTP/1.1\r\n" HOST "Accept: a\0bcd\r\n\r\n"), 400 },
-		{ "NUL in a name", STR_INIT("GET / HTTP/1.1\r\n" HOST "Acc\0ept: abc\r\n\r\n"), 400 },
+		{ "space before the colon",
+		  STR_INIT("GET / HTTP/1.1\r\n" HOST "Accept : x\r\n\r\n"), 400 },
+		{ "bare CR in a header", STR_INIT("GET / HTTP/1.1\r\n" HOST "Accept: a\rb\r\n\r\n"),
+		  400 },
+		{ "NUL in a header", STR_INIT("GET / HTTP/1.1\r\n" HOST "Accept: a\0bcd\r\n\r\n"),
+		  400 },
+		{ "NUL in a name", STR_INIT("GET / HTTP/1.1\r\n" HOST "Acc\0ept: abc\r\n\r\n"),
+		  400 },
 		{ "NUL in the address", STR_INIT("GET /\0x HTTP/1.1\r\n" HOST "\r\n"), 400 },
-		{ "folded header", STR_INIT("GET / HTTP/1.1\r\n" HOST "Accept: a\r\n b\r\n\r\n"), 400 },
+		{ "folded header", STR_INIT("GET / HTTP/1.1\r\n" HOST "Accept: a\r\n b\r\n\r\n"),
+		  400 },
 		{ "bare LF", STR_INIT("GET / HTTP/1.1\nHost: x\nAccept: x\n\n"), 400 },
-		{ "signed length", STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: +5\r\n\r\nabcde"), 400 },
-		{ "list of lengths", STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 5, 5\r\n\r\nabcde"), 400 },
+		{ "signed length",
+		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: +5\r\n\r\nabcde"), 400 },
+		{ "list of lengths",
+		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 5, 5\r\n\r\nabcde"),
+		  400 },
 		{ "HTTP/3.9", STR_INIT("GET / HTTP/3.9\r\n" HOST "\r\n"), 505 },
 		{ "HTTP/0.9", STR_INIT("GET /\r\n\r\n"), 0 },
 		{ "space in the address", STR_INIT("GET /a b HTTP/1.1\r\n" HOST "\r\n"), 0 },
@@ -68,9 +89,12 @@ TEST(malformed_requests_never_succeed_and_never_hang)
 		{ "not HTTP", STR_INIT("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"), 0 },
 		{ "broken % in the query", STR_INIT("GET /?a=%zz HTTP/1.1\r\n" HOST "\r\n"), 400 },
 		{ "NUL in the query", STR_INIT("GET /?a=%00 HTTP/1.1\r\n" HOST "\r\n"), 400 },
-		{ "body with GET", STR_INIT("GET / HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nabc"), 400 },
-		{ "body that is no form", STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\n{}"), 415 },
-		{ "body too large", STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 65537\r\n\r\n"), 413 },
+		{ "body with GET",
+		  STR_INIT("GET / HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nabc"), 400 },
+		{ "body that is no form",
+		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\n{}"), 415 },
+		{ "body too large",
+		  STR_INIT("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 65537\r\n\r\n"), 413 },
 	};
 	struct httpd *h = test_server(cx, (struct httpd_config){ 0 });
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -95,11 +119,13 @@ TEST(oversized_headers_and_addresses_are_refused)
 		size_t target, header;
 		int status;
 	} cases[] = {
-		{ 8000, 0, 404 }, { 8200, 0, 414 }, { 10, 16000, 404 }, { 10, 17000, 431 }, { 10, 200000, 431 }, { 200000, 0, 414 },
+		{ 8000, 0, 404 },   { 8200, 0, 414 },	 { 10, 16000, 404 },
+		{ 10, 17000, 431 }, { 10, 200000, 431 }, { 200000, 0, 414 },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct str request = arena_fmt(cx->arena, "GET /%.*s HTTP/1.1\r\n" HOST "A: %.*s\r\n\r\n",
-		                                     (int)cases[i].target, many, (int)cases[i].header, many);
+		const struct str request = arena_fmt(
+			cx->arena, "GET /%.*s HTTP/1.1\r\n" HOST "A: %.*s\r\n\r\n",
+			(int)cases[i].target, many, (int)cases[i].header, many);
 		EQ(test_status(cx, httpd_port(h), request), cases[i].status);
 	}
 	httpd_stop(h);
@@ -111,14 +137,16 @@ TEST(requests_sent_together_are_answered_in_order)
 	bool closed;
 	const int fd = test_connect(httpd_port(h));
 	test_send(fd, STR("GET / HTTP/1.1\r\n" HOST END "GET /no HTTP/1.1\r\n" HOST END
-	                  "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 11\r\n"
-	                  "Content-Type: application/x-www-form-urlencoded\r\n\r\ntext=a%20+b"
-	                  "GET /peer HTTP/1.1\r\n" HOST "Connection: close\r\n" END));
+			  "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 11\r\n"
+			  "Content-Type: application/x-www-form-urlencoded\r\n\r\ntext=a%20+b"
+			  "GET /peer HTTP/1.1\r\n" HOST "Connection: close\r\n" END));
 	const struct str all = test_receive(cx, fd, (struct str){ 0 }, &closed);
 	close(fd);
 	CHECK(closed);
-	const size_t ok = str_find(all, STR("\r\n\r\nok")), missing = str_find(all, STR("no such page"));
-	const size_t echo = str_find(all, STR("\r\n\r\na  b")), peer = str_find(all, STR("none 0000"));
+	const size_t ok = str_find(all, STR("\r\n\r\nok")),
+		     missing = str_find(all, STR("no such page"));
+	const size_t echo = str_find(all, STR("\r\n\r\na  b")),
+		     peer = str_find(all, STR("none 0000"));
 	CHECK(peer != STR_NONE && ok < missing && missing < echo && echo < peer);
 	httpd_stop(h);
 }
@@ -126,7 +154,8 @@ TEST(requests_sent_together_are_answered_in_order)
 TEST(head_has_the_length_but_no_body)
 {
 	struct httpd *h = test_server(cx, (struct httpd_config){ 0 });
-	const struct str answer = ask(cx, httpd_port(h), STR("HEAD / HTTP/1.1\r\n" HOST "Connection: close\r\n" END));
+	const struct str answer = ask(cx, httpd_port(h),
+				      STR("HEAD / HTTP/1.1\r\n" HOST "Connection: close\r\n" END));
 	CHECK(has(answer, "200 OK"));
 	CHECK(has(answer, "Content-Length: 2\r\n"));
 	EQ(body_of(answer).n, 0);
@@ -136,9 +165,11 @@ TEST(head_has_the_length_but_no_body)
 TEST(pages_are_packed_for_clients_that_take_gzip)
 {
 	struct httpd *h = test_server(cx, (struct httpd_config){ 0 });
-	const struct str plain = ask(cx, httpd_port(h), STR("GET /big HTTP/1.1\r\n" HOST "Connection: close\r\n" END));
-	const struct str packed = ask(cx, httpd_port(h), STR("GET /big HTTP/1.1\r\n" HOST "Accept-Encoding: gzip\r\n"
-	                                                     "Connection: close\r\n" END));
+	const struct str plain = ask(cx, httpd_port(h),
+				     STR("GET /big HTTP/1.1\r\n" HOST "Connection: close\r\n" END));
+	const struct str packed = ask(cx, httpd_port(h),
+				      STR("GET /big HTTP/1.1\r\n" HOST "Accept-Encoding: gzip\r\n"
+					  "Connection: close\r\n" END));
 	struct str again;
 	CHECK(has(plain, "Vary: Accept-Encoding") && !has(plain, "Content-Encoding"));
 	CHECK(has(packed, "Vary: Accept-Encoding") && has(packed, "Content-Encoding: gzip"));
@@ -153,11 +184,15 @@ TEST(pages_are_packed_for_clients_that_take_gzip)
 TEST(a_known_file_is_not_sent_again)
 {
 	struct httpd *h = test_server(cx, (struct httpd_config){ 0 });
-	const struct str answer = ask(cx, httpd_port(h), STR("GET /kept HTTP/1.1\r\n" HOST "If-None-Match: \"0\", \"1\"\r\n"
-	                                                     "Connection: close\r\n" END));
+	const struct str answer = ask(cx, httpd_port(h),
+				      STR("GET /kept HTTP/1.1\r\n" HOST
+					  "If-None-Match: \"0\", \"1\"\r\n"
+					  "Connection: close\r\n" END));
 	CHECK(has(answer, "304 Not Modified") && has(answer, "immutable"));
 	EQ(body_of(answer).n, 0);
-	CHECK(has(ask(cx, httpd_port(h), STR("GET /kept HTTP/1.1\r\n" HOST "Connection: close\r\n" END)), "\r\n\r\nkept"));
+	CHECK(has(ask(cx, httpd_port(h),
+		      STR("GET /kept HTTP/1.1\r\n" HOST "Connection: close\r\n" END)),
+		  "\r\n\r\nkept"));
 	httpd_stop(h);
 }
 

@@ -21,11 +21,11 @@ static struct world world_new(struct cx *cx)
 	w.server = test_identity_new("server", TEST_SERVER, &w.ca);
 	w.client = test_identity_new("client", TEST_CLIENT, &w.ca);
 	w.h = test_server(cx, (struct httpd_config){
-		.tls_cert = test_certificate_pem(cx, &w.server),
-		.tls_key = test_key_pem(cx, &w.server),
-		.client_ca = test_certificate_pem(cx, &w.ca),
-		.header_ms = 1500,
-	});
+				      .tls_cert = test_certificate_pem(cx, &w.server),
+				      .tls_key = test_key_pem(cx, &w.server),
+				      .client_ca = test_certificate_pem(cx, &w.ca),
+				      .header_ms = 1500,
+			      });
 	return w;
 }
 
@@ -54,7 +54,7 @@ static SSL_CTX *client_new(const struct world *w, const struct test_identity *id
 struct visit {
 	bool connected, resumed;
 	struct str answer;
-	SSL_SESSION *session;	// to resume; the caller frees it
+	SSL_SESSION *session; // to resume; the caller frees it
 };
 
 static struct visit visit(struct cx *cx, const struct world *w, SSL_CTX *ctx, SSL_SESSION *session)
@@ -69,7 +69,8 @@ static struct visit visit(struct cx *cx, const struct world *w, SSL_CTX *ctx, SS
 	if (session)
 		SSL_set_session(ssl, session);
 	v.connected = SSL_connect(ssl) == 1;
-	const struct str request = STR("GET /peer HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+	const struct str request = STR(
+		"GET /peer HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	if (v.connected && SSL_write(ssl, request.p, (int)request.n) > 0)
 		for (int n; (n = SSL_read(ssl, part, sizeof part)) > 0;)
 			buf_add(&all, (struct str){ part, (size_t)n });
@@ -77,7 +78,7 @@ static struct visit visit(struct cx *cx, const struct world *w, SSL_CTX *ctx, SS
 	v.session = v.connected ? SSL_get1_session(ssl) : NULL;
 	v.answer = arena_copy(cx->arena, buf_str(&all));
 	buf_done(&all);
-	SSL_shutdown(ssl);	// or its session cannot be resumed
+	SSL_shutdown(ssl); // or its session cannot be resumed
 	SSL_free(ssl);
 	close(fd);
 	return v;
@@ -140,7 +141,8 @@ TEST(a_handshake_that_never_begins_is_cut_off)
 	(void)test_receive(cx, fd, (struct str){ 0 }, &closed);
 	CHECK(closed && test_clock_ms() - from < 3500);
 	close(fd);
-	EQ(test_status(cx, httpd_port(w.h), STR("GET / HTTP/1.1\r\nHost: x\r\n\r\n")), 0);	// plain HTTP
+	EQ(test_status(cx, httpd_port(w.h), STR("GET / HTTP/1.1\r\nHost: x\r\n\r\n")),
+	   0); // plain HTTP
 	world_free(&w);
 }
 
@@ -149,12 +151,14 @@ TEST(tls_needs_what_belongs_together)
 	struct test_identity ca = test_identity_new("authority", TEST_AUTHORITY, NULL);
 	struct test_identity other = test_identity_new("other", TEST_SERVER, NULL);
 	struct httpd *h;
-	struct httpd_config c = { .listen = STR("127.0.0.1:0"), .tls_cert = test_certificate_pem(cx, &ca) };
+	struct httpd_config c = { .listen = STR("127.0.0.1:0"),
+				  .tls_cert = test_certificate_pem(cx, &ca) };
 	EQ(httpd_start(cx, &c, &h), RC_INVALID);
 	CHECK(str_find(cx_error(cx), STR("both a certificate and its key")) != STR_NONE);
 	c.tls_key = test_key_pem(cx, &other);
 	EQ(httpd_start(cx, &c, &h), RC_INVALID);
-	c = (struct httpd_config){ .listen = STR("127.0.0.1:0"), .client_ca = test_certificate_pem(cx, &ca) };
+	c = (struct httpd_config){ .listen = STR("127.0.0.1:0"),
+				   .client_ca = test_certificate_pem(cx, &ca) };
 	EQ(httpd_start(cx, &c, &h), RC_INVALID);
 	test_identity_free(&ca);
 	test_identity_free(&other);

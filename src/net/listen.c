@@ -54,9 +54,12 @@ static bool is_loopback(const union address *a)
 static enum rc bind_tcp(struct cx *cx, struct str text, int fd, union address *a, socklen_t size)
 {
 	const int on = 1;
-	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);	// only a convenience after a restart
-	if (bind(fd, &a->any, size) != 0 || listen(fd, BACKLOG) != 0 || getsockname(fd, &a->any, &size) != 0)
-		return cx_fail(cx, RC_IO, "cannot listen on %.*s: %s", STR_ARG(text), strerror(errno));
+	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on,
+			 sizeof on); // only a convenience after a restart
+	if (bind(fd, &a->any, size) != 0 || listen(fd, BACKLOG) != 0 ||
+	    getsockname(fd, &a->any, &size) != 0)
+		return cx_fail(cx, RC_IO, "cannot listen on %.*s: %s", STR_ARG(text),
+			       strerror(errno));
 	return RC_OK;
 }
 
@@ -65,14 +68,17 @@ enum rc listen_tcp(struct cx *cx, struct str address, bool tls, struct listen_so
 	union address a;
 	socklen_t size;
 	if (!read_address(cx, address, &a, &size))
-		return cx_fail(cx, RC_INVALID,
-		               "\"%.*s\" is no address to listen on; write 127.0.0.1:8080 or [::1]:8080",
-		               STR_ARG(address));
+		return cx_fail(
+			cx, RC_INVALID,
+			"\"%.*s\" is no address to listen on; write 127.0.0.1:8080 or [::1]:8080",
+			STR_ARG(address));
 	if (!tls && !is_loopback(&a))
 		return cx_fail(cx, RC_INVALID,
-		               "%.*s can be reached from other machines, and plain HTTP is only served on this one; "
-		               "give --tls-cert and --tls-key, or listen on 127.0.0.1 or a UNIX socket behind a proxy",
-		               STR_ARG(address));
+			       "%.*s can be reached from other machines, and plain HTTP is only "
+			       "served on this one; "
+			       "give --tls-cert and --tls-key, or listen on 127.0.0.1 or a UNIX "
+			       "socket behind a proxy",
+			       STR_ARG(address));
 	const int fd = socket(a.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return cx_fail(cx, RC_IO, "cannot open a socket: %s", strerror(errno));
@@ -95,14 +101,15 @@ static enum rc bind_unix(struct cx *cx, const struct sockaddr_un *a, int fd)
 {
 	struct stat st;
 	if (lstat(a->sun_path, &st) == 0 && S_ISSOCK(st.st_mode) && unlink(a->sun_path) != 0)
-		return cx_fail(cx, RC_IO, "cannot replace the socket %s: %s", a->sun_path, strerror(errno));
+		return cx_fail(cx, RC_IO, "cannot replace the socket %s: %s", a->sun_path,
+			       strerror(errno));
 	const mode_t old = umask(0117);
 	const int bound = bind(fd, (const struct sockaddr *)a, sizeof *a);
 	const int error = errno;
 	umask(old);
 	if (bound != 0 || listen(fd, BACKLOG) != 0)
 		return cx_fail(cx, RC_IO, "cannot listen on %s: %s", a->sun_path,
-		               strerror(bound != 0 ? error : errno));
+			       strerror(bound != 0 ? error : errno));
 	return RC_OK;
 }
 
@@ -111,7 +118,8 @@ enum rc listen_unix(struct cx *cx, struct str path, struct listen_socket *out)
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
 	const char *c = str_c(cx->arena, path);
 	if (!c || path.n >= sizeof a.sun_path)
-		return cx_fail(cx, RC_INVALID, "\"%.*s\" is too long for a UNIX socket", STR_ARG(path));
+		return cx_fail(cx, RC_INVALID, "\"%.*s\" is too long for a UNIX socket",
+			       STR_ARG(path));
 	memcpy(a.sun_path, c, path.n);
 	const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)

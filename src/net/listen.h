@@ -14,12 +14,13 @@
 
 struct listen_socket {
 	int fd;
-	uint16_t port;		// 0: UNIX socket
-	bool loopback;		// or UNIX socket
+	uint16_t port; // 0: UNIX socket
+	bool loopback; // or UNIX socket
 	bool ipv6;
 };
 
-NODISCARD enum rc listen_tcp(struct cx *cx, struct str address, bool tls, struct listen_socket *out);
+NODISCARD enum rc listen_tcp(struct cx *cx, struct str address, bool tls,
+			     struct listen_socket *out);
 NODISCARD enum rc listen_unix(struct cx *cx, struct str path, struct listen_socket *out);
 
 #endif

@@ -23,8 +23,10 @@ TEST(plain_http_is_for_this_machine_only)
 
 TEST(an_address_to_listen_on_is_numeric)
 {
-	static const char *const bad[] = { "", "localhost:80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000",
-		                           "127.0.0.1:8x", "::1:80", "[::1]", "[127.0.0.1]:80", "127.1:80" };
+	static const char *const bad[] = { "",		 "localhost:80",    "127.0.0.1",
+					   "127.0.0.1:", "127.0.0.1:70000", "127.0.0.1:8x",
+					   "::1:80",	 "[::1]",	    "[127.0.0.1]:80",
+					   "127.1:80" };
 	struct listen_socket s;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		EQ(listen_tcp(cx, str_from_c(bad[i]), true, &s), RC_INVALID);

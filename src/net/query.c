@@ -34,12 +34,15 @@ static enum rc decode(struct cx *cx, struct str text, bool form, struct str *out
 			const int hi = i + 2 < text.n ? hex_digit(text.p[i + 1]) : -1;
 			const int lo = i + 2 < text.n ? hex_digit(text.p[i + 2]) : -1;
 			if (hi < 0 || lo < 0)
-				return cx_fail(cx, RC_INVALID, "the address has a %% that two hexadecimal digits do not follow");
+				return cx_fail(cx, RC_INVALID,
+					       "the address has a %% that two hexadecimal digits "
+					       "do not follow");
 			c = (char)(hi * 16 + lo);
 			i += 2;
 		}
 		if (is_refused((unsigned char)c, form))
-			return cx_fail(cx, RC_INVALID, "the address or form holds a control character");
+			return cx_fail(cx, RC_INVALID,
+				       "the address or form holds a control character");
 		p[n++] = c;
 	}
 	const struct str decoded = { p, n };
@@ -61,7 +64,8 @@ static enum rc parse(struct cx *cx, struct str text, bool form, struct query *ou
 		if (pair.n == 0)
 			continue;
 		if (pairs.n == QUERY_PAIRS_MAX)
-			return cx_fail(cx, RC_LIMIT, "more than %d values in the address or form", QUERY_PAIRS_MAX);
+			return cx_fail(cx, RC_LIMIT, "more than %d values in the address or form",
+				       QUERY_PAIRS_MAX);
 		str_cut(pair, '=', &name, &value);
 		struct query_pair decoded;
 		TRY(decode(cx, name, form, &decoded.name));
@@ -91,8 +95,9 @@ void query_encode(struct buf *out, struct str text)
 	static const char digits[] = "0123456789ABCDEF";
 	for (size_t i = 0; i < text.n; i++) {
 		const unsigned char c = (unsigned char)text.p[i];
-		const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-				   c == '-' || c == '.' || c == '_' || c == '~';
+		const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+				   (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+				   c == '~';
 		const char coded[3] = { '%', digits[c >> 4], digits[c & 15] };
 		if (plain)
 			buf_add_char(out, (char)c);

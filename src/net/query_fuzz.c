@@ -10,7 +10,7 @@ FUZZ(query)
 		return;
 	CHECK(first.n <= QUERY_PAIRS_MAX);
 	const struct str printed = query_print(cx->arena, &first);
-	if (printed.n > QUERY_BYTES_MAX)	// %XX makes it longer than it came
+	if (printed.n > QUERY_BYTES_MAX) // %XX makes it longer than it came
 		return;
 	REQUIRE(query_parse(cx, printed, &again) == RC_OK);
 	REQUIRE(first.n == again.n);

@@ -27,7 +27,8 @@ TEST(a_query_is_decoded_as_utf8)
 TEST(a_query_that_breaks_a_rule_is_refused)
 {
 	static const char *const bad[] = {
-		"a=%", "a=%4", "a=%zz", "a=%00", "a=%0d%0aX", "a=%ff", "a=%c0%af", "%0a=1", "a=%7f", "a=%09",
+		"a=%",	 "a=%4",     "a=%zz", "a=%00", "a=%0d%0aX",
+		"a=%ff", "a=%c0%af", "%0a=1", "a=%7f", "a=%09",
 	};
 	struct query q;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

@@ -15,7 +15,7 @@ struct reaper {
 	bool stop;
 	struct reaper_slot *slots;
 	size_t n;
-	size_t next;	// where to look for a free slot first
+	size_t next; // where to look for a free slot first
 	struct arena memory;
 };
 
@@ -31,9 +31,10 @@ static void look(struct reaper *r)
 	const int64_t now = clock_ms();
 	for (size_t i = 0; i < r->n; i++) {
 		struct reaper_slot *slot = &r->slots[i];
-		if (slot->fd < 0 || atomic_load_explicit(&slot->deadline_ms, memory_order_relaxed) > now)
+		if (slot->fd < 0 ||
+		    atomic_load_explicit(&slot->deadline_ms, memory_order_relaxed) > now)
 			continue;
-		(void)shutdown(slot->fd, SHUT_RDWR);	// already closed by the peer: nothing to do
+		(void)shutdown(slot->fd, SHUT_RDWR); // already closed by the peer: nothing to do
 		atomic_store(&slot->deadline_ms, INT64_MAX);
 	}
 }

@@ -20,8 +20,8 @@
 struct reaper;
 
 struct reaper_slot {
-	int fd;				// -1: free
-	_Atomic int64_t deadline_ms;	// monotonic clock
+	int fd;			     // -1: free
+	_Atomic int64_t deadline_ms; // monotonic clock
 };
 
 /* `slots`: how many connections at most. */

@@ -17,7 +17,8 @@ static void extend(X509 *x, X509 *issuer, int nid, const char *value)
 	X509_EXTENSION_free(e);
 }
 
-struct test_identity test_identity_new(const char *name, enum test_use use, const struct test_identity *issuer)
+struct test_identity test_identity_new(const char *name, enum test_use use,
+				       const struct test_identity *issuer)
 {
 	static const char *const purposes[] = { NULL, "serverAuth", "clientAuth", "clientAuth" };
 	static long serial = 1;
@@ -26,13 +27,17 @@ struct test_identity test_identity_new(const char *name, enum test_use use, cons
 	X509 *by = issuer ? issuer->certificate : id.certificate;
 	X509_set_version(id.certificate, 2);
 	ASN1_INTEGER_set(X509_get_serialNumber(id.certificate), serial++);
-	X509_gmtime_adj(X509_getm_notBefore(id.certificate), use == TEST_EXPIRED_CLIENT ? -7200 : -3600);
-	X509_gmtime_adj(X509_getm_notAfter(id.certificate), use == TEST_EXPIRED_CLIENT ? -3600 : 86400);
+	X509_gmtime_adj(X509_getm_notBefore(id.certificate),
+			use == TEST_EXPIRED_CLIENT ? -7200 : -3600);
+	X509_gmtime_adj(X509_getm_notAfter(id.certificate),
+			use == TEST_EXPIRED_CLIENT ? -3600 : 86400);
 	X509_set_pubkey(id.certificate, id.key);
-	REQUIRE(X509_NAME_add_entry_by_txt(X509_get_subject_name(id.certificate), "CN", MBSTRING_ASC,
-	                                   (const unsigned char *)name, -1, -1, 0) == 1);
+	REQUIRE(X509_NAME_add_entry_by_txt(X509_get_subject_name(id.certificate), "CN",
+					   MBSTRING_ASC, (const unsigned char *)name, -1, -1,
+					   0) == 1);
 	X509_set_issuer_name(id.certificate, X509_get_subject_name(by));
-	extend(id.certificate, by, NID_basic_constraints, use == TEST_AUTHORITY ? "critical,CA:TRUE" : "CA:FALSE");
+	extend(id.certificate, by, NID_basic_constraints,
+	       use == TEST_AUTHORITY ? "critical,CA:TRUE" : "CA:FALSE");
 	if (purposes[use])
 		extend(id.certificate, by, NID_ext_key_usage, purposes[use]);
 	if (use == TEST_SERVER)
@@ -73,6 +78,7 @@ struct str test_certificate_der(struct cx *cx, const struct test_identity *id)
 struct str test_key_pem(struct cx *cx, const struct test_identity *id)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
-	REQUIRE(bio != NULL && PEM_write_bio_PrivateKey(bio, id->key, NULL, NULL, 0, NULL, NULL) == 1);
+	REQUIRE(bio != NULL &&
+		PEM_write_bio_PrivateKey(bio, id->key, NULL, NULL, 0, NULL, NULL) == 1);
 	return take(cx, bio);
 }

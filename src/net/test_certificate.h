@@ -20,7 +20,8 @@ struct test_identity {
 enum test_use { TEST_AUTHORITY, TEST_SERVER, TEST_CLIENT, TEST_EXPIRED_CLIENT };
 
 /* issuer NULL: signs itself. */
-struct test_identity test_identity_new(const char *name, enum test_use use, const struct test_identity *issuer);
+struct test_identity test_identity_new(const char *name, enum test_use use,
+				       const struct test_identity *issuer);
 void test_identity_free(struct test_identity *id);
 
 struct str test_certificate_pem(struct cx *cx, const struct test_identity *id);

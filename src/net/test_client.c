@@ -35,8 +35,8 @@ static void handle(void *arg, const struct http_req *req, struct http_res *res)
 		res->body = STR("kept");
 	} else if (str_eq(req->path, STR("/peer"))) {
 		static const char *const words[] = { "none", "trusted", "untrusted" };
-		res->body = arena_fmt(req->arena, "%s %02x%02x", words[req->peer.state], req->peer.key_sha256[0],
-		                      req->peer.key_sha256[1]);
+		res->body = arena_fmt(req->arena, "%s %02x%02x", words[req->peer.state],
+				      req->peer.key_sha256[0], req->peer.key_sha256[1]);
 	} else {
 		res->status = 404;
 		res->body = STR("no such page");
@@ -73,7 +73,7 @@ void test_send(int fd, struct str bytes)
 {
 	while (bytes.n > 0) {
 		const ssize_t n = send(fd, bytes.p, bytes.n, MSG_NOSIGNAL);
-		if (n <= 0)	// the server closed: what it answered tells the test
+		if (n <= 0) // the server closed: what it answered tells the test
 			return;
 		bytes = str_slice(bytes, (size_t)n, bytes.n);
 	}

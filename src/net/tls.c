@@ -4,7 +4,7 @@
 #include <gnutls/gnutls.h>
 
 struct tls_tickets {
-	gnutls_datum_t key;	// GnuTLS derives from it and changes what it uses by time
+	gnutls_datum_t key; // GnuTLS derives from it and changes what it uses by time
 	struct arena memory;
 };
 
@@ -32,7 +32,7 @@ void tls_tickets_close(struct tls_tickets *t)
 
 void tls_enable_tickets(const struct tls_tickets *t, struct gnutls_session_int *session)
 {
-	(void)gnutls_session_ticket_enable_server(session, &t->key);	// without: only slower
+	(void)gnutls_session_ticket_enable_server(session, &t->key); // without: only slower
 }
 
 size_t tls_peer_chain(struct gnutls_session_int *session, struct str chain[TLS_CHAIN_MAX])

@@ -13,7 +13,7 @@
 
 #include "core/core.h"
 
-struct gnutls_session_int;	// gnutls_session_t points to it
+struct gnutls_session_int; // gnutls_session_t points to it
 struct tls_tickets;
 
 /* TLS 1.3 only (GnuTLS priority string). */

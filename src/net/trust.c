@@ -33,7 +33,8 @@ enum rc trust_open(struct cx *cx, struct str ca_pem, struct trust **out)
 	INVARIANT(store != NULL && ca_pem.n <= INT32_MAX);
 	if (add_authorities(store, ca_pem) == 0) {
 		X509_STORE_free(store);
-		return cx_fail(cx, RC_INVALID, "the file of client authorities holds no certificate in PEM form");
+		return cx_fail(cx, RC_INVALID,
+			       "the file of client authorities holds no certificate in PEM form");
 	}
 	struct arena memory = { 0 };
 	struct trust *t = arena_new(&memory, struct trust, 1);
@@ -57,15 +58,15 @@ static X509 *read_der(struct str der)
 	if (der.n == 0 || der.n > DER_MAX)
 		return NULL;
 	X509 *x = d2i_X509(NULL, &p, (long)der.n);
-	if (x && p != (const unsigned char *)der.p + der.n) {	// bytes after the certificate
+	if (x && p != (const unsigned char *)der.p + der.n) { // bytes after the certificate
 		X509_free(x);
 		return NULL;
 	}
 	return x;
 }
 
-static void verify(const struct trust *t, X509 *peer, STACK_OF(X509) *others, struct instant now,
-                   struct trust_verdict *v)
+static void verify(const struct trust *t, X509 *peer, STACK_OF(X509) * others, struct instant now,
+		   struct trust_verdict *v)
 {
 	X509_STORE_CTX *check = X509_STORE_CTX_new();
 	INVARIANT(check != NULL && X509_STORE_CTX_init(check, t->store, peer, others) == 1);
@@ -86,7 +87,8 @@ static bool fingerprint(X509 *peer, uint8_t out[32])
 	return ok;
 }
 
-struct trust_verdict trust_judge(const struct trust *t, const struct str *chain, size_t n, struct instant now)
+struct trust_verdict trust_judge(const struct trust *t, const struct str *chain, size_t n,
+				 struct instant now)
 {
 	struct trust_verdict v = { 0 };
 	X509 *peer = n > 0 ? read_der(chain[0]) : NULL;

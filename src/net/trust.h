@@ -19,10 +19,10 @@
 struct trust;
 
 struct trust_verdict {
-	bool is_certificate;	// false: the DER could not be read; the rest is unset
+	bool is_certificate; // false: the DER could not be read; the rest is unset
 	bool trusted;
 	uint8_t key_sha256[32];
-	const char *reason;	// constant English: "self-signed certificate"
+	const char *reason; // constant English: "self-signed certificate"
 };
 
 /* Authorities from PEM text; at least one. */
@@ -31,6 +31,6 @@ void trust_close(struct trust *t);
 
 /* chain[0] is the peer's own certificate, the rest help to build the chain. */
 struct trust_verdict trust_judge(const struct trust *t, const struct str *chain, size_t n,
-                                 struct instant now);
+				 struct instant now);
 
 #endif

@@ -22,7 +22,8 @@ TEST(a_certificate_of_the_authority_is_trusted)
 
 	const struct trust_verdict v = judge(t, test_certificate_der(cx, &client));
 	CHECK(v.is_certificate && v.trusted);
-	const struct str chain[] = { test_certificate_der(cx, &far), test_certificate_der(cx, &middle) };
+	const struct str chain[] = { test_certificate_der(cx, &far),
+				     test_certificate_der(cx, &middle) };
 	CHECK(!trust_judge(t, chain, 1, instant_now()).trusted);
 	CHECK(trust_judge(t, chain, 2, instant_now()).trusted);
 
@@ -87,7 +88,7 @@ TEST(bytes_that_are_no_certificate_are_no_peer)
 	struct buf b;
 	buf_init(&b, 100000);
 	buf_add(&b, test_certificate_der(cx, &ca));
-	buf_add_char(&b, 'x');	// a byte after the end
+	buf_add_char(&b, 'x'); // a byte after the end
 	CHECK(!judge(t, buf_str(&b)).is_certificate);
 	buf_done(&b);
 	trust_close(t);

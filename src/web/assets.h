@@ -17,8 +17,8 @@
 enum { ASSETS_MAX = 16 };
 
 struct asset {
-	struct str name;	// "comity.css"
-	struct str href;	// "/assets/comity.0123456789abcdef.css"
+	struct str name; // "comity.css"
+	struct str href; // "/assets/comity.0123456789abcdef.css"
 	struct str etag;
 	const char *type;
 	struct str gzip;
@@ -31,13 +31,13 @@ struct assets {
 
 /* From a table of NAME.gz files. RC_BUG when there are too many or of unknown kind. */
 NODISCARD enum rc assets_init(struct cx *cx, const struct embedded_file *files, size_t n,
-                              struct assets *out);
+			      struct assets *out);
 
 /* Address of the file of that name; aborts when there is none: a template named it. */
 struct str assets_href(const struct assets *assets, struct str name);
 
 /* RC_MISSING when the address is not one of these. */
-NODISCARD enum rc assets_serve(struct cx *cx, const struct assets *assets, const struct http_req *req,
-                               struct http_res *res);
+NODISCARD enum rc assets_serve(struct cx *cx, const struct assets *assets,
+			       const struct http_req *req, struct http_res *res);
 
 #endif

@@ -25,14 +25,20 @@ typedef enum rc web_handler(struct cx *cx, struct page *pg);
 
 struct web_route {
 	enum http_method method;
-	const char *path;	// "/law/:country"; NULL ends a table
+	const char *path; // "/law/:country"; NULL ends a table
 	web_handler *handler;
-	unsigned formats;	// PAGE_HTML | PAGE_JSON | PAGE_CSV; 0 is PAGE_HTML
+	unsigned formats; // PAGE_HTML | PAGE_JSON | PAGE_CSV; 0 is PAGE_HTML
 };
 
 struct dispatch {
-	const struct web_route *const *rooms;	// tables, ends with NULL
+	const struct web_route *const *rooms; // tables, ends with NULL
 	const struct site *site;
+
+	/* Called around each handler, with `arg`: begin sets pg->law and pg->data_month, end
+	 * gives back what it took. Both may be NULL. */
+	void (*begin)(void *arg, struct page *pg);
+	void (*end)(void *arg, struct page *pg);
+	void *arg;
 };
 
 /* Answers one request; `arg` is a struct dispatch. Fits struct httpd_config. */

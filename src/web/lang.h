@@ -18,27 +18,28 @@
 
 struct lang_entry {
 	const char *english;
-	const char *text;	// or of n = 1, when `many` is set
-	const char *many;	// NULL when the text has no number
+	const char *text; // or of n = 1, when `many` is set
+	const char *many; // NULL when the text has no number
 };
 
 enum lang_plural {
-	LANG_PLURAL_NOT_ONE,	// all but 1: English
-	LANG_PLURAL_OVER_ONE,	// 2 and more: French
+	LANG_PLURAL_NOT_ONE,  // all but 1: English
+	LANG_PLURAL_OVER_ONE, // 2 and more: French
 };
 
 struct lang {
-	const char *prefix;	// "" or "fr": first part of the address
-	const char *tag;	// lang attribute
-	const char *dir;	// dir attribute: ltr, rtl
-	const char *name;	// in the language itself
-	const char *thousands;	// between groups of three digits
+	const char *prefix;    // "" or "fr": first part of the address
+	const char *tag;       // lang attribute
+	const char *dir;       // dir attribute: ltr, rtl
+	const char *name;      // in the language itself
+	const char *first;     // the first day of a month: "1", "1er"
+	const char *thousands; // between groups of three digits
 	enum lang_plural plural;
 	bool pseudo;
-	const struct lang_entry *entries;	// sorted by strcmp of `english`
-	size_t entries_n;
-	const struct lang_entry *countries;	// `english` is the alpha-2 code
-	size_t countries_n;
+	const struct lang_entry *entries; // sorted by strcmp of `english`; NULL: none
+	const size_t *entries_n;
+	const struct lang_entry *countries; // `english` is the alpha-2 code
+	const size_t *countries_n;
 };
 
 const struct lang *lang_english(void);
@@ -55,6 +56,14 @@ struct str lang_text(struct arena *arena, const struct lang *lang, const char *e
 
 /* One of two texts, by the number, as the language counts. */
 struct str lang_text_n(struct arena *arena, const struct lang *lang, int64_t n, const char *one,
-                       const char *many);
+		       const char *many);
+
+/* Name of a country by its alpha-2 code in capital letters; the English name where the
+ * language has none. */
+struct str lang_country(struct arena *arena, const struct lang *lang, struct str alpha2,
+			struct str english_name);
+
+/* What the pseudo-language makes of a text. */
+struct str lang_pseudo(struct arena *arena, struct str english_text);
 
 #endif

@@ -31,33 +31,30 @@
 #include "net/http.h"
 #include "web/lang.h"
 
-struct law_snapshot;	// of law/; web only hands it on
-struct assets;		// web/assets.h
+struct law;    // law/law.h; web only hands it on
+struct assets; // web/assets.h
 
-/* Markup that is already safe. Made by templates and page_html_of only. */
+/* Markup that is already safe. Made by templates, through page_since, only. */
 struct html {
 	struct str text;
 };
 
 /* What is the same on every page. Constant while it is served. */
 struct site {
-	struct str node;		// name of this node
-	struct date data_date;		// of the law data
-	size_t facts;			// in the law data
-	bool pseudo;			// serve the pseudo-language
+	struct str node; // name of this node
+	bool pseudo;	 // serve the pseudo-language
 	const struct assets *assets;
-	const struct law_snapshot *law;
 };
 
 enum page_format {
 	PAGE_HTML = 1,
-	PAGE_JSON = 2,	// the address ended in .json
-	PAGE_CSV = 4,	// the address ended in .csv
+	PAGE_JSON = 2, // the address ended in .json
+	PAGE_CSV = 4,  // the address ended in .csv
 };
 
 struct page_crumb {
 	struct str text;
-	struct str href;	// without language prefix
+	struct str href; // without language prefix
 };
 
 enum { PAGE_CRUMBS_MAX = 6, PAGE_PARAMS_MAX = 4, PAGE_BYTES_MAX = 4 << 20 };
@@ -73,22 +70,23 @@ struct page {
 	const struct lang *lang;
 	const struct site *site;
 	const struct http_req *req;
-	const struct law_snapshot *law;		// the one snapshot this page is made from
-	struct str path;			// without language prefix and suffix: "/law/ke"
+	const struct law *law; // the one that this page is made from
+	struct str data_month; // in which its facts were compiled: "2026-11"
+	struct str path;       // without language prefix and suffix: "/law/ke"
 	enum page_format format;
-	unsigned formats;			// those this address offers (PAGE_HTML | ...)
+	unsigned formats; // those this address offers (PAGE_HTML | ...)
 	struct page_param params[PAGE_PARAMS_MAX];
 	size_t params_n;
 
 	/* Set by the handler. */
-	struct str title;			// "{thing}: {state or answer}", without node name
+	struct str title; // "{thing}: {state or answer}", without node name
 	struct page_crumb crumbs[PAGE_CRUMBS_MAX];
 	size_t crumbs_n;
-	bool error;				// the title begins with "Error: "
-	bool wide;				// use the whole width (matrices)
-	int status;				// 200 unless set
-	struct str type;			// empty: HTML within the frame
-	struct str location;			// not empty: redirect there (see page_redirect)
+	bool error;	     // the title begins with "Error: "
+	bool wide;	     // use the whole width (matrices)
+	int status;	     // 200 unless set
+	struct str type;     // empty: HTML within the frame
+	struct str location; // not empty: redirect there (see page_redirect)
 };
 
 /* ---- Requests ---- */
@@ -114,7 +112,7 @@ enum page_kind { PAGE_TEXT, PAGE_NUMBER, PAGE_DATE, PAGE_MARKUP };
 struct page_value {
 	enum page_kind kind;
 	struct str text;
-	int64_t number;		// PAGE_NUMBER, and the days of PAGE_DATE
+	int64_t number; // PAGE_NUMBER, and the days of PAGE_DATE
 };
 
 struct page_arg {
@@ -129,13 +127,22 @@ struct page_args {
 
 /* A sentence with {names}, as plain text, for titles and views:
  *	tr_with(pg, "{from} asks {to}", ARG("from", a), ARG("to", b)) */
-#define tr_with(pg, english, ...) \
-	page_sentence((pg), (english), PAGE_ARGS(__VA_ARGS__))
-#define ARG(name, x) { (name), PAGE_VALUE(x) }
-#define PAGE_ARGS(...) \
-	(struct page_args){ (const struct page_arg[]){ __VA_ARGS__ }, \
-			    sizeof((const struct page_arg[]){ __VA_ARGS__ }) / sizeof(struct page_arg) }
+#define tr_with(pg, english, ...) page_sentence((pg), (english), PAGE_ARGS(__VA_ARGS__))
+#define ARG(name, x)                  \
+	{                             \
+		(name), PAGE_VALUE(x) \
+	}
+#define PAGE_ARGS(...)                                                                             \
+	(struct page_args)                                                                         \
+	{                                                                                          \
+		(const struct page_arg[]){ __VA_ARGS__ },                                          \
+			sizeof((const struct page_arg[]){ __VA_ARGS__ }) / sizeof(struct page_arg) \
+	}
+#define tr_n_with(pg, n, one, many, ...) \
+	page_sentence_n((pg), (n), (one), (many), PAGE_ARGS(__VA_ARGS__))
 struct str page_sentence(const struct page *pg, const char *english, struct page_args args);
+struct str page_sentence_n(const struct page *pg, int64_t n, const char *one, const char *many,
+			   struct page_args args);
 
 /* "5,142", in French "5 142". */
 struct str page_number(const struct page *pg, int64_t n);
@@ -143,6 +150,9 @@ struct str page_number(const struct page *pg, int64_t n);
 /* "Sat 21 Nov 2026" and "21 November 2026"; empty when the date is not set. */
 struct str page_date(const struct page *pg, struct date d);
 struct str page_date_long(const struct page *pg, struct date d);
+
+/* "November 2026" of "2026-11". */
+struct str page_month(const struct page *pg, struct str month);
 
 /* "62 % (8 of 13)"; below 5 in all only "3 of 4". */
 struct str page_share(const struct page *pg, int64_t part, int64_t whole);
@@ -159,36 +169,47 @@ struct str page_url(const struct page *pg, struct str text);
 /* ---- What templates call ---- */
 
 struct page_value page_of_str(struct str s);
-struct page_value page_of_c(const char *s);	// NULL writes nothing
+struct page_value page_of_c(const char *s); // NULL writes nothing
 struct page_value page_of_int(int64_t n);
 struct page_value page_of_size(uint64_t n);
 struct page_value page_of_date(struct date d);
 struct page_value page_of_html(struct html h);
 
 /* A value by its type. There is deliberately no bool and no enum: say the word. */
-#define PAGE_PLAIN_TYPES \
-	struct str: page_of_str, const char *: page_of_c, char *: page_of_c, \
-	signed char: page_of_int, short: page_of_int, int: page_of_int, long: page_of_int, \
-	long long: page_of_int, unsigned char: page_of_size, unsigned short: page_of_size, \
-	unsigned long: page_of_size, unsigned long long: page_of_size, struct date: page_of_date
+#define PAGE_PLAIN_TYPES                                                                     \
+	struct str : page_of_str,                                                            \
+		     const char * : page_of_c,                                               \
+				    char * : page_of_c,                                      \
+					     signed char : page_of_int,                      \
+							   short : page_of_int,              \
+								   int : page_of_int,        \
+									 long : page_of_int, \
+										long long    \
+		: page_of_int,                                                               \
+		  unsigned char : page_of_size,                                              \
+				  unsigned short : page_of_size,                             \
+						   unsigned long : page_of_size,             \
+								   unsigned long long        \
+		: page_of_size,                                                              \
+		  struct date : page_of_date
 #define PAGE_PLAIN(x) _Generic((x), PAGE_PLAIN_TYPES)(x)
-#define PAGE_VALUE(x) _Generic((x), PAGE_PLAIN_TYPES, struct html: page_of_html)(x)
+#define PAGE_VALUE(x) _Generic((x), PAGE_PLAIN_TYPES, struct html : page_of_html)(x)
 
-void page_raw(struct page *pg, struct str markup);		// the template's own text
-void page_put(struct page *pg, struct page_value v);		// between tags
-void page_put_attribute(struct page *pg, struct page_value v);	// numbers plain, dates ISO
-void page_put_link(struct page *pg, struct page_value v);	// "#" unless https, mailto, ours ...
-void page_put_url(struct page *pg, struct page_value v);	// within a query
-void page_put_href(struct page *pg, struct page_value v);	// an address of ours
+void page_raw(struct page *pg, struct str markup);	       // the template's own text
+void page_put(struct page *pg, struct page_value v);	       // between tags
+void page_put_attribute(struct page *pg, struct page_value v); // numbers plain, dates ISO
+void page_put_link(struct page *pg, struct page_value v);      // "#" unless https, mailto, ours ...
+void page_put_url(struct page *pg, struct page_value v);       // within a query
+void page_put_href(struct page *pg, struct page_value v);      // an address of ours
 void page_put_tr(struct page *pg, const char *english, struct page_args args);
 void page_put_tr_n(struct page *pg, int64_t n, const char *one, const char *many,
-                   struct page_args args);
+		   struct page_args args);
 
-/* What a template writes, as a value, to be used in another view:
- *	v.table = PAGE_HTML_OF(pg, page_findings(pg, &f)); */
-#define PAGE_HTML_OF(pg, call) \
-	(page_capture(pg), (call), page_captured(pg))
-void page_capture(struct page *pg);
-struct html page_captured(struct page *pg);
+/* What a template writes, as a value for another view:
+ *	const size_t mark = page_mark(pg);
+ *	page_findings(pg, &f);
+ *	v.findings = page_since(pg, mark);	// taken out of the page again */
+size_t page_mark(const struct page *pg);
+struct html page_since(struct page *pg, size_t mark);
 
 #endif

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/dispatch.h"
+
+#include <stdio.h>
+
+#include "core/log.h"
+#include "web/assets.h"
+#include "web/frame.h"
+
+struct match {
+	const struct web_route *route;
+	size_t fixed; // parts that are written out
+	bool other_method;
+	struct page_param params[PAGE_PARAMS_MAX];
+	size_t params_n;
+};
+
+/* ---- Routes ---- */
+
+/* Takes the next part of "/a/b" off; false at the end. */
+static bool next_part(struct str *path, struct str *part)
+{
+	if (path->n == 0)
+		return false;
+	struct str rest = str_slice(*path, 1, path->n); // without the slash
+	size_t n = 0;
+	while (n < rest.n && rest.p[n] != '/')
+		n++;
+	*part = str_slice(rest, 0, n);
+	*path = str_slice(rest, n, rest.n);
+	return true;
+}
+
+static bool matches(const struct web_route *route, struct str path, struct match *out)
+{
+	struct str pattern = str_from_c(route->path), want, got;
+	*out = (struct match){ .route = route };
+	for (;;) {
+		const bool more = next_part(&pattern, &want);
+		if (next_part(&path, &got) != more)
+			return false;
+		if (!more)
+			return true;
+		if (str_starts(want, STR(":")) && got.n > 0) {
+			INVARIANT(out->params_n < PAGE_PARAMS_MAX);
+			out->params[out->params_n++] = (struct page_param){
+				str_slice(want, 1, want.n), got
+			};
+		} else if (str_eq(want, got)) {
+			out->fixed++;
+		} else {
+			return false;
+		}
+	}
+}
+
+/* The best route for the address, whatever its method when none fits both. */
+static bool find_route(const struct dispatch *d, enum http_method method, struct str path,
+		       struct match *best)
+{
+	bool found = false;
+	for (const struct web_route *const *room = d->rooms; *room; room++) {
+		for (const struct web_route *route = *room; route->path; route++) {
+			struct match m;
+			if (!matches(route, path, &m))
+				continue;
+			m.other_method = route->method != method;
+			if (!found || m.fixed > best->fixed ||
+			    (m.fixed == best->fixed && best->other_method && !m.other_method))
+				*best = m;
+			found = true;
+		}
+	}
+	return found;
+}
+
+static unsigned formats_of(const struct web_route *route)
+{
+	return route->formats ? route->formats : PAGE_HTML;
+}
+
+/* "/law/ke.json" is JSON of "/law/ke", where a route offers it. */
+static bool find(const struct dispatch *d, struct page *pg, struct match *m)
+{
+	static const struct {
+		struct str suffix;
+		enum page_format format;
+	} suffixes[] = { { STR_INIT(".json"), PAGE_JSON }, { STR_INIT(".csv"), PAGE_CSV } };
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		const struct str stem = str_slice(pg->path, 0, pg->path.n - suffixes[i].suffix.n);
+		if (pg->path.n <= suffixes[i].suffix.n || !str_ends(pg->path, suffixes[i].suffix) ||
+		    !find_route(d, pg->req->method, stem, m) ||
+		    !(formats_of(m->route) & suffixes[i].format))
+			continue;
+		pg->path = stem;
+		pg->format = suffixes[i].format;
+		return true;
+	}
+	pg->format = PAGE_HTML;
+	return find_route(d, pg->req->method, pg->path, m) && (formats_of(m->route) & PAGE_HTML);
+}
+
+/* ---- One request ---- */
+
+/* Empty when the address is written as it should be. */
+static struct str plain_address(struct arena *arena, const struct http_req *req)
+{
+	struct str path = req->path;
+	while (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
+	const struct str lower = str_lower(arena, path);
+	if (str_eq(lower, req->path) || str_starts(lower, STR("//")))
+		return (struct str){ 0 };
+	return req->query_text.n == 0
+		       ? lower
+		       : arena_fmt(arena, "%.*s?%.*s", STR_ARG(lower), STR_ARG(req->query_text));
+}
+
+static void choose_language(struct page *pg)
+{
+	struct str rest = pg->req->path, prefix = { 0 };
+	pg->lang = lang_english();
+	pg->path = pg->req->path;
+	if (!next_part(&rest, &prefix))
+		return;
+	const struct lang *lang = lang_by_prefix(prefix, pg->site->pseudo);
+	if (!lang)
+		return;
+	pg->lang = lang;
+	pg->path = rest.n > 0 ? rest : STR("/");
+}
+
+static void refuse_method(struct page *pg, struct http_res *res, const struct match *m)
+{
+	http_header(res, "Allow", m->route->method == HTTP_POST ? STR("POST") : STR("GET, HEAD"));
+	frame_error(pg, 405, STR("the address exists, but not for this method"));
+}
+
+static void run(struct page *pg, const struct match *m)
+{
+	for (size_t i = 0; i < m->params_n; i++)
+		pg->params[i] = m->params[i];
+	pg->params_n = m->params_n;
+	pg->formats = formats_of(m->route);
+	const enum rc rc = m->route->handler(pg->cx, pg);
+	if (rc != RC_OK)
+		frame_error(pg, rc_http_status(rc), cx_error(pg->cx));
+	else if (buf_full(pg->out))
+		frame_error(pg, 500, STR(""));
+}
+
+static void take_answer(struct page *pg, struct http_res *res)
+{
+	if (pg->location.n > 0) {
+		http_header(res, "Location", pg->location);
+	} else if (pg->type.n == 0) {
+		frame_wrap(pg);
+		pg->type = STR("text/html; charset=utf-8");
+	}
+	res->status = pg->status ? pg->status : 200;
+	res->type = pg->type;
+	res->body = arena_copy(pg->cx->arena, buf_str(pg->out));
+	res->cache = res->status == 200 ? HTTP_CACHE_CHECK : HTTP_CACHE_NEVER;
+}
+
+static void make_page(const struct dispatch *d, struct page *pg, struct http_res *res)
+{
+	struct match m;
+	const struct http_req *req = pg->req;
+	struct str plain;
+	if (req->refused != 0) {
+		frame_error(pg, req->refused, req->why);
+	} else if ((plain = plain_address(pg->cx->arena, req)).n > 0) {
+		pg->status = req->method == HTTP_POST ? 308 : 301;
+		pg->location = plain;
+	} else if (!find(d, pg, &m)) {
+		frame_error(pg, 404, STR(""));
+	} else if (m.other_method) {
+		refuse_method(pg, res, &m);
+	} else {
+		run(pg, &m);
+	}
+	take_answer(pg, res);
+}
+
+static void log_request(const struct http_req *req, const struct http_res *res,
+			struct instant begun)
+{
+	char us[32], status[16], bytes[32];
+	static const char *const methods[] = { "get", "post", "other" };
+	const int64_t spent = instant_now().us - begun.us;
+	struct str path = str_slice(req->path, 0, 200);
+	LOG({ "unit", STR("web") }, { "method", str_from_c(methods[req->method]) },
+	    { "path", path },
+	    { "status",
+	      (struct str){ status, (size_t)snprintf(status, sizeof status, "%d", res->status) } },
+	    { "bytes",
+	      (struct str){ bytes, (size_t)snprintf(bytes, sizeof bytes, "%zu", res->body.n) } },
+	    { "us",
+	      (struct str){ us, (size_t)snprintf(us, sizeof us, "%lld", (long long)spent) } });
+}
+
+void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res)
+{
+	const struct dispatch *d = arg;
+	struct cx cx;
+	struct buf out;
+	cx_init(&cx, req->arena, instant_now());
+	frame_headers(req, res);
+	if (req->refused == 0 && req->method == HTTP_GET &&
+	    str_starts(req->path, STR("/assets/")) &&
+	    assets_serve(&cx, d->site->assets, req, res) == RC_OK)
+		return;
+	struct page pg = { .cx = &cx, .out = &out, .site = d->site, .req = req };
+	buf_init(&out, PAGE_BYTES_MAX);
+	choose_language(&pg);
+	if (d->begin)
+		d->begin(d->arg, &pg);
+	make_page(d, &pg, res);
+	if (d->end)
+		d->end(d->arg, &pg);
+	buf_done(&out);
+	log_request(req, res, cx.now);
+}

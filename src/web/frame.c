@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/frame.h"
+
+#include "web/assets.h"
+#include "web/pages.h"
+
+static const struct frame_entry navigation[] = {
+	{ "/law", TR_MARK("Law"), false },
+	{ "/route", TR_MARK("Find a route"), false },
+	{ "/dual", TR_MARK("Do two laws meet"), false },
+	{ "/what-if", TR_MARK("Try a change"), false },
+	{ "/law/children", TR_MARK("Children"), false },
+	{ "/law/technique", TR_MARK("Techniques"), false },
+	{ "/law/data", TR_MARK("Data"), false },
+};
+
+enum { ENTRIES = sizeof navigation / sizeof *navigation };
+
+static bool is_within(struct str path, struct str section)
+{
+	return str_starts(path, section) && (path.n == section.n || path.p[section.n] == '/');
+}
+
+/* The entry with the longest address that this page lies under is current. */
+static void fill_navigation(struct page *pg, struct frame_view *v)
+{
+	size_t longest = 0;
+	struct frame_entry *current = NULL;
+	v->navigation.p = arena_new(pg->cx->arena, struct frame_entry, ENTRIES);
+	v->navigation.n = ENTRIES;
+	for (size_t i = 0; i < ENTRIES; i++) {
+		const struct str path = str_from_c(navigation[i].path);
+		v->navigation.p[i] = navigation[i];
+		if (is_within(pg->path, path) && path.n > longest) {
+			longest = path.n;
+			current = &v->navigation.p[i];
+		}
+	}
+	if (current)
+		current->current = true;
+}
+
+static struct str with_query(const struct page *pg, struct str path)
+{
+	if (pg->req->query_text.n == 0)
+		return path;
+	return arena_fmt(pg->cx->arena, "%.*s?%.*s", STR_ARG(path), STR_ARG(pg->req->query_text));
+}
+
+static void fill_languages(struct page *pg, struct frame_view *v)
+{
+	const size_t n = lang_count(pg->site->pseudo);
+	v->languages.p = arena_new(pg->cx->arena, struct frame_language, n);
+	v->languages.n = n;
+	for (size_t i = 0; i < n; i++) {
+		struct page other = *pg;
+		other.lang = lang_at(i);
+		v->languages.p[i] = (struct frame_language){
+			other.lang, with_query(pg, page_href(&other, pg->path))
+		};
+	}
+}
+
+static void fill_addresses(struct page *pg, struct frame_view *v)
+{
+	const struct str path = page_href(pg, pg->path);
+	v->address = with_query(pg, path);
+	v->print = arena_fmt(pg->cx->arena, "%.*s%sprint=1", STR_ARG(v->address),
+			     pg->req->query_text.n > 0 ? "&" : "?");
+	if (pg->status >= 400)
+		return;
+	if (pg->formats & PAGE_JSON)
+		v->json = with_query(pg, arena_fmt(pg->cx->arena, "%.*s.json", STR_ARG(path)));
+	if (pg->formats & PAGE_CSV)
+		v->csv = with_query(pg, arena_fmt(pg->cx->arena, "%.*s.csv", STR_ARG(path)));
+}
+
+void frame_wrap(struct page *pg)
+{
+	const struct str node = pg->site->node;
+	const struct str error = pg->error ? tr(pg, "Error:") : STR("");
+	struct frame_view v = {
+		.style = assets_href(pg->site->assets, STR("comity.css")),
+		.icon = assets_href(pg->site->assets, STR("icon.svg")),
+		.crumbs = { pg->crumbs, pg->crumbs_n },
+		.today = date_today(pg->cx->now),
+	};
+	v.title = pg->title.n == 0
+			  ? node
+			  : arena_fmt(pg->cx->arena, "%.*s%s%.*s \xe2\x80\x93 %.*s", STR_ARG(error),
+				      error.n > 0 ? " " : "", STR_ARG(pg->title), STR_ARG(node));
+	if (pg->data_month.n > 0)
+		v.month = page_month(pg, pg->data_month);
+	fill_navigation(pg, &v);
+	fill_languages(pg, &v);
+	fill_addresses(pg, &v);
+	v.body = page_since(pg, 0);
+	page_frame(pg, &v);
+}
+
+static const struct {
+	int status;
+	const char *heading, *advice;
+	bool tell; // show the sentence
+} errors[] = {
+	{ 400, TR_MARK("This address or form does not work"),
+	  TR_MARK("Check the address, or begin again from the menu above. Nothing was changed."),
+	  true },
+	{ 403, TR_MARK("We cannot show a page here"),
+	  TR_MARK("It may not exist, or you may not be on it. Check the address, or ask whoever "
+		  "gave it to you."),
+	  false },
+	{ 404, TR_MARK("We cannot show a page here"),
+	  TR_MARK("It may not exist, or you may not be on it. Check the address, or ask whoever "
+		  "gave it to you."),
+	  true },
+	{ 405, TR_MARK("This page cannot be used in that way"),
+	  TR_MARK("Open the page from the menu above and send its form from there."), true },
+	{ 409, TR_MARK("This has changed in the meantime"),
+	  TR_MARK("Open the page again and look before you repeat it."), true },
+	{ 411, TR_MARK("This request is not complete"), TR_MARK("Use another browser or program."),
+	  true },
+	{ 413, TR_MARK("This is too much at once"), TR_MARK("Send less, or in parts."), true },
+	{ 414, TR_MARK("This address is too long"),
+	  TR_MARK("Shorten it, or begin again from the menu above."), true },
+	{ 415, TR_MARK("This page cannot be used in that way"),
+	  TR_MARK("Open the page from the menu above and send its form from there."), true },
+	{ 431, TR_MARK("This request is too large"),
+	  TR_MARK("Delete the cookies of this site, or use another browser."), true },
+	{ 502, TR_MARK("Another system did not answer as it should"), TR_MARK("Try again later."),
+	  true },
+	{ 503, TR_MARK("We cannot do this now"), TR_MARK("Try again in a minute."), false },
+	{ 500, TR_MARK("Something is broken on our side"),
+	  TR_MARK("It is our mistake, not yours. Try again later; if it goes on, tell whoever runs "
+		  "this site."),
+	  false },
+};
+
+void frame_error(struct page *pg, int status, struct str sentence)
+{
+	size_t i = 0;
+	while (i + 1 < sizeof errors / sizeof *errors && errors[i].status != status)
+		i++;
+	struct error_page_view v = { .heading = tr(pg, errors[i].heading),
+				     .advice = tr(pg, errors[i].advice) };
+	if (errors[i].tell)
+		v.sentence = sentence;
+	buf_reset(pg->out);
+	pg->status = status;
+	pg->error = true;
+	pg->title = v.heading;
+	pg->type = (struct str){ 0 };
+	pg->location = (struct str){ 0 };
+	pg->crumbs_n = 0;
+	pg->wide = false;
+	page_error(pg, &v);
+}
+
+void frame_headers(const struct http_req *req, struct http_res *res)
+{
+	static const struct {
+		const char *name;
+		struct str value;
+	} headers[] = {
+		{ "Content-Security-Policy", STR_INIT("default-src 'none'; style-src 'self'; "
+						      "img-src 'self'; form-action 'self'; "
+						      "frame-ancestors 'none'; base-uri 'none'") },
+		{ "X-Content-Type-Options", STR_INIT("nosniff") },
+		{ "Referrer-Policy", STR_INIT("no-referrer") },
+		{ "Permissions-Policy",
+		  STR_INIT("camera=(), geolocation=(), microphone=(), payment=(), usb=()") },
+		{ "Cross-Origin-Opener-Policy", STR_INIT("same-origin") },
+		{ "Cross-Origin-Resource-Policy", STR_INIT("same-origin") },
+	};
+	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+		http_header(res, headers[i].name, headers[i].value);
+	if (req->secure)
+		http_header(res, "Strict-Transport-Security", STR("max-age=31536000"));
+}
