@@ -70,6 +70,11 @@ struct check_answer *check_run(struct arena *arena, const struct world *w, uint1
 struct check_finding check_one(struct arena *arena, const struct world *w, uint16_t country,
 			       uint16_t instrument, const struct provision *p);
 
+/* Rule 6.7: fills f->models with those whose provision of the concept could serve;
+ * check_run does so for what is not full. country: LAW_NONE ranks nobody first. */
+void check_models(struct arena *arena, const struct world *w, uint16_t country, uint16_t instrument,
+		  struct check_finding *f);
+
 /* Rule 6.3: whether the instrument lets a law ask for this more. */
 bool check_permits(const struct law *law, uint16_t instrument, uint16_t concept, uint16_t qualifier);
 

@@ -379,23 +379,22 @@ static int compare_routes(const void *pa, const void *pb)
 	return (int)a->basis.instrument - (int)b->basis.instrument;
 }
 
-struct route_answer *route_find(struct arena *arena, const struct world *w, uint16_t from,
-				uint16_t to, uint16_t offence, uint16_t measure,
-				struct str provider)
+struct route_answer *route_find(struct arena *arena, const struct world *w,
+				const struct route_question *q)
 {
 	struct route_answer *a = arena_new(arena, struct route_answer, 1);
-	*a = (struct route_answer){ .from = from, .to = to, .offence = offence, .measure = measure,
-				    .provider = provider, .best = ROUTE_NONE };
-	a->dual = dual_criminality(w, from, to, offence);
-	a->power = route_power(w, to, measure);
-	struct finder f = { .arena = arena, .w = w, .to = to, .a = a,
-			    .q = { from, offence, measure, provider.n > 0 },
-			    .dual_sets = basis_dual(w, from, offence) };
-	struct basis_list bases = basis_offering(w, measure);
+	*a = (struct route_answer){ .from = q->from, .to = q->to, .offence = q->offence,
+				    .measure = q->measure, .provider = q->provider, .best = ROUTE_NONE };
+	a->dual = dual_criminality(w, q->from, q->to, q->offence);
+	a->power = route_power(w, q->to, q->measure);
+	struct finder f = { .arena = arena, .w = w, .to = q->to, .a = a,
+			    .q = { q->from, q->offence, q->measure, q->provider.n > 0 },
+			    .dual_sets = basis_dual(w, q->from, q->offence) };
+	struct basis_list bases = basis_offering(w, q->measure);
 	for (size_t i = 0; i < bases.n; i++) {
 		struct basis_sets s;
 		basis_evaluate(w, &f.q, &bases.p[i], &f.dual_sets, &s);
-		enum route_status status = basis_status(&s, to);
+		enum route_status status = basis_status(&s, q->to);
 		if (status != ROUTE_NONE)
 			add_route(&f, &bases.p[i], &s, status);
 		else if (bases.p[i].is_bilateral)
@@ -413,17 +412,16 @@ struct route_answer *route_find(struct arena *arena, const struct world *w, uint
 	return a;
 }
 
-enum route_status route_best(const struct world *w, uint16_t from, uint16_t to, uint16_t offence,
-			     uint16_t measure)
+enum route_status route_best(const struct world *w, const struct route_question *q)
 {
-	struct question q = { .from = from, .offence = offence, .measure = measure };
-	struct dual_sets dual = basis_dual(w, from, offence);
-	struct basis_list bases = basis_offering(w, measure);
+	struct question all = { q->from, q->offence, q->measure, q->provider.n > 0 };
+	struct dual_sets dual = basis_dual(w, q->from, q->offence);
+	struct basis_list bases = basis_offering(w, q->measure);
 	enum route_status best = ROUTE_NONE;
 	for (size_t i = 0; i < bases.n; i++) {
 		struct basis_sets s;
-		basis_evaluate(w, &q, &bases.p[i], &dual, &s);
-		enum route_status status = basis_status(&s, to);
+		basis_evaluate(w, &all, &bases.p[i], &dual, &s);
+		enum route_status status = basis_status(&s, q->to);
 		if (status < best)
 			best = status;
 	}

@@ -93,14 +93,16 @@ struct route_answer {
 	enum confidence confidence;
 };
 
-/* provider: empty when none was named. */
-struct route_answer *route_find(struct arena *arena, const struct world *w, uint16_t from,
-				uint16_t to, uint16_t offence, uint16_t measure,
-				struct str provider);
+struct route_question {
+	uint16_t from, to, offence, measure;
+	struct str provider;	// empty when none was named
+};
+
+struct route_answer *route_find(struct arena *arena, const struct world *w,
+				const struct route_question *q);
 
 /* The best status alone: microseconds, allocates nothing. */
-enum route_status route_best(const struct world *w, uint16_t from, uint16_t to, uint16_t offence,
-			     uint16_t measure);
+enum route_status route_best(const struct world *w, const struct route_question *q);
 
 /* The power of a country for a measure (rule 5.6). */
 struct route_power route_power(const struct world *w, uint16_t country, uint16_t measure);
