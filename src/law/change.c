@@ -60,6 +60,10 @@ static enum rc parse_accede(struct cx *cx, const struct world *w, struct str wha
 	const struct country *country = &law->countries.p[c->country];
 	if (!ins->accepts_accession)
 		return cx_fail(cx, RC_INVALID, "%.*s is not a treaty that a state joins", STR_ARG(ins->short_name));
+	if (ins->members != LAW_NONE && country->member[ins->members] == YN_NO)
+		return cx_fail(cx, RC_INVALID, "%.*s is open only to the members of an organisation that %.*s is not in (%.*s)",
+			       STR_ARG(ins->short_name), STR_ARG(country->name),
+			       STR_ARG(law->organisations[ins->members]));
 	if (world_bound(w, c->instrument, c->country) == BOUND_BOUND)
 		return cx_fail(cx, RC_CONFLICT, "%.*s is already bound by %.*s on that date",
 			       STR_ARG(country->name), STR_ARG(ins->short_name));

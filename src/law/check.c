@@ -86,31 +86,58 @@ static bool vocabulary_allows(const struct law *law, const struct instrument *in
 	return false;
 }
 
-bool check_permits(const struct law *law, uint16_t instrument, uint16_t concept, uint16_t qualifier)
+/* What may be reserved is allowed to whoever reserved it. */
+static bool has_reserved(const struct world *w, uint16_t country, uint16_t instrument, uint16_t qualifier)
 {
-	const struct instrument *ins = &law->instruments.p[instrument];
-	for (size_t i = 0; i < ins->elements.n; i++) {
-		const struct element *e = &ins->elements.p[i];
-		if (is_akin(law, e->concept, concept) &&
-		    (list_allows(law, &e->built_in, qualifier) || list_allows(law, &e->optional, qualifier) ||
-		     list_allows(law, &e->reservations, qualifier)))
+	if (country == LAW_NONE)
+		return true;
+	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1]; i++) {
+		const struct declaration *d = w->declarations[i];
+		if (d->instrument == instrument &&
+		    (d->code == qualifier ||
+		     same_condition(&w->law->qualifiers.p[d->code], &w->law->qualifiers.p[qualifier])))
 			return true;
 	}
+	return false;
+}
+
+bool check_permits(const struct world *w, uint16_t country, uint16_t instrument, uint16_t concept,
+		   uint16_t qualifier)
+{
+	const struct law *law = w->law;
+	const struct instrument *ins = &law->instruments.p[instrument];
+	bool reservable = false;
+	for (size_t i = 0; i < ins->elements.n; i++) {
+		const struct element *e = &ins->elements.p[i];
+		if (!is_akin(law, e->concept, concept))
+			continue;
+		if (list_allows(law, &e->built_in, qualifier) || list_allows(law, &e->optional, qualifier))
+			return true;
+		reservable |= list_allows(law, &e->reservations, qualifier);
+	}
+	if (reservable)
+		return has_reserved(w, country, instrument, qualifier);
 	return vocabulary_allows(law, ins, concept, &law->qualifiers.p[qualifier]);
 }
 
-static void find_narrower(struct arena *arena, const struct law *law, uint16_t instrument,
-			  uint16_t concept, const struct id_list *list, struct id_list *out)
+/* Whose law is judged against what. */
+struct judged {
+	uint16_t country;	// LAW_NONE: a model law
+	uint16_t instrument;
+};
+
+static void find_narrower(struct arena *arena, const struct world *w, const struct judged *j,
+			  const struct id_list *list, struct check_finding *f)
 {
 	for (size_t i = 0; i < list->n; i++)
-		if (law->qualifiers.p[list->p[i]].kind == QUALIFIER_NARROWING &&
-		    !check_permits(law, instrument, concept, list->p[i]))
-			*ARENA_PUSH(arena, out) = list->p[i];
+		if (w->law->qualifiers.p[list->p[i]].kind == QUALIFIER_NARROWING &&
+		    !check_permits(w, j->country, j->instrument, f->concept, list->p[i]))
+			*ARENA_PUSH(arena, &f->narrower) = list->p[i];
 }
 
 /* ---- one provision ------------------------------------------------------- */
 
-static void judge(struct arena *arena, const struct world *w, uint16_t instrument, struct check_finding *f)
+static void judge(struct arena *arena, const struct world *w, const struct judged *j, struct check_finding *f)
 {
 	const struct law *law = w->law;
 	const struct national *row = f->row;
@@ -134,10 +161,10 @@ static void judge(struct arena *arena, const struct world *w, uint16_t instrumen
 			f->finding = FINDING_PARTIAL;
 	}
 	if (law->concepts.p[f->concept].pillar != PILLAR_OFFENCE || row->finding == FINDING_NONE ||
-	    !has_element(law, &law->instruments.p[instrument], f->concept))
+	    !has_element(law, &law->instruments.p[j->instrument], f->concept))
 		return;
-	find_narrower(arena, law, instrument, f->concept, &row->qualifiers, &f->narrower);
-	find_narrower(arena, law, instrument, f->concept, &row->one_of, &f->narrower);
+	find_narrower(arena, w, j, &row->qualifiers, f);
+	find_narrower(arena, w, j, &row->one_of, f);
 	if (f->narrower.n > 0 && f->finding == FINDING_FULL) {
 		f->finding = FINDING_PARTIAL;
 		f->reason = CHECK_NARROWER;
@@ -152,7 +179,7 @@ struct check_finding check_one(struct arena *arena, const struct world *w, uint1
 	if (!f.row)
 		return f;
 	f.as_family = f.row->concept != p->concept;
-	judge(arena, w, instrument, &f);
+	judge(arena, w, &(struct judged){ country, instrument }, &f);
 	f.confidence = f.finding == FINDING_UNKNOWN ? CONFIDENCE_NONE : national_confidence(f.row);
 	return f;
 }
@@ -202,7 +229,8 @@ static struct check_finding check_model(struct arena *arena, const struct world 
 		return f;
 	for (size_t i = 0; i < ins->elements.n; i++)
 		if (is_akin(law, ins->elements.p[i].concept, p->concept))
-			find_narrower(arena, law, instrument, p->concept, &ins->elements.p[i].built_in, &f.narrower);
+			find_narrower(arena, w, &(struct judged){ LAW_NONE, instrument },
+				      &ins->elements.p[i].built_in, &f);
 	if (f.narrower.n > 0) {
 		f.finding = FINDING_PARTIAL;
 		f.reason = CHECK_NARROWER;
@@ -397,6 +425,20 @@ static void find_next(struct arena *arena, const struct world *w, struct check_a
 
 /* ---- the answer ---------------------------------------------------------- */
 
+/* Rule 6.1: final clauses ask nothing of a country's law. */
+static bool is_final_clause(const struct law *law, uint16_t concept)
+{
+	static const struct str ids[] = {
+		STR_INIT("accession"), STR_INIT("declarations"), STR_INIT("entry-into-force"),
+		STR_INIT("federal-clause"), STR_INIT("protocols"), STR_INIT("reservations"),
+		STR_INIT("review-mechanism"), STR_INIT("treaty-committee"),
+	};
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++)
+		if (str_eq(law->concepts.p[concept].id, ids[i]))
+			return true;
+	return false;
+}
+
 static bool seen_before(const struct instrument *ins, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
@@ -425,7 +467,7 @@ struct check_answer *check_run(struct arena *arena, const struct world *w, uint1
 	a->confidence = CONFIDENCE_NONE;
 	for (size_t i = 0; i < ins->provisions.n; i++) {
 		const struct provision *p = &ins->provisions.p[i];
-		if (p->pillar == PILLAR_DEFINITION || seen_before(ins, i))
+		if (p->pillar == PILLAR_DEFINITION || is_final_clause(w->law, p->concept) || seen_before(ins, i))
 			continue;
 		struct check_finding f = country == LAW_NONE ? check_model(arena, w, subject, instrument, p) :
 							      check_one(arena, w, country, instrument, p);

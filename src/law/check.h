@@ -75,8 +75,10 @@ struct check_finding check_one(struct arena *arena, const struct world *w, uint1
 void check_models(struct arena *arena, const struct world *w, uint16_t country, uint16_t instrument,
 		  struct check_finding *f);
 
-/* Rule 6.3: whether the instrument lets a law ask for this more. */
-bool check_permits(const struct law *law, uint16_t instrument, uint16_t concept, uint16_t qualifier);
+/* Rule 6.3: whether the instrument lets the country's law ask for this more; country:
+ * LAW_NONE for a law that is no state's. */
+bool check_permits(const struct world *w, uint16_t country, uint16_t instrument, uint16_t concept,
+		   uint16_t qualifier);
 
 const char *check_reason_word(enum check_reason r);
 const char *check_stage_word(enum check_stage s);

@@ -43,15 +43,17 @@ bool national_is_partly_commenced(const struct law *law, const struct national *
 
 /* ---- rows, filtered and changed ------------------------------------------ */
 
-static const struct national *enacted(struct arena *arena, uint16_t country, uint16_t concept)
+/* Keeps the penalty that the row names: a new text says the offence, not its price. */
+static const struct national *enacted(struct arena *arena, const struct national *old, const struct change *c)
 {
 	struct national *row = arena_new(arena, struct national, 1);
-	row->country = country;
-	row->concept = concept;
+	row->country = c->country;
+	row->concept = c->concept;
 	row->finding = FINDING_FULL;
 	row->basis = BASIS_TEXT;
 	row->finding_seen = true;
-	row->years_low = row->years_high = -1;
+	row->years_low = old ? old->years_low : -1;
+	row->years_high = old ? old->years_high : -1;
 	row->prov.confidence = CONFIDENCE_VERIFIED;
 	return row;
 }
@@ -86,9 +88,10 @@ static void take_rows(struct arena *arena, struct world *w, const struct change_
 			w->status[i] = law->status[i];
 	for (size_t i = 0; changes && i < changes->n; i++) {
 		const struct change *c = &changes->p[i];
-		if (c->kind == CHANGE_ENACT)
-			w->national[c->country * law->concepts.n + c->concept] =
-				enacted(arena, c->country, c->concept);
+		if (c->kind == CHANGE_ENACT) {
+			const struct national **at = &w->national[c->country * law->concepts.n + c->concept];
+			*at = enacted(arena, *at, c);
+		}
 		if (c->kind == CHANGE_ACCEDE)
 			w->status[c->instrument * law->countries.n + c->country] =
 				acceded(arena, w->date, c);
