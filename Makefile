@@ -21,7 +21,7 @@ all: build/release/build.ninja assets
 run:
 	@tools/install-deps run
 	@$(MAKE) --no-print-directory all
-	build/release/src/comity serve --port $(PORT)
+	build/release/src/comity serve --listen 127.0.0.1:$(PORT)
 
 check:
 	@tools/install-deps check

@@ -13,7 +13,7 @@
  * Texts in templates: {{t "…" …}}, {{tn n "…" "…" …}}. Neighbouring literals join.
  * A .po file is read as GNU gettext writes it; entries marked fuzzy do not count; contexts
  * (msgctxt) are refused. Two plural forms. Country names: Debian's iso-codes, the
- * everyday name where it has one.
+ * everyday name where it has one; "-" for ISO.mo leaves them out.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -392,7 +392,10 @@ static struct entries read_countries(const char *json, const char *mo_file)
 static int table(char **argv)
 {
 	const char *lang = argv[1];
-	const struct entries texts = read_po(argv[2]), countries = read_countries(argv[3], argv[4]);
+	const struct entries texts = read_po(argv[2]);
+	const struct entries countries = strcmp(argv[4], "-") == 0
+						 ? (struct entries){ 0 }
+						 : read_countries(argv[3], argv[4]);
 	FILE *out = fopen(argv[0], "wb");
 	if (!out)
 		fail(argv[0], 0, "cannot be written: %s", strerror(errno));
@@ -439,19 +442,26 @@ static size_t skip_quoted(const struct source *s, size_t at)
 	return at + 1;
 }
 
-/* Neighbouring literals as one text; empty when none begins here. */
-static struct str take_literals(struct source *s)
+/* The literal that begins here; empty when none does. */
+static struct str take_literal(struct source *s)
 {
-	struct str text = { 0 };
 	skip_space(s);
-	while (s->at < s->text.n && s->text.p[s->at] == '"') {
-		const size_t end = skip_quoted(s, s->at);
-		if (end > s->text.n)
-			break;
-		text = join(text, unescape(s->file, line_at(s, s->at),
-					   str_slice(s->text, s->at + 1, end - 1)));
-		s->at = end;
-		skip_space(s);
+	const size_t end = s->at < s->text.n && s->text.p[s->at] == '"' ? skip_quoted(s, s->at) : 0;
+	if (end == 0 || end > s->text.n)
+		return (struct str){ 0 };
+	const struct str inner = str_slice(s->text, s->at + 1, end - 1);
+	const struct str text = unescape(s->file, line_at(s, s->at), inner);
+	s->at = end;
+	return text;
+}
+
+/* In C, neighbouring literals are one text. */
+static struct str take_text(struct source *s, bool is_c)
+{
+	struct str text = take_literal(s), more = text;
+	while (is_c && more.n > 0) {
+		more = take_literal(s);
+		text = join(text, more);
 	}
 	return text;
 }
@@ -475,16 +485,16 @@ static bool skip_arguments(struct source *s, int n)
 	return n == 0;
 }
 
-static void add_text(struct source *s, size_t from, bool two)
+static void add_text(struct source *s, size_t from, bool two, bool is_c)
 {
 	struct entry e = { .file = s->file, .line = line_at(s, from) };
-	e.id = take_literals(s);
+	e.id = take_text(s, is_c);
 	if (e.id.n == 0)
 		return;
 	if (two) {
 		if (s->at < s->text.n && s->text.p[s->at] == ',')
 			s->at++;
-		e.id_many = take_literals(s);
+		e.id_many = take_text(s, is_c);
 	}
 	*ARENA_PUSH(&arena, s->out) = e;
 }
@@ -507,7 +517,7 @@ static void extract_call(struct source *s, struct str name)
 			continue;
 		const size_t from = s->at++;
 		if (skip_arguments(s, calls[i].skip))
-			add_text(s, from, calls[i].two);
+			add_text(s, from, calls[i].two, true);
 		s->at = from + 1; // calls may stand within this one
 		return;
 	}
@@ -557,7 +567,7 @@ static void extract_html(struct source *s)
 		if (two)
 			while (s->at < s->text.n && s->text.p[s->at] != '"')
 				s->at++;
-		add_text(s, from, two);
+		add_text(s, from, two, false);
 	}
 }
 

@@ -14,6 +14,10 @@
 #include "core/embedded.h"
 #include "net/http.h"
 
+/* assets/out: every .gz in it, made by tools/build-assets. */
+extern const struct embedded_file embedded_assets[];
+extern const size_t embedded_assets_n;
+
 enum { ASSETS_MAX = 16 };
 
 struct asset {

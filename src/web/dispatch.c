@@ -87,14 +87,12 @@ static bool find(const struct dispatch *d, struct page *pg, struct match *m)
 		enum page_format format;
 	} suffixes[] = { { STR_INIT(".json"), PAGE_JSON }, { STR_INIT(".csv"), PAGE_CSV } };
 	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		const struct str stem = str_slice(pg->path, 0, pg->path.n - suffixes[i].suffix.n);
-		if (pg->path.n <= suffixes[i].suffix.n || !str_ends(pg->path, suffixes[i].suffix) ||
-		    !find_route(d, pg->req->method, stem, m) ||
-		    !(formats_of(m->route) & suffixes[i].format))
+		if (!str_ends(pg->path, suffixes[i].suffix))
 			continue;
-		pg->path = stem;
+		pg->path.n -= suffixes[i].suffix.n;
 		pg->format = suffixes[i].format;
-		return true;
+		return find_route(d, pg->req->method, pg->path, m) &&
+		       (formats_of(m->route) & suffixes[i].format);
 	}
 	pg->format = PAGE_HTML;
 	return find_route(d, pg->req->method, pg->path, m) && (formats_of(m->route) & PAGE_HTML);

@@ -153,7 +153,7 @@ struct str tr_n(const struct page *pg, int64_t n, const char *one, const char *m
 	return lang_text_n(pg->cx->arena, pg->lang, n, one, many);
 }
 
-struct str page_country(const struct page *pg, struct str alpha2, struct str english)
+struct str country_name(const struct page *pg, struct str alpha2, struct str english)
 {
 	return lang_country(pg->cx->arena, pg->lang, alpha2, english);
 }

@@ -158,7 +158,7 @@ struct str page_month(const struct page *pg, struct str month);
 struct str page_share(const struct page *pg, int64_t part, int64_t whole);
 
 /* Name of a country in the page's language; `english` where the language has none. */
-struct str page_country(const struct page *pg, struct str alpha2, struct str english);
+struct str country_name(const struct page *pg, struct str alpha2, struct str english);
 
 /* The address in the page's language: "/law/ke" is "/fr/law/ke" in French. */
 struct str page_href(const struct page *pg, struct str href);
