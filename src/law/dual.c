@@ -45,10 +45,12 @@ static void one_of_eval(const struct world *w, const struct id_list *list, struc
 			return;
 		undecided |= value == YN_UNKNOWN;
 	}
-	if (undecided)
-		v->open = fact_set_or(v->open, open);
-	else
+	if (!undecided)
 		v->not_met = true;
+	else if (fact_set_empty(&open))
+		v->unknown = true;	// an alternative that no fact settles
+	else
+		v->open = fact_set_or(v->open, open);
 }
 
 /* Rules 2.4 to 2.6. */
