@@ -4,13 +4,23 @@
 #define ZLIB_CONST // or its input pointers are not const
 #include <zlib.h>
 
-enum { LEVEL = 5, WINDOW = 15, GZIP_HEADER = 16, MEMORY = 8 };
+enum { LEVEL = 5, WINDOW_MIN = 10, WINDOW_MAX = 15, GZIP_HEADER = 16 };
+
+/* Clearing the tables costs more than packing a small page: no larger than it needs. */
+static int window_for(size_t n)
+{
+	int bits = WINDOW_MIN;
+	while (bits < WINDOW_MAX && ((size_t)1 << bits) < n)
+		bits++;
+	return bits;
+}
 
 struct str gzip_pack(struct arena *arena, struct str plain)
 {
 	z_stream z = { 0 };
+	const int window = window_for(plain.n);
 	INVARIANT(plain.n <= UINT32_MAX / 2);
-	INVARIANT(deflateInit2(&z, LEVEL, Z_DEFLATED, WINDOW + GZIP_HEADER, MEMORY,
+	INVARIANT(deflateInit2(&z, LEVEL, Z_DEFLATED, window + GZIP_HEADER, window - 7,
 			       Z_DEFAULT_STRATEGY) == Z_OK);
 	const uLong max = deflateBound(&z, plain.n);
 	unsigned char *p = arena_alloc(arena, max);
@@ -51,7 +61,7 @@ enum rc gzip_unpack(struct cx *cx, struct str packed, size_t max, struct str *ou
 {
 	z_stream z = { .next_in = (const Bytef *)packed.p, .avail_in = (uInt)packed.n };
 	INVARIANT(packed.n <= UINT32_MAX / 2);
-	INVARIANT(inflateInit2(&z, WINDOW + GZIP_HEADER) == Z_OK);
+	INVARIANT(inflateInit2(&z, WINDOW_MAX + GZIP_HEADER) == Z_OK);
 	const enum rc rc = unpack(cx, &z, max, out);
 	inflateEnd(&z);
 	return rc;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * rooms: ties the rooms' pages and the law together for the server.
+ *
+ * Memory:  opened once, closed after the server has stopped. Texts that the law
+ *          functions give are valid until the next call of one of them.
+ */
+#ifndef APP_ROOMS_H
+#define APP_ROOMS_H
+
+#include "core/core.h"
+#include "web/dispatch.h"
+
+struct rooms;
+
+/* law_dir empty: the law data built in. */
+NODISCARD enum rc rooms_open(struct cx *cx, struct str law_dir, struct rooms **out);
+void rooms_close(struct rooms *rooms);
+
+struct dispatch rooms_dispatch(struct rooms *rooms, const struct site *site);
+
+/* "law data of 2026-11: 250 countries, 12 instruments" */
+struct str rooms_law_print(struct rooms *rooms);
+
+/* Reads the law again; what there is to say either way. */
+bool rooms_law_reload(struct rooms *rooms, struct str *said);
+
+#endif
