@@ -60,11 +60,11 @@ enum rc assets_init(struct cx *cx, const struct embedded_file *files, size_t n, 
 
 struct str assets_href(const struct assets *assets, struct str name)
 {
-	for (size_t i = 0; i < assets->n; i++)
-		if (str_eq(assets->p[i].name, name))
-			return assets->p[i].href;
-	INVARIANT(!"no such asset");
-	return (struct str){ 0 };
+	size_t i = 0;
+	while (i < assets->n && !str_eq(assets->p[i].name, name))
+		i++;
+	INVARIANT(i < assets->n);
+	return assets->p[i].href;
 }
 
 enum rc assets_serve(struct cx *cx, const struct assets *assets, const struct http_req *req,

@@ -7,11 +7,11 @@
 
 struct str page_param(const struct page *pg, const char *name)
 {
-	for (size_t i = 0; i < pg->params_n; i++)
-		if (str_eq(pg->params[i].name, str_from_c(name)))
-			return pg->params[i].value;
-	INVARIANT(!"the route has no such part");
-	return (struct str){ 0 };
+	size_t i = 0;
+	while (i < pg->params_n && !str_eq(pg->params[i].name, str_from_c(name)))
+		i++;
+	INVARIANT(i < pg->params_n);	// the route names it
+	return pg->params[i].value;
 }
 
 void page_crumb(struct page *pg, struct str text, const char *href)
