@@ -162,3 +162,13 @@ enum rc draft_run(struct cx *cx, const struct world *w, uint16_t country, uint16
 	*out = d;
 	return RC_OK;
 }
+
+struct draft_models draft_models(const struct draft_brief *d)
+{
+	struct draft_models m = { .instruments = d->model_laws.n };
+	const size_t room = m.instruments > 0 ? MODELS_MAX - 1 : MODELS_MAX;
+	m.countries = d->models.n < room ? d->models.n : room;
+	if (m.instruments > MODELS_MAX - m.countries)
+		m.instruments = MODELS_MAX - m.countries;
+	return m;
+}

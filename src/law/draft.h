@@ -40,4 +40,9 @@ struct draft_brief {
 NODISCARD enum rc draft_run(struct cx *cx, const struct world *w, uint16_t country,
 			    uint16_t instrument, struct str number, struct draft_brief **out);
 
+/* How many of the models and of the model laws make the two that a brief shows: one
+ * of each where there are both. */
+struct draft_models { size_t countries, instruments; };
+struct draft_models draft_models(const struct draft_brief *d);
+
 #endif

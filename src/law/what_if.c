@@ -306,12 +306,25 @@ static void pre_accede(struct arena *arena, const struct world *w, const struct 
 
 /* ---- the answers --------------------------------------------------------- */
 
+struct what_if_answer *what_if_preconditions(struct arena *arena, const struct world *before,
+					     const struct change_list *changes)
+{
+	struct what_if_answer *a = arena_new(arena, struct what_if_answer, 1);
+	a->changes = changes;
+	for (size_t i = 0; i < changes->n; i++)
+		if (changes->p[i].kind == CHANGE_ACCEDE)
+			pre_accede(arena, before, &changes->p[i], a);
+		else if (changes->p[i].kind == CHANGE_ENACT)
+			pre(arena, a, (struct precondition){ .change = &changes->p[i], .kind = PRE_TEXT,
+							     .date = DATE_NONE });
+	return a;
+}
+
 struct what_if_answer *what_if_run(struct arena *arena, const struct world *before,
 				   const struct change_list *changes)
 {
-	struct what_if_answer *a = arena_new(arena, struct what_if_answer, 1);
+	struct what_if_answer *a = what_if_preconditions(arena, before, changes);
 	struct pass *p = arena_new(arena, struct pass, 1);
-	a->changes = changes;
 	p->before = before;
 	p->after = changed(arena, before, changes);
 	p->filter = filter_of(arena, before, p->after, changes);
@@ -324,12 +337,6 @@ struct what_if_answer *what_if_run(struct arena *arena, const struct world *befo
 	a->pairs_opened = p->count.pairs_opened;
 	for (size_t c = 0; c < before->law->countries.n; c++)
 		a->pairs_closed += bits_count(&p->shut[c]);
-	for (size_t i = 0; i < changes->n; i++)
-		if (changes->p[i].kind == CHANGE_ACCEDE)
-			pre_accede(arena, before, &changes->p[i], a);
-		else if (changes->p[i].kind == CHANGE_ENACT)
-			pre(arena, a, (struct precondition){ .change = &changes->p[i], .kind = PRE_TEXT,
-							     .date = DATE_NONE });
 	return a;
 }
 

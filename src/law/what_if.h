@@ -60,6 +60,10 @@ struct what_if_answer {
 struct what_if_answer *what_if_run(struct arena *arena, const struct world *before,
 				   const struct change_list *changes);
 
+/* What must be true first, without looking at pairs. */
+struct what_if_answer *what_if_preconditions(struct arena *arena, const struct world *before,
+					     const struct change_list *changes);
+
 /* The same counts alone, without pairs and preconditions. toward: count apart the
  * pairs with one of these countries. */
 struct what_if_count {

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/asked.h"
+
+#include <stdarg.h>
+
+#include "core/nearest.h"
+
+#define JSON_BYTES_MAX ((size_t)256 * 1024 * 1024)
+#define SENTENCE_MAX 512
+
+bool asked_wrong(struct asked *q, const char *fmt, ...)
+{
+	char text[SENTENCE_MAX];
+	va_list ap;
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	q->exit_code = command_usage(q->options->command, "%s", text);
+	return false;
+}
+
+bool asked_ok(struct asked *q, enum rc rc)
+{
+	if (rc == RC_OK)
+		return true;
+	if (rc == RC_INVALID || rc == RC_MISSING)
+		return asked_wrong(q, "%.*s", STR_ARG(cx_error(q->cx)));
+	q->exit_code = command_exit(q->cx, rc);
+	return false;
+}
+
+/* ---- opening ------------------------------------------------------------- */
+
+static bool has_option(const struct options *o, const char *name)
+{
+	for (const struct option *row = o->table; row->name; row++)
+		if (str_eq(str_from_c(row->name), str_from_c(name)))
+			return true;
+	return false;
+}
+
+static bool read_format(struct asked *q)
+{
+	const bool json = options_has(q->options, "json");
+	const bool csv = has_option(q->options, "csv") && options_has(q->options, "csv");
+	if (json && csv)
+		return asked_wrong(q, "--json and --csv are two forms; choose one");
+	q->format = json ? ASKED_JSON : csv ? ASKED_CSV_TABLE : ASKED_TEXT;
+	return true;
+}
+
+static bool read_date(struct asked *q, struct date *out)
+{
+	const struct str text = options_get(q->options, "date");
+	*out = date_today(q->cx->now);
+	if (options_has(q->options, "date") && !date_parse(text, out))
+		return asked_wrong(q, "\"%.*s\" is no date; write it as 2026-11-21", STR_ARG(text));
+	return true;
+}
+
+static bool read_facts(struct asked *q, struct facts *facts)
+{
+	if (!has_option(q->options, "fact"))
+		return true;
+	const struct option_values *all = options_all(q->options, "fact");
+	for (size_t i = 0; i < all->n; i++)
+		if (!asked_ok(q, facts_parse(q->cx, q->law, all->p[i], facts)))
+			return false;
+	return true;
+}
+
+bool asked_open(struct asked *q, struct cx *cx, struct options *o, int argc, char **argv, FILE *out)
+{
+	struct world_options w = { 0 };
+	*q = (struct asked){ .cx = cx, .options = o, .out = out };
+	if (!options_parse(cx, o, argc, argv, out)) {
+		q->exit_code = o->exit_code;
+		return false;
+	}
+	if (!read_format(q) || !read_date(q, &w.date))
+		return false;
+	const enum rc rc = law_cmd_open(cx, options_get(o, "law"), &q->law);
+	if (rc != RC_OK) {
+		q->exit_code = command_exit(cx, rc);
+		return false;
+	}
+	if (!read_facts(q, &w.facts))
+		return false;
+	w.verified_only = options_has(o, "verified-only");
+	q->world = world_build(cx->arena, q->law, w);
+	return true;
+}
+
+/* ---- names --------------------------------------------------------------- */
+
+struct name_list {
+	struct str *p;
+	size_t n, cap;
+};
+
+static bool unknown_name(struct asked *q, const char *what, struct str name,
+			 const struct name_list *known)
+{
+	const struct str near = nearest_name(name, known->p, known->n);
+	if (near.n == 0)
+		return asked_wrong(q, "unknown %s \"%.*s\"", what, STR_ARG(name));
+	return asked_wrong(q, "unknown %s \"%.*s\"; did you mean \"%.*s\"?", what, STR_ARG(name),
+			   STR_ARG(near));
+}
+
+bool asked_country(struct asked *q, struct str name, uint16_t *out)
+{
+	struct name_list names = { 0 };
+	*out = law_country(q->law, name);
+	if (*out != LAW_NONE)
+		return true;
+	// A code that is wrong by one letter is near to many: only names are suggested.
+	for (size_t i = 0; i < q->law->countries.n && name.n > 3; i++)
+		*ARENA_PUSH(q->cx->arena, &names) = q->law->countries.p[i].name;
+	return unknown_name(q, "country", name, &names);
+}
+
+bool asked_instrument(struct asked *q, struct str id, uint16_t *out)
+{
+	struct name_list names = { 0 };
+	*out = law_instrument(q->law, id);
+	if (*out != LAW_NONE)
+		return true;
+	for (size_t i = 0; i < q->law->instruments.n; i++)
+		*ARENA_PUSH(q->cx->arena, &names) = q->law->instruments.p[i].id;
+	return unknown_name(q, "instrument", id, &names);
+}
+
+bool asked_concept(struct asked *q, struct str id, uint16_t *out)
+{
+	struct name_list names = { 0 };
+	*out = law_concept(q->law, id);
+	if (*out != LAW_NONE)
+		return true;
+	for (size_t i = 0; i < q->law->concepts.n; i++)
+		*ARENA_PUSH(q->cx->arena, &names) = q->law->concepts.p[i].id;
+	return unknown_name(q, "concept", id, &names);
+}
+
+bool asked_offence(struct asked *q, uint16_t *out)
+{
+	const struct id_list *offences = &q->world->offences;
+	const struct str id = options_get(q->options, "offence");
+	struct name_list names = { 0 };
+	if (!options_has(q->options, "offence"))
+		return asked_wrong(q, "--offence is missing, such as --offence illegal-access");
+	for (size_t i = 0; i < offences->n; i++) {
+		*out = offences->p[i];
+		if (str_eq(q->law->concepts.p[*out].id, id))
+			return true;
+		*ARENA_PUSH(q->cx->arena, &names) = q->law->concepts.p[*out].id;
+	}
+	return unknown_name(q, "offence", id, &names);
+}
+
+bool asked_measure(struct asked *q, uint16_t *out)
+{
+	const struct str id = options_get(q->options, "measure");
+	struct name_list names = { 0 };
+	if (!options_has(q->options, "measure"))
+		return asked_wrong(
+			q, "--measure is missing, such as --measure expedited-preservation");
+	*out = law_measure(q->law, id);
+	if (*out != LAW_NONE)
+		return true;
+	for (size_t i = 0; i < q->law->measures.n; i++)
+		*ARENA_PUSH(q->cx->arena, &names) = q->law->measures.p[i].id;
+	return unknown_name(q, "measure", id, &names);
+}
+
+/* ---- leaving ------------------------------------------------------------- */
+
+void asked_print_json(struct asked *q, const struct json *j)
+{
+	struct buf b;
+	buf_init(&b, JSON_BYTES_MAX);
+	json_print(j, &b);
+	INVARIANT(!buf_full(&b));
+	(void)fwrite(b.p, 1, b.n, q->out); // the stream keeps the error
+	buf_done(&b);
+}
+
+void asked_print_table(struct asked *q, const struct table *t)
+{
+	if (q->format == ASKED_CSV_TABLE)
+		table_print_csv(t, q->out);
+	else
+		table_print(t, q->out);
+}
