@@ -202,6 +202,28 @@ static bool has_part_of(const struct law *law, const struct instrument *ins, uin
 	return false;
 }
 
+/* Of several elements for one concept, the one that asks for least decides: the
+ * graver forms of an offence narrow nothing. */
+static struct id_list narrower_of_widest(struct arena *arena, const struct world *w,
+					 const struct instrument *ins, uint16_t instrument, uint16_t concept)
+{
+	struct id_list least = { 0 };
+	bool found = false, exact = false;
+	for (size_t i = 0; i < ins->elements.n; i++)
+		exact |= ins->elements.p[i].concept == concept;
+	for (size_t i = 0; i < ins->elements.n; i++) {
+		const struct element *e = &ins->elements.p[i];
+		struct check_finding f = { .concept = concept };
+		if (exact ? e->concept != concept : !is_akin(w->law, e->concept, concept))
+			continue;
+		find_narrower(arena, w, &(struct judged){ LAW_NONE, instrument }, &e->built_in, &f);
+		if (!found || f.narrower.n < least.n)
+			least = f.narrower;
+		found = true;
+	}
+	return least;
+}
+
 static struct check_finding check_model(struct arena *arena, const struct world *w, uint16_t subject,
 					uint16_t instrument, const struct provision *p)
 {
@@ -227,10 +249,7 @@ static struct check_finding check_model(struct arena *arena, const struct world 
 	f.confidence = f.model->prov.confidence;
 	if (!has_element(law, &law->instruments.p[instrument], p->concept))
 		return f;
-	for (size_t i = 0; i < ins->elements.n; i++)
-		if (is_akin(law, ins->elements.p[i].concept, p->concept))
-			find_narrower(arena, w, &(struct judged){ LAW_NONE, instrument },
-				      &ins->elements.p[i].built_in, &f);
+	f.narrower = narrower_of_widest(arena, w, ins, instrument, p->concept);
 	if (f.narrower.n > 0) {
 		f.finding = FINDING_PARTIAL;
 		f.reason = CHECK_NARROWER;

@@ -258,12 +258,20 @@ struct country {
 
 enum bilateral_status { BILATERAL_UNCONFIRMED, BILATERAL_KNOWN, BILATERAL_SEEN };
 
+/* Which offences a bilateral treaty reaches, as far as its scope was told. */
+enum bilateral_reach {
+	BILATERAL_REACH_GENERAL,	// criminal matters in general
+	BILATERAL_REACH_UNCERTAIN,	// perhaps only some: its text was not read
+	BILATERAL_REACH_OTHER,		// only offences that no concept here stands for (drugs)
+};
+
 /* One row per pair and kind; the order of the two sides means nothing. */
 struct bilateral {
 	uint16_t a, b;			// a is LAW_NONE for the European Union
 	struct str kind;		// mlat, extradition, mla-agreement-eu, executive-agreement
 	struct str title, scope, note, central_authority_a, central_authority_b;
 	enum bilateral_status status;
+	enum bilateral_reach reach;
 	bool stands_alone;		// false: it only supplements another treaty
 	struct date signed_on, in_force;
 	int year;			// of in_force where known, else of signature; 0 not known

@@ -14,6 +14,7 @@ const char *not_yet_word(enum not_yet_state s)
 	case NOT_YET_OPTED_OUT: return "opted-out";
 	case NOT_YET_NO_PROCEDURE: return "no-procedure";
 	case NOT_YET_BILATERAL: return "bilateral-not-in-force";
+	case NOT_YET_OTHER_OFFENCES: return "other-offences-only";
 	}
 	return "";
 }
@@ -317,11 +318,13 @@ static void add_not_yet_instrument(const struct finder *f, const struct request_
 static void add_not_yet_bilateral(const struct finder *f, const struct request_basis *b)
 {
 	const struct bilateral_sets *s = &f->w->bilateral[(size_t)f->q.from * BILATERAL_KINDS + b->kind];
-	if (!bits_test(&s->not_yet, f->to))
+	bool other = bits_test(&s->closed, f->to);
+	if (!other && !bits_test(&s->not_yet, f->to))
 		return;
 	const struct bilateral *row = find_bilateral(f, b->kind);
 	*ARENA_PUSH(f->arena, &f->a->not_yet) = (struct not_yet){
-		.basis = *b, .bilateral = row, .state = NOT_YET_BILATERAL, .opens_on = row->in_force };
+		.basis = *b, .bilateral = row, .opens_on = other ? DATE_NONE : row->in_force,
+		.state = other ? NOT_YET_OTHER_OFFENCES : NOT_YET_BILATERAL };
 }
 
 /* Treaties that both sides are bound by and that name no procedure (Malabo 28). */

@@ -294,7 +294,8 @@ static const struct law_field national_fields[] = {
 	{ "years", FIELD_YEARS, AT(national, years_low, int) },
 	TEXT(national, note),
 	WORD(national, basis, law_words_basis),
-	{ "seen", FIELD_SEEN, AT(national, finding_seen, bool), .words = law_words_seen },
+	{ "seen", FIELD_SEEN, AT(national, finding_seen, bool), .words = law_words_seen,
+	  .shown_as = "finding_seen" },
 	{ 0 },
 };
 
@@ -333,6 +334,7 @@ static const struct law_field bilateral_fields[] = {
 	  .required = true },
 	TEXT_MUST(bilateral, title),
 	WORD_MUST(bilateral, status, law_words_bilateral),
+	WORD(bilateral, reach, law_words_bilateral_reach),
 	{ "stands_alone", FIELD_YES_NO, AT(bilateral, stands_alone, bool), .required = true },
 	DATE(bilateral, "signed", signed_on),
 	DATE(bilateral, "in_force", in_force),

@@ -101,6 +101,11 @@ const struct law_word law_words_bilateral[] = {
 	{ "in-force-seen", BILATERAL_SEEN }, { 0 },
 };
 
+const struct law_word law_words_bilateral_reach[] = {
+	{ "general", BILATERAL_REACH_GENERAL }, { "uncertain", BILATERAL_REACH_UNCERTAIN },
+	{ "other-offences", BILATERAL_REACH_OTHER }, { 0 },
+};
+
 const struct law_word law_words_measure_kind[] = {
 	{ "cooperation", false }, { "domestic-power", true }, { 0 },
 };

@@ -33,7 +33,7 @@ extern const struct law_word law_words_measure_kind[], law_words_reservable_kind
 
 /* Free words of the files that are not an enum in law.h but have a closed list. */
 extern const struct law_word law_words_declaration_kind[], law_words_authority_kind[];
-extern const struct law_word law_words_bilateral_kind[];
+extern const struct law_word law_words_bilateral_kind[], law_words_bilateral_reach[];
 
 /* What of a national row was seen; the finding has the value true. */
 extern const struct law_word law_words_seen[];

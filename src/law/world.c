@@ -305,13 +305,16 @@ static struct date compiled_on(const struct law *law)
 
 enum bound world_bilateral_bound(const struct world *w, const struct bilateral *b)
 {
+	enum bound in_force = b->reach == BILATERAL_REACH_UNCERTAIN ? BOUND_UNKNOWN : BOUND_BOUND;
+	if (b->reach == BILATERAL_REACH_OTHER)
+		return BOUND_CLOSED;
 	if (b->status == BILATERAL_UNCONFIRMED)
 		return BOUND_UNKNOWN;
 	if (date_is_set(b->in_force))
-		return date_cmp(w->date, b->in_force) >= 0 ? BOUND_BOUND : BOUND_NOT_YET;
+		return date_cmp(w->date, b->in_force) >= 0 ? in_force : BOUND_NOT_YET;
 	struct date compiled = compiled_on(w->law);
 	if (date_is_set(compiled) && date_cmp(w->date, compiled) >= 0)
-		return BOUND_BOUND;
+		return in_force;
 	int now, month, day;
 	date_to_ymd(w->date, &now, &month, &day);
 	return b->year != 0 && now < b->year ? BOUND_NOT_YET : BOUND_UNKNOWN;
@@ -323,7 +326,9 @@ static void add_bilateral(struct world *w, const struct bilateral *b, enum bilat
 	for (int side = 0; side < 2; side++) {
 		uint16_t from = side ? y : x, to = side ? x : y;
 		struct bilateral_sets *s = &w->bilateral[(size_t)from * BILATERAL_KINDS + kind];
-		if (bound == BOUND_UNKNOWN)
+		if (bound == BOUND_CLOSED)
+			bits_set(&s->closed, to);
+		else if (bound == BOUND_UNKNOWN)
 			bits_set(&s->unknown, to);
 		else if (bound == BOUND_NOT_YET)
 			bits_set(&s->not_yet, to);

@@ -97,7 +97,7 @@ enum bilateral_kind {
 };
 
 struct bilateral_sets {
-	struct bits open, conditional, unknown, not_yet;
+	struct bits open, conditional, unknown, not_yet, closed;
 };
 
 /* Declarations that act on routes, as sets of the countries that made them. */
