@@ -4,11 +4,16 @@
 const char *route_status_word(enum route_status s)
 {
 	switch (s) {
-	case ROUTE_OPEN: return "open";
-	case ROUTE_CONDITIONAL: return "conditional";
-	case ROUTE_UNKNOWN: return "unknown";
-	case ROUTE_BLOCKED: return "blocked";
-	case ROUTE_NONE: return "none";
+	case ROUTE_OPEN:
+		return "open";
+	case ROUTE_CONDITIONAL:
+		return "conditional";
+	case ROUTE_UNKNOWN:
+		return "unknown";
+	case ROUTE_BLOCKED:
+		return "blocked";
+	case ROUTE_NONE:
+		return "none";
 	}
 	return "unknown";
 }
@@ -16,10 +21,14 @@ const char *route_status_word(enum route_status s)
 const char *dc_asked_word(enum dc_asked d)
 {
 	switch (d) {
-	case DC_ASKED_UNKNOWN: return "unknown";
-	case DC_ASKED_NO: return "not-required";
-	case DC_ASKED_MAYBE: return "may-be-required";
-	case DC_ASKED_YES: return "required";
+	case DC_ASKED_UNKNOWN:
+		return "unknown";
+	case DC_ASKED_NO:
+		return "not-required";
+	case DC_ASKED_MAYBE:
+		return "may-be-required";
+	case DC_ASKED_YES:
+		return "required";
 	}
 	return "unknown";
 }
@@ -54,7 +63,8 @@ static bool in_list(const struct id_list *list, uint16_t id)
 	return false;
 }
 
-static const struct measure_row *row_with(const struct instrument *ins, const struct id_list *concepts)
+static const struct measure_row *row_with(const struct instrument *ins,
+					  const struct id_list *concepts)
 {
 	for (size_t i = 0; i < ins->measures.n; i++)
 		if (!ins->measures.p[i].domestic && in_list(concepts, ins->measures.p[i].concept))
@@ -101,7 +111,9 @@ struct basis_list basis_offering(const struct world *w, uint16_t measure)
 		for (size_t i = 0; i < law->bilateral.n; i++)
 			if (str_eq(law->bilateral.p[i].kind, str_from_c(bilateral_kind_word(k)))) {
 				if (in_list(&law->bilateral.p[i].offers, measure))
-					list.p[list.n++] = (struct request_basis){ .is_bilateral = true, .kind = k };
+					list.p[list.n++] = (struct request_basis){
+						.is_bilateral = true, .kind = k
+					};
 				break;
 			}
 	return list;
@@ -166,8 +178,9 @@ struct dual_sets basis_dual(const struct world *w, uint16_t from, uint16_t offen
 }
 
 /* Rule 5.3, dual criminality. */
-static void lower_by_dual(const struct world *w, const struct question *q, const struct request_basis *b,
-			  const struct dual_sets *dual, struct basis_sets *s)
+static void lower_by_dual(const struct world *w, const struct question *q,
+			  const struct request_basis *b, const struct dual_sets *dual,
+			  struct basis_sets *s)
 {
 	enum dc_rule rule = b->row ? b->row->dual_criminality : DC_PERMITTED;
 	struct bits required = { { 0 } };
@@ -217,8 +230,9 @@ static void lower_by_untoc(const struct world *w, const struct question *q, stru
 	__typeof__(*w->penalty_sets) penalty = w->penalty_sets[q->offence];
 	l = lower(s, COND_PENALTY_FOUR_YEARS);
 	l->blocked = bits_test(&penalty.below_four, q->from) ? w->all : penalty.below_four;
-	l->unknown = bits_test(&penalty.four_or_more, q->from) ?
-			     bits_andnot(w->all, penalty.four_or_more) : w->all;
+	l->unknown = bits_test(&penalty.four_or_more, q->from)
+			     ? bits_andnot(w->all, penalty.four_or_more)
+			     : w->all;
 }
 
 static void lower_by_fact(const struct world *w, enum condition_code code, const struct bits *who,
@@ -226,19 +240,26 @@ static void lower_by_fact(const struct world *w, enum condition_code code, const
 {
 	struct lowering *l = lower(s, code);
 	switch (said(w, fact)) {
-	case YN_YES: break;
-	case YN_NO: l->blocked = *who; break;
-	case YN_UNKNOWN: l->conditional = *who; break;
+	case YN_YES:
+		break;
+	case YN_NO:
+		l->blocked = *who;
+		break;
+	case YN_UNKNOWN:
+		l->conditional = *who;
+		break;
 	}
 }
 
 /* Rule 5.3, declarations that limit what Budapest offers. */
-static void lower_by_declarations(const struct world *w, const struct question *q, struct basis_sets *s)
+static void lower_by_declarations(const struct world *w, const struct question *q,
+				  struct basis_sets *s)
 {
 	if (q->measure == w->ids.realtime_traffic)
 		lower_by_fact(w, COND_ART20_LIST, &w->declared.limits_art20, w->ids.art20_list, s);
 	if (q->measure == w->ids.content_interception)
-		lower_by_fact(w, COND_ART21_THRESHOLD, &w->declared.limits_art21, w->ids.threshold_met, s);
+		lower_by_fact(w, COND_ART21_THRESHOLD, &w->declared.limits_art21,
+			      w->ids.threshold_met, s);
 	if (q->measure == w->ids.realtime_traffic || q->measure == w->ids.content_interception)
 		lower(s, COND_CLOSED_NETWORKS)->conditional = w->declared.closed_networks;
 	if (q->measure == w->ids.extradition)
@@ -246,7 +267,8 @@ static void lower_by_declarations(const struct world *w, const struct question *
 }
 
 /* Rule 5.4. */
-static void lower_by_own_act(const struct world *w, const struct request_basis *b, struct basis_sets *s)
+static void lower_by_own_act(const struct world *w, const struct request_basis *b,
+			     struct basis_sets *s)
 {
 	bool london = b->instrument == w->ids.london;
 	struct lowering *l = lower(s, COND_OWN_ACT);
@@ -257,14 +279,17 @@ static void lower_by_own_act(const struct world *w, const struct request_basis *
 
 /* ---- the sets ------------------------------------------------------------ */
 
-static void start_instrument(const struct world *w, const struct question *q, const struct request_basis *b,
-			     struct basis_sets *s)
+static void start_instrument(const struct world *w, const struct question *q,
+			     const struct request_basis *b, struct basis_sets *s)
 {
 	const struct instrument *ins = &w->law->instruments.p[b->instrument];
-	struct bits bound = w->bound[b->instrument].bound, unknown = w->bound[b->instrument].unknown;
+	struct bits bound = w->bound[b->instrument].bound,
+		    unknown = w->bound[b->instrument].unknown;
 	if (ins->role == ROLE_SCHEME) {
-		bound = ins->members == LAW_NONE ? (struct bits){ { 0 } } : w->members[ins->members];
-		unknown = ins->members == LAW_NONE ? (struct bits){ { 0 } } : w->members_unknown[ins->members];
+		bound = ins->members == LAW_NONE ? (struct bits){ { 0 } }
+						 : w->members[ins->members];
+		unknown = ins->members == LAW_NONE ? (struct bits){ { 0 } }
+						   : w->members_unknown[ins->members];
 	}
 	if (bits_test(&bound, q->from)) {
 		s->open = bound;
@@ -288,7 +313,8 @@ static void start(const struct world *w, const struct question *q, const struct 
 		s->open = bits_or(sets->open, sets->conditional);
 		s->unknown = sets->unknown;
 		if (bits_any(&sets->conditional))
-			lower(s, b->kind == BILATERAL_EXECUTIVE ? COND_SERIOUS_CRIME : COND_SUPPLEMENTS)
+			lower(s, b->kind == BILATERAL_EXECUTIVE ? COND_SERIOUS_CRIME
+								: COND_SUPPLEMENTS)
 				->conditional = sets->conditional;
 	} else if (basis_reaches(w, b->instrument, q->offence, q->measure)) {
 		start_instrument(w, q, b, s);

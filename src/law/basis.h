@@ -23,31 +23,34 @@ enum dc_asked { DC_ASKED_UNKNOWN, DC_ASKED_NO, DC_ASKED_MAYBE, DC_ASKED_YES };
 
 /* Why a status is what it is. Each has one sentence in route_text.c. */
 enum condition_code {
-	COND_DUAL_REQUIRED,		// required: decides
-	COND_DUAL_MAYBE,		// may be asked for
-	COND_ORGANISED_GROUP,		// UNTOC 3, 18: facts
-	COND_PENALTY_FOUR_YEARS,	// UNTOC 2(b)
-	COND_ART20_LIST,		// 14(3)(a)
-	COND_ART21_THRESHOLD,		// 21(1)
-	COND_CLOSED_NETWORKS,		// 14(3)(b)
-	COND_EXTRADITION_LIMITS,	// 24(5)
-	COND_PROVIDER_ADDRESSEE,	// e-Evidence: establishment or representative
-	COND_OWN_ACT,			// a scheme: the requested country's own Act
-	COND_SUPPLEMENTS,		// an agreement that only supplements another
-	COND_SERIOUS_CRIME,		// an executive agreement
-	COND_BOUND_UNKNOWN,		// whether it binds both is not known
+	COND_DUAL_REQUIRED,	 // required: decides
+	COND_DUAL_MAYBE,	 // may be asked for
+	COND_ORGANISED_GROUP,	 // UNTOC 3, 18: facts
+	COND_PENALTY_FOUR_YEARS, // UNTOC 2(b)
+	COND_ART20_LIST,	 // 14(3)(a)
+	COND_ART21_THRESHOLD,	 // 21(1)
+	COND_CLOSED_NETWORKS,	 // 14(3)(b)
+	COND_EXTRADITION_LIMITS, // 24(5)
+	COND_PROVIDER_ADDRESSEE, // e-Evidence: establishment or representative
+	COND_OWN_ACT,		 // a scheme: the requested country's own Act
+	COND_SUPPLEMENTS,	 // an agreement that only supplements another
+	COND_SERIOUS_CRIME,	 // an executive agreement
+	COND_BOUND_UNKNOWN,	 // whether it binds both is not known
 	COND_CODES,
 };
 
 struct request_basis {
 	bool is_bilateral;
-	uint16_t instrument;		// unless bilateral
-	enum bilateral_kind kind;	// if bilateral
-	const struct measure_row *row;	// the instrument's words for the measure, or NULL
-	bool exact;			// a row for exactly this measure
+	uint16_t instrument;	       // unless bilateral
+	enum bilateral_kind kind;      // if bilateral
+	const struct measure_row *row; // the instrument's words for the measure, or NULL
+	bool exact;		       // a row for exactly this measure
 };
 
-struct basis_list { struct request_basis p[64]; size_t n; };
+struct basis_list {
+	struct request_basis p[64];
+	size_t n;
+};
 
 /* A condition that moved countries: to conditional, to unknown, to blocked. */
 struct lowering {
@@ -59,8 +62,8 @@ struct basis_sets {
 	struct bits open, conditional, unknown, blocked;
 	struct lowering lowered[COND_CODES];
 	size_t lowered_n;
-	enum dc_asked dual;		// of countries not in dual_required
-	struct bits dual_required;	// where a declaration turns "not asked" into required
+	enum dc_asked dual;	   // of countries not in dual_required
+	struct bits dual_required; // where a declaration turns "not asked" into required
 };
 
 /* Dual criminality of one country with all others, for one offence. */
@@ -71,7 +74,7 @@ struct dual_sets {
 /* What is asked, of everybody. */
 struct question {
 	uint16_t from, offence, measure;
-	bool provider_named;		// --provider
+	bool provider_named; // --provider
 };
 
 /* All bases that offer the measure, in the order of rule 5.7's last criterion. The
@@ -95,8 +98,8 @@ bool basis_binds(const struct law *law, const struct request_basis *b);
 /* "budapest", or "bilateral/mlat". */
 struct str basis_id(struct arena *arena, const struct law *law, const struct request_basis *b);
 
-const char *route_status_word(enum route_status s);	// open, conditional, unknown, blocked, none
-const char *dc_asked_word(enum dc_asked d);		// required, may-be-required, not-required, unknown
+const char *route_status_word(enum route_status s); // open, conditional, unknown, blocked, none
+const char *dc_asked_word(enum dc_asked d); // required, may-be-required, not-required, unknown
 const char *condition_code_word(enum condition_code c);
 
 #endif

@@ -56,10 +56,14 @@ struct bound_answer bound_by_row(const struct instrument *ins, const struct stat
 const char *bound_word(enum bound b)
 {
 	switch (b) {
-	case BOUND_CLOSED: return "closed";
-	case BOUND_NOT_YET: return "not-yet";
-	case BOUND_UNKNOWN: return "unknown";
-	case BOUND_BOUND: return "bound";
+	case BOUND_CLOSED:
+		return "closed";
+	case BOUND_NOT_YET:
+		return "not-yet";
+	case BOUND_UNKNOWN:
+		return "unknown";
+	case BOUND_BOUND:
+		return "bound";
 	}
 	return "unknown";
 }

@@ -16,7 +16,7 @@ enum bound { BOUND_CLOSED, BOUND_NOT_YET, BOUND_UNKNOWN, BOUND_BOUND };
 
 /* Why a row does not bind, for the reader. */
 enum bound_reason {
-	BOUND_REASON_NONE,		// it binds
+	BOUND_REASON_NONE, // it binds
 	BOUND_REASON_NO_ROW,
 	BOUND_REASON_NOT_PARTY,
 	BOUND_REASON_INVITED,
@@ -40,7 +40,6 @@ struct bound_answer bound_by_row(const struct instrument *ins, const struct stat
  * is not in force as far as the data know. */
 struct date bound_first_day(const struct instrument *ins);
 
-
-const char *bound_word(enum bound b);	// bound, not-yet, closed, unknown
+const char *bound_word(enum bound b); // bound, not-yet, closed, unknown
 
 #endif

@@ -8,8 +8,8 @@ static struct str articles_of(struct arena *arena, const struct instrument *ins,
 	struct str out = { 0 };
 	for (size_t i = 0; i < ins->reservables.n; i++)
 		if (ins->reservables.p[i].reservation == reservation)
-			out = out.n == 0 ? ins->reservables.p[i].article :
-					   arena_fmt(arena, "%.*s, %.*s", STR_ARG(out),
+			out = out.n == 0 ? ins->reservables.p[i].article
+					 : arena_fmt(arena, "%.*s, %.*s", STR_ARG(out),
 						     STR_ARG(ins->reservables.p[i].article));
 	return out;
 }
@@ -23,24 +23,30 @@ static const struct reservable *reservable(const struct instrument *ins, struct 
 }
 
 /* "+reserve:9(4)+reserve:29(4)" after an accession. */
-static enum rc parse_reserved(struct cx *cx, const struct instrument *ins, struct str rest, struct change *c)
+static enum rc parse_reserved(struct cx *cx, const struct instrument *ins, struct str rest,
+			      struct change *c)
 {
 	while (rest.n > 0) {
 		struct str item, word, article;
 		str_cut(rest, '+', &item, &rest);
 		if (!str_cut(item, ':', &word, &article) || !str_eq(word, STR("reserve")))
-			return cx_fail(cx, RC_INVALID, "\"%.*s\": after the instrument write +reserve:ARTICLE, for example +reserve:9(4)",
+			return cx_fail(cx, RC_INVALID,
+				       "\"%.*s\": after the instrument write +reserve:ARTICLE, for "
+				       "example +reserve:9(4)",
 				       STR_ARG(item));
 		if (!reservable(ins, article)) {
 			struct str reservations = articles_of(cx->arena, ins, true);
 			struct str declarations = articles_of(cx->arena, ins, false);
 			if (reservations.n == 0 && declarations.n == 0)
-				return cx_fail(cx, RC_INVALID, "%.*s: the data know of no reservation that it permits",
-					       STR_ARG(ins->short_name));
+				return cx_fail(
+					cx, RC_INVALID,
+					"%.*s: the data know of no reservation that it permits",
+					STR_ARG(ins->short_name));
 			return cx_fail(cx, RC_INVALID,
-				       "%.*s does not permit a reservation to article %.*s; it permits reservations to %.*s and declarations under %.*s",
-				       STR_ARG(ins->short_name), STR_ARG(article), STR_ARG(reservations),
-				       STR_ARG(declarations));
+				       "%.*s does not permit a reservation to article %.*s; it "
+				       "permits reservations to %.*s and declarations under %.*s",
+				       STR_ARG(ins->short_name), STR_ARG(article),
+				       STR_ARG(reservations), STR_ARG(declarations));
 		}
 		*ARENA_PUSH(cx->arena, &c->reserved) = article;
 	}
@@ -55,13 +61,18 @@ static enum rc parse_accede(struct cx *cx, const struct world *w, struct str wha
 	c->kind = CHANGE_ACCEDE;
 	c->instrument = law_instrument(law, id);
 	if (c->instrument == LAW_NONE)
-		return cx_fail(cx, RC_INVALID, "unknown instrument \"%.*s\"; \"comity instrument\" lists them", STR_ARG(id));
+		return cx_fail(cx, RC_INVALID,
+			       "unknown instrument \"%.*s\"; \"comity instrument\" lists them",
+			       STR_ARG(id));
 	const struct instrument *ins = &law->instruments.p[c->instrument];
 	const struct country *country = &law->countries.p[c->country];
 	if (!ins->accepts_accession)
-		return cx_fail(cx, RC_INVALID, "%.*s is not a treaty that a state joins", STR_ARG(ins->short_name));
+		return cx_fail(cx, RC_INVALID, "%.*s is not a treaty that a state joins",
+			       STR_ARG(ins->short_name));
 	if (ins->members != LAW_NONE && country->member[ins->members] == YN_NO)
-		return cx_fail(cx, RC_INVALID, "%.*s is open only to the members of an organisation that %.*s is not in (%.*s)",
+		return cx_fail(cx, RC_INVALID,
+			       "%.*s is open only to the members of an organisation that %.*s is "
+			       "not in (%.*s)",
 			       STR_ARG(ins->short_name), STR_ARG(country->name),
 			       STR_ARG(law->organisations[ins->members]));
 	if (world_bound(w, c->instrument, c->country) == BOUND_BOUND)
@@ -69,7 +80,8 @@ static enum rc parse_accede(struct cx *cx, const struct world *w, struct str wha
 			       STR_ARG(country->name), STR_ARG(ins->short_name));
 	TRY(parse_reserved(cx, ins, reserved, c));
 	struct str tail = reserved.n ? arena_fmt(cx->arena, "+%.*s", STR_ARG(reserved)) : STR("");
-	c->text = arena_fmt(cx->arena, "accede:%s:%.*s%.*s", country->alpha2, STR_ARG(id), STR_ARG(tail));
+	c->text = arena_fmt(cx->arena, "accede:%s:%.*s%.*s", country->alpha2, STR_ARG(id),
+			    STR_ARG(tail));
 	return RC_OK;
 }
 
@@ -79,45 +91,58 @@ static enum rc parse_enact(struct cx *cx, const struct world *w, struct str id, 
 	c->kind = CHANGE_ENACT;
 	c->concept = law_concept(law, id);
 	if (c->concept == LAW_NONE)
-		return cx_fail(cx, RC_INVALID, "unknown concept \"%.*s\"; the ids are those of \"comity instrument budapest\"",
+		return cx_fail(cx, RC_INVALID,
+			       "unknown concept \"%.*s\"; the ids are those of \"comity instrument "
+			       "budapest\"",
 			       STR_ARG(id));
 	const struct country *country = &law->countries.p[c->country];
 	const struct national *row = world_national(w, c->country, c->concept);
 	if (row && row->finding == FINDING_FULL && row->qualifiers.n == 0 && row->one_of.n == 0)
-		return cx_fail(cx, RC_CONFLICT, "the law of %.*s already covers %.*s in full", STR_ARG(country->name),
-			       STR_ARG(id));
+		return cx_fail(cx, RC_CONFLICT, "the law of %.*s already covers %.*s in full",
+			       STR_ARG(country->name), STR_ARG(id));
 	c->text = arena_fmt(cx->arena, "enact:%s:%.*s", country->alpha2, STR_ARG(id));
 	return RC_OK;
 }
 
-static enum rc parse_withdraw(struct cx *cx, const struct world *w, struct str article, struct change *c)
+static enum rc parse_withdraw(struct cx *cx, const struct world *w, struct str article,
+			      struct change *c)
 {
 	const struct country *country = &w->law->countries.p[c->country];
 	struct str have = { 0 };
 	c->kind = CHANGE_WITHDRAW;
 	c->article = article;
-	for (uint32_t i = w->declarations_from[c->country]; i < w->declarations_from[c->country + 1]; i++) {
+	for (uint32_t i = w->declarations_from[c->country];
+	     i < w->declarations_from[c->country + 1]; i++) {
 		const struct declaration *d = w->declarations[i];
 		if (str_eq(d->article, article)) {
 			c->instrument = d->instrument;
-			c->text = arena_fmt(cx->arena, "withdraw:%s:%.*s", country->alpha2, STR_ARG(article));
+			c->text = arena_fmt(cx->arena, "withdraw:%s:%.*s", country->alpha2,
+					    STR_ARG(article));
 			return RC_OK;
 		}
-		have = have.n == 0 ? d->article : arena_fmt(cx->arena, "%.*s, %.*s", STR_ARG(have), STR_ARG(d->article));
+		have = have.n == 0 ? d->article
+				   : arena_fmt(cx->arena, "%.*s, %.*s", STR_ARG(have),
+					       STR_ARG(d->article));
 	}
 	if (have.n == 0)
-		return cx_fail(cx, RC_INVALID, "%.*s has no reservation or declaration in the data", STR_ARG(country->name));
-	return cx_fail(cx, RC_INVALID, "%.*s has no reservation or declaration under article %.*s; it has them under %.*s",
-		       STR_ARG(country->name), STR_ARG(article), STR_ARG(have));
+		return cx_fail(cx, RC_INVALID, "%.*s has no reservation or declaration in the data",
+			       STR_ARG(country->name));
+	return cx_fail(
+		cx, RC_INVALID,
+		"%.*s has no reservation or declaration under article %.*s; it has them under %.*s",
+		STR_ARG(country->name), STR_ARG(article), STR_ARG(have));
 }
 
 enum rc change_parse(struct cx *cx, const struct world *w, struct str text, struct change *out)
 {
 	struct change c = { .instrument = LAW_NONE, .concept = LAW_NONE };
 	struct str verb, rest, country, what;
-	if (!str_cut(text, ':', &verb, &rest) || !str_cut(rest, ':', &country, &what) || what.n == 0)
+	if (!str_cut(text, ':', &verb, &rest) || !str_cut(rest, ':', &country, &what) ||
+	    what.n == 0)
 		return cx_fail(cx, RC_INVALID,
-			       "\"%.*s\": write a change as accede:KE:budapest, accede:BR:budapest+reserve:9(4), enact:LK:misuse-of-devices or withdraw:AT:29(4)",
+			       "\"%.*s\": write a change as accede:KE:budapest, "
+			       "accede:BR:budapest+reserve:9(4), enact:LK:misuse-of-devices or "
+			       "withdraw:AT:29(4)",
 			       STR_ARG(text));
 	c.country = law_country(w->law, country);
 	if (c.country == LAW_NONE)
@@ -129,8 +154,10 @@ enum rc change_parse(struct cx *cx, const struct world *w, struct str text, stru
 	else if (str_eq(verb, STR("withdraw")))
 		TRY(parse_withdraw(cx, w, what, &c));
 	else
-		return cx_fail(cx, RC_INVALID, "unknown change \"%.*s\"; the changes are accede, enact and withdraw",
-			       STR_ARG(verb));
+		return cx_fail(
+			cx, RC_INVALID,
+			"unknown change \"%.*s\"; the changes are accede, enact and withdraw",
+			STR_ARG(verb));
 	*out = c;
 	return RC_OK;
 }
@@ -138,8 +165,11 @@ enum rc change_parse(struct cx *cx, const struct world *w, struct str text, stru
 enum rc facts_parse(struct cx *cx, const struct law *law, struct str text, struct facts *facts)
 {
 	struct str id, value;
-	if (!str_cut(text, '=', &id, &value) || (!str_eq(value, STR("yes")) && !str_eq(value, STR("no"))))
-		return cx_fail(cx, RC_INVALID, "\"%.*s\": write a fact as NAME=yes or NAME=no, for example security-bypassed=yes",
+	if (!str_cut(text, '=', &id, &value) ||
+	    (!str_eq(value, STR("yes")) && !str_eq(value, STR("no"))))
+		return cx_fail(cx, RC_INVALID,
+			       "\"%.*s\": write a fact as NAME=yes or NAME=no, for example "
+			       "security-bypassed=yes",
 			       STR_ARG(text));
 	uint16_t fact = law_fact(law, id);
 	if (fact == LAW_NONE) {
@@ -148,13 +178,17 @@ enum rc facts_parse(struct cx *cx, const struct law *law, struct str text, struc
 			names[i] = law->facts.p[i].id;
 		struct str near = nearest_name(id, names, law->facts.n);
 		if (near.n == 0)
-			return cx_fail(cx, RC_INVALID, "unknown fact \"%.*s\"; \"comity dual\" names the facts that a question depends on",
+			return cx_fail(cx, RC_INVALID,
+				       "unknown fact \"%.*s\"; \"comity dual\" names the facts "
+				       "that a question depends on",
 				       STR_ARG(id));
-		return cx_fail(cx, RC_INVALID, "unknown fact \"%.*s\"; the nearest is \"%.*s\"", STR_ARG(id), STR_ARG(near));
+		return cx_fail(cx, RC_INVALID, "unknown fact \"%.*s\"; the nearest is \"%.*s\"",
+			       STR_ARG(id), STR_ARG(near));
 	}
 	bool yes = str_eq(value, STR("yes"));
 	if (fact_set_has(yes ? &facts->no : &facts->yes, fact))
-		return cx_fail(cx, RC_INVALID, "the fact \"%.*s\" is said both yes and no", STR_ARG(id));
+		return cx_fail(cx, RC_INVALID, "the fact \"%.*s\" is said both yes and no",
+			       STR_ARG(id));
 	fact_set_add(yes ? &facts->yes : &facts->no, fact);
 	return RC_OK;
 }

@@ -10,16 +10,26 @@
 const char *check_reason_word(enum check_reason r)
 {
 	switch (r) {
-	case CHECK_NO_ROW: return "no-row";
-	case CHECK_NOT_RESEARCHED: return "not-researched";
-	case CHECK_AS_RECORDED: return "as-recorded";
-	case CHECK_NARROWER: return "narrower-than-permitted";
-	case CHECK_NOT_COMMENCED: return "not-commenced";
-	case CHECK_PARTLY_COMMENCED: return "partly-commenced";
-	case CHECK_NO_LONGER_LAW: return "no-longer-law";
-	case CHECK_MODEL_PROVISION: return "model-provision";
-	case CHECK_NO_PROVISION: return "no-provision";
-	case CHECK_NO_PROVISIONS_KNOWN: return "no-provisions-known";
+	case CHECK_NO_ROW:
+		return "no-row";
+	case CHECK_NOT_RESEARCHED:
+		return "not-researched";
+	case CHECK_AS_RECORDED:
+		return "as-recorded";
+	case CHECK_NARROWER:
+		return "narrower-than-permitted";
+	case CHECK_NOT_COMMENCED:
+		return "not-commenced";
+	case CHECK_PARTLY_COMMENCED:
+		return "partly-commenced";
+	case CHECK_NO_LONGER_LAW:
+		return "no-longer-law";
+	case CHECK_MODEL_PROVISION:
+		return "model-provision";
+	case CHECK_NO_PROVISION:
+		return "no-provision";
+	case CHECK_NO_PROVISIONS_KNOWN:
+		return "no-provisions-known";
 	}
 	return "";
 }
@@ -87,15 +97,17 @@ static bool vocabulary_allows(const struct law *law, const struct instrument *in
 }
 
 /* What may be reserved is allowed to whoever reserved it. */
-static bool has_reserved(const struct world *w, uint16_t country, uint16_t instrument, uint16_t qualifier)
+static bool has_reserved(const struct world *w, uint16_t country, uint16_t instrument,
+			 uint16_t qualifier)
 {
 	if (country == LAW_NONE)
 		return true;
-	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1]; i++) {
+	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1];
+	     i++) {
 		const struct declaration *d = w->declarations[i];
 		if (d->instrument == instrument &&
-		    (d->code == qualifier ||
-		     same_condition(&w->law->qualifiers.p[d->code], &w->law->qualifiers.p[qualifier])))
+		    (d->code == qualifier || same_condition(&w->law->qualifiers.p[d->code],
+							    &w->law->qualifiers.p[qualifier])))
 			return true;
 	}
 	return false;
@@ -111,7 +123,8 @@ bool check_permits(const struct world *w, uint16_t country, uint16_t instrument,
 		const struct element *e = &ins->elements.p[i];
 		if (!is_akin(law, e->concept, concept))
 			continue;
-		if (list_allows(law, &e->built_in, qualifier) || list_allows(law, &e->optional, qualifier))
+		if (list_allows(law, &e->built_in, qualifier) ||
+		    list_allows(law, &e->optional, qualifier))
 			return true;
 		reservable |= list_allows(law, &e->reservations, qualifier);
 	}
@@ -122,7 +135,7 @@ bool check_permits(const struct world *w, uint16_t country, uint16_t instrument,
 
 /* Whose law is judged against what. */
 struct judged {
-	uint16_t country;	// LAW_NONE: a model law
+	uint16_t country; // LAW_NONE: a model law
 	uint16_t instrument;
 };
 
@@ -137,7 +150,8 @@ static void find_narrower(struct arena *arena, const struct world *w, const stru
 
 /* ---- one provision ------------------------------------------------------- */
 
-static void judge(struct arena *arena, const struct world *w, const struct judged *j, struct check_finding *f)
+static void judge(struct arena *arena, const struct world *w, const struct judged *j,
+		  struct check_finding *f)
 {
 	const struct law *law = w->law;
 	const struct national *row = f->row;
@@ -145,12 +159,14 @@ static void judge(struct arena *arena, const struct world *w, const struct judge
 	f->reason = CHECK_AS_RECORDED;
 	if (row->finding == FINDING_UNKNOWN || row->prov.confidence == CONFIDENCE_NONE) {
 		f->finding = FINDING_UNKNOWN;
-		f->reason = row->prov.confidence == CONFIDENCE_NONE ? CHECK_NOT_RESEARCHED : CHECK_AS_RECORDED;
+		f->reason = row->prov.confidence == CONFIDENCE_NONE ? CHECK_NOT_RESEARCHED
+								    : CHECK_AS_RECORDED;
 		return;
 	}
 	if (national_is_dead_letter(law, row)) {
 		bool later = law_has_qualifier(law, &row->qualifiers, "not-commenced") ||
-			     law_has_qualifier(law, &row->qualifiers, "section-not-commenced-at-2022-11");
+			     law_has_qualifier(law, &row->qualifiers,
+					       "section-not-commenced-at-2022-11");
 		f->finding = FINDING_NONE;
 		f->reason = later ? CHECK_NOT_COMMENCED : CHECK_NO_LONGER_LAW;
 		return;
@@ -205,12 +221,13 @@ static bool has_part_of(const struct law *law, const struct instrument *ins, uin
 /* Of several elements for one concept, the one that asks for least decides: the
  * graver forms of an offence narrow nothing. */
 static struct id_list narrower_of_widest(struct arena *arena, const struct world *w,
-					 const struct instrument *ins, uint16_t instrument, uint16_t concept)
+					 const struct instrument *ins, uint16_t instrument,
+					 uint16_t concept)
 {
 	struct id_list least = { 0 };
 	bool found = false, exact = false;
 	for (size_t i = 0; i < ins->elements.n; i++)
-		exact |= ins->elements.p[i].concept == concept;
+	exact |= ins->elements.p[i].concept == concept;
 	for (size_t i = 0; i < ins->elements.n; i++) {
 		const struct element *e = &ins->elements.p[i];
 		struct check_finding f = { .concept = concept };
@@ -224,13 +241,16 @@ static struct id_list narrower_of_widest(struct arena *arena, const struct world
 	return least;
 }
 
-static struct check_finding check_model(struct arena *arena, const struct world *w, uint16_t subject,
-					uint16_t instrument, const struct provision *p)
+static struct check_finding check_model(struct arena *arena, const struct world *w,
+					uint16_t subject, uint16_t instrument,
+					const struct provision *p)
 {
 	const struct law *law = w->law;
 	const struct instrument *ins = &law->instruments.p[subject];
 	uint16_t family = law->concepts.p[p->concept].family;
-	struct check_finding f = { .provision = p, .concept = p->concept, .reason = CHECK_NO_PROVISIONS_KNOWN };
+	struct check_finding f = { .provision = p,
+				   .concept = p->concept,
+				   .reason = CHECK_NO_PROVISIONS_KNOWN };
 	if (ins->provisions.n == 0)
 		return f;
 	f.model = provision_of(ins, p->concept);
@@ -263,12 +283,14 @@ static int kinship(const struct law *law, uint16_t a, uint16_t b)
 {
 	int score = 0, commonwealth = law_organisation(law, STR("commonwealth"));
 	for (int o = 0; o < (int)law->organisations_n; o++)
-		if (law->countries.p[a].member[o] == YN_YES && law->countries.p[b].member[o] == YN_YES)
+		if (law->countries.p[a].member[o] == YN_YES &&
+		    law->countries.p[b].member[o] == YN_YES)
 			score += o == commonwealth ? 2 : 1;
 	return score;
 }
 
-static bool is_model(const struct world *w, uint16_t country, uint16_t instrument, const struct provision *p)
+static bool is_model(const struct world *w, uint16_t country, uint16_t instrument,
+		     const struct provision *p)
 {
 	struct arena scratch = { 0 };
 	struct check_finding f = check_one(&scratch, w, country, instrument, p);
@@ -286,7 +308,8 @@ void check_models(struct arena *arena, const struct world *w, uint16_t country, 
 		if (c == country || !is_model(w, c, instrument, f->provision))
 			continue;
 		const struct national *row = world_national(w, c, f->concept);
-		int s = 4 * (country == LAW_NONE ? 0 : kinship(w->law, country, c)) + (int)national_confidence(row);
+		int s = 4 * (country == LAW_NONE ? 0 : kinship(w->law, country, c)) +
+			(int)national_confidence(row);
 		size_t at = f->models.n;
 		while (at > 0 && score[at - 1] < s)
 			at--;
@@ -308,10 +331,18 @@ void check_models(struct arena *arena, const struct world *w, uint16_t country, 
 static void count(struct finding_counts *c, enum finding f)
 {
 	switch (f) {
-	case FINDING_UNKNOWN: c->unknown++; break;
-	case FINDING_NONE: c->none++; break;
-	case FINDING_PARTIAL: c->partial++; break;
-	case FINDING_FULL: c->full++; break;
+	case FINDING_UNKNOWN:
+		c->unknown++;
+		break;
+	case FINDING_NONE:
+		c->none++;
+		break;
+	case FINDING_PARTIAL:
+		c->partial++;
+		break;
+	case FINDING_FULL:
+		c->full++;
+		break;
 	}
 }
 
@@ -337,7 +368,8 @@ static const struct authority *authority_of(const struct country *c, const char 
 static void stage_policy(struct arena *arena, const struct world *w, struct check_answer *a)
 {
 	uint16_t concept = law_concept(w->law, STR("national-strategy"));
-	const struct national *row = concept == LAW_NONE ? NULL : world_national(w, a->country, concept);
+	const struct national *row = concept == LAW_NONE ? NULL
+							 : world_national(w, a->country, concept);
 	if (!row)
 		return;
 	a->stages[STAGE_POLICY].finding = row->finding;
@@ -359,7 +391,9 @@ static void stage_commencement(struct arena *arena, struct check_answer *a)
 		*ARENA_PUSH(arena, &s->rows) = &f->row->prov;
 	}
 	if (marked > 0)
-		s->finding = partly > 0 || a->counts.full > 0 || a->counts.partial > 0 ? FINDING_PARTIAL : FINDING_NONE;
+		s->finding = partly > 0 || a->counts.full > 0 || a->counts.partial > 0
+				     ? FINDING_PARTIAL
+				     : FINDING_NONE;
 }
 
 static void stage_institution(struct arena *arena, const struct world *w, struct check_answer *a)
@@ -392,7 +426,9 @@ static enum next_kind next_kind(const struct check_finding *f)
 
 static void count_next(const struct world *w, uint16_t country, struct check_next *n)
 {
-	struct change c = { .kind = CHANGE_ENACT, .country = country, .instrument = LAW_NONE,
+	struct change c = { .kind = CHANGE_ENACT,
+			    .country = country,
+			    .instrument = LAW_NONE,
 			    .concept = n->finding->concept };
 	struct arena scratch = { 0 };
 	struct what_if_count count = what_if_count(&scratch, w, &c, NULL);
@@ -422,12 +458,15 @@ static void find_next(struct arena *arena, const struct world *w, struct check_a
 {
 	const struct instrument *ins = &w->law->instruments.p[a->instrument];
 	if (a->bound != BOUND_BOUND && ins->accepts_accession) {
-		struct change c = { .kind = CHANGE_ACCEDE, .country = a->country, .instrument = a->instrument,
+		struct change c = { .kind = CHANGE_ACCEDE,
+				    .country = a->country,
+				    .instrument = a->instrument,
 				    .concept = LAW_NONE };
 		struct arena scratch = { 0 };
 		struct what_if_count count = what_if_count(&scratch, w, &c, NULL);
 		arena_done(&scratch);
-		*ARENA_PUSH(arena, &a->next) = (struct check_next){ NEXT_ACCEDE, NULL, count.opened, count.strengthened };
+		*ARENA_PUSH(arena, &a->next) = (struct check_next){ NEXT_ACCEDE, NULL, count.opened,
+								    count.strengthened };
 	}
 	for (size_t i = 0; i < a->findings.n; i++) {
 		const struct check_finding *f = &a->findings.p[i];
@@ -448,8 +487,9 @@ static void find_next(struct arena *arena, const struct world *w, struct check_a
 static bool is_final_clause(const struct law *law, uint16_t concept)
 {
 	static const struct str ids[] = {
-		STR_INIT("accession"), STR_INIT("declarations"), STR_INIT("entry-into-force"),
-		STR_INIT("federal-clause"), STR_INIT("protocols"), STR_INIT("reservations"),
+		STR_INIT("accession"),	      STR_INIT("declarations"),
+		STR_INIT("entry-into-force"), STR_INIT("federal-clause"),
+		STR_INIT("protocols"),	      STR_INIT("reservations"),
 		STR_INIT("review-mechanism"), STR_INIT("treaty-committee"),
 	};
 	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++)
@@ -486,10 +526,12 @@ struct check_answer *check_run(struct arena *arena, const struct world *w, uint1
 	a->confidence = CONFIDENCE_NONE;
 	for (size_t i = 0; i < ins->provisions.n; i++) {
 		const struct provision *p = &ins->provisions.p[i];
-		if (p->pillar == PILLAR_DEFINITION || is_final_clause(w->law, p->concept) || seen_before(ins, i))
+		if (p->pillar == PILLAR_DEFINITION || is_final_clause(w->law, p->concept) ||
+		    seen_before(ins, i))
 			continue;
-		struct check_finding f = country == LAW_NONE ? check_model(arena, w, subject, instrument, p) :
-							      check_one(arena, w, country, instrument, p);
+		struct check_finding f = country == LAW_NONE
+						 ? check_model(arena, w, subject, instrument, p)
+						 : check_one(arena, w, country, instrument, p);
 		if (f.finding != FINDING_FULL)
 			check_models(arena, w, country, instrument, &f);
 		if (f.finding != FINDING_UNKNOWN &&

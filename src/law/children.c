@@ -19,19 +19,22 @@ static bool has_any(const struct law *law, const struct national *row, const cha
 
 static bool speaks_of_what_is_covered(const struct law *law, const struct national *row)
 {
-	static const char *const codes[] = { "child-under-18", "child-by-constitution", "minor-under-16",
-					     "audio-covered", "visual-only", NULL };
+	static const char *const codes[] = { "child-under-18", "child-by-constitution",
+					     "minor-under-16", "audio-covered",
+					     "visual-only",    NULL };
 	for (size_t i = 0; i < row->qualifiers.n; i++)
 		if (str_starts(law->qualifiers.p[row->qualifiers.p[i]].id, STR("covers-")))
 			return true;
 	return has_any(law, row, codes);
 }
 
-static bool speaks_of_computers(struct arena *scratch, const struct law *law, const struct national *row)
+static bool speaks_of_computers(struct arena *scratch, const struct law *law,
+				const struct national *row)
 {
 	static const char *const codes[] = { "computer-specific", "by-computer-system",
 					     "telecommunication-system-covered", NULL };
-	static const struct str words[] = { STR_INIT("computer"), STR_INIT("cyber"), STR_INIT("electronic"),
+	static const struct str words[] = { STR_INIT("computer"), STR_INIT("cyber"),
+					    STR_INIT("electronic"),
 					    STR_INIT("information technology") };
 	struct str title = str_lower(scratch, row->law);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -42,7 +45,8 @@ static bool speaks_of_computers(struct arena *scratch, const struct law *law, co
 
 struct child_answer children_of(const struct world *w, uint16_t country)
 {
-	struct child_answer a = { .row = world_national(w, country, law_concept(w->law, STR("csam"))) };
+	struct child_answer a = { .row = world_national(w, country,
+							law_concept(w->law, STR("csam"))) };
 	const struct national *row = a.row;
 	if (!row || row->finding == FINDING_UNKNOWN)
 		return a;

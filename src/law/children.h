@@ -9,18 +9,22 @@
 #include "law/world.h"
 
 enum child_criterion {
-	CHILD_LEGISLATION, CHILD_DEFINITION, CHILD_COMPUTER, CHILD_POSSESSION, CHILD_REPORTING,
+	CHILD_LEGISLATION,
+	CHILD_DEFINITION,
+	CHILD_COMPUTER,
+	CHILD_POSSESSION,
+	CHILD_REPORTING,
 	CHILD_CRITERIA,
 };
 
 struct child_answer {
 	enum yes_no met[CHILD_CRITERIA];
-	const struct national *row;	// csam; NULL: none
+	const struct national *row; // csam; NULL: none
 	enum confidence confidence;
 };
 
 struct child_answer children_of(const struct world *w, uint16_t country);
 
-const char *child_criterion_word(enum child_criterion c);	// legislation, definition, ...
+const char *child_criterion_word(enum child_criterion c); // legislation, definition, ...
 
 #endif

@@ -37,16 +37,18 @@ static enum rc find_provisions(struct cx *cx, const struct instrument *ins, stru
 		return RC_OK;
 	struct str near = nearest_name(d->number, numbers, ins->provisions.n);
 	if (near.n == 0)
-		return cx_fail(cx, RC_MISSING, "%.*s has no provision %.*s in the data", STR_ARG(ins->short_name),
-			       STR_ARG(d->number));
-	return cx_fail(cx, RC_MISSING, "%.*s has no provision %.*s in the data; the nearest is %.*s",
+		return cx_fail(cx, RC_MISSING, "%.*s has no provision %.*s in the data",
+			       STR_ARG(ins->short_name), STR_ARG(d->number));
+	return cx_fail(cx, RC_MISSING,
+		       "%.*s has no provision %.*s in the data; the nearest is %.*s",
 		       STR_ARG(ins->short_name), STR_ARG(d->number), STR_ARG(near));
 }
 
 static bool stands_for(const struct law *law, const struct draft_brief *d, uint16_t concept)
 {
 	for (size_t i = 0; i < d->concepts.n; i++)
-		if (d->concepts.p[i] == concept || law->concepts.p[concept].family == d->concepts.p[i] ||
+		if (d->concepts.p[i] == concept ||
+		    law->concepts.p[concept].family == d->concepts.p[i] ||
 		    law->concepts.p[d->concepts.p[i]].family == concept)
 			return true;
 	return false;
@@ -75,7 +77,8 @@ static void weigh(const struct world *w, uint16_t country, uint16_t offence, str
 	c->meets_now = bits_count(&others);
 	const struct qualifier *q = &w->law->qualifiers.p[c->qualifier];
 	struct fact_set open = { { 0 } };
-	bool harmless = q->has_condition && condition_eval(&q->condition, &w->facts, &open) == YN_YES;
+	bool harmless = q->has_condition &&
+			condition_eval(&q->condition, &w->facts, &open) == YN_YES;
 	c->meets_then = harmless ? c->meets_now : 0;
 }
 
@@ -83,7 +86,8 @@ static void add_choices(struct arena *arena, const struct world *w, struct draft
 			const struct id_list *codes, const struct element *e, bool reservation)
 {
 	for (size_t i = 0; i < codes->n; i++) {
-		struct draft_choice c = { .qualifier = codes->p[i], .reservation = reservation,
+		struct draft_choice c = { .qualifier = codes->p[i],
+					  .reservation = reservation,
 					  .article = e->provision };
 		bool known = false;
 		for (size_t k = 0; k < d->choices.n; k++)
@@ -114,7 +118,8 @@ static void find_choices(struct arena *arena, const struct world *w, struct draf
 	for (size_t i = 0; i < ins->reservables.n; i++) {
 		const struct reservable *r = &ins->reservables.p[i];
 		for (size_t k = 0; number_matches(r->article, d->number) && k < r->codes.n; k++) {
-			struct draft_choice c = { .qualifier = r->codes.p[k], .article = r->article,
+			struct draft_choice c = { .qualifier = r->codes.p[k],
+						  .article = r->article,
 						  .reservation = r->reservation };
 			if (!is_listed(d, c.qualifier))
 				*ARENA_PUSH(arena, &d->choices) = c;
@@ -132,11 +137,13 @@ static void find_models(struct arena *arena, const struct world *w, struct draft
 	if (d->now.provision && d->now.models.n == 0)
 		check_models(arena, w, d->country, d->instrument, &d->now);
 	for (size_t i = 0; i < d->now.models.n && d->models.n < MODELS_MAX; i++)
-		*ARENA_PUSH(arena, &d->models) = world_national(w, d->now.models.p[i], d->concepts.p[0]);
+		*ARENA_PUSH(arena, &d->models) = world_national(w, d->now.models.p[i],
+								d->concepts.p[0]);
 	for (uint16_t i = 0; i < law->instruments.n; i++) {
 		const struct instrument *ins = &law->instruments.p[i];
-		for (size_t p = 0; ins->role == ROLE_STANDARD && i != d->instrument && p < ins->provisions.n &&
-				   d->model_laws.n < MODELS_MAX; p++)
+		for (size_t p = 0; ins->role == ROLE_STANDARD && i != d->instrument &&
+				   p < ins->provisions.n && d->model_laws.n < MODELS_MAX;
+		     p++)
 			if (ins->provisions.p[p].concept == d->concepts.p[0]) {
 				*ARENA_PUSH(arena, &d->model_laws) = &ins->provisions.p[p];
 				*ARENA_PUSH(arena, &d->model_law_instruments) = i;
@@ -154,8 +161,10 @@ enum rc draft_run(struct cx *cx, const struct world *w, uint16_t country, uint16
 	d->number = number;
 	TRY(find_provisions(cx, &w->law->instruments.p[instrument], d));
 	if (d->concepts.n == 0)
-		return cx_fail(cx, RC_INVALID, "provision %.*s only defines words; ask for the provision that uses them",
-			       STR_ARG(number));
+		return cx_fail(
+			cx, RC_INVALID,
+			"provision %.*s only defines words; ask for the provision that uses them",
+			STR_ARG(number));
 	find_words(cx->arena, w->law, d);
 	find_choices(cx->arena, w, d);
 	find_models(cx->arena, w, d);

@@ -40,7 +40,9 @@ static void one_of_eval(const struct world *w, const struct id_list *list, struc
 	bool undecided = false;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct qualifier *q = &w->law->qualifiers.p[list->p[i]];
-		enum yes_no value = q->has_condition ? condition_eval(&q->condition, &w->facts, &open) : YN_UNKNOWN;
+		enum yes_no value = q->has_condition
+					    ? condition_eval(&q->condition, &w->facts, &open)
+					    : YN_UNKNOWN;
 		if (value == YN_YES)
 			return;
 		undecided |= value == YN_UNKNOWN;
@@ -48,7 +50,7 @@ static void one_of_eval(const struct world *w, const struct id_list *list, struc
 	if (!undecided)
 		v->not_met = true;
 	else if (fact_set_empty(&open))
-		v->unknown = true;	// an alternative that no fact settles
+		v->unknown = true; // an alternative that no fact settles
 	else
 		v->open = fact_set_or(v->open, open);
 }
@@ -93,9 +95,12 @@ static struct verdict row_eval(const struct world *w, const struct national *row
 
 bool dual_article_is_of(const struct law *law, struct str article, uint16_t concept)
 {
-	static const struct { const char *article, *concept; } table[] = {
-		{ "2", "illegal-access" }, { "3", "illegal-interception" }, { "4", "data-interference" },
-		{ "6", "misuse-of-devices" }, { "7", "computer-forgery" }, { "9", "csam" },
+	static const struct {
+		const char *article, *concept;
+	} table[] = {
+		{ "2", "illegal-access" },    { "3", "illegal-interception" },
+		{ "4", "data-interference" }, { "6", "misuse-of-devices" },
+		{ "7", "computer-forgery" },  { "9", "csam" },
 		{ "11", "attempt-aiding" },
 	};
 	struct str number, rest;
@@ -123,7 +128,8 @@ static bool list_has_condition(const struct law *law, const struct id_list *list
 	for (size_t i = 0; i < list->n; i++) {
 		const struct qualifier *q = &law->qualifiers.p[list->p[i]];
 		if (list->p[i] == code ||
-		    (q->has_condition && condition_eq(&q->condition, &law->qualifiers.p[code].condition)))
+		    (q->has_condition &&
+		     condition_eq(&q->condition, &law->qualifiers.p[code].condition)))
 			return true;
 	}
 	return false;
@@ -134,7 +140,8 @@ static void declared_eval(const struct world *w, const struct national *row, uin
 			  struct verdict *v, struct punishes *out)
 {
 	const struct law *law = w->law;
-	for (uint32_t i = w->declarations_from[row->country]; i < w->declarations_from[row->country + 1]; i++) {
+	for (uint32_t i = w->declarations_from[row->country];
+	     i < w->declarations_from[row->country + 1]; i++) {
 		const struct declaration *d = w->declarations[i];
 		const struct qualifier *q = &law->qualifiers.p[d->code];
 		if (q->kind != QUALIFIER_NARROWING || !q->has_condition ||
@@ -200,7 +207,8 @@ struct punishes dual_punishes(const struct world *w, uint16_t country, uint16_t 
 
 struct dual dual_criminality(const struct world *w, uint16_t a, uint16_t b, uint16_t offence)
 {
-	const struct punishes *pa = world_punishes(w, a, offence), *pb = world_punishes(w, b, offence);
+	const struct punishes *pa = world_punishes(w, a, offence),
+			      *pb = world_punishes(w, b, offence);
 	struct dual d = { .answer = pa->answer < pb->answer ? pa->answer : pb->answer };
 	enum confidence both = pa->confidence < pb->confidence ? pa->confidence : pb->confidence;
 	switch (d.answer) {

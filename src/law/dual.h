@@ -13,8 +13,8 @@
 #include "law/world.h"
 
 struct dual {
-	enum punish answer;	// the four values of a punish serve both questions
-	struct fact_set needs;	// depends: exactly these facts
+	enum punish answer;    // the four values of a punish serve both questions
+	struct fact_set needs; // depends: exactly these facts
 	enum confidence confidence;
 };
 

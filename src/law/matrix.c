@@ -79,10 +79,18 @@ struct harmonisation matrix_harmonisation(const struct world *w, uint16_t offenc
 		     b = bits_next(&h.members, b + 1)) {
 			h.pairs++;
 			switch (dual_criminality(w, (uint16_t)a, (uint16_t)b, offence).answer) {
-			case PUNISH_NO: h.no++; break;
-			case PUNISH_UNKNOWN: h.unknown++; break;
-			case PUNISH_DEPENDS: h.depends++; break;
-			case PUNISH_YES: h.yes++; break;
+			case PUNISH_NO:
+				h.no++;
+				break;
+			case PUNISH_UNKNOWN:
+				h.unknown++;
+				break;
+			case PUNISH_DEPENDS:
+				h.depends++;
+				break;
+			case PUNISH_YES:
+				h.yes++;
+				break;
 			}
 		}
 	return h;
@@ -96,12 +104,14 @@ size_t matrix_all(const struct world *w, uint64_t *sum)
 		struct basis_list bases = basis_offering(w, m);
 		for (size_t o = 0; o < w->offences.n; o++)
 			for (uint16_t c = 0; c < w->law->countries.n; c++) {
-				struct question q = { .from = c, .offence = w->offences.p[o], .measure = m };
+				struct question q = { .from = c,
+						      .offence = w->offences.p[o],
+						      .measure = m };
 				struct dual_sets dual = basis_dual(w, c, q.offence);
 				struct reach_sets s;
 				matrix_reach(w, &q, &bases, &dual, &s);
-				*sum = *sum * 31 + bits_count(&s.open) * 7 + bits_count(&s.conditional) * 3 +
-				       bits_count(&s.unknown);
+				*sum = *sum * 31 + bits_count(&s.open) * 7 +
+				       bits_count(&s.conditional) * 3 + bits_count(&s.unknown);
 				evaluated += w->law->countries.n - 1;
 			}
 	}

@@ -10,7 +10,7 @@
 
 /* The best status of one country towards all others, for one offence and measure. */
 struct reach_sets {
-	struct bits binding;		// open by a basis that binds
+	struct bits binding; // open by a basis that binds
 	struct bits open, conditional, unknown, blocked, none;
 };
 
@@ -21,14 +21,17 @@ void matrix_reach(const struct world *w, const struct question *q, const struct 
 
 struct reach_row {
 	uint16_t country;
-	unsigned binding, open, conditional, unknown, blocked, none;	// of countries it can ask
-	unsigned asked_open, asked_conditional, asked_unknown;		// of countries that can ask it
+	unsigned binding, open, conditional, unknown, blocked, none; // of countries it can ask
+	unsigned asked_open, asked_conditional, asked_unknown;	     // of countries that can ask it
 };
 
 struct matrix_answer {
 	uint16_t offence, measure;
-	struct { struct reach_row *p; size_t n, cap; } rows;	// by country
-	size_t binding, open, conditional, unknown, blocked, none, pairs;	// over ordered pairs
+	struct {
+		struct reach_row *p;
+		size_t n, cap;
+	} rows;								  // by country
+	size_t binding, open, conditional, unknown, blocked, none, pairs; // over ordered pairs
 };
 
 struct matrix_answer *matrix_run(struct arena *arena, const struct world *w, uint16_t offence,
@@ -36,12 +39,13 @@ struct matrix_answer *matrix_run(struct arena *arena, const struct world *w, uin
 
 struct harmonisation {
 	uint16_t offence;
-	int organisation;		// -1: the world
+	int organisation; // -1: the world
 	struct bits members;
 	size_t pairs, yes, no, depends, unknown;
 };
 
-struct harmonisation matrix_harmonisation(const struct world *w, uint16_t offence, int organisation);
+struct harmonisation matrix_harmonisation(const struct world *w, uint16_t offence,
+					  int organisation);
 
 /* Evaluates every ordered pair, offence and measure, for the benchmark; returns how
  * many, and in sum a checksum of the statuses so that the work is not left out. */

@@ -6,15 +6,24 @@
 const char *not_yet_word(enum not_yet_state s)
 {
 	switch (s) {
-	case NOT_YET_SIGNED: return "signed-only";
-	case NOT_YET_INVITED: return "invited";
-	case NOT_YET_RATIFIED: return "ratified-not-in-force";
-	case NOT_YET_INSTRUMENT: return "instrument-not-in-force";
-	case NOT_YET_NOT_PARTY: return "not-party";
-	case NOT_YET_OPTED_OUT: return "opted-out";
-	case NOT_YET_NO_PROCEDURE: return "no-procedure";
-	case NOT_YET_BILATERAL: return "bilateral-not-in-force";
-	case NOT_YET_OTHER_OFFENCES: return "other-offences-only";
+	case NOT_YET_SIGNED:
+		return "signed-only";
+	case NOT_YET_INVITED:
+		return "invited";
+	case NOT_YET_RATIFIED:
+		return "ratified-not-in-force";
+	case NOT_YET_INSTRUMENT:
+		return "instrument-not-in-force";
+	case NOT_YET_NOT_PARTY:
+		return "not-party";
+	case NOT_YET_OPTED_OUT:
+		return "opted-out";
+	case NOT_YET_NO_PROCEDURE:
+		return "no-procedure";
+	case NOT_YET_BILATERAL:
+		return "bilateral-not-in-force";
+	case NOT_YET_OTHER_OFFENCES:
+		return "other-offences-only";
 	}
 	return "";
 }
@@ -22,9 +31,12 @@ const char *not_yet_word(enum not_yet_state s)
 const char *without_word(enum without_kind k)
 {
 	switch (k) {
-	case WITHOUT_OPEN_DATA: return "open-data";
-	case WITHOUT_CONSENT: return "consent";
-	case WITHOUT_VOLUNTARY: return "voluntary-disclosure";
+	case WITHOUT_OPEN_DATA:
+		return "open-data";
+	case WITHOUT_CONSENT:
+		return "consent";
+	case WITHOUT_VOLUNTARY:
+		return "voluntary-disclosure";
 	}
 	return "";
 }
@@ -50,11 +62,13 @@ struct route_power route_power(const struct world *w, uint16_t country, uint16_t
 		p.row = world_national(w, country, p.concept);
 		if (!p.row)
 			continue;
-		p.finding = p.row->prov.confidence == CONFIDENCE_NONE ? FINDING_UNKNOWN : p.row->finding;
+		p.finding = p.row->prov.confidence == CONFIDENCE_NONE ? FINDING_UNKNOWN
+								      : p.row->finding;
 		if (national_is_dead_letter(w->law, p.row)) {
 			p.finding = FINDING_NONE;
 			p.commenced = YN_NO;
-		} else if (national_is_partly_commenced(w->law, p.row) && p.finding == FINDING_FULL) {
+		} else if (national_is_partly_commenced(w->law, p.row) &&
+			   p.finding == FINDING_FULL) {
 			p.finding = FINDING_PARTIAL;
 		}
 		if (measure == w->ids.preservation)
@@ -63,7 +77,7 @@ struct route_power route_power(const struct world *w, uint16_t country, uint16_t
 			best = p;
 	}
 	if (best.needed && best.concept == LAW_NONE)
-		best.concept = powers->p[0];
+	best.concept = powers->p[0];
 	return best;
 }
 
@@ -104,7 +118,8 @@ static void rest_on_status(const struct finder *f, struct route *r, uint16_t ins
 
 static void rest_on_own_act(const struct finder *f, struct route *r)
 {
-	struct str concept = r->basis.instrument == f->w->ids.london ? STR("extradition") : STR("mla-general");
+	struct str concept = r->basis.instrument == f->w->ids.london ? STR("extradition")
+								     : STR("mla-general");
 	const struct national *row = world_national(f->w, f->to, law_concept(f->w->law, concept));
 	if (!row)
 		return;
@@ -150,16 +165,21 @@ static void add_conditions(const struct finder *f, const struct basis_sets *s, s
 {
 	for (size_t i = 0; i < s->lowered_n; i++) {
 		const struct lowering *l = &s->lowered[i];
-		enum route_status to = bits_test(&l->blocked, f->to)	 ? ROUTE_BLOCKED :
-				       bits_test(&l->unknown, f->to)	 ? ROUTE_UNKNOWN :
-				       bits_test(&l->conditional, f->to) ? ROUTE_CONDITIONAL : ROUTE_OPEN;
+		enum route_status to = bits_test(&l->blocked, f->to)	   ? ROUTE_BLOCKED
+				       : bits_test(&l->unknown, f->to)	   ? ROUTE_UNKNOWN
+				       : bits_test(&l->conditional, f->to) ? ROUTE_CONDITIONAL
+									   : ROUTE_OPEN;
 		if (to == ROUTE_OPEN)
 			continue;
 		*ARENA_PUSH(f->arena, &r->conditions) = (struct route_condition){
-			.code = l->code, .lowers_to = to, .facts = condition_facts(f, l->code),
+			.code = l->code,
+			.lowers_to = to,
+			.facts = condition_facts(f, l->code),
 		};
-		const struct declaration *d = declared_code_of[l->code] ?
-			world_declaration(f->w, f->to, declared_code_of[l->code]) : NULL;
+		const struct declaration *d = declared_code_of[l->code]
+						      ? world_declaration(f->w, f->to,
+									  declared_code_of[l->code])
+						      : NULL;
 		if (d)
 			rest_on(f, r, &d->prov);
 	}
@@ -169,8 +189,9 @@ static void add_authorities(const struct finder *f, struct route *r)
 {
 	bool extradition = f->q.measure == f->w->ids.extradition;
 	const char *kind = r->channel == CHANNEL_24_7 ? "24-7-point" : "central-authority";
-	const char *code = r->channel == CHANNEL_24_7 ? "24-7-contact" :
-			   extradition		      ? "extradition-authority" : "central-authority";
+	const char *code = r->channel == CHANNEL_24_7 ? "24-7-contact"
+			   : extradition	      ? "extradition-authority"
+						      : "central-authority";
 	if (r->channel == CHANNEL_PROVIDER || r->channel == CHANNEL_NONE)
 		return;
 	const struct country *to = &f->w->law->countries.p[f->to];
@@ -186,19 +207,22 @@ static void add_deadlines(const struct finder *f, struct route *r)
 {
 	for (size_t i = 0; r->row && r->exact && i < r->row->deadlines.n; i++)
 		*ARENA_PUSH(f->arena, &r->deadlines) = (struct route_deadline){
-			.code = r->row->deadlines.p[i], .words = r->row->time_limits };
+			.code = r->row->deadlines.p[i], .words = r->row->time_limits
+		};
 	const struct route_power *p = &f->a->power;
 	if (p->limit.n > 0)
 		*ARENA_PUSH(f->arena, &r->deadlines) = (struct route_deadline){
 			.requested_law = true,
 			.code = arena_fmt(f->arena, "preserve-max=%.*s", STR_ARG(p->limit)),
-			.words = p->row->note };
+			.words = p->row->note
+		};
 }
 
 /* What the requested country's own law on assistance or extradition asks. */
 static void add_own_grounds(const struct finder *f, struct route *r)
 {
-	struct str concept = f->q.measure == f->w->ids.extradition ? STR("extradition") : STR("mla-general");
+	struct str concept = f->q.measure == f->w->ids.extradition ? STR("extradition")
+								   : STR("mla-general");
 	const struct national *row = world_national(f->w, f->to, law_concept(f->w->law, concept));
 	for (size_t i = 0; row && i < row->qualifiers.n; i++)
 		if (str_starts(f->w->law->qualifiers.p[row->qualifiers.p[i]].family,
@@ -215,7 +239,8 @@ static const struct bilateral *find_bilateral(const struct finder *f, enum bilat
 		if (!str_eq(b->kind, str_from_c(bilateral_kind_word(kind))) ||
 		    (f->w->verified_only && b->prov.confidence != CONFIDENCE_VERIFIED))
 			continue;
-		bool pair = (b->a == f->q.from && b->b == f->to) || (b->a == f->to && b->b == f->q.from);
+		bool pair = (b->a == f->q.from && b->b == f->to) ||
+			    (b->a == f->to && b->b == f->q.from);
 		bool member = b->a == LAW_NONE && eu >= 0 &&
 			      ((b->b == f->to && bits_test(&f->w->members[eu], f->q.from)) ||
 			       (b->b == f->q.from && bits_test(&f->w->members[eu], f->to)));
@@ -225,12 +250,16 @@ static const struct bilateral *find_bilateral(const struct finder *f, enum bilat
 	return NULL;
 }
 
-static void add_route(const struct finder *f, const struct request_basis *b, const struct basis_sets *s,
-		      enum route_status status)
+static void add_route(const struct finder *f, const struct request_basis *b,
+		      const struct basis_sets *s, enum route_status status)
 {
 	struct route *r = ARENA_PUSH(f->arena, &f->a->routes);
-	*r = (struct route){ .basis = *b, .status = status, .row = b->row, .exact = b->exact,
-			     .binding = basis_binds(f->w->law, b), .confidence = CONFIDENCE_VERIFIED };
+	*r = (struct route){ .basis = *b,
+			     .status = status,
+			     .row = b->row,
+			     .exact = b->exact,
+			     .binding = basis_binds(f->w->law, b),
+			     .confidence = CONFIDENCE_VERIFIED };
 	r->channel = b->row ? b->row->channel : CHANNEL_CENTRAL;
 	if (b->is_bilateral && b->kind == BILATERAL_EXECUTIVE)
 		r->channel = CHANNEL_PROVIDER;
@@ -261,14 +290,19 @@ static void add_route(const struct finder *f, const struct request_basis *b, con
 static enum not_yet_state state_of(enum bound_reason reason)
 {
 	switch (reason) {
-	case BOUND_REASON_SIGNED: return NOT_YET_SIGNED;
-	case BOUND_REASON_INVITED: return NOT_YET_INVITED;
-	case BOUND_REASON_RATIFIED_NOT_IN_FORCE: return NOT_YET_RATIFIED;
-	case BOUND_REASON_INSTRUMENT_NOT_IN_FORCE: return NOT_YET_INSTRUMENT;
+	case BOUND_REASON_SIGNED:
+		return NOT_YET_SIGNED;
+	case BOUND_REASON_INVITED:
+		return NOT_YET_INVITED;
+	case BOUND_REASON_RATIFIED_NOT_IN_FORCE:
+		return NOT_YET_RATIFIED;
+	case BOUND_REASON_INSTRUMENT_NOT_IN_FORCE:
+		return NOT_YET_INSTRUMENT;
 	case BOUND_REASON_NOT_PARTY:
 	case BOUND_REASON_NONE:
 	case BOUND_REASON_NO_ROW:
-	case BOUND_REASON_DATE_NOT_KNOWN: return NOT_YET_NOT_PARTY;
+	case BOUND_REASON_DATE_NOT_KNOWN:
+		return NOT_YET_NOT_PARTY;
 	}
 	return NOT_YET_NOT_PARTY;
 }
@@ -289,7 +323,8 @@ static struct date opens_on(const struct finder *f, uint16_t instrument, const s
 static void add_not_yet_instrument(const struct finder *f, const struct request_basis *b)
 {
 	const struct instrument *ins = &f->w->law->instruments.p[b->instrument];
-	if (ins->role == ROLE_SCHEME || !basis_reaches(f->w, b->instrument, f->q.offence, f->q.measure))
+	if (ins->role == ROLE_SCHEME ||
+	    !basis_reaches(f->w, b->instrument, f->q.offence, f->q.measure))
 		return;
 	const uint16_t sides[] = { f->q.from, f->to };
 	struct not_yet n = { .basis = *b, .opens_on = DATE_NONE };
@@ -317,14 +352,18 @@ static void add_not_yet_instrument(const struct finder *f, const struct request_
 
 static void add_not_yet_bilateral(const struct finder *f, const struct request_basis *b)
 {
-	const struct bilateral_sets *s = &f->w->bilateral[(size_t)f->q.from * BILATERAL_KINDS + b->kind];
+	const struct bilateral_sets *s =
+		&f->w->bilateral[(size_t)f->q.from * BILATERAL_KINDS + b->kind];
 	bool other = bits_test(&s->closed, f->to);
 	if (!other && !bits_test(&s->not_yet, f->to))
 		return;
 	const struct bilateral *row = find_bilateral(f, b->kind);
 	*ARENA_PUSH(f->arena, &f->a->not_yet) = (struct not_yet){
-		.basis = *b, .bilateral = row, .opens_on = other ? DATE_NONE : row->in_force,
-		.state = other ? NOT_YET_OTHER_OFFENCES : NOT_YET_BILATERAL };
+		.basis = *b,
+		.bilateral = row,
+		.opens_on = other ? DATE_NONE : row->in_force,
+		.state = other ? NOT_YET_OTHER_OFFENCES : NOT_YET_BILATERAL
+	};
 }
 
 /* Treaties that both sides are bound by and that name no procedure (Malabo 28). */
@@ -337,10 +376,13 @@ static void add_without_procedure(const struct finder *f)
 		for (size_t k = 0; k < ins->offers.n; k++)
 			offers |= ins->offers.p[k] == f->q.measure;
 		if (ins->role != ROLE_NO_PROCEDURE || !offers ||
-		    world_bound(f->w, i, f->q.from) != BOUND_BOUND || world_bound(f->w, i, f->to) != BOUND_BOUND)
+		    world_bound(f->w, i, f->q.from) != BOUND_BOUND ||
+		    world_bound(f->w, i, f->to) != BOUND_BOUND)
 			continue;
-		*ARENA_PUSH(f->arena, &f->a->not_yet) = (struct not_yet){
-			.basis = { .instrument = i }, .state = NOT_YET_NO_PROCEDURE, .opens_on = DATE_NONE };
+		*ARENA_PUSH(f->arena,
+			    &f->a->not_yet) = (struct not_yet){ .basis = { .instrument = i },
+								.state = NOT_YET_NO_PROCEDURE,
+								.opens_on = DATE_NONE };
 	}
 }
 
@@ -356,7 +398,8 @@ static void add_without_request(const struct finder *f)
 		       world_bound(w, w->ids.budapest, f->q.from) == BOUND_BOUND &&
 		       world_bound(w, w->ids.budapest, f->to) == BOUND_BOUND;
 	f->a->without[0] = (struct without_request){ WITHOUT_OPEN_DATA, YN_YES, row };
-	f->a->without[1] = (struct without_request){ WITHOUT_CONSENT, parties || own_law ? YN_YES : YN_UNKNOWN,
+	f->a->without[1] = (struct without_request){ WITHOUT_CONSENT,
+						     parties || own_law ? YN_YES : YN_UNKNOWN,
 						     row };
 	f->a->without[2] = (struct without_request){ WITHOUT_VOLUNTARY, YN_UNKNOWN, NULL };
 }
@@ -386,11 +429,18 @@ struct route_answer *route_find(struct arena *arena, const struct world *w,
 				const struct route_question *q)
 {
 	struct route_answer *a = arena_new(arena, struct route_answer, 1);
-	*a = (struct route_answer){ .from = q->from, .to = q->to, .offence = q->offence,
-				    .measure = q->measure, .provider = q->provider, .best = ROUTE_NONE };
+	*a = (struct route_answer){ .from = q->from,
+				    .to = q->to,
+				    .offence = q->offence,
+				    .measure = q->measure,
+				    .provider = q->provider,
+				    .best = ROUTE_NONE };
 	a->dual = dual_criminality(w, q->from, q->to, q->offence);
 	a->power = route_power(w, q->to, q->measure);
-	struct finder f = { .arena = arena, .w = w, .to = q->to, .a = a,
+	struct finder f = { .arena = arena,
+			    .w = w,
+			    .to = q->to,
+			    .a = a,
 			    .q = { q->from, q->offence, q->measure, q->provider.n > 0 },
 			    .dual_sets = basis_dual(w, q->from, q->offence) };
 	struct basis_list bases = basis_offering(w, q->measure);

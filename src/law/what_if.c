@@ -10,9 +10,12 @@
 const char *effect_word(enum effect e)
 {
 	switch (e) {
-	case EFFECT_OPENED: return "opened";
-	case EFFECT_CLOSED: return "closed";
-	case EFFECT_STRENGTHENED: return "strengthened";
+	case EFFECT_OPENED:
+		return "opened";
+	case EFFECT_CLOSED:
+		return "closed";
+	case EFFECT_STRENGTHENED:
+		return "strengthened";
 	}
 	return "";
 }
@@ -20,15 +23,24 @@ const char *effect_word(enum effect e)
 const char *precondition_word(enum precondition_kind k)
 {
 	switch (k) {
-	case PRE_INVITATION: return "invitation-needed";
-	case PRE_INVITED: return "invited";
-	case PRE_INVITATION_EXPIRED: return "invitation-expired";
-	case PRE_RATIFY: return "ratify";
-	case PRE_DEPOSIT: return "deposit";
-	case PRE_INSTRUMENT_NOT_IN_FORCE: return "instrument-not-in-force";
-	case PRE_PARENT: return "parent-first";
-	case PRE_GAPS: return "gaps";
-	case PRE_TEXT: return "enact-and-commence";
+	case PRE_INVITATION:
+		return "invitation-needed";
+	case PRE_INVITED:
+		return "invited";
+	case PRE_INVITATION_EXPIRED:
+		return "invitation-expired";
+	case PRE_RATIFY:
+		return "ratify";
+	case PRE_DEPOSIT:
+		return "deposit";
+	case PRE_INSTRUMENT_NOT_IN_FORCE:
+		return "instrument-not-in-force";
+	case PRE_PARENT:
+		return "parent-first";
+	case PRE_GAPS:
+		return "gaps";
+	case PRE_TEXT:
+		return "enact-and-commence";
 	}
 	return "";
 }
@@ -37,11 +49,12 @@ const char *precondition_word(enum precondition_kind k)
 
 /* Only what a change can touch is compared: the rest cannot move (rule 7.1). */
 struct reach_filter {
-	bool *measures;		// [measure]
-	bool *offences;		// [concept]
+	bool *measures; // [measure]
+	bool *offences; // [concept]
 };
 
-static bool offers_through(const struct law *law, const struct basis_list *bases, uint16_t instrument)
+static bool offers_through(const struct law *law, const struct basis_list *bases,
+			   uint16_t instrument)
 {
 	for (size_t i = 0; i < bases->n; i++) {
 		if (bases->p[i].is_bilateral)
@@ -63,9 +76,11 @@ static bool offers_through_scheme(const struct law *law, const struct basis_list
 	return false;
 }
 
-static bool punishes_moves(const struct world *a, const struct world *b, uint16_t country, uint16_t concept)
+static bool punishes_moves(const struct world *a, const struct world *b, uint16_t country,
+			   uint16_t concept)
 {
-	const struct punishes *pa = world_punishes(a, country, concept), *pb = world_punishes(b, country, concept);
+	const struct punishes *pa = world_punishes(a, country, concept),
+			      *pb = world_punishes(b, country, concept);
 	bool same_facts = pa->open.w[0] == pb->open.w[0] && pa->open.w[1] == pb->open.w[1];
 	return pa->answer != pb->answer || !same_facts ||
 	       bits_test(&a->penalty_sets[concept].four_or_more, country) !=
@@ -83,7 +98,8 @@ static struct reach_filter filter_of(struct arena *arena, const struct world *be
 	bool every_offence = false;
 	for (size_t i = 0; i < changes->n; i++) {
 		const struct change *c = &changes->p[i];
-		bool own_act = c->kind == CHANGE_ENACT && law->concepts.p[c->concept].pillar != PILLAR_OFFENCE;
+		bool own_act = c->kind == CHANGE_ENACT &&
+			       law->concepts.p[c->concept].pillar != PILLAR_OFFENCE;
 		bool moved = false;
 		for (size_t o = 0; o < before->offences.n; o++) {
 			uint16_t k = before->offences.p[o];
@@ -93,7 +109,8 @@ static struct reach_filter filter_of(struct arena *arena, const struct world *be
 		for (uint16_t m = 0; m < law->measures.n; m++) {
 			struct basis_list bases = basis_offering(before, m);
 			f.measures[m] |= moved || c->kind == CHANGE_WITHDRAW ||
-					 (c->kind == CHANGE_ACCEDE && offers_through(law, &bases, c->instrument)) ||
+					 (c->kind == CHANGE_ACCEDE &&
+					  offers_through(law, &bases, c->instrument)) ||
 					 (own_act && offers_through_scheme(law, &bases));
 		}
 		every_offence |= c->kind != CHANGE_ENACT || own_act;
@@ -106,7 +123,7 @@ static struct reach_filter filter_of(struct arena *arena, const struct world *be
 /* ---- comparing two worlds ------------------------------------------------ */
 
 struct moved {
-	struct bits opened, closed, usable;	// usable: open or conditional before and after
+	struct bits opened, closed, usable; // usable: open or conditional before and after
 	struct reach_sets before, after;
 };
 
@@ -146,14 +163,16 @@ struct tally {
 
 static void tally_add(struct tally *t, const struct moved *m)
 {
-	for (unsigned to = bits_next(&m->opened, 0); to < BITS_N; to = bits_next(&m->opened, to + 1)) {
+	for (unsigned to = bits_next(&m->opened, 0); to < BITS_N;
+	     to = bits_next(&m->opened, to + 1)) {
 		enum route_status b = status_in(&m->before, to), a = status_in(&m->after, to);
 		if (t[to].opened++ == 0 || b < t[to].opened_before)
 			t[to].opened_before = b;
 		if (t[to].opened == 1 || a < t[to].opened_after)
 			t[to].opened_after = a;
 	}
-	for (unsigned to = bits_next(&m->closed, 0); to < BITS_N; to = bits_next(&m->closed, to + 1)) {
+	for (unsigned to = bits_next(&m->closed, 0); to < BITS_N;
+	     to = bits_next(&m->closed, to + 1)) {
 		enum route_status b = status_in(&m->before, to), a = status_in(&m->after, to);
 		if (t[to].closed++ == 0 || b < t[to].closed_before)
 			t[to].closed_before = b;
@@ -162,11 +181,13 @@ static void tally_add(struct tally *t, const struct moved *m)
 	}
 }
 
-static struct bits strengthened_countries(const struct world *before, const struct world *after, uint16_t measure)
+static struct bits strengthened_countries(const struct world *before, const struct world *after,
+					  uint16_t measure)
 {
 	struct bits set = { { 0 } };
 	for (uint16_t c = 0; c < before->law->countries.n; c++)
-		if (route_power(after, c, measure).finding > route_power(before, c, measure).finding)
+		if (route_power(after, c, measure).finding >
+		    route_power(before, c, measure).finding)
 			bits_set(&set, c);
 	return set;
 }
@@ -174,11 +195,11 @@ static struct bits strengthened_countries(const struct world *before, const stru
 struct pass {
 	const struct world *before, *after;
 	struct reach_filter filter;
-	struct arena *arena;			// NULL: count only
+	struct arena *arena; // NULL: count only
 	struct what_if_answer *answer;
 	struct what_if_count count;
 	const struct bits *toward;
-	struct bits touched[LAW_COUNTRIES_MAX];	// [from]: pairs with something opened
+	struct bits touched[LAW_COUNTRIES_MAX]; // [from]: pairs with something opened
 	struct bits shut[LAW_COUNTRIES_MAX];
 };
 
@@ -196,17 +217,21 @@ static void finish_tally(struct pass *p, uint16_t from, uint16_t measure, const 
 		p->count.closed += t[to].closed;
 		if (t[to].opened > 0) {
 			bits_set(&p->touched[from], to);
-			push_pair(p, &(struct what_if_pair){ from, to, measure, EFFECT_OPENED, t[to].opened,
-							     t[to].opened_before, t[to].opened_after });
+			push_pair(p, &(struct what_if_pair){ from, to, measure, EFFECT_OPENED,
+							     t[to].opened, t[to].opened_before,
+							     t[to].opened_after });
 		}
 		if (t[to].closed > 0) {
 			bits_set(&p->shut[from], to);
-			push_pair(p, &(struct what_if_pair){ from, to, measure, EFFECT_CLOSED, t[to].closed,
-							     t[to].closed_before, t[to].closed_after });
+			push_pair(p, &(struct what_if_pair){ from, to, measure, EFFECT_CLOSED,
+							     t[to].closed, t[to].closed_before,
+							     t[to].closed_after });
 		}
 		if (bits_test(strengthened, to)) {
 			p->count.strengthened++;
-			push_pair(p, &(struct what_if_pair){ .from = from, .to = to, .measure = measure,
+			push_pair(p, &(struct what_if_pair){ .from = from,
+							     .to = to,
+							     .measure = measure,
 							     .effect = EFFECT_STRENGTHENED });
 		}
 	}
@@ -215,7 +240,8 @@ static void finish_tally(struct pass *p, uint16_t from, uint16_t measure, const 
 static void pass_measure(struct pass *p, uint16_t measure)
 {
 	const struct world *w = p->before;
-	struct basis_list before = basis_offering(w, measure), after = basis_offering(p->after, measure);
+	struct basis_list before = basis_offering(w, measure),
+			  after = basis_offering(p->after, measure);
 	struct bits rises = strengthened_countries(w, p->after, measure);
 	if (!p->filter.measures[measure] && !bits_any(&rises))
 		return;
@@ -223,7 +249,9 @@ static void pass_measure(struct pass *p, uint16_t measure)
 		struct tally t[LAW_COUNTRIES_MAX] = { 0 };
 		struct bits strengthened = { { 0 } };
 		for (size_t o = 0; o < w->offences.n; o++) {
-			struct question q = { .from = from, .offence = w->offences.p[o], .measure = measure };
+			struct question q = { .from = from,
+					      .offence = w->offences.p[o],
+					      .measure = measure };
 			if (!p->filter.offences[q.offence] && !bits_any(&rises))
 				continue;
 			struct moved m;
@@ -245,13 +273,16 @@ static void pass_run(struct pass *p)
 		if (!p->toward)
 			continue;
 		struct bits there = bits_and(p->touched[c], *p->toward);
-		p->count.pairs_toward += bits_count(bits_test(p->toward, (unsigned)c) ? &p->touched[c] : &there);
+		p->count.pairs_toward += bits_count(
+			bits_test(p->toward, (unsigned)c) ? &p->touched[c] : &there);
 	}
 }
 
-static struct world *changed(struct arena *arena, const struct world *before, const struct change_list *changes)
+static struct world *changed(struct arena *arena, const struct world *before,
+			     const struct change_list *changes)
 {
-	struct world_options options = { before->date, before->facts, before->verified_only, changes };
+	struct world_options options = { before->date, before->facts, before->verified_only,
+					 changes };
 	return world_build(arena, before->law, options);
 }
 
@@ -283,25 +314,41 @@ static void pre_accede(struct arena *arena, const struct world *w, const struct 
 	const struct status *s = world_status(w, c->instrument, c->country);
 	struct date valid_until = s ? date_add_months(s->invited, 60) : DATE_NONE;
 	if (ins->role == ROLE_EXTENDS && world_bound(w, ins->parent, c->country) != BOUND_BOUND)
-		pre(arena, a, (struct precondition){ .change = c, .kind = PRE_PARENT, .instrument = ins->parent });
+		pre(arena, a,
+		    (struct precondition){
+			    .change = c, .kind = PRE_PARENT, .instrument = ins->parent });
 	if (s && s->kind == STATUS_SIGNED)
-		pre(arena, a, (struct precondition){ .change = c, .kind = PRE_RATIFY, .date = s->signed_on });
-	else if (s && s->kind == STATUS_INVITED && date_is_set(s->invited) && date_cmp(w->date, valid_until) >= 0)
-		pre(arena, a, (struct precondition){ .change = c, .kind = PRE_INVITATION_EXPIRED, .date = valid_until });
+		pre(arena, a,
+		    (struct precondition){ .change = c, .kind = PRE_RATIFY, .date = s->signed_on });
+	else if (s && s->kind == STATUS_INVITED && date_is_set(s->invited) &&
+		 date_cmp(w->date, valid_until) >= 0)
+		pre(arena, a,
+		    (struct precondition){
+			    .change = c, .kind = PRE_INVITATION_EXPIRED, .date = valid_until });
 	else if (s && s->kind == STATUS_INVITED)
-		pre(arena, a, (struct precondition){ .change = c, .kind = PRE_INVITED, .date = valid_until });
+		pre(arena, a,
+		    (struct precondition){ .change = c, .kind = PRE_INVITED, .date = valid_until });
 	else if (c->instrument == w->ids.budapest)
-		pre(arena, a, (struct precondition){ .change = c, .kind = PRE_INVITATION, .date = DATE_NONE });
+		pre(arena, a,
+		    (struct precondition){
+			    .change = c, .kind = PRE_INVITATION, .date = DATE_NONE });
 	if (bound_first_day(ins).days == DATE_NONE.days)
-		pre(arena, a, (struct precondition){ .change = c, .kind = PRE_INSTRUMENT_NOT_IN_FORCE, .date = DATE_NONE });
-	pre(arena, a, (struct precondition){ .change = c, .kind = PRE_DEPOSIT,
-		.date = c->instrument == w->ids.budapest ?
-			date_first_of_next_month_after_months(w->date, 3) : DATE_NONE });
+		pre(arena, a,
+		    (struct precondition){
+			    .change = c, .kind = PRE_INSTRUMENT_NOT_IN_FORCE, .date = DATE_NONE });
+	pre(arena, a,
+	    (struct precondition){
+		    .change = c,
+		    .kind = PRE_DEPOSIT,
+		    .date = c->instrument == w->ids.budapest
+				    ? date_first_of_next_month_after_months(w->date, 3)
+				    : DATE_NONE });
 	struct check_answer *gaps = check_run(arena, w, c->country, LAW_NONE, c->instrument, false);
 	unsigned lacking = gaps->counts.none + gaps->counts.partial;
 	if (lacking > 0 || gaps->counts.unknown > 0)
-		pre(arena, a, (struct precondition){ .change = c, .kind = PRE_GAPS, .count = lacking,
-						     .date = DATE_NONE });
+		pre(arena, a,
+		    (struct precondition){
+			    .change = c, .kind = PRE_GAPS, .count = lacking, .date = DATE_NONE });
 }
 
 /* ---- the answers --------------------------------------------------------- */
@@ -315,8 +362,10 @@ struct what_if_answer *what_if_preconditions(struct arena *arena, const struct w
 		if (changes->p[i].kind == CHANGE_ACCEDE)
 			pre_accede(arena, before, &changes->p[i], a);
 		else if (changes->p[i].kind == CHANGE_ENACT)
-			pre(arena, a, (struct precondition){ .change = &changes->p[i], .kind = PRE_TEXT,
-							     .date = DATE_NONE });
+			pre(arena, a,
+			    (struct precondition){ .change = &changes->p[i],
+						   .kind = PRE_TEXT,
+						   .date = DATE_NONE });
 	return a;
 }
 
@@ -345,7 +394,7 @@ static void try_reform(struct arena *arena, struct cx *cx, const struct world *w
 {
 	struct change c;
 	if (change_parse(cx, w, text, &c) != RC_OK)
-		return;		// not a change that this country can make
+		return; // not a change that this country can make
 	struct arena scratch = { 0 };
 	struct what_if_count count = what_if_count(&scratch, w, &c, toward);
 	arena_done(&scratch);
@@ -376,21 +425,29 @@ struct reform_list what_if_best(struct arena *arena, const struct world *w, uint
 	for (size_t i = 0; i < law->provider_countries.n; i++)
 		bits_set(&toward, law->provider_countries.p[i]);
 	for (size_t i = 0; i < law->instruments.n; i++)
-		try_reform(arena, &cx, w, arena_fmt(arena, "accede:%s:%.*s", cc, STR_ARG(law->instruments.p[i].id)),
-			   &toward, &list);
+		try_reform(
+			arena, &cx, w,
+			arena_fmt(arena, "accede:%s:%.*s", cc, STR_ARG(law->instruments.p[i].id)),
+			&toward, &list);
 	for (uint16_t k = 0; k < law->concepts.n; k++) {
 		const struct national *row = world_national(w, country, k);
-		bool known_gap = row && (row->finding == FINDING_NONE || row->finding == FINDING_PARTIAL ||
-					 national_is_dead_letter(law, row) || row->qualifiers.n > 0);
+		bool known_gap = row &&
+				 (row->finding == FINDING_NONE || row->finding == FINDING_PARTIAL ||
+				  national_is_dead_letter(law, row) || row->qualifiers.n > 0);
 		if (known_gap)
-			try_reform(arena, &cx, w, arena_fmt(arena, "enact:%s:%.*s", cc, STR_ARG(law->concepts.p[k].id)),
+			try_reform(arena, &cx, w,
+				   arena_fmt(arena, "enact:%s:%.*s", cc,
+					     STR_ARG(law->concepts.p[k].id)),
 				   &toward, &list);
 	}
 	struct str last = { 0 };
-	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1]; i++) {
+	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1];
+	     i++) {
 		if (!str_eq(last, w->declarations[i]->article))
-			try_reform(arena, &cx, w, arena_fmt(arena, "withdraw:%s:%.*s", cc,
-							    STR_ARG(w->declarations[i]->article)), &toward, &list);
+			try_reform(arena, &cx, w,
+				   arena_fmt(arena, "withdraw:%s:%.*s", cc,
+					     STR_ARG(w->declarations[i]->article)),
+				   &toward, &list);
 		last = w->declarations[i]->article;
 	}
 	if (list.n > 0)

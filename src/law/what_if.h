@@ -19,23 +19,23 @@ NODISCARD enum rc change_parse(struct cx *cx, const struct world *w, struct str 
 			       struct change *out);
 
 enum precondition_kind {
-	PRE_INVITATION,		// art. 37: unanimous consent, invitation needed
-	PRE_INVITED,		// invited on a day; valid five years from then where known
+	PRE_INVITATION, // art. 37: unanimous consent, invitation needed
+	PRE_INVITED,	// invited on a day; valid five years from then where known
 	PRE_INVITATION_EXPIRED,
-	PRE_RATIFY,		// signed: ratification remains
-	PRE_DEPOSIT,		// deposit, then three months
-	PRE_INSTRUMENT_NOT_IN_FORCE,	// joining does not bring it into force by itself
-	PRE_PARENT,		// the parent treaty first
-	PRE_GAPS,		// provisions that the law still lacks: count
-	PRE_TEXT,		// the law itself must be drafted and passed, and commenced
+	PRE_RATIFY,		     // signed: ratification remains
+	PRE_DEPOSIT,		     // deposit, then three months
+	PRE_INSTRUMENT_NOT_IN_FORCE, // joining does not bring it into force by itself
+	PRE_PARENT,		     // the parent treaty first
+	PRE_GAPS,		     // provisions that the law still lacks: count
+	PRE_TEXT,		     // the law itself must be drafted and passed, and commenced
 };
 
 struct precondition {
 	const struct change *change;
 	enum precondition_kind kind;
-	struct date date;	// invited on, expires on, or the earliest entry into force
-	unsigned count;		// of gaps
-	uint16_t instrument;	// the parent
+	struct date date;    // invited on, expires on, or the earliest entry into force
+	unsigned count;	     // of gaps
+	uint16_t instrument; // the parent
 };
 
 enum effect { EFFECT_OPENED, EFFECT_CLOSED, EFFECT_STRENGTHENED };
@@ -45,15 +45,21 @@ struct what_if_pair {
 	uint16_t from, to, measure;
 	enum effect effect;
 	unsigned offences;
-	enum route_status before, after;	// the best over those offences
+	enum route_status before, after; // the best over those offences
 };
 
 struct what_if_answer {
 	const struct change_list *changes;
-	struct { struct precondition *p; size_t n, cap; } preconditions;
-	size_t opened, closed, strengthened;	// rule 7.2, 7.3
-	size_t pairs_opened, pairs_closed;	// ordered pairs of countries with at least one
-	struct { struct what_if_pair *p; size_t n, cap; } pairs;
+	struct {
+		struct precondition *p;
+		size_t n, cap;
+	} preconditions;
+	size_t opened, closed, strengthened; // rule 7.2, 7.3
+	size_t pairs_opened, pairs_closed;   // ordered pairs of countries with at least one
+	struct {
+		struct what_if_pair *p;
+		size_t n, cap;
+	} pairs;
 };
 
 /* before: the world as it is; the changed one is built with the same options. */
@@ -77,13 +83,16 @@ struct reform {
 	struct what_if_count count;
 };
 
-struct reform_list { struct reform *p; size_t n, cap; };
+struct reform_list {
+	struct reform *p;
+	size_t n, cap;
+};
 
 /* All changes the country itself can make, by what each opens: joining instruments,
  * enacting each concept that is not full, withdrawing declarations. */
 struct reform_list what_if_best(struct arena *arena, const struct world *w, uint16_t country);
 
-const char *effect_word(enum effect e);		// opened, closed, strengthened
+const char *effect_word(enum effect e); // opened, closed, strengthened
 const char *precondition_word(enum precondition_kind k);
 
 #endif

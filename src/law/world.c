@@ -8,10 +8,14 @@
 const char *punish_word(enum punish p)
 {
 	switch (p) {
-	case PUNISH_NO: return "no";
-	case PUNISH_UNKNOWN: return "unknown";
-	case PUNISH_DEPENDS: return "depends";
-	case PUNISH_YES: return "yes";
+	case PUNISH_NO:
+		return "no";
+	case PUNISH_UNKNOWN:
+		return "unknown";
+	case PUNISH_DEPENDS:
+		return "depends";
+	case PUNISH_YES:
+		return "yes";
 	}
 	return "unknown";
 }
@@ -19,11 +23,16 @@ const char *punish_word(enum punish p)
 const char *bilateral_kind_word(enum bilateral_kind k)
 {
 	switch (k) {
-	case BILATERAL_MLAT: return "mlat";
-	case BILATERAL_EU_AGREEMENT: return "mla-agreement-eu";
-	case BILATERAL_EXECUTIVE: return "executive-agreement";
-	case BILATERAL_EXTRADITION: return "extradition";
-	case BILATERAL_KINDS: break;
+	case BILATERAL_MLAT:
+		return "mlat";
+	case BILATERAL_EU_AGREEMENT:
+		return "mla-agreement-eu";
+	case BILATERAL_EXECUTIVE:
+		return "executive-agreement";
+	case BILATERAL_EXTRADITION:
+		return "extradition";
+	case BILATERAL_KINDS:
+		break;
 	}
 	return "";
 }
@@ -44,7 +53,8 @@ bool national_is_partly_commenced(const struct law *law, const struct national *
 /* ---- rows, filtered and changed ------------------------------------------ */
 
 /* Keeps the penalty that the row names: a new text says the offence, not its price. */
-static const struct national *enacted(struct arena *arena, const struct national *old, const struct change *c)
+static const struct national *enacted(struct arena *arena, const struct national *old,
+				      const struct change *c)
 {
 	struct national *row = arena_new(arena, struct national, 1);
 	row->country = c->country;
@@ -79,8 +89,9 @@ static void take_rows(struct arena *arena, struct world *w, const struct change_
 	w->national = arena_new(arena, const struct national *, nationals);
 	w->status = arena_new(arena, const struct status *, statuses);
 	for (size_t i = 0; i < nationals; i++)
-		if (law->national[i] && (!w->verified_only ||
-					 national_confidence(law->national[i]) == CONFIDENCE_VERIFIED))
+		if (law->national[i] &&
+		    (!w->verified_only ||
+		     national_confidence(law->national[i]) == CONFIDENCE_VERIFIED))
 			w->national[i] = law->national[i];
 	for (size_t i = 0; i < statuses; i++)
 		if (law->status[i] &&
@@ -89,12 +100,13 @@ static void take_rows(struct arena *arena, struct world *w, const struct change_
 	for (size_t i = 0; changes && i < changes->n; i++) {
 		const struct change *c = &changes->p[i];
 		if (c->kind == CHANGE_ENACT) {
-			const struct national **at = &w->national[c->country * law->concepts.n + c->concept];
+			const struct national **at =
+				&w->national[c->country * law->concepts.n + c->concept];
 			*at = enacted(arena, *at, c);
 		}
 		if (c->kind == CHANGE_ACCEDE)
-			w->status[c->instrument * law->countries.n + c->country] =
-				acceded(arena, w->date, c);
+			w->status[c->instrument * law->countries.n + c->country] = acceded(
+				arena, w->date, c);
 	}
 }
 
@@ -111,7 +123,10 @@ static bool is_withdrawn(const struct declaration *d, const struct change_list *
 	return false;
 }
 
-struct declaration_list { const struct declaration **p; size_t n, cap; };
+struct declaration_list {
+	const struct declaration **p;
+	size_t n, cap;
+};
 
 /* A reservation made on accession stands for every code that its article allows. */
 static void reserve(struct arena *arena, const struct law *law, const struct change *c,
@@ -133,7 +148,8 @@ static void reserve(struct arena *arena, const struct law *law, const struct cha
 	}
 }
 
-static void take_declarations(struct arena *arena, struct world *w, const struct change_list *changes)
+static void take_declarations(struct arena *arena, struct world *w,
+			      const struct change_list *changes)
 {
 	const struct law *law = w->law;
 	struct declaration_list list = { 0 };
@@ -148,9 +164,12 @@ static void take_declarations(struct arena *arena, struct world *w, const struct
 				*ARENA_PUSH(arena, &list) = d;
 		}
 		for (size_t i = 0; changes && i < changes->n; i++)
-			for (size_t k = 0; changes->p[i].kind == CHANGE_ACCEDE &&
-					   changes->p[i].country == c && k < changes->p[i].reserved.n; k++)
-				reserve(arena, law, &changes->p[i], changes->p[i].reserved.p[k], &list);
+			for (size_t k = 0;
+			     changes->p[i].kind == CHANGE_ACCEDE && changes->p[i].country == c &&
+			     k < changes->p[i].reserved.n;
+			     k++)
+				reserve(arena, law, &changes->p[i], changes->p[i].reserved.p[k],
+					&list);
 	}
 	w->declarations_from[law->countries.n] = (uint32_t)list.n;
 	w->declarations = list.p;
@@ -183,10 +202,18 @@ static void find_punishes(struct arena *arena, struct world *w)
 			struct punishes *p = &w->punishes[c * law->concepts.n + k];
 			*p = dual_punishes(w, c, k);
 			switch (p->answer) {
-			case PUNISH_NO: bits_set(&w->punish_sets[k].no, c); break;
-			case PUNISH_UNKNOWN: bits_set(&w->punish_sets[k].unknown, c); break;
-			case PUNISH_DEPENDS: bits_set(&w->punish_sets[k].depends, c); break;
-			case PUNISH_YES: bits_set(&w->punish_sets[k].yes, c); break;
+			case PUNISH_NO:
+				bits_set(&w->punish_sets[k].no, c);
+				break;
+			case PUNISH_UNKNOWN:
+				bits_set(&w->punish_sets[k].unknown, c);
+				break;
+			case PUNISH_DEPENDS:
+				bits_set(&w->punish_sets[k].depends, c);
+				break;
+			case PUNISH_YES:
+				bits_set(&w->punish_sets[k].yes, c);
+				break;
 			}
 			if (p->row && p->row->years_low >= 4)
 				bits_set(&w->penalty_sets[k].four_or_more, c);
@@ -203,10 +230,18 @@ static void find_bound(struct arena *arena, struct world *w)
 	for (uint16_t i = 0; i < law->instruments.n; i++)
 		for (uint16_t c = 0; c < law->countries.n; c++)
 			switch (world_bound(w, i, c)) {
-			case BOUND_BOUND: bits_set(&w->bound[i].bound, c); break;
-			case BOUND_UNKNOWN: bits_set(&w->bound[i].unknown, c); break;
-			case BOUND_NOT_YET: bits_set(&w->bound[i].not_yet, c); break;
-			case BOUND_CLOSED: bits_set(&w->bound[i].closed, c); break;
+			case BOUND_BOUND:
+				bits_set(&w->bound[i].bound, c);
+				break;
+			case BOUND_UNKNOWN:
+				bits_set(&w->bound[i].unknown, c);
+				break;
+			case BOUND_NOT_YET:
+				bits_set(&w->bound[i].not_yet, c);
+				break;
+			case BOUND_CLOSED:
+				bits_set(&w->bound[i].closed, c);
+				break;
 			}
 }
 
@@ -225,7 +260,8 @@ static void find_members(struct world *w)
 }
 
 /* Rule 5.4: a scheme works through the requested country's own Act. */
-static void find_own_act(const struct world *w, const char *concept, struct bits *has, struct bits *none)
+static void find_own_act(const struct world *w, const char *concept, struct bits *has,
+			 struct bits *none)
 {
 	uint16_t k = law_concept(w->law, str_from_c(concept));
 	for (uint16_t c = 0; k != LAW_NONE && c < w->law->countries.n; c++) {
@@ -243,7 +279,10 @@ static void find_own_act(const struct world *w, const char *concept, struct bits
 static void find_declared(struct world *w)
 {
 	struct declared_sets *s = &w->declared;
-	const struct { const char *code; struct bits *set; } table[] = {
+	const struct {
+		const char *code;
+		struct bits *set;
+	} table[] = {
 		{ "dual-criminality-for-preservation", &s->preservation_dual },
 		{ "limits-art20", &s->limits_art20 },
 		{ "limits-art21", &s->limits_art21 },
@@ -278,7 +317,8 @@ static void find_own_offences(struct arena *arena, struct world *w)
 				w->own[i][law->concepts.p[k].family] = true;
 		}
 		for (size_t k = 0; k < law->concepts.n; k++)
-			if (law->concepts.p[k].family != LAW_NONE && w->own[i][law->concepts.p[k].family])
+			if (law->concepts.p[k].family != LAW_NONE &&
+			    w->own[i][law->concepts.p[k].family])
 				w->own[i][k] = true;
 	}
 }
@@ -359,7 +399,8 @@ static void find_bilateral(struct arena *arena, struct world *w)
 		for (uint16_t c = 0; eu >= 0 && c < law->countries.n; c++)
 			if (bits_test(&w->members[eu], c))
 				add_bilateral(w, b, kind, c, b->b,
-					      c == denmark && bound == BOUND_BOUND ? BOUND_UNKNOWN : bound);
+					      c == denmark && bound == BOUND_BOUND ? BOUND_UNKNOWN
+										   : bound);
 	}
 }
 
@@ -428,8 +469,9 @@ const struct status *world_status(const struct world *w, uint16_t instrument, ui
 static struct bound_answer own_bound(const struct world *w, uint16_t instrument, uint16_t country)
 {
 	const struct instrument *ins = &w->law->instruments.p[instrument];
-	enum yes_no member = ins->members == LAW_NONE ? YN_UNKNOWN :
-			     w->law->countries.p[country].member[ins->members];
+	enum yes_no member = ins->members == LAW_NONE
+				     ? YN_UNKNOWN
+				     : w->law->countries.p[country].member[ins->members];
 	return bound_by_row(ins, world_status(w, instrument, country), member, w->date);
 }
 
@@ -453,7 +495,8 @@ const struct punishes *world_punishes(const struct world *w, uint16_t country, u
 	return &w->punishes[country * w->law->concepts.n + offence];
 }
 
-const struct declaration *world_declaration(const struct world *w, uint16_t country, const char *code)
+const struct declaration *world_declaration(const struct world *w, uint16_t country,
+					    const char *code)
 {
 	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1]; i++)
 		if (str_eq(w->law->qualifiers.p[w->declarations[i]->code].id, str_from_c(code)))

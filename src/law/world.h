@@ -58,20 +58,23 @@ enum change_kind { CHANGE_ACCEDE, CHANGE_ENACT, CHANGE_WITHDRAW };
 struct change {
 	enum change_kind kind;
 	uint16_t country;
-	uint16_t instrument;		// accede, withdraw
-	uint16_t concept;		// enact
-	struct str article;		// withdraw
-	struct str_list reserved;	// accede: articles reserved
-	struct str text;		// as the user wrote it, in canonical spelling
+	uint16_t instrument;	  // accede, withdraw
+	uint16_t concept;	  // enact
+	struct str article;	  // withdraw
+	struct str_list reserved; // accede: articles reserved
+	struct str text;	  // as the user wrote it, in canonical spelling
 };
 
-struct change_list { struct change *p; size_t n, cap; };
+struct change_list {
+	struct change *p;
+	size_t n, cap;
+};
 
 struct world_options {
 	struct date date;
 	struct facts facts;
 	bool verified_only;
-	const struct change_list *changes;	// NULL: none
+	const struct change_list *changes; // NULL: none
 };
 
 /* Rule 2. The order is that of rule 3.1: no before unknown before depends. */
@@ -79,12 +82,12 @@ enum punish { PUNISH_NO, PUNISH_UNKNOWN, PUNISH_DEPENDS, PUNISH_YES };
 
 struct punishes {
 	enum punish answer;
-	bool other_offence;		// unknown because another offence may cover it (2.9)
-	bool as_family;			// judged by the family's row
-	bool by_declaration;		// a declaration narrows what the row does not show (2.7)
+	bool other_offence;  // unknown because another offence may cover it (2.9)
+	bool as_family;	     // judged by the family's row
+	bool by_declaration; // a declaration narrows what the row does not show (2.7)
 	enum confidence confidence;
-	const struct national *row;	// NULL: none
-	struct fact_set open;		// depends: the facts that would settle it
+	const struct national *row; // NULL: none
+	struct fact_set open;	    // depends: the facts that would settle it
 };
 
 struct bound_sets {
@@ -92,7 +95,10 @@ struct bound_sets {
 };
 
 enum bilateral_kind {
-	BILATERAL_MLAT, BILATERAL_EU_AGREEMENT, BILATERAL_EXECUTIVE, BILATERAL_EXTRADITION,
+	BILATERAL_MLAT,
+	BILATERAL_EU_AGREEMENT,
+	BILATERAL_EXECUTIVE,
+	BILATERAL_EXTRADITION,
 	BILATERAL_KINDS,
 };
 
@@ -102,16 +108,17 @@ struct bilateral_sets {
 
 /* Declarations that act on routes, as sets of the countries that made them. */
 struct declared_sets {
-	struct bits preservation_dual;		// dual-criminality-for-preservation, 29(4)
+	struct bits preservation_dual; // dual-criminality-for-preservation, 29(4)
 	struct bits limits_art20, limits_art21, closed_networks;
 	struct bits extradition_only_by_treaty, extradition_limits;
-	struct bits urgent_to_central;		// 27(9)(e)
+	struct bits urgent_to_central; // 27(9)(e)
 };
 
 /* Numbers of the ids that the rules name. LAW_NONE where the data lack one. */
 struct rule_ids {
 	uint16_t budapest, untoc, eevidence, london;
-	uint16_t extradition, realtime_traffic, content_interception, preservation, joint_investigation;
+	uint16_t extradition, realtime_traffic, content_interception, preservation,
+		joint_investigation;
 	uint16_t mla_general;
 	uint16_t organised_group, transnational, art20_list, threshold_met;
 };
@@ -122,22 +129,26 @@ struct world {
 	struct date date;
 	struct facts facts;
 	bool verified_only;
-	struct bits all;				// every country
-	const struct national **national;		// as law->national, filtered and changed
-	const struct status **status;			// as law->status, likewise
-	const struct declaration **declarations;	// by country, filtered and changed
-	uint32_t *declarations_from;			// [countries + 1], indices into the above
-	struct id_list offences;			// concepts of pillar offence that a row judges
-	struct punishes *punishes;			// [country * concepts + concept], offences only
-	struct { struct bits yes, depends, unknown, no; } *punish_sets;	// [concept]
-	struct { struct bits four_or_more, below_four; } *penalty_sets;	// [concept]
-	struct bound_sets *bound;			// [instrument], parents considered
-	struct bilateral_sets *bilateral;		// [country * BILATERAL_KINDS + kind]
-	struct bits mla_law, mla_law_none;		// rule 5.4, own act on mutual assistance
+	struct bits all;			 // every country
+	const struct national **national;	 // as law->national, filtered and changed
+	const struct status **status;		 // as law->status, likewise
+	const struct declaration **declarations; // by country, filtered and changed
+	uint32_t *declarations_from;		 // [countries + 1], indices into the above
+	struct id_list offences;		 // concepts of pillar offence that a row judges
+	struct punishes *punishes;		 // [country * concepts + concept], offences only
+	struct {
+		struct bits yes, depends, unknown, no;
+	} * punish_sets; // [concept]
+	struct {
+		struct bits four_or_more, below_four;
+	} * penalty_sets;		   // [concept]
+	struct bound_sets *bound;	   // [instrument], parents considered
+	struct bilateral_sets *bilateral;  // [country * BILATERAL_KINDS + kind]
+	struct bits mla_law, mla_law_none; // rule 5.4, own act on mutual assistance
 	struct bits extradition_law, extradition_law_none;
 	struct bits members[LAW_ORGANISATIONS_MAX], members_unknown[LAW_ORGANISATIONS_MAX];
 	struct declared_sets declared;
-	bool **own;					// [instrument][concept], rule 5.1
+	bool **own; // [instrument][concept], rule 5.1
 };
 
 /* The law must outlive the world. */
@@ -150,7 +161,8 @@ const struct status *world_status(const struct world *w, uint16_t instrument, ui
 
 /* Rule 4.1 to 4.4 for one country; world_bound_reason tells why of the weaker of
  * the instrument and its parent. */
-struct bound_answer world_bound_reason(const struct world *w, uint16_t instrument, uint16_t country);
+struct bound_answer world_bound_reason(const struct world *w, uint16_t instrument,
+				       uint16_t country);
 enum bound world_bound(const struct world *w, uint16_t instrument, uint16_t country);
 
 /* Rule 5.5: whether a bilateral row is in force on the world's date. */
@@ -167,7 +179,7 @@ const struct declaration *world_declaration(const struct world *w, uint16_t coun
 bool national_is_dead_letter(const struct law *law, const struct national *row);
 bool national_is_partly_commenced(const struct law *law, const struct national *row);
 
-const char *punish_word(enum punish p);		// yes, no, depends, unknown
+const char *punish_word(enum punish p); // yes, no, depends, unknown
 const char *bilateral_kind_word(enum bilateral_kind k);
 
 #endif
