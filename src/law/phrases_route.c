@@ -363,6 +363,12 @@ static const struct {
 		N_("It opens when it enters into force."),
 		N_("It opens when it enters into force."),
 	},
+	[NOT_YET_OTHER_OFFENCES] = {
+		N_("{basis} binds both, but reaches other offences only."),
+		N_("{basis} binds both, but reaches other offences only."),
+		N_("It does not open for this offence."),
+		N_("It does not open for this offence."),
+	},
 };
 
 static struct phrase about_not_yet(const struct world *w, const struct not_yet *n, const char *text)
