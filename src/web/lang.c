@@ -101,11 +101,11 @@ struct str lang_pseudo(struct arena *arena, struct str english_text)
 	bool in_name = false;
 	for (size_t i = 0; i < english_text.n; i++) {
 		const char c = english_text.p[i];
-		const char lower = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		const int letter = c >= 'A' && c <= 'Z' ? c - 'A' : c - 'a';
 		in_name = c == '{' || (in_name && c != '}');
-		if (!in_name && lower >= 'a' && lower <= 'z') {
-			out[n++] = pseudo_letters[lower - 'a'][0];
-			out[n++] = pseudo_letters[lower - 'a'][1];
+		if (!in_name && letter >= 0 && letter < 26) {
+			out[n++] = pseudo_letters[letter][0];
+			out[n++] = pseudo_letters[letter][1];
 		} else {
 			out[n++] = c;
 		}
@@ -145,9 +145,10 @@ struct str lang_text_n(struct arena *arena, const struct lang *lang, int64_t n, 
 struct str lang_country(struct arena *arena, const struct lang *lang, struct str alpha2,
 			struct str english_name)
 {
-	const char code[3] = { alpha2.n > 0 ? alpha2.p[0] : 0, alpha2.n > 1 ? alpha2.p[1] : 0, 0 };
-	if (lang->pseudo)
-		return lang_pseudo(arena, english_name);
+	char code[3] = { 0 };
+	if (lang->pseudo || alpha2.n != 2)
+		return lang->pseudo ? lang_pseudo(arena, english_name) : english_name;
+	memcpy(code, alpha2.p, 2);
 	const struct lang_entry *e = find(lang->countries, lang->countries_n, code);
 	return e ? str_from_c(e->text) : english_name;
 }
