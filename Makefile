@@ -59,7 +59,7 @@ cover: assets build/cover/build.ninja
 	  sort -k4 -u | sort -n
 
 fmt:
-	clang-format -i $$(find src tools -name '*.[ch]')
+	clang-format -i $$(find src tools bench -name '*.[ch]')
 
 assets:
 	@tools/build-assets
