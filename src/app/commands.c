@@ -5,6 +5,7 @@
 
 #include "core/core.h"
 #include "core/nearest.h"
+#include "law/law_cmd.h"
 
 #define NAMES_MAX 64
 
@@ -20,6 +21,7 @@ static const struct command own_commands[] = {
 
 const struct command *const app_commands[] = {
 	own_commands,
+	law_commands,
 	NULL,
 };
 

@@ -6,7 +6,7 @@ static struct str next_word(struct str *rest)
 {
 	struct str word;
 	*rest = str_trim(*rest);
-	(void)str_cut(*rest, ' ', &word, rest);	// the last word has no space after it
+	(void)str_cut(*rest, ' ', &word, rest); // the last word has no space after it
 	return word;
 }
 
@@ -31,7 +31,7 @@ static bool take_term(const struct law_names *facts, struct str word, struct con
 		return refuse(m, "is no fact", fact, true);
 	for (size_t i = 0; i < c->n; i++)
 		if (c->term[i].fact == id)
-			return refuse(m, "stands twice", fact, true);
+			return refuse(m, "stands twice", fact, false);
 	c->term[c->n].fact = id;
 	c->term[c->n].value = str_eq(value, STR("yes"));
 	c->n++;

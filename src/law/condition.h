@@ -13,14 +13,14 @@
 #include "law/names.h"
 
 struct condition_mistake {
-	const char *problem;	// "is no fact"; a sentence with `word` before it
-	struct str word;	// a slice of the text
-	bool is_fact;		// the word stands where a fact should
+	const char *problem; // "is no fact"; a sentence with `word` before it
+	struct str word;     // a slice of the text
+	bool is_fact;	     // the word stands where a fact should, and is none
 };
 
 /* False: *mistake says why, and *out is left alone. */
-NODISCARD bool condition_parse(const struct law_names *facts, struct str text, struct condition *out,
-			       struct condition_mistake *mistake);
+NODISCARD bool condition_parse(const struct law_names *facts, struct str text,
+			       struct condition *out, struct condition_mistake *mistake);
 
 /* The text again; empty when there is no term. */
 struct str condition_print(struct arena *arena, const struct law *law, const struct condition *c);

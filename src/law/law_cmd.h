@@ -16,7 +16,10 @@
 #include "core/options.h"
 #include "law/law.h"
 
-#define LAW_OPTION { "law", "DIR", "read the law from this folder, not the one built in", OPTION_ONCE }
+#define LAW_OPTION                                                                               \
+	{                                                                                        \
+		"law", "DIR", "read the law from this folder, not the one built in", OPTION_ONCE \
+	}
 
 /* The law of the folder, or for an empty dir the one built in, in cx->arena.
  * RC_INVALID: all its mistakes have been printed to standard error. */

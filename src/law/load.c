@@ -6,19 +6,19 @@
 
 #include "law/load_state.h"
 
-#define HINTS_MAX 500	// looking for the nearest id is slow; nobody reads more
+#define HINTS_MAX 500 // looking for the nearest id is slow; nobody reads more
 
 /* A file as it was parsed. */
 struct parsed {
 	struct str path;
 	enum law_file_kind kind;
-	struct str name;	// "ke" of countries/ke.yaml
-	const struct yaml_node *root;	// NULL: not to be read
+	struct str name;	      // "ke" of countries/ke.yaml
+	const struct yaml_node *root; // NULL: not to be read
 };
 
 struct work {
 	struct loader l;
-	struct parsed *files;	// sorted by kind, then path; countries so by alpha-2
+	struct parsed *files; // sorted by kind, then path; countries so by alpha-2
 	size_t n;
 };
 
@@ -69,10 +69,11 @@ static void parse_file(struct work *w, const struct law_file *file)
 	struct parsed p = { .path = file->path };
 	if (!classify(file->path, &p.kind, &p.name)) {
 		file_mistake(l, file->path, STR("is no file of a law folder"),
-			     STR("name it as docs/law-data.md says: countries/ke.yaml, instruments/ID.yaml"));
+			     STR("name it as docs/law-data.md says: countries/ke.yaml, "
+				 "instruments/ID.yaml"));
 		return;
 	}
-	p.path = arena_copy(l->arena, file->path);	// rows point to it
+	p.path = arena_copy(l->arena, file->path); // rows point to it
 	const size_t before = report_count(l->report);
 	const enum rc rc = yaml_parse(l->cx, p.path, file->text, l->report, &p.root);
 	INVARIANT((rc == RC_OK) == (report_count(l->report) == before));
@@ -109,7 +110,8 @@ static size_t files_of(const struct work *w, enum law_file_kind kind, const stru
 
 static bool is_complete(struct work *w)
 {
-	static const enum law_file_kind needed[] = { FILE_VOCABULARY, FILE_INSTRUMENT, FILE_COUNTRY };
+	static const enum law_file_kind needed[] = { FILE_VOCABULARY, FILE_INSTRUMENT,
+						     FILE_COUNTRY };
 	const struct parsed *first = NULL;
 	bool complete = true;
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
@@ -117,7 +119,8 @@ static bool is_complete(struct work *w)
 			continue;
 		const char *path = law_file_schemas[needed[i]].path;
 		file_mistake(&w->l, str_from_c(path),
-			     needed[i] == FILE_VOCABULARY ? STR("is missing") : STR("holds no file"),
+			     needed[i] == FILE_VOCABULARY ? STR("is missing")
+							  : STR("holds no file"),
 			     STR("a law folder must be complete in itself: add it"));
 		complete = false;
 	}
@@ -134,12 +137,13 @@ static void register_section(struct loader *l, const struct yaml_node *root, con
 	const size_t n = list && list->kind == YAML_LIST ? list->n : 0;
 	law_names_init(names, l->arena, n <= max ? n : 0);
 	if (n == 0 || n > max)
-		return;	// read_section tells that there are too many
+		return; // read_section tells that there are too many
 	size_t i = 0;
 	for (const struct yaml_node *row = list->first; row; row = row->next, i++) {
-		const struct yaml_node *id = row->kind == YAML_MAP ? yaml_get(row, STR("id")) : NULL;
+		const struct yaml_node *id = row->kind == YAML_MAP ? yaml_get(row, STR("id"))
+								   : NULL;
 		if (!id || id->kind != YAML_SCALAR || !load_is_id(str_trim(id->text)))
-			continue;	// told when the row is read
+			continue; // told when the row is read
 		const struct str name = arena_copy(l->arena, str_trim(id->text));
 		const uint16_t first = law_names_add(names, name, (uint16_t)i);
 		if (first == i)
@@ -223,7 +227,8 @@ static void read_sources(struct loader *l, const struct yaml_node *root)
 		load_mistake(l, map, &place, STR("must be a map"),
 			     STR("write one line \"s1: citation\" for each source"));
 	uint16_t id = 0;
-	for (const struct yaml_node *node = good ? map->first : NULL; node; node = node->next, id++) {
+	for (const struct yaml_node *node = good ? map->first : NULL; node;
+	     node = node->next, id++) {
 		const struct place here = { .up = &place, .key = node->key };
 		struct str citation;
 		if (node->key.n == 0 || id == LAW_NONE) {
@@ -307,7 +312,7 @@ static void read_section(struct loader *l, const struct law_section *section,
 	}
 	const size_t size = section->row->size;
 	char *rows = arena_alloc_n(l->arena, node->n, size);
-	char *list = (char *)head + section->list;	// { T *p; size_t n, cap; }
+	char *list = (char *)head + section->list; // { T *p; size_t n, cap; }
 	memcpy(list, &rows, sizeof(rows));
 	memcpy(list + sizeof(rows), &node->n, sizeof(node->n));
 	memcpy(list + sizeof(rows) + sizeof(size_t), &node->n, sizeof(node->n));
@@ -364,7 +369,7 @@ static void make_tables(struct loader *l, const struct yaml_node *vocabulary)
 	struct law *law = l->law;
 	const struct yaml_node *concepts = yaml_get(vocabulary, STR("concepts"));
 	const size_t n = concepts && concepts->n <= LAW_CONCEPTS_MAX ? concepts->n : 0;
-	law->national = arena_new(l->arena, const struct national *, law->countries.n * n);
+	law->national = arena_new(l->arena, const struct national *, law->countries.n *n);
 	law->status = arena_new(l->arena, const struct status *,
 				law->instruments.n * law->countries.n);
 }
@@ -390,16 +395,15 @@ static void load_parsed(struct work *w)
 	const bool complete = is_complete(w);
 	if (too_many(w) || !complete)
 		return;
-	(void)files_of(w, FILE_VOCABULARY, &vocabulary);	// one: the folder is complete
+	(void)files_of(w, FILE_VOCABULARY, &vocabulary); // one: the folder is complete
 	if (!vocabulary->root)
-		return;	// without its words no other file can be judged
+		return; // without its words no other file can be judged
 	w->l.file = vocabulary->path;
 	register_vocabulary(&w->l, vocabulary->root);
 	register_instruments(w, vocabulary->root);
 	register_countries(w);
 	make_tables(&w->l, vocabulary->root);
 	read_all(w);
-	law_index_countries(w->l.index, w->l.arena, w->l.law);
 }
 
 /* ---- the report ---------------------------------------------------------- */
@@ -425,8 +429,11 @@ static enum rc tell(struct cx *cx, struct report *report, size_t before)
 		return cx_fail(cx, RC_INVALID, "%zu mistakes", n);
 	qsort(report->p + before, report->n - before, sizeof(report->p[0]), by_place);
 	const struct report_row *row = &report->p[before];
-	return cx_fail(cx, RC_INVALID, "%zu mistake%s; first: %.*s:%d: %.*s%s%.*s", n,
-		       n == 1 ? "" : "s", STR_ARG(row->file), row->line, STR_ARG(row->field),
+	char line[16] = "";
+	if (row->line > 0)
+		(void)snprintf(line, sizeof(line), ":%d", row->line); // always fits
+	return cx_fail(cx, RC_INVALID, "%zu mistake%s; first: %.*s%s: %.*s%s%.*s", n,
+		       n == 1 ? "" : "s", STR_ARG(row->file), line, STR_ARG(row->field),
 		       row->field.n > 0 ? ": " : "", STR_ARG(row->problem));
 }
 
@@ -451,6 +458,7 @@ enum rc law_load(struct cx *cx, struct arena *arena, const struct law_file *file
 	}
 	if (report_count(report) > before)
 		return tell(cx, report, before);
+	law_index_countries(w.l.index, arena, w.l.law);
 	*out = w.l.law;
 	return RC_OK;
 }

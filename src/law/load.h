@@ -29,7 +29,7 @@
 #define LAW_INSTRUMENTS_MAX 200
 
 struct law_file {
-	struct str path;	// within the law folder: "countries/ke.yaml"
+	struct str path; // within the law folder: "countries/ke.yaml"
 	struct str text;
 };
 
@@ -37,7 +37,7 @@ struct law_file {
  * instruments by the vocabulary's list or else by id.
  * RC_INVALID: the report got all mistakes, sorted by file and line, and cx has
  * "N mistakes; first: ..."; *out is left alone. */
-NODISCARD enum rc law_load(struct cx *cx, struct arena *arena, const struct law_file *files, size_t n,
-			   struct report *report, struct law **out);
+NODISCARD enum rc law_load(struct cx *cx, struct arena *arena, const struct law_file *files,
+			   size_t n, struct report *report, struct law **out);
 
 #endif

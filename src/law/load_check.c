@@ -65,8 +65,7 @@ static void check_concept(const struct checking *c, const struct concept *row)
 static void check_qualifier(const struct checking *c, struct qualifier *row)
 {
 	row->has_condition = row->condition.n > 0;
-	if (row->has_condition &&
-	    (row->kind == QUALIFIER_PENALTY || row->kind == QUALIFIER_REMARK))
+	if (row->has_condition && (row->kind == QUALIFIER_PENALTY || row->kind == QUALIFIER_REMARK))
 		wrong(c, "condition",
 		      arena_fmt(c->l->cx->arena, "a %s has no condition",
 				law_word_of(law_words_qualifier_kind, (int)row->kind)),
@@ -92,14 +91,15 @@ void load_check_vocabulary(struct loader *l)
 			const struct yaml_node at = { .line = row->prov.line };
 			const struct place place = { .key = row->id };
 			load_mistake(l, &at, &place,
-				     arena_fmt(l->cx->arena, "its family \"%.*s\" is itself part of a family",
+				     arena_fmt(l->cx->arena,
+					       "its family \"%.*s\" is itself part of a family",
 					       STR_ARG(law->concepts.p[row->family].id)),
 				     STR("a family must be at the top"));
 		}
 	}
 	for (size_t i = 0; i < law->concepts.n; i++) {
 		struct concept *row = &law->concepts.p[i];
-		for (size_t k = 0; k < row->kin.n; k++)	// row is not its own kin: the list stays
+		for (size_t k = 0; k < row->kin.n; k++) // row is not its own kin: the list stays
 			if (row->kin.p[k] != i)
 				add_kin(l->arena, &law->concepts.p[row->kin.p[k]], (uint16_t)i);
 	}
@@ -123,18 +123,20 @@ static void check_instrument(const struct checking *c, const struct instrument *
 		      arena_fmt(c->l->cx->arena, "is \"%.*s\", but the file is called \"%.*s\"",
 				STR_ARG(row->id), STR_ARG(name)),
 		      STR("rename one of the two"));
-	if (row->role == ROLE_EXTENDS && row->parent == LAW_NONE && !yaml_get(c->map, STR("parent")))
+	if (row->role == ROLE_EXTENDS && row->parent == LAW_NONE &&
+	    !yaml_get(c->map, STR("parent")))
 		wrong(c, "parent", STR("an instrument that extends another must name it"),
 		      STR("add \"parent\""));
 	if (row->parent == c->l->head)
 		wrong(c, "parent", STR("an instrument cannot be its own parent"),
 		      STR("name the instrument that it extends"));
-	if (row->role == ROLE_SCHEME && row->members == LAW_NONE && !yaml_get(c->map, STR("members")))
+	if (row->role == ROLE_SCHEME && row->members == LAW_NONE &&
+	    !yaml_get(c->map, STR("members")))
 		wrong(c, "members", STR("a scheme must name the organisation of its members"),
 		      STR("add \"members\""));
 	struct date opened;
 	if (!date_parse(row->opened, &opened))
-		opened = DATE_NONE;	// a year or a month is no day to compare
+		opened = DATE_NONE; // a year or a month is no day to compare
 	const struct step steps[] = { { "opened", opened },
 				      { "in_force", row->in_force },
 				      { "applies_from", row->applies_from } };
@@ -148,8 +150,8 @@ static void check_country(const struct checking *c, const struct country *row)
 	const struct str name = stem(c->l->file);
 	if (row->alpha2[0] && !str_eq_nocase(str_from_c(row->alpha2), name))
 		wrong(c, "country",
-		      arena_fmt(c->l->cx->arena, "is %s, but the file is called \"%.*s\"", row->alpha2,
-				STR_ARG(name)),
+		      arena_fmt(c->l->cx->arena, "is %s, but the file is called \"%.*s\"",
+				row->alpha2, STR_ARG(name)),
 		      STR("rename one of the two"));
 }
 
@@ -172,7 +174,8 @@ static void check_national(const struct checking *c, struct national *row)
 		&law->national[row->country * law->concepts.n + row->concept];
 	if (*first)
 		wrong(c, "concept",
-		      arena_fmt(c->l->cx->arena, "has a row in line %d already", (*first)->prov.line),
+		      arena_fmt(c->l->cx->arena, "has a row in line %d already",
+				(*first)->prov.line),
 		      STR("make one row of the two"));
 	else
 		*first = row;
@@ -191,7 +194,8 @@ static void check_status(const struct checking *c, struct status *row)
 		for (size_t i = 2; i < 4; i++)
 			if (date_is_set(steps[i].day))
 				wrong(c, steps[i].key,
-				      arena_fmt(c->l->cx->arena, "a row of kind %.*s cannot have it",
+				      arena_fmt(c->l->cx->arena,
+						"a row of kind %.*s cannot have it",
 						STR_ARG(row->kind_word)),
 				      STR("remove it, or look at \"kind\""));
 	if (row->kind == STATUS_INVITED && date_is_set(row->signed_on))
@@ -205,7 +209,8 @@ static void check_status(const struct checking *c, struct status *row)
 		&law->status[row->instrument * law->countries.n + row->country];
 	if (*first)
 		wrong(c, "instrument",
-		      arena_fmt(c->l->cx->arena, "has a row in line %d already", (*first)->prov.line),
+		      arena_fmt(c->l->cx->arena, "has a row in line %d already",
+				(*first)->prov.line),
 		      STR("make one row of the two"));
 	else
 		*first = row;
@@ -229,14 +234,15 @@ static void check_bilateral(const struct checking *c, struct bilateral *row)
 		row->year = year_of(date_is_set(row->in_force) ? row->in_force : row->signed_on);
 	const struct yaml_node *a = yaml_get(c->map, STR("a"));
 	if (row->a == LAW_NONE && !(a && str_eq(str_trim(a->text), STR("EU"))))
-		row->kind = (struct str){ 0 };	// side a could not be read: the row pairs with none
+		row->kind = (struct str){ 0 }; // side a could not be read: the row pairs with none
 	if (row->b == LAW_NONE || row->kind.n == 0)
 		return;
 	for (const struct bilateral *other = law->bilateral.p; other < row; other++) {
 		if (!same_pair(other, row) || !str_eq(other->kind, row->kind))
 			continue;
 		wrong(c, "kind",
-		      arena_fmt(c->l->cx->arena, "this pair has a row of this kind in line %d already",
+		      arena_fmt(c->l->cx->arena,
+				"this pair has a row of this kind in line %d already",
 				other->prov.line),
 		      STR("make one row of the two"));
 		return;
@@ -270,8 +276,8 @@ void load_check_row(struct loader *l, const struct law_schema *schema, const str
 		break;
 	case CHECK_DECLARATION:
 		((struct declaration *)row)->country = (uint16_t)l->head;
-		((struct declaration *)row)->withdrawn =
-			str_eq(((struct declaration *)row)->kind, STR("withdrawn"));
+		((struct declaration *)row)->withdrawn = str_eq(((struct declaration *)row)->kind,
+								STR("withdrawn"));
 		break;
 	case CHECK_AUTHORITY:
 		((struct authority *)row)->country = (uint16_t)l->head;

@@ -7,14 +7,14 @@
 #include "law/condition.h"
 #include "law/load_state.h"
 
-#define YEARS_MAX 99	// of imprisonment; life counts as 99
+#define YEARS_MAX 99 // of imprisonment; life counts as 99
 
 struct reading {
 	struct loader *l;
 	const struct law_field *field;
 	const struct yaml_node *node;
 	const struct place *place;
-	void *at;	// the member
+	void *at; // the member
 };
 
 static void wrong(const struct reading *r, struct str problem, struct str remedy)
@@ -80,11 +80,12 @@ static void read_code(const struct reading *r, size_t letters)
 	for (size_t i = 0; i < s.n; i++)
 		good = good && s.p[i] >= 'A' && s.p[i] <= 'Z';
 	if (good)
-		memcpy(r->at, s.p, letters);	// the arena's zero ends it
+		memcpy(r->at, s.p, letters); // the arena's zero ends it
 	else
 		wrong(r, about(r, s, "is no country code"),
-		      letters == 2 ? STR("write the two capital letters of ISO 3166, such as KE") :
-				     STR("write the three capital letters of ISO 3166, such as KEN"));
+		      letters == 2
+			      ? STR("write the two capital letters of ISO 3166, such as KE")
+			      : STR("write the three capital letters of ISO 3166, such as KEN"));
 }
 
 static void read_alpha2(const struct reading *r)
@@ -215,7 +216,7 @@ static void read_word(const struct reading *r)
 	struct str s;
 	int value = 0;
 	if (word(r, r->field->words, &s, &value))
-		memcpy(r->at, &value, sizeof(value));	// any enum: schema.c checks its size
+		memcpy(r->at, &value, sizeof(value)); // any enum: schema.c checks its size
 }
 
 static void read_word_bool(const struct reading *r)
@@ -327,7 +328,8 @@ static void read_party(const struct reading *r)
 static bool list(const struct reading *r, size_t max)
 {
 	if (r->node->kind != YAML_LIST) {
-		wrong(r, STR("must be a list"), STR("write [a, b], or one line with \"- \" for each"));
+		wrong(r, STR("must be a list"),
+		      STR("write [a, b], or one line with \"- \" for each"));
 		return false;
 	}
 	if (r->node->n > max) {
@@ -516,7 +518,8 @@ static void read_organisations(const struct reading *r)
 static void read_memberships(const struct reading *r)
 {
 	if (r->node->kind != YAML_MAP) {
-		wrong(r, STR("must be a map"), STR("write one line \"coe: yes\" for each organisation"));
+		wrong(r, STR("must be a map"),
+		      STR("write one line \"coe: yes\" for each organisation"));
 		return;
 	}
 	enum yes_no *member = r->at;
@@ -539,8 +542,8 @@ static void read_condition(const struct reading *r)
 	struct condition_mistake m;
 	if (!scalar(r, &s) || condition_parse(&r->l->index->facts, s, r->at, &m))
 		return;
-	const struct str otherwise =
-		STR("write FACT=yes or FACT=no, at most 4, joined by \"and\" or by \"or\"");
+	const struct str otherwise = STR(
+		"write FACT=yes or FACT=no, at most 4, joined by \"and\" or by \"or\"");
 	wrong(r, about(r, m.word, m.problem),
 	      m.is_fact ? load_hint_id(r->l, m.word, &r->l->index->facts, otherwise) : otherwise);
 }

@@ -20,9 +20,10 @@ static struct str path_of(struct loader *l, const struct place *place)
 		const struct place *p = chain[depth];
 		const char *dot = path.n > 0 ? "." : "";
 		const struct str key = str_slice(p->key, 0, QUOTE_MAX);
-		path = p->key.n > 0 ?
-			       arena_fmt(l->cx->arena, "%.*s%s%.*s", STR_ARG(path), dot, STR_ARG(key)) :
-			       arena_fmt(l->cx->arena, "%.*s%s%zu", STR_ARG(path), dot, p->item);
+		path = p->key.n > 0
+			       ? arena_fmt(l->cx->arena, "%.*s%s%.*s", STR_ARG(path), dot,
+					   STR_ARG(key))
+			       : arena_fmt(l->cx->arena, "%.*s%s%zu", STR_ARG(path), dot, p->item);
 	}
 	return path;
 }
@@ -78,7 +79,7 @@ struct str load_quote(struct loader *l, struct str text)
 		return arena_fmt(l->cx->arena, "\"%.*s\"", STR_ARG(text));
 	size_t n = QUOTE_MAX;
 	while (n > 0 && ((unsigned char)text.p[n] & 0xC0) == 0x80)
-		n--;	// not within a character
+		n--; // not within a character
 	return arena_fmt(l->cx->arena, "\"%.*s...\"", (int)n, text.p);
 }
 
@@ -87,8 +88,8 @@ bool load_scalar(struct loader *l, const struct yaml_node *node, const struct pl
 {
 	if (node->kind != YAML_SCALAR) {
 		load_mistake(l, node, place, STR("must be a single value"),
-			     node->kind == YAML_LIST ? STR("write it without dashes and brackets") :
-						       STR("write it without keys of its own"));
+			     node->kind == YAML_LIST ? STR("write it without dashes and brackets")
+						     : STR("write it without keys of its own"));
 		return false;
 	}
 	const struct str s = str_trim(node->text);
@@ -99,8 +100,7 @@ bool load_scalar(struct loader *l, const struct yaml_node *node, const struct pl
 		return false;
 	}
 	if (s.n > LAW_TEXT_MAX) {
-		load_mistake(l, node, place,
-			     arena_fmt(l->cx->arena, "is a text of %zu bytes", s.n),
+		load_mistake(l, node, place, arena_fmt(l->cx->arena, "is a text of %zu bytes", s.n),
 			     arena_fmt(l->cx->arena, "at most %d are allowed", LAW_TEXT_MAX));
 		return false;
 	}
@@ -111,7 +111,9 @@ bool load_scalar(struct loader *l, const struct yaml_node *node, const struct pl
 /* ---- provenance ---------------------------------------------------------- */
 
 static const struct str prov_keys[] = {
-	STR_INIT("source"), STR_INIT("confidence"), STR_INIT("checked"),
+	STR_INIT("source"),
+	STR_INIT("confidence"),
+	STR_INIT("checked"),
 };
 #define PROV_KEYS (sizeof(prov_keys) / sizeof(prov_keys[0]))
 
@@ -123,7 +125,8 @@ static bool is_prov_key(struct str key)
 	return false;
 }
 
-static struct str source_of(struct loader *l, const struct yaml_node *map, const struct place *place)
+static struct str source_of(struct loader *l, const struct yaml_node *map,
+			    const struct place *place)
 {
 	const struct yaml_node *node = yaml_get(map, STR("source"));
 	if (!node && l->lends)
@@ -140,6 +143,8 @@ static struct str source_of(struct loader *l, const struct yaml_node *map, const
 	const uint16_t id = law_names_find(&l->source_keys, key);
 	if (id != LAW_NONE)
 		return l->citations[id];
+	if (l->source_keys.n == 0)
+		return (struct str){ 0 }; // there are none: told once, for the file
 	load_mistake(l, node, &here,
 		     arena_fmt(l->cx->arena, "%.*s is no key of \"sources\"",
 			       STR_ARG(load_quote(l, key))),
@@ -152,7 +157,10 @@ static enum confidence confidence_of(struct loader *l, const struct yaml_node *m
 				     const struct place *place)
 {
 	static const struct law_field field = {
-		"confidence", FIELD_WORD, 0, .words = law_words_confidence,
+		"confidence",
+		FIELD_WORD,
+		0,
+		.words = law_words_confidence,
 	};
 	const struct yaml_node *node = yaml_get(map, STR("confidence"));
 	enum confidence c = CONFIDENCE_NONE;
@@ -168,11 +176,13 @@ static enum confidence confidence_of(struct loader *l, const struct yaml_node *m
 	return c;
 }
 
-static struct str checked_of(struct loader *l, const struct yaml_node *map, const struct place *place)
+/* The head's own is read already: it is the file's. */
+static struct str checked_of(struct loader *l, const struct yaml_node *map,
+			     const struct place *place)
 {
 	static const struct law_field field = { "checked", FIELD_WHEN, 0 };
 	struct str checked = l->checked;
-	const struct yaml_node *node = yaml_get(map, STR("checked"));
+	const struct yaml_node *node = place ? yaml_get(map, STR("checked")) : NULL;
 	const struct place here = { .up = place, .key = STR("checked") };
 	if (node)
 		load_field(l, &field, node, &here, &checked);
@@ -222,6 +232,16 @@ static bool is_section_key(const struct law_file_schema *file, struct str key)
 	return false;
 }
 
+/* Whether the key may stand in this map without being a field. */
+static bool is_other_key(const struct law_file_schema *file, struct str key)
+{
+	if (file && is_section_key(file, key))
+		return true;
+	if (file && !file->has_prov && !file->lends_prov)
+		return str_eq(key, STR("checked"));
+	return is_prov_key(key);
+}
+
 static void unknown_key(struct loader *l, const struct law_schema *schema,
 			const struct law_file_schema *file, const struct yaml_node *node,
 			const struct place *place)
@@ -231,26 +251,18 @@ static void unknown_key(struct loader *l, const struct law_schema *schema,
 	for (const struct law_field *f = schema->fields; f->key; f++)
 		known[n++] = str_from_c(f->key);
 	for (size_t i = 0; i < PROV_KEYS; i++)
-		known[n++] = prov_keys[i];
+		if (is_other_key(file, prov_keys[i]))
+			known[n++] = prov_keys[i];
 	if (file)
 		known[n++] = STR("sources");
 	for (const struct law_section *s = file ? file->sections : NULL; s && s->key; s++)
 		known[n++] = str_from_c(s->key);
 	INVARIANT(n <= KEYS_MAX);
-	load_mistake_key(l, node, place,
-			 arena_fmt(l->cx->arena, "the key %.*s is not known here",
-				   STR_ARG(load_quote(l, node->key))),
-			 load_hint(l, node->key, known, n, STR("see docs/law-data.md, or remove it")));
-}
-
-/* Whether the key may stand in this map without being a field. */
-static bool is_other_key(const struct law_file_schema *file, struct str key)
-{
-	if (file && is_section_key(file, key))
-		return true;
-	if (file && !file->has_prov && !file->lends_prov)
-		return str_eq(key, STR("checked"));
-	return is_prov_key(key);
+	load_mistake_key(
+		l, node, place,
+		arena_fmt(l->cx->arena, "the key %.*s is not known here",
+			  STR_ARG(load_quote(l, node->key))),
+		load_hint(l, node->key, known, n, STR("see docs/law-data.md, or remove it")));
 }
 
 /* Fills all fields with the key of the node, two at most; the second only when
@@ -262,7 +274,8 @@ static size_t fill(struct loader *l, const struct law_schema *schema, size_t at,
 	const struct place here = { .up = place, .key = node->key };
 	const size_t before = report_count(l->report);
 	load_field(l, f, node, &here, row);
-	if (f[1].key && str_eq(node->key, str_from_c(f[1].key)) && report_count(l->report) == before)
+	if (f[1].key && str_eq(node->key, str_from_c(f[1].key)) &&
+	    report_count(l->report) == before)
 		load_field(l, &f[1], node, &here, row);
 	return at;
 }
@@ -273,7 +286,8 @@ void load_row(struct loader *l, const struct law_schema *schema, const struct la
 	for (const struct law_field *f = schema->fields; f->key; f++)
 		load_default(f, row);
 	if (map->kind != YAML_MAP) {
-		load_mistake(l, map, place, STR("must be a map"), STR("write lines \"key: value\""));
+		load_mistake(l, map, place, STR("must be a map"),
+			     STR("write lines \"key: value\""));
 		return;
 	}
 	uint64_t found = 0;
@@ -294,7 +308,6 @@ void load_row(struct loader *l, const struct law_schema *schema, const struct la
 					       schema->fields[i].key),
 				     STR("add it"));
 	if (!file || file->has_prov)
-		read_prov(l, map, place,
-			  (struct prov *)(void *)((char *)row + schema->prov));
+		read_prov(l, map, place, (struct prov *)(void *)((char *)row + schema->prov));
 	load_check_row(l, schema, map, place, row);
 }

@@ -23,18 +23,18 @@
 
 struct loader {
 	struct cx *cx;
-	struct arena *arena;	// of the law; cx->arena is for work and reports
+	struct arena *arena; // of the law; cx->arena is for work and reports
 	struct report *report;
 	struct law *law;
 	struct law_index *index;
-	size_t hints;		// how often the nearest id may still be looked for
+	size_t hints; // how often the nearest id may still be looked for
 
-	struct str file;	// the file being read; this and what follows change with it
-	size_t head;		// which country or instrument it is
+	struct str file; // the file being read; this and what follows change with it
+	size_t head;	 // which country or instrument it is
 	struct law_names source_keys;
-	struct str *citations;	// by number in source_keys
+	struct str *citations; // by number in source_keys
 	struct str checked;
-	bool lends;		// rows without them take the next two
+	bool lends; // rows without them take the next two
 	struct str lent_source;
 	enum confidence lent_confidence;
 };
@@ -42,8 +42,8 @@ struct loader {
 /* Where in the file's tree we are, for the field path of a report. */
 struct place {
 	const struct place *up;
-	struct str key;		// empty: a list item
-	size_t item;		// from 1
+	struct str key; // empty: a list item
+	size_t item;	// from 1
 };
 
 /* A mistake at a node; node NULL: the file as a whole. */
@@ -64,8 +64,8 @@ struct str load_hint_id(struct loader *l, struct str word, const struct law_name
 struct str load_quote(struct loader *l, struct str text);
 
 /* The scalar's text, trimmed; false, with a mistake, when it is none or empty. */
-NODISCARD bool load_scalar(struct loader *l, const struct yaml_node *node, const struct place *place,
-			   struct str *out);
+NODISCARD bool load_scalar(struct loader *l, const struct yaml_node *node,
+			   const struct place *place, struct str *out);
 
 /* a-z, 0-9, '-' and '.', beginning with a letter or digit, at most 64 long. */
 bool load_is_id(struct str s);

@@ -106,8 +106,8 @@ static void add_short_forms(struct law_names *names, struct arena *arena, struct
 	if (str_cut(name, ',', &head, &tail)) {
 		tail = str_trim(tail);
 		law_names_add_short(names, key_copy(arena, head), id);
-		const struct str turned =
-			arena_fmt(arena, "%.*s %.*s", STR_ARG(tail), STR_ARG(head));
+		const struct str turned = arena_fmt(arena, "%.*s %.*s", STR_ARG(tail),
+						    STR_ARG(head));
 		law_names_add_short(names, key_copy(arena, turned), id);
 	}
 	if (str_cut(name, '(', &head, &tail))

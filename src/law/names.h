@@ -12,14 +12,14 @@
 #include "law/law.h"
 
 struct law_names_slot {
-	struct str name;	// p NULL: free
+	struct str name; // p NULL: free
 	uint16_t id;
-	bool certain;		// see law_names_add_short
+	bool certain; // see law_names_add_short
 };
 
 struct law_names {
 	struct law_names_slot *slots;
-	size_t cap;		// a power of two
+	size_t cap; // a power of two
 	size_t n, max;
 };
 
@@ -43,8 +43,8 @@ struct str law_name_key(struct str s, char out[static LAW_NAME_KEY_MAX]);
 
 struct law_index {
 	struct law_names concepts, qualifiers, facts, measures, instruments;
-	struct law_names codes;		// alpha-2, as in the files
-	struct law_names countries;	// all that law_country takes, as law_name_key
+	struct law_names codes;	    // alpha-2, as in the files
+	struct law_names countries; // all that law_country takes, as law_name_key
 };
 
 /* Fills index->countries from the countries of the law. */

@@ -6,28 +6,69 @@
 /* The offset of a member, refused by the compiler unless it has the type that
  * the field's type fills. */
 #define AT(T, m, type) \
-	(offsetof(struct T, m) + 0 * sizeof(_Generic(((struct T *)0)->m, type: (char)0)))
-#define AT_ENUM(T, m) \
-	(offsetof(struct T, m) + 0 * sizeof(char[sizeof(((struct T *)0)->m) == sizeof(int) ? 1 : -1]))
+	(offsetof(struct T, m) + 0 * sizeof(_Generic(((struct T *)0)->m, type : (char)0)))
+#define AT_ENUM(T, m)            \
+	(offsetof(struct T, m) + \
+	 0 * sizeof(char[sizeof(((struct T *)0)->m) == sizeof(int) ? 1 : -1]))
 
-#define TEXT(T, m) { #m, FIELD_TEXT, AT(T, m, struct str) }
-#define TEXT_MUST(T, m) { #m, FIELD_TEXT, AT(T, m, struct str), .required = true }
-#define ID(T, m) { #m, FIELD_ID, AT(T, m, struct str), .required = true }
-#define DATE(T, key, m) { key, FIELD_DATE, AT(T, m, struct date) }
-#define YEAR(T) { "year", FIELD_YEAR, AT(T, year, int) }
-#define YES_NO(T, key, m) { key, FIELD_YES_NO, AT(T, m, bool) }
-#define TEXTS(T, m) { #m, FIELD_TEXTS, AT(T, m, struct str_list) }
-#define WORD(T, m, list) { #m, FIELD_WORD, AT_ENUM(T, m), .words = list }
-#define WORD_MUST(T, m, list) { #m, FIELD_WORD, AT_ENUM(T, m), .words = list, .required = true }
-#define REF(T, m, kind) { #m, FIELD_REF, AT(T, m, uint16_t), .ref = kind }
-#define REF_MUST(T, m, kind) { #m, FIELD_REF, AT(T, m, uint16_t), .ref = kind, .required = true }
-#define REFS(T, m, kind) { #m, FIELD_REFS, AT(T, m, struct id_list), .ref = kind }
+#define TEXT(T, m)                                   \
+	{                                            \
+#m, FIELD_TEXT, AT(T, m, struct str) \
+	}
+#define TEXT_MUST(T, m)                                                \
+	{                                                              \
+#m, FIELD_TEXT, AT(T, m, struct str), .required = true \
+	}
+#define ID(T, m)                                                     \
+	{                                                            \
+#m, FIELD_ID, AT(T, m, struct str), .required = true \
+	}
+#define DATE(T, key, m)                                \
+	{                                              \
+		key, FIELD_DATE, AT(T, m, struct date) \
+	}
+#define YEAR(T)                                      \
+	{                                            \
+		"year", FIELD_YEAR, AT(T, year, int) \
+	}
+#define YES_NO(T, key, m)                         \
+	{                                         \
+		key, FIELD_YES_NO, AT(T, m, bool) \
+	}
+#define TEXTS(T, m)                                        \
+	{                                                  \
+#m, FIELD_TEXTS, AT(T, m, struct str_list) \
+	}
+#define WORD(T, m, list)                                     \
+	{                                                    \
+#m, FIELD_WORD, AT_ENUM(T, m), .words = list \
+	}
+#define WORD_MUST(T, m, list)                                                  \
+	{                                                                      \
+#m, FIELD_WORD, AT_ENUM(T, m), .words = list, .required = true \
+	}
+#define REF(T, m, kind)                                        \
+	{                                                      \
+#m, FIELD_REF, AT(T, m, uint16_t), .ref = kind \
+	}
+#define REF_MUST(T, m, kind)                                                     \
+	{                                                                        \
+#m, FIELD_REF, AT(T, m, uint16_t), .ref = kind, .required = true \
+	}
+#define REFS(T, m, kind)                                              \
+	{                                                             \
+#m, FIELD_REFS, AT(T, m, struct id_list), .ref = kind \
+	}
 
-#define SCHEMA(T, name, rows_check)                                            \
-	{ .kind = name, .fields = T##_fields, .size = sizeof(struct T),        \
-	  .prov = offsetof(struct T, prov), .check = rows_check }
-#define SECTION(T, section_key, m, schema) \
-	{ .key = section_key, .row = &schema, .list = offsetof(struct T, m) }
+#define SCHEMA(T, name, rows_check)                                           \
+	{                                                                     \
+		.kind = name, .fields = T##_fields, .size = sizeof(struct T), \
+		.prov = offsetof(struct T, prov), .check = rows_check         \
+	}
+#define SECTION(T, section_key, m, schema)                                        \
+	{                                                                         \
+		.key = section_key, .row = &schema, .list = offsetof(struct T, m) \
+	}
 
 /* ---- vocabulary.yaml ----------------------------------------------------- */
 
@@ -76,7 +117,8 @@ static const struct law_field provider_fields[] = {
 
 static const struct law_field vocabulary_fields[] = {
 	{ "compiled", FIELD_WHEN, AT(law, compiled, struct str), .required = true },
-	{ "organisations", FIELD_ORGANISATIONS, offsetof(struct law, organisations), .required = true },
+	{ "organisations", FIELD_ORGANISATIONS, offsetof(struct law, organisations),
+	  .required = true },
 	{ "instruments", FIELD_ORDER, 0, .ref = REF_INSTRUMENT },
 	{ 0 },
 };
@@ -88,14 +130,20 @@ static const struct law_schema concept_schema = SCHEMA(concept, "concepts", CHEC
 static const struct law_schema qualifier_schema = SCHEMA(qualifier, "qualifiers", CHECK_QUALIFIER);
 static const struct law_schema measure_schema = SCHEMA(measure, "measures", CHECK_NOTHING);
 static const struct law_schema provider_schema = {
-	.kind = "provider_countries", .fields = provider_fields, .size = sizeof(struct law),
+	.kind = "provider_countries",
+	.fields = provider_fields,
+	.size = sizeof(struct law),
 	.prov = offsetof(struct law, provider_countries_prov),
 };
 static const struct law_schema vocabulary_schema = {
-	.kind = "vocabulary", .fields = vocabulary_fields, .size = sizeof(struct law),
+	.kind = "vocabulary",
+	.fields = vocabulary_fields,
+	.size = sizeof(struct law),
 };
 static const struct law_schema plain_schema = {
-	.kind = "file", .fields = no_fields, .size = sizeof(struct law),
+	.kind = "file",
+	.fields = no_fields,
+	.size = sizeof(struct law),
 };
 
 static const struct law_section vocabulary_sections[] = {
@@ -142,22 +190,14 @@ static const struct law_field provision_fields[] = {
 };
 
 static const struct law_field element_fields[] = {
-	TEXT_MUST(element, provision),
-	REF_MUST(element, concept, REF_CONCEPT),
-	TEXT(element, conduct),
-	TEXT(element, object),
-	TEXT(element, mental_element),
-	TEXT(element, special_intent),
-	TEXT(element, without_right),
-	REFS(element, built_in, REF_QUALIFIER),
-	TEXT(element, optional_text),
-	REFS(element, optional, REF_QUALIFIER),
-	TEXT(element, made_by),
-	TEXT(element, threshold),
-	TEXT(element, reservable),
-	REFS(element, reservations, REF_QUALIFIER),
-	TEXT(element, note),
-	{ 0 },
+	TEXT_MUST(element, provision), REF_MUST(element, concept, REF_CONCEPT),
+	TEXT(element, conduct),	       TEXT(element, object),
+	TEXT(element, mental_element), TEXT(element, special_intent),
+	TEXT(element, without_right),  REFS(element, built_in, REF_QUALIFIER),
+	TEXT(element, optional_text),  REFS(element, optional, REF_QUALIFIER),
+	TEXT(element, made_by),	       TEXT(element, threshold),
+	TEXT(element, reservable),     REFS(element, reservations, REF_QUALIFIER),
+	TEXT(element, note),	       { 0 },
 };
 
 static const struct law_field measure_row_fields[] = {
@@ -197,38 +237,28 @@ static const struct law_field reservable_fields[] = {
 };
 
 static const struct law_field form_field_fields[] = {
-	ID(form_field, form),
-	TEXT_MUST(form_field, form_title),
-	TEXT(form_field, section),
-	TEXT(form_field, section_title),
-	TEXT_MUST(form_field, field),
-	TEXT_MUST(form_field, label),
-	TEXT(form_field, type),
-	TEXT(form_field, required),
-	TEXT(form_field, note),
-	{ 0 },
+	ID(form_field, form),	      TEXT_MUST(form_field, form_title),
+	TEXT(form_field, section),    TEXT(form_field, section_title),
+	TEXT_MUST(form_field, field), TEXT_MUST(form_field, label),
+	TEXT(form_field, type),	      TEXT(form_field, required),
+	TEXT(form_field, note),	      { 0 },
 };
 
 static const struct law_field evidence_rule_fields[] = {
-	TEXT(evidence_rule, jurisdiction),
-	TEXT(evidence_rule, law),
-	TEXT(evidence_rule, section),
-	TEXT(evidence_rule, test),
-	TEXT(evidence_rule, presumption),
-	TEXT(evidence_rule, proof_form),
-	TEXT(evidence_rule, signer),
-	TEXTS(evidence_rule, certificate_fields),
-	TEXT(evidence_rule, limit),
-	TEXT(evidence_rule, note),
-	TEXT(evidence_rule, from_memory),
-	{ 0 },
+	TEXT(evidence_rule, jurisdiction), TEXT(evidence_rule, law),
+	TEXT(evidence_rule, section),	   TEXT(evidence_rule, test),
+	TEXT(evidence_rule, presumption),  TEXT(evidence_rule, proof_form),
+	TEXT(evidence_rule, signer),	   TEXTS(evidence_rule, certificate_fields),
+	TEXT(evidence_rule, limit),	   TEXT(evidence_rule, note),
+	TEXT(evidence_rule, from_memory),  { 0 },
 };
 
-static const struct law_schema instrument_schema =
-	SCHEMA(instrument, "instruments", CHECK_INSTRUMENT);
+static const struct law_schema instrument_schema = SCHEMA(instrument, "instruments",
+							  CHECK_INSTRUMENT);
 static const struct law_schema provision_schema = SCHEMA(provision, "provisions", CHECK_NOTHING);
 static const struct law_schema element_schema = SCHEMA(element, "elements", CHECK_NOTHING);
-static const struct law_schema measure_row_schema = SCHEMA(measure_row, "measure_rows", CHECK_NOTHING);
+static const struct law_schema measure_row_schema = SCHEMA(measure_row, "measure_rows",
+							   CHECK_NOTHING);
 static const struct law_schema reservable_schema = SCHEMA(reservable, "reservables", CHECK_NOTHING);
 static const struct law_schema form_field_schema = SCHEMA(form_field, "forms", CHECK_NOTHING);
 static const struct law_schema evidence_schema = SCHEMA(evidence_rule, "evidence", CHECK_NOTHING);
@@ -300,8 +330,8 @@ static const struct law_field national_fields[] = {
 };
 
 static const struct law_field authority_fields[] = {
-	{ "kind", FIELD_WORD_TEXT, AT(authority, kind, struct str), .words = law_words_authority_kind,
-	  .required = true },
+	{ "kind", FIELD_WORD_TEXT, AT(authority, kind, struct str),
+	  .words = law_words_authority_kind, .required = true },
 	TEXT(authority, organisation),
 	TEXT(authority, website),
 	TEXT(authority, note),
@@ -310,10 +340,9 @@ static const struct law_field authority_fields[] = {
 
 static const struct law_schema country_schema = SCHEMA(country, "countries", CHECK_COUNTRY);
 static const struct law_schema status_schema = SCHEMA(status, "status", CHECK_STATUS);
-static const struct law_schema declaration_schema =
-	SCHEMA(declaration, "declarations", CHECK_DECLARATION);
-static const struct law_schema national_schema =
-	SCHEMA(national, "national", CHECK_NATIONAL);
+static const struct law_schema declaration_schema = SCHEMA(declaration, "declarations",
+							   CHECK_DECLARATION);
+static const struct law_schema national_schema = SCHEMA(national, "national", CHECK_NATIONAL);
 static const struct law_schema authority_schema = SCHEMA(authority, "authorities", CHECK_AUTHORITY);
 
 static const struct law_section country_sections[] = {
@@ -330,8 +359,8 @@ static const struct law_section country_sections[] = {
 static const struct law_field bilateral_fields[] = {
 	{ "a", FIELD_PARTY, AT(bilateral, a, uint16_t), .ref = REF_COUNTRY, .required = true },
 	REF_MUST(bilateral, b, REF_COUNTRY),
-	{ "kind", FIELD_WORD_TEXT, AT(bilateral, kind, struct str), .words = law_words_bilateral_kind,
-	  .required = true },
+	{ "kind", FIELD_WORD_TEXT, AT(bilateral, kind, struct str),
+	  .words = law_words_bilateral_kind, .required = true },
 	TEXT_MUST(bilateral, title),
 	WORD_MUST(bilateral, status, law_words_bilateral),
 	WORD(bilateral, reach, law_words_bilateral_reach),
@@ -389,34 +418,36 @@ static const struct law_field child_row_fields[] = {
 };
 
 static const struct law_field indicator_fields[] = {
-	TEXT_MUST(indicator, framework),
-	TEXT(indicator, theme),
-	TEXT_MUST(indicator, indicator),
-	TEXT(indicator, answer_type),
-	TEXT(indicator, note),
-	{ 0 },
+	TEXT_MUST(indicator, framework), TEXT(indicator, theme), TEXT_MUST(indicator, indicator),
+	TEXT(indicator, answer_type),	 TEXT(indicator, note),	 { 0 },
 };
 
 static const struct law_schema bilateral_schema = SCHEMA(bilateral, "bilateral", CHECK_BILATERAL);
-static const struct law_schema technique_schema = SCHEMA(technique_row, "techniques", CHECK_NOTHING);
+static const struct law_schema technique_schema = SCHEMA(technique_row, "techniques",
+							 CHECK_NOTHING);
 static const struct law_schema project_schema = SCHEMA(project, "projects", CHECK_NOTHING);
 static const struct law_schema child_schema = SCHEMA(child_row, "children", CHECK_NOTHING);
 static const struct law_schema indicator_schema = SCHEMA(indicator, "indicators", CHECK_NOTHING);
 
 static const struct law_section bilateral_sections[] = {
-	SECTION(law, "treaties", bilateral, bilateral_schema), { 0 },
+	SECTION(law, "treaties", bilateral, bilateral_schema),
+	{ 0 },
 };
 static const struct law_section technique_sections[] = {
-	SECTION(law, "techniques", techniques, technique_schema), { 0 },
+	SECTION(law, "techniques", techniques, technique_schema),
+	{ 0 },
 };
 static const struct law_section capacity_sections[] = {
-	SECTION(law, "projects", projects, project_schema), { 0 },
+	SECTION(law, "projects", projects, project_schema),
+	{ 0 },
 };
 static const struct law_section children_sections[] = {
-	SECTION(law, "rows", children, child_schema), { 0 },
+	SECTION(law, "rows", children, child_schema),
+	{ 0 },
 };
 static const struct law_section framework_sections[] = {
-	SECTION(law, "indicators", indicators, indicator_schema), { 0 },
+	SECTION(law, "indicators", indicators, indicator_schema),
+	{ 0 },
 };
 
 const struct law_file_schema law_file_schemas[FILE_KINDS] = {
@@ -445,7 +476,8 @@ static struct law_kind *kind_of(struct law_kind *kinds, size_t *n, const struct 
 	return &kinds[(*n)++];
 }
 
-static void add_place(struct law_kind *kind, enum law_file_kind file, const struct law_section *section)
+static void add_place(struct law_kind *kind, enum law_file_kind file,
+		      const struct law_section *section)
 {
 	INVARIANT(kind->places_n < LAW_PLACES_MAX);
 	kind->places[kind->places_n].file = file;
@@ -503,7 +535,7 @@ size_t law_count(const struct law *law, const struct law_kind *kind)
 		for (size_t h = 0; h < heads; h++) {
 			size_t n = 0;
 			(void)law_rows(law_head(law, kind->places[p].file, h),
-				       kind->places[p].section, &n);	// only counted
+				       kind->places[p].section, &n); // only counted
 			sum += n;
 		}
 	}

@@ -18,18 +18,18 @@
 #include "law/source.h"
 
 #define SLOTS 16
-#define SLOT_SHIFT 56	// 2^56 readers of one law: more than a server can live to see
+#define SLOT_SHIFT 56 // 2^56 readers of one law: more than a server can live to see
 #define COUNT_MASK ((UINT64_C(1) << SLOT_SHIFT) - 1)
 
 struct slot {
 	struct arena arena;
-	const struct law *_Atomic law;	// put looks at all slots while replace fills one
+	const struct law *_Atomic law; // put looks at all slots while replace fills one
 	_Atomic int64_t balance;
 	_Atomic bool used;
 };
 
 struct law_snapshot {
-	struct arena own;	// this struct and the folder's name
+	struct arena own; // this struct and the folder's name
 	struct str dir;
 	_Atomic uint64_t now;
 	struct slot slots[SLOTS];
@@ -65,7 +65,7 @@ enum rc law_snapshot_load(struct cx *cx, struct str dir, struct report *report,
 	arena_init(&own);
 	struct law_snapshot *s = arena_new(&own, struct law_snapshot, 1);
 	s->dir = arena_copy(&own, dir);
-	s->own = own;	// complete: nothing is allocated from it after this
+	s->own = own; // complete: nothing is allocated from it after this
 	const enum rc rc = fill(cx, s, &s->slots[0], report);
 	if (rc != RC_OK) {
 		arena_done(&own);
@@ -117,7 +117,8 @@ enum rc law_snapshot_replace(struct cx *cx, struct law_snapshot *s, struct repor
 		if (!atomic_load_explicit(&s->slots[i].used, memory_order_acquire))
 			free_slot = &s->slots[i];
 	if (!free_slot)
-		return cx_fail(cx, RC_BUSY, "%d older versions of the law are still in use", SLOTS - 1);
+		return cx_fail(cx, RC_BUSY, "%d older versions of the law are still in use",
+			       SLOTS - 1);
 	TRY(fill(cx, s, free_slot, report));
 
 	const uint64_t next = (uint64_t)(free_slot - s->slots) << SLOT_SHIFT;

@@ -35,6 +35,7 @@ void law_snapshot_put(struct law_snapshot *s, const struct law *law);
 
 /* Reads the same folder again. On any error the current law stays. RC_BUSY: so
  * many old laws are still held by readers that there is no room for another. */
-NODISCARD enum rc law_snapshot_replace(struct cx *cx, struct law_snapshot *s, struct report *report);
+NODISCARD enum rc law_snapshot_replace(struct cx *cx, struct law_snapshot *s,
+				       struct report *report);
 
 #endif

@@ -20,7 +20,7 @@ static enum rc io_failed(struct cx *cx, struct str dir, const char *below)
 /* What is read: a folder and how far we are in it. */
 struct walk {
 	struct cx *cx;
-	struct str dir;		// as the user wrote it, for sentences
+	struct str dir; // as the user wrote it, for sentences
 	struct law_files *out;
 };
 
@@ -35,7 +35,7 @@ static enum rc read_whole(struct walk *w, int fd, const char *path, size_t size)
 		if (got < 0)
 			return io_failed(w->cx, w->dir, path);
 		if (got == 0)
-			break;	// cut while we read: what is there is judged
+			break; // cut while we read: what is there is judged
 		n += (size_t)got;
 	}
 	*ARENA_PUSH(w->cx->arena, w->out) = (struct law_file){
@@ -51,9 +51,11 @@ static enum rc read_open(struct walk *w, int fd, const char *path)
 	if (fstat(fd, &st) != 0)
 		return io_failed(w->cx, w->dir, path);
 	if (!S_ISREG(st.st_mode))
-		return cx_fail(w->cx, RC_INVALID, "%.*s/%s is not a regular file", STR_ARG(w->dir), path);
+		return cx_fail(w->cx, RC_INVALID, "%.*s/%s is not a regular file", STR_ARG(w->dir),
+			       path);
 	if ((uintmax_t)st.st_size > LAW_FILE_BYTES_MAX)
-		return cx_fail(w->cx, RC_LIMIT, "%.*s/%s is larger than 2 MiB", STR_ARG(w->dir), path);
+		return cx_fail(w->cx, RC_LIMIT, "%.*s/%s is larger than 2 MiB", STR_ARG(w->dir),
+			       path);
 	if (w->out->n == LAW_FILES_MAX)
 		return cx_fail(w->cx, RC_LIMIT, "%.*s holds more than %d files", STR_ARG(w->dir),
 			       LAW_FILES_MAX);
@@ -63,14 +65,16 @@ static enum rc read_open(struct walk *w, int fd, const char *path)
 /* Does not wait for a FIFO, and does not follow a link. */
 static enum rc read_file(struct walk *w, int folder, const char *name, const char *path)
 {
-	const int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	const int fd = openat(folder, name,
+			      O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 && errno == ELOOP)
-		return cx_fail(w->cx, RC_INVALID, "%.*s/%s is a symbolic link: put the file itself there",
+		return cx_fail(w->cx, RC_INVALID,
+			       "%.*s/%s is a symbolic link: put the file itself there",
 			       STR_ARG(w->dir), path);
 	if (fd < 0)
 		return io_failed(w->cx, w->dir, path);
 	const enum rc rc = read_open(w, fd, path);
-	(void)close(fd);	// only read from
+	(void)close(fd); // only read from
 	return rc;
 }
 
@@ -95,11 +99,11 @@ static enum rc read_folder(struct walk *w, int fd, const char *prefix)
 {
 	DIR *d = fdopendir(fd);
 	if (!d) {
-		(void)close(fd);	// the reason is fdopendir's
+		(void)close(fd); // the reason is fdopendir's
 		return io_failed(w->cx, w->dir, prefix);
 	}
 	const enum rc rc = read_names(w, d, prefix);
-	(void)closedir(d);	// only read from
+	(void)closedir(d); // only read from
 	return rc;
 }
 
@@ -107,10 +111,11 @@ static enum rc read_subfolder(struct walk *w, int top, const char *name, const c
 {
 	const int fd = openat(top, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0 && errno == ENOENT)
-		return RC_OK;	// law_load says what is missing
+		return RC_OK; // law_load says what is missing
 	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
-		return cx_fail(w->cx, RC_INVALID, "%.*s/%s is no folder: put the folder itself there",
-			       STR_ARG(w->dir), name);
+		return cx_fail(w->cx, RC_INVALID,
+			       "%.*s/%s is no folder: put the folder itself there", STR_ARG(w->dir),
+			       name);
 	if (fd < 0)
 		return io_failed(w->cx, w->dir, name);
 	return read_folder(w, fd, prefix);
@@ -120,7 +125,7 @@ static enum rc read_top(struct walk *w, int top)
 {
 	TRY(read_subfolder(w, top, "instruments", "instruments/"));
 	TRY(read_subfolder(w, top, "countries", "countries/"));
-	const int again = dup(top);	// read_folder closes what it is given
+	const int again = dup(top); // read_folder closes what it is given
 	if (again < 0)
 		return io_failed(w->cx, w->dir, "");
 	return read_folder(w, again, "");
@@ -138,7 +143,7 @@ static enum rc read_dir(struct cx *cx, struct str dir, struct law_files *out)
 	if (top < 0)
 		return io_failed(cx, dir, "");
 	const enum rc rc = read_top(&w, top);
-	(void)close(top);	// only read from
+	(void)close(top); // only read from
 	return rc;
 }
 
@@ -164,7 +169,8 @@ enum rc law_source_load(struct cx *cx, struct arena *arena, struct str dir, stru
 	return law_load(cx, arena, files.p, files.n, report, out);
 }
 
-enum rc law_load_embedded(struct cx *cx, struct arena *arena, struct report *report, struct law **out)
+enum rc law_load_embedded(struct cx *cx, struct arena *arena, struct report *report,
+			  struct law **out)
 {
 	return law_source_load(cx, arena, (struct str){ 0 }, report, out);
 }

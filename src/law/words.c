@@ -2,38 +2,44 @@
 #include "law/words.h"
 
 const struct law_word law_words_finding[] = {
-	{ "unknown", FINDING_UNKNOWN }, { "none", FINDING_NONE },
-	{ "partial", FINDING_PARTIAL },	{ "full", FINDING_FULL }, { 0 },
+	{ "unknown", FINDING_UNKNOWN },
+	{ "none", FINDING_NONE },
+	{ "partial", FINDING_PARTIAL },
+	{ "full", FINDING_FULL },
+	{ 0 },
 };
 
 const struct law_word law_words_confidence[] = {
-	{ "none", CONFIDENCE_NONE }, { "known", CONFIDENCE_KNOWN },
-	{ "verified", CONFIDENCE_VERIFIED }, { 0 },
+	{ "none", CONFIDENCE_NONE },
+	{ "known", CONFIDENCE_KNOWN },
+	{ "verified", CONFIDENCE_VERIFIED },
+	{ 0 },
 };
 
 const struct law_word law_words_detail_confidence[] = {
-	{ "known", CONFIDENCE_KNOWN }, { "mixed", CONFIDENCE_KNOWN },
-	{ "verified", CONFIDENCE_VERIFIED }, { 0 },
+	{ "known", CONFIDENCE_KNOWN },
+	{ "mixed", CONFIDENCE_KNOWN },
+	{ "verified", CONFIDENCE_VERIFIED },
+	{ 0 },
 };
 
 const struct law_word law_words_basis[] = {
-	{ "none", BASIS_NONE }, { "memory", BASIS_MEMORY }, { "secondary", BASIS_SECONDARY },
-	{ "heading", BASIS_HEADING }, { "text", BASIS_TEXT }, { 0 },
+	{ "none", BASIS_NONE },	      { "memory", BASIS_MEMORY }, { "secondary", BASIS_SECONDARY },
+	{ "heading", BASIS_HEADING }, { "text", BASIS_TEXT },	  { 0 },
 };
 
 const struct law_word law_words_yes_no[] = {
-	{ "unknown", YN_UNKNOWN }, { "no", YN_NO }, { "yes", YN_YES }, { 0 },
+	{ "unknown", YN_UNKNOWN },
+	{ "no", YN_NO },
+	{ "yes", YN_YES },
+	{ 0 },
 };
 
 const struct law_word law_words_pillar[] = {
-	{ "offence", PILLAR_OFFENCE },
-	{ "procedural", PILLAR_PROCEDURAL },
-	{ "cooperation", PILLAR_COOPERATION },
-	{ "safeguard", PILLAR_SAFEGUARD },
-	{ "jurisdiction", PILLAR_JURISDICTION },
-	{ "institution", PILLAR_INSTITUTION },
-	{ "definition", PILLAR_DEFINITION },
-	{ 0 },
+	{ "offence", PILLAR_OFFENCE },		 { "procedural", PILLAR_PROCEDURAL },
+	{ "cooperation", PILLAR_COOPERATION },	 { "safeguard", PILLAR_SAFEGUARD },
+	{ "jurisdiction", PILLAR_JURISDICTION }, { "institution", PILLAR_INSTITUTION },
+	{ "definition", PILLAR_DEFINITION },	 { 0 },
 };
 
 const struct law_word law_words_qualifier_kind[] = {
@@ -61,7 +67,7 @@ const struct law_word law_words_role[] = {
 const struct law_word law_words_status_kind[] = {
 	{ "unknown", STATUS_UNKNOWN }, { "not-party", STATUS_NOT_PARTY },
 	{ "invited", STATUS_INVITED }, { "signed", STATUS_SIGNED },
-	{ "bound", STATUS_BOUND }, { 0 },
+	{ "bound", STATUS_BOUND },     { 0 },
 };
 
 const struct law_word law_words_status_file[] = {
@@ -76,56 +82,77 @@ const struct law_word law_words_status_file[] = {
 };
 
 const struct law_word law_words_channel[] = {
-	{ "unknown", CHANNEL_UNKNOWN },	    { "24-7", CHANNEL_24_7 },
-	{ "central", CHANNEL_CENTRAL },	    { "competent", CHANNEL_COMPETENT },
-	{ "provider", CHANNEL_PROVIDER },   { "none", CHANNEL_NONE }, { 0 },
+	{ "unknown", CHANNEL_UNKNOWN },
+	{ "24-7", CHANNEL_24_7 },
+	{ "central", CHANNEL_CENTRAL },
+	{ "competent", CHANNEL_COMPETENT },
+	{ "provider", CHANNEL_PROVIDER },
+	{ "none", CHANNEL_NONE },
+	{ 0 },
 };
 
 /* "not stated" is unknown: the facts could not tell whether it is asked for. */
 const struct law_word law_words_dc_rule[] = {
-	{ "unknown", DC_UNKNOWN },	{ "not stated", DC_UNKNOWN },
-	{ "required", DC_REQUIRED },	{ "permitted", DC_PERMITTED },
-	{ "limited", DC_LIMITED },	{ "partly", DC_PARTLY },
-	{ "not asked", DC_NOT_ASKED },	{ "not a condition", DC_NOT_ASKED },
+	{ "unknown", DC_UNKNOWN },	   { "not stated", DC_UNKNOWN },
+	{ "required", DC_REQUIRED },	   { "permitted", DC_PERMITTED },
+	{ "limited", DC_LIMITED },	   { "partly", DC_PARTLY },
+	{ "not asked", DC_NOT_ASKED },	   { "not a condition", DC_NOT_ASKED },
 	{ "not mentioned", DC_NOT_ASKED }, { "not applicable", DC_NOT_ASKED },
-	{ "n/a", DC_NOT_ASKED },	{ 0 },
+	{ "n/a", DC_NOT_ASKED },	   { 0 },
 };
 
 const struct law_word law_words_data[] = {
-	{ "subscriber", DATA_SUBSCRIBER }, { "traffic", DATA_TRAFFIC }, { "content", DATA_CONTENT },
-	{ "domain-registration", DATA_DOMAIN }, { 0 },
+	{ "subscriber", DATA_SUBSCRIBER },
+	{ "traffic", DATA_TRAFFIC },
+	{ "content", DATA_CONTENT },
+	{ "domain-registration", DATA_DOMAIN },
+	{ 0 },
 };
 
 const struct law_word law_words_bilateral[] = {
-	{ "unconfirmed", BILATERAL_UNCONFIRMED }, { "in-force-known", BILATERAL_KNOWN },
-	{ "in-force-seen", BILATERAL_SEEN }, { 0 },
+	{ "unconfirmed", BILATERAL_UNCONFIRMED },
+	{ "in-force-known", BILATERAL_KNOWN },
+	{ "in-force-seen", BILATERAL_SEEN },
+	{ 0 },
 };
 
 const struct law_word law_words_bilateral_reach[] = {
-	{ "general", BILATERAL_REACH_GENERAL }, { "uncertain", BILATERAL_REACH_UNCERTAIN },
-	{ "other-offences", BILATERAL_REACH_OTHER }, { 0 },
+	{ "general", BILATERAL_REACH_GENERAL },
+	{ "uncertain", BILATERAL_REACH_UNCERTAIN },
+	{ "other-offences", BILATERAL_REACH_OTHER },
+	{ 0 },
 };
 
 const struct law_word law_words_measure_kind[] = {
-	{ "cooperation", false }, { "domestic-power", true }, { 0 },
+	{ "cooperation", false },
+	{ "domestic-power", true },
+	{ 0 },
 };
 
 const struct law_word law_words_reservable_kind[] = {
-	{ "declaration", false }, { "reservation", true }, { 0 },
+	{ "declaration", false },
+	{ "reservation", true },
+	{ 0 },
 };
 
 const struct law_word law_words_declaration_kind[] = {
-	{ "declaration", 0 }, { "reservation", 1 }, { "withdrawn", 2 }, { 0 },
+	{ "declaration", 0 },
+	{ "reservation", 1 },
+	{ "withdrawn", 2 },
+	{ 0 },
 };
 
 const struct law_word law_words_authority_kind[] = {
-	{ "central-authority", 0 }, { "24-7-point", 1 }, { "national-cert", 2 },
-	{ "hotline", 3 }, { "citizen-reporting", 4 }, { 0 },
+	{ "central-authority", 0 }, { "24-7-point", 1 },	{ "national-cert", 2 },
+	{ "hotline", 3 },	    { "citizen-reporting", 4 }, { 0 },
 };
 
 const struct law_word law_words_bilateral_kind[] = {
-	{ "mlat", 0 }, { "extradition", 1 }, { "mla-agreement-eu", 2 },
-	{ "executive-agreement", 3 }, { 0 },
+	{ "mlat", 0 },
+	{ "extradition", 1 },
+	{ "mla-agreement-eu", 2 },
+	{ "executive-agreement", 3 },
+	{ 0 },
 };
 
 const struct law_word law_words_seen[] = {

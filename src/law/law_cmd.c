@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/law_cmd.h"
+
+#include "core/nearest.h"
+#include "core/table.h"
+#include "formats/json.h"
+#include "formats/report.h"
+#include "law/export_cmd.h"
+#include "law/source.h"
+
+#define REPORT_TEXT_MAX ((size_t)16 * 1024 * 1024)
+
+enum { LINT, EXPORT, SUBCOMMANDS };
+static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
+
+static void print_report(const struct report *report, FILE *out)
+{
+	struct buf text;
+	buf_init(&text, REPORT_TEXT_MAX);
+	report_print(report, &text);
+	(void)fwrite(text.p, 1, text.n, out); // the stream keeps the error
+	if (buf_full(&text))
+		(void)fputs("and more than fits here\n", out);
+	buf_done(&text);
+}
+
+enum rc law_cmd_open(struct cx *cx, struct str dir, const struct law **out)
+{
+	struct report report;
+	struct law *law = NULL;
+	report_init(&report, cx->arena);
+	const enum rc rc = law_source_load(cx, cx->arena, dir, &report, &law);
+	if (rc == RC_OK)
+		*out = law;
+	else
+		print_report(&report, stderr);
+	return rc;
+}
+
+/* ---- comity law lint ----------------------------------------------------- */
+
+static const struct option lint_options[] = {
+	{ "json", NULL, "print JSON (docs/schema/law-lint.schema.json)", OPTION_ONCE },
+	{ 0 },
+};
+
+/* How many rows of a kind there are, by confidence. */
+struct tally {
+	size_t rows, by[CONFIDENCE_VERIFIED + 1];
+};
+
+static struct tally tally_kind(const struct law *law, const struct law_kind *kind)
+{
+	struct tally t = { 0 };
+	for (size_t p = 0; p < kind->places_n; p++) {
+		const enum law_file_kind file = kind->places[p].file;
+		for (size_t h = 0; h < law_heads(law, file); h++) {
+			size_t n = 0;
+			const char *rows = law_rows(law_head(law, file, h), kind->places[p].section,
+						    &n);
+			for (size_t i = 0; i < n; i++)
+				t.by[law_prov(kind->row, rows + i * kind->row->size)->confidence]++;
+			t.rows += n;
+		}
+	}
+	return t;
+}
+
+static void print_counts(struct cx *cx, const struct law *law, FILE *out)
+{
+	struct law_kind kinds[LAW_KINDS_MAX];
+	const size_t n = law_kinds(kinds);
+	size_t sum = 0;
+	struct table t;
+	table_init(&t, cx->arena);
+	table_column(&t, STR("kind"), TABLE_LEFT);
+	table_column(&t, STR("rows"), TABLE_RIGHT);
+	for (int c = CONFIDENCE_VERIFIED; c >= CONFIDENCE_NONE; c--)
+		table_column(&t, str_from_c(confidence_word((enum confidence)c)), TABLE_RIGHT);
+	for (size_t k = 0; k < n; k++) {
+		const struct tally row = tally_kind(law, &kinds[k]);
+		sum += row.rows;
+		TABLE_ROW(&t, str_from_c(kinds[k].row->kind), arena_fmt(cx->arena, "%zu", row.rows),
+			  arena_fmt(cx->arena, "%zu", row.by[CONFIDENCE_VERIFIED]),
+			  arena_fmt(cx->arena, "%zu", row.by[CONFIDENCE_KNOWN]),
+			  arena_fmt(cx->arena, "%zu", row.by[CONFIDENCE_NONE]));
+	}
+	table_print(&t, out);
+	(void)fprintf(out, "\nNo mistakes in %zu rows.\n", sum);
+}
+
+static void mistakes_to_json(struct json *j, const struct report *report)
+{
+	json_begin_array(j, "mistakes");
+	for (size_t i = 0; i < report->n; i++) {
+		const struct report_row *row = &report->p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "file", row->file);
+		json_int(j, "line", row->line);
+		json_int(j, "column", row->col);
+		json_str(j, "field", row->field);
+		json_str(j, "problem", row->problem);
+		json_str(j, "remedy", row->remedy);
+		json_end(j);
+	}
+	json_end(j);
+	json_int(j, "left_out", (int64_t)report->left_out);
+}
+
+static void counts_to_json(struct json *j, const struct law *law)
+{
+	struct law_kind kinds[LAW_KINDS_MAX];
+	const size_t n = law ? law_kinds(kinds) : 0;
+	json_begin_array(j, "counts");
+	for (size_t k = 0; k < n; k++) {
+		const struct tally t = tally_kind(law, &kinds[k]);
+		json_begin_object(j, NULL);
+		json_str(j, "kind", str_from_c(kinds[k].row->kind));
+		json_int(j, "rows", (int64_t)t.rows);
+		for (int c = CONFIDENCE_NONE; c <= CONFIDENCE_VERIFIED; c++)
+			json_int(j, confidence_word((enum confidence)c), (int64_t)t.by[c]);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+/* law NULL: it has the mistakes of the report. */
+static void print_lint_json(struct cx *cx, const struct law *law, const struct report *report,
+			    FILE *out)
+{
+	AUTO(json) j = json_new(cx->arena);
+	json_bool(j, "valid", law != NULL);
+	mistakes_to_json(j, report);
+	counts_to_json(j, law);
+	struct buf text;
+	buf_init(&text, REPORT_TEXT_MAX);
+	json_print(j, &text);
+	(void)fwrite(text.p, 1, text.n, out); // the stream keeps the error
+	buf_done(&text);
+}
+
+static int run_lint(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct options o = {
+		.command = &subcommands[LINT], .table = lint_options, .args_min = 1, .args_max = 1
+	};
+	if (!options_parse(cx, &o, argc, argv, out))
+		return o.exit_code;
+	struct report report;
+	struct law *law = NULL;
+	report_init(&report, cx->arena);
+	const enum rc rc = law_source_load(cx, cx->arena, o.args.p[0], &report, &law);
+	const bool judged = rc == RC_OK || report_count(&report) > 0;
+	if (judged && options_has(&o, "json"))
+		print_lint_json(cx, law, &report, out);
+	else if (law)
+		print_counts(cx, law, out);
+	else
+		print_report(&report, out);
+	return command_exit(cx, rc);
+}
+
+/* ---- comity law export --------------------------------------------------- */
+
+static const struct option export_options[] = {
+	{ "format", "json|csv", "how; json when not said", OPTION_ONCE },
+	{ "kind", "KIND", "only rows of this kind, such as national or status", OPTION_ONCE },
+	LAW_OPTION,
+	{ 0 },
+};
+
+/* The kind by its name; false when there is none, with a complaint. */
+static bool choose_kind(const struct command *self, struct str name, struct law_kind *out)
+{
+	struct law_kind kinds[LAW_KINDS_MAX];
+	struct str names[LAW_KINDS_MAX];
+	const size_t n = law_kinds(kinds);
+	for (size_t i = 0; i < n; i++) {
+		names[i] = str_from_c(kinds[i].row->kind);
+		if (!str_eq(names[i], name))
+			continue;
+		*out = kinds[i];
+		return true;
+	}
+	const struct str near = nearest_name(name, names, n);
+	(void)command_usage(self, "there is no kind \"%.*s\"%s%.*s%s", STR_ARG(name),
+			    near.n > 0 ? "; did you mean \"" : "", STR_ARG(near),
+			    near.n > 0 ? "\"?" : "; comity law lint DIR lists the kinds");
+	return false;
+}
+
+static int run_export(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	const struct command *self = &subcommands[EXPORT];
+	struct options o = { .command = self, .table = export_options };
+	if (!options_parse(cx, &o, argc, argv, out))
+		return o.exit_code;
+	const struct str format = options_get(&o, "format");
+	const bool csv = str_eq(format, STR("csv"));
+	if (!csv && format.n > 0 && !str_eq(format, STR("json")))
+		return command_usage(self, "--format is json or csv, not \"%.*s\"",
+				     STR_ARG(format));
+	struct law_kind kind;
+	const bool one_kind = options_has(&o, "kind");
+	if (one_kind && !choose_kind(self, options_get(&o, "kind"), &kind))
+		return COMMAND_USAGE;
+	const struct law *law = NULL;
+	const enum rc rc = law_cmd_open(cx, options_get(&o, "law"), &law);
+	if (rc != RC_OK)
+		return command_exit(cx, rc);
+	if (!csv)
+		return command_exit(cx, law_export_json(cx, law, one_kind ? &kind : NULL, out));
+	law_export_csv(cx, law, one_kind ? &kind : NULL, out);
+	return COMMAND_ANSWERED;
+}
+
+/* ---- comity law ---------------------------------------------------------- */
+
+static const struct command subcommands[SUBCOMMANDS + 1] = {
+	[LINT] = { "lint", "read a law folder and print every mistake in it",
+		   "law lint DIR [--json]", run_lint },
+	[EXPORT] = { "export", "print all rows with their sources",
+		     "law export [--format json|csv] [--kind KIND] [--law DIR]", run_export },
+};
+
+static int run_law(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	const struct command *const lists[] = { subcommands, NULL };
+	const struct str name = str_from_c(argc > 1 ? argv[1] : NULL);
+	if (str_eq(name, STR("--help"))) {
+		(void)fprintf(out, "comity law: %s\n\nUsage: comity %s\n\n", law_commands[0].summary,
+			      law_commands[0].usage);
+		for (const struct command *c = subcommands; c->name; c++)
+			(void)fprintf(out, "  comity %s\n      %s\n", c->usage, c->summary);
+		(void)fputs("\nEvery command that answers from the law takes --law DIR to read "
+			    "another folder.\n",
+			    out);
+		return COMMAND_ANSWERED;
+	}
+	const struct command *c = command_find(lists, name);
+	if (c)
+		return c->run(cx, argc - 1, argv + 1, out);
+	if (name.n == 0)
+		return command_usage(law_commands, "law needs to be told what to do");
+	return command_usage(law_commands, "law cannot \"%.*s\"", STR_ARG(name));
+}
+
+const struct command law_commands[] = {
+	{ "law", "look after the law data: lint, export", "law lint DIR | law export", run_law },
+	{ 0 },
+};
