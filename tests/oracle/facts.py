@@ -189,6 +189,8 @@ class Facts:
 			self._add("treaty", r, t["a"], t["b"], t["kind"], t["status"])
 			if t.get("stands_alone") == "no":
 				self._add("supplement", r)
+			if t.get("reach"):
+				self._add("treaty_reach", r, t["reach"])
 			if t.get("in_force"):
 				self._add("treaty_from", r, date_number(t["in_force"]))
 			if t.get("year"):
