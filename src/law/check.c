@@ -372,7 +372,8 @@ static void stage_policy(struct arena *arena, const struct world *w, struct chec
 							 : world_national(w, a->country, concept);
 	if (!row)
 		return;
-	a->stages[STAGE_POLICY].finding = row->finding;
+	if (row->prov.confidence != CONFIDENCE_NONE)
+		a->stages[STAGE_POLICY].finding = row->finding;
 	*ARENA_PUSH(arena, &a->stages[STAGE_POLICY].concepts) = concept;
 	*ARENA_PUSH(arena, &a->stages[STAGE_POLICY].rows) = &row->prov;
 }
@@ -391,9 +392,7 @@ static void stage_commencement(struct arena *arena, struct check_answer *a)
 		*ARENA_PUSH(arena, &s->rows) = &f->row->prov;
 	}
 	if (marked > 0)
-		s->finding = partly > 0 || a->counts.full > 0 || a->counts.partial > 0
-				     ? FINDING_PARTIAL
-				     : FINDING_NONE;
+		s->finding = partly > 0 ? FINDING_PARTIAL : FINDING_NONE;
 }
 
 static void stage_institution(struct arena *arena, const struct world *w, struct check_answer *a)
@@ -457,7 +456,9 @@ static int compare_next(const void *pa, const void *pb)
 static void find_next(struct arena *arena, const struct world *w, struct check_answer *a)
 {
 	const struct instrument *ins = &w->law->instruments.p[a->instrument];
-	if (a->bound != BOUND_BOUND && ins->accepts_accession) {
+	bool outsider = ins->members != LAW_NONE &&
+			w->law->countries.p[a->country].member[ins->members] == YN_NO;
+	if (a->bound != BOUND_BOUND && ins->accepts_accession && !outsider) {
 		struct change c = { .kind = CHANGE_ACCEDE,
 				    .country = a->country,
 				    .instrument = a->instrument,

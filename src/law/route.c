@@ -99,33 +99,56 @@ static void rest_on(const struct finder *f, struct route *r, const struct prov *
 		r->confidence = prov->confidence;
 }
 
-static void rest_on_status(const struct finder *f, struct route *r, uint16_t instrument)
+/* Of a national row the finding counts, not only that law and section were seen. */
+static void rest_on_national(const struct finder *f, struct route *r, const struct national *row)
+{
+	if (!row)
+		return;
+	*ARENA_PUSH(f->arena, &r->rows) = &row->prov;
+	if (national_confidence(row) < r->confidence)
+		r->confidence = national_confidence(row);
+}
+
+static void rest_on_sides(const struct finder *f, struct route *r, uint16_t instrument)
 {
 	const uint16_t sides[] = { f->q.from, f->to };
-	const struct instrument *ins = &f->w->law->instruments.p[instrument];
 	for (size_t i = 0; i < 2; i++) {
 		const struct status *s = world_status(f->w, instrument, sides[i]);
 		if (s)
 			rest_on(f, r, &s->prov);
 	}
+}
+
+static void rest_on_instrument(const struct finder *f, struct route *r, uint16_t instrument)
+{
+	const struct instrument *ins = &f->w->law->instruments.p[instrument];
+	rest_on(f, r, &ins->prov);
+	rest_on_sides(f, r, instrument);
 	if (ins->role == ROLE_SCHEME) {
 		rest_on(f, r, &f->w->law->countries.p[f->q.from].prov);
 		rest_on(f, r, &f->w->law->countries.p[f->to].prov);
 	}
 	if (ins->role == ROLE_EXTENDS && ins->parent != LAW_NONE)
-		rest_on_status(f, r, ins->parent);
+		rest_on_sides(f, r, ins->parent);
+	if (instrument == f->w->ids.untoc) { // their penalties
+		rest_on_national(f, r, world_punishes(f->w, f->q.from, f->q.offence)->row);
+		rest_on_national(f, r, world_punishes(f->w, f->to, f->q.offence)->row);
+	}
+}
+
+static void rest_on_bilateral(const struct finder *f, struct route *r)
+{
+	const struct bilateral *b = r->bilateral;
+	rest_on(f, r, &b->prov);
+	if (b->a == LAW_NONE) // the other side is a member of the Union
+		rest_on(f, r, &f->w->law->countries.p[b->b == f->to ? f->q.from : f->to].prov);
 }
 
 static void rest_on_own_act(const struct finder *f, struct route *r)
 {
 	struct str concept = r->basis.instrument == f->w->ids.london ? STR("extradition")
 								     : STR("mla-general");
-	const struct national *row = world_national(f->w, f->to, law_concept(f->w->law, concept));
-	if (!row)
-		return;
-	*ARENA_PUSH(f->arena, &r->rows) = &row->prov;
-	if (national_confidence(row) < r->confidence)
-		r->confidence = national_confidence(row);
+	rest_on_national(f, r, world_national(f->w, f->to, law_concept(f->w->law, concept)));
 }
 
 static const char *const declared_code_of[] = {
@@ -176,10 +199,10 @@ static void add_conditions(const struct finder *f, const struct basis_sets *s, s
 			.lowers_to = to,
 			.facts = condition_facts(f, l->code),
 		};
-		const struct declaration *d = declared_code_of[l->code]
-						      ? world_declaration(f->w, f->to,
-									  declared_code_of[l->code])
-						      : NULL;
+		const char *code = declared_code_of[l->code];
+		if (l->code == COND_DUAL_REQUIRED && s->dual == DC_ASKED_YES)
+			code = NULL; // by the treaty, not by a reservation to 29
+		const struct declaration *d = code ? world_declaration(f->w, f->to, code) : NULL;
 		if (d)
 			rest_on(f, r, &d->prov);
 	}
@@ -266,9 +289,9 @@ static void add_route(const struct finder *f, const struct request_basis *b,
 	r->dual = bits_test(&s->dual_required, f->to) ? DC_ASKED_YES : s->dual;
 	if (b->is_bilateral) {
 		r->bilateral = find_bilateral(f, b->kind);
-		rest_on(f, r, &r->bilateral->prov);
+		rest_on_bilateral(f, r);
 	} else {
-		rest_on_status(f, r, b->instrument);
+		rest_on_instrument(f, r, b->instrument);
 	}
 	if (r->row)
 		rest_on(f, r, &r->row->prov);
@@ -307,26 +330,51 @@ static enum not_yet_state state_of(enum bound_reason reason)
 	return NOT_YET_NOT_PARTY;
 }
 
-static struct date opens_on(const struct finder *f, uint16_t instrument, const struct not_yet *n)
+static void later(struct date *latest, struct date d)
 {
-	struct date latest = bound_first_day(&f->w->law->instruments.p[instrument]);
-	for (size_t i = 0; i < n->who_n; i++) {
-		const struct status *s = world_status(f->w, instrument, n->who[i].country);
-		if (!s || s->kind != STATUS_BOUND || !date_is_set(s->in_force))
-			return n->state == NOT_YET_INSTRUMENT ? latest : DATE_NONE;
-		if (date_cmp(s->in_force, latest) > 0)
-			latest = s->in_force;
+	if (date_cmp(d, *latest) > 0)
+		*latest = d;
+}
+
+/* The day from which nothing that the data know keeps the pair apart; DATE_NONE when
+ * a step is left to a state, or a day is not known. */
+static struct date opens_on(const struct finder *f, uint16_t instrument)
+{
+	const struct law *law = f->w->law;
+	const struct instrument *ins = &law->instruments.p[instrument];
+	const uint16_t treaties[] = { instrument,
+				      ins->role == ROLE_EXTENDS ? ins->parent : LAW_NONE };
+	const struct status *rows[4];
+	struct date latest = DATE_NONE;
+	for (size_t i = 0; i < 4; i++) {
+		uint16_t treaty = treaties[i / 2];
+		rows[i] = NULL;
+		if (treaty == LAW_NONE)
+			continue;
+		rows[i] = world_status(f->w, treaty, i % 2 ? f->to : f->q.from);
+		later(&latest, bound_first_day(&law->instruments.p[treaty]));
+		if (rows[i])
+			later(&latest, rows[i]->in_force);
 	}
+	for (size_t i = 0; i < 4; i++)
+		if (treaties[i / 2] != LAW_NONE &&
+		    (!date_is_set(latest) ||
+		     bound_by_row(&law->instruments.p[treaties[i / 2]], rows[i], YN_UNKNOWN, latest)
+				     .bound != BOUND_BOUND))
+			return DATE_NONE;
 	return latest;
 }
 
 static void add_not_yet_instrument(const struct finder *f, const struct request_basis *b)
 {
 	const struct instrument *ins = &f->w->law->instruments.p[b->instrument];
-	if (ins->role == ROLE_SCHEME ||
-	    !basis_reaches(f->w, b->instrument, f->q.offence, f->q.measure))
-		return;
 	const uint16_t sides[] = { f->q.from, f->to };
+	for (size_t i = 0; i < 2; i++)
+		if (ins->members != LAW_NONE &&
+		    f->w->law->countries.p[sides[i]].member[ins->members] == YN_NO)
+			return;		// not made for this pair at all
+	if (!basis_reaches(f->w, b->instrument, f->q.offence, f->q.measure))
+		return;
 	struct not_yet n = { .basis = *b, .opens_on = DATE_NONE };
 	enum bound weakest = BOUND_UNKNOWN;
 	for (size_t i = 0; i < 2; i++) {
@@ -344,8 +392,11 @@ static void add_not_yet_instrument(const struct finder *f, const struct request_
 		if (!n.declaration)
 			return;
 		n.state = NOT_YET_OPTED_OUT;
+		n.who[n.who_n++] = (struct route_state){
+			f->to, { BOUND_BOUND, BOUND_REASON_NONE }
+		};
 	} else if (weakest == BOUND_NOT_YET) {
-		n.opens_on = opens_on(f, b->instrument, &n);
+		n.opens_on = opens_on(f, b->instrument);
 	}
 	*ARENA_PUSH(f->arena, &f->a->not_yet) = n;
 }
@@ -393,13 +444,11 @@ static void add_without_request(const struct finder *f)
 	const struct world *w = f->w;
 	uint16_t concept = law_concept(w->law, STR("transborder-access"));
 	const struct national *row = concept == LAW_NONE ? NULL : world_national(w, f->to, concept);
-	bool own_law = row && (row->finding == FINDING_FULL || row->finding == FINDING_PARTIAL);
 	bool parties = w->ids.budapest != LAW_NONE &&
 		       world_bound(w, w->ids.budapest, f->q.from) == BOUND_BOUND &&
 		       world_bound(w, w->ids.budapest, f->to) == BOUND_BOUND;
 	f->a->without[0] = (struct without_request){ WITHOUT_OPEN_DATA, YN_YES, row };
-	f->a->without[1] = (struct without_request){ WITHOUT_CONSENT,
-						     parties || own_law ? YN_YES : YN_UNKNOWN,
+	f->a->without[1] = (struct without_request){ WITHOUT_CONSENT, parties ? YN_YES : YN_UNKNOWN,
 						     row };
 	f->a->without[2] = (struct without_request){ WITHOUT_VOLUNTARY, YN_UNKNOWN, NULL };
 }

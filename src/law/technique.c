@@ -32,11 +32,37 @@ static enum rc unknown_technique(struct cx *cx, const struct law *law, struct st
 		       STR_ARG(id), STR_ARG(near));
 }
 
+/* "phishing" stands for "identity-theft-phishing": whole words, parted by hyphens. */
+static bool names_words(struct str id, struct str words)
+{
+	const size_t at = str_find(id, words);
+	return words.n > 0 && at != STR_NONE && (at == 0 || id.p[at - 1] == '-') &&
+	       (at + words.n == id.n || id.p[at + words.n] == '-');
+}
+
+/* The technique itself, or the only one whose name has these words. */
+static struct str resolve(struct cx *cx, const struct law *law, struct str asked)
+{
+	const struct technique_list all = technique_all(cx->arena, law);
+	struct str found = { 0 };
+	for (size_t i = 0; i < all.n; i++) {
+		if (str_eq(all.p[i]->technique, asked))
+			return asked;
+		if (!names_words(all.p[i]->technique, asked))
+			continue;
+		if (found.n > 0)
+			return asked;
+		found = all.p[i]->technique;
+	}
+	return found.n > 0 ? found : asked;
+}
+
 enum rc technique_find(struct cx *cx, const struct world *w, struct str technique, uint16_t country,
 		       struct technique_answer *out)
 {
 	const struct law *law = w->law;
 	struct technique_answer a = { .country = country };
+	technique = resolve(cx, law, technique);
 	for (size_t i = 0; i < law->techniques.n; i++) {
 		const struct technique_row *row = &law->techniques.p[i];
 		if (!str_eq(row->technique, technique))
