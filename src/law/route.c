@@ -370,9 +370,9 @@ static void add_not_yet_instrument(const struct finder *f, const struct request_
 	const struct instrument *ins = &f->w->law->instruments.p[b->instrument];
 	const uint16_t sides[] = { f->q.from, f->to };
 	for (size_t i = 0; i < 2; i++)
-		if (ins->members != LAW_NONE &&
+		if (ins->members != LAW_NONE && !world_status(f->w, b->instrument, sides[i]) &&
 		    f->w->law->countries.p[sides[i]].member[ins->members] == YN_NO)
-			return;		// not made for this pair at all
+			return; // not made for this pair at all
 	if (!basis_reaches(f->w, b->instrument, f->q.offence, f->q.measure))
 		return;
 	struct not_yet n = { .basis = *b, .opens_on = DATE_NONE };
