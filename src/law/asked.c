@@ -142,18 +142,31 @@ bool asked_concept(struct asked *q, struct str id, uint16_t *out)
 	return unknown_name(q, "concept", id, &names);
 }
 
+/* An offence that a national row judges, or that is part of one (rule 2.1). */
+static bool is_judged(const struct world *w, uint16_t concept)
+{
+	const struct concept *c = &w->law->concepts.p[concept];
+	for (size_t i = 0; i < w->offences.n; i++)
+		if (c->pillar == PILLAR_OFFENCE &&
+		    (w->offences.p[i] == concept || w->offences.p[i] == c->family))
+			return true;
+	return false;
+}
+
 bool asked_offence(struct asked *q, uint16_t *out)
 {
-	const struct id_list *offences = &q->world->offences;
 	const struct str id = options_get(q->options, "offence");
 	struct name_list names = { 0 };
 	if (!options_has(q->options, "offence"))
 		return asked_wrong(q, "--offence is missing, such as --offence illegal-access");
-	for (size_t i = 0; i < offences->n; i++) {
-		*out = offences->p[i];
-		if (str_eq(q->law->concepts.p[*out].id, id))
+	for (uint16_t i = 0; i < q->law->concepts.n; i++) {
+		const struct concept *c = &q->law->concepts.p[i];
+		if (c->pillar != PILLAR_OFFENCE)
+			continue;
+		*out = i;
+		if (str_eq(c->id, id))
 			return true;
-		*ARENA_PUSH(q->cx->arena, &names) = q->law->concepts.p[*out].id;
+		*ARENA_PUSH(q->cx->arena, &names) = c->id;
 	}
 	return unknown_name(q, "offence", id, &names);
 }

@@ -58,7 +58,7 @@ NODISCARD bool asked_country(struct asked *q, struct str name, uint16_t *out);
 NODISCARD bool asked_instrument(struct asked *q, struct str id, uint16_t *out);
 NODISCARD bool asked_concept(struct asked *q, struct str id, uint16_t *out);
 
-/* By the option --offence: one that a national row judges; by --measure. Both must
+/* By the option --offence: an offence, or a part of one (csam-possession); by --measure. Both must
  * be there. */
 NODISCARD bool asked_offence(struct asked *q, uint16_t *out);
 NODISCARD bool asked_measure(struct asked *q, uint16_t *out);

@@ -5,12 +5,13 @@
 #include "core/table.h"
 #include "formats/json.h"
 #include "formats/report.h"
+#include "law/answer_cmd.h"
 #include "law/export_cmd.h"
 #include "law/source.h"
 
 #define REPORT_TEXT_MAX ((size_t)16 * 1024 * 1024)
 
-enum { LINT, EXPORT, SUBCOMMANDS };
+enum { LINT, EXPORT, WORLD, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
 static void print_report(const struct report *report, FILE *out)
@@ -221,6 +222,8 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 		   "law lint DIR [--json]", run_lint },
 	[EXPORT] = { "export", "print all rows with their sources",
 		     "law export [--format json|csv] [--kind KIND] [--law DIR]", run_export },
+	[WORLD] = { "world", "print every answer of one kind, to compare or to measure",
+		    LAW_WORLD_USAGE, law_world_run },
 };
 
 static int run_law(struct cx *cx, int argc, char **argv, FILE *out)
@@ -246,6 +249,7 @@ static int run_law(struct cx *cx, int argc, char **argv, FILE *out)
 }
 
 const struct command law_commands[] = {
-	{ "law", "look after the law data: lint, export", "law lint DIR | law export", run_law },
+	{ "law", "look after the law data: lint, export, world",
+	  "law lint DIR | law export | law world", run_law },
 	{ 0 },
 };

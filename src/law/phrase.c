@@ -107,14 +107,18 @@ static void print_number(struct buf *out, int64_t number)
 	}
 }
 
+static bool begins_sentence(const struct buf *out)
+{
+	return out->n == 0 || out->p[out->n - 1] == '"' || str_ends(buf_str(out), STR(". ")) ||
+	       str_ends(buf_str(out), STR(": "));
+}
+
 /* A title within a sentence begins with a small letter, but "UNTOC" stays. */
 static void print_title(struct buf *out, struct str title)
 {
-	const bool begins = out->n == 0 || out->p[out->n - 1] == '"' ||
-			    str_ends(buf_str(out), STR(". ")) || str_ends(buf_str(out), STR(": "));
 	const bool word = title.n > 1 && title.p[0] >= 'A' && title.p[0] <= 'Z' &&
 			  title.p[1] >= 'a' && title.p[1] <= 'z';
-	if (begins || !word) {
+	if (begins_sentence(out) || !word) {
 		buf_add(out, title);
 		return;
 	}
@@ -122,11 +126,31 @@ static void print_title(struct buf *out, struct str title)
 	buf_add(out, str_slice(title, 1, title.n));
 }
 
+/* "the United States", but "Kenya". */
+static void print_country(struct buf *out, struct str name)
+{
+	static const struct str with_article[] = {
+		STR_INIT("Bahamas"),	 STR_INIT("Comoros"),	  STR_INIT("Gambia"),
+		STR_INIT("Holy See"),	 STR_INIT("Isle of Man"), STR_INIT("Maldives"),
+		STR_INIT("Netherlands"), STR_INIT("Philippines"), STR_INIT("Western Sahara"),
+	};
+	bool article = str_starts(name, STR("United ")) || str_ends(name, STR(" Islands")) ||
+		       str_ends(name, STR(" Republic")) || str_ends(name, STR(" Territory")) ||
+		       str_ends(name, STR(" Territories"));
+	for (size_t i = 0; i < sizeof(with_article) / sizeof(*with_article); i++)
+		article |= str_eq(name, with_article[i]);
+	if (article)
+		buf_add_c(out, begins_sentence(out) ? "The " : "the ");
+	buf_add(out, name);
+}
+
 static void print_arg(struct arena *arena, struct buf *out, const struct phrase_arg *a)
 {
 	switch (a->kind) {
-	case PHRASE_TEXT:
 	case PHRASE_COUNTRY:
+		print_country(out, a->text);
+		return;
+	case PHRASE_TEXT:
 	case PHRASE_INSTRUMENT:
 	case PHRASE_FACT:
 		buf_add(out, a->text);

@@ -5,14 +5,13 @@ struct phrase phrase_check_answer(const struct world *w, const struct check_answ
 {
 	struct phrase p = { 0 };
 	if (a->country != LAW_NONE) {
-		p.text = N_("Of {n} provisions of {instrument}, the law of {subject} covers {full} "
-			    "in full and {partial} "
-			    "in part and lacks {none}. {unknown} are unknown.");
+		p.text = N_(
+			"Of {n} provisions of the {instrument}, the law of {subject} covers {full} "
+			"in full and {partial} in part and lacks {none}. Unknown: {unknown}.");
 		phrase_country(&p, "subject", w->law, a->country);
 	} else {
-		p.text = N_("Of {n} provisions of {instrument}, {subject} covers {full} in full "
-			    "and {partial} in part "
-			    "and lacks {none}. {unknown} are unknown.");
+		p.text = N_("Of {n} provisions of the {instrument}, the {subject} covers {full} in "
+			    "full and {partial} in part and lacks {none}. Unknown: {unknown}.");
 		phrase_instrument(&p, "subject", w->law, a->subject);
 	}
 	phrase_instrument(&p, "instrument", w->law, a->instrument);
@@ -30,31 +29,30 @@ static const char *bound_text(enum bound_reason reason, bool dated)
 {
 	switch (reason) {
 	case BOUND_REASON_NONE:
-		return N_("On {date} {country} is bound by {instrument}.");
+		return N_("On {date} {country} is bound by the {instrument}.");
 	case BOUND_REASON_NO_ROW:
-		return N_("Whether {country} is bound by {instrument} is not known to us.");
+		return N_("Whether {country} is bound by the {instrument} is not known to us.");
 	case BOUND_REASON_NOT_PARTY:
-		return N_("On {date} {country} is known not to be a Party to {instrument}.");
+		return N_("On {date} {country} is known not to be a Party to the {instrument}.");
 	case BOUND_REASON_INVITED:
-		return dated ? N_("{country} was invited to join {instrument} on {day}. On {date} "
-				  "it is not a Party.")
-			     : N_("{country} was invited to join {instrument}. On {date} it is not "
-				  "a Party.");
+		return dated ? N_("{country} was invited to join the {instrument} on {day}. On "
+				  "{date} it is not a Party.")
+			     : N_("{country} was invited to join the {instrument}. On {date} it is "
+				  "not a Party.");
 	case BOUND_REASON_SIGNED:
-		return dated ? N_("{country} signed {instrument} on {day}. On {date} it is not "
+		return dated ? N_("{country} signed the {instrument} on {day}. On {date} it is not "
 				  "bound.")
-			     : N_("{country} signed {instrument}. On {date} it is not bound.");
+			     : N_("{country} signed the {instrument}. On {date} it is not bound.");
 	case BOUND_REASON_RATIFIED_NOT_IN_FORCE:
-		return dated ? N_("{country} has joined {instrument}, which enters into force for "
-				  "it on {day}.")
-			     : N_("{country} has joined {instrument}, which is not in force for it "
-				  "on {date}.");
+		return dated ? N_("{country} has joined the {instrument}, which enters into force "
+				  "for it on {day}.")
+			     : N_("{country} has joined the {instrument}, which is not in force "
+				  "for it on {date}.");
 	case BOUND_REASON_INSTRUMENT_NOT_IN_FORCE:
-		return N_("{instrument} is not in force, or does not apply yet, on {date}.");
+		return N_("The {instrument} is not in force, or does not apply yet, on {date}.");
 	case BOUND_REASON_DATE_NOT_KNOWN:
-		return N_("{country} has joined {instrument}. Whether it was in force for it on "
-			  "{date} is not known to "
-			  "us.");
+		return N_("{country} has joined the {instrument}. Whether it was in force for it "
+			  "on {date} is not known to us.");
 	}
 	return NULL;
 }
@@ -99,7 +97,7 @@ static const char *reason_text(const struct check_finding *f)
 		return f->as_family ? N_("Judged by the row for {family}, of which this is a part.")
 				    : NULL;
 	case CHECK_NARROWER:
-		return N_("Covered, but narrower than {instrument} allows: {codes}.");
+		return N_("Covered, but narrower than the {instrument} allows: {codes}.");
 	case CHECK_NOT_COMMENCED:
 		return N_("Enacted, but not commenced.");
 	case CHECK_PARTLY_COMMENCED:
@@ -156,11 +154,9 @@ static const char *stage_text(const struct check_answer *a, enum check_stage s)
 					    : N_("Enacted and not, or only partly, in force: {n}.");
 	case STAGE_INSTITUTION:
 		return f == FINDING_UNKNOWN ? N_("Our data name no central authority, 24/7 point "
-						 "or national CERT. This "
-						 "is not a no.")
+						 "or national CERT. This is not a no.")
 					    : N_("Named in our data: {n} of central authority, "
-						 "24/7 point and national "
-						 "CERT.");
+						 "24/7 point and national CERT.");
 	case STAGE_PRACTICE:
 		return N_("Not measured.");
 	case STAGES:
@@ -189,15 +185,15 @@ struct phrase phrase_next(const struct world *w, const struct check_answer *a,
 			  const struct check_next *n)
 {
 	static const char *const texts[] = {
-		[NEXT_ACCEDE] = N_("Join {instrument}."),
-		[NEXT_ENACT] = N_("Enact what {instrument} {provision} asks for: {concept}."),
-		[NEXT_AMEND] = N_(
-			"Complete what the law has for {instrument} {provision}: {concept}."),
-		[NEXT_COMMENCE] = N_("Bring into force what is enacted for {instrument} "
-				     "{provision}: {concept}."),
-		[NEXT_FIND_OUT] = N_("Find out what the law has for {instrument} {provision}: "
-				     "{concept}. Our data do not "
-				     "say."),
+		[NEXT_ACCEDE] = N_("Join the {instrument}."),
+		[NEXT_ENACT] = N_("Enact what provision {provision} of the {instrument} asks for: "
+				  "{concept}."),
+		[NEXT_AMEND] = N_("Complete what the law has for provision {provision} of the "
+				  "{instrument}: {concept}."),
+		[NEXT_COMMENCE] = N_("Bring into force what is enacted for provision {provision} "
+				     "of the {instrument}: {concept}."),
+		[NEXT_FIND_OUT] = N_("Find out what the law has for provision {provision} of the "
+				     "{instrument}: {concept}. Our data do not say."),
 	};
 	struct phrase p = phrase_of(texts[n->kind]);
 	phrase_instrument(&p, "instrument", w->law, a->instrument);

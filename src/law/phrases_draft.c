@@ -40,35 +40,33 @@ struct phrase_list phrase_draft(struct arena *arena, const struct world *w,
 {
 	struct phrase_list out = { 0 };
 	add_finding(arena, w, d, &out);
-	*ARENA_PUSH(arena, &out) = phrase_of(
-		N_("Cover each element in the words and the order of your own law. This brief "
-		   "holds no statute text."));
+	*ARENA_PUSH(arena, &out) = phrase_of(N_("Cover each element in the words and the order of "
+						"your own law. This brief holds no statute text."));
 	if (has_offence(w->law, d)) {
 		*ARENA_PUSH(arena, &out) = phrase_of(
-			N_("Whatever more the offence asks for leaves conduct out, and with it "
-			   "the help of countries that ask that both laws punish the conduct."));
+			N_("Whatever more the offence asks for leaves conduct out, and with it the "
+			   "help of countries that ask that both laws punish the conduct."));
 	} else {
 		*ARENA_PUSH(arena, &out) = phrase_of(
 			N_("A power needs its conditions and safeguards in the same law: who "
 			   "orders it, on what ground, for how long, and who reviews it."));
-		*ARENA_PUSH(arena, &out) = phrase_of(
-			N_("Say that the power also serves a request from abroad, and who may "
-			   "receive one at all hours."));
+		*ARENA_PUSH(arena,
+			    &out) = phrase_of(N_("Say that the power also serves a request from "
+						 "abroad, and who may receive one at all hours."));
 	}
-	*ARENA_PUSH(arena, &out) = phrase_of(
-		N_("Enacted is not commenced: fix the day on which it begins to apply, and the "
-		   "regulations and posts that it needs."));
+	*ARENA_PUSH(arena,
+		    &out) = phrase_of(N_("Enacted is not commenced: fix the day on which it begins "
+					 "to apply, and the regulations and posts that it needs."));
 	return out;
 }
 
 struct phrase phrase_draft_choice(const struct law *law, const struct draft_choice *c)
 {
-	struct phrase p = phrase_of(c->meets_now > 0
-					    ? N_("Without it, the law and that of {now} countries "
-						 "both punish the conduct whatever "
-						 "the facts; with it, that of {then}.")
-					    : N_("It changes what this country gives when asked, "
-						 "not what its law punishes."));
+	struct phrase p = phrase_of(
+		c->meets_now > 0 ? N_("Without it, the law and that of {now} countries both punish "
+				      "the conduct whatever the facts; with it, that of {then}.")
+				 : N_("It changes what this country gives when asked, not what its "
+				      "law punishes."));
 	phrase_number(&p, "now", c->meets_now);
 	phrase_number(&p, "then", c->meets_then);
 	phrase_text(&p, "code", law->qualifiers.p[c->qualifier].id);

@@ -31,13 +31,11 @@ struct phrase phrase_dual_answer(const struct world *w, uint16_t a, uint16_t b, 
 	case PUNISH_DEPENDS:
 		p.text = needs == 1 ? N_("It depends on one fact: {question}")
 				    : N_("It depends on {needs} facts. The laws of {a} and {b} "
-					 "both punish this when "
-					 "they are as the laws ask.");
+					 "both punish this when they are as the laws ask.");
 		break;
 	case PUNISH_UNKNOWN:
 		p.text = N_("We do not know whether the laws of {a} and {b} both punish this: "
-			    "{offence}. This is not "
-			    "a no.");
+			    "{offence}. This is not a no.");
 		break;
 	case PUNISH_NO:
 		p.text = N_("No. The laws of {a} and {b} do not both punish this: {offence}.");
@@ -84,12 +82,10 @@ static const char *side_text(enum dual_because because, bool one_fact)
 			  "not say which part.");
 	case BECAUSE_DECLARATION:
 		return N_("{country}'s offence ({law}) reads as if it covered this, but the "
-			  "country declared that it "
-			  "asks for more.");
+			  "country declared that it asks for more.");
 	case BECAUSE_OTHER_OFFENCE:
 		return N_("{country} has no such offence for these facts, but another offence in "
-			  "its law may cover "
-			  "the conduct.");
+			  "its law may cover the conduct.");
 	}
 	return NULL;
 }

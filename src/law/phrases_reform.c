@@ -16,13 +16,13 @@ static const char *change_text(const struct change *c)
 {
 	switch (c->kind) {
 	case CHANGE_ACCEDE:
-		return c->reserved.n > 0 ? N_("{country} joins {instrument}, with reservations to "
-					      "{articles}.")
-					 : N_("{country} joins {instrument}.");
+		return c->reserved.n > 0 ? N_("{country} joins the {instrument}, with reservations "
+					      "to {articles}.")
+					 : N_("{country} joins the {instrument}.");
 	case CHANGE_ENACT:
 		return N_("{country} enacts in full: {concept}.");
 	case CHANGE_WITHDRAW:
-		return N_("{country} withdraws what it declared under article {articles} of "
+		return N_("{country} withdraws what it declared under article {articles} of the "
 			  "{instrument}.");
 	}
 	return NULL;
@@ -44,12 +44,11 @@ struct phrase phrase_change(struct arena *arena, const struct law *law, const st
 struct phrase phrase_what_if_answer(const struct what_if_answer *a)
 {
 	const bool moves = a->opened + a->closed + a->strengthened > 0;
-	struct phrase p = phrase_of(moves ? N_("Opens {opened} ways to ask, between {pairs} pairs "
-					       "of countries; closes {closed}; makes "
-					       "{strengthened} stronger. A way is one country that "
-					       "asks, one that is asked, an offence and a "
-					       "measure.")
-					  : N_("This opens nothing and closes nothing."));
+	struct phrase p = phrase_of(
+		moves ? N_("Opens {opened} ways to ask, between {pairs} pairs of countries; closes "
+			   "{closed}; makes {strengthened} stronger. A way is one country that "
+			   "asks, one that is asked, an offence and a measure.")
+		      : N_("This opens nothing and closes nothing."));
 	phrase_number(&p, "opened", (int64_t)a->opened);
 	phrase_number(&p, "closed", (int64_t)a->closed);
 	phrase_number(&p, "strengthened", (int64_t)a->strengthened);
@@ -62,41 +61,34 @@ static const char *precondition_text(const struct precondition *p)
 	const bool dated = date_is_set(p->date);
 	switch (p->kind) {
 	case PRE_INVITATION:
-		return N_("A state that took no part in drawing up {instrument} must first be "
-			  "invited, with the consent of "
-			  "all its Parties (art. 37).");
+		return N_("A state that took no part in drawing up the {instrument} must first be "
+			  "invited, with the consent of all its Parties (art. 37).");
 	case PRE_INVITED:
-		return dated ? N_("{country} is invited to join {instrument}. The invitation is "
-				  "understood to hold until "
-				  "{date}.")
-			     : N_("{country} is invited to join {instrument}. Until when the "
-				  "invitation holds is not in "
-				  "our data.");
+		return dated ? N_("{country} is invited to join the {instrument}. The invitation "
+				  "is understood to hold until {date}.")
+			     : N_("{country} is invited to join the {instrument}. Until when the "
+				  "invitation holds is not in our data.");
 	case PRE_INVITATION_EXPIRED:
-		return N_("The invitation of {country} to {instrument} is understood to have ended "
-			  "on {date}. A new one is "
-			  "needed.");
+		return N_("The invitation of {country} to the {instrument} is understood to have "
+			  "ended on {date}. A new one is needed.");
 	case PRE_RATIFY:
-		return N_("{country} has signed {instrument} and must still ratify it.");
+		return N_("{country} has signed the {instrument} and must still ratify it.");
 	case PRE_DEPOSIT:
 		return dated ? N_("The instrument must be deposited; it takes effect after three "
-				  "months, not before "
-				  "{date}.")
+				  "months, not before {date}.")
 			     : N_("The instrument must be deposited; it takes effect after the "
 				  "time that the treaty sets.");
 	case PRE_INSTRUMENT_NOT_IN_FORCE:
-		return N_("{instrument} itself is not in force, and this alone does not bring it "
-			  "into force.");
+		return N_("The {instrument} itself is not in force, and this alone does not bring "
+			  "it into force.");
 	case PRE_PARENT:
-		return N_("{country} must be bound by {parent} first.");
+		return N_("{country} must be bound by the {parent} first.");
 	case PRE_GAPS:
-		return N_("The law of {country} lacks {count} provisions of {instrument} in whole "
-			  "or in part, as far as we "
-			  "know; others are unknown.");
+		return N_("Provisions of the {instrument} that the law of {country} lacks in whole "
+			  "or in part, as far as we know: {count}. Others may be unknown.");
 	case PRE_TEXT:
 		return N_("The law must be drafted, passed and commenced. The drafting brief says "
-			  "what to cover: "
-			  "{concept}.");
+			  "what to cover: {concept}.");
 	}
 	return NULL;
 }
@@ -120,11 +112,11 @@ struct phrase phrase_precondition(const struct world *w, const struct preconditi
 
 struct phrase phrase_matrix_answer(const struct world *w, const struct matrix_answer *a)
 {
-	struct phrase p = phrase_of(N_("{measure}, for {offence}: on {date}, of {pairs} pairs of a "
-				       "country that asks and one that is asked, "
-				       "{open} are open ({binding} on a basis that binds), "
-				       "{conditional} conditional, {unknown} unknown and "
-				       "{blocked} closed. For {none} our data hold no basis."));
+	struct phrase p = phrase_of(
+		N_("{measure}, for {offence}: on {date}, of {pairs} pairs of a country that asks "
+		   "and one that is asked, {open} are open ({binding} on a basis that binds), "
+		   "{conditional} conditional, {unknown} unknown and {blocked} closed. For {none} "
+		   "our data hold no basis."));
 	phrase_measure(&p, "measure", w->law, a->measure);
 	phrase_concept(&p, "offence", w->law, a->offence);
 	phrase_date(&p, "date", w->date);
@@ -140,10 +132,9 @@ struct phrase phrase_matrix_answer(const struct world *w, const struct matrix_an
 
 struct phrase phrase_harmonisation(const struct world *w, const struct harmonisation *h)
 {
-	struct phrase p = phrase_of(
-		N_("{offence}: of {pairs} pairs among {members} countries, both laws punish it in "
-		   "{yes}, not both in {no}, "
-		   "it depends on the facts in {depends}, and {unknown} are unknown."));
+	struct phrase p = phrase_of(N_("{offence}: of {pairs} pairs among {members} countries, "
+				       "both laws punish it in {yes}, not both in {no}, it depends "
+				       "on the facts in {depends}, and {unknown} are unknown."));
 	phrase_concept(&p, "offence", w->law, h->offence);
 	phrase_number(&p, "pairs", (int64_t)h->pairs);
 	phrase_number(&p, "members", bits_count(&h->members));

@@ -25,18 +25,16 @@ static const char *answer_text(const struct route_answer *a)
 	const bool binding = a->routes.n > 0 && a->routes.p[0].binding;
 	switch (a->best) {
 	case ROUTE_OPEN:
-		return binding ? N_("Yes: on {date} {from} may ask {to} under {basis}, which binds "
-				    "both.")
-			       : N_("{from} may ask {to} on {date} under {basis}, which obliges "
-				    "nobody.");
+		return binding ? N_("Yes: on {date} {from} may ask {to} under the {basis}, which "
+				    "binds both.")
+			       : N_("{from} may ask {to} on {date} under the {basis}, which "
+				    "obliges nobody.");
 	case ROUTE_CONDITIONAL:
-		return binding ? N_("Yes, if: on {date} {from} may ask {to} under {basis}, which "
-				    "binds both, "
-				    "when what stands below is met.")
+		return binding ? N_("Yes, if: on {date} {from} may ask {to} under the {basis}, "
+				    "which binds both, when what stands below is met.")
 			       : N_("{from} may ask, but {to} need not agree. On {date} no treaty "
-				    "is known to "
-				    "us that binds both for this. {basis} lets one ask and obliges "
-				    "nobody.");
+				    "is known to us that binds both for this. The {basis} lets one "
+				    "ask and obliges nobody.");
 	case ROUTE_UNKNOWN:
 		return N_("We do not know whether {from} may ask {to} for this on {date}. This is "
 			  "not a no.");
@@ -45,8 +43,7 @@ static const char *answer_text(const struct route_answer *a)
 			  "this is closed.");
 	case ROUTE_NONE:
 		return N_("Our data hold no way by which {from} may ask {to} for this on {date}. "
-			  "That means "
-			  "not in our data; it does not mean that there is no treaty.");
+			  "That means not in our data; it does not mean that there is no treaty.");
 	}
 	return NULL;
 }
@@ -83,23 +80,18 @@ static const char *dual_text(bool required, enum punish dual)
 				: N_("{to} may ask that both laws punish the conduct. Both do.");
 	case PUNISH_DEPENDS:
 		return required ? N_("{to} asks that both laws punish the conduct. Whether they do "
-				     "depends on "
-				     "facts of the case that were not said.")
+				     "depends on facts of the case that were not said.")
 				: N_("{to} may ask that both laws punish the conduct. Whether they "
-				     "do depends "
-				     "on facts of the case that were not said.");
+				     "do depends on facts of the case that were not said.");
 	case PUNISH_UNKNOWN:
 		return required ? N_("{to} asks that both laws punish the conduct. Whether they do "
-				     "is not "
-				     "known to us.")
+				     "is not known to us.")
 				: N_("{to} may ask that both laws punish the conduct. Whether they "
-				     "do is not "
-				     "known to us.");
+				     "do is not known to us.");
 	case PUNISH_NO:
 		return required ? N_("{to} asks that both laws punish the conduct. They do not.")
 				: N_("{to} may ask that both laws punish the conduct. They do not: "
-				     "it may "
-				     "refuse.");
+				     "it may refuse.");
 	}
 	return NULL;
 }
@@ -111,56 +103,60 @@ struct by_status {
 
 static const struct by_status condition_texts[COND_CODES] = {
 	[COND_ORGANISED_GROUP] = {
-		.conditional = N_("{basis} reaches only offences of an organised criminal group that touch more than "
-				  "one state. Say whether both hold."),
-		.blocked = N_("{basis} reaches only offences of an organised criminal group that touch more than "
-			      "one state. The facts say otherwise."),
+		.conditional = N_("The {basis} reaches only offences of an organised criminal "
+				  "group that touch more than one state. Say whether both hold."),
+		.blocked = N_("The {basis} reaches only offences of an organised criminal group "
+			      "that touch more than one state. The facts say otherwise."),
 	},
 	[COND_PENALTY_FOUR_YEARS] = {
-		.unknown = N_("{basis} asks for a maximum of four years or more in both laws. Our data do not say "
-			      "whether that is so."),
-		.blocked = N_("{basis} asks for a maximum of four years or more in both laws. In one of them it "
-			      "is lower."),
+		.unknown = N_("The {basis} asks for a maximum of four years or more in both laws. "
+			      "Our data do not say whether that is so."),
+		.blocked = N_("The {basis} asks for a maximum of four years or more in both laws. "
+			      "In one of them it is lower."),
 	},
 	[COND_ART20_LIST] = {
-		.conditional = N_("{to} collects traffic data in real time only for some offences (art. 14(3)(a)). "
-				  "Find out whether this is one."),
-		.blocked = N_("{to} collects traffic data in real time only for some offences (art. 14(3)(a)). The "
-			      "facts say that this is none."),
+		.conditional = N_("{to} collects traffic data in real time only for some offences "
+				  "(art. 14(3)(a)). Find out whether this is one."),
+		.blocked = N_("{to} collects traffic data in real time only for some offences "
+			      "(art. 14(3)(a)). The facts say that this is none."),
 	},
 	[COND_ART21_THRESHOLD] = {
-		.conditional = N_("{to} intercepts content only for offences that its law calls serious enough "
-				  "(art. 21(1)). Find out whether this is one."),
-		.blocked = N_("{to} intercepts content only for offences that its law calls serious enough "
-			      "(art. 21(1)). The facts say that this is none."),
+		.conditional = N_("{to} intercepts content only for offences that its law calls "
+				  "serious enough (art. 21(1)). Find out whether this is one."),
+		.blocked = N_("{to} intercepts content only for offences that its law calls "
+			      "serious enough (art. 21(1)). The facts say that this is none."),
 	},
 	[COND_CLOSED_NETWORKS] = {
-		.conditional = N_("{to} declared that it leaves out systems of a closed group of users that no public "
-				  "network reaches (art. 14(3)(b))."),
+		.conditional = N_("{to} declared that it leaves out systems of a closed group of "
+				  "users that no public network reaches (art. 14(3)(b))."),
 	},
 	[COND_EXTRADITION_LIMITS] = {
-		.conditional = N_("{to} limited extradition by a declaration. Its own conditions apply."),
+		.conditional = N_("{to} limited extradition by a declaration. Its own conditions "
+				  "apply."),
 	},
 	[COND_PROVIDER_ADDRESSEE] = {
-		.conditional = N_("The order goes to the establishment or representative of {provider} in {to}. Confirm "
-				  "that there is one."),
-		.unknown = N_("The order goes to a provider's establishment or representative in {to}, not to the "
-			      "country. No provider was named."),
+		.conditional = N_("The order goes to the establishment or representative of "
+				  "{provider} in {to}. Confirm that there is one."),
+		.unknown = N_("The order goes to a provider's establishment or representative in "
+			      "{to}, not to the country. No provider was named."),
 	},
 	[COND_OWN_ACT] = {
-		.conditional = N_("{basis} works through {to}'s own law and obliges nobody."),
-		.unknown = N_("{basis} works through {to}'s own law. Whether that law allows it is not known to us."),
-		.blocked = N_("{basis} works through {to}'s own law, and that has no such provision in force."),
+		.conditional = N_("The {basis} works through {to}'s own law and obliges nobody."),
+		.unknown = N_("The {basis} works through {to}'s own law. Whether that law allows "
+			      "it is not known to us."),
+		.blocked = N_("The {basis} works through {to}'s own law, and that has no such "
+			      "provision in force."),
 	},
 	[COND_SUPPLEMENTS] = {
-		.conditional = N_("This agreement only supplements another treaty, which must stand between both."),
+		.conditional = N_("This agreement only supplements another treaty, which must "
+				  "stand between both."),
 	},
 	[COND_SERIOUS_CRIME] = {
-		.conditional = N_("This agreement reaches only serious crime, and the order goes straight to a "
-				  "provider."),
+		.conditional = N_("This agreement reaches only serious crime, and the order goes "
+				  "straight to a provider."),
 	},
 	[COND_BOUND_UNKNOWN] = {
-		.unknown = N_("Whether {basis} binds both on {date} is not known to us."),
+		.unknown = N_("Whether the {basis} binds both on {date} is not known to us."),
 	},
 };
 
@@ -254,8 +250,8 @@ struct phrase phrase_two_clocks(struct arena *arena, const struct world *w, uint
 		    !phrase_hours(limit, &short_hours) || short_hours >= long_hours)
 			continue;
 		struct phrase p = phrase_of(
-			N_("Two clocks: {basis} promises {promise}. {to}'s own power ends after "
-			   "{limit}. Act on the earlier."));
+			N_("Two clocks: the {basis} promises {promise}. {to}'s own power ends "
+			   "after {limit}. Act on the earlier."));
 		add_basis(&p, w->law, &r->basis, r->bilateral);
 		phrase_country(&p, "to", w->law, to);
 		phrase_inner(arena, &p, "promise", phrase_duration(promise));
@@ -271,8 +267,7 @@ static const char *power_text(const struct route_power *p)
 {
 	if (p->commenced == YN_NO)
 		return N_("{to}'s law has the power ({law}), but it is enacted and not commenced, "
-			  "or no "
-			  "longer law.");
+			  "or no longer law.");
 	switch (p->finding) {
 	case FINDING_FULL:
 		return p->limit.n > 0
@@ -282,18 +277,17 @@ static const char *power_text(const struct route_power *p)
 		return N_("{to}'s own law has the power in part: {law}.");
 	case FINDING_NONE:
 		return N_("{to}'s law has no such power in the text that was read. A Party owes "
-			  "the help all the "
-			  "same; ask how it will give it.");
+			  "the help all the same; ask how it will give it.");
 	case FINDING_UNKNOWN:
 		break;
 	}
 	return phrase_seen(p->row) == SEEN_NOT_RESEARCHED
 		       ? N_("We do not know whether {to}'s own law has the power ({power}). It was "
-			    "not researched for "
-			    "this data. This is not a no: ask before you rely on a date.")
+			    "not researched for this data. This is not a no: ask before you rely "
+			    "on a date.")
 		       : N_("We do not know whether {to}'s own law has the power ({power}). The "
-			    "text does not say it "
-			    "clearly. This is not a no: ask before you rely on a date.");
+			    "text does not say it clearly. This is not a no: ask before you rely "
+			    "on a date.");
 }
 
 struct phrase phrase_power(struct arena *arena, const struct world *w, uint16_t to,
@@ -316,56 +310,63 @@ static const struct {
 	const char *one, *both, *opens_one, *opens_both;
 } not_yet_texts[] = {
 	[NOT_YET_SIGNED] = {
-		N_("{who} signed {basis} but is not bound by it."),
-		N_("Neither {who} nor {other} is bound by {basis}; one at least only signed it."),
+		N_("{who} signed the {basis} but is not bound by it."),
+		N_("Neither {who} nor {other} is bound by the {basis}; one at least only signed "
+		   "it."),
 		N_("It opens when {who} ratifies and the treaty enters into force for it."),
 		N_("It opens when {who} and {other} are both bound."),
 	},
 	[NOT_YET_INVITED] = {
-		N_("{who} was invited to join {basis} but is not a Party."),
-		N_("Neither {who} nor {other} is a Party to {basis}; one at least was invited to join."),
+		N_("{who} was invited to join the {basis} but is not a Party."),
+		N_("Neither {who} nor {other} is a Party to the {basis}; one at least was invited "
+		   "to join."),
 		N_("It opens when {who} joins and the treaty enters into force for it."),
 		N_("It opens when {who} and {other} have both joined."),
 	},
 	[NOT_YET_RATIFIED] = {
-		N_("{basis} is not in force yet for {who}, which has ratified it."),
-		N_("{basis} is not in force yet for {who} and {other}."),
+		N_("The {basis} is not in force yet for {who}, which has ratified it."),
+		N_("The {basis} is not in force yet for {who} and {other}."),
 		N_("It opens when the treaty enters into force for {who}."),
 		N_("It opens when the treaty enters into force for {who} and {other}."),
 	},
 	[NOT_YET_INSTRUMENT] = {
-		N_("{basis} is not in force, or does not apply yet, on {date}."),
-		N_("{basis} is not in force, or does not apply yet, on {date}."),
-		N_("It opens when {basis} enters into force for both."),
-		N_("It opens when {basis} enters into force for both."),
+		N_("The {basis} is not in force, or does not apply yet, on {date}."),
+		N_("The {basis} is not in force, or does not apply yet, on {date}."),
+		N_("It opens when the {basis} enters into force for both."),
+		N_("It opens when the {basis} enters into force for both."),
 	},
 	[NOT_YET_NOT_PARTY] = {
-		N_("{who} is known not to be a Party to {basis}."),
-		N_("{who} and {other} are not both bound by {basis}; one at least is known not to be a Party."),
+		N_("{who} is known not to be a Party to the {basis}."),
+		N_("{who} and {other} are not both bound by the {basis}; one at least is known "
+		   "not to be a Party."),
 		N_("It opens when {who} joins."),
 		N_("It opens when {who} and {other} are both Parties."),
 	},
 	[NOT_YET_OPTED_OUT] = {
-		N_("Both are Parties to {basis}, but {to} declared that it gives this help only by another treaty."),
-		N_("Both are Parties to {basis}, but {to} declared that it gives this help only by another treaty."),
+		N_("Both are Parties to the {basis}, but {to} declared that it gives this help "
+		   "only by another treaty."),
+		N_("Both are Parties to the {basis}, but {to} declared that it gives this help "
+		   "only by another treaty."),
 		N_("It opens when {to} withdraws the declaration."),
 		N_("It opens when {to} withdraws the declaration."),
 	},
 	[NOT_YET_NO_PROCEDURE] = {
-		N_("{basis} exists but names no procedure for a request: it sends to other agreements."),
-		N_("{basis} exists but names no procedure for a request: it sends to other agreements."),
+		N_("The {basis} exists but names no procedure for a request: it sends to other "
+		   "agreements."),
+		N_("The {basis} exists but names no procedure for a request: it sends to other "
+		   "agreements."),
 		N_("It opens nothing by itself: find an agreement that names a procedure."),
 		N_("It opens nothing by itself: find an agreement that names a procedure."),
 	},
 	[NOT_YET_BILATERAL] = {
-		N_("{basis} is not in force on {date}."),
-		N_("{basis} is not in force on {date}."),
+		N_("The {basis} is not in force on {date}."),
+		N_("The {basis} is not in force on {date}."),
 		N_("It opens when it enters into force."),
 		N_("It opens when it enters into force."),
 	},
 	[NOT_YET_OTHER_OFFENCES] = {
-		N_("{basis} binds both, but reaches other offences only."),
-		N_("{basis} binds both, but reaches other offences only."),
+		N_("The {basis} binds both, but reaches other offences only."),
+		N_("The {basis} binds both, but reaches other offences only."),
 		N_("It does not open for this offence."),
 		N_("It does not open for this offence."),
 	},
@@ -428,17 +429,16 @@ struct phrase phrase_risk(const struct world *w, uint16_t to, const struct witho
 			    "law may still object.");
 		break;
 	case WITHOUT_CONSENT:
-		p.text = x->possible == YN_YES ? N_("The consent must be lawful and voluntary and "
-						    "the data must lie in {to}. {to} may "
-						    "still see an act on its territory.")
-					       : N_("Nothing in our data says that {to} accepts "
-						    "this. It may see an act on its territory, "
-						    "and a court may refuse the evidence.");
+		p.text = x->possible == YN_YES
+				 ? N_("The consent must be lawful and voluntary and the data must "
+				      "lie in {to}. {to} may still see an act on its territory.")
+				 : N_("Nothing in our data says that {to} accepts this. It may see "
+				      "an act on its territory, and a court may refuse the "
+				      "evidence.");
 		break;
 	case WITHOUT_VOLUNTARY:
 		p.text = N_("The provider is free to refuse, {to}'s law may forbid it, and a court "
-			    "may refuse the "
-			    "evidence.");
+			    "may refuse the evidence.");
 		break;
 	}
 	phrase_country(&p, "to", w->law, to);
@@ -448,15 +448,13 @@ struct phrase phrase_risk(const struct world *w, uint16_t to, const struct witho
 struct phrase phrase_bilateral_note(const struct world *w, uint16_t to)
 {
 	const struct country *c = &w->law->countries.p[to];
-	struct phrase p = phrase_of(
-		N_("Our list of bilateral treaties and executive agreements is incomplete. Ask the "
-		   "central authority of {to}."));
+	struct phrase p = phrase_of(N_("Our list of bilateral treaties and executive agreements is "
+				       "incomplete. Ask the central authority of {to}."));
 	phrase_country(&p, "to", w->law, to);
 	for (size_t i = 0; i < c->authorities.n; i++)
 		if (str_eq(c->authorities.p[i].kind, STR("central-authority"))) {
 			p.text = N_("Our list of bilateral treaties and executive agreements is "
-				    "incomplete. Ask the "
-				    "central authority of {to}: {authority}.");
+				    "incomplete. Ask the central authority of {to}: {authority}.");
 			phrase_text(&p, "authority", c->authorities.p[i].organisation);
 			break;
 		}

@@ -200,6 +200,8 @@ static void put_not_yet(struct json *j, struct arena *arena, const struct world 
 	json_begin_array(j, "who");
 	for (size_t i = 0; i < n->who_n; i++)
 		json_cc(j, NULL, w->law, n->who[i].country);
+	if (n->who_n == 0 && n->declaration)
+		json_cc(j, NULL, w->law, n->declaration->country);
 	json_end(j);
 	json_phrase(j, arena, "text", phrase_not_yet(w, n));
 	json_phrase(j, arena, "opens_when", phrase_opens_when(w, n));

@@ -57,11 +57,33 @@ static struct str resolve(struct cx *cx, const struct law *law, struct str asked
 	return found.n > 0 ? found : asked;
 }
 
+/* "phishing" stands for identity-theft-phishing, the only id that has this word. */
+static struct str whole_id(struct arena *arena, const struct law *law, struct str word)
+{
+	const struct technique_list all = technique_all(arena, law);
+	struct str found = word;
+	size_t n = 0;
+	for (size_t i = 0; i < all.n; i++) {
+		struct str rest = all.p[i]->technique, part;
+		if (str_eq(rest, word))
+			return word;
+		while (rest.n > 0) {
+			str_cut(rest, '-', &part, &rest);
+			if (!str_eq(part, word))
+				continue;
+			found = all.p[i]->technique;
+			n++;
+		}
+	}
+	return n == 1 ? found : word;
+}
+
 enum rc technique_find(struct cx *cx, const struct world *w, struct str technique, uint16_t country,
 		       struct technique_answer *out)
 {
 	const struct law *law = w->law;
 	struct technique_answer a = { .country = country };
+	technique = whole_id(cx->arena, law, technique);
 	technique = resolve(cx, law, technique);
 	for (size_t i = 0; i < law->techniques.n; i++) {
 		const struct technique_row *row = &law->techniques.p[i];

@@ -22,7 +22,7 @@ struct technique_answer {
 	} concepts;
 };
 
-/* country: LAW_NONE for the general answer. RC_MISSING names the nearest technique. */
+/* technique: its id, or a word of the id that no other has. country: LAW_NONE for the general answer. RC_MISSING names the nearest technique. */
 NODISCARD enum rc technique_find(struct cx *cx, const struct world *w, struct str technique,
 				 uint16_t country, struct technique_answer *out);
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/to_text.h"
+
+static void tell_side(struct teller *t, uint16_t country, uint16_t offence)
+{
+	const struct punishes *p = world_punishes(t->w, country, offence);
+	tell_heading(t, t->w->law->countries.p[country].name);
+	tell_label(t, "Punishes it?", tell_punish(t, p->answer));
+	tell_label_phrase(t, "Why", phrase_side(t->arena, t->w, country, offence));
+	if (p->row) {
+		tell_label(t, "Asks for", tell_codes(t, &p->row->qualifiers));
+		tell_label(t, "One of", tell_codes(t, &p->row->one_of));
+		tell_label(t, "Note", p->row->note);
+		tell_label(t, "Source", tell_source(t, p->row->prov.source));
+	}
+	tell_label_phrase(t, "How sure", phrase_of_seen(phrase_seen(p->row)));
+}
+
+void dual_to_text(struct teller *t, uint16_t a, uint16_t b, uint16_t offence)
+{
+	const struct law *law = t->w->law;
+	const struct dual d = dual_criminality(t->w, a, b, offence);
+	tell_phrase(t, 0, phrase_dual_answer(t->w, a, b, offence, &d));
+	if (!fact_set_empty(&d.needs))
+		tell_heading(t, STR("What decides; say it with --fact NAME=yes or --fact NAME=no"));
+	for (uint16_t f = 0; f < law->facts.n; f++)
+		if (fact_set_has(&d.needs, f))
+			tell_text(t, 2,
+				  arena_fmt(t->arena, "%.*s: %.*s", STR_ARG(law->facts.p[f].id),
+					    STR_ARG(law->facts.p[f].question)));
+	tell_side(t, a, offence);
+	tell_side(t, b, offence);
+	tell_sources(t);
+	(void)fputc('\n', t->out);
+	tell_phrase(t, 0, phrase_of_confidence(d.confidence));
+}
