@@ -284,7 +284,7 @@ static void walk_events(struct walk *w, struct str in)
 	const int made = yaml_parser_initialize(&parser);
 	INVARIANT(made);
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	const char *text = in.n > 0 ? in.p : "";	// libyaml aborts on NULL
+	const char *text = in.n > 0 ? in.p : ""; // libyaml aborts on NULL
 	yaml_parser_set_input_string(&parser, (const unsigned char *)text, in.n);
 	for (bool done = false; !done && !w->broken;) {
 		yaml_event_t e;
@@ -334,7 +334,7 @@ enum rc yaml_parse(struct cx *cx, struct str file, struct str in, struct report 
 	struct walk w = { .cx = cx, .report = report, .file = file };
 	const yaml_mark_t start = { 0 };
 
-	if (str_starts(in, STR("\xEF\xBB\xBF")))	// libyaml would count it as indentation
+	if (str_starts(in, STR("\xEF\xBB\xBF"))) // libyaml would count it as indentation
 		in = str_slice(in, 3, in.n);
 	if (in.n > YAML_BYTES_MAX)
 		mistake(&w, &start, STR("the file is larger than 2 MiB"), STR("split it"));

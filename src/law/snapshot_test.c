@@ -92,7 +92,7 @@ TEST(laws_that_are_still_held_are_limited)
 {
 	const char *dir = test_folder_make(cx);
 	struct law_snapshot *s = load(cx, dir);
-	const struct law *held[64];
+	const struct law *held[64] = { 0 };
 	size_t n = 0, mistakes;
 	enum rc rc = RC_OK;
 	while (rc == RC_OK && n < 64) {
