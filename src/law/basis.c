@@ -72,12 +72,21 @@ static const struct measure_row *row_with(const struct instrument *ins,
 	return NULL;
 }
 
-/* A protocol without offers of its own lends its parent's to its offences. */
+/* A protocol that words no measure lends its parent's to its offences. */
 static const struct instrument *offerer(const struct law *law, const struct instrument *ins)
 {
 	if (ins->role == ROLE_EXTENDS && ins->measures.n == 0 && ins->parent != LAW_NONE)
 		return &law->instruments.p[ins->parent];
 	return ins;
+}
+
+/* Whether a request over it is one under the Convention's own articles. */
+static bool is_by_budapest(const struct world *w, const struct request_basis *b)
+{
+	const struct law *law = w->law;
+	return !b->is_bilateral && w->ids.budapest != LAW_NONE &&
+	       offerer(law, &law->instruments.p[b->instrument]) ==
+		       &law->instruments.p[w->ids.budapest];
 }
 
 static void find_row(const struct world *w, const struct instrument *ins, uint16_t measure,
@@ -107,6 +116,7 @@ struct basis_list basis_offering(const struct world *w, uint16_t measure)
 		*b = (struct request_basis){ .instrument = i };
 		find_row(w, ins, measure, b);
 	}
+	INVARIANT(list.n + BILATERAL_KINDS <= sizeof(list.p) / sizeof(*list.p));
 	for (enum bilateral_kind k = BILATERAL_MLAT; k < BILATERAL_KINDS; k++)
 		for (size_t i = 0; i < law->bilateral.n; i++)
 			if (str_eq(law->bilateral.p[i].kind, str_from_c(bilateral_kind_word(k)))) {
@@ -122,8 +132,7 @@ struct basis_list basis_offering(const struct world *w, uint16_t measure)
 bool basis_reaches(const struct world *w, uint16_t instrument, uint16_t offence, uint16_t measure)
 {
 	const struct instrument *ins = &w->law->instruments.p[instrument];
-	bool lends = offerer(w->law, ins) != ins;
-	bool tied = ins->own_offences_only || lends ||
+	bool tied = ins->own_offences_only ||
 		    (ins->own_offences_extradition && measure == w->ids.extradition);
 	return !tied || w->own[instrument][offence];
 }
@@ -189,9 +198,7 @@ static void lower_by_dual(const struct world *w, const struct question *q,
 		s->dual = DC_ASKED_YES;
 	} else if (rule == DC_NOT_ASKED) {
 		s->dual = DC_ASKED_NO;
-		if (!b->is_bilateral && b->exact && q->measure == w->ids.preservation &&
-		    offerer(w->law, &w->law->instruments.p[b->instrument]) ==
-			    &w->law->instruments.p[w->ids.budapest] &&
+		if (b->exact && q->measure == w->ids.preservation && is_by_budapest(w, b) &&
 		    !w->own[w->ids.budapest][q->offence])
 			required = w->declared.preservation_dual;
 	} else {
@@ -297,8 +304,7 @@ static void start_instrument(const struct world *w, const struct question *q,
 	} else if (bits_test(&unknown, q->from)) {
 		s->unknown = bits_or(bound, unknown);
 	}
-	if (q->measure == w->ids.extradition &&
-	    offerer(w->law, ins) == &w->law->instruments.p[w->ids.budapest]) {
+	if (q->measure == w->ids.extradition && is_by_budapest(w, b)) {
 		s->open = bits_andnot(s->open, w->declared.extradition_only_by_treaty);
 		s->unknown = bits_andnot(s->unknown, w->declared.extradition_only_by_treaty);
 	}
@@ -360,7 +366,7 @@ void basis_evaluate(const struct world *w, const struct question *q, const struc
 		const struct instrument *ins = &w->law->instruments.p[b->instrument];
 		if (b->instrument == w->ids.untoc)
 			lower_by_untoc(w, q, out);
-		if (offerer(w->law, ins) == &w->law->instruments.p[w->ids.budapest])
+		if (is_by_budapest(w, b))
 			lower_by_declarations(w, q, out);
 		if (ins->role == ROLE_SCHEME)
 			lower_by_own_act(w, b, out);

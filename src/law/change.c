@@ -53,6 +53,19 @@ static enum rc parse_reserved(struct cx *cx, const struct instrument *ins, struc
 	return RC_OK;
 }
 
+/* Between deposit and entry into force nothing is left to decide. */
+static enum rc refuse_deposited(struct cx *cx, const struct world *w, const struct change *c)
+{
+	const struct status *s = world_status(w, c->instrument, c->country);
+	if (!s || s->kind != STATUS_BOUND || date_cmp(s->in_force, w->date) <= 0)
+		return RC_OK;
+	return cx_fail(cx, RC_CONFLICT,
+		       "%.*s has already joined %.*s, which binds it from %.*s; give a later date",
+		       STR_ARG(w->law->countries.p[c->country].name),
+		       STR_ARG(w->law->instruments.p[c->instrument].short_name),
+		       STR_ARG(date_print_long(cx->arena, s->in_force)));
+}
+
 static enum rc parse_accede(struct cx *cx, const struct world *w, struct str what, struct change *c)
 {
 	const struct law *law = w->law;
@@ -78,6 +91,7 @@ static enum rc parse_accede(struct cx *cx, const struct world *w, struct str wha
 	if (world_bound(w, c->instrument, c->country) == BOUND_BOUND)
 		return cx_fail(cx, RC_CONFLICT, "%.*s is already bound by %.*s on that date",
 			       STR_ARG(country->name), STR_ARG(ins->short_name));
+	TRY(refuse_deposited(cx, w, c));
 	TRY(parse_reserved(cx, ins, reserved, c));
 	struct str tail = reserved.n ? arena_fmt(cx->arena, "+%.*s", STR_ARG(reserved)) : STR("");
 	c->text = arena_fmt(cx->arena, "accede:%s:%.*s%.*s", country->alpha2, STR_ARG(id),

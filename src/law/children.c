@@ -48,7 +48,7 @@ struct child_answer children_of(const struct world *w, uint16_t country)
 	struct child_answer a = { .row = world_national(w, country,
 							law_concept(w->law, STR("csam"))) };
 	const struct national *row = a.row;
-	if (!row || row->finding == FINDING_UNKNOWN)
+	if (!row || row->finding == FINDING_UNKNOWN || row->prov.confidence == CONFIDENCE_NONE)
 		return a;
 	a.confidence = national_confidence(row);
 	if (row->finding == FINDING_NONE || national_is_dead_letter(w->law, row)) {

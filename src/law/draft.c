@@ -77,8 +77,8 @@ static void weigh(const struct world *w, uint16_t country, uint16_t offence, str
 	c->meets_now = bits_count(&others);
 	const struct qualifier *q = &w->law->qualifiers.p[c->qualifier];
 	struct fact_set open = { { 0 } };
-	bool harmless = q->has_condition &&
-			condition_eval(&q->condition, &w->facts, &open) == YN_YES;
+	bool narrows = q->kind == QUALIFIER_NARROWING && q->has_condition;
+	bool harmless = !narrows || condition_eval(&q->condition, &w->facts, &open) == YN_YES;
 	c->meets_then = harmless ? c->meets_now : 0;
 }
 

@@ -144,8 +144,8 @@ static void declared_eval(const struct world *w, const struct national *row, uin
 	     i < w->declarations_from[row->country + 1]; i++) {
 		const struct declaration *d = w->declarations[i];
 		const struct qualifier *q = &law->qualifiers.p[d->code];
-		if (q->kind != QUALIFIER_NARROWING || !q->has_condition ||
-		    !dual_article_is_of(law, d->article, offence) ||
+		if (d->instrument != w->ids.budapest || q->kind != QUALIFIER_NARROWING ||
+		    !q->has_condition || !dual_article_is_of(law, d->article, offence) ||
 		    list_has_condition(law, &row->qualifiers, d->code) ||
 		    list_has_condition(law, &row->one_of, d->code))
 			continue;

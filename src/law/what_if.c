@@ -312,11 +312,15 @@ static void pre_accede(struct arena *arena, const struct world *w, const struct 
 {
 	const struct instrument *ins = &w->law->instruments.p[c->instrument];
 	const struct status *s = world_status(w, c->instrument, c->country);
+	int coe = law_organisation(w->law, STR("coe")); // its members need no invitation (36)
+	struct date first = bound_first_day(ins);
 	struct date valid_until = s ? date_add_months(s->invited, 60) : DATE_NONE;
 	if (ins->role == ROLE_EXTENDS && world_bound(w, ins->parent, c->country) != BOUND_BOUND)
 		pre(arena, a,
-		    (struct precondition){
-			    .change = c, .kind = PRE_PARENT, .instrument = ins->parent });
+		    (struct precondition){ .change = c,
+					   .kind = PRE_PARENT,
+					   .instrument = ins->parent,
+					   .date = DATE_NONE });
 	if (s && s->kind == STATUS_SIGNED)
 		pre(arena, a,
 		    (struct precondition){ .change = c, .kind = PRE_RATIFY, .date = s->signed_on });
@@ -328,11 +332,12 @@ static void pre_accede(struct arena *arena, const struct world *w, const struct 
 	else if (s && s->kind == STATUS_INVITED)
 		pre(arena, a,
 		    (struct precondition){ .change = c, .kind = PRE_INVITED, .date = valid_until });
-	else if (c->instrument == w->ids.budapest)
+	else if (c->instrument == w->ids.budapest &&
+		 !(coe >= 0 && bits_test(&w->members[coe], c->country)))
 		pre(arena, a,
 		    (struct precondition){
 			    .change = c, .kind = PRE_INVITATION, .date = DATE_NONE });
-	if (bound_first_day(ins).days == DATE_NONE.days)
+	if (date_is_set(first) ? date_cmp(w->date, first) < 0 : ins->force == YN_NO)
 		pre(arena, a,
 		    (struct precondition){
 			    .change = c, .kind = PRE_INSTRUMENT_NOT_IN_FORCE, .date = DATE_NONE });

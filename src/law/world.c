@@ -189,6 +189,21 @@ static void find_offences(struct arena *arena, struct world *w)
 	}
 }
 
+/* The penalty of a row that is law today and covers the concept; of another it tells
+ * nothing. */
+static void find_penalty(struct world *w, uint16_t concept, uint16_t country)
+{
+	const struct national *row = w->punishes[country * w->law->concepts.n + concept].row;
+	if (!row || row->prov.confidence == CONFIDENCE_NONE ||
+	    (row->finding != FINDING_FULL && row->finding != FINDING_PARTIAL) ||
+	    national_is_dead_letter(w->law, row))
+		return;
+	if (row->years_low >= 4)
+		bits_set(&w->penalty_sets[concept].four_or_more, country);
+	if (row->years_high >= 0 && row->years_high < 4)
+		bits_set(&w->penalty_sets[concept].below_four, country);
+}
+
 static void find_punishes(struct arena *arena, struct world *w)
 {
 	const struct law *law = w->law;
@@ -196,10 +211,11 @@ static void find_punishes(struct arena *arena, struct world *w)
 	w->punish_sets = arena_new(arena, __typeof__(*w->punish_sets), law->concepts.n);
 	w->penalty_sets = arena_new(arena, __typeof__(*w->penalty_sets), law->concepts.n);
 	for (uint16_t k = 0; k < law->concepts.n; k++) {
-		if (law->concepts.p[k].pillar != PILLAR_OFFENCE)
-			continue;
 		for (uint16_t c = 0; c < law->countries.n; c++) {
 			struct punishes *p = &w->punishes[c * law->concepts.n + k];
+			p->answer = PUNISH_UNKNOWN; // of what is no offence
+			if (law->concepts.p[k].pillar != PILLAR_OFFENCE)
+				continue;
 			*p = dual_punishes(w, c, k);
 			switch (p->answer) {
 			case PUNISH_NO:
@@ -215,10 +231,7 @@ static void find_punishes(struct arena *arena, struct world *w)
 				bits_set(&w->punish_sets[k].yes, c);
 				break;
 			}
-			if (p->row && p->row->years_low >= 4)
-				bits_set(&w->penalty_sets[k].four_or_more, c);
-			if (p->row && p->row->years_high >= 0 && p->row->years_high < 4)
-				bits_set(&w->penalty_sets[k].below_four, c);
+			find_penalty(w, k, c);
 		}
 	}
 }
@@ -276,50 +289,67 @@ static void find_own_act(const struct world *w, const char *concept, struct bits
 	}
 }
 
+/* Only what was declared to the Convention acts on its routes. */
 static void find_declared(struct world *w)
 {
 	struct declared_sets *s = &w->declared;
 	const struct {
-		const char *code;
+		struct str code;
 		struct bits *set;
 	} table[] = {
-		{ "dual-criminality-for-preservation", &s->preservation_dual },
-		{ "limits-art20", &s->limits_art20 },
-		{ "limits-art21", &s->limits_art21 },
-		{ "excludes-closed-networks", &s->closed_networks },
-		{ "extradition-only-by-treaty", &s->extradition_only_by_treaty },
-		{ "extradition-limits", &s->extradition_limits },
-		{ "urgent-requests-to-central-authority", &s->urgent_to_central },
+		{ STR("dual-criminality-for-preservation"), &s->preservation_dual },
+		{ STR("limits-art20"), &s->limits_art20 },
+		{ STR("limits-art21"), &s->limits_art21 },
+		{ STR("excludes-closed-networks"), &s->closed_networks },
+		{ STR("extradition-only-by-treaty"), &s->extradition_only_by_treaty },
+		{ STR("extradition-limits"), &s->extradition_limits },
 	};
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		for (uint16_t c = 0; c < w->law->countries.n; c++)
-			if (world_declaration(w, c, table[i].code))
-				bits_set(table[i].set, c);
+	for (uint32_t i = 0; i < w->declarations_from[w->law->countries.n]; i++) {
+		const struct declaration *d = w->declarations[i];
+		struct str code = w->law->qualifiers.p[d->code].id;
+		for (size_t k = 0; k < sizeof(table) / sizeof(*table); k++)
+			if (d->instrument == w->ids.budapest && str_eq(code, table[k].code))
+				bits_set(table[k].set, d->country);
+	}
 }
 
-/* Rule 5.1: what an instrument's own offences are; of Budapest those of arts 2-11. */
+/* Whether a provision makes its concept one of the instrument's own offences. Aiding
+ * in a protocol is aiding the offences that it adds, not an offence beside them. */
+static bool names_offence(const struct law *law, const struct instrument *ins,
+			  const struct provision *p)
+{
+	struct str id = law->concepts.p[p->concept].id;
+	if (p->pillar != PILLAR_OFFENCE || law->concepts.p[p->concept].pillar != PILLAR_OFFENCE ||
+	    str_eq(id, STR("corporate-liability")) || str_eq(id, STR("sanctions")))
+		return false;
+	return ins->role != ROLE_EXTENDS || !str_eq(id, STR("aiding"));
+}
+
+/* Rule 5.1: what an instrument's own offences are; of Budapest those of arts 2-11. A
+ * part stands for its family, and a family for its parts, but no part for another. */
 static void find_own_offences(struct arena *arena, struct world *w)
 {
 	const struct law *law = w->law;
 	w->own = arena_new(arena, bool *, law->instruments.n);
+	bool *family_named = arena_new(arena, bool, law->concepts.n);
 	for (size_t i = 0; i < law->instruments.n; i++) {
 		const struct instrument *ins = &law->instruments.p[i];
-		w->own[i] = arena_new(arena, bool, law->concepts.n);
+		bool *own = w->own[i] = arena_new(arena, bool, law->concepts.n);
+		memset(family_named, 0, law->concepts.n * sizeof(*family_named));
 		for (size_t p = 0; p < ins->provisions.n; p++) {
-			uint16_t k = ins->provisions.p[p].concept;
-			if (ins->provisions.p[p].pillar != PILLAR_OFFENCE ||
-			    law->concepts.p[k].pillar != PILLAR_OFFENCE ||
-			    str_eq(law->concepts.p[k].id, STR("corporate-liability")) ||
-			    str_eq(law->concepts.p[k].id, STR("sanctions")))
+			const struct provision *provision = &ins->provisions.p[p];
+			if (!names_offence(law, ins, provision))
 				continue;
-			w->own[i][k] = true;
-			if (law->concepts.p[k].family != LAW_NONE)
-				w->own[i][law->concepts.p[k].family] = true;
+			uint16_t family = law->concepts.p[provision->concept].family;
+			own[provision->concept] = true;
+			family_named[provision->concept] = true;
+			if (family != LAW_NONE)
+				own[family] = true;
 		}
 		for (size_t k = 0; k < law->concepts.n; k++)
 			if (law->concepts.p[k].family != LAW_NONE &&
-			    w->own[i][law->concepts.p[k].family])
-				w->own[i][k] = true;
+			    family_named[law->concepts.p[k].family])
+				own[k] = true;
 	}
 }
 
@@ -450,7 +480,7 @@ struct world *world_build(struct arena *arena, const struct law *law, struct wor
 
 const struct national *world_national(const struct world *w, uint16_t country, uint16_t concept)
 {
-	return w->national[country * w->law->concepts.n + concept];
+	return concept == LAW_NONE ? NULL : w->national[country * w->law->concepts.n + concept];
 }
 
 const struct national *world_national_or_family(const struct world *w, uint16_t country,

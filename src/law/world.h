@@ -111,7 +111,6 @@ struct declared_sets {
 	struct bits preservation_dual; // dual-criminality-for-preservation, 29(4)
 	struct bits limits_art20, limits_art21, closed_networks;
 	struct bits extradition_only_by_treaty, extradition_limits;
-	struct bits urgent_to_central; // 27(9)(e)
 };
 
 /* Numbers of the ids that the rules name. LAW_NONE where the data lack one. */
@@ -135,7 +134,7 @@ struct world {
 	const struct declaration **declarations; // by country, filtered and changed
 	uint32_t *declarations_from;		 // [countries + 1], indices into the above
 	struct id_list offences;		 // concepts of pillar offence that a row judges
-	struct punishes *punishes;		 // [country * concepts + concept], offences only
+	struct punishes *punishes;		 // [country * concepts + concept]
 	struct {
 		struct bits yes, depends, unknown, no;
 	} * punish_sets; // [concept]
@@ -154,6 +153,7 @@ struct world {
 /* The law must outlive the world. */
 struct world *world_build(struct arena *arena, const struct law *law, struct world_options options);
 
+/* NULL where there is no such row, also when the data lack the concept (LAW_NONE). */
 const struct national *world_national(const struct world *w, uint16_t country, uint16_t concept);
 const struct national *world_national_or_family(const struct world *w, uint16_t country,
 						uint16_t concept);
@@ -168,7 +168,7 @@ enum bound world_bound(const struct world *w, uint16_t instrument, uint16_t coun
 /* Rule 5.5: whether a bilateral row is in force on the world's date. */
 enum bound world_bilateral_bound(const struct world *w, const struct bilateral *b);
 
-/* Rule 2 for one country and offence concept. */
+/* Rule 2 for one country and offence concept; unknown for a concept that is no offence. */
 const struct punishes *world_punishes(const struct world *w, uint16_t country, uint16_t offence);
 
 /* Whether the country made this declaration, and has not withdrawn it. */
