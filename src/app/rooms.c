@@ -3,17 +3,24 @@
 
 #include <stdlib.h>
 
+#include "law/law_web.h"
 #include "law/snapshot.h"
-#include "web/front.h"
+#include "law/worlds.h"
 
 struct rooms {
 	struct law_snapshot *law;
+	struct law_worlds *worlds;
 	struct arena arena; // of the last text given out
 };
 
 static const struct web_route *const routes[] = {
-	front_routes,
-	NULL,
+	law_children_routes,  law_compare_routes,
+	law_concept_routes,   law_country_routes,
+	law_data_routes,      law_draft_routes,
+	law_dual_routes,      law_instrument_routes,
+	law_matrix_routes,    law_route_routes,
+	law_technique_routes, law_what_if_routes,
+	law_world_routes,     NULL,
 };
 
 enum rc rooms_open(struct cx *cx, struct str law_dir, struct rooms **out)
@@ -24,6 +31,7 @@ enum rc rooms_open(struct cx *cx, struct str law_dir, struct rooms **out)
 	struct rooms *rooms = calloc(1, sizeof *rooms);
 	INVARIANT(rooms != NULL);
 	rooms->law = law;
+	rooms->worlds = law_worlds_open(law);
 	*out = rooms;
 	return RC_OK;
 }
@@ -32,29 +40,20 @@ void rooms_close(struct rooms *rooms)
 {
 	if (!rooms)
 		return;
+	law_worlds_close(rooms->worlds);
 	law_snapshot_close(rooms->law);
 	arena_done(&rooms->arena);
 	free(rooms);
 }
 
-static void begin(void *arg, struct page *pg)
-{
-	struct rooms *rooms = arg;
-	pg->law = law_snapshot_get(rooms->law);
-	pg->data_month = pg->law->compiled;
-}
-
-static void end(void *arg, struct page *pg)
-{
-	struct rooms *rooms = arg;
-	law_snapshot_put(rooms->law, pg->law);
-	pg->law = NULL;
-}
-
 struct dispatch rooms_dispatch(struct rooms *rooms, const struct site *site)
 {
 	return (struct dispatch){
-		.rooms = routes, .site = site, .begin = begin, .end = end, .arg = rooms
+		.rooms = routes,
+		.site = site,
+		.begin = law_web_begin,
+		.end = law_web_end,
+		.arg = rooms->worlds,
 	};
 }
 

@@ -4,7 +4,9 @@
 #include "law/phrases.h"
 
 /* Sorted by id. */
-static const struct { const char *id, *title; } concepts[] = {
+static const struct {
+	const char *id, *title;
+} concepts[] = {
 	{ "access-code-disclosure", N_("Giving away access codes") },
 	{ "access-codes", N_("Obtaining access codes") },
 	{ "access-for-foreign", N_("Access and interception for a foreign state") },
@@ -230,7 +232,8 @@ const char *const law_data_texts[] = {
 	N_("Was access to the system or the data restricted, or were they not open to the public?"),
 	N_("Were the data vital to national security?"),
 	N_("Was the access meant to lead to a further offence?"),
-	N_("Is there the link to the federation that the law names (a federal body, trade between its parts)?"),
+	N_("Is there the link to the federation that the law names (a federal body, trade between "
+	   "its parts)?"),
 	N_("Were technical means used to intercept?"),
 	N_("Was the transmission private, that is, not meant for the public?"),
 	N_("Did it happen over a telecommunications service or network?"),
@@ -292,9 +295,11 @@ const char *const law_data_texts[] = {
 	N_("Is the only suspect a company or another legal person?"),
 	N_("Did somebody with a leading position in the company act?"),
 	N_("Was it done for the benefit of the company?"),
-	N_("Is an organised criminal group involved (three or more persons acting together over time)?"),
+	N_("Is an organised criminal group involved (three or more persons acting together over "
+	   "time)?"),
 	N_("Does the offence reach over more than one state?"),
-	N_("Is the offence among those for which the requested country collects traffic data in real time?"),
+	N_("Is the offence among those for which the requested country collects traffic data in "
+	   "real time?"),
 	N_("Is the offence serious enough under the law of the requested country for this power?"),
 	/* instruments */
 	N_("Arab Convention"),

@@ -71,6 +71,7 @@ struct page {
 	const struct site *site;
 	const struct http_req *req;
 	const struct law *law; // the one that this page is made from
+	void *unit;	       // what begin keeps for the handlers of this request
 	struct str data_month; // in which its facts were compiled: "2026-11"
 	struct str path;       // without language prefix and suffix: "/law/ke"
 	enum page_format format;

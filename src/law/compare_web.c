@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// /law/compare?c=ke,lk: two to five countries side by side.
+#include "law/concept_web.h"
+#include "law/form_web.h"
+#include "law/pages.h"
+
+enum { COMPARED_MAX = 5, COMPARED_MIN = 2 };
+
+/* The lists of the form are named c1 to c5; the address that one shares has c=ke,lk. */
+static bool redirect_lists(struct cx *cx, struct page *pg)
+{
+	struct str codes = { 0 };
+	bool sent = false;
+	for (int i = 1; i <= COMPARED_MAX; i++) {
+		const struct str name = arena_fmt(cx->arena, "c%d", i);
+		const struct str code = str_trim(http_query(pg->req, name.p));
+		sent |= http_query_has(pg->req, name.p);
+		if (code.n > 0)
+			codes = arena_fmt(cx->arena, "%.*s%s%.*s", STR_ARG(codes),
+					  codes.n > 0 ? "," : "", STR_ARG(page_url(pg, code)));
+	}
+	if (!sent)
+		return false;
+	const struct str against = page_url(pg, http_query(pg->req, "against"));
+	(void)page_redirect(pg, arena_fmt(cx->arena, "/law/compare?c=%.*s%s%.*s", STR_ARG(codes),
+					  against.n > 0 ? "&against=" : "", STR_ARG(against)));
+	return true;
+}
+
+static void add_error(struct law_view *lv, struct str sentence)
+{
+	*ARENA_PUSH(lv->cx->arena, &lv->errors) = (struct error_view){ sentence, STR("c1") };
+}
+
+static struct id_list read_countries(struct law_view *lv)
+{
+	struct id_list out = { 0 };
+	struct str rest = http_query(lv->pg->req, "c"), code;
+	while (rest.n > 0) {
+		str_cut(rest, ',', &code, &rest);
+		const uint16_t country = law_country(lv->law, str_trim(code));
+		bool twice = false;
+		for (size_t i = 0; i < out.n; i++)
+			twice |= out.p[i] == country;
+		if (country == LAW_NONE)
+			add_error(lv,
+				  tr_with(lv->pg,
+					  "There is no country or place \"{name}\" in our list.",
+					  ARG("name", code)));
+		else if (!twice)
+			*ARENA_PUSH(lv->cx->arena, &out) = country;
+	}
+	if (out.n > COMPARED_MAX) {
+		add_error(lv, tr(lv->pg, "Choose five countries at most"));
+		out.n = COMPARED_MAX;
+	}
+	return out;
+}
+
+static void fill_choices(struct law_view *lv, const struct id_list *countries,
+			 struct compare_view *v)
+{
+	static const char *const ids[COMPARED_MAX] = { "c1", "c2", "c3", "c4", "c5" };
+	for (size_t i = 0; i < COMPARED_MAX; i++) {
+		struct law_choice c = law_choice_country(
+			lv, ids[i], tr_with(lv->pg, "Country {number}", ARG("number", i + 1)));
+		if (i < countries->n)
+			law_choice_set(&c, countries->p[i], law_code(lv, countries->p[i]));
+		*ARENA_PUSH(lv->cx->arena, &v->choices) = c.select;
+	}
+}
+
+static struct str citation(const struct law_view *lv, const struct check_finding *f)
+{
+	if (!f->row || f->row->law.n == 0)
+		return (struct str){ 0 };
+	return phrase_citation(lv->cx->arena, f->row);
+}
+
+/* Provisions in the order of the instrument: the same for every country. */
+static void fill_table(const struct law_view *lv, const struct id_list *countries,
+		       uint16_t instrument, struct compare_view *v)
+{
+	struct arena *arena = lv->cx->arena;
+	for (size_t c = 0; c < countries->n; c++) {
+		const struct check_answer *a = check_run(arena, lv->world, countries->p[c],
+							 LAW_NONE, instrument, false);
+		*ARENA_PUSH(arena, &v->countries) = law_link_country(lv, countries->p[c]);
+		*ARENA_PUSH(arena, &v->answers) = law_say(lv, phrase_check_answer(lv->world, a));
+		for (size_t i = 0; i < a->findings.n; i++) {
+			const struct check_finding *f = &a->findings.p[i];
+			if (c == 0)
+				*ARENA_PUSH(arena, &v->rows) = (struct compare_row){
+					.number = f->provision->number,
+					.concept = law_link_concept(lv, f->concept),
+				};
+			*ARENA_PUSH(arena, &v->rows.p[i].cells) = (struct compare_cell){
+				.country = v->countries.p[c].text,
+				.finding = law_tag_finding(f->finding),
+				.section = citation(lv, f),
+			};
+		}
+	}
+}
+
+static enum rc show_compare(struct cx *cx, struct page *pg)
+{
+	struct law_view lv;
+	struct compare_view v = { 0 };
+	if (redirect_lists(cx, pg))
+		return RC_OK;
+	TRY(law_view_open_form(cx, pg, &lv));
+	const struct id_list countries = read_countries(&lv);
+	struct law_choice against = law_choice_against(
+		&lv, tr(pg, "Against which treaty or model law?"));
+	if (against.value == LAW_NONE && against.select.error.n == 0)
+		law_choice_set(&against, law_instrument(lv.law, STR("budapest")), STR("budapest"));
+	if (countries.n == 1)
+		add_error(&lv, tr(pg, "Choose at least one more country"));
+	if (countries.n >= COMPARED_MIN && against.value != LAW_NONE)
+		fill_table(&lv, &countries, against.value, &v);
+	fill_choices(&lv, &countries, &v);
+	v.instrument = against.select;
+	v.errors = lv.errors;
+	pg->title = tr(pg, "Countries side by side");
+	for (size_t i = 0; i < v.countries.n; i++)
+		pg->title = arena_fmt(cx->arena, "%.*s%s%.*s", STR_ARG(pg->title),
+				      i > 0 ? ", " : ": ", STR_ARG(v.countries.p[i].text));
+	pg->wide = v.countries.n > 0;
+	law_form_end(&lv);
+	page_crumb(pg, tr(pg, "Law"), "/law");
+	page_law_compare(pg, &v);
+	return RC_OK;
+}
+
+const struct web_route law_compare_routes[] = {
+	{ HTTP_GET, "/law/compare", show_compare, PAGE_HTML },
+	{ 0 },
+};

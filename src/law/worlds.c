@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/worlds.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { SLOT_TODAY, SLOT_OTHER, SLOTS };
+
+struct slot {
+	const struct law *law; // NULL: empty
+	const struct world *world;
+	struct arena arena;
+	unsigned users;
+};
+
+struct law_worlds {
+	struct law_snapshot *snapshot;
+	pthread_mutex_t lock;
+	struct slot slots[SLOTS];
+};
+
+struct law_worlds *law_worlds_open(struct law_snapshot *snapshot)
+{
+	struct law_worlds *w = calloc(1, sizeof *w);
+	INVARIANT(w != NULL);
+	w->snapshot = snapshot;
+	INVARIANT(pthread_mutex_init(&w->lock, NULL) == 0);
+	return w;
+}
+
+void law_worlds_close(struct law_worlds *w)
+{
+	if (!w)
+		return;
+	for (size_t i = 0; i < SLOTS; i++) {
+		INVARIANT(w->slots[i].users == 0);
+		law_snapshot_put(w->snapshot, w->slots[i].law);
+		arena_done(&w->slots[i].arena);
+	}
+	(void)pthread_mutex_destroy(&w->lock);
+	free(w);
+}
+
+struct world_use law_worlds_get(struct law_worlds *w)
+{
+	return (struct world_use){ .of = w, .law = law_snapshot_get(w->snapshot), .slot = -1 };
+}
+
+static bool is_shared(const struct world_options *o)
+{
+	return !o->verified_only && !o->changes && fact_set_empty(&o->facts.yes) &&
+	       fact_set_empty(&o->facts.no);
+}
+
+/* Puts another world in a slot that nobody reads; false when the law is not the
+ * current one any more. */
+static bool fill(struct law_worlds *w, struct slot *slot, const struct law *law,
+		 const struct world_options *options)
+{
+	const struct law *current = law_snapshot_get(w->snapshot);
+	if (current != law) {
+		law_snapshot_put(w->snapshot, current);
+		return false;
+	}
+	law_snapshot_put(w->snapshot, slot->law);
+	arena_reset(&slot->arena);
+	slot->law = law;
+	slot->world = world_build(&slot->arena, law, *options);
+	return true;
+}
+
+void law_worlds_world(struct world_use *use, struct arena *arena, struct world_options options,
+		      struct date today)
+{
+	struct law_worlds *w = use->of;
+	struct slot *slot = &w->slots[date_cmp(options.date, today) == 0 ? SLOT_TODAY : SLOT_OTHER];
+	if (is_shared(&options)) {
+		(void)pthread_mutex_lock(&w->lock);
+		const bool fits = slot->law == use->law && slot->world &&
+				  date_cmp(slot->world->date, options.date) == 0;
+		if (fits || (slot->users == 0 && fill(w, slot, use->law, &options))) {
+			slot->users++;
+			use->world = slot->world;
+			use->slot = (int)(slot - w->slots);
+		}
+		(void)pthread_mutex_unlock(&w->lock);
+	}
+	if (!use->world)
+		use->world = world_build(arena, use->law, options);
+}
+
+void law_worlds_put(struct world_use *use)
+{
+	struct law_worlds *w = use->of;
+	if (use->slot >= 0) {
+		(void)pthread_mutex_lock(&w->lock);
+		w->slots[use->slot].users--;
+		(void)pthread_mutex_unlock(&w->lock);
+	}
+	law_snapshot_put(w->snapshot, use->law);
+	*use = (struct world_use){ .slot = -1 };
+}
