@@ -124,7 +124,8 @@ static void fill_country(const struct law_view *lv, const struct check_answer *a
 	v->counts = law_counts_of(lv, a->counts);
 	fill_members(lv, country, v);
 	fill_groups(lv, a, v);
-	fill_next(lv, a, NEXT_SHOWN, &v->next);
+	if (!v->nothing_known)
+		fill_next(lv, a, NEXT_SHOWN, &v->next);
 	fill_no_status(lv, country, v);
 	law_status_rows(lv, country, &v->status);
 	law_declaration_rows(lv, country, &v->declarations);
@@ -155,9 +156,7 @@ static enum rc show_country(struct cx *cx, struct page *pg)
 	struct law_choice against = against_field(&lv);
 	struct country_view v = { .instrument = against.select, .date = lv.date_field };
 	if (against.value != LAW_NONE)
-		fill_country(&lv,
-			     check_run(cx->arena, lv.world, country, LAW_NONE, against.value, true),
-			     &v);
+		fill_country(&lv, law_worlds_check(lv.use, cx->arena, country, against.value), &v);
 	v.name = law_name_country(&lv, country);
 	v.code = law_code(&lv, country);
 	v.errors = lv.errors;

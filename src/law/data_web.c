@@ -234,12 +234,14 @@ static enum rc show_data(struct cx *cx, struct page *pg)
 
 static enum rc show_about(struct cx *cx, struct page *pg)
 {
-	(void)cx;
-	const struct about_view v = {
-		.node = pg->site->node,
-		.version = STR(COMITY_VERSION),
-		.licences = { (const char *)embedded_notices[0].p, embedded_notices[0].n },
-	};
+	struct about_view v = { .node = pg->site->node, .version = STR(COMITY_VERSION) };
+	struct str rest = { (const char *)embedded_notices[0].p, embedded_notices[0].n };
+	while (rest.n > 0) {
+		const size_t end = str_find(rest, STR("\n\n"));
+		*ARENA_PUSH(cx->arena, &v.notices) = str_slice(rest, 0,
+							       end == STR_NONE ? rest.n : end);
+		rest = end == STR_NONE ? (struct str){ 0 } : str_slice(rest, end + 2, rest.n);
+	}
 	pg->title = tr(pg, "About this site");
 	page_law_about(pg, &v);
 	return RC_OK;

@@ -41,7 +41,8 @@ struct data_view {
 extern const struct embedded_file embedded_notices[];
 
 struct about_view {
-	struct str node, version, licences;
+	struct str node, version;
+	struct law_strings notices; // paragraphs
 };
 
 #endif

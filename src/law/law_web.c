@@ -67,8 +67,8 @@ void law_web_end(void *arg, struct page *pg)
 
 static enum rc open_view(struct cx *cx, struct page *pg, bool form, struct law_view *out)
 {
-	struct law_view lv = { .cx = cx, .pg = pg, .law = pg->law };
 	struct world_use *use = pg->unit;
+	struct law_view lv = { .cx = cx, .pg = pg, .law = pg->law, .use = use };
 	TRY(read_options(&lv, form));
 	const struct world_options options = {
 		.date = lv.date,
@@ -228,6 +228,15 @@ static struct page_value value_of(const struct law_view *lv, const struct phrase
 	return page_of_str(a->text);
 }
 
+/* A sentence that begins with a title, which is written small within one. */
+static struct str capital(const struct law_view *lv, struct str s)
+{
+	if (s.n == 0 || s.p[0] < 'a' || s.p[0] > 'z')
+		return s;
+	return arena_fmt(lv->cx->arena, "%c%.*s", s.p[0] - 'a' + 'A',
+			 STR_ARG(str_slice(s, 1, s.n)));
+}
+
 struct str law_say(const struct law_view *lv, struct phrase phrase)
 {
 	struct page_arg args[PHRASE_ARGS_MAX];
@@ -236,9 +245,15 @@ struct str law_say(const struct law_view *lv, struct phrase phrase)
 	for (size_t i = 0; i < phrase.n; i++)
 		args[i] = (struct page_arg){ phrase.args[i].name, value_of(lv, &phrase.args[i]) };
 	const struct page_args list = { args, phrase.n };
-	if (phrase.many)
-		return page_sentence_n(lv->pg, phrase.count, phrase.text, phrase.many, list);
-	return page_sentence(lv->pg, phrase.text, list);
+	const struct str text = phrase.many ? page_sentence_n(lv->pg, phrase.count, phrase.text,
+							      phrase.many, list)
+					    : page_sentence(lv->pg, phrase.text, list);
+	return phrase.text[0] == '{' ? capital(lv, text) : text;
+}
+
+struct str law_say_word(const struct law_view *lv, struct phrase phrase)
+{
+	return capital(lv, law_say(lv, phrase));
 }
 
 struct str law_duration(const struct law_view *lv, struct str iso)

@@ -23,6 +23,7 @@ struct law_view {
 	struct page *pg;
 	const struct law *law;
 	const struct world *world;
+	struct world_use *use;
 	struct date date;
 	bool is_today; // the address names no date
 	bool verified_only;
@@ -77,6 +78,9 @@ struct law_links law_links_list(const struct law_view *lv, const struct id_list 
 
 /* The sentence in the page's language; empty when it is absent. */
 struct str law_say(const struct law_view *lv, struct phrase phrase);
+
+/* A word of the answers where a line begins: "Seen in part". */
+struct str law_say_word(const struct law_view *lv, struct phrase phrase);
 
 /* An ISO 8601 duration in words. */
 struct str law_duration(const struct law_view *lv, struct str iso);

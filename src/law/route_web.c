@@ -32,7 +32,7 @@ static struct str where_word(const struct law_view *lv, enum ground_where where)
 static void fill_channel(const struct law_view *lv, const struct route *r, struct route_row *row)
 {
 	struct arena *arena = lv->cx->arena;
-	row->channel = law_say(lv, phrase_of_channel(r->channel));
+	row->channel = law_say_word(lv, phrase_of_channel(r->channel));
 	for (size_t i = 0; i < r->authorities.n; i++)
 		*ARENA_PUSH(arena, &row->authorities) = law_authority_row(lv, r->authorities.p[i]);
 	for (size_t i = 0; i < r->declared.n; i++)
@@ -81,7 +81,7 @@ static struct route_row route_row(const struct law_view *lv, const struct route_
 		.status = law_tag_route(r->status),
 		.name = basis_link(lv, &r->basis, r->bilateral),
 		.binding = law_say(lv, phrase_of_binding(r->binding)),
-		.dual = law_say(lv, phrase_of_dc(r->dual)),
+		.dual = law_say_word(lv, phrase_of_dc(r->dual)),
 		.sure = law_say(lv, phrase_of_confidence(r->confidence)),
 		.sources = sources_of(lv, r),
 	};

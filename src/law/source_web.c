@@ -80,7 +80,7 @@ struct str law_checked(const struct law_view *lv, struct str checked)
 struct str law_seen(const struct law_view *lv, const struct national *row)
 {
 	const enum seen seen = phrase_seen(row);
-	const struct str word = law_say(lv, phrase_of_seen(seen));
+	const struct str word = law_say_word(lv, phrase_of_seen(seen));
 	if (!row || seen == SEEN_NOT_RESEARCHED || row->prov.checked.n == 0)
 		return word;
 	return tr_with(lv->pg, "{how_sure}, {month}", ARG("how_sure", word),
@@ -89,9 +89,9 @@ struct str law_seen(const struct law_view *lv, const struct national *row)
 
 struct str law_sure(const struct law_view *lv, const struct prov *prov)
 {
-	const struct str word = law_say(lv, phrase_of_seen(prov->confidence == CONFIDENCE_VERIFIED
-								   ? SEEN_TEXT
-								   : SEEN_NOT_CHECKED));
+	const struct str word = law_say_word(
+		lv, phrase_of_seen(prov->confidence == CONFIDENCE_VERIFIED ? SEEN_TEXT
+									   : SEEN_NOT_CHECKED));
 	if (prov->checked.n == 0)
 		return word;
 	return tr_with(lv->pg, "{how_sure}, {month}", ARG("how_sure", word),

@@ -177,7 +177,8 @@ static struct str provider_countries(const struct law_view *lv)
 
 static enum rc fill_best(struct law_view *lv, uint16_t country, struct what_if_view *v)
 {
-	const struct reform_list list = what_if_best(lv->cx->arena, lv->world, country);
+	struct reform_list list;
+	TRY(law_worlds_best(lv->cx, lv->use, country, &list));
 	if (lv->pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(lv->cx->arena);
 		reforms_to_json(j, lv->cx->arena, lv->world, country, &list);

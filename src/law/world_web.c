@@ -64,17 +64,31 @@ static void colour_by_instrument(const struct law_view *lv, uint16_t instrument,
 
 /* ---- who can obtain help ------------------------------------------------------- */
 
-/* Under 60 % known, a country is unknown whatever the rest says. */
+/* Whether at least 60 % is known of what the country is bound by, among all that offers
+ * the measure: what its reach rests on. */
+static bool is_known(const struct law_view *lv, const struct basis_list *bases, uint16_t country)
+{
+	size_t all = 0, known = 0;
+	for (size_t i = 0; i < bases->n; i++) {
+		if (bases->p[i].is_bilateral)
+			continue;
+		all++;
+		known += world_bound(lv->world, bases->p[i].instrument, country) != BOUND_UNKNOWN;
+	}
+	return known * 10 >= all * 6;
+}
+
+/* None only where 60 % of the others are known: white must not stand for a question. */
 static enum map_class class_of_reach(const struct reach_row *r, size_t others)
 {
-	const size_t help = r->open + r->conditional;
-	if ((others - r->unknown) * 10 < others * 6)
-		return MAP_UNKNOWN;
-	if (help * 2 >= others)
+	const unsigned help = r->open + r->conditional;
+	if (help >= 75)
 		return MAP_HIGH;
-	if (help * 4 >= others)
+	if (help >= 25)
 		return MAP_MID;
-	return help > 0 ? MAP_LOW : MAP_NONE;
+	if (help > 0)
+		return MAP_LOW;
+	return (others - r->unknown) * 10 >= others * 6 ? MAP_NONE : MAP_UNKNOWN;
 }
 
 static void colour_by_reach(const struct law_view *lv, uint16_t offence, uint16_t measure,
@@ -82,10 +96,13 @@ static void colour_by_reach(const struct law_view *lv, uint16_t offence, uint16_
 {
 	struct page *pg = lv->pg;
 	const struct matrix_answer *m = matrix_run(lv->cx->arena, lv->world, offence, measure);
-	const size_t others = lv->law->countries.n - 1;
+	const struct basis_list bases = basis_offering(lv->world, measure);
 	for (size_t i = 0; i < m->rows.n; i++) {
 		const struct reach_row *r = &m->rows.p[i];
-		out->colours.of[r->country] = (uint8_t)class_of_reach(r, others);
+		const bool known = is_known(lv, &bases, r->country);
+		out->colours.of[r->country] = (uint8_t)(known ? class_of_reach(
+									r, lv->law->countries.n - 1)
+							      : MAP_UNKNOWN);
 		out->details[r->country] = tr_with(pg,
 						   "{open} open, {conditional} conditional, "
 						   "{unknown} unknown, {none} none in our data",
@@ -94,9 +111,9 @@ static void colour_by_reach(const struct law_view *lv, uint16_t offence, uint16_
 						   ARG("unknown", (int64_t)r->unknown),
 						   ARG("none", (int64_t)(r->none + r->blocked)));
 	}
-	out->colours.words[MAP_HIGH] = tr(pg, "from half or more of the others");
-	out->colours.words[MAP_MID] = tr(pg, "from a quarter or more");
-	out->colours.words[MAP_LOW] = tr(pg, "from fewer");
+	out->colours.words[MAP_HIGH] = tr(pg, "from 75 or more");
+	out->colours.words[MAP_MID] = tr(pg, "from 25 or more");
+	out->colours.words[MAP_LOW] = tr(pg, "from fewer, as far as we know");
 	out->colours.words[MAP_NONE] = tr(pg, "from none in our data");
 	out->colours.words[MAP_UNKNOWN] = tr(pg, "unknown");
 	out->heading = tr_with(pg, "Cooperation reach: {measure}, {offence}",
@@ -104,8 +121,10 @@ static void colour_by_reach(const struct law_view *lv, uint16_t offence, uint16_
 			       ARG("offence", law_name_concept(lv, offence)));
 	out->answer = law_say(lv, phrase_matrix_answer(lv->world, m));
 	out->scale = tr(
-		pg, "Coloured by how many of the others a country can obtain this help from, with "
-		    "or without conditions. Where less than 60 % of that is known, it is unknown.");
+		pg,
+		"Coloured by from how many others a country can at least obtain this help, with "
+		"or without conditions. Unknown: we know too little of what binds the country, "
+		"less than 60 % of it.");
 	out->address = arena_fmt(lv->cx->arena, "/law?offence=%.*s&measure=%.*s",
 				 STR_ARG(lv->law->concepts.p[offence].id),
 				 STR_ARG(lv->law->measures.p[measure].id));

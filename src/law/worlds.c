@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SLOT_TODAY, SLOT_OTHER, SLOTS };
 
@@ -11,11 +12,19 @@ struct slot {
 	const struct world *world;
 	struct arena arena;
 	unsigned users;
+
+	/* Of budapest, by country; made under the lock `checking`. */
+	const struct check_answer *checks[LAW_COUNTRIES_MAX];
+	struct arena checks_arena;
+
+	/* By country; made under the lock `ranking`. */
+	const struct reform_list *reforms[LAW_COUNTRIES_MAX];
+	struct arena reforms_arena;
 };
 
 struct law_worlds {
 	struct law_snapshot *snapshot;
-	pthread_mutex_t lock;
+	pthread_mutex_t lock, checking, ranking;
 	struct slot slots[SLOTS];
 };
 
@@ -25,6 +34,8 @@ struct law_worlds *law_worlds_open(struct law_snapshot *snapshot)
 	INVARIANT(w != NULL);
 	w->snapshot = snapshot;
 	INVARIANT(pthread_mutex_init(&w->lock, NULL) == 0);
+	INVARIANT(pthread_mutex_init(&w->checking, NULL) == 0);
+	INVARIANT(pthread_mutex_init(&w->ranking, NULL) == 0);
 	return w;
 }
 
@@ -36,8 +47,12 @@ void law_worlds_close(struct law_worlds *w)
 		INVARIANT(w->slots[i].users == 0);
 		law_snapshot_put(w->snapshot, w->slots[i].law);
 		arena_done(&w->slots[i].arena);
+		arena_done(&w->slots[i].checks_arena);
+		arena_done(&w->slots[i].reforms_arena);
 	}
 	(void)pthread_mutex_destroy(&w->lock);
+	(void)pthread_mutex_destroy(&w->checking);
+	(void)pthread_mutex_destroy(&w->ranking);
 	free(w);
 }
 
@@ -64,6 +79,10 @@ static bool fill(struct law_worlds *w, struct slot *slot, const struct law *law,
 	}
 	law_snapshot_put(w->snapshot, slot->law);
 	arena_reset(&slot->arena);
+	arena_reset(&slot->checks_arena);
+	arena_reset(&slot->reforms_arena);
+	memset(slot->checks, 0, sizeof slot->checks);
+	memset(slot->reforms, 0, sizeof slot->reforms);
 	slot->law = law;
 	slot->world = world_build(&slot->arena, law, *options);
 	return true;
@@ -87,6 +106,57 @@ void law_worlds_world(struct world_use *use, struct arena *arena, struct world_o
 	}
 	if (!use->world)
 		use->world = world_build(arena, use->law, options);
+}
+
+const struct check_answer *law_worlds_check(struct world_use *use, struct arena *arena,
+					    uint16_t country, uint16_t instrument)
+{
+	if (use->slot != SLOT_TODAY || instrument != use->world->ids.budapest)
+		return check_run(arena, use->world, country, LAW_NONE, instrument, true);
+	struct slot *slot = &use->of->slots[SLOT_TODAY];
+	(void)pthread_mutex_lock(&use->of->checking);
+	const struct check_answer **kept = &slot->checks[country];
+	if (!*kept)
+		*kept = check_run(&slot->checks_arena, use->world, country, LAW_NONE, instrument,
+				  true);
+	(void)pthread_mutex_unlock(&use->of->checking);
+	return *kept;
+}
+
+/* Under the lock `ranking`. */
+static const struct reform_list *best(struct slot *slot, const struct world *w, uint16_t country)
+{
+	struct reform_list *list = arena_new(&slot->reforms_arena, struct reform_list, 1);
+	*list = what_if_best(&slot->reforms_arena, w, country);
+	return list;
+}
+
+enum rc law_worlds_best(struct cx *cx, struct world_use *use, uint16_t country,
+			struct reform_list *out)
+{
+	struct law_worlds *w = use->of;
+	struct slot *slot = use->slot == SLOT_TODAY ? &w->slots[SLOT_TODAY] : NULL;
+	(void)pthread_mutex_lock(&w->lock);
+	const struct reform_list *kept = slot ? slot->reforms[country] : NULL;
+	(void)pthread_mutex_unlock(&w->lock);
+	if (!kept && pthread_mutex_trylock(&w->ranking) != 0)
+		return cx_fail(cx, RC_BUSY,
+			       "somebody else has just asked the same of another country");
+	if (kept) {
+		*out = *kept;
+		return RC_OK;
+	}
+	if (slot) {
+		kept = best(slot, use->world, country);
+		(void)pthread_mutex_lock(&w->lock);
+		slot->reforms[country] = kept;
+		(void)pthread_mutex_unlock(&w->lock);
+		*out = *kept;
+	} else {
+		*out = what_if_best(cx->arena, use->world, country);
+	}
+	(void)pthread_mutex_unlock(&w->ranking);
+	return RC_OK;
 }
 
 void law_worlds_put(struct world_use *use)

@@ -7,6 +7,9 @@
  * it, and shared. One for the other date asked for last is kept beside it; all
  * others are built in the arena of their request.
  *
+ * For today's world also the answers that cost most are kept, by country: what to do
+ * next, some tenths of a second, and which reform opens most, a second.
+ *
  * Threads: any. A build, some milliseconds, makes others wait.
  * Memory:  a kept world holds its law, so that an old law goes once the next page
  *          after a reload has been asked for.
@@ -14,8 +17,9 @@
 #ifndef LAW_WORLDS_H
 #define LAW_WORLDS_H
 
+#include "law/check.h"
 #include "law/snapshot.h"
-#include "law/world.h"
+#include "law/what_if.h"
 
 struct law_worlds;
 
@@ -37,6 +41,15 @@ struct world_use {
 struct world_use law_worlds_get(struct law_worlds *w);
 void law_worlds_world(struct world_use *use, struct arena *arena, struct world_options options,
 		      struct date today);
+/* check_run with_next. */
+const struct check_answer *law_worlds_check(struct world_use *use, struct arena *arena,
+					    uint16_t country, uint16_t instrument);
+
+/* what_if_best. RC_BUSY while it is computed for somebody else, so that such questions
+ * cannot take all threads. */
+NODISCARD enum rc law_worlds_best(struct cx *cx, struct world_use *use, uint16_t country,
+				  struct reform_list *out);
+
 void law_worlds_put(struct world_use *use);
 
 #endif
