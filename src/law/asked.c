@@ -39,10 +39,14 @@ static bool has_option(const struct options *o, const char *name)
 	return false;
 }
 
+static bool is_given(const struct options *o, const char *name)
+{
+	return has_option(o, name) && options_has(o, name);
+}
+
 static bool read_format(struct asked *q)
 {
-	const bool json = options_has(q->options, "json");
-	const bool csv = has_option(q->options, "csv") && options_has(q->options, "csv");
+	const bool json = is_given(q->options, "json"), csv = is_given(q->options, "csv");
 	if (json && csv)
 		return asked_wrong(q, "--json and --csv are two forms; choose one");
 	q->format = json ? ASKED_JSON : csv ? ASKED_CSV_TABLE : ASKED_TEXT;
@@ -140,17 +144,6 @@ bool asked_concept(struct asked *q, struct str id, uint16_t *out)
 	for (size_t i = 0; i < q->law->concepts.n; i++)
 		*ARENA_PUSH(q->cx->arena, &names) = q->law->concepts.p[i].id;
 	return unknown_name(q, "concept", id, &names);
-}
-
-/* An offence that a national row judges, or that is part of one (rule 2.1). */
-static bool is_judged(const struct world *w, uint16_t concept)
-{
-	const struct concept *c = &w->law->concepts.p[concept];
-	for (size_t i = 0; i < w->offences.n; i++)
-		if (c->pillar == PILLAR_OFFENCE &&
-		    (w->offences.p[i] == concept || w->offences.p[i] == c->family))
-			return true;
-	return false;
 }
 
 bool asked_offence(struct asked *q, uint16_t *out)

@@ -29,12 +29,14 @@
 	{                                                          \
 		"csv", NULL, "print the table as CSV", OPTION_ONCE \
 	}
-#define ASKED_OPTIONS                                                                              \
+#define ASKED_WORLD                                                                                \
 	{ "date", "YYYY-MM-DD", "answer for this day; today without it", OPTION_ONCE },            \
 		{ "verified-only", NULL, "leave out what was not seen in a source", OPTION_ONCE }, \
-		LAW_OPTION,                                                                        \
-	{                                                                                          \
-		"json", NULL, "print JSON", OPTION_ONCE                                            \
+		LAW_OPTION
+#define ASKED_OPTIONS                                   \
+	ASKED_WORLD,                                    \
+	{                                               \
+		"json", NULL, "print JSON", OPTION_ONCE \
 	}
 
 enum asked_format { ASKED_TEXT, ASKED_JSON, ASKED_CSV_TABLE };
@@ -58,8 +60,7 @@ NODISCARD bool asked_country(struct asked *q, struct str name, uint16_t *out);
 NODISCARD bool asked_instrument(struct asked *q, struct str id, uint16_t *out);
 NODISCARD bool asked_concept(struct asked *q, struct str id, uint16_t *out);
 
-/* By the option --offence: an offence, or a part of one (csam-possession); by --measure. Both must
- * be there. */
+/* By the options --offence, a concept of that pillar, and --measure. Both must be there. */
 NODISCARD bool asked_offence(struct asked *q, uint16_t *out);
 NODISCARD bool asked_measure(struct asked *q, uint16_t *out);
 

@@ -24,7 +24,7 @@ static const struct option table[] = {
 	{ "against", "INSTRUMENT", "only this instrument", OPTION_ONCE },
 	ASKED_FACT,
 	{ "bench", NULL, "print only how many answers took how long", OPTION_ONCE },
-	ASKED_OPTIONS,
+	ASKED_WORLD,
 	{ 0 },
 };
 
