@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/law_to_json.h"
 #include "law/phrases.h"
-#include "law/to_json.h"
 
 static void put_counts(struct json *j, const char *key, const struct finding_counts *c)
 {

@@ -4,7 +4,7 @@
 
 #include "law/concept_web.h"
 #include "law/pages.h"
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 
 /* What the review asks, in the words of the data. */
 static struct str criterion_text(const struct law_view *lv, unsigned criterion)

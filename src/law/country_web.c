@@ -5,7 +5,7 @@
 #include "formats/json.h"
 #include "law/form_web.h"
 #include "law/pages.h"
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 
 enum { NEXT_SHOWN = 3 };
 

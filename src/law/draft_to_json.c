@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/law_to_json.h"
 #include "law/phrases.h"
-#include "law/to_json.h"
 
 static void put_element(struct json *j, const struct law *law, const struct element *e)
 {

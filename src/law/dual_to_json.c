@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "law/dual_side.h"
+#include "law/law_to_json.h"
 #include "law/phrases.h"
-#include "law/to_json.h"
 
 static void put_others(struct json *j, struct arena *arena, const struct world *w, uint16_t country,
 		       uint16_t offence)

@@ -4,7 +4,7 @@
 
 #include "law/pages.h"
 #include "law/route_web.h"
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 
 static struct side_row side_row(const struct law_view *lv, uint16_t country, uint16_t offence)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 
 static void put_provisions(struct json *j, const struct law *law, const struct instrument *ins)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "law/to_text.h"
+#include "law/law_to_text.h"
 
 void instrument_to_table(struct teller *t, uint16_t instrument, struct table *out)
 {

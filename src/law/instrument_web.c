@@ -2,7 +2,7 @@
 // /law/instruments and /law/instrument/budapest.
 #include "law/concept_web.h"
 #include "law/pages.h"
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 
 static struct bound_sets parties_of(const struct law_view *lv, uint16_t instrument)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "core/nearest.h"
 #include "law/answer_cmd.h"
-#include "law/asked.h"
-#include "law/to_json.h"
-#include "law/to_text.h"
+#include "law/asked_cmd.h"
+#include "law/law_to_json.h"
+#include "law/law_to_text.h"
 
 static const struct option table[] = {
 	{ "offence", "ID", "the offence, such as illegal-access", OPTION_ONCE },

@@ -4,7 +4,7 @@
 
 #include "law/form_web.h"
 #include "law/pages.h"
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 #include "law/world_web.h"
 
 static const char *const required[] = { "offence", "measure", NULL };

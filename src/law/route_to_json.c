@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "law/grounds.h"
+#include "law/law_to_json.h"
 #include "law/phrases.h"
-#include "law/to_json.h"
 
 static struct str basis_word_of(const struct law *law, const struct request_basis *b)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "law/grounds.h"
-#include "law/to_text.h"
+#include "law/law_to_text.h"
 
 /* ---- CSV ----------------------------------------------------------------- */
 

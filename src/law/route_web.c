@@ -4,7 +4,7 @@
 
 #include "law/grounds.h"
 #include "law/pages.h"
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 
 /* ---- one route ----------------------------------------------------------------- */
 

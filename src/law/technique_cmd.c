@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "law/answer_cmd.h"
-#include "law/asked.h"
-#include "law/to_json.h"
-#include "law/to_text.h"
+#include "law/asked_cmd.h"
+#include "law/law_to_json.h"
+#include "law/law_to_text.h"
 
 static const struct option table[] = {
 	{ "country", "COUNTRY", "what this country's law has for each offence", OPTION_ONCE },

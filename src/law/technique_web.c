@@ -5,7 +5,7 @@
 #include "law/concept_web.h"
 #include "law/form_web.h"
 #include "law/pages.h"
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 
 static enum rc show_techniques(struct cx *cx, struct page *pg)
 {

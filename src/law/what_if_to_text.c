@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "law/to_text.h"
+#include "law/law_to_text.h"
 
 #define REFORMS_EXPLAINED 3
 

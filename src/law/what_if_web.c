@@ -4,7 +4,7 @@
 
 #include "law/pages.h"
 #include "law/reform_web.h"
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 
 enum { CHANGES_MAX = 8, PAIRS_SHOWN = 60, REFORMS_SHOWN = 20 };
 

@@ -8,7 +8,7 @@
  *     check   country instrument concept finding
  */
 #include "law/answer_cmd.h"
-#include "law/asked.h"
+#include "law/asked_cmd.h"
 #include "law/check.h"
 #include "law/dual.h"
 #include "law/matrix.h"

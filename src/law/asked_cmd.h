@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * asked: what the commands that answer from the law are asked: the options that
+ * asked_cmd: what the commands that answer from the law are asked: the options that
  * they share, the names on the command line, and the way an answer leaves.
  *
  *     static const struct option table[] = { ASKED_FACT, ASKED_OPTIONS, { 0 } };
@@ -13,8 +13,8 @@
  * Wrong names and facts are wrong usage (exit 2), with the nearest right one.
  * Memory: the law and the world live in cx->arena.
  */
-#ifndef LAW_ASKED_H
-#define LAW_ASKED_H
+#ifndef LAW_ASKED_CMD_H
+#define LAW_ASKED_CMD_H
 
 #include "core/table.h"
 #include "formats/json.h"

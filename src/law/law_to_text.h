@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * to_text: the answers of the law as text for a person at a terminal: the sentence
+ * law_to_text: the answers of the law as text for a person at a terminal: the sentence
  * that answers, then rows, then sources and how sure.
  */
-#ifndef LAW_TO_TEXT_H
-#define LAW_TO_TEXT_H
+#ifndef LAW_LAW_TO_TEXT_H
+#define LAW_LAW_TO_TEXT_H
 
 #include "law/draft.h"
 #include "law/teller.h"

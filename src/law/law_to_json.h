@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * to_json: the answers of the law as JSON, one shape for the command line and for
+ * law_to_json: the answers of the law as JSON, one shape for the command line and for
  * the pages that end in .json. Described by docs/schema/NAME.schema.json.
  *
  * Each function fills the open object of j; the arena holds what must be composed.
  */
-#ifndef LAW_TO_JSON_H
-#define LAW_TO_JSON_H
+#ifndef LAW_LAW_TO_JSON_H
+#define LAW_LAW_TO_JSON_H
 
 #include "formats/json.h"
 #include "law/check.h"

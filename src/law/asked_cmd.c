@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "law/asked.h"
+#include "law/asked_cmd.h"
 
 #include <stdarg.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "law/to_json.h"
+#include "law/law_to_json.h"
 
 void json_text(struct json *j, const char *key, const char *text)
 {
