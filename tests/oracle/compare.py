@@ -155,11 +155,11 @@ def compare_check(verified):
 	for atom in ATOM.findall(engine(case, "finding/4")):
 		country, instrument, concept, finding = terms(atom)
 		ours[country, instrument, concept] = finding
-	args = [x for kind, name in only for x in ("--" + kind, name)]
 	theirs = {}
-	for line in program_lines("--what", "check", *case_args(TODAY, (), verified), *args):
-		country, instrument, concept, finding = line.split("\t")
-		theirs[country, instrument, concept] = finding
+	for i in CHECKED:
+		for line in program_lines("--what", "check", *case_args(TODAY, (), verified), "--against", i):
+			country, instrument, concept, finding = line.split("\t")
+			theirs[country, instrument, concept] = finding
 	return len(ours), differences(ours, theirs)
 
 

@@ -5,7 +5,7 @@
 Nothing is judged here: a cell becomes a fact, a condition is taken apart into its terms, a date becomes the
 number yyyymmdd. Every rule stands in law.lp.
 
-Usage: facts.py LAWDIR [--date YYYY-MM-DD] [--fact NAME=yes|no]... [--verified-only] [--goal dual|route|check]...
+Usage: facts.py LAWDIR [--date YYYY-MM-DD] [--fact NAME=yes|no]... [--verified-only] [--goal dual|route|best|check|reach]...
        [--offence O]... [--measure M]... [--from CC]... [--instrument I]...
 """
 import argparse
@@ -219,7 +219,7 @@ def main():
 	p.add_argument("--date", default="2026-11-21")
 	p.add_argument("--fact", action="append", default=[])
 	p.add_argument("--verified-only", action="store_true")
-	p.add_argument("--goal", action="append", default=[], choices=["dual", "route", "check", "reach"])
+	p.add_argument("--goal", action="append", default=[], choices=["dual", "route", "best", "check", "reach"])
 	for kind in ("offence", "measure", "from", "instrument"):
 		p.add_argument("--" + kind, action="append", default=[])
 	a = p.parse_args()
