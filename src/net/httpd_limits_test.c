@@ -106,7 +106,7 @@ TEST(one_address_has_a_limit_of_its_own)
 		test_send(held[i], STR("GET / HTTP/1.1\r\n" HOST "\r\n"));
 		CHECK(test_receive(cx, held[i], STR("\r\n\r\nok"), &closed).n > 0);
 	}
-	EQ(test_status(cx, httpd_port(h), STR("GET / HTTP/1.1\r\n" HOST "\r\n")), 0);
+	EQ(test_http_status(cx, httpd_port(h), STR("GET / HTTP/1.1\r\n" HOST "\r\n")), 0);
 	for (size_t i = 0; i < 3; i++)
 		close(held[i]);
 	httpd_stop(h);
@@ -119,7 +119,7 @@ TEST(a_client_that_does_not_read_holds_no_thread)
 	for (int i = 0; i < 40; i++) // 8 MB of answers, more than the socket's buffers hold
 		test_send(lazy, STR("GET /big HTTP/1.1\r\n" HOST "\r\n"));
 	test_sleep_ms(100);
-	EQ(test_status(cx, httpd_port(h), STR("GET / HTTP/1.1\r\n" HOST "\r\n")), 200);
+	EQ(test_http_status(cx, httpd_port(h), STR("GET / HTTP/1.1\r\n" HOST "\r\n")), 200);
 	close(lazy);
 	httpd_stop(h);
 }

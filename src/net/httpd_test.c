@@ -98,14 +98,14 @@ TEST(malformed_requests_never_succeed_and_never_hang)
 	};
 	struct httpd *h = test_server(cx, (struct httpd_config){ 0 });
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const int status = test_status(cx, httpd_port(h), cases[i].bytes);
+		const int status = test_http_status(cx, httpd_port(h), cases[i].bytes);
 		const struct str got = arena_fmt(cx->arena, "%s: %d", cases[i].name, status);
 		if (cases[i].status == 0)
 			CHECK(status == 0 || (status >= 400 && status < 600));
 		else
 			EQ_STR(got, arena_fmt(cx->arena, "%s: %d", cases[i].name, cases[i].status));
 	}
-	EQ(test_status(cx, httpd_port(h), STR("GET / HTTP/1.1\r\n" HOST END)), 200);
+	EQ(test_http_status(cx, httpd_port(h), STR("GET / HTTP/1.1\r\n" HOST END)), 200);
 	httpd_stop(h);
 }
 
@@ -126,7 +126,7 @@ TEST(oversized_headers_and_addresses_are_refused)
 		const struct str request = arena_fmt(
 			cx->arena, "GET /%.*s HTTP/1.1\r\n" HOST "A: %.*s\r\n\r\n",
 			(int)cases[i].target, many, (int)cases[i].header, many);
-		EQ(test_status(cx, httpd_port(h), request), cases[i].status);
+		EQ(test_http_status(cx, httpd_port(h), request), cases[i].status);
 	}
 	httpd_stop(h);
 }

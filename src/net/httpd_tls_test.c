@@ -141,7 +141,7 @@ TEST(a_handshake_that_never_begins_is_cut_off)
 	(void)test_receive(cx, fd, (struct str){ 0 }, &closed);
 	CHECK(closed && test_clock_ms() - from < 3500);
 	close(fd);
-	EQ(test_status(cx, httpd_port(w.h), STR("GET / HTTP/1.1\r\nHost: x\r\n\r\n")),
+	EQ(test_http_status(cx, httpd_port(w.h), STR("GET / HTTP/1.1\r\nHost: x\r\n\r\n")),
 	   0); // plain HTTP
 	world_free(&w);
 }

@@ -102,7 +102,7 @@ struct str test_receive(struct cx *cx, int fd, struct str stop, bool *closed)
 	return copy;
 }
 
-int test_status(struct cx *cx, uint16_t port, struct str request)
+int test_http_status(struct cx *cx, uint16_t port, struct str request)
 {
 	bool closed;
 	int64_t status;

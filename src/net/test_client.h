@@ -25,7 +25,7 @@ struct str test_receive(struct cx *cx, int fd, struct str stop, bool *closed);
 
 /* One request on a connection of its own: the answer's status; 0 when the server closed
  * without one; -1 when nothing came for 5 s. */
-int test_status(struct cx *cx, uint16_t port, struct str request);
+int test_http_status(struct cx *cx, uint16_t port, struct str request);
 
 int64_t test_clock_ms(void);
 void test_sleep_ms(int ms);
