@@ -177,6 +177,36 @@ void test_bind(struct arena *arena, struct law *law, const char *country, const 
 		"2001-01-01");
 }
 
+struct law *test_law_bare(struct arena *arena)
+{
+	struct law *law = test_law_copy(arena);
+	const char *const countries[] = { "LK", "GE" };
+	law->bilateral.n = 0;
+	for (size_t i = 0; i < 2; i++) {
+		struct country *c = &law->countries.p[test_country(law, countries[i])];
+		test_no_rows(law, countries[i]);
+		c->declarations.n = 0;
+		for (size_t o = 0; o < law->organisations_n; o++)
+			c->member[o] = YN_NO;
+		for (size_t k = 0; k < law->instruments.n; k++) {
+			struct status *row = arena_new(arena, struct status, 1);
+			row->kind = STATUS_NOT_PARTY;
+			row->in_force = DATE_NONE;
+			law->status[k * law->countries.n + test_country(law, countries[i])] = row;
+		}
+		test_row(arena, law, countries[i], "illegal-access", FINDING_FULL);
+	}
+	return law;
+}
+
+struct law *test_law_bare_with(struct arena *arena, const char *instrument)
+{
+	struct law *law = test_law_bare(arena);
+	test_bind(arena, law, "LK", instrument);
+	test_bind(arena, law, "GE", instrument);
+	return law;
+}
+
 void test_declare(struct arena *arena, struct law *law, const char *country, const char *instrument,
 		  const char *article, uint16_t code)
 {

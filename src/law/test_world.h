@@ -20,6 +20,14 @@ const struct law *test_law(void);
 /* A copy whose rows the functions below may change; the original stays. */
 struct law *test_law_copy(struct arena *arena);
 
+/* A copy in which Sri Lanka and Georgia have no treaty between them, belong to nothing,
+ * have declared nothing and have no law in the data, but that both punish illegal
+ * access. */
+struct law *test_law_bare(struct arena *arena);
+
+/* The same with one treaty that binds both. */
+struct law *test_law_bare_with(struct arena *arena, const char *instrument);
+
 uint16_t test_country(const struct law *law, const char *code);
 uint16_t test_concept(const struct law *law, const char *id);
 uint16_t test_instrument(const struct law *law, const char *id);
