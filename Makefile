@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 
 .PHONY: all run check check-standards fuzz bench cover fmt assets install dist clean
 
-all: build/release/build.ninja assets
+all: assets build/release/build.ninja
 	meson compile -C build/release
 
 run:
@@ -31,17 +31,17 @@ check:
 check-standards:
 	@tools/check-standards "$(STANDARDS)"
 
-build/release/build.ninja:
+build/release/build.ninja: | assets
 	meson setup build/release --buildtype=release --prefix=$(PREFIX)
 
-build/fuzz/build.ninja:
+build/fuzz/build.ninja: | assets
 	CC=clang meson setup build/fuzz -Dfuzz=true
 
-build/cover/build.ninja:
+build/cover/build.ninja: | assets
 	meson setup build/cover -Db_coverage=true --buildtype=debug
 
 # New inputs are kept in build/corpus; add the telling ones to testdata/fuzz.
-fuzz: assets build/fuzz/build.ninja
+fuzz: build/fuzz/build.ninja
 	@test -n "$(T)" || { echo "make fuzz T=NAME; targets: $$(ls src/*/*_fuzz.c | sed 's,.*/,,; s,_fuzz.c,,' | tr '\n' ' ')"; exit 2; }
 	meson compile -C build/fuzz fuzz-$(T)
 	mkdir -p build/corpus/$(T)
@@ -50,7 +50,7 @@ fuzz: assets build/fuzz/build.ninja
 bench: all
 	bench/run
 
-cover: assets build/cover/build.ninja
+cover: build/cover/build.ninja
 	meson compile -C build/cover
 	build/cover/src/comity-check
 	@cd build/cover && find . -name '*.gcda' | xargs gcov -n 2>/dev/null | \
