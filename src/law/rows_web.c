@@ -218,8 +218,8 @@ static struct str effect_of(const struct law_view *lv, const struct check_next *
 	if (n->opens > 0)
 		return tr_n_with(
 			lv->pg, (int64_t)n->opens,
-			"It opens {n} way between two countries, counted by offence and measure.",
-			"It opens {n} ways between two countries, counted by offence and measure.",
+			"It opens {n} way to ask, counted by pair of countries, offence and measure.",
+			"It opens {n} ways to ask, counted by pair of countries, offence and measure.",
 			ARG("n", n->opens));
 	if (n->strengthens > 0)
 		return tr_n_with(lv->pg, (int64_t)n->strengthens,
