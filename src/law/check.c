@@ -357,6 +357,19 @@ static enum finding summary(const struct finding_counts *c)
 
 /* ---- stages (rule 6.5) --------------------------------------------------- */
 
+/* What waits for its commencement is law already (rule 6.2). */
+static void stage_law(struct check_answer *a)
+{
+	struct finding_counts enacted = { 0 };
+	for (size_t i = 0; i < a->findings.n; i++) {
+		const struct check_finding *f = &a->findings.p[i];
+		bool waits = f->reason == CHECK_NOT_COMMENCED ||
+			     f->reason == CHECK_PARTLY_COMMENCED;
+		count(&enacted, waits ? f->row->finding : f->finding);
+	}
+	a->stages[STAGE_LAW].finding = summary(&enacted);
+}
+
 static const struct authority *authority_of(const struct country *c, const char *kind)
 {
 	for (size_t i = 0; i < c->authorities.n; i++)
@@ -542,7 +555,7 @@ struct check_answer *check_run(struct arena *arena, const struct world *w, uint1
 		count(&a->by_pillar[p->pillar], f.finding);
 		*ARENA_PUSH(arena, &a->findings) = f;
 	}
-	a->stages[STAGE_LAW].finding = summary(&a->counts);
+	stage_law(a);
 	if (country == LAW_NONE)
 		return a;
 	stage_policy(arena, w, a);
