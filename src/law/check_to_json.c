@@ -91,9 +91,7 @@ static void put_row(struct json *j, const struct law *law, const struct check_fi
 	json_str(j, "note", row->note);
 	json_str(j, "source", f->model ? f->model->prov.source : row->prov.source);
 	json_text(j, "confidence", confidence_word(f->confidence));
-	json_text(j, "seen",
-		  f->model ? (f->confidence == CONFIDENCE_VERIFIED ? "text" : "not-checked")
-			   : seen_word(phrase_seen(f->row)));
+	json_text(j, "seen", seen_word(phrase_seen_finding(f)));
 }
 
 static void put_finding(struct json *j, struct arena *arena, const struct world *w,

@@ -30,7 +30,7 @@ void check_to_table(struct teller *t, const struct check_answer *a, struct table
 			  tell_codes(t, &row->qualifiers), row->penalty, row->note,
 			  f->model ? f->model->prov.source : row->prov.source,
 			  str_from_c(confidence_word(f->confidence)),
-			  str_from_c(seen_word(phrase_seen(f->row))));
+			  str_from_c(seen_word(phrase_seen_finding(f))));
 	}
 }
 
@@ -86,7 +86,7 @@ static void tell_findings(struct teller *t, const struct check_answer *a)
 							 : f->row ? f->row->prov.source
 								  : (struct str){ 0 });
 		TABLE_ROW(&s, f->provision->number, tell_finding(t, f->finding),
-			  f->model ? STR("") : tell_word(t, phrase_of_seen(phrase_seen(f->row))),
+			  tell_word(t, phrase_of_seen(phrase_seen_finding(f))),
 			  arena_fmt(t->arena, "%.*s: %.*s %.*s",
 				    STR_ARG(phrase_concept_name(t->w->law, f->concept)),
 				    STR_ARG(what_is_there(t, a, f)), STR_ARG(source)));

@@ -11,14 +11,15 @@
 #ifndef LAW_GROUNDS_H
 #define LAW_GROUNDS_H
 
+#include "law/phrase.h"
 #include "law/route.h"
 
 enum ground_where { GROUND_INSTRUMENT, GROUND_REQUESTED_LAW, GROUND_OTHER_TREATY };
 
 struct ground {
 	enum ground_where where;
-	struct str name; // of the instrument, the law or the other treaty
-	struct str text; // in the words of the data
+	struct str name;    // of the instrument, the law or the other treaty
+	struct phrase text; // the words of the data, or for a code of the law ours
 };
 
 struct ground_list {

@@ -40,6 +40,7 @@ static const struct world *world_of(struct cx *cx)
 	struct national *row = test_row(cx->arena, law, "FR", "mla-general", FINDING_FULL);
 	row->law = STR("Code of Criminal Procedure");
 	test_code(cx->arena, law, &row->qualifiers, "reciprocity");
+	test_code(cx->arena, law, &row->qualifiers, "via-general-act");
 	test_bind(cx->arena, law, "DE", "budapest");
 	test_bind(cx->arena, law, "FR", "budapest");
 	return test_world(cx, law, TEST_DATE, "");
@@ -59,9 +60,11 @@ TEST(stored_data_may_be_refused_by_the_requested_law_too)
 	CHECK(count(&g, GROUND_INSTRUMENT) > 0);
 	EQ(count(&g, GROUND_REQUESTED_LAW), 1);
 	for (size_t i = 0; i < g.n; i++) {
-		CHECK(g.p[i].text.n > 0 && g.p[i].name.n > 0);
-		if (g.p[i].where == GROUND_REQUESTED_LAW)
-			EQ_STR(g.p[i].name, "Code of Criminal Procedure");
+		CHECK(phrase_print(cx->arena, &g.p[i].text).n > 0 && g.p[i].name.n > 0);
+		if (g.p[i].where != GROUND_REQUESTED_LAW)
+			continue;
+		EQ_STR(g.p[i].name, "Code of Criminal Procedure");
+		EQ_STR(phrase_print(cx->arena, &g.p[i].text), "Reciprocity is asked for");
 	}
 }
 

@@ -231,8 +231,8 @@ static int run_law(struct cx *cx, int argc, char **argv, FILE *out)
 	const struct command *const lists[] = { subcommands, NULL };
 	const struct str name = str_from_c(argc > 1 ? argv[1] : NULL);
 	if (str_eq(name, STR("--help"))) {
-		(void)fprintf(out, "comity law: %s\n\nUsage: comity %s\n\n", law_commands[0].summary,
-			      law_commands[0].usage);
+		(void)fprintf(out, "comity law: %s\n\nUsage: comity %s\n\n",
+			      law_commands[0].summary, law_commands[0].usage);
 		for (const struct command *c = subcommands; c->name; c++)
 			(void)fprintf(out, "  comity %s\n      %s\n", c->usage, c->summary);
 		(void)fputs("\nEvery command that answers from the law takes --law DIR to read "

@@ -142,6 +142,13 @@ enum seen phrase_seen(const struct national *row)
 	return national_confidence(row) == CONFIDENCE_VERIFIED ? SEEN_TEXT : SEEN_IN_PART;
 }
 
+enum seen phrase_seen_finding(const struct check_finding *f)
+{
+	if (f->row || f->confidence == CONFIDENCE_NONE)
+		return phrase_seen(f->row);
+	return f->confidence == CONFIDENCE_VERIFIED ? SEEN_TEXT : SEEN_NOT_CHECKED;
+}
+
 const char *seen_word(enum seen s)
 {
 	switch (s) {
@@ -171,7 +178,7 @@ struct phrase phrase_of_seen(enum seen s)
 struct phrase phrase_of_confidence(enum confidence c)
 {
 	static const char *const texts[] = {
-		[CONFIDENCE_NONE] = N_("This answer rests on nothing that was researched."),
+		[CONFIDENCE_NONE] = N_("Weakest support: not researched."),
 		[CONFIDENCE_KNOWN] = N_("Weakest support: not checked, or seen in part."),
 		[CONFIDENCE_VERIFIED] = N_("Weakest support: seen in the source."),
 	};

@@ -39,8 +39,9 @@ struct phrase phrase_of_child(enum child_criterion c);
 
 /* How sure we are of a national row. */
 enum seen { SEEN_NOT_RESEARCHED, SEEN_NOT_CHECKED, SEEN_IN_PART, SEEN_TEXT };
-enum seen phrase_seen(const struct national *row); // NULL: not researched
-const char *seen_word(enum seen s);		   // text, in-part, not-checked, not-researched
+enum seen phrase_seen(const struct national *row);	      // NULL: not researched
+enum seen phrase_seen_finding(const struct check_finding *f); // also of a model law
+const char *seen_word(enum seen s); // text, in-part, not-checked, not-researched
 struct phrase phrase_of_seen(enum seen s);
 struct phrase phrase_of_confidence(enum confidence c); // weakest support of an answer
 

@@ -386,24 +386,31 @@ static struct phrase about_not_yet(const struct world *w, const struct not_yet *
 	return p;
 }
 
+/* Where the treaty itself is not in force, that comes before who has signed it. */
+static enum not_yet_state told_state(const struct not_yet *n)
+{
+	for (size_t i = 0; i < n->who_n; i++)
+		if (n->who[i].bound.reason == BOUND_REASON_INSTRUMENT_NOT_IN_FORCE)
+			return NOT_YET_INSTRUMENT;
+	return n->state;
+}
+
 struct phrase phrase_not_yet(const struct world *w, const struct not_yet *n)
 {
-	const bool both = n->who_n > 1;
-	return about_not_yet(w, n,
-			     both ? not_yet_texts[n->state].both : not_yet_texts[n->state].one);
+	const enum not_yet_state s = told_state(n);
+	return about_not_yet(w, n, n->who_n > 1 ? not_yet_texts[s].both : not_yet_texts[s].one);
 }
 
 struct phrase phrase_opens_when(const struct world *w, const struct not_yet *n)
 {
-	const bool both = n->who_n > 1;
+	const enum not_yet_state s = told_state(n);
 	if (date_is_set(n->opens_on) && date_cmp(n->opens_on, w->date) > 0) {
 		struct phrase p = about_not_yet(w, n, N_("It opens on {day}."));
 		phrase_date(&p, "day", n->opens_on);
 		return p;
 	}
-	return about_not_yet(w, n,
-			     both ? not_yet_texts[n->state].opens_both
-				  : not_yet_texts[n->state].opens_one);
+	return about_not_yet(
+		w, n, n->who_n > 1 ? not_yet_texts[s].opens_both : not_yet_texts[s].opens_one);
 }
 
 /* ---- without any request ------------------------------------------------- */

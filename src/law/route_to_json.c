@@ -85,7 +85,7 @@ static void put_grounds(struct json *j, struct arena *arena, const struct world 
 		json_begin_object(j, NULL);
 		json_text(j, "where", ground_where_word(grounds.p[i].where));
 		json_str(j, "name", grounds.p[i].name);
-		json_str(j, "text", grounds.p[i].text);
+		json_phrase(j, arena, "text", grounds.p[i].text);
 		json_end(j);
 	}
 	json_end(j);

@@ -115,7 +115,7 @@ static void tell_grounds(struct teller *t, const struct route_answer *a, const s
 			text = arena_fmt(t->arena, "%.*s%s%.*s%s%.*s", STR_ARG(text),
 					 text.n > 0 ? "; " : "", named ? (int)g->name.n : 0,
 					 g->name.p ? g->name.p : "", named ? ": " : "",
-					 STR_ARG(g->text));
+					 STR_ARG(tell_word(t, g->text)));
 		}
 		tell_label(t, labels[where], text);
 	}

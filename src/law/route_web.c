@@ -55,7 +55,7 @@ static void fill_conditions(const struct law_view *lv, const struct route_answer
 		*ARENA_PUSH(arena, &row->grounds) = (struct ground_row){
 			where_word(lv, grounds.p[i].where),
 			grounds.p[i].name,
-			grounds.p[i].text,
+			law_say(lv, grounds.p[i].text),
 		};
 }
 
