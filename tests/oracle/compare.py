@@ -9,6 +9,7 @@ first differences of those that fail, and last `N passed, N failed`. A compariso
 """
 import argparse
 import collections
+import json
 import multiprocessing
 import os
 import re
@@ -43,35 +44,43 @@ WORLD_OFFENCES = ["illegal-access", "racist-xenophobic-material", "payment-fraud
 # Ten countries for all offences: Parties, a signatory, non-parties, a Danish opt-out, a scheme, a place with no rows.
 FROM = ["AT", "AU", "AQ", "BR", "DK", "IE", "JP", "KE", "LK", "ZA"]
 CHECKED = ["budapest", "uncc", "cw-model-law", "malabo", "ecowas-dir", "eu-2013-40"]
-MODELS = ["cw-model-law", "malabo", "budapest", "eu-2013-40", "hipcar", "icb4pac"]
-
-ATOM = re.compile(r'\w+\([^)]*\)')
-TERM = re.compile(r'"([^"]*)"|(\d+)')
+MODELS = ["cw-model-law", "malabo", "uncc", "eu-2013-40", "hipcar", "icb4pac"]  # each against the Convention
+REACHED = [("illegal-access", "mla-general"), ("csam", "extradition"), ("computer-fraud", "expedited-preservation")]
+GROUPS = ["eu", "commonwealth", "au"]
 
 law = None  # facts.Facts, read once and inherited by the workers
 folder = None  # holds law-facts.lp
-comity = None  # the program and its global options
-
-
-def terms(atom):
-	return [text or number for text, number in TERM.findall(atom)]
+comity = None  # the program, and the options that follow every command
 
 
 def engine(case, *shown):
-	"""The atoms of `shown` (name/arity) in the answer set of the law, the rules and the case."""
-	program = case + "".join(f"#show {s}.\n" for s in shown)
+	"""The atoms of `shown` (name/arity), as text, in the answer set of the law, the rules and the case."""
+	rules = case + "".join(f"#show {s}.\n" for s in shown)
 	run = subprocess.run(["clingo", "-V0", "--outf=0", os.path.join(folder, "law-facts.lp"),
-		os.path.join(HERE, "law.lp"), "-"], input=program, capture_output=True, text=True, check=False)
+		os.path.join(HERE, "law.lp"), "-"], input=rules, capture_output=True, text=True, check=False)
 	if run.returncode not in (10, 30):  # satisfiable, with or without the search exhausted
 		raise RuntimeError(f"clingo ended with {run.returncode}: {run.stderr.strip()[:500]}")
+	return [x for x in run.stdout.split() if x != "SATISFIABLE"]
+
+
+def atom(name, *terms):
+	"""As clingo writes it: ids in quotes, numbers bare."""
+	return f"{name}({','.join(str(t) if isinstance(t, int) else chr(34) + t + chr(34) for t in terms)})"
+
+
+def program(*args):
+	run = subprocess.run([comity[0], *args, *comity[1:]], capture_output=True, text=True, check=False)
+	if run.returncode not in (0, 1):  # answered, or answered *unknown*
+		raise RuntimeError(f"comity {' '.join(args)} ended with {run.returncode}: {run.stderr.strip()[:500]}")
 	return run.stdout
 
 
 def program_lines(*args):
-	run = subprocess.run(comity + ["law", "world", *args], capture_output=True, text=True, check=False)
-	if run.returncode != 0:
-		raise RuntimeError(f"comity {' '.join(args)} ended with {run.returncode}: {run.stderr.strip()[:500]}")
-	return run.stdout.splitlines()
+	return program("law", "world", *args).splitlines()
+
+
+def program_json(*args):
+	return json.loads(program(*args, "--json"))
 
 
 def case_args(date, said, verified):
@@ -82,27 +91,20 @@ def case_args(date, said, verified):
 
 
 def differences(ours, theirs):
-	"""Both map a question to its answer; the differences as sentences."""
-	if ours == theirs:
-		return []
-	return [f"{' '.join(q)}: engine {ours.get(q, 'nothing')}, comity {theirs.get(q, 'nothing')}"
-		for q in sorted(ours.keys() | theirs.keys()) if ours.get(q) != theirs.get(q)]
+	"""Both are sets of atoms: there are millions of answers."""
+	return [f"engine only: {x}" for x in sorted(ours - theirs)] + [f"comity only: {x}" for x in sorted(theirs - ours)]
 
 
 def compare_dual(said, verified):
-	case = facts.case_text(TODAY, said, verified, ["dual"])
-	answers, needs = {}, collections.defaultdict(set)
-	for atom in ATOM.findall(engine(case, "dual/4", "dual_needs/4")):
-		a, b, offence, last = terms(atom)
-		if atom.startswith("dual("):
-			answers[a, b, offence] = DUAL_WORDS[int(last)]
-		else:
-			needs[a, b, offence].add(last)
-	ours = {q: (answer, ",".join(sorted(needs[q]) if q in needs else [])) for q, answer in answers.items()}
-	theirs = {}
+	"""Answers 0 to 3, and the facts that a *depends* needs."""
+	ours = set(engine(facts.case_text(TODAY, said, verified, ["dual"]), "dual/4", "dual_needs/4"))
+	theirs = set()
+	number = {w: i for i, w in enumerate(DUAL_WORDS)}
 	for line in program_lines("--what", "dual", *case_args(TODAY, said, verified)):
-		a, b, offence, answer, asked = line.split("\t")
-		theirs[a, b, offence] = (answer, asked)
+		a, b, offence, answer, needs = line.split("\t")
+		theirs.add(f'dual("{a}","{b}","{offence}",{number[answer]})')
+		if needs:
+			theirs.update(atom("dual_needs", a, b, offence, fact) for fact in needs.split(","))
 	return len(ours), differences(ours, theirs)
 
 
@@ -117,9 +119,9 @@ def compare_routes(date, said, verified, only, with_best):
 	"""
 	goals = ["route", "best"] if with_best else ["route"]
 	shown = ["basis/6", "best/5"] if with_best else ["basis/6"]
-	atoms = engine(facts.case_text(date, said, verified, goals, only), *shown).split()
+	atoms = engine(facts.case_text(date, said, verified, goals, only), *shown)
 	# A pair may have several treaties of one kind: those are counted, not only collected.
-	ours = {x for x in atoms if x.startswith(("basis(", "best(")) and "bilateral(" not in x}
+	ours = {x for x in atoms if "bilateral(" not in x}
 	treaties = collections.Counter(re.sub(r'bilateral\(("[^"]*"),\d+\)', r"\1", x) for x in atoms if "bilateral(" in x)
 	del atoms
 	theirs, their_treaties, wrong, n = set(), collections.Counter(), [], 0
@@ -142,7 +144,7 @@ def compare_routes(date, said, verified, only, with_best):
 		elif best != strongest(statuses):
 			wrong.append(f"{a} {b} {offence} {measure}: best {best} beside {bases}")
 	answers = len(ours) + sum(treaties.values())
-	wrong += [f"engine only: {x}" for x in sorted(ours - theirs)] + [f"comity only: {x}" for x in sorted(theirs - ours)]
+	wrong += differences(ours, theirs)
 	wrong += [f"engine {treaties[x]}, comity {their_treaties[x]} times: {x}"
 		for x in sorted(treaties.keys() | their_treaties.keys()) if treaties[x] != their_treaties[x]]
 	return answers, wrong
@@ -150,16 +152,45 @@ def compare_routes(date, said, verified, only, with_best):
 
 def compare_check(verified):
 	only = [("instrument", i) for i in CHECKED]
-	ours = {}
-	case = facts.case_text(TODAY, (), verified, ["check"], only)
-	for atom in ATOM.findall(engine(case, "finding/4")):
-		country, instrument, concept, finding = terms(atom)
-		ours[country, instrument, concept] = finding
-	theirs = {}
+	ours = set(engine(facts.case_text(TODAY, (), verified, ["check"], only), "finding/4"))
+	theirs = set()
 	for i in CHECKED:
 		for line in program_lines("--what", "check", *case_args(TODAY, (), verified), "--against", i):
-			country, instrument, concept, finding = line.split("\t")
-			theirs[country, instrument, concept] = finding
+			theirs.add(atom("finding", *line.split("\t")))
+	return len(ours), differences(ours, theirs)
+
+
+def compare_models():
+	"""A model law or treaty in a country's place, against the Convention (6.4)."""
+	case = facts.case_text(TODAY, (), False, ["check"], [("instrument", "budapest")])
+	ours = {x for x in engine(case, "model_finding/4") if x.startswith(tuple(f'model_finding("{m}",' for m in MODELS))}
+	theirs = {atom("model_finding", m, "budapest", f["concept"], f["finding"])
+		for m in MODELS for f in program_json("check", m, "--against", "budapest", "--date", TODAY)["findings"]}
+	return len(ours), differences(ours, theirs)
+
+
+def compare_reach(offence, measure):
+	"""8.1: the counts of every asking country."""
+	only = [("offence", offence), ("measure", measure)]
+	ours = set(engine(facts.case_text(TODAY, (), False, ["route", "best", "reach"], only), "reach/5"))
+	theirs = set()
+	answer = program_json("matrix", "--offence", offence, "--measure", measure, "--date", TODAY)
+	for row in answer["reach"]:
+		for what, n in (("open-binding", row["binding"]), ("open-or-conditional", row["open"] + row["conditional"]),
+			("unknown", row["unknown"]), ("neither", row["blocked"] + row["none"])):
+			theirs.add(atom("reach", row["country"], offence, measure, what, n))
+	return len(ours), differences(ours, theirs)
+
+
+def compare_harmony():
+	"""8.2: whose offences meet, in groups of countries."""
+	ours = set(engine(facts.case_text(TODAY, (), False, ["dual", "reach"]), "meeting/4"))
+	ours = {x for x in ours if x.startswith(tuple(f'meeting("{g}",' for g in GROUPS))}
+	theirs = set()
+	for g in GROUPS:
+		for offence in sorted(law.judged):
+			answer = program_json("matrix", "--offence", offence, "--region", g, "--date", TODAY)
+			theirs.update(atom("meeting", g, offence, i, answer[w]) for i, w in enumerate(DUAL_WORDS))
 	return len(ours), differences(ours, theirs)
 
 
@@ -184,6 +215,9 @@ def comparisons():
 	rest.append(("dual verified only: all pairs, all offences", compare_dual, ((), True)))
 	rest.append(("check: all countries", compare_check, (False,)))
 	rest.append(("check verified only: all countries", compare_check, (True,)))
+	rest.append(("check: models in a country's place", compare_models, ()))
+	rest += [(f"reach: {o}, {m}", compare_reach, (o, m)) for o, m in REACHED]
+	rest.append((f"harmonisation: {', '.join(GROUPS)}", compare_harmony, ()))
 	return world + some + rest
 
 
@@ -209,6 +243,8 @@ def main():
 	a = p.parse_args()
 	if not shutil.which("clingo"):
 		sys.exit("compare.py: clingo is missing: apt-get install gringo")
+	if not shutil.which(a.comity):
+		sys.exit(f"compare.py: no program {a.comity}: build it, or name it in COMITY")
 	law = facts.Facts(a.law or os.path.join(ROOT, "data", "law"))
 	comity = [a.comity] + (["--law", a.law] if a.law else [])
 	passed = failed = 0

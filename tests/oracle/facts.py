@@ -5,8 +5,8 @@
 Nothing is judged here: a cell becomes a fact, a condition is taken apart into its terms, a date becomes the
 number yyyymmdd. Every rule stands in law.lp.
 
-Usage: facts.py LAWDIR [--date YYYY-MM-DD] [--fact NAME=yes|no]... [--verified-only] [--goal dual|route|best|check|reach]...
-       [--offence O]... [--measure M]... [--from CC]... [--instrument I]...
+Usage: facts.py LAWDIR [--date YYYY-MM-DD] [--fact NAME=yes|no]... [--verified-only]
+       [--goal dual|route|best|check|reach]... [--offence O]... [--measure M]... [--from CC]... [--instrument I]...
 """
 import argparse
 import os
