@@ -21,7 +21,9 @@ static bool redirect_lists(struct cx *cx, struct page *pg)
 	}
 	if (!sent)
 		return false;
-	const struct str against = page_url(pg, http_query(pg->req, "against"));
+	const struct str chosen = http_query(pg->req, "against");
+	const struct str against = str_eq(chosen, STR("budapest")) ? (struct str){ 0 }
+								   : page_url(pg, chosen);
 	(void)page_redirect(pg, arena_fmt(cx->arena, "/law/compare?c=%.*s%s%.*s", STR_ARG(codes),
 					  against.n > 0 ? "&against=" : "", STR_ARG(against)));
 	return true;

@@ -15,7 +15,7 @@ struct finding_row {
 	struct law_link concept;
 	struct tag_view finding;
 	struct str law, section;
-	struct str reason;	     // why the finding is not simply as recorded
+	struct html reason;	     // why the finding is not simply as recorded
 	struct law_strings narrower; // what the law asks for more, as questions
 	struct str note, penalty;
 	struct str seen;
@@ -111,7 +111,7 @@ struct project_rows {
 struct stage_row {
 	struct str name;
 	struct tag_view finding;
-	struct str sentence;
+	struct html sentence;
 };
 struct stage_rows {
 	struct stage_row *p;

@@ -104,6 +104,7 @@ static const struct {
 	{ "measures", TR_MARK("What can be asked for") },
 	{ "national", TR_MARK("National provisions") },
 	{ "projects", TR_MARK("Projects that help") },
+	{ "provider_countries", TR_MARK("Where the largest providers hold their data") },
 	{ "provisions", TR_MARK("Provisions of treaties and model laws") },
 	{ "qualifiers", TR_MARK("What a law may ask for more") },
 	{ "reservables", TR_MARK("Articles that allow a reservation") },

@@ -96,7 +96,7 @@ static void fill_brief(const struct law_view *lv, const struct draft_brief *d, s
 			     ARG("provision", d->number));
 	v->finding = law_tag_finding(d->now.finding);
 	for (size_t i = 0; i < sentences.n; i++)
-		*ARENA_PUSH(arena, &v->sentences) = law_say(lv, sentences.p[i]);
+		*ARENA_PUSH(arena, &v->sentences) = law_sentence(lv, sentences.p[i]);
 	for (size_t i = 0; i < d->provisions.n; i++)
 		*ARENA_PUSH(arena, &v->provisions) = provision_row(lv, d->provisions.p[i]);
 	for (size_t i = 0; i < d->elements.n; i++)

@@ -12,7 +12,8 @@ static struct side_row side_row(const struct law_view *lv, uint16_t country, uin
 	struct side_row row = {
 		.country = law_link_country(lv, country),
 		.punishes = law_tag_punish(p->answer),
-		.sentence = law_say(lv, phrase_side(lv->cx->arena, lv->world, country, offence)),
+		.sentence = law_sentence(lv,
+					 phrase_side(lv->cx->arena, lv->world, country, offence)),
 		.citation = phrase_citation(lv->cx->arena, p->row),
 		.seen = law_seen(lv, p->row),
 	};

@@ -205,10 +205,32 @@ static struct str small_letter(const struct law_view *lv, struct str s)
 			 STR_ARG(str_slice(s, 1, s.n)));
 }
 
-static struct page_value value_of(const struct law_view *lv, const struct phrase_arg *a)
+/* A sentence that begins with a title, which is written small within one. */
+static struct str capital(const struct law_view *lv, struct str s)
+{
+	if (s.n == 0 || s.p[0] < 'a' || s.p[0] > 'z')
+		return s;
+	return arena_fmt(lv->cx->arena, "%c%.*s", s.p[0] - 'a' + 'A',
+			 STR_ARG(str_slice(s, 1, s.n)));
+}
+
+/* What the data say, in English, within a sentence of another language. */
+static struct html in_english(const struct law_view *lv, struct str text)
+{
+	const size_t mark = page_mark(lv->pg);
+	page_raw(lv->pg, STR("<span lang=\"en\" dir=\"ltr\">"));
+	page_put(lv->pg, page_of_str(text));
+	page_raw(lv->pg, STR("</span>"));
+	return page_since(lv->pg, mark);
+}
+
+static struct page_value value_of(const struct law_view *lv, const struct phrase_arg *a,
+				  bool markup)
 {
 	switch (a->kind) {
 	case PHRASE_TEXT:
+		if (markup && lv->pg->lang != lang_english() && a->text.n > 0)
+			return page_of_html(in_english(lv, a->text));
 		return page_of_str(a->text);
 	case PHRASE_NUMBER:
 		return page_of_int(a->number);
@@ -223,18 +245,19 @@ static struct page_value value_of(const struct law_view *lv, const struct phrase
 	case PHRASE_FACT:
 		return page_of_str(translated(lv, a->text));
 	case PHRASE_INNER:
-		return page_of_str(law_say(lv, *a->inner));
+		return markup ? page_of_html(law_sentence(lv, *a->inner))
+			      : page_of_str(law_say(lv, *a->inner));
 	}
 	return page_of_str(a->text);
 }
 
-/* A sentence that begins with a title, which is written small within one. */
-static struct str capital(const struct law_view *lv, struct str s)
+static struct page_args args_of(const struct law_view *lv, const struct phrase *phrase,
+				struct page_arg args[PHRASE_ARGS_MAX], bool markup)
 {
-	if (s.n == 0 || s.p[0] < 'a' || s.p[0] > 'z')
-		return s;
-	return arena_fmt(lv->cx->arena, "%c%.*s", s.p[0] - 'a' + 'A',
-			 STR_ARG(str_slice(s, 1, s.n)));
+	for (size_t i = 0; i < phrase->n; i++)
+		args[i] = (struct page_arg){ phrase->args[i].name,
+					     value_of(lv, &phrase->args[i], markup) };
+	return (struct page_args){ args, phrase->n };
 }
 
 struct str law_say(const struct law_view *lv, struct phrase phrase)
@@ -242,13 +265,25 @@ struct str law_say(const struct law_view *lv, struct phrase phrase)
 	struct page_arg args[PHRASE_ARGS_MAX];
 	if (!phrase.text)
 		return (struct str){ 0 };
-	for (size_t i = 0; i < phrase.n; i++)
-		args[i] = (struct page_arg){ phrase.args[i].name, value_of(lv, &phrase.args[i]) };
-	const struct page_args list = { args, phrase.n };
+	const struct page_args list = args_of(lv, &phrase, args, false);
 	const struct str text = phrase.many ? page_sentence_n(lv->pg, phrase.count, phrase.text,
 							      phrase.many, list)
 					    : page_sentence(lv->pg, phrase.text, list);
 	return phrase.text[0] == '{' ? capital(lv, text) : text;
+}
+
+struct html law_sentence(const struct law_view *lv, struct phrase phrase)
+{
+	struct page_arg args[PHRASE_ARGS_MAX];
+	if (!phrase.text)
+		return (struct html){ { 0 } };
+	const struct page_args list = args_of(lv, &phrase, args, true);
+	const size_t mark = page_mark(lv->pg);
+	if (phrase.many)
+		page_put_tr_n(lv->pg, phrase.count, phrase.text, phrase.many, list);
+	else
+		page_put_tr(lv->pg, phrase.text, list);
+	return page_since(lv->pg, mark);
 }
 
 struct str law_say_word(const struct law_view *lv, struct phrase phrase)

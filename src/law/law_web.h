@@ -79,6 +79,15 @@ struct law_links law_links_list(const struct law_view *lv, const struct id_list 
 /* The sentence in the page's language; empty when it is absent. */
 struct str law_say(const struct law_view *lv, struct phrase phrase);
 
+/* The same as markup, for sentences that quote the data: what they quote is marked as
+ * English. */
+struct html law_sentence(const struct law_view *lv, struct phrase phrase);
+
+struct law_sentences {
+	struct html *p;
+	size_t n, cap;
+};
+
 /* A word of the answers where a line begins: "Seen in part". */
 struct str law_say_word(const struct law_view *lv, struct phrase phrase);
 

@@ -82,7 +82,7 @@ struct draft_view {
 	bool answered;
 	struct str heading, answer;
 	struct tag_view finding;
-	struct law_strings sentences;
+	struct law_sentences sentences;
 	struct {
 		struct concordance_row *p;
 		size_t n, cap;

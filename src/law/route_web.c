@@ -44,10 +44,10 @@ static void fill_conditions(const struct law_view *lv, const struct route_answer
 {
 	struct arena *arena = lv->cx->arena;
 	for (size_t i = 0; i < r->conditions.n; i++)
-		*ARENA_PUSH(arena, &row->conditions) = law_say(
+		*ARENA_PUSH(arena, &row->conditions) = law_sentence(
 			lv, phrase_condition(lv->world, a, r, &r->conditions.p[i]));
 	for (size_t i = 0; i < r->deadlines.n; i++)
-		*ARENA_PUSH(arena, &row->deadlines) = law_say(
+		*ARENA_PUSH(arena, &row->deadlines) = law_sentence(
 			lv, phrase_deadline(arena, lv->world, a->to, &r->deadlines.p[i]));
 	row->two_clocks = law_say(lv, phrase_two_clocks(arena, lv->world, a->to, r));
 	const struct ground_list grounds = route_grounds(arena, lv->world, a, r);
@@ -157,11 +157,11 @@ static void fill_answer(const struct law_view *lv, const struct route_answer *a,
 	v->best = law_tag_route(a->best);
 	v->answer = law_say(lv, phrase_route_answer(w, a));
 	v->reason = law_say(lv, phrase_route_reason(w, a));
-	v->power = a->power.needed ? law_say(lv, phrase_power(arena, w, a->to, &a->power))
-				   : (struct str){ 0 };
+	if (a->power.needed)
+		v->power = law_sentence(lv, phrase_power(arena, w, a->to, &a->power));
 	v->dual_tag = law_tag_punish(a->dual.answer);
 	v->dual = law_say(lv, phrase_dual_answer(w, a->from, a->to, a->offence, &a->dual));
-	v->bilateral = law_say(lv, phrase_bilateral_note(w, a->to));
+	v->bilateral = law_sentence(lv, phrase_bilateral_note(w, a->to));
 	v->sure = law_say(lv, phrase_of_confidence(a->confidence));
 	v->dual_href = arena_fmt(arena, "/dual?a=%.*s&b=%.*s&offence=%.*s",
 				 STR_ARG(law_code(lv, a->from)), STR_ARG(law_code(lv, a->to)),

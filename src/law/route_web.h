@@ -21,7 +21,7 @@ struct route_row {
 	struct str channel;
 	struct authority_rows authorities;
 	struct law_strings declared;
-	struct law_strings conditions, deadlines;
+	struct law_sentences conditions, deadlines;
 	struct str two_clocks;
 	struct str dual;
 	struct {
@@ -53,7 +53,8 @@ struct route_view {
 	struct law_pairs kept; // hidden fields of the form with the facts
 	struct fact_fields facts;
 	bool answered;
-	struct str heading, answer, reason, power, dual, bilateral, sure;
+	struct html power, bilateral;
+	struct str heading, answer, reason, dual, sure;
 	struct tag_view best, dual_tag;
 	struct str dual_href, seen_href, all_href, what_if_href;
 	struct {
@@ -73,7 +74,8 @@ struct route_view {
 struct side_row {
 	struct law_link country;
 	struct tag_view punishes;
-	struct str sentence, citation, note, seen;
+	struct html sentence;
+	struct str citation, note, seen;
 	struct law_sources sources;
 };
 

@@ -21,7 +21,7 @@ struct finding_row law_finding_row(const struct law_view *lv, uint16_t instrumen
 		.number = f->provision->number,
 		.concept = law_link_concept(lv, f->concept),
 		.finding = law_tag_finding(f->finding),
-		.reason = law_say(lv, phrase_reason(lv->cx->arena, lv->world, instrument, f)),
+		.reason = law_sentence(lv, phrase_reason(lv->cx->arena, lv->world, instrument, f)),
 		.narrower = narrower_of(lv, f),
 		.seen = law_seen(lv, row),
 		.models = law_links_list(lv, &f->models),
@@ -209,18 +209,20 @@ void law_stage_rows(const struct law_view *lv, const struct check_answer *a, str
 		*ARENA_PUSH(lv->cx->arena, out) = (struct stage_row){
 			.name = law_say(lv, phrase_of_stage((enum check_stage)s)),
 			.finding = law_tag_finding(a->stages[s].finding),
-			.sentence = law_say(lv, phrase_stage(lv->world, a, (enum check_stage)s)),
+			.sentence = law_sentence(lv,
+						 phrase_stage(lv->world, a, (enum check_stage)s)),
 		};
 }
 
 static struct str effect_of(const struct law_view *lv, const struct check_next *n)
 {
 	if (n->opens > 0)
-		return tr_n_with(
-			lv->pg, (int64_t)n->opens,
-			"It opens {n} way to ask, counted by pair of countries, offence and measure.",
-			"It opens {n} ways to ask, counted by pair of countries, offence and measure.",
-			ARG("n", n->opens));
+		return tr_n_with(lv->pg, (int64_t)n->opens,
+				 "It opens {n} way to ask, counted by pair of countries, offence "
+				 "and measure.",
+				 "It opens {n} ways to ask, counted by pair of countries, offence "
+				 "and measure.",
+				 ARG("n", n->opens));
 	if (n->strengthens > 0)
 		return tr_n_with(lv->pg, (int64_t)n->strengthens,
 				 "It puts a power at home behind {n} way that is open already.",

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// server: starts `comity serve` on a free port, and stops it.
+
+import { spawn } from 'node:child_process';
+import http from 'node:http';
+import { createInterface } from 'node:readline';
+
+// The address, and how to end it.
+export async function startServer(program) {
+	const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--pseudo'], {
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	const address = await new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code) => reject(new Error(`${program} serve ended with ${code}`)));
+		createInterface({ input: child.stdout }).on('line', (line) => {
+			const found = line.match(/serving (http:\/\/\S+?)\/ /);
+			if (found)
+				resolve(found[1]);
+		});
+	});
+	const stop = () => new Promise((resolve) => {
+		child.removeAllListeners('exit');
+		child.once('exit', (code) => resolve(code));
+		child.kill('SIGTERM');
+	});
+	return { address, stop };
+}
+
+// Status, headers and what crosses the wire, compressed as a browser asks for it.
+export function fetchWire(url) {
+	return new Promise((resolve, reject) => {
+		http.get(url, { headers: { 'Accept-Encoding': 'gzip' } }, (res) => {
+			let bytes = 0;
+			res.on('data', (part) => { bytes += part.length; });
+			res.on('end', () => resolve({ status: res.statusCode, headers: res.headers, bytes }));
+		}).on('error', reject);
+	});
+}
