@@ -135,17 +135,6 @@ bool asked_instrument(struct asked *q, struct str id, uint16_t *out)
 	return unknown_name(q, "instrument", id, &names);
 }
 
-bool asked_concept(struct asked *q, struct str id, uint16_t *out)
-{
-	struct name_list names = { 0 };
-	*out = law_concept(q->law, id);
-	if (*out != LAW_NONE)
-		return true;
-	for (size_t i = 0; i < q->law->concepts.n; i++)
-		*ARENA_PUSH(q->cx->arena, &names) = q->law->concepts.p[i].id;
-	return unknown_name(q, "concept", id, &names);
-}
-
 bool asked_offence(struct asked *q, uint16_t *out)
 {
 	const struct str id = options_get(q->options, "offence");

@@ -58,7 +58,6 @@ NODISCARD bool asked_open(struct asked *q, struct cx *cx, struct options *o, int
 
 NODISCARD bool asked_country(struct asked *q, struct str name, uint16_t *out);
 NODISCARD bool asked_instrument(struct asked *q, struct str id, uint16_t *out);
-NODISCARD bool asked_concept(struct asked *q, struct str id, uint16_t *out);
 
 /* By the options --offence, a concept of that pillar, and --measure. Both must be there. */
 NODISCARD bool asked_offence(struct asked *q, uint16_t *out);

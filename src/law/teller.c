@@ -163,11 +163,6 @@ struct str tell_yes_no(struct teller *t, enum yes_no y)
 	return signed_word(t, signs[y], phrase_of_yes_no(y));
 }
 
-enum term_colour tell_yes_no_colour(enum yes_no y)
-{
-	return y == YN_YES ? TERM_GREEN : TERM_PLAIN;
-}
-
 /* ---- cells --------------------------------------------------------------- */
 
 struct str tell_word(struct teller *t, struct phrase p)

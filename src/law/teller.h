@@ -47,7 +47,6 @@ enum term_colour tell_status_colour(enum route_status s);
 struct str tell_punish(struct teller *t, enum punish p);
 enum term_colour tell_punish_colour(enum punish p);
 struct str tell_yes_no(struct teller *t, enum yes_no y);
-enum term_colour tell_yes_no_colour(enum yes_no y);
 
 /* A phrase of one word, and a number, as the text of a cell. */
 struct str tell_word(struct teller *t, struct phrase p);
