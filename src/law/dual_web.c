@@ -14,7 +14,6 @@ static struct side_row side_row(const struct law_view *lv, uint16_t country, uin
 		.punishes = law_tag_punish(p->answer),
 		.sentence = law_sentence(lv,
 					 phrase_side(lv->cx->arena, lv->world, country, offence)),
-		.citation = phrase_citation(lv->cx->arena, p->row),
 		.seen = law_seen(lv, p->row),
 	};
 	if (p->row) {

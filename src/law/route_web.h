@@ -75,7 +75,7 @@ struct side_row {
 	struct law_link country;
 	struct tag_view punishes;
 	struct html sentence;
-	struct str citation, note, seen;
+	struct str note, seen;
 	struct law_sources sources;
 };
 

@@ -45,7 +45,9 @@ static struct law_source source_of(const struct law_view *lv, struct str part)
 		return (struct law_source){ .text = part };
 	const size_t end = address_end(part, at);
 	const struct str before = str_trim(str_slice(part, 0, at));
-	const struct str after = str_trim(str_slice(part, end, part.n));
+	struct str after = str_trim(str_slice(part, end, part.n));
+	if (str_eq(after, STR(".")) || str_eq(after, STR(",")))
+		after = (struct str){ 0 };
 	struct law_source s = { .href = str_slice(part, at, end) };
 	s.shown = shown_address(lv, s.href);
 	s.text = arena_fmt(lv->cx->arena, "%.*s%s%.*s", STR_ARG(before),

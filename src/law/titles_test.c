@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/titles.h"
+
+#include "core/test.h"
+#include "law/test_world.h"
+
+static bool is_listed(struct str text)
+{
+	for (const char *const *t = law_data_texts; *t; t++)
+		if (str_eq(text, str_from_c(*t)))
+			return true;
+	return false;
+}
+
+static void check_listed(const char *what, struct str id, struct str text)
+{
+	if (!is_listed(text))
+		test_check(false,
+			   arena_fmt(&(struct arena){ 0 }, "%s %.*s: \"%.*s\" is not in titles.c",
+				     what, STR_ARG(id), STR_ARG(text))
+				   .p,
+			   __FILE__, __LINE__);
+}
+
+TEST(every_concept_of_the_data_has_a_title)
+{
+	const struct law *law = test_law();
+	for (size_t i = 0; i < law->concepts.n; i++)
+		test_check(title_of_concept(law, (uint16_t)i) != NULL,
+			   str_c(cx->arena, law->concepts.p[i].id), __FILE__, __LINE__);
+	EQ_STR(title_of_concept(law, test_concept(law, "illegal-access")), "Illegal access");
+	EQ_STR(title_of_concept(law, test_concept(law, "witness-protection")),
+	       "Protection of witnesses");
+}
+
+TEST(every_short_text_of_the_data_is_listed_for_translators)
+{
+	const struct law *law = test_law();
+	for (size_t i = 0; i < law->measures.n; i++)
+		check_listed("measure", law->measures.p[i].id, law->measures.p[i].title);
+	for (size_t i = 0; i < law->facts.n; i++)
+		check_listed("fact", law->facts.p[i].id, law->facts.p[i].question);
+	for (size_t i = 0; i < law->instruments.n; i++)
+		check_listed("instrument", law->instruments.p[i].id,
+			     law->instruments.p[i].short_name);
+	for (size_t i = 0; i < law->techniques.n; i++)
+		check_listed("technique", law->techniques.p[i].technique,
+			     law->techniques.p[i].name);
+	CHECK(!is_listed(STR("no such text")));
+}
