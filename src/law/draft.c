@@ -121,8 +121,11 @@ static void find_choices(struct arena *arena, const struct world *w, struct draf
 			struct draft_choice c = { .qualifier = r->codes.p[k],
 						  .article = r->article,
 						  .reservation = r->reservation };
-			if (!is_listed(d, c.qualifier))
-				*ARENA_PUSH(arena, &d->choices) = c;
+			if (is_listed(d, c.qualifier))
+				continue;
+			if (w->law->concepts.p[d->concepts.p[0]].pillar == PILLAR_OFFENCE)
+				weigh(w, d->country, d->concepts.p[0], &c);
+			*ARENA_PUSH(arena, &d->choices) = c;
 		}
 	}
 }
