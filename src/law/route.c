@@ -119,6 +119,18 @@ static void rest_on_sides(const struct finder *f, struct route *r, uint16_t inst
 	}
 }
 
+/* A penalty below four years blocks by itself; four years or more must be known of both. */
+static void rest_on_penalties(const struct finder *f, struct route *r)
+{
+	const uint16_t sides[] = { f->q.from, f->to };
+	__typeof__(*f->w->penalty_sets) penalty = f->w->penalty_sets[f->q.offence];
+	bool blocks = bits_test(&penalty.below_four, sides[0]) ||
+		      bits_test(&penalty.below_four, sides[1]);
+	for (size_t i = 0; i < 2; i++)
+		if (bits_test(blocks ? &penalty.below_four : &penalty.four_or_more, sides[i]))
+			rest_on_national(f, r, world_punishes(f->w, sides[i], f->q.offence)->row);
+}
+
 static void rest_on_instrument(const struct finder *f, struct route *r, uint16_t instrument)
 {
 	const struct instrument *ins = &f->w->law->instruments.p[instrument];
@@ -130,10 +142,8 @@ static void rest_on_instrument(const struct finder *f, struct route *r, uint16_t
 	}
 	if (ins->role == ROLE_EXTENDS && ins->parent != LAW_NONE)
 		rest_on_sides(f, r, ins->parent);
-	if (instrument == f->w->ids.untoc) { // their penalties
-		rest_on_national(f, r, world_punishes(f->w, f->q.from, f->q.offence)->row);
-		rest_on_national(f, r, world_punishes(f->w, f->to, f->q.offence)->row);
-	}
+	if (instrument == f->w->ids.untoc)
+		rest_on_penalties(f, r);
 }
 
 static void rest_on_bilateral(const struct finder *f, struct route *r)
@@ -392,9 +402,8 @@ static void add_not_yet_instrument(const struct finder *f, const struct request_
 		if (!n.declaration)
 			return;
 		n.state = NOT_YET_OPTED_OUT;
-		n.who[n.who_n++] = (struct route_state){
-			f->to, { BOUND_BOUND, BOUND_REASON_NONE }
-		};
+		n.who[n.who_n++] = (struct route_state){ f->to,
+							 { BOUND_BOUND, BOUND_REASON_NONE } };
 	} else if (weakest == BOUND_NOT_YET) {
 		n.opens_on = opens_on(f, b->instrument);
 	}

@@ -201,6 +201,22 @@ TEST(the_confidence_is_that_of_the_weakest_row)
 	}
 }
 
+/* A penalty below four years blocks whatever the other side's law says. */
+TEST(a_block_rests_on_the_penalty_that_blocks)
+{
+	struct law *law = test_law_bare_with(cx->arena, "untoc");
+	struct national *lk = test_row(cx->arena, law, "LK", "illegal-access", FINDING_UNKNOWN);
+	struct national *ge = test_row(cx->arena, law, "GE", "illegal-access", FINDING_FULL);
+	lk->prov.confidence = CONFIDENCE_NONE;
+	ge->years_low = ge->years_high = 3;
+	struct world *w = test_world(cx, law, TEST_DATE, "");
+	struct route_answer *a = test_ask(cx, w, "LK", "GE", "illegal-access", "mla-general");
+	EQ(a->best, ROUTE_BLOCKED);
+	CHECK(a->confidence != CONFIDENCE_NONE);
+	CHECK(rests_on(&a->routes.p[0], &ge->prov));
+	CHECK(!rests_on(&a->routes.p[0], &lk->prov));
+}
+
 TEST(what_is_unknown_has_no_confidence)
 {
 	struct law *law = test_law_bare_with(cx->arena, "budapest");
