@@ -155,19 +155,23 @@ export async function checkPages(t, browser, axe) {
 	const style = await t.fetch(href);
 	t.equal(style.status, 200, 'the style sheet');
 
-	for (const width of [WIDE, NARROW]) {
+	const english = async (width) => {
 		const context = await browser.newContext({ viewport: { width, height: 800 } });
 		for (const url of pages)
 			await look(t, context, url, { width, axe });
 		for (const { path, status } of mistakes)
 			await look(t, context, path, { width, axe, status });
 		await context.close();
-	}
-	const phone = await browser.newContext({ viewport: { width: NARROW, height: 800 } });
-	for (const url of pages) {
-		await checkWeight(t, url, style);
-		await look(t, phone, `/fr${url === '/' ? '' : url}`, { width: NARROW });
-		await look(t, phone, `/ar-x${url === '/' ? '' : url}`, { width: NARROW, axe, pseudo: true });
-	}
-	await phone.close();
+	};
+	const others = async () => {
+		const phone = await browser.newContext({ viewport: { width: NARROW, height: 800 } });
+		for (const url of pages) {
+			const path = url === '/' ? '' : url;
+			await checkWeight(t, url, style);
+			await look(t, phone, `/fr${path}`, { width: NARROW });
+			await look(t, phone, `/ar-x${path}`, { width: NARROW, axe, pseudo: true });
+		}
+		await phone.close();
+	};
+	await Promise.all([english(WIDE), english(NARROW), others()]);
 }
