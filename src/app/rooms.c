@@ -25,8 +25,9 @@ static const struct web_route *const routes[] = {
 
 enum rc rooms_open(struct cx *cx, struct str law_dir, struct rooms **out)
 {
-	struct report report = { 0 };
+	struct report report;
 	struct law_snapshot *law;
+	report_init(&report, cx->arena);
 	TRY(law_snapshot_load(cx, law_dir, &report, &law));
 	struct rooms *rooms = calloc(1, sizeof *rooms);
 	INVARIANT(rooms != NULL);
@@ -70,10 +71,11 @@ struct str rooms_law_print(struct rooms *rooms)
 
 bool rooms_law_reload(struct rooms *rooms, struct str *said)
 {
-	struct report report = { 0 };
+	struct report report;
 	struct arena arena = { 0 };
 	struct cx cx;
 	cx_init(&cx, &arena, instant_now());
+	report_init(&report, &arena);
 	const bool ok = law_snapshot_replace(&cx, rooms->law, &report) == RC_OK;
 	if (ok) {
 		*said = rooms_law_print(rooms);
