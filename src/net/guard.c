@@ -38,7 +38,8 @@ static struct guard_verdict check_target(const struct guard_request *r)
 	if (r->target.n == 0 || r->target.p[0] != '/')
 		return refuse(400, "the address does not begin with a slash");
 	for (size_t i = 0; i < r->target.n; i++)
-		if ((unsigned char)r->target.p[i] <= ' ' || (unsigned char)r->target.p[i] >= 0x7f)
+		if ((unsigned char)r->target.p[i] <= ' ' || (unsigned char)r->target.p[i] >= 0x7f ||
+		    r->target.p[i] == '\\') // browsers take it for a slash
 			return refuse(400, "the address holds a character that must be encoded");
 	return fine;
 }

@@ -91,6 +91,8 @@ TEST(the_guard_looks_at_the_address)
 	EQ(check((struct guard_request){ .target = STR("/\xc3\xa9"), HEADERS(H("Host", "x")) })
 		   .status,
 	   400);
+	EQ(check((struct guard_request){ .target = STR("/\\a"), HEADERS(H("Host", "x")) }).status,
+	   400);
 	char longest[102];
 	for (size_t i = 0; i < sizeof longest; i++)
 		longest[i] = '/';

@@ -128,6 +128,13 @@ static void choose_language(struct page *pg)
 	pg->path = rest.n > 0 ? rest : STR("/");
 }
 
+/* "//host" in a link would lead to another site. No page has such an address. */
+static void drop_host(struct page *pg)
+{
+	if (str_starts(pg->path, STR("//")))
+		pg->path = STR("/");
+}
+
 static void refuse_method(struct page *pg, struct http_res *res, const struct match *m)
 {
 	http_header(res, "Allow", m->route->method == HTTP_POST ? STR("POST") : STR("GET, HEAD"));
@@ -167,11 +174,13 @@ static void make_page(const struct dispatch *d, struct page *pg, struct http_res
 	const struct http_req *req = pg->req;
 	struct str plain;
 	if (req->refused != 0) {
+		drop_host(pg);
 		frame_error(pg, req->refused, req->why);
 	} else if ((plain = plain_address(pg->cx->arena, req)).n > 0) {
 		pg->status = req->method == HTTP_POST ? 308 : 301;
 		pg->location = plain;
 	} else if (!find(d, pg, &m)) {
+		drop_host(pg);
 		frame_error(pg, 404, STR(""));
 	} else if (m.other_method) {
 		refuse_method(pg, res, &m);

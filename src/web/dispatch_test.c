@@ -147,6 +147,18 @@ TEST(capital_letters_and_slashes_lead_to_the_plain_address)
 	CHECK(res.status == 404 && header(&res, "Location").n == 0);
 }
 
+TEST(no_link_of_ours_leads_to_a_host_that_the_address_names)
+{
+	static const char *const targets[] = { "//example.org", "//example.org/x?a=b",
+					       "/fr//example.org", "//example.org/x.json" };
+	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+		CHECK(!has(get(cx, targets[i]).body, "href=\"//"));
+		const struct http_res res = ask(
+			cx, (struct http_req){ .refused = 400, .why = STR("no") }, targets[i]);
+		CHECK(res.status == 400 && !has(res.body, "href=\"//"));
+	}
+}
+
 TEST(an_address_may_begin_with_a_language)
 {
 	const struct http_res res = get(cx, "/fr/law/ke");
