@@ -38,7 +38,7 @@ static struct id_list read_countries(struct law_view *lv)
 {
 	struct id_list out = { 0 };
 	struct str rest = http_query(lv->pg->req, "c"), code;
-	while (rest.n > 0) {
+	while (rest.n > 0 && lv->errors.n <= COMPARED_MAX) {
 		str_cut(rest, ',', &code, &rest);
 		const uint16_t country = law_country(lv->law, str_trim(code));
 		bool twice = false;

@@ -226,6 +226,7 @@ static enum rc show_data(struct cx *cx, struct page *pg)
 			   ARG("none", all.by[CONFIDENCE_NONE]));
 	fill_kinds(&lv, &v);
 	fill_coverage(&lv, &v);
+	pg->formats = PAGE_HTML; // the table links to the files of each kind
 	pg->title = tr(pg, "What the data can and cannot tell");
 	page_law_data(pg, &v);
 	return RC_OK;

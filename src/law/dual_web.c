@@ -97,6 +97,8 @@ static enum rc show_dual(struct cx *cx, struct page *pg)
 	v.date = lv.date_field;
 	v.errors = lv.errors;
 	pg->title = v.heading;
+	if (!pair || offence.value == LAW_NONE)
+		pg->formats = PAGE_HTML; // JSON answers for one offence
 	law_form_end(&lv);
 	page_law_dual(pg, &v);
 	return RC_OK;

@@ -264,6 +264,8 @@ static enum rc show_route(struct cx *cx, struct page *pg)
 	v.measure = f.measure.select;
 	v.date = lv.date_field;
 	v.errors = lv.errors;
+	if (!is_complete(&lv, &f))
+		pg->formats = PAGE_HTML; // nothing to give as JSON yet
 	law_form_end(&lv);
 	page_law_route(pg, &v);
 	return RC_OK;

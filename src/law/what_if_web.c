@@ -249,6 +249,8 @@ static enum rc show_what_if(struct cx *cx, struct page *pg)
 	pg->title = v.answered ? arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(v.heading),
 					   STR_ARG(v.changes.p[0].sentence))
 			       : v.heading;
+	if (!v.answered && !v.best)
+		pg->formats = PAGE_HTML; // nothing to give as JSON yet
 	law_form_end(&lv);
 	if (pg->type.n == 0)
 		page_law_what_if(pg, &v);
