@@ -160,7 +160,10 @@ struct str law_word_name(const struct law_view *lv, struct str word)
 		if (str_eq(word, str_from_c(words[i].word)))
 			return tr(lv->pg, words[i].name);
 	char *plain = arena_alloc(lv->cx->arena, word.n + 1);
-	for (size_t i = 0; i < word.n; i++)
-		plain[i] = word.p[i] == '-' ? ' ' : word.p[i];
+	for (size_t i = 0; i < word.n; i++) {
+		plain[i] = word.p[i];
+		if (plain[i] == '-')
+			plain[i] = ' ';
+	}
 	return (struct str){ plain, word.n };
 }

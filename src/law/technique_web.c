@@ -58,8 +58,9 @@ static void fill_cover(const struct law_view *lv, const struct technique_answer 
 			.sure = law_sure(lv, &t->prov),
 			.sources = law_sources_of(lv, t->prov.source),
 		};
-		if (t->concept != LAW_NONE)
-		row.concept = law_link_concept(lv, t->concept);
+		if (t->concept != LAW_NONE) {
+			row.concept = law_link_concept(lv, t->concept);
+		}
 		if (a->country != LAW_NONE) {
 			row.finding = law_tag_finding(f->finding);
 			row.citation = phrase_citation(lv->cx->arena, f->row);
