@@ -232,9 +232,9 @@ const char *const law_data_texts[] = {
 	N_("Was access to the system or the data restricted, or were they not open to the public?"),
 	N_("Were the data vital to national security?"),
 	N_("Was the access meant to lead to a further offence?"),
-	// clang-format off: a text stays whole
-	N_("Is there the link to the federation that the law names (a federal body, trade between "
-	   "its parts)?"),
+	// A text stays whole.
+	// clang-format off
+	N_("Is there the link to the federation that the law names (a federal body, trade between its parts)?"),
 	// clang-format on
 	N_("Were technical means used to intercept?"),
 	N_("Was the transmission private, that is, not meant for the public?"),
