@@ -184,6 +184,8 @@ static const struct {
 	{ "witness-protection", N_("Protection of witnesses") },
 };
 
+// A text stays whole: two literals side by side look like a missing comma.
+// clang-format off
 const char *const law_data_texts[] = {
 	/* measures */
 	N_("Expedited preservation of stored data"),
@@ -232,10 +234,7 @@ const char *const law_data_texts[] = {
 	N_("Was access to the system or the data restricted, or were they not open to the public?"),
 	N_("Were the data vital to national security?"),
 	N_("Was the access meant to lead to a further offence?"),
-	// A text stays whole.
-	// clang-format off
 	N_("Is there the link to the federation that the law names (a federal body, trade between its parts)?"),
-	// clang-format on
 	N_("Were technical means used to intercept?"),
 	N_("Was the transmission private, that is, not meant for the public?"),
 	N_("Did it happen over a telecommunications service or network?"),
@@ -297,11 +296,9 @@ const char *const law_data_texts[] = {
 	N_("Is the only suspect a company or another legal person?"),
 	N_("Did somebody with a leading position in the company act?"),
 	N_("Was it done for the benefit of the company?"),
-	N_("Is an organised criminal group involved (three or more persons acting together over "
-	   "time)?"),
+	N_("Is an organised criminal group involved (three or more persons acting together over time)?"),
 	N_("Does the offence reach over more than one state?"),
-	N_("Is the offence among those for which the requested country collects traffic data in "
-	   "real time?"),
+	N_("Is the offence among those for which the requested country collects traffic data in real time?"),
 	N_("Is the offence serious enough under the law of the requested country for this power?"),
 	/* instruments */
 	N_("Arab Convention"),
@@ -363,6 +360,7 @@ const char *const law_data_texts[] = {
 	N_("Insider exceeding authority"),
 	NULL,
 };
+// clang-format on
 
 const char *title_of_concept(const struct law *law, uint16_t concept)
 {
