@@ -2,8 +2,8 @@
 /*
  * law-times [DIR]: what loading and asking the law costs, from inside.
  *
- * Prints NAME<TAB>NUMBER lines for bench/load; times in microseconds, the best of
- * several rounds, since whatever else the machine does can only add to them.
+ * Prints NAME<TAB>NUMBER lines for bench/load; processor time in microseconds, the
+ * best of several rounds: what else the machine does can only add to it.
  */
 #include <malloc.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ enum { ROUNDS = 5 };
 static double now_us(void)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
