@@ -23,7 +23,7 @@
 enum {
 	WIDTH = 960,
 	HEIGHT = 468,
-	RADIUS = 3,		// of a dot as the pages draw it
+	RADIUS = 3, // of a dot as the pages draw it
 	PLACES_MAX = 300,
 	LINE_MAX_BYTES = 64 * 1024,
 	EXIT_USAGE = 2,
@@ -47,7 +47,7 @@ struct map {
 	size_t dots_n;
 	size_t shapes_n;
 
-	const char *file;	// being read, for messages
+	const char *file; // being read, for messages
 	size_t line;
 	size_t mistakes;
 };
@@ -59,8 +59,7 @@ struct shape {
 
 static char line_buf[LINE_MAX_BYTES];
 
-__attribute__((format(printf, 2, 3)))
-static void mistake(struct map *map, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void mistake(struct map *map, const char *format, ...)
 {
 	map->mistakes++;
 	fprintf(stderr, "%s:%zu: ", map->file, map->line);
@@ -198,7 +197,8 @@ static void check_path(struct map *map, const struct shape *shape)
 	struct point at = { 0, 0 };
 	do {
 		if (!take_ring(&s, &at)) {
-			mistake(map, "%s: no closed ring on the picture ends at byte %td of the path",
+			mistake(map,
+				"%s: no closed ring on the picture ends at byte %td of the path",
 				shape->code, s - shape->data);
 			return;
 		}
@@ -216,7 +216,8 @@ static void check_dot(struct map *map, const struct shape *shape)
 	for (size_t i = 0; i < map->dots_n; i++) {
 		long dx = p.x - map->dots[i].x, dy = p.y - map->dots[i].y;
 		if (dx * dx + dy * dy < 4 * RADIUS * RADIUS)
-			mistake(map, "%s: the dot touches the one at %ld %ld: move it in map-places.tsv",
+			mistake(map,
+				"%s: the dot touches the one at %ld %ld: move it in map-places.tsv",
 				shape->code, map->dots[i].x, map->dots[i].y);
 	}
 	if (map->dots_n < PLACES_MAX)
@@ -265,7 +266,8 @@ static void check_map(struct map *map, const char *name)
 		else if (strcmp(shape.kind, "dot") == 0)
 			check_dot(map, &shape);
 		else
-			mistake(map, "%s: \"%.20s\" is neither path nor dot", shape.code, shape.kind);
+			mistake(map, "%s: \"%.20s\" is neither path nor dot", shape.code,
+				shape.kind);
 	}
 	close_file(f, name);
 
@@ -308,7 +310,8 @@ static void write_header(const char *name)
 		"extern const struct map_shape map_shapes[];\n"
 		"extern const size_t map_shapes_n;\n"
 		"\n"
-		"#endif\n", WIDTH, HEIGHT);
+		"#endif\n",
+		WIDTH, HEIGHT);
 	close_file(f, name);
 }
 
@@ -322,7 +325,7 @@ static void write_shape(FILE *f, const struct shape *shape)
 	}
 	const char *s = shape->data;
 	struct point p = { 0, 0 };
-	(void)(take_number(&s, &p.x) && take_number(&s, &p.y));	// checked before
+	(void)(take_number(&s, &p.x) && take_number(&s, &p.y)); // checked before
 	fprintf(f, ".dot = true, .x = %ld, .y = %ld },\n", p.x, p.y);
 }
 
@@ -339,7 +342,8 @@ static void write_source(struct map *map, const char *map_name, const char *name
 		"// Outlines of large countries are longer than ISO C promises to take.\n"
 		"#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n"
 		"\n"
-		"const struct map_shape map_shapes[] = {\n", slash ? slash + 1 : header);
+		"const struct map_shape map_shapes[] = {\n",
+		slash ? slash + 1 : header);
 	struct shape shape;
 	for (char *line; (line = next_line(map, in));)
 		if (split(map, line, &shape))

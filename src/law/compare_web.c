@@ -24,8 +24,9 @@ static bool redirect_lists(struct cx *cx, struct page *pg)
 	const struct str chosen = http_query(pg->req, "against");
 	const struct str against = str_eq(chosen, STR("budapest")) ? (struct str){ 0 }
 								   : page_url(pg, chosen);
-	(void)page_redirect(pg, arena_fmt(cx->arena, "/law/compare?c=%.*s%s%.*s", STR_ARG(codes),
-					  against.n > 0 ? "&against=" : "", STR_ARG(against)));
+	const char *one = codes.n > 0 && str_find(codes, STR(",")) == STR_NONE ? "&ask=1" : "";
+	(void)page_redirect(pg, arena_fmt(cx->arena, "/law/compare?c=%.*s%s%.*s%s", STR_ARG(codes),
+					  against.n > 0 ? "&against=" : "", STR_ARG(against), one));
 	return true;
 }
 
@@ -117,7 +118,7 @@ static enum rc show_compare(struct cx *cx, struct page *pg)
 		&lv, tr(pg, "Against which treaty or model law?"));
 	if (against.value == LAW_NONE && against.select.error.n == 0)
 		law_choice_set(&against, law_instrument(lv.law, STR("budapest")), STR("budapest"));
-	if (countries.n == 1)
+	if (countries.n == 1 && http_query_has(pg->req, "ask"))
 		add_error(&lv, tr(pg, "Choose at least one more country"));
 	if (countries.n >= COMPARED_MIN && against.value != LAW_NONE)
 		fill_table(&lv, &countries, against.value, &v);
@@ -136,6 +137,6 @@ static enum rc show_compare(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_compare_routes[] = {
-	{ HTTP_GET, "/law/compare", show_compare, PAGE_HTML },
+	{ HTTP_GET, "/law/compare", show_compare, PAGE_HTML, "c+ c1 c2 c3 c4 c5 against" },
 	{ 0 },
 };

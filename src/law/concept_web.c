@@ -153,6 +153,6 @@ static enum rc show_concept(struct cx *cx, struct page *pg)
 
 const struct web_route law_concept_routes[] = {
 	{ HTTP_GET, "/law/offences", show_concepts, PAGE_HTML },
-	{ HTTP_GET, "/law/concept/:concept", show_concept, PAGE_HTML },
+	{ HTTP_GET, "/law/concept/:concept", show_concept, PAGE_HTML, "region" },
 	{ 0 },
 };

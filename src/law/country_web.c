@@ -288,8 +288,8 @@ static enum rc show_sources(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_country_routes[] = {
-	{ HTTP_GET, "/law/:country", show_country, PAGE_HTML | PAGE_JSON },
-	{ HTTP_GET, "/law/:country/gaps", show_gaps, PAGE_HTML | PAGE_JSON },
-	{ HTTP_GET, "/law/:country/sources", show_sources, PAGE_HTML },
+	{ HTTP_GET, "/law/:country", show_country, PAGE_HTML | PAGE_JSON, "against" },
+	{ HTTP_GET, "/law/:country/gaps", show_gaps, PAGE_HTML | PAGE_JSON, "against" },
+	{ HTTP_GET, "/law/:country/sources", show_sources, PAGE_HTML, "against" },
 	{ 0 },
 };

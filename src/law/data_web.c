@@ -251,8 +251,8 @@ static enum rc show_about(struct cx *cx, struct page *pg)
 
 const struct web_route law_data_routes[] = {
 	{ HTTP_GET, "/", show_front, PAGE_HTML },
-	{ HTTP_GET, "/law/go", go_to_country, PAGE_HTML },
-	{ HTTP_GET, "/law/data", show_data, PAGE_HTML | PAGE_CSV | PAGE_JSON },
+	{ HTTP_GET, "/law/go", go_to_country, PAGE_HTML, "country" },
+	{ HTTP_GET, "/law/data", show_data, PAGE_HTML | PAGE_CSV | PAGE_JSON, "kind" },
 	{ HTTP_GET, "/about", show_about, PAGE_HTML },
 	{ 0 },
 };

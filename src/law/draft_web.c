@@ -159,6 +159,6 @@ static enum rc show_draft(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_draft_routes[] = {
-	{ HTTP_GET, "/draft", show_draft, PAGE_HTML | PAGE_JSON },
+	{ HTTP_GET, "/draft", show_draft, PAGE_HTML | PAGE_JSON, "country against provision" },
 	{ 0 },
 };

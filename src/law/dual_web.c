@@ -105,6 +105,6 @@ static enum rc show_dual(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_dual_routes[] = {
-	{ HTTP_GET, "/dual", show_dual, PAGE_HTML | PAGE_JSON },
+	{ HTTP_GET, "/dual", show_dual, PAGE_HTML | PAGE_JSON, "a b offence" },
 	{ 0 },
 };

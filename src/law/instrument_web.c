@@ -222,6 +222,7 @@ static enum rc show_instrument(struct cx *cx, struct page *pg)
 
 const struct web_route law_instrument_routes[] = {
 	{ HTTP_GET, "/law/instruments", show_instruments, PAGE_HTML | PAGE_JSON },
-	{ HTTP_GET, "/law/instrument/:instrument", show_instrument, PAGE_HTML | PAGE_JSON },
+	{ HTTP_GET, "/law/instrument/:instrument", show_instrument, PAGE_HTML | PAGE_JSON,
+	  "against" },
 	{ 0 },
 };

@@ -99,6 +99,6 @@ static enum rc show_matrix(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_matrix_routes[] = {
-	{ HTTP_GET, "/matrix", show_matrix, PAGE_HTML | PAGE_JSON },
+	{ HTTP_GET, "/matrix", show_matrix, PAGE_HTML | PAGE_JSON, "offence measure region" },
 	{ 0 },
 };

@@ -272,6 +272,7 @@ static enum rc show_route(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_route_routes[] = {
-	{ HTTP_GET, "/route", show_route, PAGE_HTML | PAGE_JSON },
+	{ HTTP_GET, "/route", show_route, PAGE_HTML | PAGE_JSON,
+	  "from to offence measure provider" },
 	{ 0 },
 };

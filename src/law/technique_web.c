@@ -168,6 +168,6 @@ static enum rc show_technique(struct cx *cx, struct page *pg)
 
 const struct web_route law_technique_routes[] = {
 	{ HTTP_GET, "/law/technique", show_techniques, PAGE_HTML | PAGE_JSON },
-	{ HTTP_GET, "/law/technique/:technique", show_technique, PAGE_HTML | PAGE_JSON },
+	{ HTTP_GET, "/law/technique/:technique", show_technique, PAGE_HTML | PAGE_JSON, "country" },
 	{ 0 },
 };

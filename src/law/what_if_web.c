@@ -258,6 +258,7 @@ static enum rc show_what_if(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_what_if_routes[] = {
-	{ HTTP_GET, "/what-if", show_what_if, PAGE_HTML | PAGE_JSON },
+	{ HTTP_GET, "/what-if", show_what_if, PAGE_HTML | PAGE_JSON,
+	  "change+ best join instrument reserve enact concept withdraw article" },
 	{ 0 },
 };

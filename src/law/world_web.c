@@ -266,6 +266,6 @@ static enum rc show_world(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_world_routes[] = {
-	{ HTTP_GET, "/law", show_world, PAGE_HTML },
+	{ HTTP_GET, "/law", show_world, PAGE_HTML, "map concept instrument offence measure only" },
 	{ 0 },
 };

@@ -141,13 +141,57 @@ static void refuse_method(struct page *pg, struct http_res *res, const struct ma
 	frame_error(pg, 405, STR("the address exists, but not for this method"));
 }
 
+/* ---- Names in the query ---- */
+
+static const char every_page[] =
+	"print date date-day date-month date-year verified ask fact+ fact-*";
+
+/* Whether a list of names has this one; *several: it may come more than once. */
+static bool has_key(const char *keys, struct str name, bool *several)
+{
+	struct str rest = str_from_c(keys), key;
+	while (rest.n > 0) {
+		str_cut(rest, ' ', &key, &rest);
+		const struct str stem = str_slice(key, 0, key.n - 1);
+		const bool prefix = str_ends(key, STR("*"));
+		*several = str_ends(key, STR("+"));
+		if (prefix ? str_starts(name, stem) : str_eq(*several ? stem : key, name))
+			return true;
+	}
+	return false;
+}
+
+/* A name that no page reads is a mistake that would change the answer unseen; so is
+ * one that says two things. */
+static enum rc check_keys(struct page *pg, const struct web_route *route)
+{
+	const struct query *q = &pg->req->query;
+	for (size_t i = 0; i < q->n; i++) {
+		const struct str name = q->p[i].name;
+		bool several = false;
+		if (!has_key(every_page, name, &several) &&
+		    !has_key(route->keys ? route->keys : "", name, &several))
+			return cx_fail(pg->cx, RC_INVALID,
+				       "the address says \"%.*s\", which this page does not know",
+				       STR_ARG(str_slice(name, 0, 60)));
+		for (size_t k = 0; !several && k < i; k++)
+			if (str_eq(q->p[k].name, name))
+				return cx_fail(pg->cx, RC_INVALID,
+					       "the address says \"%.*s\" twice; say it once",
+					       STR_ARG(str_slice(name, 0, 60)));
+	}
+	return RC_OK;
+}
+
 static void run(struct page *pg, const struct match *m)
 {
 	for (size_t i = 0; i < m->params_n; i++)
 		pg->params[i] = m->params[i];
 	pg->params_n = m->params_n;
 	pg->formats = formats_of(m->route);
-	const enum rc rc = m->route->handler(pg->cx, pg);
+	enum rc rc = check_keys(pg, m->route);
+	if (rc == RC_OK)
+		rc = m->route->handler(pg->cx, pg);
 	if (rc != RC_OK)
 		frame_error(pg, rc_http_status(rc), cx_error(pg->cx));
 	else if (buf_full(pg->out))

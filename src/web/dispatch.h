@@ -9,8 +9,8 @@
  *   3. /fr/…                     the language; English has no prefix
  *   4. ….json, ….csv             the format, where the route offers it
  *   5. the route with the most fixed parts wins; ":name" stands for any one part
- * Unknown names in the query are ignored. A handler refuses an unknown value with
- * RC_INVALID, and the error page says what happened and what to do.
+ * A name in the query that the route does not list, or one given twice, is refused; so
+ * is, by its handler, an unknown value. RC_INVALID: the page says what to do.
  *
  * Memory:  the tables and the site outlive the server; the rest is the request's.
  */
@@ -28,6 +28,11 @@ struct web_route {
 	const char *path; // "/law/:country"; NULL ends a table
 	web_handler *handler;
 	unsigned formats; // PAGE_HTML | PAGE_JSON | PAGE_CSV; 0 is PAGE_HTML
+
+	/* Names that the query may have, parted by blanks, besides those of every page
+	 * (date, verified, fact, print and the like). "c+" may come several times, "fact-*"
+	 * stands for all that begin so. NULL: none. */
+	const char *keys;
 };
 
 struct dispatch {

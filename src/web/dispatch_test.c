@@ -46,7 +46,7 @@ static enum rc fail_io(struct cx *cx, struct page *pg)
 
 static const struct web_route routes[] = {
 	{ HTTP_GET, "/law/:country", show, PAGE_HTML | PAGE_JSON },
-	{ HTTP_GET, "/law/children", show_list, 0 },
+	{ HTTP_GET, "/law/children", show_list, 0, "from c+" },
 	{ HTTP_GET, "/law", show_list, 0 },
 	{ HTTP_GET, "/go", go, 0 },
 	{ HTTP_POST, "/post", show_list, 0 },
@@ -71,6 +71,7 @@ static struct http_res ask(struct cx *cx, struct http_req req, const char *targe
 	struct http_res res = { 0 };
 	req.arena = cx->arena;
 	str_cut(str_from_c(target), '?', &req.path, &req.query_text);
+	REQUIRE(query_parse(cx, req.query_text, &req.query) == RC_OK);
 	const int log = dup(2), nothing = open("/dev/null", O_WRONLY);
 	REQUIRE(log >= 0 && dup2(nothing, 2) == 2);
 	dispatch_handle(&d, &req, &res);
@@ -134,6 +135,29 @@ TEST(fixed_parts_win_over_names)
 	EQ(get(cx, "/law/children/x").status, 404);
 	EQ(get(cx, "/law//").status, 301);
 	EQ(get(cx, "//law").status, 404);
+}
+
+TEST(names_that_no_page_reads_are_refused)
+{
+	static const struct {
+		const char *target;
+		int status;
+	} cases[] = {
+		{ "/law/children?from=ke", 200 },
+		{ "/law/children?from=ke&date=2026-11-21&print=1", 200 },
+		{ "/law/children?c=ke&c=lk&c=ge", 200 },
+		{ "/law/children?fact=a:yes&fact=b:no&fact-c=yes", 200 },
+		{ "/law/children?foo=ke", 400 },
+		{ "/law/children?from=ke&from=lk", 400 },
+		{ "/law/children?date=2026-11-21&date=2026-11-22", 400 },
+		{ "/law/children?fro=ke", 400 },
+		{ "/law/children?c%2b=ke", 400 },
+		{ "/law/ke?from=ke", 400 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const struct http_res res = get(cx, cases[i].target);
+		EQ(res.status, cases[i].status);
+	}
 }
 
 TEST(capital_letters_and_slashes_lead_to_the_plain_address)

@@ -71,7 +71,7 @@ export const mistakes = [
 	{ path: '/what-if?change=accede:ke:nothing', status: 400 },
 	{ path: '/what-if?change=accede:br:uncc%2Breserve:4(1)', status: 400 },
 	{ path: '/draft?country=ke&provision=999', status: 400 },
-	{ path: '/law/compare?c=ke', status: 400 },
+	{ path: '/law/compare?c=ke&ask=1', status: 400 },
 	{ path: '/law/compare?c=ke,lk,gb,fr,us,de', status: 400 },
 	{ path: '/law/ke/gaps?date=yesterday', status: 400 },
 	{ path: '/law/ke?fact=nothing:yes', status: 400 },
