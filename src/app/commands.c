@@ -22,20 +22,13 @@ static const struct command own_commands[] = {
 };
 
 const struct command *const app_commands[] = {
-	own_commands,
-	serve_commands,
-	check_commands,
-	route_commands,
-	dual_commands,
-	what_if_commands,
-	matrix_commands,
-	draft_commands,
-	country_commands,
-	instrument_commands,
-	technique_commands,
-	children_commands,
-	law_commands,
-	NULL,
+	own_commands,	    serve_commands,
+	check_commands,	    route_commands,
+	dual_commands,	    what_if_commands,
+	matrix_commands,    draft_commands,
+	country_commands,   instrument_commands,
+	technique_commands, children_commands,
+	law_commands,	    NULL,
 };
 
 static void print_commands(FILE *out)

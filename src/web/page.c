@@ -10,7 +10,7 @@ struct str page_param(const struct page *pg, const char *name)
 	size_t i = 0;
 	while (i < pg->params_n && !str_eq(pg->params[i].name, str_from_c(name)))
 		i++;
-	INVARIANT(i < pg->params_n);	// the route names it
+	INVARIANT(i < pg->params_n); // the route names it
 	return pg->params[i].value;
 }
 
