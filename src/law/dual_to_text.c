@@ -18,16 +18,11 @@ static void tell_side(struct teller *t, uint16_t country, uint16_t offence)
 
 void dual_to_text(struct teller *t, uint16_t a, uint16_t b, uint16_t offence)
 {
-	const struct law *law = t->w->law;
 	const struct dual d = dual_criminality(t->w, a, b, offence);
 	tell_phrase(t, 0, phrase_dual_answer(t->w, a, b, offence, &d));
 	if (!fact_set_empty(&d.needs))
 		tell_heading(t, STR("What decides; say it with --fact NAME=yes or --fact NAME=no"));
-	for (uint16_t f = 0; f < law->facts.n; f++)
-		if (fact_set_has(&d.needs, f))
-			tell_text(t, 2,
-				  arena_fmt(t->arena, "%.*s: %.*s", STR_ARG(law->facts.p[f].id),
-					    STR_ARG(law->facts.p[f].question)));
+	tell_facts(t, 2, &d.needs);
 	tell_side(t, a, offence);
 	tell_side(t, b, offence);
 	tell_sources(t);

@@ -69,7 +69,7 @@ static void tell_channel(struct teller *t, const struct route *r)
 		tell_label(t, "Declared", r->declared.p[i]->effect);
 }
 
-static void tell_facts(struct teller *t, const struct fact_set *facts)
+static void tell_asked(struct teller *t, const struct fact_set *facts)
 {
 	const struct law *law = t->w->law;
 	for (uint16_t f = 0; f < law->facts.n; f++)
@@ -85,7 +85,7 @@ static void tell_conditions(struct teller *t, const struct route_answer *a, cons
 	for (size_t i = 0; i < r->conditions.n; i++) {
 		tell_label_phrase(t, i == 0 ? "If" : "and if",
 				  phrase_condition(t->w, a, r, &r->conditions.p[i]));
-		tell_facts(t, &r->conditions.p[i].facts);
+		tell_asked(t, &r->conditions.p[i].facts);
 	}
 }
 
@@ -193,6 +193,7 @@ void route_to_text(struct teller *t, const struct route_answer *a)
 	tell_phrase(t, 0, phrase_route_reason(t->w, a));
 	tell_heading(t, STR("Do both laws punish it?"));
 	tell_phrase(t, 2, phrase_dual_answer(t->w, a->from, a->to, a->offence, &a->dual));
+	tell_facts(t, 4, &a->dual.needs);
 	if (a->power.needed) {
 		tell_heading(t, STR("The power of the requested country"));
 		tell_phrase(t, 2, phrase_power(t->arena, t->w, a->to, &a->power));

@@ -175,6 +175,16 @@ struct str tell_number(struct teller *t, int64_t n)
 	return arena_fmt(t->arena, "%lld", (long long)n);
 }
 
+void tell_facts(struct teller *t, size_t indent, const struct fact_set *facts)
+{
+	const struct law *law = t->w->law;
+	for (uint16_t f = 0; f < law->facts.n; f++)
+		if (fact_set_has(facts, f))
+			tell_text(t, indent,
+				  arena_fmt(t->arena, "%.*s: %.*s", STR_ARG(law->facts.p[f].id),
+					    STR_ARG(law->facts.p[f].question)));
+}
+
 struct str tell_codes(struct teller *t, const struct id_list *codes)
 {
 	struct str out = { 0 };

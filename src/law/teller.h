@@ -52,6 +52,9 @@ struct str tell_yes_no(struct teller *t, enum yes_no y);
 struct str tell_word(struct teller *t, struct phrase p);
 struct str tell_number(struct teller *t, int64_t n);
 
+/* A line for each fact of the set: its id, as --fact takes it, and its question. */
+void tell_facts(struct teller *t, size_t indent, const struct fact_set *facts);
+
 /* Codes of qualifiers, and texts, with commas between. */
 struct str tell_codes(struct teller *t, const struct id_list *codes);
 struct str tell_list(struct teller *t, const struct str_list *list, const char *between);
