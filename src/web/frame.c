@@ -40,14 +40,34 @@ static void fill_navigation(struct page *pg, struct frame_view *v)
 		current->current = true;
 }
 
-static struct str with_query(const struct page *pg, struct str path)
+/* The query without "print": a link from the print version leads to the others. */
+static struct str query_without_print(const struct page *pg)
 {
-	if (pg->req->query_text.n == 0)
-		return path;
-	return arena_fmt(pg->cx->arena, "%.*s?%.*s", STR_ARG(path), STR_ARG(pg->req->query_text));
+	struct str rest = pg->req->query_text, field, name, value;
+	struct buf b;
+	buf_init(&b, rest.n + 1);
+	while (rest.n > 0) {
+		str_cut(rest, '&', &field, &rest);
+		str_cut(field, '=', &name, &value);
+		if (field.n == 0 || str_eq(name, STR("print")))
+			continue;
+		if (b.n > 0)
+			buf_add_char(&b, '&');
+		buf_add(&b, field);
+	}
+	const struct str query = arena_copy(pg->cx->arena, buf_str(&b));
+	buf_done(&b);
+	return query;
 }
 
-static void fill_languages(struct page *pg, struct frame_view *v)
+static struct str with_query(const struct page *pg, struct str path, struct str query)
+{
+	if (query.n == 0)
+		return path;
+	return arena_fmt(pg->cx->arena, "%.*s?%.*s", STR_ARG(path), STR_ARG(query));
+}
+
+static void fill_languages(struct page *pg, struct str query, struct frame_view *v)
 {
 	const size_t n = lang_count(pg->site->pseudo);
 	v->languages.p = arena_new(pg->cx->arena, struct frame_language, n);
@@ -56,28 +76,32 @@ static void fill_languages(struct page *pg, struct frame_view *v)
 		struct page other = *pg;
 		other.lang = lang_at(i);
 		v->languages.p[i] = (struct frame_language){
-			other.lang, with_query(pg, page_href(&other, pg->path))
+			other.lang, with_query(pg, page_href(&other, pg->path), query)
 		};
 	}
 }
 
-static void fill_addresses(struct page *pg, struct frame_view *v)
+static void fill_addresses(struct page *pg, struct str query, struct frame_view *v)
 {
 	const struct str path = page_href(pg, pg->path);
-	v->address = with_query(pg, path);
-	v->print = arena_fmt(pg->cx->arena, "%.*s%sprint=1", STR_ARG(v->address),
-			     pg->req->query_text.n > 0 ? "&" : "?");
+	v->address = with_query(pg, path, query);
+	v->is_print = http_query_has(pg->req, "print");
+	if (!v->is_print)
+		v->print = arena_fmt(pg->cx->arena, "%.*s%sprint=1", STR_ARG(v->address),
+				     query.n > 0 ? "&" : "?");
 	if (pg->status >= 400)
 		return;
 	if (pg->formats & PAGE_JSON)
-		v->json = with_query(pg, arena_fmt(pg->cx->arena, "%.*s.json", STR_ARG(path)));
+		v->json = with_query(pg, arena_fmt(pg->cx->arena, "%.*s.json", STR_ARG(path)),
+				     query);
 	if (pg->formats & PAGE_CSV)
-		v->csv = with_query(pg, arena_fmt(pg->cx->arena, "%.*s.csv", STR_ARG(path)));
+		v->csv = with_query(pg, arena_fmt(pg->cx->arena, "%.*s.csv", STR_ARG(path)), query);
 }
 
 void frame_wrap(struct page *pg)
 {
 	const struct str node = pg->site->node;
+	const struct str query = query_without_print(pg);
 	const struct str error = pg->error ? tr(pg, "Error:") : STR("");
 	struct frame_view v = {
 		.style = assets_href(pg->site->assets, STR("comity.css")),
@@ -92,8 +116,8 @@ void frame_wrap(struct page *pg)
 	if (pg->data_month.n > 0)
 		v.month = page_month(pg, pg->data_month);
 	fill_navigation(pg, &v);
-	fill_languages(pg, &v);
-	fill_addresses(pg, &v);
+	fill_languages(pg, query, &v);
+	fill_addresses(pg, query, &v);
 	v.body = page_since(pg, 0);
 	page_frame(pg, &v);
 }

@@ -39,7 +39,8 @@ struct frame_view {
 	struct str print, json, csv; // addresses; empty: not offered
 	struct str month;	     // of the law data
 	struct date today;
-	struct str address;
+	struct str address; // of this page, without print=1
+	bool is_print;
 };
 
 struct error_page_view {
