@@ -83,10 +83,12 @@ static enum rc show_dual(struct cx *cx, struct page *pg)
 		law_send_json(pg, j);
 		return RC_OK;
 	}
-	if (pair)
-		v.heading = tr_with(pg, "{a} and {b}: do their laws meet?",
-				    ARG("a", law_name_country(&lv, a.value)),
-				    ARG("b", law_name_country(&lv, b.value)));
+	if (pair) {
+		struct phrase heading = phrase_of(N_("{a} and {b}: do their laws meet?"));
+		phrase_country(&heading, "a", lv.law, a.value);
+		phrase_country(&heading, "b", lv.law, b.value);
+		v.heading = law_say(&lv, heading);
+	}
 	if (pair && offence.value != LAW_NONE)
 		fill_answer(&lv, a.value, b.value, offence.value, &v);
 	else if (pair)

@@ -229,7 +229,7 @@ static struct page_value value_of(const struct law_view *lv, const struct phrase
 {
 	switch (a->kind) {
 	case PHRASE_TEXT:
-		if (markup && lv->pg->lang != lang_english() && a->text.n > 0)
+		if (markup && a->text.n > 0)
 			return page_of_html(in_english(lv, a->text));
 		return page_of_str(a->text);
 	case PHRASE_NUMBER:
@@ -265,6 +265,8 @@ struct str law_say(const struct law_view *lv, struct phrase phrase)
 	struct page_arg args[PHRASE_ARGS_MAX];
 	if (!phrase.text)
 		return (struct str){ 0 };
+	if (lv->pg->lang == lang_english())
+		return phrase_print(lv->cx->arena, &phrase);
 	const struct page_args list = args_of(lv, &phrase, args, false);
 	const struct str text = phrase.many ? page_sentence_n(lv->pg, phrase.count, phrase.text,
 							      phrase.many, list)
@@ -279,7 +281,9 @@ struct html law_sentence(const struct law_view *lv, struct phrase phrase)
 		return (struct html){ { 0 } };
 	const struct page_args list = args_of(lv, &phrase, args, true);
 	const size_t mark = page_mark(lv->pg);
-	if (phrase.many)
+	if (lv->pg->lang == lang_english())
+		page_put(lv->pg, page_of_str(phrase_print(lv->cx->arena, &phrase)));
+	else if (phrase.many)
 		page_put_tr_n(lv->pg, phrase.count, phrase.text, phrase.many, list);
 	else
 		page_put_tr(lv->pg, phrase.text, list);

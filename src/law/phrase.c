@@ -126,8 +126,7 @@ static void print_title(struct buf *out, struct str title)
 	buf_add(out, str_slice(title, 1, title.n));
 }
 
-/* "the United States", but "Kenya". */
-static void print_country(struct buf *out, struct str name)
+static bool has_article(struct str name)
 {
 	static const struct str with_article[] = {
 		STR_INIT("Bahamas"),	 STR_INIT("Comoros"),	  STR_INIT("Gambia"),
@@ -139,9 +138,24 @@ static void print_country(struct buf *out, struct str name)
 		       str_ends(name, STR(" Territories"));
 	for (size_t i = 0; i < sizeof(with_article) / sizeof(*with_article); i++)
 		article |= str_eq(name, with_article[i]);
-	if (article)
+	return article;
+}
+
+/* "the United States", but "Kenya". */
+static void print_country(struct buf *out, struct str name)
+{
+	if (has_article(name))
 		buf_add_c(out, begins_sentence(out) ? "The " : "the ");
 	buf_add(out, name);
+}
+
+/* "Kenya's", but "the United States'". */
+static struct str print_possessive(struct buf *out, struct str rest)
+{
+	if (!str_starts(rest, STR("'s")) || !str_ends(buf_str(out), STR("s")))
+		return rest;
+	buf_add_char(out, '\'');
+	return str_slice(rest, 2, rest.n);
 }
 
 static void print_arg(struct arena *arena, struct buf *out, const struct phrase_arg *a)
@@ -192,6 +206,7 @@ struct str phrase_print(struct arena *arena, const struct phrase *p)
 		const struct phrase_arg *a = find_arg(p, name);
 		INVARIANT(closed && a);
 		print_arg(arena, &out, a);
+		rest = print_possessive(&out, rest);
 	}
 	buf_add(&out, part);
 	INVARIANT(!buf_full(&out));

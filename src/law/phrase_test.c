@@ -44,6 +44,17 @@ TEST(english_gives_some_countries_an_article)
 	       "The United States asks the Netherlands. The United States may ask Kenya.");
 }
 
+TEST(a_name_that_ends_in_s_is_possessive_without_another)
+{
+	struct country countries[] = { { .name = STR_INIT("United States"), .alpha2 = "US" },
+				       { .name = STR_INIT("Kenya"), .alpha2 = "KE" } };
+	const struct law law = { .countries = { countries, 2, 2 } };
+	struct phrase p = phrase_of("{a}'s law and {b}'s law");
+	phrase_country(&p, "a", &law, 0);
+	phrase_country(&p, "b", &law, 1);
+	EQ_STR(phrase_print(cx->arena, &p), "The United States' law and Kenya's law");
+}
+
 TEST(a_duration_is_said_in_words)
 {
 	static const struct {

@@ -152,8 +152,10 @@ static void fill_answer(const struct law_view *lv, const struct route_answer *a,
 	struct arena *arena = lv->cx->arena;
 	const struct world *w = lv->world;
 	v->answered = true;
-	v->heading = tr_with(lv->pg, "{from} asks {to}", ARG("from", law_name_country(lv, a->from)),
-			     ARG("to", law_name_country(lv, a->to)));
+	struct phrase heading = phrase_of(N_("{from} asks {to}"));
+	phrase_country(&heading, "from", lv->law, a->from);
+	phrase_country(&heading, "to", lv->law, a->to);
+	v->heading = law_say(lv, heading);
 	v->best = law_tag_route(a->best);
 	v->answer = law_say(lv, phrase_route_answer(w, a));
 	v->reason = law_say(lv, phrase_route_reason(w, a));
