@@ -196,6 +196,11 @@ struct phrase phrase_next(const struct world *w, const struct check_answer *a,
 				     "{instrument}: {concept}. Our data do not say."),
 	};
 	struct phrase p = phrase_of(texts[n->kind]);
+	if (n->kind == NEXT_ACCEDE && a->bound == BOUND_UNKNOWN) {
+		p.text = N_("Find out whether {country} is a Party to the {instrument}; if it is "
+			    "not, join.");
+		phrase_country(&p, "country", w->law, a->country);
+	}
 	phrase_instrument(&p, "instrument", w->law, a->instrument);
 	if (n->finding) {
 		phrase_text(&p, "provision", n->finding->provision->number);

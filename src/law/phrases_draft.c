@@ -60,13 +60,23 @@ struct phrase_list phrase_draft(struct arena *arena, const struct world *w,
 	return out;
 }
 
+static const char *choice_text(const struct law *law, const struct draft_choice *c)
+{
+	if (c->meets_now > 0)
+		return N_("Without it, the law and that of {now} countries both punish the conduct "
+			  "whatever the facts; with it, that of {then}.");
+	return law->qualifiers.p[c->qualifier].kind == QUALIFIER_NARROWING
+		       ? N_("It narrows the offence: what falls outside is not punished here, and "
+			    "countries that ask that both laws punish the conduct may refuse help. "
+			    "Our data know of no country whose law punishes the conduct whatever "
+			    "the facts.")
+		       : N_("It changes what this country gives when asked, not what its law "
+			    "punishes.");
+}
+
 struct phrase phrase_draft_choice(const struct law *law, const struct draft_choice *c)
 {
-	struct phrase p = phrase_of(
-		c->meets_now > 0 ? N_("Without it, the law and that of {now} countries both punish "
-				      "the conduct whatever the facts; with it, that of {then}.")
-				 : N_("It changes what this country gives when asked, not what its "
-				      "law punishes."));
+	struct phrase p = phrase_of(choice_text(law, c));
 	phrase_number(&p, "now", c->meets_now);
 	phrase_number(&p, "then", c->meets_then);
 	phrase_text(&p, "code", law->qualifiers.p[c->qualifier].id);

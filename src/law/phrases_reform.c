@@ -3,26 +3,49 @@
 
 /* ---- changes ------------------------------------------------------------- */
 
-static struct str join_articles(struct arena *arena, const struct str_list *articles)
+static bool is_reservation(const struct instrument *ins, struct str article)
+{
+	for (size_t i = 0; i < ins->reservables.n; i++)
+		if (str_eq(ins->reservables.p[i].article, article))
+			return ins->reservables.p[i].reservation;
+	return false;
+}
+
+/* The articles of an accession by reservation (Budapest art. 42), or by declaration
+ * (art. 40). */
+static struct str articles_by(struct arena *arena, const struct law *law, const struct change *c,
+			      bool reservation)
 {
 	struct str out = { 0 };
-	for (size_t i = 0; i < articles->n; i++)
-		out = arena_fmt(arena, "%.*s%s%.*s", STR_ARG(out), i > 0 ? ", " : "",
-				STR_ARG(articles->p[i]));
+	for (size_t i = 0; c->kind == CHANGE_ACCEDE && i < c->reserved.n; i++)
+		if (is_reservation(&law->instruments.p[c->instrument], c->reserved.p[i]) ==
+		    reservation)
+			out = arena_fmt(arena, "%.*s%s%.*s", STR_ARG(out), out.n > 0 ? ", " : "",
+					STR_ARG(c->reserved.p[i]));
 	return out;
 }
 
-static const char *change_text(const struct change *c)
+static const char *accede_text(bool reserves, bool declares)
+{
+	if (reserves && declares)
+		return N_("{country} joins the {instrument}, with reservations to {reservations} "
+			  "and declarations under {declarations}.");
+	if (reserves)
+		return N_("{country} joins the {instrument}, with reservations to {reservations}.");
+	return declares ? N_("{country} joins the {instrument}, with declarations under "
+			     "{declarations}.")
+			: N_("{country} joins the {instrument}.");
+}
+
+static const char *change_text(const struct change *c, bool reserves, bool declares)
 {
 	switch (c->kind) {
 	case CHANGE_ACCEDE:
-		return c->reserved.n > 0 ? N_("{country} joins the {instrument}, with reservations "
-					      "to {articles}.")
-					 : N_("{country} joins the {instrument}.");
+		return accede_text(reserves, declares);
 	case CHANGE_ENACT:
 		return N_("{country} enacts in full: {concept}.");
 	case CHANGE_WITHDRAW:
-		return N_("{country} withdraws what it declared under article {articles} of the "
+		return N_("{country} withdraws what it declared under article {article} of the "
 			  "{instrument}.");
 	}
 	return NULL;
@@ -30,14 +53,17 @@ static const char *change_text(const struct change *c)
 
 struct phrase phrase_change(struct arena *arena, const struct law *law, const struct change *c)
 {
-	struct phrase p = phrase_of(change_text(c));
+	const struct str reservations = articles_by(arena, law, c, true);
+	const struct str declarations = articles_by(arena, law, c, false);
+	struct phrase p = phrase_of(change_text(c, reservations.n > 0, declarations.n > 0));
 	phrase_country(&p, "country", law, c->country);
 	if (c->instrument != LAW_NONE)
 		phrase_instrument(&p, "instrument", law, c->instrument);
 	if (c->concept != LAW_NONE)
 		phrase_concept(&p, "concept", law, c->concept);
-	phrase_text(&p, "articles",
-		    c->kind == CHANGE_WITHDRAW ? c->article : join_articles(arena, &c->reserved));
+	phrase_text(&p, "article", c->article);
+	phrase_text(&p, "reservations", reservations);
+	phrase_text(&p, "declarations", declarations);
 	return p;
 }
 
@@ -60,6 +86,9 @@ static const char *precondition_text(const struct precondition *p)
 {
 	const bool dated = date_is_set(p->date);
 	switch (p->kind) {
+	case PRE_STATUS_UNKNOWN:
+		return N_("Our data do not say whether {country} is bound already by the "
+			  "{instrument}: if it is, nothing opens.");
 	case PRE_INVITATION:
 		return N_("A state that took no part in drawing up the {instrument} must first be "
 			  "invited, with the consent of all its Parties (art. 37).");

@@ -23,6 +23,8 @@ const char *effect_word(enum effect e)
 const char *precondition_word(enum precondition_kind k)
 {
 	switch (k) {
+	case PRE_STATUS_UNKNOWN:
+		return "status-unknown";
 	case PRE_INVITATION:
 		return "invitation-needed";
 	case PRE_INVITED:
@@ -315,6 +317,10 @@ static void pre_accede(struct arena *arena, const struct world *w, const struct 
 	int coe = law_organisation(w->law, STR("coe")); // its members need no invitation (36)
 	struct date first = bound_first_day(ins);
 	struct date valid_until = s ? date_add_months(s->invited, 60) : DATE_NONE;
+	if (world_bound(w, c->instrument, c->country) == BOUND_UNKNOWN)
+		pre(arena, a,
+		    (struct precondition){
+			    .change = c, .kind = PRE_STATUS_UNKNOWN, .date = DATE_NONE });
 	if (ins->role == ROLE_EXTENDS && world_bound(w, ins->parent, c->country) != BOUND_BOUND)
 		pre(arena, a,
 		    (struct precondition){ .change = c,

@@ -19,6 +19,7 @@ NODISCARD enum rc change_parse(struct cx *cx, const struct world *w, struct str 
 			       struct change *out);
 
 enum precondition_kind {
+	PRE_STATUS_UNKNOWN, // whether it is bound already is not known
 	PRE_INVITATION, // art. 37: unanimous consent, invitation needed
 	PRE_INVITED,	// invited on a day; valid five years from then where known
 	PRE_INVITATION_EXPIRED,
