@@ -60,7 +60,8 @@ static enum rc refuse_deposited(struct cx *cx, const struct world *w, const stru
 	if (!s || s->kind != STATUS_BOUND || date_cmp(s->in_force, w->date) <= 0)
 		return RC_OK;
 	return cx_fail(cx, RC_CONFLICT,
-		       "%.*s has already joined %.*s, which binds it from %.*s; give a later date",
+		       "%.*s has already joined %.*s, which binds it from %.*s; there is "
+		       "nothing left to change",
 		       STR_ARG(w->law->countries.p[c->country].name),
 		       STR_ARG(w->law->instruments.p[c->instrument].short_name),
 		       STR_ARG(date_print_long(cx->arena, s->in_force)));
