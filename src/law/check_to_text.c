@@ -127,7 +127,10 @@ static void tell_next(struct teller *t, const struct check_answer *a)
 		TABLE_ROW(&s, tell_number(t, (int64_t)a->next.p[i].opens),
 			  tell_number(t, (int64_t)a->next.p[i].strengthens),
 			  tell_word(t, phrase_next(t->w, a, &a->next.p[i])));
-	tell_heading(t, STR("What to do next, by the ways to ask for help that each step opens"));
+	tell_heading(t,
+		     STR("What to do next: first join, then what is missing, then what is there in "
+			 "part, then what is unknown; in each, what opens and strengthens the "
+			 "most ways to ask for help first"));
 	table_print(&s, t->out);
 	if (a->next.n > NEXT_SHOWN)
 		(void)fprintf(t->out, "and %zu more\n", a->next.n - NEXT_SHOWN);
