@@ -429,9 +429,23 @@ static void add_option(struct MHD_OptionItem list[OPTIONS_N], size_t *n, enum MH
 	list[(*n)++] = (struct MHD_OptionItem){ option, value, p.out };
 }
 
+/* While stopping, a new connection is closed at once. The library's own way,
+ * MHD_quiesce_daemon, races with its threads for the listening socket and aborts the
+ * program now and then ("Failed to remove listen FD from epoll set", 0.9.75). */
+static enum MHD_Result on_accept(void *arg, const struct sockaddr *address, socklen_t n)
+{
+	const struct httpd *h = arg;
+	(void)address;
+	(void)n;
+	return atomic_load(&h->stopping) ? MHD_NO : MHD_YES;
+}
+
 static void start_daemon(struct httpd *h)
 {
 	const struct httpd_config *c = &h->config;
+	const int listener = dup(h->socket.fd); // the library closes the one it is given
+	if (listener < 0)
+		return;
 	struct MHD_OptionItem list[OPTIONS_N];
 	size_t n = 0;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
@@ -452,8 +466,8 @@ static void start_daemon(struct httpd *h)
 			   NULL);
 	add_option(list, &n, MHD_OPTION_END, 0, NULL);
 	h->daemon = MHD_start_daemon(
-		flags, h->socket.port, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER,
-		on_remark, h, MHD_OPTION_LISTEN_SOCKET, h->socket.fd, MHD_OPTION_NOTIFY_CONNECTION,
+		flags, h->socket.port, on_accept, h, on_request, h, MHD_OPTION_EXTERNAL_LOGGER,
+		on_remark, h, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_NOTIFY_CONNECTION,
 		on_connection, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_CONNECTION_LIMIT,
 		c->connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
@@ -528,7 +542,6 @@ static void finish_running(struct httpd *h)
 {
 	const struct timespec nap = { .tv_nsec = 10 * 1000000L };
 	atomic_store(&h->stopping, true);
-	(void)MHD_quiesce_daemon(h->daemon); // the socket is ours and closed below
 	for (unsigned waited = 0; waited < h->config.stop_ms && atomic_load(&h->running) > 0;
 	     waited += 10)
 		nanosleep(&nap, NULL);
