@@ -98,8 +98,8 @@ static unsigned meets(struct cx *cx, const struct world *w, const char *country,
 	struct world_options o = { .date = w->date, .facts = w->facts };
 	struct world *then = world_build(cx->arena, law, o);
 	unsigned n = 0;
-	for (uint16_t b = 0; b < law->countries.n; b++)
-		n += b != c && dual_criminality(then, c, b, offence).answer == PUNISH_YES;
+	for (size_t b = 0; b < law->countries.n; b++)
+		n += b != c && dual_criminality(then, c, (uint16_t)b, offence).answer == PUNISH_YES;
 	return n;
 }
 

@@ -74,17 +74,18 @@ TEST(rule_2_3_law_that_is_not_law_today)
 	static const char *const dead[] = { "not-commenced", "section-not-commenced-at-2022-11",
 					    "struck-down", "repealed-2014" };
 	struct law *law = blank_law(cx->arena);
-	struct national *row = test_row(cx->arena, law, "LK", "illegal-access", FINDING_NONE);
+	test_row(cx->arena, law, "LK", "illegal-access", FINDING_NONE);
 	EQ_STR(punishes(cx, law, "illegal-access", ""), "no");
 	for (size_t i = 0; i < sizeof(dead) / sizeof(*dead); i++) {
-		row = test_row(cx->arena, law, "LK", "illegal-access", FINDING_FULL);
+		struct national *row = test_row(cx->arena, law, "LK", "illegal-access",
+						FINDING_FULL);
 		EQ_STR(punishes(cx, law, "illegal-access", ""), "yes");
 		test_code(cx->arena, law, &row->qualifiers, dead[i]);
 		EQ_STR(punishes(cx, law, "illegal-access", ""), "no");
 		row->finding = FINDING_PARTIAL;
 		EQ_STR(punishes(cx, law, "illegal-access", ""), "no");
 	}
-	row = test_row(cx->arena, law, "LK", "illegal-access", FINDING_FULL);
+	struct national *row = test_row(cx->arena, law, "LK", "illegal-access", FINDING_FULL);
 	test_code(cx->arena, law, &row->qualifiers, "partly-commenced");
 	EQ_STR(punishes(cx, law, "illegal-access", ""), "unknown");
 	test_code(cx->arena, law, &row->qualifiers, "requires-security-infringement");
@@ -241,6 +242,9 @@ TEST(rule_2_7_a_declared_narrowing)
 	row->qualifiers.n = 0;
 	test_push(cx->arena, &row->one_of, security);
 	EQ_STR(punishes(cx, law, "illegal-access", "security-bypassed=no"), "no");
+
+	test_push(cx->arena, &row->one_of, test_narrowing(cx->arena, law, "insider=no"));
+	EQ_STR(punishes(cx, law, "illegal-access", "security-bypassed=no insider=no"), "yes");
 
 	law->countries.p[lk].declarations.p[0].withdrawn = true;
 	row->one_of.n = 0;

@@ -96,24 +96,32 @@ TEST(not_asking_dual_criminality_comes_first)
 
 TEST(words_for_exactly_this_measure_come_first)
 {
-	struct law *law = test_law_bare_with(cx->arena, "coe-mla-1959"); // no rows at all
-	test_bind(cx->arena, law, "LK", "arab-conv");
-	test_bind(cx->arena, law, "GE", "arab-conv");
+	struct law *law = test_law_bare_with(cx->arena, "eu-eio"); // words for help in general
+	test_bind(cx->arena, law, "LK", "uncc");
+	test_bind(cx->arena, law, "GE", "uncc");
+	law->instruments.p[test_instrument(law, "uncc")].in_force = test_day("2010-01-01");
+	CHECK(test_instrument(law, "eu-eio") < test_instrument(law, "uncc"));
 	struct world *w = test_world(cx, law, TEST_DATE, "");
 	struct route_answer *a = test_ask(cx, w, "LK", "GE", "illegal-access", "stored-data");
-	EQ_STR(told(cx, w, a), "arab-conv/open coe-mla-1959/open");
+	EQ_STR(told(cx, w, a), "uncc/open eu-eio/open");
 	CHECK(a->routes.p[0].exact && !a->routes.p[1].exact);
-	/* the order of the list is the other way round, once neither has exact words */
-	CHECK(test_instrument(law, "arab-conv") < test_instrument(law, "coe-mla-1959"));
-	a = test_ask(cx, w, "GE", "LK", "illegal-access", "mla-general");
-	EQ_STR(told(cx, w, a), "arab-conv/open coe-mla-1959/open");
-	test_bind(cx->arena, law, "LK", "untoc");
-	test_bind(cx->arena, law, "GE", "untoc");
-	test_bind(cx->arena, law, "LK", "cis-2001");
-	test_bind(cx->arena, law, "GE", "cis-2001");
-	w = test_world(cx, law, TEST_DATE, "organised-group=no");
 	a = test_ask(cx, w, "LK", "GE", "illegal-access", "mla-general");
-	EQ_STR(told(cx, w, a), "arab-conv/open coe-mla-1959/open cis-2001/open untoc/blocked");
+	EQ_STR(told(cx, w, a), "eu-eio/open uncc/open"); // both have them: the list's order
+}
+
+TEST(the_order_of_the_list_comes_last)
+{
+	struct law *law = test_law_bare_with(cx->arena, "coe-mla-1959"); // no words at all
+	static const char *const others[] = { "untoc", "cis-2001", "oas-nassau-1992" };
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		test_bind(cx->arena, law, "LK", others[i]);
+		test_bind(cx->arena, law, "GE", others[i]);
+	}
+	add_bilateral(cx->arena, law, "mlat", "mla-general");
+	struct world *w = test_world(cx, law, TEST_DATE, "organised-group=no");
+	EQ_STR(told(cx, w, test_ask(cx, w, "LK", "GE", "illegal-access", "mla-general")),
+	       "coe-mla-1959/open cis-2001/open oas-nassau-1992/open bilateral/mlat/open "
+	       "untoc/blocked");
 }
 
 /* ---- one route ----------------------------------------------------------- */
@@ -378,8 +386,14 @@ TEST(the_best_of_several_powers_counts)
 		EQ(p.commenced, rows[i].commenced);
 		EQ(p.concept, test_concept(law, rows[i].concept));
 	}
-	struct world *w = test_world(cx, test_law(), TEST_DATE, "");
-	CHECK(!route_power(w, 0, test_measure(w->law, "spontaneous-info")).needed);
+	struct law *law = test_law_bare(cx->arena); // only preservation has a clock
+	test_code(cx->arena, law,
+		  &test_row(cx->arena, law, "GE", "search-seizure", FINDING_FULL)->qualifiers,
+		  "72-hours");
+	struct world *w = test_world(cx, law, TEST_DATE, "");
+	uint16_t ge = test_country(law, "GE");
+	EQ(route_power(w, ge, test_measure(law, "stored-data")).limit.n, 0);
+	CHECK(!route_power(w, ge, test_measure(law, "spontaneous-info")).needed);
 }
 
 /* The Party owes the help whether or not its law is ready. */
