@@ -38,7 +38,7 @@ struct command {
 int command_exit(const struct cx *cx, enum rc rc);
 
 /* Wrong usage: prints the sentence and the usage line to standard error;
- * returns COMMAND_USAGE. */
+ * returns COMMAND_USAGE. Both print "?" for a control character. */
 int command_usage(const struct command *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
