@@ -6,7 +6,8 @@
 #include "core/nearest.h"
 
 #define JSON_BYTES_MAX ((size_t)256 * 1024 * 1024)
-#define SENTENCE_MAX 512
+#define SENTENCE_MAX 2048
+#define LISTED_MAX 40 // ids in a complaint
 
 bool asked_wrong(struct asked *q, const char *fmt, ...)
 {
@@ -97,48 +98,56 @@ bool asked_open(struct asked *q, struct cx *cx, struct options *o, int argc, cha
 
 /* ---- names --------------------------------------------------------------- */
 
-struct name_list {
-	struct str *p;
-	size_t n, cap;
-};
+/* " The ids are: a, b, c", or nothing where they are too many to read. */
+static struct str listed(struct arena *arena, const struct str_list *known)
+{
+	struct str out = { 0 };
+	for (size_t i = 0; i < known->n && known->n <= LISTED_MAX; i++)
+		out = arena_fmt(arena, "%.*s%s%.*s", STR_ARG(out), i == 0 ? " The ids are: " : ", ",
+				STR_ARG(known->p[i]));
+	return out;
+}
 
-static bool unknown_name(struct asked *q, const char *what, struct str name,
-			 const struct name_list *known)
+bool asked_unknown(struct asked *q, const char *what, struct str name, const struct str_list *known)
 {
 	const struct str near = nearest_name(name, known->p, known->n);
-	if (near.n == 0)
+	const struct str all = listed(q->cx->arena, known);
+	if (near.n == 0 && all.n == 0)
 		return asked_wrong(q, "unknown %s \"%.*s\"", what, STR_ARG(name));
-	return asked_wrong(q, "unknown %s \"%.*s\"; did you mean \"%.*s\"?", what, STR_ARG(name),
-			   STR_ARG(near));
+	if (near.n == 0)
+		return asked_wrong(q, "unknown %s \"%.*s\".%.*s", what, STR_ARG(name),
+				   STR_ARG(all));
+	return asked_wrong(q, "unknown %s \"%.*s\"; did you mean \"%.*s\"?%.*s", what,
+			   STR_ARG(name), STR_ARG(near), STR_ARG(all));
 }
 
 bool asked_country(struct asked *q, struct str name, uint16_t *out)
 {
-	struct name_list names = { 0 };
+	struct str_list names = { 0 };
 	*out = law_country(q->law, name);
 	if (*out != LAW_NONE)
 		return true;
 	// A code that is wrong by one letter is near to many: only names are suggested.
 	for (size_t i = 0; i < q->law->countries.n && name.n > 3; i++)
 		*ARENA_PUSH(q->cx->arena, &names) = q->law->countries.p[i].name;
-	return unknown_name(q, "country", name, &names);
+	return asked_unknown(q, "country", name, &names);
 }
 
 bool asked_instrument(struct asked *q, struct str id, uint16_t *out)
 {
-	struct name_list names = { 0 };
+	struct str_list names = { 0 };
 	*out = law_instrument(q->law, id);
 	if (*out != LAW_NONE)
 		return true;
 	for (size_t i = 0; i < q->law->instruments.n; i++)
 		*ARENA_PUSH(q->cx->arena, &names) = q->law->instruments.p[i].id;
-	return unknown_name(q, "instrument", id, &names);
+	return asked_unknown(q, "instrument", id, &names);
 }
 
 bool asked_offence(struct asked *q, uint16_t *out)
 {
 	const struct str id = options_get(q->options, "offence");
-	struct name_list names = { 0 };
+	struct str_list names = { 0 };
 	if (!options_has(q->options, "offence"))
 		return asked_wrong(q, "--offence is missing, such as --offence illegal-access");
 	for (uint16_t i = 0; i < q->law->concepts.n; i++) {
@@ -150,13 +159,13 @@ bool asked_offence(struct asked *q, uint16_t *out)
 			return true;
 		*ARENA_PUSH(q->cx->arena, &names) = c->id;
 	}
-	return unknown_name(q, "offence", id, &names);
+	return asked_unknown(q, "offence", id, &names);
 }
 
 bool asked_measure(struct asked *q, uint16_t *out)
 {
 	const struct str id = options_get(q->options, "measure");
-	struct name_list names = { 0 };
+	struct str_list names = { 0 };
 	if (!options_has(q->options, "measure"))
 		return asked_wrong(
 			q, "--measure is missing, such as --measure expedited-preservation");
@@ -165,7 +174,7 @@ bool asked_measure(struct asked *q, uint16_t *out)
 		return true;
 	for (size_t i = 0; i < q->law->measures.n; i++)
 		*ARENA_PUSH(q->cx->arena, &names) = q->law->measures.p[i].id;
-	return unknown_name(q, "measure", id, &names);
+	return asked_unknown(q, "measure", id, &names);
 }
 
 /* ---- leaving ------------------------------------------------------------- */

@@ -63,6 +63,11 @@ NODISCARD bool asked_instrument(struct asked *q, struct str id, uint16_t *out);
 NODISCARD bool asked_offence(struct asked *q, uint16_t *out);
 NODISCARD bool asked_measure(struct asked *q, uint16_t *out);
 
+/* Wrong usage: what is asked for is none of these; names the nearest, and all where
+ * they are few. Returns false. */
+NODISCARD bool asked_unknown(struct asked *q, const char *what, struct str name,
+			     const struct str_list *known);
+
 /* RC_OK: true. RC_INVALID and RC_MISSING are wrong usage, others keep their code. */
 NODISCARD bool asked_ok(struct asked *q, enum rc rc);
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "core/nearest.h"
 #include "law/answer_cmd.h"
 #include "law/asked_cmd.h"
 #include "law/law_to_json.h"
@@ -22,13 +21,11 @@ static bool read_region(struct asked *q, int *organisation)
 	*organisation = law_organisation(q->law, id);
 	if (*organisation >= 0 || str_eq(id, STR("world")))
 		return true;
-	const struct str near = nearest_name(id, q->law->organisations, q->law->organisations_n);
-	if (near.n > 0)
-		return asked_wrong(q, "unknown region \"%.*s\"; did you mean \"%.*s\"?",
-				   STR_ARG(id), STR_ARG(near));
-	return asked_wrong(q,
-			   "unknown region \"%.*s\"; name an organisation such as ecowas, or world",
-			   STR_ARG(id));
+	struct str_list known = { 0 };
+	for (size_t i = 0; i < q->law->organisations_n; i++)
+		*ARENA_PUSH(q->cx->arena, &known) = q->law->organisations[i];
+	*ARENA_PUSH(q->cx->arena, &known) = STR("world");
+	return asked_unknown(q, "region", id, &known);
 }
 
 static int run_region(struct asked *q, uint16_t offence)
