@@ -74,7 +74,7 @@ static void fill_nationals(const struct law_view *lv, uint16_t concept, struct c
 			.country = links.p[i],
 			.finding = law_tag_finding(f),
 			.law = row->law,
-			.section = row->section,
+			.section = phrase_section(row),
 			.qualifiers = qualifiers_of(lv, row),
 			.note = row->note,
 			.seen = law_seen(lv, row),

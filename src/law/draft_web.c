@@ -63,7 +63,7 @@ static void fill_models(const struct law_view *lv, const struct draft_brief *d,
 		*ARENA_PUSH(lv->cx->arena, &v->models) = (struct draft_model){
 			.link = law_link_country(lv, d->models.p[i]->country),
 			.law = d->models.p[i]->law,
-			.section = d->models.p[i]->section,
+			.section = phrase_section(d->models.p[i]),
 			.sources = law_sources_of(lv, d->models.p[i]->prov.source),
 		};
 	for (size_t i = 0; i < shown.instruments; i++)

@@ -185,11 +185,24 @@ struct phrase phrase_of_confidence(enum confidence c)
 	return phrase_of(texts[c]);
 }
 
+static bool lacks_section(const struct national *row)
+{
+	return str_eq(row->section, STR("unknown"));
+}
+
+struct str phrase_section(const struct national *row)
+{
+	return lacks_section(row) ? STR("section not known") : row->section;
+}
+
 struct str phrase_citation(struct arena *arena, const struct national *row)
 {
 	if (!row)
 		return (struct str){ 0 };
 	if (row->section.n == 0)
 		return row->law;
+	if (lacks_section(row))
+		return arena_fmt(arena, "%.*s (%.*s)", STR_ARG(row->law),
+				 STR_ARG(phrase_section(row)));
 	return arena_fmt(arena, "%.*s, %.*s", STR_ARG(row->law), STR_ARG(row->section));
 }

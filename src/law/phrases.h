@@ -45,7 +45,9 @@ const char *seen_word(enum seen s); // text, in-part, not-checked, not-researche
 struct phrase phrase_of_seen(enum seen s);
 struct phrase phrase_of_confidence(enum confidence c); // weakest support of an answer
 
-/* "Computer Crime Act, s. 3"; empty for NULL. */
+/* "Computer Crime Act, s. 3" or "Computer Crime Act (section not known)"; empty for
+ * NULL. */
+struct str phrase_section(const struct national *row); // "s. 3", "section not known"
 struct str phrase_citation(struct arena *arena, const struct national *row);
 
 /* ---- routes -------------------------------------------------------------- */

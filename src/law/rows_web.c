@@ -28,7 +28,7 @@ struct finding_row law_finding_row(const struct law_view *lv, uint16_t instrumen
 	};
 	if (row) {
 		out.law = row->law;
-		out.section = row->section;
+		out.section = phrase_section(row);
 		out.note = row->note;
 		out.penalty = row->penalty;
 		out.sources = law_sources_of(lv, row->prov.source);
