@@ -48,9 +48,32 @@ static const char *answer_text(const struct route_answer *a)
 	return NULL;
 }
 
+/* An order that goes past the requested country, straight to a provider in it. */
+static const char *order_text(const struct route_answer *a)
+{
+	switch (a->best) {
+	case ROUTE_OPEN:
+		return N_("Yes: on {date} an order from {from} may go to the establishment or "
+			  "representative of a provider in {to} under the {basis}.");
+	case ROUTE_CONDITIONAL:
+		return N_("Yes, if: on {date} an order from {from} may go to the establishment or "
+			  "representative of a provider in {to} under the {basis}, when what "
+			  "stands below is met.");
+	case ROUTE_UNKNOWN:
+		return N_("We do not know whether on {date} an order from {from} may go to the "
+			  "establishment or representative of a provider in {to}. This is not a "
+			  "no.");
+	case ROUTE_BLOCKED:
+	case ROUTE_NONE:
+		break;
+	}
+	return answer_text(a);
+}
+
 struct phrase phrase_route_answer(const struct world *w, const struct route_answer *a)
 {
-	struct phrase p = phrase_of(answer_text(a));
+	const bool order = a->routes.n > 0 && a->routes.p[0].channel == CHANNEL_PROVIDER;
+	struct phrase p = phrase_of(order ? order_text(a) : answer_text(a));
 	phrase_country(&p, "from", w->law, a->from);
 	phrase_country(&p, "to", w->law, a->to);
 	phrase_date(&p, "date", w->date);
@@ -219,7 +242,7 @@ struct phrase phrase_deadline(struct arena *arena, const struct world *w, uint16
 			p.text = deadline_texts[i].text;
 	if (d->requested_law)
 		p.text = N_("By {to}'s own law the data are kept for at most {time}.");
-	phrase_text(&p, "words", d->words.n > 0 ? d->words : d->code);
+	phrase_words(&p, "words", d->words.n > 0 ? d->words : d->code);
 	phrase_country(&p, "to", w->law, to);
 	phrase_inner(arena, &p, "time", phrase_duration(value));
 	return p;

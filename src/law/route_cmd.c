@@ -14,6 +14,14 @@ static const struct option table[] = {
 	{ 0 },
 };
 
+static bool goes_to_provider(const struct route_answer *a)
+{
+	for (size_t i = 0; i < a->routes.n; i++)
+		if (a->routes.p[i].channel == CHANNEL_PROVIDER)
+			return true;
+	return false;
+}
+
 static void print(struct asked *q, const struct route_answer *a)
 {
 	struct teller t;
@@ -28,6 +36,10 @@ static void print(struct asked *q, const struct route_answer *a)
 		asked_print_table(q, &csv);
 	} else {
 		route_to_text(&t, a);
+		if (a->provider.n > 0 && !goes_to_provider(a))
+			tell_text(&t, 0,
+				  STR("--provider has no effect: none of these ways goes to "
+				      "a provider."));
 	}
 }
 
