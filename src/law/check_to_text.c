@@ -72,6 +72,17 @@ static struct str what_is_there(struct teller *t, const struct check_answer *a,
 	return law.n > 0 ? law : why;
 }
 
+/* " Could serve as a model: Ghana, Senegal.", where there are any. */
+static struct str models_of(struct teller *t, const struct check_finding *f)
+{
+	struct str out = { 0 };
+	for (size_t i = 0; i < f->models.n; i++)
+		out = arena_fmt(t->arena, "%.*s%s%.*s", STR_ARG(out),
+				i == 0 ? " Could serve as a model: " : ", ",
+				STR_ARG(t->w->law->countries.p[f->models.p[i]].name));
+	return out.n == 0 ? out : arena_fmt(t->arena, "%.*s.", STR_ARG(out));
+}
+
 static void tell_findings(struct teller *t, const struct check_answer *a)
 {
 	struct table s;
@@ -87,9 +98,10 @@ static void tell_findings(struct teller *t, const struct check_answer *a)
 								  : (struct str){ 0 });
 		TABLE_ROW(&s, f->provision->number, tell_finding(t, f->finding),
 			  tell_word(t, phrase_of_seen(phrase_seen_finding(f))),
-			  arena_fmt(t->arena, "%.*s: %.*s %.*s",
+			  arena_fmt(t->arena, "%.*s: %.*s %.*s%.*s",
 				    STR_ARG(phrase_concept_name(t->w->law, f->concept)),
-				    STR_ARG(what_is_there(t, a, f)), STR_ARG(source)));
+				    STR_ARG(what_is_there(t, a, f)), STR_ARG(source),
+				    STR_ARG(models_of(t, f))));
 		table_colour(&s, 1, tell_finding_colour(f->finding));
 	}
 	(void)fputc('\n', t->out);
