@@ -38,7 +38,8 @@ struct element_row {
 };
 
 struct measure_item {
-	struct str provision, title, obtains, limits, dual, refusal, contents, urgent, note;
+	struct str provision;
+	struct html title, obtains, limits, dual, refusal, contents, urgent, note;
 	struct law_sources sources;
 };
 

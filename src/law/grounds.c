@@ -26,7 +26,7 @@ static void add_row(struct arena *arena, const struct law *law, const struct rou
 {
 	for (size_t i = 0; r->row && i < r->row->refusal.n; i++) {
 		struct phrase text = phrase_of("{text}");
-		phrase_text(&text, "text", r->row->refusal.p[i]);
+		phrase_words(&text, "text", r->row->refusal.p[i]);
 		*ARENA_PUSH(arena, out) = (struct ground){ where, name_of(law, r), text };
 	}
 }

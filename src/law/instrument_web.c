@@ -3,6 +3,7 @@
 #include "law/concept_web.h"
 #include "law/pages.h"
 #include "law/law_to_json.h"
+#include "law/law_to_text.h"
 
 static struct bound_sets parties_of(const struct law_view *lv, uint16_t instrument)
 {
@@ -27,6 +28,13 @@ static enum rc show_instruments(struct cx *cx, struct page *pg)
 	struct law_view lv;
 	struct instruments_view v = { 0 };
 	TRY(law_view_open(cx, pg, &lv));
+	if (pg->format == PAGE_CSV) {
+		struct teller t = law_teller(&lv);
+		struct table table;
+		instruments_to_table(&t, &table);
+		law_send_csv(pg, &table);
+		return RC_OK;
+	}
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		instruments_to_json(j, lv.world);
@@ -73,13 +81,15 @@ static struct str others_of(const struct law_view *lv, uint16_t instrument, uint
 	return out;
 }
 
-static struct str joined(const struct law_view *lv, const struct str_list *list)
+static struct html joined(const struct law_view *lv, const struct str_list *list)
 {
-	struct str out = { 0 };
-	for (size_t i = 0; i < list->n; i++)
-		out = arena_fmt(lv->cx->arena, "%.*s%s%.*s", STR_ARG(out), i > 0 ? "; " : "",
-				STR_ARG(list->p[i]));
-	return out;
+	const size_t mark = page_mark(lv->pg);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct html words = law_words(lv, list->p[i]);
+		page_raw(lv->pg, i > 0 ? STR("; ") : STR(""));
+		page_put(lv->pg, page_of_html(words));
+	}
+	return page_since(lv->pg, mark);
 }
 
 struct element_row law_element_row(const struct law_view *lv, uint16_t instrument,
@@ -102,15 +112,15 @@ struct measure_item law_measure_item(const struct law_view *lv, const struct mea
 {
 	return (struct measure_item){
 		.provision = m->provision,
-		.title = m->title,
-		.obtains = m->obtains,
-		.limits = m->time_limits,
-		.dual = m->dual_criminality_detail.n > 0 ? m->dual_criminality_detail
-							 : m->dual_criminality_word,
+		.title = law_words(lv, m->title),
+		.obtains = law_words(lv, m->obtains),
+		.limits = law_words(lv, m->time_limits),
+		.dual = law_words(lv, m->dual_criminality_detail.n > 0 ? m->dual_criminality_detail
+								       : m->dual_criminality_word),
 		.refusal = joined(lv, &m->refusal),
 		.contents = joined(lv, &m->contents),
-		.urgent = m->urgent_channel,
-		.note = m->note,
+		.urgent = law_words(lv, m->urgent_channel),
+		.note = law_words(lv, m->note),
 		.sources = law_sources_of(lv, m->prov.source),
 	};
 }
@@ -192,6 +202,13 @@ static enum rc show_instrument(struct cx *cx, struct page *pg)
 	TRY(law_view_open(cx, pg, &lv));
 	if (!law_find_instrument(&lv, page_param(pg, "instrument"), &instrument))
 		return RC_OK;
+	if (pg->format == PAGE_CSV) {
+		struct teller t = law_teller(&lv);
+		struct table table;
+		instrument_to_table(&t, instrument, &table);
+		law_send_csv(pg, &table);
+		return RC_OK;
+	}
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		instrument_to_json(j, cx->arena, lv.world, instrument);
@@ -221,8 +238,8 @@ static enum rc show_instrument(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_instrument_routes[] = {
-	{ HTTP_GET, "/law/instruments", show_instruments, PAGE_HTML | PAGE_JSON },
-	{ HTTP_GET, "/law/instrument/:instrument", show_instrument, PAGE_HTML | PAGE_JSON,
-	  "against" },
+	{ HTTP_GET, "/law/instruments", show_instruments, PAGE_HTML | PAGE_JSON | PAGE_CSV },
+	{ HTTP_GET, "/law/instrument/:instrument", show_instrument,
+	  PAGE_HTML | PAGE_JSON | PAGE_CSV, "against" },
 	{ 0 },
 };

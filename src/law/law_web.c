@@ -104,11 +104,12 @@ struct str law_name_country(const struct law_view *lv, uint16_t country)
 	return country_name(lv->pg, str_from_c(c->alpha2), c->name);
 }
 
-/* A text of the data that has a translation, or none. */
+/* A text of the data in the page's language; itself, at its own place, without one. */
 static struct str translated(const struct law_view *lv, struct str english)
 {
 	const char *text = str_c(lv->cx->arena, english);
-	return text ? tr(lv->pg, text) : english;
+	const struct str found = text ? tr(lv->pg, text) : english;
+	return found.p == text ? english : found;
 }
 
 struct str law_name_concept(const struct law_view *lv, uint16_t concept)
@@ -224,6 +225,16 @@ static struct html in_english(const struct law_view *lv, struct str text)
 	return page_since(lv->pg, mark);
 }
 
+struct html law_words(const struct law_view *lv, struct str words)
+{
+	const size_t mark = page_mark(lv->pg);
+	const struct str text = translated(lv, words);
+	if (text.p == words.p && words.n > 0 && lv->pg->lang != lang_english())
+		return in_english(lv, words);
+	page_put(lv->pg, page_of_str(text));
+	return page_since(lv->pg, mark);
+}
+
 static struct page_value value_of(const struct law_view *lv, const struct phrase_arg *a,
 				  bool markup)
 {
@@ -232,6 +243,9 @@ static struct page_value value_of(const struct law_view *lv, const struct phrase
 		if (markup && a->text.n > 0)
 			return page_of_html(in_english(lv, a->text));
 		return page_of_str(a->text);
+	case PHRASE_WORDS:
+		return markup ? page_of_html(law_words(lv, a->text))
+			      : page_of_str(translated(lv, a->text));
 	case PHRASE_NUMBER:
 		return page_of_int(a->number);
 	case PHRASE_DATE:
@@ -465,4 +479,15 @@ void law_send_json(struct page *pg, const struct json *json)
 {
 	pg->type = STR("application/json; charset=utf-8");
 	json_print(json, pg->out);
+}
+
+struct teller law_teller(const struct law_view *lv)
+{
+	return (struct teller){ .arena = lv->cx->arena, .w = lv->world };
+}
+
+void law_send_csv(struct page *pg, const struct table *table)
+{
+	pg->type = STR("text/csv; charset=utf-8");
+	table_csv(table, pg->out);
 }

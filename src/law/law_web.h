@@ -13,6 +13,7 @@
 #define LAW_LAW_WEB_H
 
 #include "law/phrases.h"
+#include "law/teller.h"
 #include "law/world.h"
 #include "law/worlds.h"
 #include "web/dispatch.h"
@@ -83,6 +84,10 @@ struct str law_say(const struct law_view *lv, struct phrase phrase);
  * English. */
 struct html law_sentence(const struct law_view *lv, struct phrase phrase);
 
+/* Words of the data in the page's language, or marked as English where they have no
+ * translation. */
+struct html law_words(const struct law_view *lv, struct str words);
+
 struct law_sentences {
 	struct html *p;
 	size_t n, cap;
@@ -146,6 +151,11 @@ struct str law_word_name(const struct law_view *lv, struct str word);
 struct json;
 /* Puts the document in the page's place. */
 void law_send_json(struct page *pg, const struct json *json);
+
+/* For the tables of the command line (law/law_to_text.h), which the .csv of a page
+ * gives too: a teller without an output. */
+struct teller law_teller(const struct law_view *lv);
+void law_send_csv(struct page *pg, const struct table *table);
 
 /* ---- finding what an address names ----------------------------------------- */
 

@@ -38,6 +38,11 @@ void phrase_text(struct phrase *p, const char *name, struct str text)
 	add(p, name, PHRASE_TEXT)->text = text;
 }
 
+void phrase_words(struct phrase *p, const char *name, struct str words)
+{
+	add(p, name, PHRASE_WORDS)->text = words;
+}
+
 void phrase_number(struct phrase *p, const char *name, int64_t number)
 {
 	add(p, name, PHRASE_NUMBER)->number = number;
@@ -165,6 +170,7 @@ static void print_arg(struct arena *arena, struct buf *out, const struct phrase_
 		print_country(out, a->text);
 		return;
 	case PHRASE_TEXT:
+	case PHRASE_WORDS:
 	case PHRASE_INSTRUMENT:
 	case PHRASE_FACT:
 		buf_add(out, a->text);

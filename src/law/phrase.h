@@ -27,7 +27,8 @@
  * and code the id. Within an English sentence a title of a concept or measure begins
  * with a small letter. */
 enum phrase_arg_kind {
-	PHRASE_TEXT, // from the data: not translated
+	PHRASE_TEXT,  // from the data: not translated
+	PHRASE_WORDS, // from the data: translated where the language has it
 	PHRASE_NUMBER,
 	PHRASE_DATE,
 	PHRASE_COUNTRY,	   // "Sri Lanka", LK
@@ -66,6 +67,7 @@ struct phrase phrase_counted(int64_t count, const char *one, const char *many);
 
 /* What stands for {name}; the name is a literal. */
 void phrase_text(struct phrase *p, const char *name, struct str text);
+void phrase_words(struct phrase *p, const char *name, struct str words);
 void phrase_number(struct phrase *p, const char *name, int64_t number);
 void phrase_date(struct phrase *p, const char *name, struct date date);
 void phrase_country(struct phrase *p, const char *name, const struct law *law, uint16_t country);

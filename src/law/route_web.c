@@ -54,8 +54,8 @@ static void fill_conditions(const struct law_view *lv, const struct route_answer
 	for (size_t i = 0; i < grounds.n; i++)
 		*ARENA_PUSH(arena, &row->grounds) = (struct ground_row){
 			where_word(lv, grounds.p[i].where),
-			grounds.p[i].name,
-			law_say(lv, grounds.p[i].text),
+			law_words(lv, grounds.p[i].name),
+			law_sentence(lv, grounds.p[i].text),
 		};
 }
 
@@ -87,13 +87,14 @@ static struct route_row route_row(const struct law_view *lv, const struct route_
 	};
 	if (r->row) {
 		row.provisions = r->row->provision;
-		row.use_limits = r->row->use_limits;
-		row.note = r->row->note;
+		row.use_limits = law_words(lv, r->row->use_limits);
+		row.note = law_words(lv, r->row->note);
 		for (size_t i = 0; i < r->row->contents.n; i++)
-			*ARENA_PUSH(lv->cx->arena, &row.contents) = r->row->contents.p[i];
+			*ARENA_PUSH(lv->cx->arena,
+				    &row.contents) = law_words(lv, r->row->contents.p[i]);
 	}
 	if (r->bilateral)
-		row.note = r->bilateral->scope;
+		row.note = law_words(lv, r->bilateral->scope);
 	fill_channel(lv, r, &row);
 	fill_conditions(lv, a, r, &row);
 	return row;

@@ -11,7 +11,8 @@
 #include "law/route.h"
 
 struct ground_row {
-	struct str where, name, text;
+	struct str where;
+	struct html name, text;
 };
 
 struct route_row {
@@ -28,8 +29,8 @@ struct route_row {
 		struct ground_row *p;
 		size_t n, cap;
 	} grounds;
-	struct law_strings contents;
-	struct str use_limits, note;
+	struct law_sentences contents;
+	struct html use_limits, note;
 	struct str sure;
 	struct law_sources sources;
 };

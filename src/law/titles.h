@@ -19,4 +19,8 @@ const char *title_of_concept(const struct law *law, uint16_t concept);
  * the data. */
 extern const char *const law_data_texts[];
 
+/* The same of the measures of instruments: what they obtain, time limits, grounds of
+ * refusal, contents of a request. */
+extern const char *const law_measure_texts[];
+
 #endif

@@ -9,6 +9,9 @@ static bool is_listed(struct str text)
 	for (const char *const *t = law_data_texts; *t; t++)
 		if (str_eq(text, str_from_c(*t)))
 			return true;
+	for (const char *const *t = law_measure_texts; *t; t++)
+		if (str_eq(text, str_from_c(*t)))
+			return true;
 	return false;
 }
 
@@ -16,10 +19,25 @@ static void check_listed(const char *what, struct str id, struct str text)
 {
 	if (!is_listed(text))
 		test_check(false,
-			   arena_fmt(&(struct arena){ 0 }, "%s %.*s: \"%.*s\" is not in titles.c",
-				     what, STR_ARG(id), STR_ARG(text))
+			   arena_fmt(&(struct arena){ 0 }, "%s %.*s: \"%.*s\" is not listed", what,
+				     STR_ARG(id), STR_ARG(text))
 				   .p,
 			   __FILE__, __LINE__);
+}
+
+static void check_measure_row(const struct measure_row *m)
+{
+	const struct str dual = m->dual_criminality_detail.n > 0 ? m->dual_criminality_detail
+								 : m->dual_criminality_word;
+	const struct str texts[] = { m->title, m->obtains,    m->time_limits, m->urgent_channel,
+				     dual,     m->use_limits, m->note };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (texts[i].n > 0)
+			check_listed("measure row", m->id, texts[i]);
+	for (size_t i = 0; i < m->refusal.n; i++)
+		check_listed("measure row", m->id, m->refusal.p[i]);
+	for (size_t i = 0; i < m->contents.n; i++)
+		check_listed("measure row", m->id, m->contents.p[i]);
 }
 
 TEST(every_concept_of_the_data_has_a_title)
@@ -43,6 +61,9 @@ TEST(every_short_text_of_the_data_is_listed_for_translators)
 	for (size_t i = 0; i < law->instruments.n; i++)
 		check_listed("instrument", law->instruments.p[i].id,
 			     law->instruments.p[i].short_name);
+	for (size_t i = 0; i < law->instruments.n; i++)
+		for (size_t k = 0; k < law->instruments.p[i].measures.n; k++)
+			check_measure_row(&law->instruments.p[i].measures.p[k]);
 	for (size_t i = 0; i < law->techniques.n; i++)
 		check_listed("technique", law->techniques.p[i].technique,
 			     law->techniques.p[i].name);
