@@ -5,6 +5,7 @@
 #include "law/concept_web.h"
 #include "law/pages.h"
 #include "law/law_to_json.h"
+#include "law/law_to_text.h"
 
 /* What the review asks, in the words of the data. */
 static struct str criterion_text(const struct law_view *lv, unsigned criterion)
@@ -44,6 +45,13 @@ static enum rc show_children(struct cx *cx, struct page *pg)
 	struct bits not_researched = { 0 };
 	int64_t all_met = 0;
 	TRY(law_view_open(cx, pg, &lv));
+	if (pg->format == PAGE_CSV) {
+		struct teller t = law_teller(&lv);
+		struct table table;
+		children_to_table(&t, &table);
+		law_send_csv(pg, &table);
+		return RC_OK;
+	}
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		children_to_json(j, lv.world);
@@ -89,6 +97,6 @@ static enum rc show_children(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_children_routes[] = {
-	{ HTTP_GET, "/law/children", show_children, PAGE_HTML | PAGE_JSON },
+	{ HTTP_GET, "/law/children", show_children, PAGE_HTML | PAGE_JSON | PAGE_CSV },
 	{ 0 },
 };

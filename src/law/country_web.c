@@ -6,6 +6,7 @@
 #include "law/form_web.h"
 #include "law/pages.h"
 #include "law/law_to_json.h"
+#include "law/law_to_text.h"
 
 enum { NEXT_SHOWN = 3 };
 
@@ -147,6 +148,13 @@ static enum rc show_country(struct cx *cx, struct page *pg)
 		return RC_OK;
 	if (!str_eq(page_param(pg, "country"), law_code(&lv, country)))
 		return page_redirect(pg, law_link_country(&lv, country).href);
+	if (pg->format == PAGE_CSV) {
+		struct teller t = law_teller(&lv);
+		struct table table;
+		country_to_table(&t, country, &table);
+		law_send_csv(pg, &table);
+		return RC_OK;
+	}
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		country_to_json(j, cx->arena, lv.world, country);
@@ -191,6 +199,13 @@ static enum rc show_gaps(struct cx *cx, struct page *pg)
 			       "\"against\" in the address names no text to check against");
 	const struct check_answer *a = check_run(cx->arena, lv.world, country, LAW_NONE,
 						 against.value, true);
+	if (pg->format == PAGE_CSV) {
+		struct teller t = law_teller(&lv);
+		struct table table;
+		check_to_table(&t, a, &table);
+		law_send_csv(pg, &table);
+		return RC_OK;
+	}
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		check_to_json(j, cx->arena, lv.world, a);
@@ -288,8 +303,8 @@ static enum rc show_sources(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_country_routes[] = {
-	{ HTTP_GET, "/law/:country", show_country, PAGE_HTML | PAGE_JSON, "against" },
-	{ HTTP_GET, "/law/:country/gaps", show_gaps, PAGE_HTML | PAGE_JSON, "against" },
+	{ HTTP_GET, "/law/:country", show_country, PAGE_HTML | PAGE_JSON | PAGE_CSV, "against" },
+	{ HTTP_GET, "/law/:country/gaps", show_gaps, PAGE_HTML | PAGE_JSON | PAGE_CSV, "against" },
 	{ HTTP_GET, "/law/:country/sources", show_sources, PAGE_HTML, "against" },
 	{ 0 },
 };

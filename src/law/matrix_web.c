@@ -5,6 +5,7 @@
 #include "law/form_web.h"
 #include "law/pages.h"
 #include "law/law_to_json.h"
+#include "law/law_to_text.h"
 #include "law/world_web.h"
 
 static const char *const required[] = { "offence", "measure", NULL };
@@ -74,11 +75,18 @@ static enum rc show_matrix(struct cx *cx, struct page *pg)
 	struct matrix_view v = { 0 };
 	const bool complete = lv.errors.n == 0 && offence.value != LAW_NONE &&
 			      measure.value != LAW_NONE;
-	if (pg->format == PAGE_JSON && !complete)
+	if (pg->format != PAGE_HTML && !complete)
 		return cx_fail(cx, RC_INVALID, "the address must name offence and measure");
 	if (complete) {
 		const struct matrix_answer *m = matrix_run(cx->arena, lv.world, offence.value,
 							   measure.value);
+		if (pg->format == PAGE_CSV) {
+			struct teller t = law_teller(&lv);
+			struct table table;
+			matrix_to_table(&t, m, &table);
+			law_send_csv(pg, &table);
+			return RC_OK;
+		}
 		if (pg->format == PAGE_JSON) {
 			AUTO(json) j = json_new(cx->arena);
 			matrix_to_json(j, cx->arena, lv.world, m);
@@ -86,6 +94,8 @@ static enum rc show_matrix(struct cx *cx, struct page *pg)
 			return RC_OK;
 		}
 		fill_answer(&lv, m, &v);
+	} else {
+		pg->formats = PAGE_HTML; // nothing to give as data yet
 	}
 	v.offence = offence.select;
 	v.measure = measure.select;
@@ -99,6 +109,7 @@ static enum rc show_matrix(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_matrix_routes[] = {
-	{ HTTP_GET, "/matrix", show_matrix, PAGE_HTML | PAGE_JSON, "offence measure region" },
+	{ HTTP_GET, "/matrix", show_matrix, PAGE_HTML | PAGE_JSON | PAGE_CSV,
+	  "offence measure region" },
 	{ 0 },
 };

@@ -6,12 +6,20 @@
 #include "law/form_web.h"
 #include "law/pages.h"
 #include "law/law_to_json.h"
+#include "law/law_to_text.h"
 
 static enum rc show_techniques(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
 	struct techniques_view v = { 0 };
 	TRY(law_view_open(cx, pg, &lv));
+	if (pg->format == PAGE_CSV) {
+		struct teller t = law_teller(&lv);
+		struct table table;
+		techniques_to_table(&t, &table);
+		law_send_csv(pg, &table);
+		return RC_OK;
+	}
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		techniques_to_json(j, cx->arena, lv.world);
@@ -145,6 +153,13 @@ static enum rc show_technique(struct cx *cx, struct page *pg)
 		show_no_technique(&lv, id);
 		return RC_OK;
 	}
+	if (pg->format == PAGE_CSV) {
+		struct teller t = law_teller(&lv);
+		struct table table;
+		technique_to_table(&t, &a, &table);
+		law_send_csv(pg, &table);
+		return RC_OK;
+	}
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		technique_to_json(j, lv.world, &a);
@@ -167,7 +182,8 @@ static enum rc show_technique(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_technique_routes[] = {
-	{ HTTP_GET, "/law/technique", show_techniques, PAGE_HTML | PAGE_JSON },
-	{ HTTP_GET, "/law/technique/:technique", show_technique, PAGE_HTML | PAGE_JSON, "country" },
+	{ HTTP_GET, "/law/technique", show_techniques, PAGE_HTML | PAGE_JSON | PAGE_CSV },
+	{ HTTP_GET, "/law/technique/:technique", show_technique, PAGE_HTML | PAGE_JSON | PAGE_CSV,
+	  "country" },
 	{ 0 },
 };

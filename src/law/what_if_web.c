@@ -5,6 +5,7 @@
 #include "law/pages.h"
 #include "law/reform_web.h"
 #include "law/law_to_json.h"
+#include "law/law_to_text.h"
 
 enum { CHANGES_MAX = 8, PAIRS_SHOWN = 60, REFORMS_SHOWN = 20 };
 
@@ -179,6 +180,13 @@ static enum rc fill_best(struct law_view *lv, uint16_t country, struct what_if_v
 {
 	struct reform_list list;
 	TRY(law_worlds_best(lv->cx, lv->use, country, &list));
+	if (lv->pg->format == PAGE_CSV) {
+		struct teller t = law_teller(lv);
+		struct table table;
+		reforms_to_table(&t, &list, &table);
+		law_send_csv(lv->pg, &table);
+		return RC_OK;
+	}
 	if (lv->pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(lv->cx->arena);
 		reforms_to_json(j, lv->cx->arena, lv->world, country, &list);
@@ -212,6 +220,13 @@ static enum rc answer_changes(struct law_view *lv, const struct change_list *cha
 			      struct what_if_view *v)
 {
 	const struct what_if_answer *a = what_if_run(lv->cx->arena, lv->world, changes);
+	if (lv->pg->format == PAGE_CSV) {
+		struct teller t = law_teller(lv);
+		struct table table;
+		what_if_to_table(&t, a, &table);
+		law_send_csv(lv->pg, &table);
+		return RC_OK;
+	}
 	if (lv->pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(lv->cx->arena);
 		what_if_to_json(j, lv->cx->arena, lv->world, a);
@@ -240,7 +255,7 @@ static enum rc show_what_if(struct cx *cx, struct page *pg)
 		TRY(answer_changes(&lv, &changes, &v));
 	else if (best.value != LAW_NONE)
 		TRY(fill_best(&lv, best.value, &v));
-	else if (pg->format == PAGE_JSON)
+	else if (pg->format != PAGE_HTML)
 		return cx_fail(cx, RC_INVALID, "the address must name a change that can be made");
 	if (v.best)
 		v.heading = tr_with(pg, "{country}: which reform opens most?",
@@ -258,7 +273,7 @@ static enum rc show_what_if(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_what_if_routes[] = {
-	{ HTTP_GET, "/what-if", show_what_if, PAGE_HTML | PAGE_JSON,
+	{ HTTP_GET, "/what-if", show_what_if, PAGE_HTML | PAGE_JSON | PAGE_CSV,
 	  "change+ best join instrument reserve enact concept withdraw article" },
 	{ 0 },
 };
