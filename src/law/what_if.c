@@ -91,6 +91,13 @@ static bool punishes_moves(const struct world *a, const struct world *b, uint16_
 		       bits_test(&b->penalty_sets[concept].below_four, country);
 }
 
+static bool moves_own_act(const struct world *a, const struct world *b)
+{
+	return !bits_eq(&a->mla_law, &b->mla_law) || !bits_eq(&a->mla_law_none, &b->mla_law_none) ||
+	       !bits_eq(&a->extradition_law, &b->extradition_law) ||
+	       !bits_eq(&a->extradition_law_none, &b->extradition_law_none);
+}
+
 static struct reach_filter filter_of(struct arena *arena, const struct world *before,
 				     const struct world *after, const struct change_list *changes)
 {
@@ -100,8 +107,7 @@ static struct reach_filter filter_of(struct arena *arena, const struct world *be
 	bool every_offence = false;
 	for (size_t i = 0; i < changes->n; i++) {
 		const struct change *c = &changes->p[i];
-		bool own_act = c->kind == CHANGE_ENACT &&
-			       law->concepts.p[c->concept].pillar != PILLAR_OFFENCE;
+		bool own_act = c->kind == CHANGE_ENACT && moves_own_act(before, after);
 		bool moved = false;
 		for (size_t o = 0; o < before->offences.n; o++) {
 			uint16_t k = before->offences.p[o];
@@ -194,7 +200,38 @@ static struct bits strengthened_countries(const struct world *before, const stru
 	return set;
 }
 
+/* Whether some basis may tie the country to one of the others, in this world. */
+static bool is_tied(const struct world *w, const struct basis_list *bases, uint16_t from,
+		    const struct bits *others)
+{
+	for (size_t i = 0; i < bases->n; i++) {
+		const struct request_basis *b = &bases->p[i];
+		struct bits ties;
+		if (b->is_bilateral) {
+			const struct bilateral_sets *s =
+				&w->bilateral[(size_t)from * BILATERAL_KINDS + b->kind];
+			ties = bits_or(bits_or(s->open, s->conditional), s->unknown);
+		} else {
+			const struct instrument *ins = &w->law->instruments.p[b->instrument];
+			ties = bits_or(w->bound[b->instrument].bound,
+				       w->bound[b->instrument].unknown);
+			if (ins->role == ROLE_SCHEME)
+				ties = ins->members == LAW_NONE
+					       ? (struct bits){ { 0 } }
+					       : bits_or(w->members[ins->members],
+							 w->members_unknown[ins->members]);
+			if (!bits_test(&ties, from))
+				continue;
+		}
+		ties = bits_and(ties, *others);
+		if (bits_any(&ties))
+			return true;
+	}
+	return false;
+}
+
 struct pass {
+	struct bits changed;
 	const struct world *before, *after;
 	struct reach_filter filter;
 	struct arena *arena; // NULL: count only
@@ -248,6 +285,9 @@ static void pass_measure(struct pass *p, uint16_t measure)
 	if (!p->filter.measures[measure] && !bits_any(&rises))
 		return;
 	for (uint16_t from = 0; from < w->law->countries.n; from++) {
+		if (!bits_test(&p->changed, from) && !is_tied(w, &before, from, &p->changed) &&
+		    !is_tied(p->after, &after, from, &p->changed))
+			continue;
 		struct tally t[LAW_COUNTRIES_MAX] = { 0 };
 		struct bits strengthened = { { 0 } };
 		for (size_t o = 0; o < w->offences.n; o++) {
@@ -298,6 +338,7 @@ struct what_if_count what_if_count(struct arena *scratch, const struct world *be
 	p->after = changed(scratch, before, &list);
 	p->filter = filter_of(scratch, before, p->after, &list);
 	p->toward = toward;
+	bits_set(&p->changed, change->country);
 	pass_run(p);
 	return p->count;
 }
