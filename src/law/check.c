@@ -227,7 +227,7 @@ static struct id_list narrower_of_widest(struct arena *arena, const struct world
 	struct id_list least = { 0 };
 	bool found = false, exact = false;
 	for (size_t i = 0; i < ins->elements.n; i++)
-	exact |= ins->elements.p[i].concept == concept;
+		exact |= ins->elements.p[i].concept == concept;
 	for (size_t i = 0; i < ins->elements.n; i++) {
 		const struct element *e = &ins->elements.p[i];
 		struct check_finding f = { .concept = concept };

@@ -45,7 +45,7 @@ struct matrix_answer *matrix_run(struct arena *arena, const struct world *w, uin
 	m->measure = measure;
 	m->rows.n = m->rows.cap = w->law->countries.n;
 	m->rows.p = arena_new(arena, struct reach_row, m->rows.n);
-	for (uint16_t c = 0; c < m->rows.n; c++) {
+	for (uint16_t c = 0; c < w->law->countries.n; c++) {
 		struct question q = { .from = c, .offence = offence, .measure = measure };
 		struct dual_sets dual = basis_dual(w, c, offence);
 		struct reach_sets s;

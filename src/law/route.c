@@ -77,7 +77,7 @@ struct route_power route_power(const struct world *w, uint16_t country, uint16_t
 			best = p;
 	}
 	if (best.needed && best.concept == LAW_NONE)
-	best.concept = powers->p[0];
+		best.concept = powers->p[0];
 	return best;
 }
 

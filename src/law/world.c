@@ -152,7 +152,8 @@ static void take_declarations(struct arena *arena, struct world *w,
 			      const struct change_list *changes)
 {
 	const struct law *law = w->law;
-	struct declaration_list list = { 0 };
+	struct declaration_list list = { .p = arena_new(arena, const struct declaration *, 1),
+					 .cap = 1 };
 	w->declarations_from = arena_new(arena, uint32_t, law->countries.n + 1);
 	for (size_t c = 0; c < law->countries.n; c++) {
 		const struct country *country = &law->countries.p[c];
