@@ -226,8 +226,10 @@ static struct id_list narrower_of_widest(struct arena *arena, const struct world
 {
 	struct id_list least = { 0 };
 	bool found = false, exact = false;
-	for (size_t i = 0; i < ins->elements.n; i++)
-		exact |= ins->elements.p[i].concept == concept;
+	for (size_t i = 0; i < ins->elements.n; i++) {
+		const uint16_t of = ins->elements.p[i].concept;
+		exact |= of == concept;
+	}
 	for (size_t i = 0; i < ins->elements.n; i++) {
 		const struct element *e = &ins->elements.p[i];
 		struct check_finding f = { .concept = concept };

@@ -76,8 +76,8 @@ struct route_power route_power(const struct world *w, uint16_t country, uint16_t
 		if (!best.row || p.finding > best.finding)
 			best = p;
 	}
-	if (best.needed && best.concept == LAW_NONE)
-		best.concept = powers->p[0];
+	if (best.needed && !best.row)
+		best = (struct route_power){ .needed = true, .concept = powers->p[0] };
 	return best;
 }
 

@@ -20,8 +20,8 @@ NODISCARD enum rc change_parse(struct cx *cx, const struct world *w, struct str 
 
 enum precondition_kind {
 	PRE_STATUS_UNKNOWN, // whether it is bound already is not known
-	PRE_INVITATION, // art. 37: unanimous consent, invitation needed
-	PRE_INVITED,	// invited on a day; valid five years from then where known
+	PRE_INVITATION,	    // art. 37: unanimous consent, invitation needed
+	PRE_INVITED,	    // invited on a day; valid five years from then where known
 	PRE_INVITATION_EXPIRED,
 	PRE_RATIFY,		     // signed: ratification remains
 	PRE_DEPOSIT,		     // deposit, then three months
