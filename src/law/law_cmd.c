@@ -19,7 +19,8 @@ static void print_report(const struct report *report, FILE *out)
 	struct buf text;
 	buf_init(&text, REPORT_TEXT_MAX);
 	report_print(report, &text);
-	(void)fwrite(text.p, 1, text.n, out); // the stream keeps the error
+	if (text.n > 0)
+		(void)fwrite(text.p, 1, text.n, out); // the stream keeps the error
 	if (buf_full(&text))
 		(void)fputs("and more than fits here\n", out);
 	buf_done(&text);
