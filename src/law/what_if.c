@@ -431,6 +431,8 @@ struct what_if_answer *what_if_run(struct arena *arena, const struct world *befo
 	p->filter = filter_of(arena, before, p->after, changes);
 	p->arena = arena;
 	p->answer = a;
+	for (size_t i = 0; i < changes->n; i++)
+		bits_set(&p->changed, changes->p[i].country);
 	pass_run(p);
 	a->opened = p->count.opened;
 	a->closed = p->count.closed;
