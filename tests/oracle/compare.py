@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Ask comity and the rule engine the same questions over the whole world and compare the answers.
 
-usage: compare.py [--law DIR] [--jobs N] [--only TEXT] COMITY
+usage: compare.py [--law DIR] [--jobs N] [--only TEXT] [--seed N] COMITY
 
 COMITY is the program. --only keeps the comparisons whose name holds TEXT. Prints one line for each comparison, the
 first differences of those that fail, and last `N passed, N failed`. A comparison of no answers fails.
@@ -24,6 +24,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 import facts  # noqa: E402
+import shake  # noqa: E402
 
 TODAY, BEFORE_ORDERS, LONG_AGO = "2026-11-21", "2026-08-17", "2015-06-01"
 DUAL_WORDS = ["no", "unknown", "depends", "yes"]
@@ -38,6 +39,8 @@ MIXED_FACTS = [("security-bypassed", "yes"), ("dishonest-intent", "no"), ("fraud
 # What the conditions of routes ask besides.
 ROUTE_FACTS = MIXED_FACTS + [("organised-group", "yes"), ("transnational", "yes"), ("offence-in-art20-list", "yes"),
 	("offence-threshold-met", "no")]
+OTHER_FACTS = [("security-bypassed", "no"), ("dishonest-intent", "yes"), ("possession-only", "yes"), ("gain-intent", "no"),
+	("damage-caused", "yes"), ("organised-group", "no"), ("offence-in-art20-list", "no"), ("offence-threshold-met", "yes")]
 
 # Three offences for all pairs: one of the Convention, one of its First Protocol, one that neither names.
 WORLD_OFFENCES = ["illegal-access", "racist-xenophobic-material", "payment-fraud"]
@@ -48,39 +51,45 @@ MODELS = ["cw-model-law", "malabo", "uncc", "eu-2013-40", "hipcar", "icb4pac"]  
 REACHED = [("illegal-access", "mla-general"), ("csam", "extradition"), ("computer-fraud", "expedited-preservation")]
 GROUPS = ["eu", "commonwealth", "au"]
 
-law = None  # facts.Facts, read once and inherited by the workers
-folder = None  # holds law-facts.lp
-comity = None  # the program, and the options that follow every command
+worlds = {}  # name -> World, made once and inherited by the workers
 
 
-def engine(case, *shown):
-	"""The atoms of `shown` (name/arity), as text, in the answer set of the law, the rules and the case."""
-	rules = case + "".join(f"#show {s}.\n" for s in shown)
-	run = subprocess.run(["clingo", "-V0", "--outf=0", os.path.join(folder, "law-facts.lp"),
-		os.path.join(HERE, "law.lp"), "-"], input=rules, capture_output=True, text=True, check=False)
-	if run.returncode not in (10, 30):  # satisfiable, with or without the search exhausted
-		raise RuntimeError(f"clingo ended with {run.returncode}: {run.stderr.strip()[:500]}")
-	return [x for x in run.stdout.split() if x != "SATISFIABLE"]
+class World:
+	"""A law directory, for both."""
+
+	def __init__(self, comity, lawdir, options, folder):
+		self.law = facts.Facts(lawdir)
+		self.comity = comity
+		self.options = options  # that follow every command
+		self.facts = folder + ".lp"
+		with open(self.facts, "w", encoding="utf-8") as f:
+			f.write(self.law.text())
+
+	def engine(self, case, *shown):
+		"""The atoms of `shown` (name/arity), as text, in the answer set of the law, the rules and the case."""
+		rules = case + "".join(f"#show {s}.\n" for s in shown)
+		run = subprocess.run(["clingo", "-V0", "--outf=0", self.facts, os.path.join(HERE, "law.lp"), "-"],
+			input=rules, capture_output=True, text=True, check=False)
+		if run.returncode not in (10, 30):  # satisfiable, with or without the search exhausted
+			raise RuntimeError(f"clingo ended with {run.returncode}: {run.stderr.strip()[:500]}")
+		return [x for x in run.stdout.split() if x != "SATISFIABLE"]
+
+	def program(self, *args):
+		run = subprocess.run([self.comity, *args, *self.options], capture_output=True, text=True, check=False)
+		if run.returncode not in (0, 1):  # answered, or answered *unknown*
+			raise RuntimeError(f"comity {' '.join(args)} ended with {run.returncode}: {run.stderr.strip()[:500]}")
+		return run.stdout
+
+	def lines(self, *args):
+		return self.program("law", "world", *args).splitlines()
+
+	def json(self, *args):
+		return json.loads(self.program(*args, "--json"))
 
 
 def atom(name, *terms):
 	"""As clingo writes it: ids in quotes, numbers bare."""
 	return f"{name}({','.join(str(t) if isinstance(t, int) else chr(34) + t + chr(34) for t in terms)})"
-
-
-def program(*args):
-	run = subprocess.run([comity[0], *args, *comity[1:]], capture_output=True, text=True, check=False)
-	if run.returncode not in (0, 1):  # answered, or answered *unknown*
-		raise RuntimeError(f"comity {' '.join(args)} ended with {run.returncode}: {run.stderr.strip()[:500]}")
-	return run.stdout
-
-
-def program_lines(*args):
-	return program("law", "world", *args).splitlines()
-
-
-def program_json(*args):
-	return json.loads(program(*args, "--json"))
 
 
 def case_args(date, said, verified):
@@ -95,12 +104,12 @@ def differences(ours, theirs):
 	return [f"engine only: {x}" for x in sorted(ours - theirs)] + [f"comity only: {x}" for x in sorted(theirs - ours)]
 
 
-def compare_dual(said, verified):
+def compare_dual(world, said, verified):
 	"""Answers 0 to 3, and the facts that a *depends* needs."""
-	ours = set(engine(facts.case_text(TODAY, said, verified, ["dual"]), "dual/4", "dual_needs/4"))
+	ours = set(world.engine(facts.case_text(TODAY, said, verified, ["dual"]), "dual/4", "dual_needs/4"))
 	theirs = set()
 	number = {w: i for i, w in enumerate(DUAL_WORDS)}
-	for line in program_lines("--what", "dual", *case_args(TODAY, said, verified)):
+	for line in world.lines("--what", "dual", *case_args(TODAY, said, verified)):
 		a, b, offence, answer, needs = line.split("\t")
 		theirs.add(f'dual("{a}","{b}","{offence}",{number[answer]})')
 		if needs:
@@ -112,14 +121,14 @@ def strongest(statuses):
 	return STATUS_WORDS[max(STATUS_WORDS.index(s) for s in statuses)]
 
 
-def compare_routes(date, said, verified, only, with_best):
+def compare_routes(world, date, said, verified, only, with_best):
 	"""Every basis with its status for one slice, as atoms (there are millions), and the best status.
 
 	With with_best the engine gives the best status, too; without, it must be that of the strongest basis (5.11).
 	"""
 	goals = ["route", "best"] if with_best else ["route"]
 	shown = ["basis/6", "best/5"] if with_best else ["basis/6"]
-	atoms = engine(facts.case_text(date, said, verified, goals, only), *shown)
+	atoms = world.engine(facts.case_text(date, said, verified, goals, only), *shown)
 	# A pair may have several treaties of one kind: those are counted, not only collected.
 	ours = {x for x in atoms if "bilateral(" not in x}
 	treaties = collections.Counter(re.sub(r'bilateral\(("[^"]*"),\d+\)', r"\1", x) for x in atoms if "bilateral(" in x)
@@ -127,7 +136,7 @@ def compare_routes(date, said, verified, only, with_best):
 	theirs, their_treaties, wrong, n = set(), collections.Counter(), [], 0
 	number = {w: str(i) for i, w in enumerate(STATUS_WORDS)}
 	args = [x for kind, name in only for x in ("--" + kind, name)]
-	for line in program_lines("--what", "route", *case_args(date, said, verified), *args):
+	for line in world.lines("--what", "route", *case_args(date, said, verified), *args):
 		a, b, offence, measure, best, bases = line.split("\t")
 		statuses = []
 		for basis in bases.split(","):
@@ -150,31 +159,31 @@ def compare_routes(date, said, verified, only, with_best):
 	return answers, wrong
 
 
-def compare_check(verified):
+def compare_check(world, verified):
 	only = [("instrument", i) for i in CHECKED]
-	ours = set(engine(facts.case_text(TODAY, (), verified, ["check"], only), "finding/4"))
+	ours = set(world.engine(facts.case_text(TODAY, (), verified, ["check"], only), "finding/4"))
 	theirs = set()
 	for i in CHECKED:
-		for line in program_lines("--what", "check", *case_args(TODAY, (), verified), "--against", i):
+		for line in world.lines("--what", "check", *case_args(TODAY, (), verified), "--against", i):
 			theirs.add(atom("finding", *line.split("\t")))
 	return len(ours), differences(ours, theirs)
 
 
-def compare_models():
+def compare_models(world):
 	"""A model law or treaty in a country's place, against the Convention (6.4)."""
 	case = facts.case_text(TODAY, (), False, ["check"], [("instrument", "budapest")])
-	ours = {x for x in engine(case, "model_finding/4") if x.startswith(tuple(f'model_finding("{m}",' for m in MODELS))}
+	ours = {x for x in world.engine(case, "model_finding/4") if x.startswith(tuple(f'model_finding("{m}",' for m in MODELS))}
 	theirs = {atom("model_finding", m, "budapest", f["concept"], f["finding"])
-		for m in MODELS for f in program_json("check", m, "--against", "budapest", "--date", TODAY)["findings"]}
+		for m in MODELS for f in world.json("check", m, "--against", "budapest", "--date", TODAY)["findings"]}
 	return len(ours), differences(ours, theirs)
 
 
-def compare_reach(offence, measure):
+def compare_reach(world, offence, measure):
 	"""8.1: the counts of every asking country."""
 	only = [("offence", offence), ("measure", measure)]
-	ours = set(engine(facts.case_text(TODAY, (), False, ["route", "best", "reach"], only), "reach/5"))
+	ours = set(world.engine(facts.case_text(TODAY, (), False, ["route", "best", "reach"], only), "reach/5"))
 	theirs = set()
-	answer = program_json("matrix", "--offence", offence, "--measure", measure, "--date", TODAY)
+	answer = world.json("matrix", "--offence", offence, "--measure", measure, "--date", TODAY)
 	for row in answer["reach"]:
 		for what, n in (("open-binding", row["binding"]), ("open-or-conditional", row["open"] + row["conditional"]),
 			("unknown", row["unknown"]), ("neither", row["blocked"] + row["none"])):
@@ -182,21 +191,21 @@ def compare_reach(offence, measure):
 	return len(ours), differences(ours, theirs)
 
 
-def compare_harmony():
+def compare_harmony(world):
 	"""8.2: whose offences meet, in groups of countries."""
-	ours = set(engine(facts.case_text(TODAY, (), False, ["dual", "reach"]), "meeting/4"))
+	ours = set(world.engine(facts.case_text(TODAY, (), False, ["dual", "reach"]), "meeting/4"))
 	ours = {x for x in ours if x.startswith(tuple(f'meeting("{g}",' for g in GROUPS))}
 	theirs = set()
 	for g in GROUPS:
-		for offence in sorted(law.judged):
-			answer = program_json("matrix", "--offence", offence, "--region", g, "--date", TODAY)
+		for offence in sorted(world.law.judged):
+			answer = world.json("matrix", "--offence", offence, "--region", g, "--date", TODAY)
 			theirs.update(atom("meeting", g, offence, i, answer[w]) for i, w in enumerate(DUAL_WORDS))
 	return len(ours), differences(ours, theirs)
 
 
 def comparisons():
-	"""(name, function, arguments), the slow ones first."""
-	world, some, rest = [], [], []
+	"""(name of the world, name, function, arguments), the slow ones first."""
+	pairs, some, rest = [], [], []
 	days = (TODAY, BEFORE_ORDERS, LONG_AGO)
 	cases = [(d, name, said, v) for name, said, v in
 		(("no facts", (), False), ("facts", ROUTE_FACTS, False), ("verified only", (), True)) for d in days]
@@ -204,7 +213,7 @@ def comparisons():
 		# All pairs: three offences today; one on the other days, and one with facts and with verified rows only.
 		offences = WORLD_OFFENCES if n == 0 else WORLD_OFFENCES[:1] if name == "no facts" or date == TODAY else []
 		for o in offences:
-			world.append((f"route {date} {name}: all pairs, {o}", compare_routes,
+			pairs.append((f"route {date} {name}: all pairs, {o}", compare_routes,
 				(date, said, verified, [("offence", o)], False)))
 		for country in FROM if n == 0 else [FROM[n], FROM[0]]:
 			some.append((f"route {date} {name}: from {country}, all offences", compare_routes,
@@ -218,40 +227,51 @@ def comparisons():
 	rest.append(("check: models in a country's place", compare_models, ()))
 	rest += [(f"reach: {o}, {m}", compare_reach, (o, m)) for o, m in REACHED]
 	rest.append((f"harmonisation: {', '.join(GROUPS)}", compare_harmony, ()))
-	return world + some + rest
+	shaken = [("dual no facts: all pairs, all offences", compare_dual, ((), False)),
+		("dual mixed facts: all pairs, all offences", compare_dual, (MIXED_FACTS, False)),
+		("check: all countries", compare_check, (False,)),
+		("dual other facts: all pairs, all offences", compare_dual, (OTHER_FACTS, False)),
+		("reach: csam, extradition", compare_reach, REACHED[1]),
+		(f"route {TODAY} other facts: from ZA, all offences", compare_routes,
+			(TODAY, OTHER_FACTS, False, [("from", "ZA")], True))]
+	for country, (date, name, said, verified) in zip(FROM, cases):
+		shaken.append((f"route {date} {name}: from {country}, all offences", compare_routes,
+			(date, said, verified, [("from", country)], True)))
+	return ([("law", *x) for x in pairs + some + rest] + [("shaken", *x) for x in shaken])
 
 
 def run(job):
-	name, function, arguments = job
+	key, name, function, arguments = job
 	start = time.monotonic()
 	try:
-		answers, wrong = function(*arguments)
+		answers, wrong = function(worlds[key], *arguments)
 		if not answers:
 			wrong = wrong + ["the rule engine gave no answer"]
 	except (RuntimeError, ValueError, KeyError, OSError) as e:
 		answers, wrong = 0, [f"{type(e).__name__}: {e}"]
-	return name, answers, wrong, time.monotonic() - start
+	return f"{key}: {name}", answers, wrong, time.monotonic() - start
 
 
 def main():
-	global law, folder, comity
 	p = argparse.ArgumentParser(description="compare comity with the rule engine")
 	p.add_argument("comity")
 	p.add_argument("--law", help="law directory for both; without it data/law and what the program embeds")
 	p.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
 	p.add_argument("--only", default="")
+	p.add_argument("--seed", type=int, default=1, help="of the shaken law")
 	a = p.parse_args()
 	if not shutil.which("clingo"):
 		sys.exit("compare.py: clingo is missing: apt-get install gringo")
 	if not shutil.which(a.comity):
 		sys.exit(f"compare.py: no program {a.comity}: build it, or name it in COMITY")
-	law = facts.Facts(a.law or os.path.join(ROOT, "data", "law"))
-	comity = [a.comity] + (["--law", a.law] if a.law else [])
+	lawdir = a.law or os.path.join(ROOT, "data", "law")
 	passed = failed = 0
 	with tempfile.TemporaryDirectory() as folder:
-		with open(os.path.join(folder, "law-facts.lp"), "w", encoding="utf-8") as f:
-			f.write(law.text())
-		jobs = [j for j in comparisons() if a.only in j[0]]
+		shaken = os.path.join(folder, "shaken")
+		shake.shake(lawdir, shaken, a.seed)
+		worlds["law"] = World(a.comity, lawdir, ["--law", a.law] if a.law else [], os.path.join(folder, "law"))
+		worlds["shaken"] = World(a.comity, shaken, ["--law", shaken], shaken)
+		jobs = [j for j in comparisons() if a.only in f"{j[0]}: {j[1]}"]
 		with multiprocessing.get_context("fork").Pool(a.jobs) as pool:
 			for name, answers, wrong, seconds in pool.imap_unordered(run, jobs):
 				passed, failed = passed + (not wrong), failed + bool(wrong)
