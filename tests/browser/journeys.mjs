@@ -40,7 +40,7 @@ async function route(t, page) {
 	await page.selectOption('#measure', 'expedited-preservation');
 	await page.click('text=Show the routes');
 	t.equal(new URL(page.url()).search, `?from=lk&to=us&${from}`, 'the address can be shared');
-	t.check((await page.title()).startsWith('Sri Lanka asks United States: open'), 'the title answers');
+	t.check((await page.title()).startsWith('Sri Lanka asks the United States: open'), 'the title answers');
 	const main = await page.textContent('main');
 	t.check(/Budapest Convention/.test(main) && /60 days/.test(main), 'the basis and its time');
 	t.check(/bilateral treaties and executive agreements is incomplete/.test(main), 'the list is incomplete');
