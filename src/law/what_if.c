@@ -328,17 +328,26 @@ static struct world *changed(struct arena *arena, const struct world *before,
 	return world_build(arena, before->law, options);
 }
 
+/* Both worlds, and what of them can differ. */
+static struct pass *pass_open(struct arena *arena, const struct world *before,
+			      const struct change_list *changes)
+{
+	struct pass *p = arena_new(arena, struct pass, 1);
+	p->before = before;
+	p->after = changed(arena, before, changes);
+	p->filter = filter_of(arena, before, p->after, changes);
+	for (size_t i = 0; i < changes->n; i++)
+		bits_set(&p->changed, changes->p[i].country);
+	return p;
+}
+
 struct what_if_count what_if_count(struct arena *scratch, const struct world *before,
 				   const struct change *change, const struct bits *toward)
 {
 	struct change one = *change;
 	struct change_list list = { &one, 1, 1 };
-	struct pass *p = arena_new(scratch, struct pass, 1);
-	p->before = before;
-	p->after = changed(scratch, before, &list);
-	p->filter = filter_of(scratch, before, p->after, &list);
+	struct pass *p = pass_open(scratch, before, &list);
 	p->toward = toward;
-	bits_set(&p->changed, change->country);
 	pass_run(p);
 	return p->count;
 }
@@ -425,14 +434,9 @@ struct what_if_answer *what_if_run(struct arena *arena, const struct world *befo
 				   const struct change_list *changes)
 {
 	struct what_if_answer *a = what_if_preconditions(arena, before, changes);
-	struct pass *p = arena_new(arena, struct pass, 1);
-	p->before = before;
-	p->after = changed(arena, before, changes);
-	p->filter = filter_of(arena, before, p->after, changes);
+	struct pass *p = pass_open(arena, before, changes);
 	p->arena = arena;
 	p->answer = a;
-	for (size_t i = 0; i < changes->n; i++)
-		bits_set(&p->changed, changes->p[i].country);
 	pass_run(p);
 	a->opened = p->count.opened;
 	a->closed = p->count.closed;
