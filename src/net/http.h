@@ -42,11 +42,15 @@ struct http_req {
 	struct str query_text;	    // as sent, without "?"
 	struct query query;	    // decoded, in order
 	struct query form;	    // body of a POST, decoded, in order
-	struct str accept_language; // empty when not sent, like the two below
+	struct str accept_language; // empty when not sent, like those below
 	struct str cookie;
 	struct str if_none_match;
-	bool gzip;   // the client takes gzip
-	bool secure; // arrived over TLS
+	struct str host, origin; // as sent
+	struct str fetch_site;	 // Sec-Fetch-Site: "same-origin" ...
+	struct str authorization;
+	struct str client; // address it came from: "192.0.2.1"; empty when not known
+	bool gzip;	   // the client takes gzip
+	bool secure;	   // arrived over TLS
 	struct http_peer peer;
 
 	/* Not 0: the request breaks a rule of HTTP or a limit. The handler answers

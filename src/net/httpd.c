@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "net/httpd.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,6 +14,7 @@
 #include "net/guard.h"
 #include "net/gzip.h"
 #include "net/listen.h"
+#include "net/pool.h"
 #include "net/reaper.h"
 #include "net/tls.h"
 #include "net/trust.h"
@@ -20,6 +23,7 @@ enum {
 	CONNECTION_MEMORY = 32 * 1024, // header as received, header as sent
 	GZIP_FROM = 1000,	       // smaller pages fit one packet as they are
 	ANSWER_MS = 30000,	       // to take an answer, and a second more for each KiB
+	WORK_MS = 60000,	       // to make an answer that has to wait for something
 };
 
 struct httpd {
@@ -28,6 +32,7 @@ struct httpd {
 	struct listen_socket socket;
 	const char *unix_path; // to be removed at the end, or NULL
 	struct reaper *reaper;
+	struct pool *pool;	     // NULL when no request may wait
 	struct link *links;	     // one for each of the reaper's slots
 	struct tls_tickets *tickets; // NULL without TLS
 	struct trust *trust;	     // NULL when no client certificate is asked for
@@ -57,6 +62,9 @@ struct exchange {
 	struct str form_type;
 	char *body;
 	size_t body_n, body_max;
+	struct MHD_Connection *con; // of a request that was handed to the pool
+	bool handed;
+	struct pool_job job;
 	struct arena arena;
 };
 
@@ -193,6 +201,32 @@ static void refuse(struct exchange *x, int status, struct str why)
 	x->req.why = why;
 }
 
+/* A UNIX socket is for a proxy: it has added the client's address last. */
+static struct str client_of(struct exchange *x, struct MHD_Connection *con, struct str forwarded)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	if (x->h->unix_path) {
+		struct str rest = forwarded, last = { 0 };
+		while (rest.n > 0)
+			str_cut(rest, ',', &last, &rest);
+		return str_trim(last);
+	}
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		con, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	if (!info || !info->client_addr)
+		return (struct str){ 0 };
+	union {
+		const struct sockaddr *any;
+		const struct sockaddr_in *four;
+		const struct sockaddr_in6 *six;
+	} address = { .any = info->client_addr };
+	if (address.any->sa_family == AF_INET6)
+		(void)inet_ntop(AF_INET6, &address.six->sin6_addr, text, sizeof text);
+	else if (address.any->sa_family == AF_INET)
+		(void)inet_ntop(AF_INET, &address.four->sin_addr, text, sizeof text);
+	return arena_copy(&x->arena, str_from_c(text));
+}
+
 static void parse_pairs(struct exchange *x, struct str text, bool form, struct query *out)
 {
 	struct cx cx;
@@ -232,6 +266,11 @@ static void read_header(struct exchange *x, struct MHD_Connection *con, const ch
 	req->accept_language = header_of(&all, "Accept-Language");
 	req->cookie = header_of(&all, "Cookie");
 	req->if_none_match = header_of(&all, "If-None-Match");
+	req->host = header_of(&all, "Host");
+	req->origin = header_of(&all, "Origin");
+	req->fetch_site = header_of(&all, "Sec-Fetch-Site");
+	req->authorization = header_of(&all, "Authorization");
+	req->client = client_of(x, con, header_of(&all, "X-Forwarded-For"));
 	req->gzip = http_takes_gzip(header_of(&all, "Accept-Encoding"));
 	req->secure = x->h->tickets != NULL;
 	x->form_type = header_of(&all, "Content-Type");
@@ -342,16 +381,44 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *co
 	return result;
 }
 
-static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *con)
+static void handle(struct exchange *x)
 {
 	x->res.status = 200;
 	x->h->config.handle(x->h->config.arg, &x->req, &x->res);
-	return send_answer(x, con);
+}
+
+/* On a thread of the pool. After the last line the exchange is the library's again. */
+static void handle_and_resume(void *arg)
+{
+	struct exchange *x = arg;
+	handle(x);
+	MHD_resume_connection(x->con);
+}
+
+static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *con)
+{
+	struct httpd *h = x->h;
+	if (x->req.refused != 0 || !h->pool || !h->config.may_wait(h->config.arg, &x->req)) {
+		handle(x);
+		return send_answer(x, con);
+	}
+	x->con = con;
+	x->handed = true;
+	x->job = (struct pool_job){ .run = handle_and_resume, .arg = x };
+	set_deadline(x->link, WORK_MS);
+	MHD_suspend_connection(con);
+	if (!pool_add(h->pool, &x->job)) {
+		x->req.refused = 503;
+		x->req.why = STR("the server is being stopped");
+		handle_and_resume(x);
+	}
+	return MHD_YES;
 }
 
 /* The library calls this once with the header, then with each piece of the body, then
  * once more with none. An answer to the first call ends the connection, since the body
- * was not read: just right for a refusal. */
+ * was not read: just right for a refusal. After an answer was made by the pool, once
+ * more. */
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *con, const char *url,
 				  const char *method, const char *version, const char *piece,
 				  size_t *piece_n, void **request)
@@ -361,6 +428,8 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *con, const c
 	(void)url;
 	if (!x)
 		return MHD_NO;
+	if (x->handed)
+		return send_answer(x, con);
 	if (!x->seen) {
 		x->seen = true;
 		read_header(x, con, method, version);
@@ -404,6 +473,7 @@ static void set_defaults(struct httpd *h)
 {
 	struct httpd_config *c = &h->config;
 	c->threads = or_default(c->threads, 2);
+	c->workers = or_default(c->workers, 32);
 	c->connections = or_default(c->connections, 1024);
 	c->per_address = h->socket.loopback && c->per_address == 0
 				 ? 0
@@ -449,6 +519,8 @@ static void start_daemon(struct httpd *h)
 	struct MHD_OptionItem list[OPTIONS_N];
 	size_t n = 0;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+	if (h->pool)
+		flags |= MHD_ALLOW_SUSPEND_RESUME;
 	if (h->socket.ipv6)
 		flags |= MHD_USE_IPv6;
 	if (h->tickets) {
@@ -498,6 +570,8 @@ static enum rc start_parts(struct cx *cx, struct httpd *h)
 	const size_t slots = (size_t)c->connections + c->threads;
 	h->links = arena_new(&h->memory, struct link, slots);
 	TRY(reaper_start(cx, slots, &h->reaper));
+	if (c->may_wait)
+		TRY(pool_start(cx, c->workers, &h->pool));
 	start_daemon(h);
 	if (!h->daemon)
 		return cx_fail(cx, tls ? RC_INVALID : RC_IO, "the server does not start: %s",
@@ -545,7 +619,6 @@ static void finish_running(struct httpd *h)
 	for (unsigned waited = 0; waited < h->config.stop_ms && atomic_load(&h->running) > 0;
 	     waited += 10)
 		nanosleep(&nap, NULL);
-	MHD_stop_daemon(h->daemon);
 }
 
 void httpd_stop(struct httpd *h)
@@ -554,6 +627,11 @@ void httpd_stop(struct httpd *h)
 		return;
 	if (h->daemon)
 		finish_running(h);
+	if (h->pool) // the library may not be stopped while a connection is suspended
+		pool_finish(h->pool);
+	if (h->daemon)
+		MHD_stop_daemon(h->daemon);
+	pool_close(h->pool);
 	reaper_stop(h->reaper);
 	if (h->socket.fd >= 0)
 		close(h->socket.fd);

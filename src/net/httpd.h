@@ -9,7 +9,9 @@
  * 2. Every connection has a deadline at all times (net/reaper.h): for the handshake
  *    with the header, for the body and for taking the answer.
  * 3. Plain HTTP is for loopback addresses and UNIX sockets only.
- * 4. TLS is version 1.3. Who a client is, net/trust.h decides, once a connection.
+ * 4. A request for which config.may_wait is true is handled on a pool of other threads,
+ *    so that one that waits for a disk or a database holds up no other connection.
+ * 5. TLS is version 1.3. Who a client is, net/trust.h decides, once a connection.
  *
  * Errors:  httpd_start says in one sentence why it cannot serve.
  */
@@ -28,6 +30,9 @@ enum {
 /* Runs on several threads at once. `res` is zeroed. Must answer. */
 typedef void httpd_handler(void *arg, const struct http_req *req, struct http_res *res);
 
+/* Whether handling this request may have to wait. Called before the handler. */
+typedef bool httpd_question(void *arg, const struct http_req *req);
+
 struct httpd_config {
 	struct str listen;    // "127.0.0.1:8080", "[::1]:0" (any free port), or
 	struct str unix_path; // a socket file; one of both
@@ -37,6 +42,7 @@ struct httpd_config {
 
 	/* 0 in any of these takes the default. */
 	unsigned threads;     // 2
+	unsigned workers;     // 32: threads for requests that may wait
 	unsigned connections; // 1024 in all
 	unsigned per_address; // 128; loopback and UNIX sockets: no limit
 	unsigned header_ms;   // 10000: handshake and header
@@ -45,6 +51,7 @@ struct httpd_config {
 	unsigned stop_ms;     // 10000: for running requests at the end
 
 	httpd_handler *handle;
+	httpd_question *may_wait; // NULL: none may
 	void *arg;
 };
 
