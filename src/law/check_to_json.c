@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/help.h"
 #include "law/law_to_json.h"
 #include "law/phrases.h"
-
-static void put_counts(struct json *j, const char *key, const struct finding_counts *c)
-{
-	json_begin_object(j, key);
-	json_int(j, "full", c->full);
-	json_int(j, "partial", c->partial);
-	json_int(j, "none", c->none);
-	json_int(j, "unknown", c->unknown);
-	json_end(j);
-}
 
 static void put_pillars(struct json *j, const struct check_answer *a)
 {
@@ -18,7 +9,7 @@ static void put_pillars(struct json *j, const struct check_answer *a)
 	for (enum pillar p = PILLAR_OFFENCE; p < PILLAR_DEFINITION; p++) {
 		const struct finding_counts *c = &a->by_pillar[p];
 		if (c->full + c->partial + c->none + c->unknown > 0)
-			put_counts(j, pillar_word(p), c);
+			json_counts(j, pillar_word(p), c);
 	}
 	json_end(j);
 }
@@ -42,39 +33,6 @@ static void put_models(struct json *j, const struct world *w, const struct check
 		json_str(j, "law", row->law);
 		json_str(j, "sections", row->section);
 		json_end(j);
-	}
-	json_end(j);
-}
-
-/* Which kind of project helps with a gap: laws, or the two institutions. */
-static struct str help_kind(const struct law *law, uint16_t concept)
-{
-	const struct str id = law->concepts.p[concept].id;
-	if (str_eq(id, STR("network-24-7")))
-		return STR("24-7");
-	return str_eq(id, STR("cert")) ? STR("cert") : STR("legislation");
-}
-
-static bool helps(const struct project *p, struct str kind)
-{
-	for (size_t i = 0; i < p->kinds.n; i++)
-		if (str_eq(p->kinds.p[i], kind))
-			return true;
-	return false;
-}
-
-static void put_help(struct json *j, const struct law *law, const struct check_answer *a,
-		     const struct check_finding *f)
-{
-	const struct str kind = help_kind(law, f->concept);
-	json_begin_array(j, "help");
-	for (size_t i = 0; f->finding != FINDING_FULL && i < a->projects.n; i++) {
-		bool told = false;
-		for (size_t k = 0; k < i; k++)
-			told |= helps(a->projects.p[k], kind) &&
-				str_eq(a->projects.p[k]->name, a->projects.p[i]->name);
-		if (!told && helps(a->projects.p[i], kind))
-			json_str(j, NULL, a->projects.p[i]->name);
 	}
 	json_end(j);
 }
@@ -109,7 +67,8 @@ static void put_finding(struct json *j, struct arena *arena, const struct world 
 	json_codes(j, "narrower", w->law, &f->narrower);
 	put_row(j, w->law, f);
 	put_models(j, w, f);
-	put_help(j, w->law, a, f);
+	const struct str_list help = help_for(arena, w->law, a, f);
+	json_strings(j, "help", &help);
 	json_end(j);
 }
 
@@ -186,7 +145,7 @@ void check_to_json(struct json *j, struct arena *arena, const struct world *w,
 	json_str(j, "instrument_name", w->law->instruments.p[a->instrument].short_name);
 	json_text(j, "bound", bound_word(a->bound));
 	json_phrase(j, arena, "sentence", phrase_check_answer(w, a));
-	put_counts(j, "summary", &a->counts);
+	json_counts(j, "summary", &a->counts);
 	put_pillars(j, a);
 	json_begin_array(j, "findings");
 	for (size_t i = 0; i < a->findings.n; i++)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/help.h"
 #include "law/law_to_text.h"
 
 #define NEXT_SHOWN 10
@@ -83,6 +84,16 @@ static struct str models_of(struct teller *t, const struct check_finding *f)
 	return out.n == 0 ? out : arena_fmt(t->arena, "%.*s.", STR_ARG(out));
 }
 
+/* " Help that exists: GLACY-e.", where there is any. */
+static struct str help_of(struct teller *t, const struct check_answer *a,
+			  const struct check_finding *f)
+{
+	const struct str_list help = help_for(t->arena, t->w->law, a, f);
+	if (help.n == 0)
+		return (struct str){ 0 };
+	return arena_fmt(t->arena, " Help that exists: %.*s.", STR_ARG(tell_list(t, &help, ", ")));
+}
+
 static void tell_findings(struct teller *t, const struct check_answer *a)
 {
 	struct table s;
@@ -98,10 +109,10 @@ static void tell_findings(struct teller *t, const struct check_answer *a)
 								  : (struct str){ 0 });
 		TABLE_ROW(&s, f->provision->number, tell_finding(t, f->finding),
 			  tell_word(t, phrase_of_seen(phrase_seen_finding(f))),
-			  arena_fmt(t->arena, "%.*s: %.*s %.*s%.*s",
+			  arena_fmt(t->arena, "%.*s: %.*s %.*s%.*s%.*s",
 				    STR_ARG(phrase_concept_name(t->w->law, f->concept)),
 				    STR_ARG(what_is_there(t, a, f)), STR_ARG(source),
-				    STR_ARG(models_of(t, f))));
+				    STR_ARG(models_of(t, f)), STR_ARG(help_of(t, a, f))));
 		table_colour(&s, 1, tell_finding_colour(f->finding));
 	}
 	(void)fputc('\n', t->out);

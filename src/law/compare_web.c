@@ -2,9 +2,9 @@
 // /law/compare?c=ke,lk: two to five countries side by side.
 #include "law/concept_web.h"
 #include "law/form_web.h"
+#include "law/law_to_json.h"
+#include "law/law_to_text.h"
 #include "law/pages.h"
-
-enum { COMPARED_MAX = 5, COMPARED_MIN = 2 };
 
 /* The lists of the form are named c1 to c5; the address that one shares has c=ke,lk. */
 static bool redirect_lists(struct cx *cx, struct page *pg)
@@ -73,43 +73,65 @@ static void fill_choices(struct law_view *lv, const struct id_list *countries,
 	}
 }
 
-static struct str citation(const struct law_view *lv, const struct check_finding *f)
-{
-	if (!f->row || f->row->law.n == 0)
-		return (struct str){ 0 };
-	return phrase_citation(lv->cx->arena, f->row);
-}
-
 /* Provisions in the order of the instrument: the same for every country. */
-static void fill_table(const struct law_view *lv, const struct id_list *countries,
-		       uint16_t instrument, struct compare_view *v)
+static void fill_table(const struct law_view *lv, const struct compare_answer *a,
+		       struct compare_view *v)
 {
 	struct arena *arena = lv->cx->arena;
-	for (size_t c = 0; c < countries->n; c++) {
-		const struct check_answer *a = check_run(arena, lv->world, countries->p[c],
-							 LAW_NONE, instrument, false);
-		*ARENA_PUSH(arena, &v->countries) = law_link_country(lv, countries->p[c]);
-		*ARENA_PUSH(arena, &v->answers) = law_say(lv, phrase_check_answer(lv->world, a));
-		for (size_t i = 0; i < a->findings.n; i++) {
-			const struct check_finding *f = &a->findings.p[i];
-			if (c == 0)
-				*ARENA_PUSH(arena, &v->rows) = (struct compare_row){
-					.number = f->provision->number,
-					.concept = law_link_concept(lv, f->concept),
-				};
-			*ARENA_PUSH(arena, &v->rows.p[i].cells) = (struct compare_cell){
-				.country = v->countries.p[c].text,
-				.finding = law_tag_finding(f->finding),
-				.section = citation(lv, f),
-			};
-		}
+	for (size_t c = 0; c < a->n; c++) {
+		*ARENA_PUSH(arena, &v->countries) = law_link_country(lv, a->of[c]->country);
+		*ARENA_PUSH(arena, &v->answers) = law_say(lv,
+							  phrase_check_answer(lv->world, a->of[c]));
 	}
+	for (size_t i = 0; i < a->of[0]->findings.n; i++) {
+		struct compare_row *row = ARENA_PUSH(arena, &v->rows);
+		row->number = a->of[0]->findings.p[i].provision->number;
+		row->concept = law_link_concept(lv, a->of[0]->findings.p[i].concept);
+		for (size_t c = 0; c < a->n; c++)
+			*ARENA_PUSH(arena, &row->cells) = (struct compare_cell){
+				.country = v->countries.p[c].text,
+				.finding = law_tag_finding(a->of[c]->findings.p[i].finding),
+				.section = phrase_citation(arena, a->of[c]->findings.p[i].row),
+			};
+	}
+}
+
+static struct str title_of(const struct law_view *lv, const struct compare_view *v)
+{
+	struct str names = { 0 };
+	for (size_t i = 0; i < v->countries.n; i++)
+		names = arena_fmt(lv->cx->arena, "%.*s%s%.*s", STR_ARG(names), i > 0 ? ", " : "",
+				  STR_ARG(v->countries.p[i].text));
+	if (names.n == 0)
+		return tr(lv->pg, "Countries side by side");
+	return tr_with(lv->pg, "Countries side by side: {countries}", ARG("countries", names));
+}
+
+static enum rc send_data(const struct law_view *lv, const struct compare_answer *a)
+{
+	if (lv->errors.n > 0)
+		return cx_fail(lv->cx, RC_INVALID, "%.*s", STR_ARG(lv->errors.p[0].text));
+	if (a->n == 0)
+		return cx_fail(lv->cx, RC_INVALID,
+			       "the address must name two to five countries, as c=ke,lk");
+	if (lv->pg->format == PAGE_CSV) {
+		struct teller t = law_teller(lv);
+		struct table table;
+		compare_to_table(&t, a, &table);
+		law_send_csv(lv->pg, &table);
+		return RC_OK;
+	}
+	AUTO(json) j = json_new(lv->cx->arena);
+	compare_to_json(j, lv->cx->arena, lv->world, a);
+	law_send_json(lv->pg, j);
+	return RC_OK;
 }
 
 static enum rc show_compare(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
 	struct compare_view v = { 0 };
+	struct compare_answer a = { 0 };
 	if (redirect_lists(cx, pg))
 		return RC_OK;
 	TRY(law_view_open_form(cx, pg, &lv));
@@ -121,14 +143,17 @@ static enum rc show_compare(struct cx *cx, struct page *pg)
 	if (countries.n == 1 && http_query_has(pg->req, "ask"))
 		add_error(&lv, tr(pg, "Choose at least one more country"));
 	if (countries.n >= COMPARED_MIN && against.value != LAW_NONE)
-		fill_table(&lv, &countries, against.value, &v);
+		a = compare_run(cx->arena, lv.world, &countries, against.value);
+	if (pg->format != PAGE_HTML)
+		return send_data(&lv, &a);
+	if (a.n > 0)
+		fill_table(&lv, &a, &v);
+	else
+		pg->formats = PAGE_HTML; // nothing to give as data yet
 	fill_choices(&lv, &countries, &v);
 	v.instrument = against.select;
 	v.errors = lv.errors;
-	pg->title = tr(pg, "Countries side by side");
-	for (size_t i = 0; i < v.countries.n; i++)
-		pg->title = arena_fmt(cx->arena, "%.*s%s%.*s", STR_ARG(pg->title),
-				      i > 0 ? ", " : ": ", STR_ARG(v.countries.p[i].text));
+	pg->title = title_of(&lv, &v);
 	pg->wide = v.countries.n > 0;
 	law_form_end(&lv);
 	page_crumb(pg, tr(pg, "Law"), "/law");
@@ -137,6 +162,7 @@ static enum rc show_compare(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_compare_routes[] = {
-	{ HTTP_GET, "/law/compare", show_compare, PAGE_HTML, "c+ c1 c2 c3 c4 c5 against" },
+	{ HTTP_GET, "/law/compare", show_compare, PAGE_HTML | PAGE_JSON | PAGE_CSV,
+	  "c+ c1 c2 c3 c4 c5 against" },
 	{ 0 },
 };

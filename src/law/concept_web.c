@@ -1,31 +1,35 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /law/offences and /law/concept/illegal-access.
 #include "law/concept_web.h"
+
+#include "law/law_to_json.h"
+#include "law/law_to_text.h"
 #include "law/pages.h"
 #include "law/technique.h"
-
-static bool is_used(const struct law_view *lv, uint16_t concept)
-{
-	for (size_t i = 0; i < lv->law->instruments.n; i++)
-		for (size_t k = 0; k < lv->law->instruments.p[i].provisions.n; k++)
-			if (lv->law->instruments.p[i].provisions.p[k].concept == concept)
-				return true;
-	for (size_t c = 0; c < lv->law->countries.n; c++)
-		if (law_national(lv->law, (uint16_t)c, concept))
-			return true;
-	return false;
-}
 
 static enum rc show_concepts(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
 	struct concepts_view v = { 0 };
 	TRY(law_view_open(cx, pg, &lv));
+	if (pg->format == PAGE_CSV) {
+		struct teller t = law_teller(&lv);
+		struct table table;
+		concepts_to_table(&t, &table);
+		law_send_csv(pg, &table);
+		return RC_OK;
+	}
+	if (pg->format == PAGE_JSON) {
+		AUTO(json) j = json_new(cx->arena);
+		concepts_to_json(j, lv.world);
+		law_send_json(pg, j);
+		return RC_OK;
+	}
 	for (unsigned p = 0; p <= PILLAR_DEFINITION; p++) {
 		struct concept_group g = { .name = law_say(&lv, phrase_of_pillar((enum pillar)p)) };
 		for (size_t i = 0; i < lv.law->concepts.n; i++)
 			if (lv.law->concepts.p[i].pillar == (enum pillar)p &&
-			    is_used(&lv, (uint16_t)i))
+			    law_uses_concept(lv.law, (uint16_t)i))
 				*ARENA_PUSH(cx->arena, &g.concepts) = law_link_concept(&lv,
 										       (uint16_t)i);
 		*ARENA_PUSH(cx->arena, &v.groups) = g;
@@ -51,28 +55,25 @@ static struct str qualifiers_of(const struct law_view *lv, const struct national
 	return out;
 }
 
-static void fill_nationals(const struct law_view *lv, uint16_t concept, struct concept_view *v)
+static void fill_nationals(const struct law_view *lv, const struct map_answer *a,
+			   struct concept_view *v)
 {
-	struct finding_counts counts = { 0 };
+	const unsigned *n = a->counts;
 	struct bits without = { 0 };
 	const struct law_links links = law_links_countries(lv, &lv->world->all);
 	for (size_t i = 0; i < links.n; i++) {
 		const struct str code = str_slice(links.p[i].href, sizeof "/law/" - 1,
 						  links.p[i].href.n);
 		const uint16_t country = law_country(lv->law, code);
-		const struct national *row = world_national_or_family(lv->world, country, concept);
-		const enum finding f = row ? row->finding : FINDING_UNKNOWN;
-		counts.full += f == FINDING_FULL;
-		counts.partial += f == FINDING_PARTIAL;
-		counts.none += f == FINDING_NONE;
-		counts.unknown += f == FINDING_UNKNOWN;
+		const struct national *row = a->countries[country].row;
 		if (!row || phrase_seen(row) == SEEN_NOT_RESEARCHED) {
 			bits_set(&without, country);
 			continue;
 		}
 		*ARENA_PUSH(lv->cx->arena, &v->rows) = (struct national_row){
 			.country = links.p[i],
-			.finding = law_tag_finding(f),
+			.finding = law_tag_finding(a->countries[country].finding),
+			.in_force = law_say(lv, phrase_in_force(lv->law, row)),
 			.law = row->law,
 			.section = phrase_section(row),
 			.qualifiers = qualifiers_of(lv, row),
@@ -80,15 +81,10 @@ static void fill_nationals(const struct law_view *lv, uint16_t concept, struct c
 			.seen = law_seen(lv, row),
 		};
 	}
-	v->counts = law_counts_of(lv, counts);
+	v->counts = law_counts_of(lv, (struct finding_counts){ n[MAP_HIGH], n[MAP_MID], n[MAP_NONE],
+							       n[MAP_UNKNOWN] });
 	v->not_researched = law_links_countries(lv, &without);
-	v->answer = tr_with(
-		lv->pg,
-		"Of {all} countries and places, {full} cover it in full and {partial} in part; "
-		"{none} have no such provision. Of {unknown} we do not know.",
-		ARG("all", lv->law->countries.n), ARG("full", (int64_t)counts.full),
-		ARG("partial", (int64_t)counts.partial), ARG("none", (int64_t)counts.none),
-		ARG("unknown", (int64_t)counts.unknown));
+	v->answer = law_say(lv, phrase_map_answer(lv->world, a));
 }
 
 static void fill_texts(const struct law_view *lv, uint16_t concept, struct concept_view *v)
@@ -131,6 +127,19 @@ static enum rc show_concept(struct cx *cx, struct page *pg)
 	TRY(law_view_open(cx, pg, &lv));
 	if (!law_find_concept(&lv, page_param(pg, "concept"), &concept))
 		return RC_OK;
+	if (pg->format == PAGE_CSV) {
+		struct teller t = law_teller(&lv);
+		struct table table;
+		concept_to_table(&t, concept, &table);
+		law_send_csv(pg, &table);
+		return RC_OK;
+	}
+	if (pg->format == PAGE_JSON) {
+		AUTO(json) j = json_new(cx->arena);
+		concept_to_json(j, cx->arena, lv.world, concept);
+		law_send_json(pg, j);
+		return RC_OK;
+	}
 	const struct concept *c = &lv.law->concepts.p[concept];
 	struct concept_view v = {
 		.name = law_name_concept(&lv, concept),
@@ -141,7 +150,8 @@ static enum rc show_concept(struct cx *cx, struct page *pg)
 		v.dual_href = arena_fmt(cx->arena, "/dual?offence=%.*s", STR_ARG(c->id));
 	if (c->family != LAW_NONE)
 		v.family = law_link_concept(&lv, c->family);
-	fill_nationals(&lv, concept, &v);
+	const struct map_answer a = map_by_concept(cx->arena, lv.world, concept);
+	fill_nationals(&lv, &a, &v);
 	fill_texts(&lv, concept, &v);
 	fill_techniques(&lv, concept, &v);
 	pg->title = v.name;
@@ -152,7 +162,7 @@ static enum rc show_concept(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_concept_routes[] = {
-	{ HTTP_GET, "/law/offences", show_concepts, PAGE_HTML },
-	{ HTTP_GET, "/law/concept/:concept", show_concept, PAGE_HTML, "region" },
+	{ HTTP_GET, "/law/offences", show_concepts, PAGE_HTML | PAGE_JSON | PAGE_CSV },
+	{ HTTP_GET, "/law/concept/:concept", show_concept, PAGE_HTML | PAGE_JSON | PAGE_CSV },
 	{ 0 },
 };

@@ -92,7 +92,7 @@ struct concepts_view {
 struct national_row {
 	struct law_link country;
 	struct tag_view finding;
-	struct str law, section, qualifiers, note, seen;
+	struct str in_force, law, section, qualifiers, note, seen;
 };
 
 struct concept_view {

@@ -40,6 +40,7 @@ struct next_row {
 	struct str try_href;   // empty: nothing to try
 	struct str draft_href; // empty: nothing to draft
 	struct law_links models;
+	struct str_list help; // names of projects
 };
 
 struct next_rows {

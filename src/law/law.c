@@ -58,6 +58,18 @@ const struct national *law_national_or_family(const struct law *law, uint16_t co
 	return law_national(law, country, law->concepts.p[concept].family);
 }
 
+bool law_uses_concept(const struct law *law, uint16_t concept)
+{
+	for (size_t i = 0; i < law->instruments.n; i++)
+		for (size_t k = 0; k < law->instruments.p[i].provisions.n; k++)
+			if (law->instruments.p[i].provisions.p[k].concept == concept)
+				return true;
+	for (uint16_t c = 0; c < law->countries.n; c++)
+		if (law_national(law, c, concept))
+			return true;
+	return false;
+}
+
 const struct status *law_status(const struct law *law, uint16_t instrument, uint16_t country)
 {
 	if (country >= law->countries.n || instrument >= law->instruments.n)

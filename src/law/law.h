@@ -452,6 +452,9 @@ const struct national *law_national(const struct law *law, uint16_t country, uin
 /* The same, or else the row of the concept's family (csam for csam-possession). */
 const struct national *law_national_or_family(const struct law *law, uint16_t country,
 					      uint16_t concept);
+/* Whether an instrument or a country has a provision of this concept. */
+bool law_uses_concept(const struct law *law, uint16_t concept);
+
 const struct status *law_status(const struct law *law, uint16_t instrument, uint16_t country);
 
 bool law_has_qualifier(const struct law *law, const struct id_list *list, const char *id);

@@ -32,6 +32,16 @@ void json_date(struct json *j, struct arena *arena, const char *key, struct date
 		json_add_null(j, key);
 }
 
+void json_counts(struct json *j, const char *key, const struct finding_counts *c)
+{
+	json_begin_object(j, key);
+	json_int(j, "full", c->full);
+	json_int(j, "partial", c->partial);
+	json_int(j, "none", c->none);
+	json_int(j, "unknown", c->unknown);
+	json_end(j);
+}
+
 void json_strings(struct json *j, const char *key, const struct str_list *list)
 {
 	json_begin_array(j, key);

@@ -11,8 +11,10 @@
 #include "formats/json.h"
 #include "law/check.h"
 #include "law/children.h"
+#include "law/compare.h"
 #include "law/draft.h"
 #include "law/dual.h"
+#include "law/map.h"
 #include "law/matrix.h"
 #include "law/phrase.h"
 #include "law/route.h"
@@ -45,6 +47,12 @@ void instruments_to_json(struct json *j, const struct world *w); // the list of 
 void technique_to_json(struct json *j, const struct world *w, const struct technique_answer *a);
 void techniques_to_json(struct json *j, struct arena *arena, const struct world *w);
 void children_to_json(struct json *j, const struct world *w);
+void compare_to_json(struct json *j, struct arena *arena, const struct world *w,
+		     const struct compare_answer *a);
+void concept_to_json(struct json *j, struct arena *arena, const struct world *w, uint16_t concept);
+void concepts_to_json(struct json *j, const struct world *w); // the list of all in use
+void map_to_json(struct json *j, struct arena *arena, const struct world *w,
+		 const struct map_answer *a);
 
 /* ---- parts, for the files of this kind ----------------------------------- */
 
@@ -53,6 +61,7 @@ void json_phrase(struct json *j, struct arena *arena, const char *key, struct ph
 void json_country(struct json *j, const char *key, const struct law *law, uint16_t country);
 void json_cc(struct json *j, const char *key, const struct law *law, uint16_t country);
 void json_date(struct json *j, struct arena *arena, const char *key, struct date date); // or null
+void json_counts(struct json *j, const char *key, const struct finding_counts *c);
 void json_strings(struct json *j, const char *key, const struct str_list *list);
 void json_codes(struct json *j, const char *key, const struct law *law,
 		const struct id_list *qualifiers);

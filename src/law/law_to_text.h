@@ -6,7 +6,9 @@
 #ifndef LAW_LAW_TO_TEXT_H
 #define LAW_LAW_TO_TEXT_H
 
+#include "law/compare.h"
 #include "law/draft.h"
+#include "law/map.h"
 #include "law/teller.h"
 #include "law/technique.h"
 
@@ -36,5 +38,9 @@ void instruments_to_table(struct teller *t, struct table *out);
 void technique_to_table(struct teller *t, const struct technique_answer *a, struct table *out);
 void techniques_to_table(struct teller *t, struct table *out);
 void children_to_table(struct teller *t, struct table *out);
+void compare_to_table(struct teller *t, const struct compare_answer *a, struct table *out);
+void concept_to_table(struct teller *t, uint16_t concept, struct table *out);
+void concepts_to_table(struct teller *t, struct table *out);
+void map_to_table(struct teller *t, const struct map_answer *a, struct table *out);
 
 #endif

@@ -3,21 +3,18 @@
 
 #include "law/map_data.h"
 
-static const struct {
-	const char *word, *kind;
-} classes[MAP_CLASSES] = {
-	[MAP_HIGH] = { "high", "map-high" },
-	[MAP_MID] = { "mid", "map-mid" },
-	[MAP_LOW] = { "low", "map-low" },
-	[MAP_NONE] = { "none", "map-none" },
-	[MAP_NOT_YET] = { "not-yet", "map-not-yet" },
-	[MAP_CLOSED] = { "closed", "map-closed" },
-	[MAP_UNKNOWN] = { "unknown", "map-unknown" },
+/* Classes of the style sheet. */
+static const char *const kinds[MAP_CLASSES] = {
+	[MAP_HIGH] = "map-high", [MAP_MID] = "map-mid",		[MAP_LOW] = "map-low",
+	[MAP_NONE] = "map-none", [MAP_NOT_YET] = "map-not-yet", [MAP_UNKNOWN] = "map-unknown",
 };
 
-const char *map_class_word(enum map_class c)
+struct map_colours map_colours_of(const struct law_view *lv, const struct map_answer *answer)
 {
-	return classes[c].word;
+	struct map_colours c = { .answer = answer };
+	for (enum map_class k = MAP_HIGH; k < MAP_CLASSES; k++)
+		c.words[k] = law_say(lv, phrase_of_map(answer->by, k));
+	return c;
 }
 
 struct map_view map_view_of(const struct law_view *lv, const struct map_colours *colours)
@@ -33,7 +30,7 @@ struct map_view map_view_of(const struct law_view *lv, const struct map_colours 
 		if (country == LAW_NONE)
 			continue;
 		const struct law_link link = law_link_country(lv, country);
-		area->kind = classes[colours->of[country]].kind;
+		area->kind = kinds[colours->answer->countries[country].colour];
 		area->href = link.href;
 		area->name = link.text;
 	}
@@ -44,18 +41,15 @@ struct map_legend map_legend_of(const struct law_view *lv, const struct map_colo
 				struct str address)
 {
 	struct map_legend legend = { 0 };
-	int64_t counts[MAP_CLASSES] = { 0 };
-	for (size_t c = 0; c < lv->law->countries.n; c++)
-		counts[colours->of[c]]++;
-	for (size_t k = 0; k < MAP_CLASSES; k++) {
+	for (enum map_class k = MAP_HIGH; k < MAP_CLASSES; k++) {
 		if (colours->words[k].n == 0)
 			continue;
 		*ARENA_PUSH(lv->cx->arena, &legend) = (struct map_legend_row){
-			.kind = classes[k].kind,
+			.kind = kinds[k],
 			.word = colours->words[k],
-			.n = counts[k],
+			.n = colours->answer->counts[k],
 			.href = arena_fmt(lv->cx->arena, "%.*s&only=%s", STR_ARG(address),
-					  classes[k].word),
+					  map_class_word(k)),
 		};
 	}
 	return legend;

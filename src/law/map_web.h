@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
  * map_web: the world as an SVG whose shapes have one of a few classes, its legend
- * with counts, and the table that says the same in words.
+ * with counts, and the table that says the same in words (law/map.h).
  *
  * The drawing helps to find a place and no more: it is hidden from screen readers,
  * and its links take no focus, since the table has them all.
@@ -10,22 +10,11 @@
 #define LAW_MAP_WEB_H
 
 #include "law/law_web.h"
-
-/* In the order of the legend. The first four are one scale. */
-enum map_class {
-	MAP_HIGH,
-	MAP_MID,
-	MAP_LOW,
-	MAP_NONE,
-	MAP_NOT_YET,
-	MAP_CLOSED,
-	MAP_UNKNOWN,
-	MAP_CLASSES,
-};
+#include "law/map.h"
 
 /* What the colours tell of each country. */
 struct map_colours {
-	uint8_t of[LAW_COUNTRIES_MAX]; // enum map_class, by country
+	const struct map_answer *answer;
 	struct str words[MAP_CLASSES]; // what a class means; empty: not used here
 };
 
@@ -59,8 +48,7 @@ struct map_legend {
 	size_t n, cap;
 };
 
-const char *map_class_word(enum map_class c); // "high": of the address and the style sheet
-
+struct map_colours map_colours_of(const struct law_view *lv, const struct map_answer *answer);
 struct map_view map_view_of(const struct law_view *lv, const struct map_colours *colours);
 struct map_legend map_legend_of(const struct law_view *lv, const struct map_colours *colours,
 				struct str address);

@@ -109,7 +109,6 @@ static enum rc show_matrix(struct cx *cx, struct page *pg)
 }
 
 const struct web_route law_matrix_routes[] = {
-	{ HTTP_GET, "/matrix", show_matrix, PAGE_HTML | PAGE_JSON | PAGE_CSV,
-	  "offence measure region" },
+	{ HTTP_GET, "/matrix", show_matrix, PAGE_HTML | PAGE_JSON | PAGE_CSV, "offence measure" },
 	{ 0 },
 };

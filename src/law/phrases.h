@@ -17,7 +17,7 @@
 #include "law/check.h"
 #include "law/children.h"
 #include "law/draft.h"
-#include "law/matrix.h"
+#include "law/map.h"
 #include "law/phrase.h"
 #include "law/route.h"
 #include "law/what_if.h"
@@ -123,5 +123,15 @@ struct phrase phrase_what_if_answer(const struct what_if_answer *a);
 struct phrase phrase_precondition(const struct world *w, const struct precondition *p);
 struct phrase phrase_matrix_answer(const struct world *w, const struct matrix_answer *a);
 struct phrase phrase_harmonisation(const struct world *w, const struct harmonisation *h);
+
+/* ---- map ------------------------------------------------------------------- */
+
+struct phrase phrase_map_answer(const struct world *w, const struct map_answer *a);
+
+/* What a class means; absent where the map has no such class. */
+struct phrase phrase_of_map(enum map_by by, enum map_class c);
+
+/* Why a row counts for less than it says (map_finding); absent: it does not. */
+struct phrase phrase_in_force(const struct law *law, const struct national *row);
 
 #endif

@@ -2,6 +2,8 @@
 // From rows of the law to rows of the pages of a country.
 #include "law/country_web.h"
 
+#include "law/help.h"
+
 static struct law_strings narrower_of(const struct law_view *lv, const struct check_finding *f)
 {
 	struct law_strings out = { 0 };
@@ -247,6 +249,7 @@ struct next_row law_next_row(const struct law_view *lv, const struct check_answe
 	if (!n->finding)
 		return out;
 	out.models = law_links_list(lv, &n->finding->models);
+	out.help = help_for(arena, lv->law, a, n->finding);
 	if (n->kind == NEXT_FIND_OUT)
 		return out;
 	const struct str number = page_url(lv->pg, n->finding->provision->number);

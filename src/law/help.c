@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/help.h"
+
+static struct str kind_for(const struct law *law, uint16_t concept)
+{
+	const struct str id = law->concepts.p[concept].id;
+	if (str_eq(id, STR("network-24-7")))
+		return STR("24-7");
+	return str_eq(id, STR("cert")) ? STR("cert") : STR("legislation");
+}
+
+static bool has(const struct str_list *list, struct str text)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->p[i], text))
+			return true;
+	return false;
+}
+
+struct str_list help_for(struct arena *arena, const struct law *law, const struct check_answer *a,
+			 const struct check_finding *f)
+{
+	struct str_list out = { 0 };
+	const struct str kind = kind_for(law, f->concept);
+	for (size_t i = 0; f->finding != FINDING_FULL && i < a->projects.n; i++)
+		if (has(&a->projects.p[i]->kinds, kind) && !has(&out, a->projects.p[i]->name))
+			*ARENA_PUSH(arena, &out) = a->projects.p[i]->name;
+	return out;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * help: the capacity projects that name a country and could help with one gap: those
+ * that build a 24/7 point or a response team for these, those on legislation for all
+ * others.
+ *
+ * Memory: the list lives in the arena, the names in the law.
+ * Source: `kinds` of a project, docs/law-data.md.
+ */
+#ifndef LAW_HELP_H
+#define LAW_HELP_H
+
+#include "law/check.h"
+
+/* Names, each once; empty for a finding that is full. */
+struct str_list help_for(struct arena *arena, const struct law *law, const struct check_answer *a,
+			 const struct check_finding *f);
+
+#endif

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/help.h"
+
+#include "core/test.h"
+#include "law/test_world.h"
+
+static struct project project(struct str name, struct str *kind)
+{
+	return (struct project){ .name = name, .kinds = { kind, 1, 1 } };
+}
+
+TEST(help_is_named_once_for_each_gap_of_its_kind)
+{
+	const struct law *law = test_law();
+	struct str legislation = STR("legislation"), point = STR("24-7");
+	const struct project laws = project(STR("A"), &legislation),
+			     again = project(STR("A"), &legislation),
+			     points = project(STR("B"), &point);
+	struct check_answer a = { 0 };
+	*ARENA_PUSH(cx->arena, &a.projects) = &laws;
+	*ARENA_PUSH(cx->arena, &a.projects) = &points;
+	*ARENA_PUSH(cx->arena, &a.projects) = &again;
+	struct check_finding f = { .concept = test_concept(law, "spam"), .finding = FINDING_NONE };
+	struct str_list help = help_for(cx->arena, law, &a, &f);
+	REQUIRE(help.n == 1);
+	EQ_STR(help.p[0], "A");
+	f.concept = test_concept(law, "network-24-7");
+	f.finding = FINDING_UNKNOWN;
+	help = help_for(cx->arena, law, &a, &f);
+	REQUIRE(help.n == 1);
+	EQ_STR(help.p[0], "B");
+	f.finding = FINDING_FULL;
+	EQ(help_for(cx->arena, law, &a, &f).n, 0);
+}
