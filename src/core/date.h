@@ -2,8 +2,9 @@
 /*
  * date: instants and calendar days.
  *
- * Units:   struct instant: microseconds since 1970-01-01T00:00:00Z. struct date:
- *          days since 1970-01-01, proleptic Gregorian, years 1 to 9999.
+ * Units:   struct instant: microseconds since 1970-01-01T00:00:00Z; struct duration:
+ *          microseconds; struct date: days since 1970-01-01, proleptic Gregorian, years
+ *          1 to 9999.
  * None:    DATE_NONE stands for "no date". It sorts before all dates; the
  *          functions that add to a date return it unchanged, and also return it
  *          when the result leaves the range of years.
@@ -20,6 +21,20 @@
 struct instant {
 	int64_t us;
 };
+
+struct duration {
+	int64_t us;
+};
+
+#define SECONDS(n) ((struct duration){ INT64_C(1000000) * (n) })
+#define MINUTES(n) SECONDS(INT64_C(60) * (n))
+#define HOURS(n) SECONDS(INT64_C(3600) * (n))
+#define DAYS(n) SECONDS(INT64_C(86400) * (n))
+
+static inline struct instant instant_add(struct instant t, struct duration d)
+{
+	return (struct instant){ t.us + d.us };
+}
 
 struct date {
 	int32_t days;

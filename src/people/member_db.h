@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * member_db: members of things, and broken glass, in the database; on the ledger.
+ *
+ * A thing is named by its id, which is unique in the node; its kind ("case") goes to the
+ * ledger. An SQL statement of another room may join people_member_now by object_id.
+ */
+#ifndef PEOPLE_MEMBER_DB_H
+#define PEOPLE_MEMBER_DB_H
+
+#include "people/access.h"
+#include "people/member.h"
+#include "store/db.h"
+
+struct member_of {
+	const char *kind;
+	struct id object;
+};
+
+/* RC_MISSING, with the sentence for a thing that does not exist, when `who` has not at
+ * least this level. */
+NODISCARD enum rc member_check(struct cx *cx, struct db *db, const struct actor *who,
+			       struct id object, enum member_level least);
+
+/* READ or WORK; again: changes it. The first member is whoever opened the thing. After that
+ * `by` must work on it (RC_MISSING). until 0: no end. */
+NODISCARD enum rc member_add(struct cx *cx, struct db *db, const struct actor *by,
+			     struct member_of thing, struct id account, enum member_level level,
+			     struct instant until);
+
+/* RC_CONFLICT: the last one who works on it. */
+NODISCARD enum rc member_remove(struct cx *cx, struct db *db, const struct actor *by,
+				struct member_of thing, struct id account, struct str reason);
+
+struct member_row {
+	struct id account;
+	struct str name, post;
+	enum member_level level;
+	struct instant until;
+};
+struct member_list {
+	struct member_row *p;
+	size_t n;
+};
+NODISCARD enum rc member_list(struct cx *cx, struct db *db, struct id object,
+			      struct member_list *out);
+
+/* RC_DENIED: no role of theirs may; RC_INVALID: no reason, or longer than allowed;
+ * RC_CONFLICT: a member needs no glass. Raises the overseer's alarm. */
+NODISCARD enum rc member_break_glass(struct cx *cx, struct db *db, const struct actor *by,
+				     struct member_of thing, struct str reason,
+				     struct duration lasts);
+
+#endif

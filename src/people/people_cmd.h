@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * people_cmd: comity people add|list|link|disable|enable|reset-factor, for the terminal of
+ * the server. What it changes is on the ledger as done at the terminal.
+ */
+#ifndef PEOPLE_PEOPLE_CMD_H
+#define PEOPLE_PEOPLE_CMD_H
+
+#include "core/command.h"
+
+extern const struct command people_commands[];
+
+#endif

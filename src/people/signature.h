@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * signature: what a person signed, and how another can check it.
+ *
+ * With a passkey: a WebAuthn assertion whose challenge is the SHA-256 of the exact bytes.
+ * Its three parts are kept as they came, so that whoever has the bytes and the person's
+ * public key (from the node's signed directory) can verify it without this node.
+ * With a one-time code nothing can be checked by others: the record says "confirmed by this
+ * node only", and so does each page and each print.
+ *
+ * Bytes that are signed name what they are for and hold an id of their own, so that no
+ * signature fits a second thing.
+ */
+#ifndef PEOPLE_SIGNATURE_H
+#define PEOPLE_SIGNATURE_H
+
+#include "core/core.h"
+#include "core/id.h"
+#include "crypto/hash.h"
+
+enum signature_kind {
+	SIGNATURE_NODE, // confirmed by this node only
+	SIGNATURE_PASSKEY,
+	SIGNATURE_KINDS,
+};
+const char *signature_kind_key(enum signature_kind kind); // "node-only", "passkey"
+
+/* "confirmed by this node only" / "signed with the person's own key" (English). */
+const char *signature_kind_text(enum signature_kind kind);
+
+struct signature {
+	enum signature_kind kind;
+	struct id account;
+	struct sha256 digest; // of the bytes
+	struct instant at;
+
+	/* SIGNATURE_PASSKEY: as the authenticator gave them. */
+	struct str credential, authenticator_data, client_data, assertion;
+};
+
+/* Who the assertion must be for: this node's name in the browser. */
+struct signature_site {
+	struct str rp_id;  // "node.example"
+	struct str origin; // "https://node.example"
+};
+
+/* Whether the signature is over exactly these bytes, by this public key (passkey.public_key).
+ * RC_INVALID with why not; RC_MISSING for SIGNATURE_NODE: there is nothing to verify. */
+NODISCARD enum rc signature_verify(struct cx *cx, const struct signature *s,
+				   const struct signature_site *site, int64_t algorithm,
+				   struct str public_key, struct str bytes);
+
+#endif
