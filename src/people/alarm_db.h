@@ -3,7 +3,8 @@
  * alarm_db: what an overseer or administrator must look at.
  *
  * An alarm stays until somebody it is not about has accepted it with words of their own. It
- * names things by id; the sentence holds no content and no person's name.
+ * names things by id; the sentence holds no content and no person's name. Alarms about the
+ * ledger itself are rows of ledger_alarm.
  */
 #ifndef PEOPLE_ALARM_DB_H
 #define PEOPLE_ALARM_DB_H
@@ -17,8 +18,6 @@ enum alarm_kind {
 	ALARM_PASSWORD_KNOWN, // wrong codes after a right password
 	ALARM_RECOVERY_USED,
 	ALARM_FACTOR_RESET,
-	ALARM_LEDGER, // the ledger does not verify
-	ALARM_NODE,   // disk, clock, database, certificates
 	ALARM_KINDS,
 };
 const char *alarm_kind_key(enum alarm_kind kind);  // "break-glass"
