@@ -53,6 +53,8 @@ struct what_if_view {
 	struct str json_href;
 
 	bool best; // the reforms of one country
+	bool busy; // another country's are being compared: nothing to show yet
+	struct str again_href;
 	struct str country_name;
 	struct {
 		struct reform_row *p;

@@ -179,7 +179,17 @@ static struct str provider_countries(const struct law_view *lv)
 static enum rc fill_best(struct law_view *lv, uint16_t country, struct what_if_view *v)
 {
 	struct reform_list list;
-	TRY(law_worlds_best(lv->cx, lv->use, country, &list));
+	const enum rc rc = law_worlds_best(lv->cx, lv->use, country, &list);
+	v->country_name = law_name_country(lv, country);
+	if (rc == RC_BUSY && lv->pg->format == PAGE_HTML) {
+		v->busy = true;
+		v->again_href = arena_fmt(lv->cx->arena, "/what-if?%.*s",
+					  STR_ARG(lv->pg->req->query_text));
+		lv->pg->status = 503;
+		lv->pg->error = true;
+		return RC_OK;
+	}
+	TRY(rc);
 	if (lv->pg->format == PAGE_CSV) {
 		struct teller t = law_teller(lv);
 		struct table table;
@@ -194,7 +204,6 @@ static enum rc fill_best(struct law_view *lv, uint16_t country, struct what_if_v
 		return RC_OK;
 	}
 	v->best = true;
-	v->country_name = law_name_country(lv, country);
 	v->providers = provider_countries(lv);
 	for (size_t i = 0; i < list.n && v->reforms.n < REFORMS_SHOWN; i++) {
 		const struct reform *r = &list.p[i];
@@ -257,7 +266,7 @@ static enum rc show_what_if(struct cx *cx, struct page *pg)
 		TRY(fill_best(&lv, best.value, &v));
 	else if (pg->format != PAGE_HTML)
 		return cx_fail(cx, RC_INVALID, "the address must name a change that can be made");
-	if (v.best)
+	if (v.best || v.busy)
 		v.heading = tr_with(pg, "{country}: which reform opens most?",
 				    ARG("country", v.country_name));
 	v.errors = lv.errors;

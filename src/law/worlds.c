@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "law/rankings.h"
+
 enum { SLOT_TODAY, SLOT_OTHER, SLOTS };
 
 struct slot {
@@ -16,16 +18,13 @@ struct slot {
 	/* Of budapest, by country; made under the lock `checking`. */
 	const struct check_answer *checks[LAW_COUNTRIES_MAX];
 	struct arena checks_arena;
-
-	/* By country; made under the lock `ranking`. */
-	const struct reform_list *reforms[LAW_COUNTRIES_MAX];
-	struct arena reforms_arena;
 };
 
 struct law_worlds {
 	struct law_snapshot *snapshot;
 	pthread_mutex_t lock, checking, ranking;
 	struct slot slots[SLOTS];
+	struct rankings *rankings; // under `lock`
 };
 
 struct law_worlds *law_worlds_open(struct law_snapshot *snapshot)
@@ -33,6 +32,7 @@ struct law_worlds *law_worlds_open(struct law_snapshot *snapshot)
 	struct law_worlds *w = calloc(1, sizeof *w);
 	INVARIANT(w != NULL);
 	w->snapshot = snapshot;
+	w->rankings = rankings_open(snapshot);
 	INVARIANT(pthread_mutex_init(&w->lock, NULL) == 0);
 	INVARIANT(pthread_mutex_init(&w->checking, NULL) == 0);
 	INVARIANT(pthread_mutex_init(&w->ranking, NULL) == 0);
@@ -48,8 +48,8 @@ void law_worlds_close(struct law_worlds *w)
 		law_snapshot_put(w->snapshot, w->slots[i].law);
 		arena_done(&w->slots[i].arena);
 		arena_done(&w->slots[i].checks_arena);
-		arena_done(&w->slots[i].reforms_arena);
 	}
+	rankings_close(w->rankings);
 	(void)pthread_mutex_destroy(&w->lock);
 	(void)pthread_mutex_destroy(&w->checking);
 	(void)pthread_mutex_destroy(&w->ranking);
@@ -77,12 +77,11 @@ static bool fill(struct law_worlds *w, struct slot *slot, const struct law *law,
 		law_snapshot_put(w->snapshot, current);
 		return false;
 	}
+	rankings_drop(w->rankings, law);
 	law_snapshot_put(w->snapshot, slot->law);
 	arena_reset(&slot->arena);
 	arena_reset(&slot->checks_arena);
-	arena_reset(&slot->reforms_arena);
 	memset(slot->checks, 0, sizeof slot->checks);
-	memset(slot->reforms, 0, sizeof slot->reforms);
 	slot->law = law;
 	slot->world = world_build(&slot->arena, law, *options);
 	return true;
@@ -123,38 +122,23 @@ const struct check_answer *law_worlds_check(struct world_use *use, struct arena 
 	return *kept;
 }
 
-/* Under the lock `ranking`. */
-static const struct reform_list *best(struct slot *slot, const struct world *w, uint16_t country)
-{
-	struct reform_list *list = arena_new(&slot->reforms_arena, struct reform_list, 1);
-	*list = what_if_best(&slot->reforms_arena, w, country);
-	return list;
-}
-
 enum rc law_worlds_best(struct cx *cx, struct world_use *use, uint16_t country,
 			struct reform_list *out)
 {
 	struct law_worlds *w = use->of;
-	struct slot *slot = use->slot == SLOT_TODAY ? &w->slots[SLOT_TODAY] : NULL;
 	(void)pthread_mutex_lock(&w->lock);
-	const struct reform_list *kept = slot ? slot->reforms[country] : NULL;
+	const bool kept = rankings_find(w->rankings, use->world, country, cx->arena, out);
 	(void)pthread_mutex_unlock(&w->lock);
-	if (!kept && pthread_mutex_trylock(&w->ranking) != 0)
-		return cx_fail(cx, RC_BUSY,
-			       "somebody else has just asked the same of another country");
-	if (kept) {
-		*out = *kept;
+	if (kept)
 		return RC_OK;
-	}
-	if (slot) {
-		kept = best(slot, use->world, country);
-		(void)pthread_mutex_lock(&w->lock);
-		slot->reforms[country] = kept;
-		(void)pthread_mutex_unlock(&w->lock);
-		*out = *kept;
-	} else {
-		*out = what_if_best(cx->arena, use->world, country);
-	}
+	if (pthread_mutex_trylock(&w->ranking) != 0)
+		return cx_fail(cx, RC_BUSY,
+			       "the reforms of another country are being compared; ask again in a "
+			       "few seconds");
+	*out = what_if_best(cx->arena, use->world, country);
+	(void)pthread_mutex_lock(&w->lock);
+	rankings_keep(w->rankings, use->world, country, out);
+	(void)pthread_mutex_unlock(&w->lock);
 	(void)pthread_mutex_unlock(&w->ranking);
 	return RC_OK;
 }

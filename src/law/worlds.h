@@ -7,8 +7,9 @@
  * it, and shared. One for the other date asked for last is kept beside it; all
  * others are built in the arena of their request.
  *
- * For today's world also the answers that cost most are kept, by country: what to do
- * next, some tenths of a second, and which reform opens most, a second.
+ * The answers that cost most are kept: for today's world what to do next, by country,
+ * some tenths of a second; and of whatever world the rankings of reforms asked for last,
+ * a second each.
  *
  * Threads: any. A build, some milliseconds, makes others wait.
  * Memory:  a kept world holds its law, so that an old law goes once the next page
@@ -45,8 +46,8 @@ void law_worlds_world(struct world_use *use, struct arena *arena, struct world_o
 const struct check_answer *law_worlds_check(struct world_use *use, struct arena *arena,
 					    uint16_t country, uint16_t instrument);
 
-/* what_if_best. RC_BUSY while it is computed for somebody else, so that such questions
- * cannot take all threads. */
+/* what_if_best, into cx->arena. Only one is computed at a time: RC_BUSY meanwhile for
+ * all whose ranking is not kept, so that such questions cannot take all threads. */
 NODISCARD enum rc law_worlds_best(struct cx *cx, struct world_use *use, uint16_t country,
 				  struct reform_list *out);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "law/worlds.h"
 
+#include <pthread.h>
+
 #include "core/test.h"
 #include "law/test_world.h"
 
@@ -90,6 +92,56 @@ TEST(what_to_do_next_is_worked_out_once_a_day)
 	CHECK(a == law_worlds_check(&use, cx->arena, ke, test_instrument(use.law, "budapest")));
 	CHECK(a != law_worlds_check(&use, cx->arena, ke, test_instrument(use.law, "malabo")));
 	law_worlds_put(&use);
+	law_worlds_close(w);
+	law_snapshot_close(s);
+}
+
+struct asking {
+	struct cx *cx;
+	struct law_worlds *worlds;
+	const char *country;
+	pthread_barrier_t *start;
+	enum rc rc;
+};
+
+static void *ask_best(void *arg)
+{
+	struct asking *a = arg;
+	struct reform_list list;
+	struct world_use use = use_on(a->cx, a->worlds, TEST_DATE);
+	(void)pthread_barrier_wait(a->start);
+	a->rc = law_worlds_best(a->cx, &use, test_country(use.law, a->country), &list);
+	law_worlds_put(&use);
+	return NULL;
+}
+
+/* A ranking takes some tenths of a second, so that two which begin together meet. */
+TEST(one_ranking_at_a_time_and_kept_ones_are_answered_meanwhile)
+{
+	struct law_snapshot *s;
+	struct law_worlds *w = open_worlds(cx, &s);
+	struct arena arena = { 0 };
+	struct cx other;
+	cx_init(&other, &arena, cx->now);
+	pthread_barrier_t start;
+	pthread_t thread;
+	REQUIRE(pthread_barrier_init(&start, NULL, 2) == 0);
+	struct asking there = { &other, w, "NR", &start, RC_OK },
+		      here = { cx, w, "KI", &start, RC_OK };
+	REQUIRE(pthread_create(&thread, NULL, ask_best, &there) == 0);
+	(void)ask_best(&here);
+	REQUIRE(pthread_join(thread, NULL) == 0);
+	CHECK((here.rc == RC_OK && there.rc == RC_BUSY) ||
+	      (here.rc == RC_BUSY && there.rc == RC_OK));
+	const char *kept = here.rc == RC_OK ? "KI" : "NR";
+	struct world_use use = use_on(cx, w, TEST_DATE);
+	struct reform_list list;
+	const struct instant begun = instant_now();
+	EQ(law_worlds_best(cx, &use, test_country(use.law, kept), &list), RC_OK);
+	CHECK(instant_now().us - begun.us < 100000); // copied, not worked out
+	law_worlds_put(&use);
+	(void)pthread_barrier_destroy(&start);
+	arena_done(&arena);
 	law_worlds_close(w);
 	law_snapshot_close(s);
 }

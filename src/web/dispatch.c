@@ -209,6 +209,8 @@ static void take_answer(struct page *pg, struct http_res *res)
 	res->status = pg->status ? pg->status : 200;
 	res->type = pg->type;
 	res->body = arena_copy(pg->cx->arena, buf_str(pg->out));
+	if (res->status == 503)
+		http_header(res, "Retry-After", STR("5")); // seconds
 	res->cache = res->status == 200 ? HTTP_CACHE_CHECK : HTTP_CACHE_NEVER;
 }
 

@@ -214,6 +214,7 @@ TEST(a_refusal_says_what_happened_and_what_to_do)
 	EQ(res.cache, HTTP_CACHE_NEVER);
 	const struct http_res io = get(cx, "/io");
 	EQ(io.status, 503);
+	EQ_STR(header(&io, "Retry-After"), "5");
 	CHECK(!has(io.body, "secret path") && has(io.body, "Try again in a minute."));
 	const struct http_res fr = get(cx, "/fr/none");
 	CHECK(fr.status == 404 && has(fr.body, "Nous ne pouvons pas afficher"));
