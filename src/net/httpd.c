@@ -14,7 +14,7 @@
 #include "net/guard.h"
 #include "net/gzip.h"
 #include "net/listen.h"
-#include "net/pool.h"
+#include "net/workers.h"
 #include "net/reaper.h"
 #include "net/tls.h"
 #include "net/trust.h"
@@ -32,7 +32,7 @@ struct httpd {
 	struct listen_socket socket;
 	const char *unix_path; // to be removed at the end, or NULL
 	struct reaper *reaper;
-	struct pool *pool;	     // NULL when no request may wait
+	struct workers *workers;     // NULL when no request may wait
 	struct link *links;	     // one for each of the reaper's slots
 	struct tls_tickets *tickets; // NULL without TLS
 	struct trust *trust;	     // NULL when no client certificate is asked for
@@ -64,7 +64,7 @@ struct exchange {
 	size_t body_n, body_max;
 	struct MHD_Connection *con; // of a request that was handed to the pool
 	bool handed;
-	struct pool_job job;
+	struct workers_job job;
 	struct arena arena;
 };
 
@@ -398,16 +398,16 @@ static void handle_and_resume(void *arg)
 static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *con)
 {
 	struct httpd *h = x->h;
-	if (x->req.refused != 0 || !h->pool || !h->config.may_wait(h->config.arg, &x->req)) {
+	if (x->req.refused != 0 || !h->workers || !h->config.may_wait(h->config.arg, &x->req)) {
 		handle(x);
 		return send_answer(x, con);
 	}
 	x->con = con;
 	x->handed = true;
-	x->job = (struct pool_job){ .run = handle_and_resume, .arg = x };
+	x->job = (struct workers_job){ .run = handle_and_resume, .arg = x };
 	set_deadline(x->link, WORK_MS);
 	MHD_suspend_connection(con);
-	if (!pool_add(h->pool, &x->job)) {
+	if (!workers_add(h->workers, &x->job)) {
 		x->req.refused = 503;
 		x->req.why = STR("the server is being stopped");
 		handle_and_resume(x);
@@ -519,7 +519,7 @@ static void start_daemon(struct httpd *h)
 	struct MHD_OptionItem list[OPTIONS_N];
 	size_t n = 0;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
-	if (h->pool)
+	if (h->workers)
 		flags |= MHD_ALLOW_SUSPEND_RESUME;
 	if (h->socket.ipv6)
 		flags |= MHD_USE_IPv6;
@@ -571,7 +571,7 @@ static enum rc start_parts(struct cx *cx, struct httpd *h)
 	h->links = arena_new(&h->memory, struct link, slots);
 	TRY(reaper_start(cx, slots, &h->reaper));
 	if (c->may_wait)
-		TRY(pool_start(cx, c->workers, &h->pool));
+		TRY(workers_start(cx, c->workers, &h->workers));
 	start_daemon(h);
 	if (!h->daemon)
 		return cx_fail(cx, tls ? RC_INVALID : RC_IO, "the server does not start: %s",
@@ -627,11 +627,11 @@ void httpd_stop(struct httpd *h)
 		return;
 	if (h->daemon)
 		finish_running(h);
-	if (h->pool) // the library may not be stopped while a connection is suspended
-		pool_finish(h->pool);
+	if (h->workers) // the library may not be stopped while a connection is suspended
+		workers_finish(h->workers);
 	if (h->daemon)
 		MHD_stop_daemon(h->daemon);
-	pool_close(h->pool);
+	workers_close(h->workers);
 	reaper_stop(h->reaper);
 	if (h->socket.fd >= 0)
 		close(h->socket.fd);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "net/pool.h"
+#include "net/workers.h"
 
 #include <pthread.h>
 
@@ -7,10 +7,10 @@
 enum { STACK_BYTES = 512 * 1024 };
 
 /* Lives longer than any unit: one a server. */
-struct pool {
+struct workers {
 	pthread_mutex_t lock;
 	pthread_cond_t come; // a job was added, or the end is near
-	struct pool_job *first, **last;
+	struct workers_job *first, **last;
 	bool stopping;
 	pthread_t *threads;
 	unsigned n;
@@ -18,12 +18,12 @@ struct pool {
 };
 
 /* NULL: there are no more, and there will be none. */
-static struct pool_job *take(struct pool *p)
+static struct workers_job *take(struct workers *p)
 {
 	pthread_mutex_lock(&p->lock);
 	while (!p->first && !p->stopping)
 		pthread_cond_wait(&p->come, &p->lock);
-	struct pool_job *job = p->first;
+	struct workers_job *job = p->first;
 	if (job) {
 		p->first = job->next;
 		if (!p->first)
@@ -35,16 +35,16 @@ static struct pool_job *take(struct pool *p)
 
 static void *work(void *arg)
 {
-	struct pool_job *job;
+	struct workers_job *job;
 	while ((job = take(arg)))
 		job->run(job->arg);
 	return NULL;
 }
 
-enum rc pool_start(struct cx *cx, unsigned threads, struct pool **out)
+enum rc workers_start(struct cx *cx, unsigned threads, struct workers **out)
 {
 	struct arena memory = { 0 };
-	struct pool *p = arena_new(&memory, struct pool, 1);
+	struct workers *p = arena_new(&memory, struct workers, 1);
 	p->threads = arena_new(&memory, pthread_t, threads);
 	p->last = &p->first;
 	p->memory = memory;
@@ -59,15 +59,15 @@ enum rc pool_start(struct cx *cx, unsigned threads, struct pool **out)
 	}
 	pthread_attr_destroy(&attr);
 	if (failed != 0) {
-		pool_finish(p);
-		pool_close(p);
+		workers_finish(p);
+		workers_close(p);
 		return cx_fail(cx, RC_IO, "cannot start %u threads", threads);
 	}
 	*out = p;
 	return RC_OK;
 }
 
-bool pool_add(struct pool *p, struct pool_job *job)
+bool workers_add(struct workers *p, struct workers_job *job)
 {
 	pthread_mutex_lock(&p->lock);
 	const bool taken = !p->stopping;
@@ -81,7 +81,7 @@ bool pool_add(struct pool *p, struct pool_job *job)
 	return taken;
 }
 
-void pool_finish(struct pool *p)
+void workers_finish(struct workers *p)
 {
 	pthread_mutex_lock(&p->lock);
 	p->stopping = true;
@@ -92,7 +92,7 @@ void pool_finish(struct pool *p)
 	p->n = 0;
 }
 
-void pool_close(struct pool *p)
+void workers_close(struct workers *p)
 {
 	if (!p)
 		return;

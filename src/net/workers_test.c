@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "net/pool.h"
+#include "net/workers.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -19,17 +19,17 @@ TEST(all_jobs_that_were_added_are_done)
 {
 	enum { JOBS = 1000 };
 	atomic_int done = 0;
-	struct pool *p;
-	struct pool_job *jobs = arena_new(cx->arena, struct pool_job, JOBS);
-	REQUIRE(pool_start(cx, 4, &p) == RC_OK);
+	struct workers *p;
+	struct workers_job *jobs = arena_new(cx->arena, struct workers_job, JOBS);
+	REQUIRE(workers_start(cx, 4, &p) == RC_OK);
 	for (size_t i = 0; i < JOBS; i++) {
-		jobs[i] = (struct pool_job){ .run = count, .arg = &done };
-		REQUIRE(pool_add(p, &jobs[i]));
+		jobs[i] = (struct workers_job){ .run = count, .arg = &done };
+		REQUIRE(workers_add(p, &jobs[i]));
 	}
-	pool_finish(p);
+	workers_finish(p);
 	EQ(atomic_load(&done), JOBS);
-	CHECK(!pool_add(p, &jobs[0]));
-	pool_close(p);
+	CHECK(!workers_add(p, &jobs[0]));
+	workers_close(p);
 	EQ(atomic_load(&done), JOBS);
 }
 
