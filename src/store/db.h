@@ -18,11 +18,20 @@
  * docs/architecture.md); SQL_STATEMENT_TWO is for the few that cannot be. All stand in a
  * catalogue, and a test prepares each on both databases.
  *
- * Values:  VAL takes int64_t and other integers, struct str (TEXT), struct id, struct
- *          sha256 and struct instant; VAL_BYTES a struct str for a BLOB; VAL_NULL none.
+ * Values:  VAL takes int64_t and other integers, struct str (TEXT: UTF-8 without NUL),
+ *          struct id, struct sha256 and struct instant; VAL_BYTES a struct str for a
+ *          BLOB; VAL_NULL none.
+ *          A text or BLOB must live until the call, or the rows opened by it, ended.
  * Memory:  what rows_str and rows_bytes give lives in the cx's arena.
- * Errors:  RC_CONFLICT a unique or foreign key, RC_INVALID a CHECK or NOT NULL, RC_BUSY a
- *          clash, RC_IO all else. The sentence names statement and constraint.
+ * Errors:  RC_CONFLICT a unique or foreign key, or a trigger that refused; RC_INVALID a
+ *          CHECK or NOT NULL; RC_BUSY a clash; RC_BUG a statement that the database does
+ *          not understand, or that writes in TX_READ; RC_IO all else. The sentence names
+ *          the statement and, where there is one, the constraint.
+ * After:   a unit with a failed statement is lost, as PostgreSQL has it: later statements
+ *          fail with the same error, and so does the unit, whatever its handler returns.
+ *          Where a key may be taken, say ON CONFLICT DO NOTHING and look at *changed.
+ * Inside:  while rows are open, other statements may run, but none that changes the
+ *          tables that the rows come from. All rows are closed when the handler returns.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -43,16 +52,30 @@ struct sql_statement {
 	static const struct sql_statement *const sql_entry_##statement_name                \
 		__attribute__((used, section("comity_sql"))) = &statement_name
 
-enum val_kind { VAL_KIND_NULL, VAL_KIND_INT, VAL_KIND_TEXT, VAL_KIND_BYTES };
+/* Every statement of the program, in no order. */
+struct sql_catalogue {
+	const struct sql_statement *const *p;
+	size_t n;
+};
+struct sql_catalogue sql_catalogue(void);
+
+enum val_kind {
+	VAL_KIND_NULL,
+	VAL_KIND_INT,
+	VAL_KIND_TEXT,
+	VAL_KIND_BYTES,
+	VAL_KIND_ID,
+	VAL_KIND_HASH,
+};
 
 struct val {
 	enum val_kind kind;
-	int64_t number;
-	struct str bytes;
 	union {
+		int64_t number;
+		struct str text; // or bytes; not copied
 		struct id id;
 		struct sha256 hash;
-	} own; // the bytes of an id or hash
+	};
 };
 
 struct val val_int(int64_t v);
@@ -80,6 +103,10 @@ struct vals {
 #define VALS(...)                                            \
 	((struct vals){ (const struct val[]){ __VA_ARGS__ }, \
 			sizeof((const struct val[]){ __VA_ARGS__ }) / sizeof(struct val) })
+#define NO_VALS ((struct vals){ 0 })
+
+/* The bytes of a text, BLOB, id or hash: they live as long as *v. */
+struct str val_data(const struct val *v);
 
 /* Runs a statement that gives no rows. *changed, unless NULL: how many rows it
  * inserted, updated or deleted. */
@@ -98,7 +125,8 @@ NODISCARD enum rc rows_open(struct cx *cx, struct db *db, struct rows **out,
 /* The next row; false at the end or on an error, which rows_end then gives. */
 bool rows_next(struct rows *r);
 
-/* The next column of this row. A NULL gives 0, the empty text, a zero id. */
+/* The next column of this row. A NULL gives 0, the empty text, a zero id. What is of
+ * another type or length is an error that rows_end gives. */
 int64_t rows_int(struct rows *r);
 struct str rows_str(struct rows *r);
 struct str rows_bytes(struct rows *r);

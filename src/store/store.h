@@ -40,8 +40,18 @@ struct store_config {
  * upgrade). RC_IO: unreadable, read-only, damaged: the sentence says which. */
 NODISCARD enum rc store_open(struct cx *cx, const struct store_config *config, struct store **out);
 
-/* Waits for the units that run. NULL is fine. */
+/* Waits for the units that run; nobody may begin one any more. NULL is fine. */
 void store_close(struct store *store);
+
+/* Makes the tables: in a new file (mode 0600), or in a PostgreSQL database that is
+ * there, is empty, and has the encoding UTF8 and the collation C.UTF-8. RC_CONFLICT:
+ * there is something already. */
+NODISCARD enum rc store_create(struct cx *cx, const struct store_config *config);
+
+/* Brings an older schema to this program's, all in one transaction. *applied, unless
+ * NULL: how many migrations that took. */
+NODISCARD enum rc store_upgrade(struct cx *cx, const struct store_config *config,
+				unsigned *applied);
 
 /* Runs the handler in a transaction and keeps its changes if it returns RC_OK. The
  * handler's own code and sentence come back. It may run on another thread, while this

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/migrate.h"
+
+#include "core/banned.h"
+
+enum { NUMBER_DIGITS = 4, NUMBER_MAX = 9999 };
+
+SQL_STATEMENT_TWO(find_table,
+		  "SELECT count(*) FROM sqlite_master"
+		  " WHERE type = 'table' AND name = 'store_migration'",
+		  "SELECT count(*) FROM pg_catalog.pg_tables"
+		  " WHERE schemaname = current_schema() AND tablename = 'store_migration'");
+
+SQL_STATEMENT(list_applied, "SELECT number, name, hash FROM store_migration ORDER BY number");
+
+SQL_STATEMENT(add_applied, "INSERT INTO store_migration (number, name, hash, applied_at)"
+			   " VALUES ($1, $2, $3, $4)");
+
+struct step {
+	int64_t number;
+	struct str name; // ledger_entry
+	struct str text;
+	struct sha256 hash;
+	bool is_applied;
+};
+
+struct steps {
+	struct step *p;
+	size_t n, cap;
+};
+
+/* False: the file is the other database's. */
+static bool read_step(const struct backend *backend, const struct embedded_file *file,
+		      struct step *out)
+{
+	const struct str name = str_from_c(file->name);
+	const struct str number = str_slice(name, 0, NUMBER_DIGITS);
+	struct str subject, suffix;
+	(void)str_cut(str_slice(name, NUMBER_DIGITS + 1, name.n), '.', &subject, &suffix);
+	const struct str own = str_slice(str_from_c(backend->suffix), 1, SIZE_MAX);
+	if (!str_eq(suffix, STR("sql")) && !str_eq(suffix, own))
+		return false;
+	INVARIANT(str_to_i64(number, 1, NUMBER_MAX, &out->number));
+	out->name = subject;
+	out->text = (struct str){ (const char *)file->p, file->n };
+	out->hash = sha256_of(out->text);
+	return true;
+}
+
+static void list_steps(struct cx *cx, const struct backend *backend, struct migrations m,
+		       struct steps *out)
+{
+	for (size_t i = 0; i < m.n; i++) {
+		struct step step = { 0 };
+		if (!read_step(backend, &m.files[i], &step))
+			continue;
+		INVARIANT(out->n == 0 || out->p[out->n - 1].number < step.number);
+		*ARENA_PUSH(cx->arena, out) = step;
+	}
+}
+
+static enum rc has_table(struct cx *cx, struct db *db, bool *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(rows_open(cx, db, &r, &find_table, NO_VALS));
+	if (rows_next(r))
+		*out = rows_int(r) > 0;
+	return rows_end(cx, r);
+}
+
+static struct step *find_step(const struct steps *steps, int64_t number)
+{
+	for (size_t i = 0; i < steps->n; i++)
+		if (steps->p[i].number == number)
+			return &steps->p[i];
+	return NULL;
+}
+
+static enum rc mark_applied(struct cx *cx, struct db *db, struct steps *steps)
+{
+	AUTO(rows) r = NULL;
+	TRY(rows_open(cx, db, &r, &list_applied, NO_VALS));
+	while (rows_next(r)) {
+		const int64_t number = rows_int(r);
+		const struct str name = rows_str(r);
+		const struct sha256 hash = rows_hash(r);
+		struct step *step = find_step(steps, number);
+		if (!step)
+			return cx_fail(cx, RC_CONFLICT,
+				       "the database is newer than this program: it has step %04d "
+				       "(%.*s), which comity " COMITY_VERSION
+				       " does not know; use the newer comity, or restore a backup",
+				       (int)number, STR_ARG(name));
+		if (!sha256_eq(&hash, &step->hash))
+			return cx_fail(
+				cx, RC_CONFLICT,
+				"the database was made with another text of step %04d (%.*s) "
+				"than the one in comity " COMITY_VERSION
+				": use the comity that made it",
+				(int)number, STR_ARG(name));
+		step->is_applied = true;
+	}
+	return rows_end(cx, r);
+}
+
+enum rc migrate_check(struct cx *cx, struct db *db, struct migrations m)
+{
+	bool is_there = false;
+	TRY(has_table(cx, db, &is_there));
+	if (!is_there)
+		return cx_fail(cx, RC_MISSING,
+			       "the database holds no tables of comity: comity init makes them");
+	struct steps steps = { 0 };
+	list_steps(cx, db->backend, m, &steps);
+	TRY(mark_applied(cx, db, &steps));
+	for (size_t i = 0; i < steps.n; i++)
+		if (!steps.p[i].is_applied)
+			return cx_fail(
+				cx, RC_CONFLICT,
+				"the database is older than this program: it lacks step %04d "
+				"(%.*s); make a backup, then run comity upgrade",
+				(int)steps.p[i].number, STR_ARG(steps.p[i].name));
+	return RC_OK;
+}
+
+static enum rc apply(struct cx *cx, struct db *db, const struct step *step)
+{
+	// The bytes of a baked-in file are followed by a NUL.
+	const enum rc rc = db->backend->script(cx, db, step->text.p);
+	if (rc != RC_OK)
+		return cx_fail(cx, rc,
+			       "step %04d (%.*s) of the schema failed, nothing was changed: %s",
+			       (int)step->number, STR_ARG(step->name), cx->error);
+	return DB_RUN(cx, db, &add_applied, VAL(step->number), VAL(step->name), VAL(step->hash),
+		      VAL(cx->now));
+}
+
+enum rc migrate_apply(struct cx *cx, struct db *db, struct migrations m, unsigned *applied)
+{
+	bool is_there = false;
+	struct steps steps = { 0 };
+	list_steps(cx, db->backend, m, &steps);
+	TRY(has_table(cx, db, &is_there));
+	if (is_there)
+		TRY(mark_applied(cx, db, &steps));
+	unsigned n = 0;
+	for (size_t i = 0; i < steps.n; i++) {
+		if (steps.p[i].is_applied)
+			continue;
+		TRY(apply(cx, db, &steps.p[i]));
+		n++;
+	}
+	*applied = n;
+	return RC_OK;
+}

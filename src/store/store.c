@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/store.h"
+
+#include <stdlib.h>
+
+#include "core/banned.h"
+#include "store/migrate.h"
+#include "store/unit.h"
+
+enum { CONNECTIONS_DEFAULT = 4 };
+
+const struct backend *backend_of(struct str url)
+{
+	(void)url;
+	return &backend_sqlite;
+}
+
+enum store_kind store_kind(const struct store *store)
+{
+	return store->backend->kind;
+}
+
+static enum rc check_schema(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	return migrate_check(cx, db, MIGRATIONS_BAKED_IN);
+}
+
+enum rc store_open(struct cx *cx, const struct store_config *config, struct store **out)
+{
+	struct store *store = calloc(1, sizeof(*store));
+	INVARIANT(store);
+	store->backend = backend_of(config->url);
+	const bool has_lane = store->backend->kind == STORE_SQLITE;
+	store->pool = pool_open(store->backend, config->url,
+				has_lane ? BACKEND_READ : BACKEND_WRITE,
+				config->connections ? config->connections : CONNECTIONS_DEFAULT);
+	if (has_lane)
+		store->lane = pool_open(store->backend, config->url, BACKEND_WRITE, 1);
+	const enum rc rc = unit_run(cx, store, TX_READ, check_schema, NULL);
+	if (rc != RC_OK) {
+		store_close(store);
+		return rc;
+	}
+	*out = store;
+	return RC_OK;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	pool_close(store->lane);
+	pool_close(store->pool);
+	free(store);
+}
+
+/* One transaction of the schema on a connection of its own. */
+static enum rc change_schema(struct cx *cx, const struct store_config *config, enum backend_use use,
+			     unsigned *applied)
+{
+	const struct backend *backend = backend_of(config->url);
+	struct db *db = NULL;
+	TRY(backend->connect(cx, config->url, use, &db));
+	enum rc rc = backend->begin(cx, db, BACKEND_BEGIN_SCHEMA);
+	if (rc == RC_OK) {
+		db_begin_unit(db);
+		rc = db_end_unit(cx, db, migrate_apply(cx, db, MIGRATIONS_BAKED_IN, applied));
+		if (rc == RC_OK)
+			rc = backend->commit(cx, db);
+		else
+			backend->rollback(db);
+	}
+	backend->disconnect(db);
+	return rc;
+}
+
+enum rc store_create(struct cx *cx, const struct store_config *config)
+{
+	unsigned applied = 0;
+	return change_schema(cx, config, BACKEND_CREATE, &applied);
+}
+
+enum rc store_upgrade(struct cx *cx, const struct store_config *config, unsigned *applied)
+{
+	unsigned n = 0;
+	TRY(change_schema(cx, config, BACKEND_WRITE, &n));
+	if (applied)
+		*applied = n;
+	return RC_OK;
+}
