@@ -66,7 +66,8 @@ class Facts:
 		self.instruments = []
 		self.concepts = {}  # id -> pillar
 		self.measures = []
-		self.judged = set()  # offence concepts that a national row judges
+		self.no_offences = set()
+		self.judged = set()  # offences that a national row judges
 		self._vocabulary(load(os.path.join(lawdir, "vocabulary.yaml")))
 		for name in sorted(os.listdir(os.path.join(lawdir, "instruments"))):
 			if name.endswith(".yaml"):
@@ -98,6 +99,9 @@ class Facts:
 		for c in v["concepts"]:
 			self.concepts[c["id"]] = c["pillar"]
 			self._add("concept", c["id"], c["pillar"])
+			if c.get("no_offence"):
+				self._add("no_offence", c["id"])
+				self.no_offences.add(c["id"])
 			if c.get("family"):
 				self._add("family", c["id"], c["family"])
 			for k in c.get("kin", []):
@@ -170,7 +174,7 @@ class Facts:
 		for s in d.get("provisions", []):
 			r = self._row(s)
 			self._add("law", r, c, s["concept"], s["finding"])
-			if self.concepts.get(s["concept"]) == "offence":
+			if self.concepts.get(s["concept"]) == "offence" and s["concept"] not in self.no_offences:
 				self.judged.add(s["concept"])
 			if "seen" in s and "finding" not in s["seen"]:
 				self._add("finding_unseen", r)

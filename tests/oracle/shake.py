@@ -7,6 +7,7 @@ dates blank ...) the rules must still decide. The copy is nonsense as law, and t
 
 usage: shake.py LAWDIR NEWDIR SEED
 """
+import copy
 import os
 import random
 import shutil
@@ -26,7 +27,10 @@ LAW_MARKS = ["struck-down", "repealed-2014", "not-commenced", "section-not-comme
 ROUTE_CODES = [("14(3)", "limits-art20"), ("21(1)", "limits-art21"), ("14(3)", "excludes-closed-networks"),
 	("24(5)", "extradition-limits"), ("24(7)", "extradition-only-by-treaty"),
 	("29(4)", "dual-criminality-for-preservation")]
+SEEN_SOURCE = "s999"
 DUAL_WORDS = ["required", "permitted", "partly", "limited", "not a condition", "not stated", "not mentioned", "n/a"]
+# UNTOC's own offences, which no real country's file judges yet.
+ADDED_CONCEPTS = ["participation-association", "laundering"]
 ARTICLES = ["2", "3", "4(2)", "6(1)", "6(3)", "7", "9(3)", "9(4)", "11(3)"]
 
 
@@ -51,12 +55,21 @@ class Shaker:
 	def day(self):
 		return f"{self.random.randint(2005, 2027)}-{self.random.randint(1, 12):02d}-{self.random.randint(1, 28):02d}"
 
+	def confidence(self, row):
+		"""How sure a row is counts under --verified-only. What is verified must name a source that was seen."""
+		if row["confidence"] != "none" and self.chance(0.3):
+			row["confidence"] = self.random.choice(["verified", "known"])
+			row["source"] = SEEN_SOURCE
+
 	def provision(self, row):
 		pick = self.random.choice
 		if self.chance(0.4):
 			row["finding"] = pick(["full", "full", "partial", "none", "unknown"])
 		if row["finding"] != "unknown" and row["confidence"] == "none":
 			row["confidence"] = "known"
+		self.confidence(row)
+		if row.get("seen") and self.chance(0.3):
+			row["seen"] = sorted({*row["seen"]} ^ {"finding"}) or ["law"]
 		if row["concept"] in self.offences and self.chance(0.4):
 			row["qualifiers"] = sorted({self.narrowing() for _ in range(self.random.randint(0, 2))})
 			if self.chance(0.3):
@@ -67,7 +80,16 @@ class Shaker:
 			low = self.random.randint(1, 6)
 			row["years"] = [str(low), str(low + self.random.randint(0, 4))]
 
+	def added(self, rows):
+		"""Rows for concepts of which the real data have none."""
+		if not rows or not self.chance(0.5):
+			return []
+		judged = {row["concept"] for row in rows}
+		return [{"concept": concept, "law": "shaken", "section": "1", "finding": "full", "confidence": "verified",
+			"source": SEEN_SOURCE} for concept in ADDED_CONCEPTS if concept not in judged]
+
 	def status(self, row):
+		self.confidence(row)
 		if self.chance(0.4):
 			row["kind"] = self.random.choice(STATUS_KINDS)
 		if self.chance(0.4):
@@ -84,33 +106,43 @@ class Shaker:
 			row.pop("signed", None)
 
 	def declarations(self, country):
-		like = next((r for part in ("status", "provisions") for r in country.get(part, []) if r["confidence"] != "none"), None)
-		if like is None or not self.chance(0.6):
+		if not self.chance(0.6):
 			return
 		for _ in range(self.random.randint(1, 3)):
 			article, code = (self.random.choice(ROUTE_CODES) if self.chance(0.4)
 				else (self.random.choice(ARTICLES), self.random.choice(self.common)))
 			country.setdefault("declarations", []).append({"instrument": "budapest", "article": article,
 				"kind": self.random.choice(["declaration", "reservation", "withdrawn"]), "code": code,
-				"effect": "shaken", "source": like["source"], "confidence": like["confidence"]})
+				"effect": "shaken", "source": SEEN_SOURCE, "confidence": self.random.choice(["verified", "known"])})
 
 	def memberships(self, cells):
 		for organisation in cells:
 			if self.chance(0.05):
 				cells[organisation] = self.random.choice(["yes", "no", "unknown"])
 
-	def measures(self, rows):
-		"""What is not on the page stays as it is (see README.md): a general row keeps its word, and rows for one measure
-		say the same."""
-		words = {}
-		for row in rows:
-			concept = row.get("concept")
-			if row["kind"] == "cooperation" and concept != "mla-general":
-				words.setdefault(concept, self.random.choice(DUAL_WORDS) if self.chance(0.4) else None)
-				if words[concept]:
-					row["dual_criminality"] = words[concept]
+	def measures(self, instrument):
+		"""Some rows go, so that the general one speaks; some come twice, with other words; any may ask something else."""
+		kept = []
+		for row in instrument["measures"]:
+			if row["kind"] != "cooperation":
+				kept.append(row)
+				continue
+			# Budapest 29 has a rule of its own (5.3), which needs the row.
+			if self.chance(0.3) and row.get("concept") not in ("mla-general", "mla-preservation"):
+				continue
+			for again in range(2 if self.chance(0.3) else 1):
+				another = copy.deepcopy(row)
+				if again:
+					another["id"] += "-again"
+				if self.chance(0.4):
+					another["dual_criminality"] = self.random.choice(DUAL_WORDS)
+				kept.append(another)
+		instrument["measures"] = kept
 
 	def treaty(self, row):
+		self.confidence(row)
+		if row["a"] != "EU" and self.chance(0.3):
+			row["a"], row["b"] = row["b"], row["a"]
 		if self.chance(0.4):
 			row["status"] = self.random.choice(["in-force-seen", "in-force-known", "unconfirmed"])
 		if self.chance(0.4):
@@ -137,19 +169,26 @@ def shake(lawdir, newdir, seed):
 		if not name.endswith(".yaml"):
 			continue
 		country = load(os.path.join(lawdir, "countries", name))
+		if country.get("provisions"):
+			country["provisions"] += shaker.added(country["provisions"])
 		for row in country.get("provisions", []):
 			shaker.provision(row)
 		for row in country.get("status", []):
 			shaker.status(row)
 		shaker.declarations(country)
 		shaker.memberships(country["memberships"])
+		country["sources"][SEEN_SOURCE] = "https://example.org/shaken"
 		save(os.path.join(newdir, "countries", name), country)
 	for name in sorted(os.listdir(os.path.join(lawdir, "instruments"))):
 		instrument = load(os.path.join(lawdir, "instruments", name)) if name.endswith(".yaml") else {}
-		shaker.measures(instrument.get("measures", []))
 		if instrument.get("measures"):
+			shaker.measures(instrument)
+			# A protocol that waits for its day, so that its own rules count.
+			if instrument.get("parent"):
+				instrument.pop("force", None)
 			save(os.path.join(newdir, "instruments", name), instrument)
 	bilateral = load(os.path.join(lawdir, "bilateral.yaml"))
+	bilateral["sources"][SEEN_SOURCE] = "https://example.org/shaken"
 	for row in bilateral["treaties"]:
 		shaker.treaty(row)
 	save(os.path.join(newdir, "bilateral.yaml"), bilateral)
