@@ -144,6 +144,23 @@ bool asked_instrument(struct asked *q, struct str id, uint16_t *out)
 	return asked_unknown(q, "instrument", id, &names);
 }
 
+/* "sanctions": stands with the offences, but is none (rule 1.5). */
+static bool refuse_concept(struct asked *q, const struct concept *concept)
+{
+	struct str others = { 0 };
+	for (size_t i = 0; i < q->law->concepts.n; i++) {
+		const struct concept *c = &q->law->concepts.p[i];
+		if (c->no_offence.n > 0 && c != concept)
+			others = arena_fmt(q->cx->arena, "%.*s%s%.*s", STR_ARG(others),
+					   others.n > 0 ? ", " : "", STR_ARG(c->id));
+	}
+	return asked_wrong(q,
+			   "\"%.*s\" is no offence that a person can commit: %.*s. Ask about the "
+			   "offence itself, such as illegal-access.%s%.*s",
+			   STR_ARG(concept->id), STR_ARG(concept->no_offence),
+			   others.n > 0 ? " Nor are: " : "", STR_ARG(others));
+}
+
 bool asked_offence(struct asked *q, uint16_t *out)
 {
 	const struct str id = options_get(q->options, "offence");
@@ -152,7 +169,9 @@ bool asked_offence(struct asked *q, uint16_t *out)
 		return asked_wrong(q, "--offence is missing, such as --offence illegal-access");
 	for (uint16_t i = 0; i < q->law->concepts.n; i++) {
 		const struct concept *c = &q->law->concepts.p[i];
-		if (c->pillar != PILLAR_OFFENCE)
+		if (c->no_offence.n > 0 && str_eq(c->id, id))
+			return refuse_concept(q, c);
+		if (!law_is_offence(q->law, i))
 			continue;
 		*out = i;
 		if (str_eq(c->id, id))

@@ -63,37 +63,45 @@ static bool in_list(const struct id_list *list, uint16_t id)
 	return false;
 }
 
+/* Rule 5.1a: what asks for more goes first; the middle ones act alike (5.3). */
+static int strictness(enum dc_rule rule)
+{
+	return rule == DC_REQUIRED ? 2 : rule == DC_NOT_ASKED ? 0 : 1;
+}
+
 static const struct measure_row *row_with(const struct instrument *ins,
 					  const struct id_list *concepts)
 {
-	for (size_t i = 0; i < ins->measures.n; i++)
-		if (!ins->measures.p[i].domestic && in_list(concepts, ins->measures.p[i].concept))
-			return &ins->measures.p[i];
-	return NULL;
+	const struct measure_row *strictest = NULL;
+	for (size_t i = 0; i < ins->measures.n; i++) {
+		const struct measure_row *row = &ins->measures.p[i];
+		if (!row->domestic && in_list(concepts, row->concept) &&
+		    (!strictest ||
+		     strictness(row->dual_criminality) > strictness(strictest->dual_criminality)))
+			strictest = row;
+	}
+	return strictest;
 }
 
-/* A protocol that words no measure lends its parent's to its offences. */
-static const struct instrument *offerer(const struct law *law, const struct instrument *ins)
+uint16_t basis_words_of(const struct law *law, uint16_t instrument)
 {
-	if (ins->role == ROLE_EXTENDS && ins->measures.n == 0 && ins->parent != LAW_NONE)
-		return &law->instruments.p[ins->parent];
-	return ins;
+	const struct instrument *ins = &law->instruments.p[instrument];
+	bool borrows = ins->role == ROLE_EXTENDS && ins->measures.n == 0 && ins->parent != LAW_NONE;
+	return borrows ? ins->parent : instrument;
 }
 
 /* Whether a request over it is one under the Convention's own articles. */
 static bool is_by_budapest(const struct world *w, const struct request_basis *b)
 {
-	const struct law *law = w->law;
 	return !b->is_bilateral && w->ids.budapest != LAW_NONE &&
-	       offerer(law, &law->instruments.p[b->instrument]) ==
-		       &law->instruments.p[w->ids.budapest];
+	       basis_words_of(w->law, b->instrument) == w->ids.budapest;
 }
 
-static void find_row(const struct world *w, const struct instrument *ins, uint16_t measure,
-		     struct request_basis *b)
+static void find_row(const struct world *w, uint16_t measure, struct request_basis *b)
 {
 	uint16_t general[] = { w->ids.mla_general };
-	const struct instrument *from = offerer(w->law, ins);
+	const struct instrument *from =
+		&w->law->instruments.p[basis_words_of(w->law, b->instrument)];
 	b->row = row_with(from, &w->law->measures.p[measure].concepts);
 	b->exact = b->row != NULL;
 	if (!b->row && measure != w->ids.extradition && measure != w->ids.joint_investigation)
@@ -108,13 +116,14 @@ struct basis_list basis_offering(const struct world *w, uint16_t measure)
 		const struct instrument *ins = &law->instruments.p[i];
 		bool can = ins->role == ROLE_BASIS || ins->role == ROLE_EXTENDS ||
 			   ins->role == ROLE_LIMITED || ins->role == ROLE_SCHEME;
-		const struct instrument *from = ins->offers.n ? ins : offerer(law, ins);
+		const struct instrument *from =
+			ins->offers.n ? ins : &law->instruments.p[basis_words_of(law, i)];
 		if (!can || !in_list(&from->offers, measure))
 			continue;
 		INVARIANT(list.n < sizeof(list.p) / sizeof(*list.p));
 		struct request_basis *b = &list.p[list.n++];
 		*b = (struct request_basis){ .instrument = i };
-		find_row(w, ins, measure, b);
+		find_row(w, measure, b);
 	}
 	INVARIANT(list.n + BILATERAL_KINDS <= sizeof(list.p) / sizeof(*list.p));
 	for (enum bilateral_kind k = BILATERAL_MLAT; k < BILATERAL_KINDS; k++)
@@ -224,7 +233,7 @@ static enum yes_no said(const struct world *w, uint16_t fact)
 	return fact_set_has(&w->facts.no, fact) ? YN_NO : YN_UNKNOWN;
 }
 
-/* Rule 5.3, UNTOC: arts 2(b), 3(1)(b), 18(1). */
+/* Rule 5.3, UNTOC: arts 2(b), 3(1), 18(1). Its own offences need no four years. */
 static void lower_by_untoc(const struct world *w, const struct question *q, struct basis_sets *s)
 {
 	enum yes_no group = said(w, w->ids.organised_group), border = said(w, w->ids.transnational);
@@ -233,6 +242,8 @@ static void lower_by_untoc(const struct world *w, const struct question *q, stru
 		l->blocked = w->all;
 	else if (group != YN_YES || border != YN_YES)
 		l->conditional = w->all;
+	if (w->own[w->ids.untoc][q->offence])
+		return;
 
 	__typeof__(*w->penalty_sets) penalty = w->penalty_sets[q->offence];
 	l = lower(s, COND_PENALTY_FOUR_YEARS);

@@ -48,7 +48,7 @@ struct request_basis {
 };
 
 struct basis_list {
-	struct request_basis p[64];
+	struct request_basis p[LAW_BASES_MAX];
 	size_t n;
 };
 
@@ -78,8 +78,7 @@ struct question {
 };
 
 /* All bases that offer the measure, in the order of rule 5.7's last criterion. The
- * row of each is the one for exactly this measure, else that for mutual assistance
- * in general (not for extradition and joint teams), else its parent's. */
+ * row of each is the one that speaks for the measure by rule 5.1a, or NULL. */
 struct basis_list basis_offering(const struct world *w, uint16_t measure);
 
 struct dual_sets basis_dual(const struct world *w, uint16_t from, uint16_t offence);
@@ -89,6 +88,10 @@ void basis_evaluate(const struct world *w, const struct question *q, const struc
 		    const struct dual_sets *dual, struct basis_sets *out);
 
 enum route_status basis_status(const struct basis_sets *s, uint16_t to);
+
+/* The instrument whose measures and declarations a request over this one goes by: a
+ * protocol that words no measure borrows its parent's (rules 5.1a, 5.8). */
+uint16_t basis_words_of(const struct law *law, uint16_t instrument);
 
 /* Rule 5.1: whether the instrument reaches the offence for this measure. */
 bool basis_reaches(const struct world *w, uint16_t instrument, uint16_t offence, uint16_t measure);

@@ -359,6 +359,70 @@ TEST(a_penalty_counts_only_of_what_is_law)
 	EQ_STR(best(cx, law, "illegal-access", "mla-general", facts, NULL), "unknown");
 }
 
+/* UNTOC 3(1)(a): its own offences are covered as such; of others serious crime only. */
+TEST(untoc_asks_no_penalty_for_its_own_offences)
+{
+	static const char *const facts = "organised-group=yes transnational=yes";
+	struct law *law = test_law_bare_with(cx->arena, "untoc");
+	const char *const own[] = { "laundering", "participation-association" };
+	for (size_t i = 0; i < 2; i++) {
+		struct national *lk = test_row(cx->arena, law, "LK", own[i], FINDING_FULL);
+		struct national *ge = test_row(cx->arena, law, "GE", own[i], FINDING_FULL);
+		EQ_STR(best(cx, law, own[i], "mla-general", facts, NULL), "open");
+		lk->years_low = lk->years_high = ge->years_low = ge->years_high = 2;
+		EQ_STR(best(cx, law, own[i], "mla-general", facts, NULL), "open");
+		EQ_STR(best(cx, law, own[i], "mla-general", "organised-group=yes", NULL),
+		       "conditional");
+		EQ_STR(best(cx, law, own[i], "mla-general", "transnational=no", NULL), "blocked");
+	}
+	test_row(cx->arena, law, "LK", "organised-crime-ict", FINDING_FULL);
+	test_row(cx->arena, law, "GE", "organised-crime-ict", FINDING_FULL);
+	EQ_STR(best(cx, law, "organised-crime-ict", "mla-general", facts, NULL), "unknown");
+}
+
+/* Rule 5.1a. */
+TEST(of_several_rows_the_strictest_speaks)
+{
+	static const struct {
+		enum dc_rule first, second, third;
+		size_t speaks;
+	} rows[] = {
+		{ DC_NOT_ASKED, DC_PERMITTED, DC_REQUIRED, 2 },
+		{ DC_REQUIRED, DC_REQUIRED, DC_NOT_ASKED, 0 },
+		{ DC_PERMITTED, DC_PARTLY, DC_UNKNOWN, 0 },
+		{ DC_NOT_ASKED, DC_UNKNOWN, DC_PERMITTED, 1 },
+		{ DC_NOT_ASKED, DC_NOT_ASKED, DC_NOT_ASKED, 0 },
+	};
+	struct law *law = test_law_copy(cx->arena);
+	struct instrument *ins = &law->instruments.p[test_instrument(law, "uncc")];
+	const uint16_t m = test_measure(law, "stored-data");
+	struct measure_row words[3] = { { .concept = test_concept(law, "mla-stored-data") } };
+	words[1] = words[2] = words[0];
+	ins->measures.p = words;
+	for (size_t general = 0; general < 2; general++)
+		for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+			words[0].dual_criminality = rows[i].first;
+			words[1].dual_criminality = rows[i].second;
+			words[2].dual_criminality = rows[i].third;
+			ins->measures.n = 3;
+			for (size_t k = 0; k < 3; k++)
+			words[k].concept = test_concept(law, general ? "mla-general"
+								     : "mla-stored-data");
+			struct world *w = test_world(cx, law, TEST_DATE, "");
+			struct basis_list list = basis_offering(w, m);
+			size_t seen = 0;
+			for (size_t b = 0; b < list.n; b++) {
+				if (list.p[b].is_bilateral ||
+				    list.p[b].instrument != test_instrument(law, "uncc"))
+					continue;
+				CHECK(list.p[b].row == &words[rows[i].speaks]);
+				EQ(list.p[b].exact, !general);
+				seen++;
+			}
+			EQ(seen, 1);
+		}
+}
+
 /* Rules 4.6 and 5.4. */
 TEST(a_scheme_works_through_the_requested_countrys_act)
 {

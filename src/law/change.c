@@ -80,7 +80,7 @@ static enum rc parse_accede(struct cx *cx, const struct world *w, struct str wha
 			       STR_ARG(id));
 	const struct instrument *ins = &law->instruments.p[c->instrument];
 	const struct country *country = &law->countries.p[c->country];
-	if (!ins->accepts_accession)
+	if (ins->accession == YN_NO)
 		return cx_fail(cx, RC_INVALID, "%.*s is not a treaty that a state joins",
 			       STR_ARG(ins->short_name));
 	if (ins->members != LAW_NONE && country->member[ins->members] == YN_NO)
@@ -119,33 +119,97 @@ static enum rc parse_enact(struct cx *cx, const struct world *w, struct str id, 
 	return RC_OK;
 }
 
-static enum rc parse_withdraw(struct cx *cx, const struct world *w, struct str article,
-			      struct change *c)
+/* "9(4), budapest:29(4)": what the country declared, each once; under the names of the
+ * instruments where they are asked for. */
+static struct str declared_list(struct arena *arena, const struct world *w, uint16_t country,
+				struct str article)
 {
-	const struct country *country = &w->law->countries.p[c->country];
-	struct str have = { 0 };
-	c->kind = CHANGE_WITHDRAW;
-	c->article = article;
-	for (uint32_t i = w->declarations_from[c->country];
-	     i < w->declarations_from[c->country + 1]; i++) {
+	struct str out = { 0 }, last = { 0 };
+	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1];
+	     i++) {
 		const struct declaration *d = w->declarations[i];
-		if (str_eq(d->article, article)) {
-			c->instrument = d->instrument;
-			c->text = arena_fmt(cx->arena, "withdraw:%s:%.*s", country->alpha2,
-					    STR_ARG(article));
-			return RC_OK;
-		}
-		have = have.n == 0 ? d->article
-				   : arena_fmt(cx->arena, "%.*s, %.*s", STR_ARG(have),
-					       STR_ARG(d->article));
+		struct str item = d->article;
+		if (article.n > 0 && !str_eq(d->article, article))
+			continue;
+		if (article.n > 0)
+			item = arena_fmt(
+				arena, "withdraw:%s:%.*s:%.*s", w->law->countries.p[country].alpha2,
+				STR_ARG(w->law->instruments.p[d->instrument].id), STR_ARG(article));
+		if (!str_eq(item, last))
+			out = arena_fmt(arena, "%.*s%s%.*s", STR_ARG(out), out.n > 0 ? ", " : "",
+					STR_ARG(item));
+		last = item;
 	}
+	return out;
+}
+
+/* Of how many instruments the country has declarations under the article; the first of
+ * them in *first. Only of `wanted`, unless that is LAW_NONE. */
+static size_t instruments_declared(const struct world *w, uint16_t country, struct str article,
+				   uint16_t wanted, uint16_t *first)
+{
+	size_t n = 0;
+	*first = LAW_NONE;
+	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1];
+	     i++) {
+		const struct declaration *d = w->declarations[i];
+		if (!str_eq(d->article, article) || d->instrument == *first ||
+		    (wanted != LAW_NONE && d->instrument != wanted))
+			continue;
+		if (n++ == 0)
+			*first = d->instrument;
+	}
+	return n;
+}
+
+static enum rc refuse_undeclared(struct cx *cx, const struct world *w, uint16_t country,
+				 struct str what)
+{
+	const struct str name = w->law->countries.p[country].name;
+	const struct str have = declared_list(cx->arena, w, country, (struct str){ 0 });
 	if (have.n == 0)
 		return cx_fail(cx, RC_INVALID, "%.*s has no reservation or declaration in the data",
-			       STR_ARG(country->name));
+			       STR_ARG(name));
 	return cx_fail(
 		cx, RC_INVALID,
 		"%.*s has no reservation or declaration under article %.*s; it has them under %.*s",
-		STR_ARG(country->name), STR_ARG(article), STR_ARG(have));
+		STR_ARG(name), STR_ARG(what), STR_ARG(have));
+}
+
+/* "29(4)", or "budapest:29(4)" where the article alone would not do. */
+static enum rc parse_withdraw(struct cx *cx, const struct world *w, struct str what,
+			      struct change *c)
+{
+	const struct law *law = w->law;
+	const struct country *country = &law->countries.p[c->country];
+	uint16_t wanted = LAW_NONE;
+	struct str id, article;
+	c->kind = CHANGE_WITHDRAW;
+	if (!str_cut(what, ':', &id, &article)) {
+		article = what;
+	} else if ((wanted = law_instrument(law, id)) == LAW_NONE) {
+		return cx_fail(cx, RC_INVALID,
+			       "unknown instrument \"%.*s\"; \"comity instrument\" lists them",
+			       STR_ARG(id));
+	}
+	const size_t n = instruments_declared(w, c->country, article, wanted, &c->instrument);
+	if (n == 0)
+		return refuse_undeclared(cx, w, c->country, what);
+	if (n > 1)
+		return cx_fail(cx, RC_INVALID,
+			       "%.*s has declarations under article %.*s of several instruments; "
+			       "say which: %.*s",
+			       STR_ARG(country->name), STR_ARG(article),
+			       STR_ARG(declared_list(cx->arena, w, c->country, article)));
+	uint16_t any;
+	const bool alone = instruments_declared(w, c->country, article, LAW_NONE, &any) == 1;
+	const struct str instrument = law->instruments.p[c->instrument].id;
+	c->article = article;
+	c->text = alone ? arena_fmt(cx->arena, "withdraw:%s:%.*s", country->alpha2,
+				    STR_ARG(article))
+			: arena_fmt(cx->arena, "withdraw:%s:%.*s:%.*s", country->alpha2,
+				    STR_ARG(instrument), STR_ARG(article));
+	return RC_OK;
 }
 
 enum rc change_parse(struct cx *cx, const struct world *w, struct str text, struct change *out)

@@ -149,3 +149,34 @@ TEST(a_change_moves_its_rows_and_no_others)
 		CHECK(!str_eq(open->declarations[i]->article, STR("29(4)")));
 	EQ(open->declarations_from[law->countries.n] + 1, w->declarations_from[law->countries.n]);
 }
+
+/* The long spelling is always understood; the short one where it can mean one thing. */
+TEST(a_withdrawal_names_its_instrument_where_it_must)
+{
+	struct law *law = test_law_copy(cx->arena);
+	const uint16_t budapest = test_instrument(law, "budapest"),
+		       uncc = test_instrument(law, "uncc");
+	struct change c;
+	struct world *w = test_world(cx, law, TEST_DATE, "");
+	EQ(change_parse(cx, w, STR("withdraw:AT:budapest:29(4)"), &c), RC_OK);
+	EQ(c.instrument, budapest);
+	EQ_STR(c.text, "withdraw:AT:29(4)");
+
+	test_declare(cx->arena, law, "AT", "uncc", "29(4)",
+		     law_qualifier(law, STR("dual-criminality-for-preservation")));
+	w = test_world(cx, law, TEST_DATE, "");
+	EQ(change_parse(cx, w, STR("withdraw:AT:29(4)"), &c), RC_INVALID);
+	EQ_STR(cx_error(cx), "Austria has declarations under article 29(4) of several instruments; "
+			     "say which: withdraw:AT:budapest:29(4), withdraw:AT:uncc:29(4)");
+	EQ(change_parse(cx, w, STR("withdraw:AT:uncc:29(4)"), &c), RC_OK);
+	EQ(c.instrument, uncc);
+	EQ_STR(c.text, "withdraw:AT:uncc:29(4)");
+	struct world *after = test_world_after(cx, w, "withdraw:AT:uncc:29(4)");
+	CHECK(!world_declaration(after, test_country(law, "AT"), uncc,
+				 "dual-criminality-for-preservation"));
+	CHECK(world_declaration(after, test_country(law, "AT"), budapest,
+				"dual-criminality-for-preservation"));
+	EQ(change_parse(cx, w, STR("withdraw:AT:untoc:29(4)"), &c), RC_INVALID);
+	EQ(change_parse(cx, w, STR("withdraw:AT:nowhere:29(4)"), &c), RC_INVALID);
+	CHECK(str_starts(cx_error(cx), STR("unknown instrument \"nowhere\"")));
+}

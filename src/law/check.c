@@ -105,7 +105,7 @@ static bool has_reserved(const struct world *w, uint16_t country, uint16_t instr
 	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1];
 	     i++) {
 		const struct declaration *d = w->declarations[i];
-		if (d->instrument == instrument &&
+		if (d->instrument == instrument && world_relies_on(w, d) &&
 		    (d->code == qualifier || same_condition(&w->law->qualifiers.p[d->code],
 							    &w->law->qualifiers.p[qualifier])))
 			return true;
@@ -473,7 +473,7 @@ static void find_next(struct arena *arena, const struct world *w, struct check_a
 	const struct instrument *ins = &w->law->instruments.p[a->instrument];
 	bool outsider = ins->members != LAW_NONE &&
 			w->law->countries.p[a->country].member[ins->members] == YN_NO;
-	if (a->bound != BOUND_BOUND && ins->accepts_accession && !outsider) {
+	if (a->bound != BOUND_BOUND && ins->accession != YN_NO && !outsider) {
 		struct change c = { .kind = CHANGE_ACCEDE,
 				    .country = a->country,
 				    .instrument = a->instrument,

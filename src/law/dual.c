@@ -166,9 +166,10 @@ static void kin_eval(const struct world *w, const struct national *row, uint16_t
 	out->answer = PUNISH_NO;
 	for (size_t i = 0; i < kin->n; i++) {
 		const struct national *other = world_national(w, row->country, kin->p[i]);
-		if (!other || other == row)
+		bool hidden = world_is_hidden(w, row->country, kin->p[i]);
+		if (!hidden && (!other || other == row))
 			continue;
-		if (!row_eval(w, other).not_met) {
+		if (hidden || !row_eval(w, other).not_met) {
 			out->answer = PUNISH_UNKNOWN;
 			out->other_offence = true;
 			out->confidence = CONFIDENCE_NONE;

@@ -237,7 +237,7 @@ static bool is_yardstick(const struct instrument *ins)
 
 static bool is_joinable(const struct instrument *ins)
 {
-	return ins->accepts_accession;
+	return ins->accession != YN_NO;
 }
 
 static struct law_choice field_instrument(struct law_view *lv, const char *id, struct str label,

@@ -91,3 +91,9 @@ enum confidence national_confidence(const struct national *row)
 		return CONFIDENCE_KNOWN;
 	return row->prov.confidence;
 }
+
+bool law_is_offence(const struct law *law, uint16_t concept)
+{
+	const struct concept *c = &law->concepts.p[concept];
+	return c->pillar == PILLAR_OFFENCE && c->no_offence.n == 0;
+}

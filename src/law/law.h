@@ -21,6 +21,8 @@
 #define LAW_FACTS_MAX 128
 #define LAW_CONDITION_TERMS_MAX 4
 #define LAW_DEADLINES_MAX 6
+#define LAW_BASES_MAX 64      // of one pair for one measure; the loader sees to it
+#define LAW_BILATERAL_KINDS 4 // mlat, mla-agreement-eu, executive-agreement, extradition
 
 enum finding { FINDING_UNKNOWN, FINDING_NONE, FINDING_PARTIAL, FINDING_FULL };
 
@@ -65,6 +67,7 @@ struct str_list {
 
 struct concept {
 	struct str id, meaning, article; // article: of budapest, may be empty
+	struct str no_offence;		 // why nobody can commit it, or empty (rule 1.5)
 	enum pillar pillar;
 	uint16_t family;    // csam for csam-possession, or LAW_NONE
 	struct id_list kin; // concepts whose offence may cover the same conduct
@@ -216,7 +219,7 @@ struct instrument {
 	struct id_list offers;	// measures that a request may rest on it for
 	bool own_offences_only; // offers reach only its own offences
 	bool own_offences_extradition; // its extradition reaches only its own offences
-	bool accepts_accession;	       // a state can join it (what-if accede)
+	enum yes_no accession;	       // whether a state can join it; unknown: who may is not known
 	struct {
 		struct provision *p;
 		size_t n, cap;
@@ -458,6 +461,10 @@ bool law_uses_concept(const struct law *law, uint16_t concept);
 const struct status *law_status(const struct law *law, uint16_t instrument, uint16_t country);
 
 bool law_has_qualifier(const struct law *law, const struct id_list *list, const char *id);
+
+/* Rule 1.5: an offence that one can ask about; false for another pillar and for what
+ * only stands with the offences (penalties, liability of companies, time bars). */
+bool law_is_offence(const struct law *law, uint16_t concept);
 
 /* Words for the enums, as they stand in the files, in JSON and in the vocabulary. */
 const char *finding_word(enum finding f);

@@ -362,6 +362,7 @@ static void read_all(struct work *w)
 			load_check_vocabulary(l);
 	}
 	load_check_countries(l);
+	load_check_bases(l);
 }
 
 static void make_tables(struct loader *l, const struct yaml_node *vocabulary)

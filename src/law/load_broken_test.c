@@ -398,3 +398,74 @@ TEST(each_kind_of_mistake_is_told_with_its_place_and_remedy)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		EQ_STR(report_of(cx, &cases[i]), cases[i].report);
 }
+
+/* `find` in the file at `path` replaced, in a copy of the sample. */
+static void swap(struct cx *cx, struct law_file *files, const char *path, const char *find,
+		 const char *replace)
+{
+	size_t changed = 0;
+	for (size_t i = 0; i < SAMPLE_N; i++)
+		if (str_eq(files[i].path, str_from_c(path))) {
+			const struct broken b = { "", path, find, str_from_c(replace), "" };
+			files[i].text = change(cx, files[i].text, &b);
+			changed++;
+		}
+	REQUIRE(changed == 1);
+}
+
+static struct str report_of_files(struct cx *cx, const struct law_file *files, size_t n, enum rc rc)
+{
+	struct report report;
+	struct law *law = NULL;
+	struct buf text;
+	report_init(&report, cx->arena);
+	EQ(law_load(cx, cx->arena, files, n, &report, &law), rc);
+	buf_init(&text, 1024 * 1024);
+	report_print(&report, &text);
+	const struct str printed = arena_copy(cx->arena, buf_str(&text));
+	buf_done(&text);
+	return printed;
+}
+
+/* The Union's agreement with Norway is one of Austria with Norway, once Austria is a
+ * member: two of one kind leave a choice. */
+TEST(a_treaty_beside_one_of_the_union_is_refused)
+{
+	struct law_file files[SAMPLE_N];
+	for (size_t i = 0; i < SAMPLE_N; i++)
+		files[i] = sample[i];
+	swap(cx, files, "vocabulary.yaml", "[coe, commonwealth]", "[coe, commonwealth, eu]");
+	swap(cx, files, "bilateral.yaml", "kind: mlat", "kind: mla-agreement-eu");
+	EQ_STR(report_of_files(cx, files, SAMPLE_N, RC_OK), "");
+	swap(cx, files, "countries/at.yaml", "coe: yes, ", "coe: yes, eu: yes, ");
+	EQ_STR(report_of_files(cx, files, SAMPLE_N, RC_INVALID),
+	       "bilateral.yaml:17: treaties.2.kind: the agreement of the European Union in line 6 "
+	       "is of this kind and stands for AT (keep one of the two, or look at \"kind\")\n");
+}
+
+/* An answer holds so many bases of one pair and no more. */
+TEST(more_bases_than_an_answer_holds_are_refused)
+{
+	struct law_file files[SAMPLE_N + LAW_BASES_MAX];
+	size_t n = 0;
+	for (size_t i = 0; i < SAMPLE_N; i++)
+		files[n++] = sample[i];
+	for (int i = 0; i < LAW_BASES_MAX - LAW_BILATERAL_KINDS - 1; i++) // one is in the sample
+		files[n++] = (struct law_file){
+			arena_fmt(cx->arena, "instruments/x%02d.yaml", i),
+			arena_fmt(cx->arena,
+				  "instrument: x%02d\nshort_name: X\nfull_name: X\nkind: treaty\n"
+				  "binding: yes\nrole: basis\noffers: [mla-general]\nsource: s1\n"
+				  "confidence: known\n" HEAD,
+				  i),
+		};
+	EQ_STR(report_of_files(cx, files, n, RC_OK), "");
+	files[n++] = (struct law_file){
+		STR("instruments/y.yaml"),
+		STR("instrument: y\nshort_name: Y\nfull_name: Y\nkind: treaty\nbinding: yes\n"
+		    "role: extends\nparent: budapest\nsource: s1\nconfidence: known\n" HEAD),
+	};
+	EQ_STR(report_of_files(cx, files, n, RC_INVALID),
+	       "instruments/y.yaml:1: offers: more than 60 instruments offer \"mla-general\", too "
+	       "many bases for one pair (offer it in fewer instruments)\n");
+}

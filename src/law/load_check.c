@@ -321,3 +321,80 @@ void load_check_countries(struct loader *l)
 		check_country_name(l, &names, "name", c->name, i);
 	}
 }
+
+/* Rule 5.5: an agreement of the Union is a row of each pair of a member with the other
+ * side; a row of the member for the same pair and kind would leave two to choose from. */
+static void check_union_rows(struct loader *l)
+{
+	const struct law *law = l->law;
+	const int eu = law_organisation(law, STR("eu"));
+	for (size_t i = 0; eu >= 0 && i < law->bilateral.n; i++) {
+		const struct bilateral *u = &law->bilateral.p[i];
+		for (size_t k = 0; u->a == LAW_NONE && u->kind.n > 0 && k < law->bilateral.n; k++) {
+			const struct bilateral *b = &law->bilateral.p[k];
+			if (b->a == LAW_NONE || !str_eq(b->kind, u->kind) ||
+			    (b->a != u->b && b->b != u->b))
+				continue;
+			const uint16_t member = b->a == u->b ? b->b : b->a;
+			if (member == LAW_NONE || law->countries.p[member].member[eu] != YN_YES)
+				continue;
+			const struct place section = { .key = STR("treaties") };
+			const struct place item = { .up = &section, .item = k + 1 };
+			const struct place here = { .up = &item, .key = STR("kind") };
+			const struct yaml_node at = { .line = b->prov.line };
+			l->file = b->prov.file;
+			load_mistake(
+				l, &at, &here,
+				arena_fmt(l->cx->arena,
+					  "the agreement of the European Union in line %d is of "
+					  "this kind and stands for %s",
+					  u->prov.line, law->countries.p[member].alpha2),
+				STR("keep one of the two, or look at \"kind\""));
+		}
+	}
+}
+
+/* Rule 5.1. A protocol that offers nothing itself has what its parent offers. */
+static bool is_basis_for(const struct law *law, const struct instrument *ins, uint16_t measure)
+{
+	const bool can = ins->role == ROLE_BASIS || ins->role == ROLE_EXTENDS ||
+			 ins->role == ROLE_LIMITED || ins->role == ROLE_SCHEME;
+	const bool borrows = ins->role == ROLE_EXTENDS && ins->offers.n == 0 &&
+			     ins->parent != LAW_NONE;
+	const struct id_list *offers = borrows ? &law->instruments.p[ins->parent].offers
+					       : &ins->offers;
+	for (size_t i = 0; can && i < offers->n; i++)
+		if (offers->p[i] == measure)
+			return true;
+	return false;
+}
+
+/* A pair has at most one basis for each instrument and each kind of bilateral row. */
+static void check_offers(struct loader *l, uint16_t measure)
+{
+	const struct law *law = l->law;
+	const size_t max = LAW_BASES_MAX - LAW_BILATERAL_KINDS;
+	size_t n = 0;
+	for (size_t i = 0; i < law->instruments.n; i++) {
+		const struct instrument *ins = &law->instruments.p[i];
+		if (!is_basis_for(law, ins, measure) || ++n != max + 1)
+			continue;
+		const struct yaml_node at = { .line = ins->prov.line };
+		const struct place here = { .key = STR("offers") };
+		l->file = ins->prov.file;
+		load_mistake(
+			l, &at, &here,
+			arena_fmt(l->cx->arena,
+				  "more than %zu instruments offer \"%.*s\", too many bases for "
+				  "one pair",
+				  max, STR_ARG(law->measures.p[measure].id)),
+			STR("offer it in fewer instruments"));
+	}
+}
+
+void load_check_bases(struct loader *l)
+{
+	check_union_rows(l);
+	for (uint16_t m = 0; m < l->law->measures.n; m++)
+		check_offers(l, m);
+}

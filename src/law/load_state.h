@@ -86,8 +86,11 @@ void load_row(struct loader *l, const struct law_schema *schema, const struct la
 void load_check_row(struct loader *l, const struct law_schema *schema, const struct yaml_node *map,
 		    const struct place *place, void *row);
 
-/* Rules that need all files: kin are made symmetric, names of countries differ. */
+/* Rules that need all files: kin are made symmetric, names of countries differ, no
+ * agreement of the European Union meets a row of a member, and the bases for one
+ * measure are not more than an answer can hold. */
 void load_check_vocabulary(struct loader *l);
 void load_check_countries(struct loader *l);
+void load_check_bases(struct loader *l);
 
 #endif

@@ -66,7 +66,7 @@ TEST(an_instrument_has_what_its_file_says)
 	EQ(i->role, ROLE_BASIS);
 	EQ(i->parent, LAW_NONE);
 	EQ(i->members, LAW_NONE);
-	CHECK(i->binding && i->accepts_accession && i->own_offences_extradition);
+	CHECK(i->binding && i->accession == YN_YES && i->own_offences_extradition);
 	CHECK(!i->own_offences_only && !date_is_set(i->applies_from));
 	EQ_STR(i->note, "A note on two lines.");
 	REQUIRE(i->measures.n == 1 && i->provisions.n == 1 && i->elements.n == 1);

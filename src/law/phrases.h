@@ -70,6 +70,9 @@ struct phrase phrase_deadline(struct arena *arena, const struct world *w, uint16
 struct phrase phrase_two_clocks(struct arena *arena, const struct world *w, uint16_t to,
 				const struct route *r);
 
+/* Which way an urgent request may take; absent where nothing is said. */
+struct phrase phrase_urgent(enum urgent u);
+
 /* The power at home of the requested country. */
 struct phrase phrase_power(struct arena *arena, const struct world *w, uint16_t to,
 			   const struct route_power *p);

@@ -89,6 +89,8 @@ static const char *precondition_text(const struct precondition *p)
 	case PRE_STATUS_UNKNOWN:
 		return N_("Our data do not say whether {country} is bound already by the "
 			  "{instrument}: if it is, nothing opens.");
+	case PRE_MAY_JOIN:
+		return N_("Whether {country} may join the {instrument} is not in our data.");
 	case PRE_INVITATION:
 		return N_("A state that took no part in drawing up the {instrument} must first be "
 			  "invited, with the consent of all its Parties (art. 37).");

@@ -261,6 +261,22 @@ static struct str promised(const struct route *r)
 	return (struct str){ 0 };
 }
 
+struct phrase phrase_urgent(enum urgent u)
+{
+	switch (u) {
+	case URGENT_UNSAID:
+		break;
+	case URGENT_DIRECT:
+		return phrase_of(N_("In urgent cases straight from one judicial authority to the "
+				    "other, or by Interpol, with a copy through the central "
+				    "authorities (Budapest 27(9))."));
+	case URGENT_CENTRAL:
+		return phrase_of(N_("Urgent requests too go to the central authority: so declared "
+				    "under Budapest 27(9)(e)."));
+	}
+	return phrase_of(NULL);
+}
+
 struct phrase phrase_two_clocks(struct arena *arena, const struct world *w, uint16_t to,
 				const struct route *r)
 {

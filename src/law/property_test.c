@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/test.h"
+#include "law/check.h"
 #include "law/dual.h"
 #include "law/matrix.h"
 #include "law/test_world.h"
@@ -260,7 +261,7 @@ TEST(joining_without_reservations_never_harms)
 				    .country = (uint16_t)next_number(&state, law->countries.n),
 				    .instrument = (uint16_t)next_number(&state,
 									law->instruments.n) };
-		if (!law->instruments.p[c.instrument].accepts_accession)
+		if (law->instruments.p[c.instrument].accession == YN_NO)
 			continue;
 		struct change_list list = { &c, 1, 1 };
 		struct world_options o = { w->date, w->facts, false, &list };
@@ -356,44 +357,122 @@ TEST(the_three_ways_to_ask_agree)
 	arena_done(&arena);
 }
 
-/* Whether a declaration of the country that is not verified limits something. */
-static bool is_limited_unverified(const struct law *law, uint16_t country)
+/* ---- verified rows only (rule 1.3) ----------------------------------------- */
+
+/* The same question over all rows, and over those that somebody has seen. */
+struct both_worlds {
+	struct world *all, *seen;
+};
+
+static struct both_worlds both_worlds(struct cx *cx, const char *facts)
 {
-	const struct country *c = &law->countries.p[country];
-	for (size_t i = 0; i < c->declarations.n; i++)
-		if (c->declarations.p[i].prov.confidence != CONFIDENCE_VERIFIED)
-			return true;
-	return false;
+	struct both_worlds b = { .all = test_world(cx, test_law(), TEST_DATE, facts) };
+	struct world_options o = { b.all->date, b.all->facts, true, NULL };
+	b.seen = world_build(cx->arena, test_law(), o);
+	return b;
 }
 
-/* Without the rows that nobody has seen no route gets better, but for one thing: a
- * reservation that nobody has seen then limits nothing (rule 1.3). */
-TEST(verified_only_promises_no_more)
+/* A law that was not seen neither punishes nor leaves unpunished. */
+TEST(verified_only_says_the_same_of_two_laws_or_nothing)
 {
-	uint64_t state = 4;
-	size_t compared = 0;
-	struct world *w = test_world(cx, test_law(), TEST_DATE, "");
-	struct world_options o = { .date = w->date, .verified_only = true };
-	struct world *v = world_build(cx->arena, w->law, o);
-	struct comparison both = { .before = w, .after = v, .may_fall = true };
-	for (int i = 0; i < 25000; i++) {
-		struct route_question q = {
-			.from = (uint16_t)next_number(&state, w->law->countries.n),
-			.to = (uint16_t)next_number(&state, w->law->countries.n),
-			.measure = (uint16_t)next_number(&state, w->law->measures.n)
-		};
-		q.offence = w->offences.p[next_number(&state, w->offences.n)];
-		if (q.from == q.to || is_limited_unverified(w->law, q.from) ||
-		    is_limited_unverified(w->law, q.to))
-			continue;
-		compared += compare_best(&both, &q);
+	size_t lost = 0;
+	for (size_t f = 0; f < FACTS_SAID; f++) {
+		const struct both_worlds b = both_worlds(cx, facts_said[f]);
+		for (size_t o = 0; o < b.all->offences.n; o++) {
+			const uint16_t k = b.all->offences.p[o];
+			for (uint16_t x = 0; x < b.all->law->countries.n; x++)
+				for (uint16_t y = 0; y <= x; y++) { // x == y: one law alone
+					const struct dual all = dual_criminality(b.all, x, y, k);
+					const struct dual seen = dual_criminality(b.seen, x, y, k);
+					lost += seen.answer != all.answer;
+					if (seen.answer != PUNISH_UNKNOWN &&
+					    seen.answer != all.answer)
+						CHECK(false);
+				}
+			for (uint16_t c = 0; f == 0 && c < b.all->law->countries.n; c++)
+				if (world_punishes(b.seen, c, k)->answer == PUNISH_YES)
+					EQ(world_punishes(b.seen, c, k)->confidence,
+					   CONFIDENCE_VERIFIED);
+		}
 	}
-	CHECK(compared >= 10000);
-	for (size_t k = 0; k < w->offences.n; k++)
-		for (uint16_t c = 0; c < w->law->countries.n; c++)
-			if (world_punishes(v, c, w->offences.p[k])->answer == PUNISH_YES)
-				EQ(world_punishes(v, c, w->offences.p[k])->confidence,
-				   CONFIDENCE_VERIFIED);
+	CHECK(lost >= 20000);
+}
+
+TEST(verified_only_binds_nobody_more)
+{
+	const struct both_worlds b = both_worlds(cx, "");
+	size_t lost = 0;
+	for (uint16_t i = 0; i < b.all->law->instruments.n; i++)
+		for (uint16_t c = 0; c < b.all->law->countries.n; c++) {
+			const enum bound all = world_bound(b.all, i, c),
+					 seen = world_bound(b.seen, i, c);
+			lost += seen != all;
+			CHECK(seen == all || seen == BOUND_UNKNOWN ||
+			      (seen == BOUND_NOT_YET && all == BOUND_CLOSED));
+		}
+	CHECK(lost >= 200);
+}
+
+/* All pairs, all offences, all measures. */
+TEST(verified_only_opens_no_route)
+{
+	static const char *const facts[] = { "", "organised-group=yes transnational=yes "
+						 "offence-in-art20-list=yes" };
+	size_t usable = 0, fewer = 0;
+	for (size_t f = 0; f < sizeof(facts) / sizeof(*facts); f++) {
+		const struct both_worlds b = both_worlds(cx, facts[f]);
+		for (uint16_t m = 0; m < b.all->law->measures.n; m++) {
+			const struct basis_list bases = basis_offering(b.all, m);
+			for (size_t o = 0; o < b.all->offences.n; o++)
+				for (uint16_t c = 0; c < b.all->law->countries.n; c++) {
+					struct question q = { .from = c,
+							      .offence = b.all->offences.p[o],
+							      .measure = m };
+					struct dual_sets dual = basis_dual(b.all, c, q.offence);
+					struct reach_sets all, seen;
+					matrix_reach(b.all, &q, &bases, &dual, &all);
+					dual = basis_dual(b.seen, c, q.offence);
+					matrix_reach(b.seen, &q, &bases, &dual, &seen);
+					struct bits had = bits_or(all.open, all.conditional);
+					struct bits has = bits_or(seen.open, seen.conditional);
+					struct bits opened = bits_andnot(seen.open, all.open);
+					struct bits more = bits_andnot(has, had);
+					usable += bits_count(&had);
+					fewer += bits_count(&had) - bits_count(&has);
+					if (bits_any(&opened) || bits_any(&more))
+						CHECK(false);
+				}
+		}
+	}
+	CHECK(usable >= 1000000);
+	CHECK(fewer >= 100000);
+}
+
+static bool is_no_better(enum finding seen, enum finding all)
+{
+	return seen == FINDING_UNKNOWN || seen == all ||
+	       (all == FINDING_FULL && seen == FINDING_PARTIAL);
+}
+
+TEST(verified_only_finds_no_more)
+{
+	const struct both_worlds b = both_worlds(cx, "");
+	const struct law *law = b.all->law;
+	size_t lost = 0;
+	for (uint16_t c = 0; c < law->countries.n; c++) {
+		for (uint16_t i = 0; i < law->instruments.n; i++)
+			for (size_t p = 0; p < law->instruments.p[i].provisions.n; p++) {
+				const struct provision *at = &law->instruments.p[i].provisions.p[p];
+				enum finding all = check_one(cx->arena, b.all, c, i, at).finding;
+				enum finding seen = check_one(cx->arena, b.seen, c, i, at).finding;
+				lost += seen != all;
+				CHECK(is_no_better(seen, all));
+			}
+		for (uint16_t m = 0; m < law->measures.n; m++)
+			CHECK(is_no_better(route_power(b.seen, c, m).finding,
+					   route_power(b.all, c, m).finding));
+	}
+	CHECK(lost >= 1000);
 }
 
 /* ---- time ---------------------------------------------------------------- */

@@ -28,6 +28,12 @@ const char *not_yet_word(enum not_yet_state s)
 	return "";
 }
 
+const char *urgent_word(enum urgent u)
+{
+	static const char *const words[] = { NULL, "direct", "central" };
+	return words[u];
+}
+
 const char *without_word(enum without_kind k)
 {
 	switch (k) {
@@ -53,30 +59,43 @@ static struct str power_limit(const struct law *law, const struct national *row)
 	return (struct str){ 0 };
 }
 
+/* An unknown power may be there: it goes before one that is known to be missing. */
+static int power_rank(enum finding f)
+{
+	return f == FINDING_NONE ? -1 : (int)f;
+}
+
+/* What the row says after rule 6.2. */
+static void judge_power(const struct world *w, uint16_t measure, struct route_power *p)
+{
+	p->finding = p->row->prov.confidence == CONFIDENCE_NONE ? FINDING_UNKNOWN : p->row->finding;
+	if (national_is_dead_letter(w->law, p->row)) {
+		p->finding = FINDING_NONE;
+		p->commenced = YN_NO;
+	} else if (national_is_partly_commenced(w->law, p->row) && p->finding == FINDING_FULL) {
+		p->finding = FINDING_PARTIAL;
+	}
+	if (measure == w->ids.preservation)
+		p->limit = power_limit(w->law, p->row);
+}
+
 struct route_power route_power(const struct world *w, uint16_t country, uint16_t measure)
 {
 	const struct id_list *powers = &w->law->measures.p[measure].powers;
 	struct route_power best = { .needed = powers->n > 0, .concept = LAW_NONE };
+	bool found = false;
 	for (size_t i = 0; i < powers->n; i++) {
 		struct route_power p = { .needed = true, .concept = powers->p[i] };
 		p.row = world_national(w, country, p.concept);
-		if (!p.row)
+		if (p.row)
+			judge_power(w, measure, &p);
+		else if (!world_is_hidden(w, country, p.concept))
 			continue;
-		p.finding = p.row->prov.confidence == CONFIDENCE_NONE ? FINDING_UNKNOWN
-								      : p.row->finding;
-		if (national_is_dead_letter(w->law, p.row)) {
-			p.finding = FINDING_NONE;
-			p.commenced = YN_NO;
-		} else if (national_is_partly_commenced(w->law, p.row) &&
-			   p.finding == FINDING_FULL) {
-			p.finding = FINDING_PARTIAL;
-		}
-		if (measure == w->ids.preservation)
-			p.limit = power_limit(w->law, p.row);
-		if (!best.row || p.finding > best.finding)
+		if (!found || power_rank(p.finding) > power_rank(best.finding))
 			best = p;
+		found = true;
 	}
-	if (best.needed && !best.row)
+	if (best.needed && !found)
 		best = (struct route_power){ .needed = true, .concept = powers->p[0] };
 	return best;
 }
@@ -142,7 +161,7 @@ static void rest_on_instrument(const struct finder *f, struct route *r, uint16_t
 	}
 	if (ins->role == ROLE_EXTENDS && ins->parent != LAW_NONE)
 		rest_on_sides(f, r, ins->parent);
-	if (instrument == f->w->ids.untoc)
+	if (instrument == f->w->ids.untoc && !f->w->own[instrument][f->q.offence])
 		rest_on_penalties(f, r);
 }
 
@@ -212,10 +231,34 @@ static void add_conditions(const struct finder *f, const struct basis_sets *s, s
 		const char *code = declared_code_of[l->code];
 		if (l->code == COND_DUAL_REQUIRED && s->dual == DC_ASKED_YES)
 			code = NULL; // by the treaty, not by a reservation to 29
-		const struct declaration *d = code ? world_declaration(f->w, f->to, code) : NULL;
+		const struct declaration *d = code ? world_declaration(f->w, f->to,
+								       f->w->ids.budapest, code)
+						   : NULL;
 		if (d)
 			rest_on(f, r, &d->prov);
 	}
+}
+
+/* Rule 5.8: a declaration speaks for the treaty to which it was made. */
+static const struct declaration *declared_to(const struct finder *f, const struct route *r,
+					     const char *code)
+{
+	if (r->basis.is_bilateral)
+		return NULL;
+	return world_declaration(f->w, f->to, basis_words_of(f->w->law, r->basis.instrument), code);
+}
+
+/* Rule 5.8, Budapest 27(9). */
+static void add_urgent(const struct finder *f, struct route *r)
+{
+	if (r->basis.is_bilateral || r->channel != CHANNEL_CENTRAL ||
+	    f->q.measure == f->w->ids.extradition || f->w->ids.budapest == LAW_NONE ||
+	    basis_words_of(f->w->law, r->basis.instrument) != f->w->ids.budapest)
+		return;
+	const struct declaration *d = declared_to(f, r, "urgent-requests-to-central-authority");
+	r->urgent = d ? URGENT_CENTRAL : URGENT_DIRECT;
+	if (d)
+		rest_on(f, r, &d->prov);
 }
 
 static void add_authorities(const struct finder *f, struct route *r)
@@ -231,8 +274,8 @@ static void add_authorities(const struct finder *f, struct route *r)
 	for (size_t i = 0; i < to->authorities.n; i++)
 		if (str_eq(to->authorities.p[i].kind, str_from_c(kind)))
 			*ARENA_PUSH(f->arena, &r->authorities) = &to->authorities.p[i];
-	const struct declaration *d = world_declaration(f->w, f->to, code);
-	if (d)
+	const struct declaration *d = declared_to(f, r, code);
+	if (d && world_relies_on(f->w, d))
 		*ARENA_PUSH(f->arena, &r->declared) = d;
 }
 
@@ -269,8 +312,7 @@ static const struct bilateral *find_bilateral(const struct finder *f, enum bilat
 	int eu = law_organisation(law, STR("eu"));
 	for (size_t i = 0; i < law->bilateral.n; i++) {
 		const struct bilateral *b = &law->bilateral.p[i];
-		if (!str_eq(b->kind, str_from_c(bilateral_kind_word(kind))) ||
-		    (f->w->verified_only && b->prov.confidence != CONFIDENCE_VERIFIED))
+		if (!str_eq(b->kind, str_from_c(bilateral_kind_word(kind))))
 			continue;
 		bool pair = (b->a == f->q.from && b->b == f->to) ||
 			    (b->a == f->to && b->b == f->q.from);
@@ -314,6 +356,7 @@ static void add_route(const struct finder *f, const struct request_basis *b,
 	if (status == ROUTE_UNKNOWN)
 		r->confidence = CONFIDENCE_NONE;
 	add_authorities(f, r);
+	add_urgent(f, r);
 	add_deadlines(f, r);
 	add_own_grounds(f, r);
 }
@@ -398,7 +441,8 @@ static void add_not_yet_instrument(const struct finder *f, const struct request_
 		}
 	}
 	if (n.who_n == 0) {
-		n.declaration = world_declaration(f->w, f->to, "extradition-only-by-treaty");
+		n.declaration = world_declaration(f->w, f->to, f->w->ids.budapest,
+						  "extradition-only-by-treaty");
 		if (!n.declaration)
 			return;
 		n.state = NOT_YET_OPTED_OUT;

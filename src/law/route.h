@@ -39,6 +39,10 @@ struct route_state {
 	struct bound_answer bound;
 };
 
+/* Which way an urgent request may take (rule 5.8): straight between judicial
+ * authorities or by Interpol, or to the central authority like any other. */
+enum urgent { URGENT_UNSAID, URGENT_DIRECT, URGENT_CENTRAL };
+
 struct route {
 	struct request_basis basis;
 	enum route_status status;
@@ -48,6 +52,7 @@ struct route {
 	const struct bilateral *bilateral; // of a bilateral basis
 	enum dc_asked dual;
 	enum channel channel;
+	enum urgent urgent;
 	struct {
 		const struct authority **p;
 		size_t n, cap;
@@ -136,6 +141,7 @@ enum route_status route_best(const struct world *w, const struct route_question 
 struct route_power route_power(const struct world *w, uint16_t country, uint16_t measure);
 
 const char *not_yet_word(enum not_yet_state s); // signed-only, invited, ...
+const char *urgent_word(enum urgent u);		// direct, central; NULL: nothing to say
 const char *without_word(enum without_kind k);	// open-data, consent, voluntary-disclosure
 
 #endif

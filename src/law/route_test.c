@@ -280,6 +280,10 @@ TEST(the_measure_names_the_channel)
 		{ "LK", "AT", "extradition", "budapest", CHANNEL_CENTRAL, "central-authority",
 		  "24(7)" },
 		{ "AU", "US", "stored-data", "bilateral/mlat", CHANNEL_CENTRAL, "central-authority",
+		  "" }, // declared to the Convention, not to this treaty
+		{ "FR", "ES", "mla-general", "coe-mla-1959", CHANNEL_CENTRAL, "central-authority",
+		  "" },
+		{ "FR", "ES", "mla-general", "budapest", CHANNEL_CENTRAL, "central-authority",
 		  "27(2)" },
 		{ "AU", "US", "direct-subscriber-info", "bilateral/executive-agreement",
 		  CHANNEL_PROVIDER, "", "" },
@@ -301,6 +305,110 @@ TEST(the_measure_names_the_channel)
 			EQ(r->authorities.p[k]->country, test_country(w->law, rows[i].to));
 		}
 		EQ_STR(r->declared.n ? r->declared.p[0]->article : STR(""), rows[i].declared);
+	}
+}
+
+/* Budapest 27(9): said on routes over the Convention's own words only. */
+TEST(an_urgent_request_goes_where_it_was_declared)
+{
+	static const struct {
+		const char *from, *to, *offence, *measure, *basis;
+		enum urgent urgent;
+	} rows[] = {
+		{ "LK", "GE", "illegal-access", "stored-data", "budapest", URGENT_DIRECT },
+		{ "LK", "US", "illegal-access", "stored-data", "budapest", URGENT_CENTRAL },
+		{ "LK", "JP", "illegal-access", "mla-no-treaty", "budapest", URGENT_CENTRAL },
+		{ "LK", "US", "illegal-access", "expedited-preservation", "budapest",
+		  URGENT_UNSAID }, // goes to the 24/7 point
+		{ "LK", "AT", "illegal-access", "extradition", "budapest", URGENT_UNSAID },
+		{ "FR", "RO", "racist-xenophobic-material", "stored-data", "budapest-ap1",
+		  URGENT_DIRECT },
+		{ "FR", "HU", "illegal-access", "mla-general", "coe-mla-1959", URGENT_UNSAID },
+		{ "AU", "US", "illegal-access", "stored-data", "bilateral/mlat", URGENT_UNSAID },
+	};
+	struct world *w = test_world(cx, test_law(), TEST_DATE, "");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct route_answer *a = test_ask(cx, w, rows[i].from, rows[i].to, rows[i].offence,
+						  rows[i].measure);
+		const struct route *r = test_route(cx, w, a, rows[i].basis);
+		REQUIRE(r);
+		EQ(r->urgent, rows[i].urgent);
+	}
+}
+
+/* A code that stands under another treaty acts on none of the Convention's routes. */
+TEST(a_declaration_speaks_for_its_own_treaty)
+{
+	struct law *law = test_law_bare_with(cx->arena, "budapest");
+	test_bind(cx->arena, law, "LK", "untoc");
+	test_bind(cx->arena, law, "GE", "untoc");
+	test_declare(cx->arena, law, "GE", "untoc", "18(13)",
+		     law_qualifier(law, STR("central-authority")));
+	test_declare(cx->arena, law, "GE", "untoc", "18",
+		     law_qualifier(law, STR("urgent-requests-to-central-authority")));
+	struct world *w = test_world(cx, law, TEST_DATE, "");
+	struct route_answer *a = test_ask(cx, w, "LK", "GE", "illegal-access", "mla-general");
+	const struct route *budapest = test_route(cx, w, a, "budapest");
+	const struct route *untoc = test_route(cx, w, a, "untoc");
+	REQUIRE(budapest && untoc);
+	EQ(budapest->declared.n, 0);
+	EQ(budapest->urgent, URGENT_DIRECT);
+	EQ(untoc->declared.n, 1);
+	EQ(untoc->urgent, URGENT_UNSAID);
+}
+
+/* Rule 1.3: what nobody has seen limits, but names nobody. */
+TEST(an_unverified_declaration_limits_and_names_nobody)
+{
+	struct law *law = test_law_bare_with(cx->arena, "budapest");
+	test_row(cx->arena, law, "GE", "spam", FINDING_NONE);
+	test_declare(cx->arena, law, "GE", "budapest", "29(4)",
+		     law_qualifier(law, STR("dual-criminality-for-preservation")));
+	test_declare(cx->arena, law, "GE", "budapest", "35",
+		     law_qualifier(law, STR("24-7-contact")));
+	struct country *ge = &law->countries.p[test_country(law, "GE")];
+	for (int verified = 0; verified < 2; verified++) {
+		for (size_t i = 0; i < ge->declarations.n; i++)
+			ge->declarations.p[i].prov.confidence = verified ? CONFIDENCE_VERIFIED
+									 : CONFIDENCE_KNOWN;
+		struct world_options o = { .date = test_day(TEST_DATE), .verified_only = true };
+		struct world *w = world_build(cx->arena, law, o);
+		struct route_answer *a = test_ask(cx, w, "LK", "GE", "spam",
+						  "expedited-preservation");
+		const struct route *r = test_route(cx, w, a, "budapest");
+		REQUIRE(r);
+		EQ(r->status, ROUTE_BLOCKED);
+		EQ(r->declared.n, verified);
+	}
+}
+
+/* An unknown power may be there: "none" is said only where no power is unknown. */
+TEST(an_unknown_power_goes_before_a_missing_one)
+{
+	static const struct {
+		enum finding search, order, best;
+	} rows[] = {
+		{ FINDING_NONE, FINDING_UNKNOWN, FINDING_UNKNOWN },
+		{ FINDING_UNKNOWN, FINDING_NONE, FINDING_UNKNOWN },
+		{ FINDING_NONE, FINDING_NONE, FINDING_NONE },
+		{ FINDING_NONE, FINDING_PARTIAL, FINDING_PARTIAL },
+		{ FINDING_FULL, FINDING_UNKNOWN, FINDING_FULL },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct law *law = test_law_bare(cx->arena);
+		struct national *search = test_row(cx->arena, law, "GE", "search-seizure",
+						   FINDING_FULL);
+		test_row(cx->arena, law, "GE", "production-order", rows[i].order);
+		search->finding = rows[i].search;
+		struct world *w = test_world(cx, law, TEST_DATE, "");
+		uint16_t ge = test_country(law, "GE"), m = test_measure(law, "stored-data");
+		EQ(route_power(w, ge, m).finding, rows[i].best);
+		if (rows[i].search != FINDING_UNKNOWN)
+			continue;
+		search->finding = FINDING_FULL; // there, but nobody has seen it
+		search->prov.confidence = CONFIDENCE_KNOWN;
+		struct world_options o = { .date = test_day(TEST_DATE), .verified_only = true };
+		EQ(route_power(world_build(cx->arena, law, o), ge, m).finding, FINDING_UNKNOWN);
 	}
 }
 

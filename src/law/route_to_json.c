@@ -41,6 +41,10 @@ static void put_channel(struct json *j, const struct route *r)
 {
 	json_begin_object(j, "channel");
 	json_text(j, "kind", channel_word(r->channel));
+	if (r->urgent == URGENT_UNSAID)
+		json_add_null(j, "urgent");
+	else
+		json_text(j, "urgent", urgent_word(r->urgent));
 	json_begin_array(j, "authorities");
 	for (size_t i = 0; i < r->authorities.n; i++) {
 		const struct authority *a = r->authorities.p[i];

@@ -67,6 +67,7 @@ static void tell_channel(struct teller *t, const struct route *r)
 			      : arena_fmt(t->arena, "%.*s: %.*s", STR_ARG(kind), STR_ARG(who)));
 	for (size_t i = 0; i < r->declared.n; i++)
 		tell_label(t, "Declared", r->declared.p[i]->effect);
+	tell_label_phrase(t, "If urgent", phrase_urgent(r->urgent));
 }
 
 static void tell_asked(struct teller *t, const struct fact_set *facts)

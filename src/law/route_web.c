@@ -37,6 +37,7 @@ static void fill_channel(const struct law_view *lv, const struct route *r, struc
 		*ARENA_PUSH(arena, &row->authorities) = law_authority_row(lv, r->authorities.p[i]);
 	for (size_t i = 0; i < r->declared.n; i++)
 		*ARENA_PUSH(arena, &row->declared) = r->declared.p[i]->effect;
+	row->urgent = law_say(lv, phrase_urgent(r->urgent));
 }
 
 static void fill_conditions(const struct law_view *lv, const struct route_answer *a,
@@ -110,7 +111,7 @@ static struct not_yet_row not_yet_row(const struct law_view *lv, const struct no
 		.opens = law_say(lv, phrase_opens_when(lv->world, n)),
 	};
 	if (!n->basis.is_bilateral && n->who_n == 1 &&
-	    lv->law->instruments.p[n->basis.instrument].accepts_accession)
+	    lv->law->instruments.p[n->basis.instrument].accession != YN_NO)
 		row.try_href = arena_fmt(lv->cx->arena, "/what-if?change=accede:%.*s:%.*s",
 					 STR_ARG(law_code(lv, n->who[0].country)),
 					 STR_ARG(lv->law->instruments.p[n->basis.instrument].id));

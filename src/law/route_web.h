@@ -22,6 +22,7 @@ struct route_row {
 	struct str channel;
 	struct authority_rows authorities;
 	struct law_strings declared;
+	struct str urgent;
 	struct law_sentences conditions, deadlines;
 	struct str two_clocks;
 	struct str dual;

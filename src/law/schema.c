@@ -83,6 +83,7 @@ static const struct law_field concept_fields[] = {
 	WORD_MUST(concept, pillar, law_words_pillar),
 	TEXT_MUST(concept, meaning),
 	TEXT(concept, article),
+	TEXT(concept, no_offence),
 	REF(concept, family, REF_CONCEPT),
 	REFS(concept, kin, REF_CONCEPT),
 	{ 0 },
@@ -174,7 +175,7 @@ static const struct law_field instrument_fields[] = {
 	REFS(instrument, offers, REF_MEASURE),
 	YES_NO(instrument, "own_offences_only", own_offences_only),
 	YES_NO(instrument, "own_offences_extradition", own_offences_extradition),
-	YES_NO(instrument, "accession", accepts_accession),
+	WORD(instrument, accession, law_words_yes_no),
 	TEXT(instrument, note),
 	{ 0 },
 };

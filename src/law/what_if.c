@@ -25,6 +25,8 @@ const char *precondition_word(enum precondition_kind k)
 	switch (k) {
 	case PRE_STATUS_UNKNOWN:
 		return "status-unknown";
+	case PRE_MAY_JOIN:
+		return "accession-unknown";
 	case PRE_INVITATION:
 		return "invitation-needed";
 	case PRE_INVITED:
@@ -359,6 +361,17 @@ static void pre(struct arena *arena, struct what_if_answer *a, struct preconditi
 	*ARENA_PUSH(arena, &a->preconditions) = p;
 }
 
+/* Rule 7.4. Who signed or was invited may join. */
+static bool may_join_is_unknown(const struct world *w, const struct change *c)
+{
+	const struct status *s = c->kind == CHANGE_ACCEDE
+					 ? world_status(w, c->instrument, c->country)
+					 : NULL;
+	return c->kind == CHANGE_ACCEDE &&
+	       w->law->instruments.p[c->instrument].accession == YN_UNKNOWN &&
+	       !(s && (s->kind == STATUS_SIGNED || s->kind == STATUS_INVITED));
+}
+
 static void pre_accede(struct arena *arena, const struct world *w, const struct change *c,
 		       struct what_if_answer *a)
 {
@@ -371,6 +384,9 @@ static void pre_accede(struct arena *arena, const struct world *w, const struct 
 		pre(arena, a,
 		    (struct precondition){
 			    .change = c, .kind = PRE_STATUS_UNKNOWN, .date = DATE_NONE });
+	if (may_join_is_unknown(w, c))
+		pre(arena, a,
+		    (struct precondition){ .change = c, .kind = PRE_MAY_JOIN, .date = DATE_NONE });
 	if (ins->role == ROLE_EXTENDS && world_bound(w, ins->parent, c->country) != BOUND_BOUND)
 		pre(arena, a,
 		    (struct precondition){ .change = c,
@@ -457,12 +473,14 @@ static void try_reform(struct arena *arena, struct cx *cx, const struct world *w
 	struct what_if_count count = what_if_count(&scratch, w, &c, toward);
 	arena_done(&scratch);
 	if (count.opened > 0 || count.strengthened > 0)
-		*ARENA_PUSH(arena, list) = (struct reform){ c, count };
+		*ARENA_PUSH(arena, list) = (struct reform){ c, count, may_join_is_unknown(w, &c) };
 }
 
 static int compare_reforms(const void *pa, const void *pb)
 {
 	const struct reform *a = pa, *b = pb;
+	if (a->unsure_to_join != b->unsure_to_join)
+		return a->unsure_to_join ? 1 : -1;
 	if (a->count.pairs_opened != b->count.pairs_opened)
 		return a->count.pairs_opened > b->count.pairs_opened ? -1 : 1;
 	if (a->count.opened != b->count.opened)
@@ -501,12 +519,13 @@ struct reform_list what_if_best(struct arena *arena, const struct world *w, uint
 	struct str last = { 0 };
 	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1];
 	     i++) {
-		if (!str_eq(last, w->declarations[i]->article))
-			try_reform(arena, &cx, w,
-				   arena_fmt(arena, "withdraw:%s:%.*s", cc,
-					     STR_ARG(w->declarations[i]->article)),
-				   &toward, &list);
-		last = w->declarations[i]->article;
+		const struct declaration *d = w->declarations[i];
+		const struct str text = arena_fmt(arena, "withdraw:%s:%.*s:%.*s", cc,
+						  STR_ARG(law->instruments.p[d->instrument].id),
+						  STR_ARG(d->article));
+		if (!str_eq(last, text))
+			try_reform(arena, &cx, w, text, &toward, &list);
+		last = text;
 	}
 	if (list.n > 0)
 		qsort(list.p, list.n, sizeof(*list.p), compare_reforms);

@@ -12,14 +12,16 @@
 #include "law/basis.h"
 
 /* "accede:KE:budapest", "accede:BR:budapest+reserve:9(4)", "enact:LK:misuse-of-devices",
- * "withdraw:AT:29(4)". RC_INVALID says what is wrong: unknown country or id, an
- * article that may not be reserved (and which may), nothing to withdraw;
+ * "withdraw:AT:29(4)", "withdraw:AT:budapest:29(4)". RC_INVALID says what is wrong: unknown country or id, an
+ * article that may not be reserved (and which may), nothing to withdraw, an article
+ * that is declared under in several instruments;
  * RC_CONFLICT: already bound, already full. */
 NODISCARD enum rc change_parse(struct cx *cx, const struct world *w, struct str text,
 			       struct change *out);
 
 enum precondition_kind {
 	PRE_STATUS_UNKNOWN, // whether it is bound already is not known
+	PRE_MAY_JOIN,	    // whether it may join is not known (rule 7.4)
 	PRE_INVITATION,	    // art. 37: unanimous consent, invitation needed
 	PRE_INVITED,	    // invited on a day; valid five years from then where known
 	PRE_INVITATION_EXPIRED,
@@ -82,6 +84,7 @@ struct what_if_count what_if_count(struct arena *scratch, const struct world *be
 struct reform {
 	struct change change;
 	struct what_if_count count;
+	bool unsure_to_join; // whether the country may is not in the data (rule 7.4)
 };
 
 struct reform_list {

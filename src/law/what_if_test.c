@@ -248,7 +248,10 @@ TEST(what_must_be_true_first)
 	       "parent-first; deposit; gaps 0");
 	EQ_STR(first(cx, law, TEST_DATE, "accede:AE:uncc"),
 	       "instrument-not-in-force; deposit; gaps 1");
-	EQ_STR(first(cx, law, TEST_DATE, "accede:AE:asean-mlat-2004"), "status-unknown; deposit");
+	EQ_STR(first(cx, law, TEST_DATE, "accede:AE:asean-mlat-2004"),
+	       "status-unknown; accession-unknown; deposit");
+	test_status(cx->arena, law, "AE", "asean-mlat-2004", STATUS_SIGNED);
+	EQ_STR(first(cx, law, TEST_DATE, "accede:AE:asean-mlat-2004"), "ratify; deposit");
 	EQ_STR(first(cx, law, TEST_DATE, "enact:AU:illegal-access"), "enact-and-commence");
 	EQ_STR(first(cx, law, TEST_DATE, "withdraw:AT:29(4)"), "");
 	/* a member of the Council of Europe needs no invitation */
@@ -266,10 +269,12 @@ TEST(the_best_reforms)
 	struct law *law = small_law(cx->arena);
 	struct world *w = test_world(cx, law, TEST_DATE, "");
 	static const char *const countries[] = { "AE", "AT", "AG" };
+	size_t unsure = 0;
 	for (size_t k = 0; k < sizeof(countries) / sizeof(*countries); k++) {
 		uint16_t country = test_country(law, countries[k]);
 		struct reform_list list = what_if_best(cx->arena, w, country);
 		CHECK(list.n > 0);
+		unsure += list.p[list.n - 1].unsure_to_join;
 		for (size_t i = 0; i < list.n; i++) {
 			const struct reform *r = &list.p[i];
 			EQ(r->change.country, country);
@@ -278,7 +283,13 @@ TEST(the_best_reforms)
 			bits_set(&toward, law->provider_countries.p[0]);
 			struct what_if_count n = what_if_count(cx->arena, w, &r->change, &toward);
 			CHECK(memcmp(&n, &r->count, sizeof(n)) == 0);
+			EQ(r->unsure_to_join,
+			   r->change.kind == CHANGE_ACCEDE &&
+				   law->instruments.p[r->change.instrument].accession ==
+					   YN_UNKNOWN);
 			if (i > 0)
+				CHECK(!list.p[i - 1].unsure_to_join || r->unsure_to_join);
+			if (i > 0 && list.p[i - 1].unsure_to_join == r->unsure_to_join)
 				CHECK(list.p[i - 1].count.pairs_opened > r->count.pairs_opened ||
 				      (list.p[i - 1].count.pairs_opened == r->count.pairs_opened &&
 				       list.p[i - 1].count.opened >= r->count.opened));
@@ -298,6 +309,7 @@ TEST(the_best_reforms)
 		}
 		EQ(joins, 0);
 	}
+	CHECK(unsure > 0);
 }
 
 TEST(the_best_reforms_name_each_kind)

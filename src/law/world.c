@@ -88,25 +88,32 @@ static void take_rows(struct arena *arena, struct world *w, const struct change_
 	size_t statuses = law->instruments.n * law->countries.n;
 	w->national = arena_new(arena, const struct national *, nationals);
 	w->status = arena_new(arena, const struct status *, statuses);
-	for (size_t i = 0; i < nationals; i++)
-		if (law->national[i] &&
-		    (!w->verified_only ||
-		     national_confidence(law->national[i]) == CONFIDENCE_VERIFIED))
-			w->national[i] = law->national[i];
-	for (size_t i = 0; i < statuses; i++)
-		if (law->status[i] &&
-		    (!w->verified_only || law->status[i]->prov.confidence == CONFIDENCE_VERIFIED))
-			w->status[i] = law->status[i];
+	w->national_hidden = arena_new(arena, bool, nationals);
+	w->status_hidden = arena_new(arena, bool, statuses);
+	for (size_t i = 0; i < nationals; i++) {
+		const struct national *row = law->national[i];
+		w->national_hidden[i] = w->verified_only && row &&
+					national_confidence(row) != CONFIDENCE_VERIFIED;
+		w->national[i] = w->national_hidden[i] ? NULL : row;
+	}
+	for (size_t i = 0; i < statuses; i++) {
+		const struct status *row = law->status[i];
+		w->status_hidden[i] = w->verified_only && row &&
+				      row->prov.confidence != CONFIDENCE_VERIFIED;
+		w->status[i] = w->status_hidden[i] ? NULL : row;
+	}
 	for (size_t i = 0; changes && i < changes->n; i++) {
 		const struct change *c = &changes->p[i];
 		if (c->kind == CHANGE_ENACT) {
-			const struct national **at =
-				&w->national[c->country * law->concepts.n + c->concept];
-			*at = enacted(arena, *at, c);
+			const size_t at = c->country * law->concepts.n + c->concept;
+			w->national[at] = enacted(arena, w->national[at], c);
+			w->national_hidden[at] = false;
 		}
-		if (c->kind == CHANGE_ACCEDE)
-			w->status[c->instrument * law->countries.n + c->country] = acceded(
-				arena, w->date, c);
+		if (c->kind == CHANGE_ACCEDE) {
+			const size_t at = c->instrument * law->countries.n + c->country;
+			w->status[at] = acceded(arena, w->date, c);
+			w->status_hidden[at] = false;
+		}
 	}
 }
 
@@ -160,8 +167,7 @@ static void take_declarations(struct arena *arena, struct world *w,
 		w->declarations_from[c] = (uint32_t)list.n;
 		for (size_t i = 0; i < country->declarations.n; i++) {
 			const struct declaration *d = &country->declarations.p[i];
-			if (!is_withdrawn(d, changes) &&
-			    (!w->verified_only || d->prov.confidence == CONFIDENCE_VERIFIED))
+			if (!is_withdrawn(d, changes))
 				*ARENA_PUSH(arena, &list) = d;
 		}
 		for (size_t i = 0; changes && i < changes->n; i++)
@@ -185,7 +191,7 @@ static void find_offences(struct arena *arena, struct world *w)
 		bool judged = false;
 		for (size_t c = 0; c < law->countries.n && !judged; c++)
 			judged = law->national[c * law->concepts.n + k] != NULL;
-		if (judged && law->concepts.p[k].pillar == PILLAR_OFFENCE)
+		if (judged && law_is_offence(law, k))
 			*ARENA_PUSH(arena, &w->offences) = k;
 	}
 }
@@ -215,7 +221,7 @@ static void find_punishes(struct arena *arena, struct world *w)
 		for (uint16_t c = 0; c < law->countries.n; c++) {
 			struct punishes *p = &w->punishes[c * law->concepts.n + k];
 			p->answer = PUNISH_UNKNOWN; // of what is no offence
-			if (law->concepts.p[k].pillar != PILLAR_OFFENCE)
+			if (!law_is_offence(law, k))
 				continue;
 			*p = dual_punishes(w, c, k);
 			switch (p->answer) {
@@ -319,11 +325,9 @@ static void find_declared(struct world *w)
 static bool names_offence(const struct law *law, const struct instrument *ins,
 			  const struct provision *p)
 {
-	struct str id = law->concepts.p[p->concept].id;
-	if (p->pillar != PILLAR_OFFENCE || law->concepts.p[p->concept].pillar != PILLAR_OFFENCE ||
-	    str_eq(id, STR("corporate-liability")) || str_eq(id, STR("sanctions")))
+	if (p->pillar != PILLAR_OFFENCE || !law_is_offence(law, p->concept))
 		return false;
-	return ins->role != ROLE_EXTENDS || !str_eq(id, STR("aiding"));
+	return ins->role != ROLE_EXTENDS || !str_eq(law->concepts.p[p->concept].id, STR("aiding"));
 }
 
 /* Rule 5.1: what an instrument's own offences are; of Budapest those of arts 2-11. A
@@ -379,7 +383,8 @@ enum bound world_bilateral_bound(const struct world *w, const struct bilateral *
 	enum bound in_force = b->reach == BILATERAL_REACH_UNCERTAIN ? BOUND_UNKNOWN : BOUND_BOUND;
 	if (b->reach == BILATERAL_REACH_OTHER)
 		return BOUND_CLOSED;
-	if (b->status == BILATERAL_UNCONFIRMED)
+	if (b->status == BILATERAL_UNCONFIRMED ||
+	    (w->verified_only && b->prov.confidence != CONFIDENCE_VERIFIED))
 		return BOUND_UNKNOWN;
 	if (date_is_set(b->in_force))
 		return date_cmp(w->date, b->in_force) >= 0 ? in_force : BOUND_NOT_YET;
@@ -419,8 +424,7 @@ static void find_bilateral(struct arena *arena, struct world *w)
 	for (size_t i = 0; i < law->bilateral.n; i++) {
 		const struct bilateral *b = &law->bilateral.p[i];
 		enum bilateral_kind kind = bilateral_kind(b);
-		if (kind == BILATERAL_KINDS ||
-		    (w->verified_only && b->prov.confidence != CONFIDENCE_VERIFIED))
+		if (kind == BILATERAL_KINDS)
 			continue;
 		enum bound bound = world_bilateral_bound(w, b);
 		if (b->a != LAW_NONE) {
@@ -489,7 +493,14 @@ const struct national *world_national_or_family(const struct world *w, uint16_t 
 {
 	const struct national *row = world_national(w, country, concept);
 	uint16_t family = w->law->concepts.p[concept].family;
-	return row || family == LAW_NONE ? row : world_national(w, country, family);
+	return row || family == LAW_NONE || world_is_hidden(w, country, concept)
+		       ? row
+		       : world_national(w, country, family);
+}
+
+bool world_is_hidden(const struct world *w, uint16_t country, uint16_t concept)
+{
+	return w->national_hidden[country * w->law->concepts.n + concept];
 }
 
 const struct status *world_status(const struct world *w, uint16_t instrument, uint16_t country)
@@ -500,7 +511,8 @@ const struct status *world_status(const struct world *w, uint16_t instrument, ui
 static struct bound_answer own_bound(const struct world *w, uint16_t instrument, uint16_t country)
 {
 	const struct instrument *ins = &w->law->instruments.p[instrument];
-	enum yes_no member = ins->members == LAW_NONE
+	bool hidden = w->status_hidden[instrument * w->law->countries.n + country];
+	enum yes_no member = ins->members == LAW_NONE || hidden
 				     ? YN_UNKNOWN
 				     : w->law->countries.p[country].member[ins->members];
 	return bound_by_row(ins, world_status(w, instrument, country), member, w->date);
@@ -527,10 +539,16 @@ const struct punishes *world_punishes(const struct world *w, uint16_t country, u
 }
 
 const struct declaration *world_declaration(const struct world *w, uint16_t country,
-					    const char *code)
+					    uint16_t instrument, const char *code)
 {
 	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1]; i++)
-		if (str_eq(w->law->qualifiers.p[w->declarations[i]->code].id, str_from_c(code)))
+		if (w->declarations[i]->instrument == instrument &&
+		    str_eq(w->law->qualifiers.p[w->declarations[i]->code].id, str_from_c(code)))
 			return w->declarations[i];
 	return NULL;
+}
+
+bool world_relies_on(const struct world *w, const struct declaration *d)
+{
+	return !w->verified_only || d->prov.confidence == CONFIDENCE_VERIFIED;
 }

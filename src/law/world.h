@@ -101,6 +101,7 @@ enum bilateral_kind {
 	BILATERAL_EXTRADITION,
 	BILATERAL_KINDS,
 };
+_Static_assert(BILATERAL_KINDS == LAW_BILATERAL_KINDS, "the loader counts bases by it");
 
 struct bilateral_sets {
 	struct bits open, conditional, unknown, not_yet, closed;
@@ -131,6 +132,7 @@ struct world {
 	struct bits all;			 // every country
 	const struct national **national;	 // as law->national, filtered and changed
 	const struct status **status;		 // as law->status, likewise
+	bool *national_hidden, *status_hidden;	 // there, but not verified (rule 1.3)
 	const struct declaration **declarations; // by country, filtered and changed
 	uint32_t *declarations_from;		 // [countries + 1], indices into the above
 	struct id_list offences;		 // concepts of pillar offence that a row judges
@@ -159,6 +161,10 @@ const struct national *world_national_or_family(const struct world *w, uint16_t 
 						uint16_t concept);
 const struct status *world_status(const struct world *w, uint16_t instrument, uint16_t country);
 
+/* Rule 1.3: the country has a row for exactly this concept that verified_only hides, so
+ * that world_national has none to give. What it says is unknown, not absent. */
+bool world_is_hidden(const struct world *w, uint16_t country, uint16_t concept);
+
 /* Rule 4.1 to 4.4 for one country; world_bound_reason tells why of the weaker of
  * the instrument and its parent. */
 struct bound_answer world_bound_reason(const struct world *w, uint16_t instrument,
@@ -171,9 +177,13 @@ enum bound world_bilateral_bound(const struct world *w, const struct bilateral *
 /* Rule 2 for one country and offence concept; unknown for a concept that is no offence. */
 const struct punishes *world_punishes(const struct world *w, uint16_t country, uint16_t offence);
 
-/* Whether the country made this declaration, and has not withdrawn it. */
+/* The declaration that the country made to this instrument and has not withdrawn, or
+ * NULL. Also one that is not verified: what limits stays (rule 1.3). */
 const struct declaration *world_declaration(const struct world *w, uint16_t country,
-					    const char *code);
+					    uint16_t instrument, const char *code);
+
+/* Whether the declaration may also excuse or name something (rule 1.3). */
+bool world_relies_on(const struct world *w, const struct declaration *d);
 
 /* Rule 2.3: enacted but not commenced, or no longer law. */
 bool national_is_dead_letter(const struct law *law, const struct national *row);
