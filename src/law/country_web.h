@@ -63,6 +63,8 @@ struct status_rows {
 };
 
 struct declaration_row {
+	struct str meaning;	  // of its code; empty in English, where the effect says it
+	struct law_links narrows; // offences that it narrows in our answers
 	struct str instrument, article, kind, effect, note, sure;
 	struct law_sources sources;
 };

@@ -135,6 +135,13 @@ static bool list_has_condition(const struct law *law, const struct id_list *list
 	return false;
 }
 
+bool dual_narrows(const struct world *w, const struct declaration *d, uint16_t offence)
+{
+	const struct qualifier *q = &w->law->qualifiers.p[d->code];
+	return d->instrument == w->ids.budapest && q->kind == QUALIFIER_NARROWING &&
+	       q->has_condition && dual_article_is_of(w->law, d->article, offence);
+}
+
 /* Rule 2.7. */
 static void declared_eval(const struct world *w, const struct national *row, uint16_t offence,
 			  struct verdict *v, struct punishes *out)
@@ -144,8 +151,7 @@ static void declared_eval(const struct world *w, const struct national *row, uin
 	     i < w->declarations_from[row->country + 1]; i++) {
 		const struct declaration *d = w->declarations[i];
 		const struct qualifier *q = &law->qualifiers.p[d->code];
-		if (d->instrument != w->ids.budapest || q->kind != QUALIFIER_NARROWING ||
-		    !q->has_condition || !dual_article_is_of(law, d->article, offence) ||
+		if (!dual_narrows(w, d, offence) ||
 		    list_has_condition(law, &row->qualifiers, d->code) ||
 		    list_has_condition(law, &row->one_of, d->code))
 			continue;

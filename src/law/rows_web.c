@@ -2,7 +2,9 @@
 // From rows of the law to rows of the pages of a country.
 #include "law/country_web.h"
 
+#include "law/dual.h"
 #include "law/help.h"
+#include "law/titles.h"
 
 static struct law_strings narrower_of(const struct law_view *lv, const struct check_finding *f)
 {
@@ -81,6 +83,24 @@ void law_status_rows(const struct law_view *lv, uint16_t country, struct status_
 	}
 }
 
+/* Rule 2.7: offences that a declaration in force narrows. */
+static struct law_links narrows_of(const struct law_view *lv, const struct declaration *d)
+{
+	struct law_links out = { 0 };
+	for (uint16_t o = 0; o < lv->law->concepts.n; o++)
+		if (!d->withdrawn && law_is_offence(lv->law, o) && dual_narrows(lv->world, d, o))
+			*ARENA_PUSH(lv->cx->arena, &out) = law_link_concept(lv, o);
+	return out;
+}
+
+static struct str meaning_of(const struct law_view *lv, const struct declaration *d)
+{
+	const char *title = title_of_declaration(lv->law, d->code);
+	if (!title || lv->pg->lang == lang_english())
+		return (struct str){ 0 };
+	return tr(lv->pg, title);
+}
+
 void law_declaration_rows(const struct law_view *lv, uint16_t country, struct declaration_rows *out)
 {
 	const struct country *c = &lv->law->countries.p[country];
@@ -90,6 +110,8 @@ void law_declaration_rows(const struct law_view *lv, uint16_t country, struct de
 			.instrument = law_name_instrument(lv, d->instrument),
 			.article = d->article,
 			.kind = law_word_name(lv, d->kind),
+			.meaning = meaning_of(lv, d),
+			.narrows = narrows_of(lv, d),
 			.effect = d->effect,
 			.note = d->note,
 			.sure = law_sure(lv, &d->prov),

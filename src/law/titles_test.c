@@ -69,3 +69,16 @@ TEST(every_short_text_of_the_data_is_listed_for_translators)
 			     law->techniques.p[i].name);
 	CHECK(!is_listed(STR("no such text")));
 }
+
+TEST(every_declaration_says_in_a_few_words_what_it_does)
+{
+	const struct law *law = test_law();
+	size_t n = 0;
+	for (size_t c = 0; c < law->countries.n; c++)
+		for (size_t i = 0; i < law->countries.p[c].declarations.n; i++) {
+			CHECK(title_of_declaration(law,
+						   law->countries.p[c].declarations.p[i].code));
+			n++;
+		}
+	CHECK(n > 100);
+}
