@@ -78,7 +78,7 @@ static const struct row table[ACCESS_PERMISSIONS] = {
 	  "See reports from the public, CERTs and hotlines" },
 	[ACCESS_REPORT_WORK] = {     ". . . . . . x . . . . .", ACTS,     "report-work",
 	  "Sort, join and refer reports" },
-	[ACCESS_EVIDENCE_SEE] = {    ". x x x x x . x . . . .", ACTS,     "evidence-see",
+	[ACCESS_EVIDENCE_SEE] = {    ". x x x x . . x . . . .", ACTS,     "evidence-see",
 	  "See exhibits of cases they are a member of" },
 	[ACCESS_EVIDENCE_KEEP] = {   ". . . . . . . x . . . .", DELICATE, "evidence-keep",
 	  "Seal exhibits, hand them over, sign certificates" },

@@ -91,6 +91,6 @@ struct bits session_access(const struct session *s, struct roles roles);
 /* The token that each form of this session carries: from the session's own token, which it
  * does not tell. Compare with session_csrf_is. */
 struct str session_csrf(struct arena *a, struct str session_token);
-bool session_csrf_is(struct str session_token, struct str csrf);
+bool session_csrf_is(struct arena *a, struct str session_token, struct str csrf);
 
 #endif

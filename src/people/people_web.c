@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "people/people_web.h"
+
+#include "crypto/base64.h"
+#include "ledger/entry_db.h"
+#include "people/machine_db.h"
+#include "people/pages.h"
+#include "web/pages.h"
+
+enum { TOKEN_BYTES = 32 };
+
+const struct web_entry people_navigation[] = {
+	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },
+	{ "/people", TR_MARK("People"), ACCESS_PEOPLE_SEE },
+	{ "/alarms", TR_MARK("Alarms"), ACCESS_ALARM_SEE },
+	{ "/ledger", TR_MARK("Ledger"), ACCESS_LEDGER_SEE },
+	{ "/node", TR_MARK("Node"), ACCESS_NODE_SEE },
+	{ "/people/roles", TR_MARK("Roles"), ACCESS_ROLES_SEE },
+	{ "/account", TR_MARK("Your account"), ACCESS_OWN_ACCOUNT },
+	{ 0 },
+};
+
+/* ---- What the pages share ---- */
+
+struct actor people_actor(const struct page *pg)
+{
+	return (struct actor){ pg->person.account, { pg->person.roles } };
+}
+
+struct sign_in_from people_from(const struct page *pg)
+{
+	return (struct sign_in_from){ pg->req->client, str_slice(pg->req->user_agent, 0, 200) };
+}
+
+struct sha256 people_token(const struct page *pg)
+{
+	const struct str token = page_session(pg);
+	return token.n > 0 ? sha256_of(token) : (struct sha256){ 0 };
+}
+
+struct str people_token_new(struct arena *a, struct sha256 *hash)
+{
+	char bytes[TOKEN_BYTES];
+	random_bytes(bytes, sizeof bytes);
+	const struct str token = base64url_print(a, (struct str){ bytes, sizeof bytes });
+	*hash = sha256_of(token);
+	return token;
+}
+
+/* "//host" and "/\host" lead to another site. */
+static bool is_own_address(struct str s)
+{
+	if (s.n == 0 || s.p[0] != '/')
+		return false;
+	if (s.n > 1 && (s.p[1] == '/' || s.p[1] == '\\'))
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ')
+			return false;
+	return true;
+}
+
+struct str people_next(const struct page *pg)
+{
+	struct str next = form_value(pg, "next");
+	if (next.n == 0)
+		next = http_query(pg->req, "next");
+	return is_own_address(next) ? next : page_href(pg, STR("/account"));
+}
+
+enum rc people_go(struct page *pg, struct str href)
+{
+	pg->status = 303;
+	pg->location = href;
+	return RC_OK;
+}
+
+void people_put_input(struct page *pg, struct input_view v)
+{
+	page_input(pg, &v);
+}
+
+void people_put_hidden(struct page *pg, const char *name, struct str value)
+{
+	const struct hidden_view v = { str_from_c(name), value };
+	page_hidden(pg, &v);
+}
+
+void people_put_text(struct page *pg, struct str sentence)
+{
+	const struct people_text_view v = { sentence };
+	page_people_text(pg, &v);
+}
+
+enum rc people_form(struct page *pg, struct form_page_view *v)
+{
+	pg->title = v->heading;
+	v->errors = part_errors(pg);
+	page_form_page(pg, v);
+	return RC_OK;
+}
+
+/* ---- Who asks ---- */
+
+static void fill_person(struct page *pg, const struct account *who, struct bits access)
+{
+	pg->person.account = who->id;
+	pg->person.name = who->post.n > 0 ? who->post : who->name;
+	pg->person.roles = who->roles.bits;
+	pg->person.permissions = access.w[0];
+}
+
+/* A program: "Authorization: Bearer TOKEN", or its certificate. */
+static enum rc find_machine(struct cx *cx, struct db *db, struct page *pg)
+{
+	const struct http_req *req = pg->req;
+	const struct str bearer = STR("Bearer ");
+	const bool token = str_starts(req->authorization, bearer);
+	struct machine_key key;
+	struct account who;
+	struct sha256 hash;
+	if (token)
+		hash = sha256_of(str_slice(req->authorization, bearer.n, req->authorization.n));
+	else if (req->peer.state == HTTP_PEER_TRUSTED)
+		memcpy(hash.b, req->peer.key_sha256, sizeof hash.b);
+	else
+		return RC_OK;
+	const enum rc rc = machine_key_find(cx, db, token, hash, &key, &who);
+	if (rc == RC_OK)
+		fill_person(pg, &who, machine_access(who.roles, key.scopes));
+	return rc == RC_MISSING ? RC_OK : rc;
+}
+
+static enum rc find_person(struct cx *cx, struct db *db, void *arg, struct page *pg)
+{
+	const struct people_site *site = pg->site->people;
+	struct session s;
+	struct account who;
+	(void)arg;
+	pg->person = (struct web_person){ 0 };
+	const struct str token = page_session(pg);
+	if (token.n == 0)
+		return find_machine(cx, db, pg);
+	const enum rc rc = session_find(cx, db, &site->limits, sha256_of(token), &s, &who);
+	if (rc != RC_OK)
+		return rc == RC_MISSING ? RC_OK : rc;
+	if (s.stage == SESSION_FACTOR) // half signed in is not signed in
+		return RC_OK;
+	fill_person(pg, &who, session_access(&s, who.roles));
+	pg->person.session = s.id;
+	pg->person.csrf = session_csrf(cx->arena, token);
+	pg->person.fresh = session_is_fresh(&s, &site->limits, cx->now);
+	pg->person.stale = session_wants_touch(&s, cx->now);
+	return RC_OK;
+}
+
+/* Who has a role for it, but no second factor, can do something about it. */
+static enum rc refuse(struct cx *cx, void *arg, struct page *pg, unsigned need)
+{
+	const struct bits all = access_of((struct roles){ pg->person.roles }, true);
+	(void)arg;
+	if (bits_test(&all, need) && id_is_set(pg->person.session))
+		return page_redirect(pg, STR("/account"));
+	return cx_fail(cx, RC_DENIED, "none of your roles may do this: %s",
+		       access_text((enum permission)need));
+}
+
+static enum rc note_reading(struct cx *cx, struct db *db, void *arg, struct page *pg)
+{
+	(void)arg;
+	const struct actor who = people_actor(pg);
+	return ledger_append(cx, db,
+			     &(struct ledger_act){
+				     .act = "content-read",
+				     .account = who.account,
+				     .role = access_role_for(&who, pg->need),
+				     .object_kind = pg->object.kind,
+				     .object = pg->object.id,
+			     },
+			     NULL);
+}
+
+static enum rc note_use(struct cx *cx, struct db *db, void *arg, struct page *pg)
+{
+	(void)arg;
+	return session_touch(cx, db, pg->person.session);
+}
+
+const struct web_hooks people_hooks = {
+	.person = find_person,
+	.refuse = refuse,
+	.read = note_reading,
+	.touch = note_use,
+};

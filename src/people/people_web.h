@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * people_web: what the pages about people share, and what the dispatcher asks of them.
+ *
+ * Memory:  in the request's arena; struct people_site outlives the server.
+ */
+#ifndef PEOPLE_PEOPLE_WEB_H
+#define PEOPLE_PEOPLE_WEB_H
+
+#include "crypto/seal.h"
+#include "people/access.h"
+#include "people/session_db.h"
+#include "people/sign_in_db.h"
+#include "web/dispatch.h"
+#include "web/parts.h"
+
+/* What is the same for all people of this node. */
+struct people_site {
+	struct seal_key key;
+	struct session_limits limits;
+	struct str rp_id;  // "node.example": whose passkeys these are
+	struct str origin; // "https://node.example"
+};
+
+/* Hooks for struct dispatch. */
+extern const struct web_hooks people_hooks;
+
+/* The navigation of those who are signed in. */
+extern const struct web_entry people_navigation[];
+
+/* The tables of the pages, one a file. */
+extern const struct web_route people_account_routes[], people_alarm_routes[],
+	people_approval_routes[], people_factor_routes[], people_list_routes[],
+	people_node_routes[], people_passkey_routes[], people_sign_in_routes[],
+	people_start_routes[];
+
+/* Who acts on this page. */
+struct actor people_actor(const struct page *pg);
+
+/* From where, as the sign-in keeps it. */
+struct sign_in_from people_from(const struct page *pg);
+
+/* The hash of the browser's session token; all zero when it sent none. */
+struct sha256 people_token(const struct page *pg);
+
+/* A new random token; *hash is what the database keeps of it. */
+struct str people_token_new(struct arena *a, struct sha256 *hash);
+
+/* Where to go on after signing in: the form's or the address's "next", if it is a page of
+ * ours; else /account. */
+struct str people_next(const struct page *pg);
+
+/* Redirects to an address that has its language prefix already. */
+enum rc people_go(struct page *pg, struct str href);
+
+/* ---- Pieces of forms ---- */
+
+/* Writes one, within page_mark and page_since. */
+void people_put_input(struct page *pg, struct input_view v);
+void people_put_hidden(struct page *pg, const char *name, struct str value);
+
+/* Sentences as paragraphs. */
+void people_put_text(struct page *pg, struct str sentence);
+
+/* Ends a page that is one form: heading as title, and what was marked as its fields. */
+enum rc people_form(struct page *pg, struct form_page_view *v);
+
+#endif
