@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * entry_db: appends acts to the ledger, in the transaction of the act.
+ * entry_db: appends acts to the ledger, in the transaction of the act, and finds them.
  *
- * The entry has no number yet; the sequencer (ledger/sequencer_job.h) gives it one.
+ * An entry has no number yet when it is appended; the sequencer (ledger/sequencer_job.h)
+ * gives it one. Within one unit the order of calls is the order of numbers.
+ *
+ * Memory:  what is given out lives in the cx's arena.
  */
 #ifndef LEDGER_ENTRY_DB_H
 #define LEDGER_ENTRY_DB_H
@@ -10,8 +13,51 @@
 #include "ledger/entry.h"
 #include "store/db.h"
 
+enum { LEDGER_PAGE = 50 };
+
 /* *out, unless NULL: the entry's id, by which a receipt is later found. */
 NODISCARD enum rc ledger_append(struct cx *cx, struct db *db, const struct ledger_act *act,
 				struct id *out);
+
+/* The origin of this node's ledger, given once, when the node is set up. */
+NODISCARD enum rc ledger_origin_set(struct cx *cx, struct db *db, struct str origin);
+NODISCARD enum rc ledger_origin(struct cx *cx, struct db *db, struct str *out);
+
+/* An entry as it stands in the database. */
+struct ledger_row {
+	struct id id;
+	int64_t number; // -1: not yet numbered
+	struct sha256 leaf;
+	struct str bytes;    // empty: erased
+	struct id erased_by; // the entry that erased this one
+	struct instant at;
+	struct str act;
+	struct id account;
+	struct str role;
+	struct str object_kind;
+	struct id object;
+};
+
+struct ledger_rows {
+	struct ledger_row *p;
+	size_t n, cap;
+};
+
+/* RC_MISSING when there is none. */
+NODISCARD enum rc ledger_row_by_number(struct cx *cx, struct db *db, int64_t number,
+				       struct ledger_row *out);
+NODISCARD enum rc ledger_row_by_id(struct cx *cx, struct db *db, struct id id,
+				   struct ledger_row *out);
+
+/* Numbered entries from this number on, at most `limit`, in order. */
+NODISCARD enum rc ledger_rows_from(struct cx *cx, struct db *db, int64_t number, int64_t limit,
+				   struct ledger_rows *out);
+
+/* Deletes the bytes of a numbered entry, its salt and what the columns say of persons and
+ * things; leaf, number, time and act stay, so that every proof still verifies. Appends
+ * an entry "erased" whose basis is the rule or order. RC_MISSING: no such number.
+ * RC_CONFLICT: it has been erased before. RC_INVALID: no basis. */
+NODISCARD enum rc ledger_erase(struct cx *cx, struct db *db, int64_t number,
+			       const struct ledger_act *why, struct id *out);
 
 #endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "ledger/test_ledger.h"
+
+#include <string.h>
+
+#include "ledger/entry_db.h"
+
+struct id test_id(uint8_t byte)
+{
+	struct id id;
+	memset(&id, byte, sizeof id);
+	return id;
+}
+
+static enum rc open_ledger(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	return ledger_origin_set(cx, db, STR(TEST_ORIGIN));
+}
+
+void test_ledger_open(struct cx *cx, struct store *store)
+{
+	REQUIRE(unit_run(cx, store, TX_WRITE, open_ledger, NULL) == RC_OK);
+}
+
+static enum rc append(struct cx *cx, struct db *db, void *arg)
+{
+	const int64_t *i = arg;
+	const struct ledger_act act = {
+		.act = "test-done",
+		.account = test_id((uint8_t)(*i % 5 + 1)),
+		.role = "officer",
+		.object_kind = "case",
+		.object = test_id((uint8_t)(*i % 3 + 100)),
+		.note = arena_fmt(cx->arena, "act %lld", (long long)*i),
+	};
+	return ledger_append(cx, db, &act, NULL);
+}
+
+void test_ledger_append(struct cx *cx, struct store *store, int64_t from, int64_t n)
+{
+	for (int64_t i = from; i < from + n; i++)
+		REQUIRE(unit_run(cx, store, TX_WRITE, append, &i) == RC_OK);
+}
