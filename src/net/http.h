@@ -47,7 +47,7 @@ struct http_req {
 	struct str if_none_match;
 	struct str host, origin; // as sent
 	struct str fetch_site;	 // Sec-Fetch-Site: "same-origin" ...
-	struct str authorization;
+	struct str authorization, user_agent;
 	struct str client; // address it came from: "192.0.2.1"; empty when not known
 	bool gzip;	   // the client takes gzip
 	bool secure;	   // arrived over TLS

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /* Slow and greedy clients. The limits are made small so that the tests are quick. */
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -121,5 +122,27 @@ TEST(a_client_that_does_not_read_holds_no_thread)
 	test_sleep_ms(100);
 	EQ(test_http_status(cx, httpd_port(h), STR("GET / HTTP/1.1\r\n" HOST "\r\n")), 200);
 	close(lazy);
+	httpd_stop(h);
+}
+
+/* As many values as an address can hold are refused in words, or ignored when they are
+ * empty; the connection does not end without an answer. */
+TEST(too_many_values_in_an_address_are_refused_in_words)
+{
+	static const struct {
+		const char *piece;
+		int status;
+	} asked[] = { { "a&", 414 }, { "&", 200 }, { "?a=b&", 414 }, { "a=%41&", 414 } };
+	struct httpd *h = test_server(cx, (struct httpd_config){ .threads = 1 });
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		struct buf b;
+		buf_init(&b, HTTPD_TARGET_MAX * 2);
+		buf_add_c(&b, "GET /?");
+		while (b.n + strlen(asked[i].piece) < HTTPD_TARGET_MAX)
+			buf_add_c(&b, asked[i].piece);
+		buf_add_c(&b, " HTTP/1.1\r\n" HOST "\r\n");
+		EQ(test_http_status(cx, httpd_port(h), buf_str(&b)), asked[i].status);
+		buf_done(&b);
+	}
 	httpd_stop(h);
 }

@@ -5,7 +5,9 @@
 
 #include "core/log.h"
 #include "web/assets.h"
+#include "web/cookie.h"
 #include "web/frame.h"
+#include "web/unit.h"
 
 struct match {
 	const struct web_route *route;
@@ -72,6 +74,12 @@ static bool find_route(const struct dispatch *d, enum http_method method, struct
 		}
 	}
 	return found;
+}
+
+/* Such a page is of one person and of this moment. */
+static bool is_of_node(const struct web_route *route)
+{
+	return route->tx != TX_NONE;
 }
 
 static unsigned formats_of(const struct web_route *route)
@@ -183,17 +191,23 @@ static enum rc check_keys(struct page *pg, const struct web_route *route)
 	return RC_OK;
 }
 
-static void run(struct page *pg, const struct match *m)
+static enum rc answer(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	TRY(check_keys(pg, route));
+	return is_of_node(route) ? unit_answer(d, pg, route) : route->handler(pg->cx, pg);
+}
+
+static void run(const struct dispatch *d, struct page *pg, const struct match *m)
 {
 	for (size_t i = 0; i < m->params_n; i++)
 		pg->params[i] = m->params[i];
 	pg->params_n = m->params_n;
 	pg->formats = formats_of(m->route);
-	enum rc rc = check_keys(pg, m->route);
-	if (rc == RC_OK)
-		rc = m->route->handler(pg->cx, pg);
-	if (rc != RC_OK)
-		frame_error(pg, rc_http_status(rc), cx_error(pg->cx));
+	pg->need = m->route->need;
+	pg->staff = is_of_node(m->route) ? d->staff : NULL;
+	pg->failure = answer(d, pg, m->route);
+	if (pg->failure != RC_OK)
+		frame_error(pg, rc_http_status(pg->failure), cx_error(pg->cx));
 	else if (buf_full(pg->out))
 		frame_error(pg, 500, STR(""));
 }
@@ -211,7 +225,10 @@ static void take_answer(struct page *pg, struct http_res *res)
 	res->body = arena_copy(pg->cx->arena, buf_str(pg->out));
 	if (res->status == 503)
 		http_header(res, "Retry-After", STR("5")); // seconds
-	res->cache = res->status == 200 ? HTTP_CACHE_CHECK : HTTP_CACHE_NEVER;
+	res->cache = res->status == 200 && !pg->staff ? HTTP_CACHE_CHECK : HTTP_CACHE_NEVER;
+	if (pg->session.n > 0 || pg->forget_session)
+		http_header(res, "Set-Cookie",
+			    cookie_set(pg->cx->arena, pg->session, page_is_secure(pg)));
 }
 
 static void make_page(const struct dispatch *d, struct page *pg, struct http_res *res)
@@ -231,26 +248,47 @@ static void make_page(const struct dispatch *d, struct page *pg, struct http_res
 	} else if (m.other_method) {
 		refuse_method(pg, res, &m);
 	} else {
-		run(pg, &m);
+		run(d, pg, &m);
 	}
 	take_answer(pg, res);
 }
 
-static void log_request(const struct http_req *req, const struct http_res *res,
-			struct instant begun)
+/* What only an operator can mend, or we, is told with its sentence. */
+static bool is_for_operator(enum rc rc)
 {
+	return rc == RC_IO || rc == RC_PEER || rc == RC_BUG || rc == RC_BUSY;
+}
+
+static void log_request(const struct page *pg, const struct http_res *res)
+{
+	const struct http_req *req = pg->req;
+	const struct str account = page_signed_in(pg) ? id_print(pg->cx->arena, pg->person.account)
+						      : STR("-");
+	if (is_for_operator(pg->failure))
+		LOG({ "unit", STR("web") }, { "error", cx_error(pg->cx) });
 	char us[32], status[16], bytes[32];
 	static const char *const methods[] = { "get", "post", "other" };
-	const int64_t spent = instant_now().us - begun.us;
+	const int64_t spent = instant_now().us - pg->cx->now.us;
 	struct str path = str_slice(req->path, 0, 200);
 	LOG({ "unit", STR("web") }, { "method", str_from_c(methods[req->method]) },
-	    { "path", path },
+	    { "path", path }, { "account", account },
 	    { "status",
 	      (struct str){ status, (size_t)snprintf(status, sizeof status, "%d", res->status) } },
 	    { "bytes",
 	      (struct str){ bytes, (size_t)snprintf(bytes, sizeof bytes, "%zu", res->body.n) } },
 	    { "us",
 	      (struct str){ us, (size_t)snprintf(us, sizeof us, "%lld", (long long)spent) } });
+}
+
+bool dispatch_may_wait(void *arg, const struct http_req *req)
+{
+	const struct dispatch *d = arg;
+	struct match m;
+	struct page pg = { .site = d->site, .req = req };
+	if (!d->store)
+		return false;
+	choose_language(&pg);
+	return find(d, &pg, &m) && !m.other_method && is_of_node(m.route);
 }
 
 void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res)
@@ -273,5 +311,5 @@ void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res
 	if (d->end)
 		d->end(d->arg, &pg);
 	buf_done(&out);
-	log_request(req, res, cx.now);
+	log_request(&pg, res);
 }

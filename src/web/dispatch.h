@@ -12,6 +12,10 @@
  * A name in the query that the route does not list, or one given twice, is refused; so
  * is, by its handler, an unknown value. RC_INVALID: the page says what to do.
  *
+ * A route with a transaction is a page of the node: web/unit.h says how it is answered.
+ * It is never kept by a browser, and it may wait for the database, so the server hands
+ * it to its pool (dispatch_may_wait). All other routes know no person and no database.
+ *
  * Memory:  the tables and the site outlive the server; the rest is the request's.
  */
 #ifndef WEB_DISPATCH_H
@@ -19,9 +23,9 @@
 
 #include "core/core.h"
 #include "net/http.h"
+#include "store/store.h"
+#include "web/form.h"
 #include "web/page.h"
-
-typedef enum rc web_handler(struct cx *cx, struct page *pg);
 
 struct web_route {
 	enum http_method method;
@@ -33,6 +37,33 @@ struct web_route {
 	 * (date, verified, fact, print and the like). "c+" may come several times, "fact-*"
 	 * stands for all that begin so. NULL: none. */
 	const char *keys;
+
+	/* Pages of the node. */
+	enum tx_mode tx;
+	unsigned need;		     // a permission (people/access.h); 0: open to everybody
+	bool delicate;		     // as if its permission were (hooks.delicate)
+	bool content;		     // shows content: the handler sets pg->object
+	const struct web_form *form; // of a POST
+
+	/* For a POST that needs what takes long (a password's hash): `before` has a transaction of
+	 * its own, `work` has none; they leave pg->kept for the handler. NULL: none. */
+	web_handler *before, *work;
+};
+
+/* What web asks of the rooms that know people and the ledger. */
+struct web_hooks {
+	/* Fills pg->person from the request's session or token; nobody is no failure. */
+	enum rc (*person)(struct cx *cx, struct db *db, void *arg, struct page *pg);
+
+	/* Says why somebody who is signed in may not: RC_DENIED with a sentence, or RC_OK
+	 * and pg->location, where they can do something about it. */
+	enum rc (*refuse)(struct cx *cx, void *arg, struct page *pg, unsigned need);
+
+	/* Writes down that pg->person has read pg->object; that the session was used. */
+	enum rc (*read)(struct cx *cx, struct db *db, void *arg, struct page *pg);
+	enum rc (*touch)(struct cx *cx, struct db *db, void *arg, struct page *pg);
+	uint64_t delicate; // permissions for which the second factor must have been shown lately
+	void *arg;
 };
 
 struct dispatch {
@@ -44,9 +75,17 @@ struct dispatch {
 	void (*begin)(void *arg, struct page *pg);
 	void (*end)(void *arg, struct page *pg);
 	void *arg;
+
+	/* NULL on a server that has no data of its own and no page of the node. */
+	struct store *store;
+	const struct web_hooks *hooks;
+	const struct web_entry *staff;
 };
 
 /* Answers one request; `arg` is a struct dispatch. Fits struct httpd_config. */
 void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res);
+
+/* Whether its page may wait for the database. Fits struct httpd_config. */
+bool dispatch_may_wait(void *arg, const struct http_req *req);
 
 #endif

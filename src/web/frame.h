@@ -31,6 +31,10 @@ struct frame_view {
 		struct frame_entry *p;
 		size_t n;
 	} navigation;
+	bool staff;	     // the frame of people who work on this node
+	struct str person;   // who is signed in; empty: nobody
+	struct str clock;    // "03:20 UTC"
+	bool staff_entrance; // offer the way to sign in
 	struct {
 		struct page_crumb *p;
 		size_t n;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "web/cookie.h"
+
 /* ---- Requests ---- */
 
 struct str page_param(const struct page *pg, const char *name)
@@ -25,6 +27,26 @@ enum rc page_redirect(struct page *pg, struct str href)
 	pg->status = 303;
 	pg->location = page_href(pg, href);
 	return RC_OK;
+}
+
+bool page_is_secure(const struct page *pg)
+{
+	return pg->req->secure || pg->site->secure;
+}
+
+struct str page_session(const struct page *pg)
+{
+	return cookie_token(pg->req->cookie, page_is_secure(pg));
+}
+
+bool page_signed_in(const struct page *pg)
+{
+	return id_is_set(pg->person.account);
+}
+
+bool page_may(const struct page *pg, unsigned permission)
+{
+	return permission == 0 || (permission < 64 && (pg->person.permissions >> permission & 1));
 }
 
 /* ---- Escaping ---- */
@@ -130,6 +152,16 @@ struct str page_month(const struct page *pg, struct str month)
 	date_to_ymd(d, &year, &number, &day);
 	const struct str name = tr(pg, long_months[number - 1]);
 	return arena_fmt(pg->cx->arena, "%.*s %d", STR_ARG(name), year);
+}
+
+struct str page_time(const struct page *pg, struct instant t)
+{
+	if (t.us == 0)
+		return (struct str){ 0 };
+	const struct str day = page_date(pg, date_today(t));
+	const int64_t minutes = t.us / 60000000 % (24 * 60);
+	return arena_fmt(pg->cx->arena, "%.*s, %02d:%02d UTC", STR_ARG(day), (int)(minutes / 60),
+			 (int)(minutes % 60));
 }
 
 struct str page_share(const struct page *pg, int64_t part, int64_t whole)

@@ -28,11 +28,14 @@
 #define WEB_PAGE_H
 
 #include "core/core.h"
+#include "core/id.h"
 #include "net/http.h"
 #include "web/lang.h"
 
-struct law;    // law/law.h; web only hands it on
-struct assets; // web/assets.h
+struct law;	    // law/law.h; web only hands it on
+struct assets;	    // web/assets.h
+struct people_site; // people/people_web.h; the same
+struct db;	    // store/db.h
 
 /* Markup that is already safe. Made by templates, through page_since, only. */
 struct html {
@@ -41,9 +44,12 @@ struct html {
 
 /* What is the same on every page. Constant while it is served. */
 struct site {
-	struct str node; // name of this node
-	bool pseudo;	 // serve the pseudo-language
+	struct str node;    // name of this node
+	bool pseudo;	    // serve the pseudo-language
+	bool secure;	    // browsers reach it over TLS, here or at a proxy in front
+	struct str address; // "https://node.example", without a slash at its end
 	const struct assets *assets;
+	const struct people_site *people; // NULL where nobody can sign in
 };
 
 enum page_format {
@@ -64,6 +70,39 @@ struct page_param {
 	struct str value;
 };
 
+/* Who asks, as the dispatcher found it. What the numbers mean, people/access.h knows. */
+struct web_person {
+	struct id account; // zero: nobody is signed in
+	struct id session; // zero: a machine, by its token
+	struct str name;   // as the frame shows it: post, or name
+	uint32_t roles;
+	uint64_t permissions; // bit n: permission n
+	struct str csrf;      // what each form of theirs must bring along
+	bool fresh;	      // the second factor was shown lately enough for a delicate act
+	bool stale;	      // that the session was used must be written down (hooks.touch)
+};
+
+/* What a POST brought, and what is wrong with it (web/form.h). */
+struct page_form {
+	struct {
+		struct page_param *p;
+		size_t n, cap;
+	} values, errors;
+};
+
+/* What a page of content showed, for the ledger. */
+struct page_object {
+	const char *kind; // NULL: not said
+	struct id id;
+};
+
+/* An entry of the navigation of people who are signed in. */
+struct web_entry {
+	const char *path; // NULL ends a table
+	const char *text; // English, marked
+	unsigned need;	  // a permission
+};
+
 struct page {
 	struct cx *cx;
 	struct buf *out;
@@ -79,15 +118,28 @@ struct page {
 	struct page_param params[PAGE_PARAMS_MAX];
 	size_t params_n;
 
+	/* On pages of the node (routes with a transaction). */
+	struct db *db;
+	struct web_person person;
+	struct page_form form;
+	void *kept;		       // from a route's before and work to its handler
+	unsigned need;		       // the permission that this page asks for
+	const struct web_entry *staff; // the navigation of those who are signed in
+
 	/* Set by the handler. */
 	struct str title; // "{thing}: {state or answer}", without node name
 	struct page_crumb crumbs[PAGE_CRUMBS_MAX];
 	size_t crumbs_n;
-	bool error;	     // the title begins with "Error: "
-	bool wide;	     // use the whole width (matrices)
-	int status;	     // 200 unless set
-	struct str type;     // empty: HTML within the frame
-	struct str location; // not empty: redirect there (see page_redirect)
+	bool error;		   // the title begins with "Error: "
+	bool wide;		   // use the whole width (matrices)
+	int status;		   // 200 unless set
+	struct str type;	   // empty: HTML within the frame
+	struct str location;	   // not empty: redirect there (see page_redirect)
+	struct page_object object; // of a route that shows content
+	struct str session;	   // not empty: the browser's new session token
+	bool forget_session;
+
+	enum rc failure; // set by the dispatcher: why there is no page
 };
 
 /* ---- Requests ---- */
@@ -99,6 +151,13 @@ void page_crumb(struct page *pg, struct str text, const char *href);
 
 /* Answers 303 to that address, in the page's language. */
 enum rc page_redirect(struct page *pg, struct str href);
+
+/* The session token that the browser sent; empty: none. */
+struct str page_session(const struct page *pg);
+
+bool page_is_secure(const struct page *pg);
+bool page_signed_in(const struct page *pg);
+bool page_may(const struct page *pg, unsigned permission);
 
 /* ---- Texts ---- */
 
@@ -157,6 +216,9 @@ struct str page_month(const struct page *pg, struct str month);
 
 /* "62 % (8 of 13)"; below 5 in all only "3 of 4". */
 struct str page_share(const struct page *pg, int64_t part, int64_t whole);
+
+/* "Sat 21 Nov 2026, 03:12 UTC"; empty when the instant is not set. */
+struct str page_time(const struct page *pg, struct instant t);
 
 /* Name of a country in the page's language; `english` where the language has none. */
 struct str country_name(const struct page *pg, struct str alpha2, struct str english);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/parts.h"
 
+#include "web/form.h"
+
 #define SVG(inner)                                                                             \
 	{                                                                                      \
 		STR_INIT("<svg class=\"app-sign\" viewBox=\"0 0 16 16\" aria-hidden=\"true\" " \
@@ -32,6 +34,96 @@ static const struct tag_view tags[TAGS] = {
 const struct tag_view *tag_of(enum tag tag)
 {
 	return &tags[tag];
+}
+
+/* ---- Fields of a form ---- */
+
+struct input_view part_input(struct page *pg, const char *name, const char *label)
+{
+	return (struct input_view){
+		.id = str_from_c(name),
+		.label = tr(pg, label),
+		.value = form_value(pg, name),
+		.error = form_error(pg, name),
+	};
+}
+
+struct input_view part_secret(struct page *pg, const char *name, const char *label)
+{
+	return (struct input_view){
+		.id = str_from_c(name),
+		.label = tr(pg, label),
+		.error = form_error(pg, name),
+		.type = "password",
+	};
+}
+
+struct textarea_view part_textarea(struct page *pg, const char *name, const char *label)
+{
+	return (struct textarea_view){
+		.id = str_from_c(name),
+		.label = tr(pg, label),
+		.value = form_value(pg, name),
+		.error = form_error(pg, name),
+	};
+}
+
+struct select_view part_select(struct page *pg, const char *name, const char *label)
+{
+	return (struct select_view){
+		.id = str_from_c(name),
+		.label = tr(pg, label),
+		.error = form_error(pg, name),
+	};
+}
+
+struct radios_view part_radios(struct page *pg, const char *name, const char *legend)
+{
+	return (struct radios_view){
+		.id = str_from_c(name),
+		.legend = tr(pg, legend),
+		.error = form_error(pg, name),
+	};
+}
+
+struct checkboxes_view part_checkboxes(struct page *pg, const char *name, const char *legend)
+{
+	return (struct checkboxes_view){
+		.id = str_from_c(name),
+		.legend = tr(pg, legend),
+		.error = form_error(pg, name),
+	};
+}
+
+static bool is_chosen(const struct page *pg, struct str name, struct str value, bool now)
+{
+	return pg->form.values.n == 0 ? now : form_has(pg, name.p, value); // from a literal
+}
+
+void part_choice(struct page *pg, struct select_view *v, struct str value, struct str text,
+		 bool now)
+{
+	part_option(pg->cx->arena, &v->options, value, text, is_chosen(pg, v->id, value, now));
+}
+
+void part_radio(struct page *pg, struct radios_view *v, struct str value, struct str text)
+{
+	part_option(pg->cx->arena, &v->options, value, text, is_chosen(pg, v->id, value, false));
+}
+
+void part_checkbox(struct page *pg, struct checkboxes_view *v, struct checkbox_view box)
+{
+	box.selected = is_chosen(pg, v->id, box.value, box.selected);
+	*ARENA_PUSH(pg->cx->arena, &v->boxes) = box;
+}
+
+struct errors_view part_errors(const struct page *pg)
+{
+	struct errors_view v = { 0 };
+	for (size_t i = 0; i < pg->form.errors.n; i++)
+		*ARENA_PUSH(pg->cx->arena, &v) = (struct error_view){ pg->form.errors.p[i].value,
+								      pg->form.errors.p[i].name };
+	return v;
 }
 
 void part_option(struct arena *arena, struct options_view *options, struct str value,

@@ -74,6 +74,37 @@ struct input_view {
 	struct str id;
 	struct str label, hint, error;
 	struct str value;
+	const char *type;	  // NULL: "text"
+	const char *autocomplete; // NULL: left out, like the two below
+	const char *inputmode;
+	const char *width; // "10": of the classes govuk-input--width-N
+};
+
+/* Several lines. */
+struct textarea_view {
+	struct str id;
+	struct str label, hint, error;
+	struct str value;
+};
+
+/* Any number of a list; the names of the boxes are all `id`. */
+struct checkboxes_view {
+	struct str id;
+	struct str legend, hint, error;
+	struct {
+		struct checkbox_view {
+			struct str value;
+			struct str text, hint;
+			bool selected;
+		} * p;
+		size_t n, cap;
+	} boxes;
+};
+
+/* What a form sends along unseen. */
+struct hidden_view {
+	struct str name;
+	struct str value;
 };
 
 /* Three boxes named ID-day, ID-month, ID-year; read them with part_date. */
@@ -91,6 +122,23 @@ struct error_view {
 struct errors_view {
 	struct error_view *p;
 	size_t n, cap;
+};
+
+/* A form that is sent by POST; the token against forgery is put in. */
+struct form_view {
+	struct str action; // address without language prefix
+	struct html fields;
+	struct str button;
+	bool warning; // the button does what cannot be undone
+};
+
+/* A page that is one form, with what must be read above it. */
+struct form_page_view {
+	struct errors_view errors;
+	struct str heading;
+	struct html above;
+	struct form_view form;
+	struct html below;
 };
 
 struct details_view {
@@ -121,6 +169,25 @@ struct pagination_view {
 		size_t n, cap;
 	} pages;
 };
+
+/* A field of a form (web/form.h) as it was sent, with its mistake. `label` is English,
+ * marked. Secrets come back empty. */
+struct input_view part_input(struct page *pg, const char *name, const char *label);
+struct input_view part_secret(struct page *pg, const char *name, const char *label);
+struct textarea_view part_textarea(struct page *pg, const char *name, const char *label);
+struct select_view part_select(struct page *pg, const char *name, const char *label);
+struct radios_view part_radios(struct page *pg, const char *name, const char *legend);
+struct checkboxes_view part_checkboxes(struct page *pg, const char *name, const char *legend);
+
+/* Adds what can be chosen; selected where the form said so, or, on a page that was not sent,
+ * where `now` is true. */
+void part_choice(struct page *pg, struct select_view *v, struct str value, struct str text,
+		 bool now);
+void part_radio(struct page *pg, struct radios_view *v, struct str value, struct str text);
+void part_checkbox(struct page *pg, struct checkboxes_view *v, struct checkbox_view box);
+
+/* The mistakes of the form, for the summary at the head of the page. */
+struct errors_view part_errors(const struct page *pg);
 
 void part_option(struct arena *arena, struct options_view *options, struct str value,
 		 struct str text, bool selected);

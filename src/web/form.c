@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/form.h"
+
+/* The token against forged requests (web/unit.c) stands in every form. */
+static const struct web_field every_form[] = {
+	{ "csrf", FORM_TEXT, false, 100 },
+	{ 0 },
+};
+
+static const struct web_field *find(const struct web_field *fields, struct str name)
+{
+	for (const struct web_field *f = fields; f->name; f++)
+		if (str_eq(str_from_c(f->name), name))
+			return f;
+	return NULL;
+}
+
+/* Codes are read aloud and copied from paper: "123 456" and "AB-CD" are meant well. */
+static struct str without_gaps(struct arena *arena, struct str s)
+{
+	char *p = arena_alloc(arena, s.n);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ' && s.p[i] != '-')
+			p[n++] = s.p[i];
+	return (struct str){ p, n };
+}
+
+static struct str tidy(struct arena *arena, const struct web_field *f, struct str value)
+{
+	switch (f->kind) {
+	case FORM_SECRET:
+		return value;
+	case FORM_CODE:
+		return without_gaps(arena, str_trim(value));
+	case FORM_TEXT:
+	case FORM_LINES:
+	case FORM_ID:
+	case FORM_CHOICE:
+	case FORM_MANY:
+		break;
+	}
+	return str_trim(value);
+}
+
+static bool is_listed(const char *choices, struct str value)
+{
+	struct str rest = str_from_c(choices), choice;
+	while (rest.n > 0) {
+		str_cut(rest, ' ', &choice, &rest);
+		if (str_eq(choice, value))
+			return true;
+	}
+	return false;
+}
+
+static bool has_line_end(struct str s)
+{
+	return str_find(s, STR("\n")) != STR_NONE || str_find(s, STR("\r")) != STR_NONE;
+}
+
+static bool fits(const struct web_field *f, struct str value)
+{
+	struct id id;
+	if (value.n > f->max || (f->kind != FORM_LINES && has_line_end(value)))
+		return false;
+	if (f->kind == FORM_ID)
+		return id_parse(value, &id);
+	return !f->choices || is_listed(f->choices, value);
+}
+
+static struct str say_wrong(const struct page *pg, const struct web_field *f, struct str value)
+{
+	if (f->wrong)
+		return tr(pg, f->wrong);
+	if (value.n > f->max)
+		return tr_n_with(pg, (int64_t)f->max, "Enter at most {n} character",
+				 "Enter at most {n} characters", ARG("n", (int64_t)f->max));
+	return tr(pg, "Choose one of those that are offered");
+}
+
+static enum rc read_pair(struct cx *cx, struct page *pg, const struct web_form *form,
+			 const struct query_pair *pair)
+{
+	const struct web_field *f = find(form->fields, pair->name);
+	if (!f)
+		f = find(every_form, pair->name);
+	if (!f)
+		return cx_fail(cx, RC_INVALID,
+			       "the form holds \"%.*s\", which this page does not know",
+			       STR_ARG(str_slice(pair->name, 0, 60)));
+	for (size_t i = 0; f->kind != FORM_MANY && i < pg->form.values.n; i++)
+		if (str_eq(pg->form.values.p[i].name, pair->name))
+			return cx_fail(cx, RC_INVALID, "the form says \"%s\" twice", f->name);
+	const struct str value = tidy(cx->arena, f, pair->value);
+	*ARENA_PUSH(cx->arena, &pg->form.values) = (struct page_param){ pair->name, value };
+	if (value.n > 0 && !fits(f, value))
+		form_fail(pg, f->name, say_wrong(pg, f, value));
+	return RC_OK;
+}
+
+enum rc form_read(struct cx *cx, struct page *pg, const struct web_form *form)
+{
+	const struct query *q = &pg->req->form;
+	for (size_t i = 0; i < q->n; i++)
+		TRY(read_pair(cx, pg, form, &q->p[i]));
+	for (const struct web_field *f = form->fields; f->name; f++)
+		if (f->required && form_value(pg, f->name).n == 0)
+			form_fail(pg, f->name, tr(pg, f->missing));
+	return RC_OK;
+}
+
+struct str form_value(const struct page *pg, const char *name)
+{
+	for (size_t i = 0; i < pg->form.values.n; i++)
+		if (str_eq(pg->form.values.p[i].name, str_from_c(name)))
+			return pg->form.values.p[i].value;
+	return (struct str){ 0 };
+}
+
+struct id form_id(const struct page *pg, const char *name)
+{
+	struct id id = { 0 };
+	INVARIANT(id_parse(form_value(pg, name), &id));
+	return id;
+}
+
+bool form_has(const struct page *pg, const char *name, struct str value)
+{
+	for (size_t i = 0; i < pg->form.values.n; i++)
+		if (str_eq(pg->form.values.p[i].name, str_from_c(name)) &&
+		    str_eq(pg->form.values.p[i].value, value))
+			return true;
+	return false;
+}
+
+struct str form_error(const struct page *pg, const char *name)
+{
+	for (size_t i = 0; i < pg->form.errors.n; i++)
+		if (str_eq(pg->form.errors.p[i].name, str_from_c(name)))
+			return pg->form.errors.p[i].value;
+	return (struct str){ 0 };
+}
+
+void form_fail(struct page *pg, const char *name, struct str text)
+{
+	if (form_error(pg, name).n == 0)
+		*ARENA_PUSH(pg->cx->arena,
+			    &pg->form.errors) = (struct page_param){ str_from_c(name), text };
+}
+
+bool form_failed(const struct page *pg)
+{
+	return pg->form.errors.n > 0;
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * form: what a POST may hold, as a table, and what is wrong with what it holds.
+ *
+ *	static const struct web_field fields[] = {
+ *		{ "login", FORM_TEXT, true, 64, .missing = TR_MARK("Enter your user name") },
+ *		{ "password", FORM_SECRET, true, 200, .missing = TR_MARK("Enter your password") },
+ *		{ 0 },
+ *	};
+ *	static const struct web_form sign_in_form = { fields, show_sign_in };
+ *
+ * The dispatcher reads the form against its table before the handler acts. One answer
+ * lists every mistake: then `show` writes the page that holds the form, with status 400,
+ * what was typed (but no secret) and the mistakes beside their fields. A handler adds
+ * those that only it can find, with form_fail. If it then returns RC_OK what it changed
+ * is kept (a failed attempt is counted); if it returns anything else, it is not.
+ *
+ * A name that the table does not list, and one given twice that is no FORM_MANY, is
+ * refused with RC_INVALID: no page of ours sends such a form.
+ *
+ * Limits:  64 kB and 64 pairs a form (net/http.h); `max` bytes a field.
+ * Memory:  in the request's arena.
+ */
+#ifndef WEB_FORM_H
+#define WEB_FORM_H
+
+#include "web/page.h"
+
+enum web_field_kind {
+	FORM_TEXT,   // one line, white space at its ends taken off
+	FORM_LINES,  // several lines, the same
+	FORM_SECRET, // one line as it is; never written into a page again
+	FORM_CODE,   // digits and letters; blanks and hyphens within are dropped
+	FORM_ID,     // what id_print gives
+	FORM_CHOICE, // one of `choices`
+	FORM_MANY,   // several of `choices`
+};
+
+struct web_field {
+	const char *name; // NULL ends a table
+	enum web_field_kind kind;
+	bool required;
+	size_t max;
+	const char *missing; // English, marked: what to do where it is required and empty
+	const char *wrong;   // the same where it is too long or no such choice; NULL: a general one
+	const char *choices; // parted by blanks; NULL: the handler checks
+};
+
+typedef enum rc web_handler(struct cx *cx, struct page *pg);
+
+struct web_form {
+	const struct web_field *fields;
+	web_handler *show;
+};
+
+/* Reads pg->req->form into pg->form. RC_INVALID: it is no form of ours. Mistakes of
+ * the person who filled it are no failure: they are in pg->form.errors. */
+NODISCARD enum rc form_read(struct cx *cx, struct page *pg, const struct web_form *form);
+
+/* The value of a field; empty when it was not sent. */
+struct str form_value(const struct page *pg, const char *name);
+
+/* Of a FORM_ID that was read without mistake. */
+struct id form_id(const struct page *pg, const char *name);
+
+/* Whether a FORM_MANY (or any other) holds this value. */
+bool form_has(const struct page *pg, const char *name, struct str value);
+
+/* What is wrong with a field, in the page's language; empty: nothing. */
+struct str form_error(const struct page *pg, const char *name);
+
+/* Adds a mistake; `text` is in the page's language. The first of a field counts. */
+void form_fail(struct page *pg, const char *name, struct str text);
+
+/* Whether anything is wrong. */
+bool form_failed(const struct page *pg);
+
+#endif

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/unit.h"
+
+#include "crypto/hash.h"
+#include "web/frame.h"
+
+/* ---- Where a form comes from ---- */
+
+static bool is_own_origin(const struct page *pg, struct str origin)
+{
+	const struct str own = arena_fmt(pg->cx->arena, "%s://%.*s",
+					 page_is_secure(pg) ? "https" : "http",
+					 STR_ARG(pg->req->host));
+	return str_eq(origin, own) || (origin.n > 0 && str_eq(origin, pg->site->address));
+}
+
+static enum rc check_sender(struct page *pg)
+{
+	const struct http_req *req = pg->req;
+	const bool own = req->fetch_site.n > 0 ? str_eq(req->fetch_site, STR("same-origin"))
+					       : is_own_origin(pg, req->origin);
+	if (own)
+		return RC_OK;
+	return cx_fail(pg->cx, RC_DENIED,
+		       "the form was not sent from a page of this site; nothing was changed");
+}
+
+/* ---- Who may ---- */
+
+/* Not sooner for a text that is wrong at its beginning. */
+static bool same_token(struct str a, struct str b)
+{
+	const struct sha256 x = sha256_of(a), y = sha256_of(b);
+	return a.n > 0 && sha256_eq(&x, &y);
+}
+
+/* To that page, and from there back to this one. */
+static enum rc send_by(struct page *pg, const char *page)
+{
+	const struct str query = pg->req->method == HTTP_GET ? pg->req->query_text
+							     : (struct str){ 0 };
+	const struct str here = page_href(pg, pg->path);
+	const struct str back = arena_fmt(pg->cx->arena, "%.*s%s%.*s", STR_ARG(here),
+					  query.n > 0 ? "?" : "", STR_ARG(query));
+	return page_redirect(
+		pg, arena_fmt(pg->cx->arena, "%s?next=%.*s", page, STR_ARG(page_url(pg, back))));
+}
+
+static enum rc admit(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	TRY(d->hooks->person(pg->cx, pg->db, d->hooks->arg, pg));
+	if (route->need == 0)
+		return RC_OK;
+	if (!page_signed_in(pg) && (pg->format != PAGE_HTML || pg->req->authorization.n > 0)) {
+		frame_error(pg, 401, STR("sign in first, or send a token that is valid"));
+		return RC_OK;
+	}
+	if (!page_signed_in(pg))
+		return send_by(pg, "/sign-in");
+	if (!page_may(pg, route->need))
+		return d->hooks->refuse(pg->cx, d->hooks->arg, pg, route->need);
+	if ((route->delicate || (d->hooks->delicate >> route->need & 1)) && !pg->person.fresh)
+		return send_by(pg, "/confirm");
+	if (route->method == HTTP_POST && id_is_set(pg->person.session) &&
+	    !same_token(form_value(pg, "csrf"), pg->person.csrf))
+		return cx_fail(pg->cx, RC_DENIED,
+			       "the form belongs to an earlier session; nothing was changed");
+	return RC_OK;
+}
+
+/* ---- Transactions ---- */
+
+struct run {
+	const struct dispatch *d;
+	const struct web_route *route;
+	web_handler *handler;
+	struct page *pg;
+	struct page before; // as the page stood when the run began
+};
+
+static enum rc run_once(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *r = arg;
+	struct page *pg = r->pg;
+	*pg = r->before;
+	buf_reset(pg->out);
+	pg->db = db;
+	enum rc rc = admit(r->d, pg, r->route);
+	if (rc == RC_OK && pg->location.n == 0 && pg->status == r->before.status)
+		rc = r->handler(cx, pg);
+	pg->db = NULL;
+	return rc;
+}
+
+static enum rc run(const struct dispatch *d, struct page *pg, const struct web_route *route,
+		   enum tx_mode mode, web_handler *handler)
+{
+	struct run r = { d, route, handler, pg, *pg };
+	return unit_run(pg->cx, d->store, mode, run_once, &r);
+}
+
+static enum rc note_reading(struct cx *cx, struct db *db, void *arg)
+{
+	const struct run *r = arg;
+	return r->d->hooks->read(cx, db, r->d->hooks->arg, r->pg);
+}
+
+static enum rc note_use(struct cx *cx, struct db *db, void *arg)
+{
+	const struct run *r = arg;
+	return r->d->hooks->touch(cx, db, r->d->hooks->arg, r->pg);
+}
+
+/* ---- Pages ---- */
+
+static enum rc answer_get(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	struct run r = { .d = d, .pg = pg };
+	TRY(run(d, pg, route, route->tx, route->handler));
+	if (pg->location.n > 0 || pg->status >= 300)
+		return RC_OK;
+	if (route->content) {
+		INVARIANT(pg->object.kind != NULL);
+		TRY(unit_run(pg->cx, d->store, TX_WRITE, note_reading, &r));
+	}
+	if (pg->person.stale)
+		TRY(unit_run(pg->cx, d->store, TX_WRITE, note_use, &r));
+	return RC_OK;
+}
+
+/* The page that holds the form, with what was typed and what is wrong with it. */
+static enum rc show_again(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	pg->status = 400;
+	pg->location = (struct str){ 0 };
+	TRY(run(d, pg, route, TX_READ, route->form->show));
+	pg->error = pg->error || pg->status == 400;
+	return RC_OK;
+}
+
+static enum rc act(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	if (route->before)
+		TRY(run(d, pg, route, route->tx, route->before));
+	if (route->work && pg->location.n == 0 && pg->status < 400 && !form_failed(pg))
+		TRY(route->work(pg->cx, pg));
+	if (pg->location.n > 0 || pg->status >= 400 || form_failed(pg))
+		return RC_OK;
+	return run(d, pg, route, route->tx, route->handler);
+}
+
+static enum rc answer_post(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	TRY(check_sender(pg));
+	TRY(form_read(pg->cx, pg, route->form));
+	enum rc rc = RC_OK;
+	if (!form_failed(pg))
+		rc = act(d, pg, route);
+	if (form_failed(pg) && (rc == RC_OK || rc == RC_INVALID))
+		return show_again(d, pg, route);
+	return rc;
+}
+
+enum rc unit_answer(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	INVARIANT(d->store && d->hooks);
+	if (route->method == HTTP_POST)
+		return answer_post(d, pg, route);
+	return answer_get(d, pg, route);
+}
