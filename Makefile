@@ -52,7 +52,7 @@ bench: all
 
 cover: build/cover/build.ninja
 	meson compile -C build/cover
-	build/cover/src/comity-check
+	tools/with-postgres build/cover/src/comity-check
 	@cd build/cover && find . -name '*.gcda' | xargs gcov -n 2>/dev/null | \
 	  awk '/^File .*src\// { gsub(/\x27/, ""); sub(/.*src\//, ""); file = $$0 } \
 	       /^Lines executed/ && file { split($$0, part, ":"); print part[2] "  " file; file = "" }' | \

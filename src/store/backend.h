@@ -32,7 +32,8 @@ struct db {
 	enum rc lost;		// what the first failed statement of the unit returned
 	char why[CX_ERROR_MAX]; // and its sentence
 	unsigned rows_open;
-	bool is_broken; // the connection is of no more use
+	bool is_broken;	    // the connection is of no more use
+	bool is_unanswered; // broken before the unit had an answer: it may run on another
 };
 
 struct rows {
@@ -76,6 +77,10 @@ struct backend {
 
 extern const struct backend backend_sqlite;
 extern const struct backend backend_postgres;
+
+/* How many places a table of a connection's statements, found by their address, has:
+ * twice as many as there are, so that a search ends soon. */
+size_t statement_table_size(void);
 
 /* By the URL. */
 const struct backend *backend_of(struct str url);

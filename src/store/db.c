@@ -15,6 +15,14 @@ struct sql_catalogue sql_catalogue(void)
 				       (size_t)(__stop_comity_sql - __start_comity_sql) };
 }
 
+size_t statement_table_size(void)
+{
+	size_t n = 64;
+	while (n < sql_catalogue().n * 2)
+		n *= 2;
+	return n;
+}
+
 struct val val_int(int64_t v)
 {
 	return (struct val){ .kind = VAL_KIND_INT, .number = v };

@@ -103,7 +103,7 @@ static enum rc fail(struct cx *cx, const struct sqlite_db *s, const char *what)
 			       s->path, BACKEND_WAIT_MS / 1000);
 	case SQLITE_READONLY:
 		if (s->use == BACKEND_READ)
-			return cx_fail(cx, RC_BUG, "%s writes, but its unit only reads", what);
+			return cx_fail(cx, RC_BUG, "%s: writes, but its unit only reads", what);
 		return fail_file(cx, s, code);
 	case SQLITE_NOTADB:
 		return cx_fail(
@@ -152,15 +152,6 @@ static void sqlite_disconnect(struct db *db)
 	free(s->cache);
 	free(s->path);
 	free(s);
-}
-
-/* Twice as many places as there are statements, so that a search ends soon. */
-static size_t cache_size(void)
-{
-	size_t n = 64;
-	while (n < sql_catalogue().n * 2)
-		n *= 2;
-	return n;
 }
 
 static enum rc exec(struct cx *cx, struct sqlite_db *s, const char *sql, const char *what)
@@ -239,7 +230,7 @@ static enum rc sqlite_connect(struct cx *cx, struct str url, enum backend_use us
 	INVARIANT(s);
 	s->db.backend = &backend_sqlite;
 	s->use = use;
-	s->cache_size = cache_size();
+	s->cache_size = statement_table_size();
 	s->cache = calloc(s->cache_size, sizeof(struct compiled *));
 	s->path = strdup(path);
 	INVARIANT(s->cache && s->path);
@@ -319,10 +310,11 @@ static enum rc take(struct cx *cx, struct sqlite_db *s, const struct sql_stateme
 	struct compiled *c = *slot;
 	if (!c || c->in_use) {
 		TRY(compile(cx, s, statement, &c));
-		if (!*slot && s->cache_n < s->cache_size / 2) {
+		c->is_cached = !*slot;
+		if (c->is_cached) {
 			*slot = c;
 			s->cache_n++;
-			c->is_cached = true;
+			INVARIANT(s->cache_n < s->cache_size);
 		}
 	}
 	c->in_use = true;

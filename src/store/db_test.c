@@ -112,7 +112,7 @@ DB_TEST(an_update_tells_how_many_rows_it_changed)
 DB_TEST(a_unit_that_only_reads_cannot_write)
 {
 	EQ(unit_run(cx, store, TX_READ, add_two, NULL), RC_BUG);
-	EQ_STR(cx_error(cx), "test_add writes, but its unit only reads");
+	EQ_STR(cx_error(cx), "test_add: writes, but its unit only reads");
 	EQ(unit_run(cx, store, TX_WRITE, add_two, NULL), RC_OK);
 }
 

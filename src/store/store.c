@@ -11,8 +11,9 @@ enum { CONNECTIONS_DEFAULT = 4 };
 
 const struct backend *backend_of(struct str url)
 {
-	(void)url;
-	return &backend_sqlite;
+	const bool is_postgres = str_starts(url, STR("postgresql://")) ||
+				 str_starts(url, STR("postgres://"));
+	return is_postgres ? &backend_postgres : &backend_sqlite;
 }
 
 enum store_kind store_kind(const struct store *store)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * test_db: tests on a database, fresh and with all tables:
+ * test_db: tests on a database. Each runs twice, on SQLite and on PostgreSQL, on a
+ * fresh database with all tables:
  *
  *     DB_TEST(an_account_is_found_by_its_login)
  *     {
@@ -8,6 +9,7 @@
  *     }
  *
  * Within DB_TEST: `struct cx *cx` and `struct store *store`. REQUIRE is fine.
+ * PostgreSQL: a server that COMITY_TEST_POSTGRES names, see tools/with-postgres.
  */
 #ifndef STORE_TEST_DB_H
 #define STORE_TEST_DB_H
@@ -23,13 +25,23 @@ typedef void db_test(struct cx *cx, struct store *store);
 	{                                                                      \
 		test_on_sqlite(cx, db_test_##test_name);                       \
 	}                                                                      \
+	TEST(test_name##_on_postgres)                                          \
+	{                                                                      \
+		test_on_postgres(cx, db_test_##test_name);                     \
+	}                                                                      \
 	static void db_test_##test_name(struct cx *cx __attribute__((unused)), \
 					struct store *store __attribute__((unused)))
 
 void test_on_sqlite(struct cx *cx, db_test *test);
+void test_on_postgres(struct cx *cx, db_test *test);
 
-/* A path in a temporary folder that is emptied when the next test takes one, and at
- * the end. Nothing is there yet. */
+/* A path in a temporary folder that is removed when all tests have run. Nothing is
+ * there yet. */
 struct str test_db_path(struct cx *cx, const char *name);
+
+/* The URL of a new PostgreSQL database without tables; test_postgres_drop removes it.
+ * Empty, and a failure is noted, when there is no server. */
+struct str test_postgres_url(struct cx *cx);
+void test_postgres_drop(struct cx *cx, struct str url);
 
 #endif

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store/unit.h"
 
+#include <time.h>
+
 #include "core/banned.h"
 
-static enum rc run_on(struct cx *cx, struct db *db, enum tx_mode mode, unit_handler *handler,
-		      void *arg)
+enum {
+	TRIES = 24, // of a unit that clashes with others
+	PAUSE_MAX_US = 64000,
+};
+
+static enum rc run_once(struct cx *cx, struct db *db, enum tx_mode mode, unit_handler *handler,
+			void *arg)
 {
 	TRY(db->backend->begin(cx, db, mode == TX_READ ? BACKEND_BEGIN_READ : BACKEND_BEGIN_WRITE));
 	db_begin_unit(db);
@@ -15,15 +22,48 @@ static enum rc run_on(struct cx *cx, struct db *db, enum tx_mode mode, unit_hand
 	return rc;
 }
 
+/* Twice as long each time, give or take, so that those who clashed meet no more. */
+static void pause_after(unsigned try)
+{
+	uint32_t random = 0;
+	random_bytes(&random, sizeof(random));
+	const uint32_t most = try < 6 ? 1000U <<
+	try : PAUSE_MAX_US
+		;
+	const struct timespec t = { .tv_nsec = (long)(random % most) * 1000 };
+	(void)nanosleep(&t, NULL); // a signal makes it shorter, which is fine
+}
+
+/* Only on PostgreSQL do units clash; on SQLite RC_BUSY has waited already. */
+static enum rc run_again(struct cx *cx, struct store *store, enum tx_mode mode,
+			 unit_handler *handler, void *arg)
+{
+	enum rc rc = RC_OK;
+	for (unsigned clashes = 0; clashes < TRIES;) {
+		struct db *db = NULL;
+		TRY(pool_take(cx, store->pool, &db));
+		rc = run_once(cx, db, mode, handler, arg);
+		const bool is_unanswered = db->is_broken && db->is_unanswered;
+		pool_give(store->pool, db);
+		if (is_unanswered)
+			continue; // ends: a new connection that breaks is an error of its own
+		if (rc != RC_BUSY || store->backend->kind != STORE_POSTGRES)
+			return rc;
+		pause_after(clashes++);
+	}
+	return rc;
+}
+
 enum rc unit_run(struct cx *cx, struct store *store, enum tx_mode mode, unit_handler *handler,
 		 void *arg)
 {
 	if (mode == TX_NONE)
 		return handler(cx, NULL, arg);
-	struct pool *pool = mode == TX_WRITE && store->lane ? store->lane : store->pool;
+	if (mode == TX_READ || !store->lane)
+		return run_again(cx, store, mode, handler, arg);
 	struct db *db = NULL;
-	TRY(pool_take(cx, pool, &db));
-	const enum rc rc = run_on(cx, db, mode, handler, arg);
-	pool_give(pool, db);
+	TRY(pool_take(cx, store->lane, &db));
+	const enum rc rc = run_once(cx, db, mode, handler, arg);
+	pool_give(store->lane, db);
 	return rc;
 }
