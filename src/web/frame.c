@@ -22,15 +22,12 @@ static bool is_within(struct str path, struct str section)
 }
 
 /* The entry with the longest address that this page lies under is current. */
-static void fill_navigation(struct page *pg, struct frame_view *v)
+static void mark_current(const struct page *pg, struct frame_view *v)
 {
 	size_t longest = 0;
 	struct frame_entry *current = NULL;
-	v->navigation.p = arena_new(pg->cx->arena, struct frame_entry, ENTRIES);
-	v->navigation.n = ENTRIES;
-	for (size_t i = 0; i < ENTRIES; i++) {
-		const struct str path = str_from_c(navigation[i].path);
-		v->navigation.p[i] = navigation[i];
+	for (size_t i = 0; i < v->navigation.n; i++) {
+		const struct str path = str_from_c(v->navigation.p[i].path);
 		if (is_within(pg->path, path) && path.n > longest) {
 			longest = path.n;
 			current = &v->navigation.p[i];
@@ -38,6 +35,33 @@ static void fill_navigation(struct page *pg, struct frame_view *v)
 	}
 	if (current)
 		current->current = true;
+}
+
+static void fill_navigation(struct page *pg, struct frame_view *v)
+{
+	v->navigation.p = arena_new(pg->cx->arena, struct frame_entry, ENTRIES);
+	v->navigation.n = ENTRIES;
+	for (size_t i = 0; i < ENTRIES; i++)
+		v->navigation.p[i] = navigation[i];
+}
+
+/* What somebody's roles open, and nothing else. */
+static void fill_staff(struct page *pg, struct frame_view *v)
+{
+	size_t n = 0;
+	while (pg->staff[n].path)
+		n++;
+	v->staff = true;
+	v->person = pg->person.name;
+	const int64_t minutes = pg->cx->now.us / 60000000 % (24 * 60);
+	v->clock = arena_fmt(pg->cx->arena, "%02d:%02d UTC", (int)(minutes / 60),
+			     (int)(minutes % 60));
+	v->navigation.p = arena_new(pg->cx->arena, struct frame_entry, n);
+	for (size_t i = 0; i < n; i++)
+		if (page_signed_in(pg) && page_may(pg, pg->staff[i].need))
+			v->navigation.p[v->navigation.n++] = (struct frame_entry){
+				pg->staff[i].path, pg->staff[i].text, false
+			};
 }
 
 /* The query without "print": a link from the print version leads to the others. None of
@@ -117,7 +141,12 @@ void frame_wrap(struct page *pg)
 				      error.n > 0 ? " " : "", STR_ARG(pg->title), STR_ARG(node));
 	if (pg->data_month.n > 0)
 		v.month = page_month(pg, pg->data_month);
-	fill_navigation(pg, &v);
+	v.staff_entrance = pg->site->people && !pg->staff;
+	if (pg->staff)
+		fill_staff(pg, &v);
+	else
+		fill_navigation(pg, &v);
+	mark_current(pg, &v);
 	fill_languages(pg, query, &v);
 	fill_addresses(pg, query, &v);
 	v.body = page_since(pg, 0);
@@ -132,10 +161,12 @@ static const struct {
 	{ 400, TR_MARK("This address or form does not work"),
 	  TR_MARK("Check the address, or begin again from the menu above. Nothing was changed."),
 	  true },
-	{ 403, TR_MARK("We cannot show a page here"),
-	  TR_MARK("It may not exist, or you may not be on it. Check the address, or ask whoever "
-		  "gave it to you."),
+	{ 401, TR_MARK("This page is for people who are signed in"), TR_MARK("Sign in first."),
 	  false },
+	{ 403, TR_MARK("This is not open to you"),
+	  TR_MARK("If your work needs it, ask an administrator of this node for a role that has "
+		  "it."),
+	  true },
 	{ 404, TR_MARK("We cannot show a page here"),
 	  TR_MARK("It may not exist, or you may not be on it. Check the address, or ask whoever "
 		  "gave it to you."),
@@ -144,6 +175,7 @@ static const struct {
 	  TR_MARK("Open the page from the menu above and send its form from there."), true },
 	{ 409, TR_MARK("This has changed in the meantime"),
 	  TR_MARK("Open the page again and look before you repeat it."), true },
+	{ 429, TR_MARK("Too many attempts"), TR_MARK("Wait, then try again."), true },
 	{ 411, TR_MARK("This request is not complete"), TR_MARK("Use another browser or program."),
 	  true },
 	{ 413, TR_MARK("This is too much at once"), TR_MARK("Send less, or in parts."), true },
@@ -192,7 +224,7 @@ void frame_headers(const struct http_req *req, struct http_res *res)
 						      "img-src 'self'; form-action 'self'; "
 						      "frame-ancestors 'none'; base-uri 'none'") },
 		{ "X-Content-Type-Options", STR_INIT("nosniff") },
-		{ "Referrer-Policy", STR_INIT("no-referrer") },
+		{ "Referrer-Policy", STR_INIT("same-origin") },
 		{ "Permissions-Policy",
 		  STR_INIT("camera=(), geolocation=(), microphone=(), payment=(), usb=()") },
 		{ "Cross-Origin-Opener-Policy", STR_INIT("same-origin") },
