@@ -43,6 +43,21 @@ struct measure_item {
 	struct law_sources sources;
 };
 
+struct concordance_rows {
+	struct concordance_row *p;
+	size_t n, cap;
+};
+
+struct element_rows {
+	struct element_row *p;
+	size_t n, cap;
+};
+
+struct measure_items {
+	struct measure_item *p;
+	size_t n, cap;
+};
+
 struct element_row law_element_row(const struct law_view *lv, uint16_t instrument,
 				   const struct element *e);
 struct measure_item law_measure_item(const struct law_view *lv, const struct measure_row *m);
@@ -56,18 +71,9 @@ struct instrument_view {
 	struct str name, full_name, kind, body, note, answer, opened, in_force, sure;
 	bool binding;
 	struct law_sources sources;
-	struct {
-		struct concordance_row *p;
-		size_t n, cap;
-	} provisions;
-	struct {
-		struct element_row *p;
-		size_t n, cap;
-	} elements;
-	struct {
-		struct measure_item *p;
-		size_t n, cap;
-	} measures;
+	struct concordance_rows provisions;
+	struct element_rows elements;
+	struct measure_items measures;
 	struct {
 		struct party_group *p;
 		size_t n, cap;
@@ -99,14 +105,8 @@ struct concept_view {
 	struct str name, meaning, answer, map_href, dual_href;
 	struct law_link family;
 	struct law_counts counts;
-	struct {
-		struct concordance_row *p; // number and heading; others is the instrument
-		size_t n, cap;
-	} provisions;
-	struct {
-		struct element_row *p;
-		size_t n, cap;
-	} elements;
+	struct concordance_rows provisions; // in them concept is the instrument
+	struct element_rows elements;
 	struct {
 		struct national_row *p;
 		size_t n, cap;

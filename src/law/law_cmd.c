@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "law/law_cmd.h"
 
+#include <inttypes.h>
+
 #include "core/nearest.h"
 #include "core/table.h"
 #include "formats/json.h"
@@ -8,6 +10,7 @@
 #include "law/answer_cmd.h"
 #include "law/export_cmd.h"
 #include "law/source.h"
+#include "law/tally.h"
 
 #define REPORT_TEXT_MAX ((size_t)16 * 1024 * 1024)
 
@@ -46,33 +49,10 @@ static const struct option lint_options[] = {
 	{ 0 },
 };
 
-/* How many rows of a kind there are, by confidence. */
-struct tally {
-	size_t rows, by[CONFIDENCE_VERIFIED + 1];
-};
-
-static struct tally tally_kind(const struct law *law, const struct law_kind *kind)
-{
-	struct tally t = { 0 };
-	for (size_t p = 0; p < kind->places_n; p++) {
-		const enum law_file_kind file = kind->places[p].file;
-		for (size_t h = 0; h < law_heads(law, file); h++) {
-			size_t n = 0;
-			const char *rows = law_rows(law_head(law, file, h), kind->places[p].section,
-						    &n);
-			for (size_t i = 0; i < n; i++)
-				t.by[law_prov(kind->row, rows + i * kind->row->size)->confidence]++;
-			t.rows += n;
-		}
-	}
-	return t;
-}
-
 static void print_counts(struct cx *cx, const struct law *law, FILE *out)
 {
 	struct law_kind kinds[LAW_KINDS_MAX];
 	const size_t n = law_kinds(kinds);
-	size_t sum = 0;
 	struct table t;
 	table_init(&t, cx->arena);
 	table_column(&t, STR("kind"), TABLE_LEFT);
@@ -80,15 +60,15 @@ static void print_counts(struct cx *cx, const struct law *law, FILE *out)
 	for (int c = CONFIDENCE_VERIFIED; c >= CONFIDENCE_NONE; c--)
 		table_column(&t, str_from_c(confidence_word((enum confidence)c)), TABLE_RIGHT);
 	for (size_t k = 0; k < n; k++) {
-		const struct tally row = tally_kind(law, &kinds[k]);
-		sum += row.rows;
-		TABLE_ROW(&t, str_from_c(kinds[k].row->kind), arena_fmt(cx->arena, "%zu", row.rows),
-			  arena_fmt(cx->arena, "%zu", row.by[CONFIDENCE_VERIFIED]),
-			  arena_fmt(cx->arena, "%zu", row.by[CONFIDENCE_KNOWN]),
-			  arena_fmt(cx->arena, "%zu", row.by[CONFIDENCE_NONE]));
+		const struct tally row = tally_of(law, &kinds[k]);
+		TABLE_ROW(&t, str_from_c(kinds[k].row->kind),
+			  arena_fmt(cx->arena, "%" PRId64, row.rows),
+			  arena_fmt(cx->arena, "%" PRId64, row.by[CONFIDENCE_VERIFIED]),
+			  arena_fmt(cx->arena, "%" PRId64, row.by[CONFIDENCE_KNOWN]),
+			  arena_fmt(cx->arena, "%" PRId64, row.by[CONFIDENCE_NONE]));
 	}
 	table_print(&t, out);
-	(void)fprintf(out, "\nNo mistakes in %zu rows.\n", sum);
+	(void)fprintf(out, "\nNo mistakes in %" PRId64 " rows.\n", tally_all(law).rows);
 }
 
 static void mistakes_to_json(struct json *j, const struct report *report)
@@ -115,12 +95,12 @@ static void counts_to_json(struct json *j, const struct law *law)
 	const size_t n = law ? law_kinds(kinds) : 0;
 	json_begin_array(j, "counts");
 	for (size_t k = 0; k < n; k++) {
-		const struct tally t = tally_kind(law, &kinds[k]);
+		const struct tally t = tally_of(law, &kinds[k]);
 		json_begin_object(j, NULL);
 		json_str(j, "kind", str_from_c(kinds[k].row->kind));
-		json_int(j, "rows", (int64_t)t.rows);
+		json_int(j, "rows", t.rows);
 		for (int c = CONFIDENCE_NONE; c <= CONFIDENCE_VERIFIED; c++)
-			json_int(j, confidence_word((enum confidence)c), (int64_t)t.by[c]);
+			json_int(j, confidence_word((enum confidence)c), t.by[c]);
 		json_end(j);
 	}
 	json_end(j);

@@ -85,26 +85,14 @@ struct draft_view {
 	struct str heading, answer;
 	struct tag_view finding;
 	struct law_sentences sentences;
-	struct {
-		struct concordance_row *p;
-		size_t n, cap;
-	} provisions;
-	struct {
-		struct element_row *p;
-		size_t n, cap;
-	} elements;
-	struct {
-		struct measure_item *p;
-		size_t n, cap;
-	} measures;
+	struct concordance_rows provisions;
+	struct element_rows elements;
+	struct measure_items measures;
 	struct {
 		struct choice_row *p;
 		size_t n, cap;
 	} choices;
-	struct {
-		struct concordance_row *p;
-		size_t n, cap;
-	} safeguards;
+	struct concordance_rows safeguards;
 	struct {
 		struct draft_model *p;
 		size_t n, cap;

@@ -126,6 +126,25 @@ struct errors_view part_errors(const struct page *pg)
 	return v;
 }
 
+const struct field_view *part_field(const struct page *pg, struct str id, struct str hint,
+				    struct str error)
+{
+	struct field_view *f = arena_new(pg->cx->arena, struct field_view, 1);
+	*f = (struct field_view){ id, hint, error };
+	return f;
+}
+
+struct str part_described(const struct page *pg, struct str id, struct str hint, struct str error)
+{
+	struct str ids = { 0 };
+	if (hint.n > 0)
+		ids = arena_fmt(pg->cx->arena, "%.*s-hint", STR_ARG(id));
+	if (error.n > 0)
+		ids = arena_fmt(pg->cx->arena, "%.*s%s%.*s-error", STR_ARG(ids),
+				ids.n > 0 ? " " : "", STR_ARG(id));
+	return ids;
+}
+
 void part_option(struct arena *arena, struct options_view *options, struct str value,
 		 struct str text, bool selected)
 {

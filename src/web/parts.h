@@ -114,6 +114,11 @@ struct date_view {
 	struct str day, month, year;
 };
 
+/* What stands with a field beside its label. */
+struct field_view {
+	struct str id, hint, error;
+};
+
 struct error_view {
 	struct str text;
 	struct str field; // id of the field it is about
@@ -188,6 +193,12 @@ void part_checkbox(struct page *pg, struct checkboxes_view *v, struct checkbox_v
 
 /* The mistakes of the form, for the summary at the head of the page. */
 struct errors_view part_errors(const struct page *pg);
+
+/* For the templates of fields: the hint and the mistake, and their ids for
+ * aria-describedby. */
+const struct field_view *part_field(const struct page *pg, struct str id, struct str hint,
+				    struct str error);
+struct str part_described(const struct page *pg, struct str id, struct str hint, struct str error);
 
 void part_option(struct arena *arena, struct options_view *options, struct str value,
 		 struct str text, bool selected);
