@@ -23,6 +23,7 @@ struct frame_entry {
 struct frame_view {
 	struct str title; // "Error: {title} – {node}"
 	struct str style, icon;
+	struct html script; // of a page that asks for a passkey
 	struct {
 		struct frame_language *p;
 		size_t n;

@@ -80,6 +80,7 @@ struct web_person {
 	struct str csrf;      // what each form of theirs must bring along
 	bool fresh;	      // the second factor was shown lately enough for a delicate act
 	bool stale;	      // that the session was used must be written down (hooks.touch)
+	bool enrolling;	      // must set up a second factor before anything else
 };
 
 /* What a POST brought, and what is wrong with it (web/form.h). */
@@ -138,6 +139,7 @@ struct page {
 	struct page_object object; // of a route that shows content
 	struct str session;	   // not empty: the browser's new session token
 	bool forget_session;
+	bool passkeys; // the page asks the browser for a passkey: that script may run
 
 	enum rc failure; // set by the dispatcher: why there is no page
 };
