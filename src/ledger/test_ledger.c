@@ -2,8 +2,11 @@
 #include "ledger/test_ledger.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
+#include "formats/checkpoint.h"
 #include "ledger/entry_db.h"
+#include "store/test_db.h"
 
 struct id test_id(uint8_t byte)
 {
@@ -41,4 +44,20 @@ void test_ledger_append(struct cx *cx, struct store *store, int64_t from, int64_
 {
 	for (int64_t i = from; i < from + n; i++)
 		REQUIRE(unit_run(cx, store, TX_WRITE, append, &i) == RC_OK);
+}
+
+struct str test_ledger_folder(struct cx *cx)
+{
+	static unsigned n; // several in one test
+	const struct str dir = test_db_path(cx,
+					    str_c(cx->arena, arena_fmt(cx->arena, "node-%u", n++)));
+	REQUIRE(mkdir(str_c(cx->arena, dir), 0700) == 0);
+	REQUIRE(ledger_keys_make(cx, dir, STR(TEST_ORIGIN)) == RC_OK);
+	return dir;
+}
+
+struct str test_checkpoint(struct cx *cx, struct str origin, uint64_t size, struct str seed)
+{
+	const struct checkpoint c = { .origin = origin, .size = size, .root = sha256_of(seed) };
+	return checkpoint_print(cx->arena, &c);
 }

@@ -7,6 +7,8 @@
 
 #include "core/id.h"
 #include "core/test.h"
+#include "ledger/key_job.h"
+#include "ledger/signer_job.h"
 #include "store/db.h"
 
 #define TEST_ORIGIN "node.example/ke"
@@ -20,5 +22,11 @@ void test_ledger_open(struct cx *cx, struct store *store);
 /* Appends n acts, each in a unit of its own, or ends the test. The note of act i is
  * "act I", I being from + i. */
 void test_ledger_append(struct cx *cx, struct store *store, int64_t from, int64_t n);
+
+/* A fresh temporary folder with keys of TEST_ORIGIN, or ends the test. */
+struct str test_ledger_folder(struct cx *cx);
+
+/* "ORIGIN\nSIZE\nROOT\n": the root is `seed` hashed. */
+struct str test_checkpoint(struct cx *cx, struct str origin, uint64_t size, struct str seed);
 
 #endif

@@ -1,7 +1,7 @@
 -- The ledger only grows: an entry is numbered once and may be erased once.
 CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'check_violation';
+  RAISE EXCEPTION '%', TG_ARGV[0];
 END;
 $$;
 
