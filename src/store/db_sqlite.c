@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "core/banned.h"
-#include "store/backend.h"
+#include "store/db_sqlite.h"
 
 enum { VALS_MAX = 64 };
 
@@ -189,6 +189,8 @@ static enum rc configure(struct cx *cx, struct sqlite_db *s)
 	TRY(exec(cx, s,
 		 "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON;",
 		 "opening"));
+	if (sqlite3_db_readonly(s->handle, "main") == 1)
+		return fail_file(cx, s, SQLITE_READONLY);
 	if (s->use == BACKEND_READ)
 		return exec(cx, s, "PRAGMA query_only=ON", "opening");
 	return set_wal(cx, s);
@@ -484,6 +486,36 @@ static enum rc sqlite_commit(struct cx *cx, struct db *db)
 	if (rc != RC_OK)
 		sqlite_rollback(db);
 	return rc;
+}
+
+enum rc sqlite_part_begin(struct cx *cx, struct db *db)
+{
+	return exec(cx, own(db), "SAVEPOINT part", "beginning a unit");
+}
+
+enum rc sqlite_part_end(struct cx *cx, struct db *db)
+{
+	struct sqlite_db *s = own(db);
+	int is_unmet = 0, unused = 0;
+	(void)sqlite3_db_status(s->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &is_unmet, &unused, 0);
+	if (is_unmet)
+		return cx_fail(cx, RC_CONFLICT, "saving a unit: FOREIGN KEY constraint failed");
+	return exec(cx, s, "RELEASE part", "saving a unit");
+}
+
+void sqlite_part_undo(struct db *db)
+{
+	struct sqlite_db *s = own(db);
+	if (sqlite3_get_autocommit(s->handle))
+		return; // all is undone
+	if (sqlite3_exec(s->handle, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL) !=
+	    SQLITE_OK)
+		sqlite_rollback(db);
+}
+
+bool sqlite_is_intact(struct db *db)
+{
+	return !sqlite3_get_autocommit(own(db)->handle);
 }
 
 static enum rc sqlite_script(struct cx *cx, struct db *db, const char *sql)

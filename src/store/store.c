@@ -36,9 +36,9 @@ enum rc store_open(struct cx *cx, const struct store_config *config, struct stor
 	store->pool = pool_open(store->backend, config->url,
 				has_lane ? BACKEND_READ : BACKEND_WRITE,
 				config->connections ? config->connections : CONNECTIONS_DEFAULT);
-	if (has_lane)
-		store->lane = pool_open(store->backend, config->url, BACKEND_WRITE, 1);
-	const enum rc rc = unit_run(cx, store, TX_READ, check_schema, NULL);
+	enum rc rc = unit_run(cx, store, TX_READ, check_schema, NULL);
+	if (rc == RC_OK && has_lane)
+		rc = lane_open(cx, config->url, config->queue_max, &store->lane);
 	if (rc != RC_OK) {
 		store_close(store);
 		return rc;
@@ -51,7 +51,7 @@ void store_close(struct store *store)
 {
 	if (!store)
 		return;
-	pool_close(store->lane);
+	lane_close(store->lane);
 	pool_close(store->pool);
 	free(store);
 }

@@ -59,11 +59,7 @@ enum rc unit_run(struct cx *cx, struct store *store, enum tx_mode mode, unit_han
 {
 	if (mode == TX_NONE)
 		return handler(cx, NULL, arg);
-	if (mode == TX_READ || !store->lane)
-		return run_again(cx, store, mode, handler, arg);
-	struct db *db = NULL;
-	TRY(pool_take(cx, store->lane, &db));
-	const enum rc rc = run_once(cx, db, mode, handler, arg);
-	pool_give(store->lane, db);
-	return rc;
+	if (mode == TX_WRITE && store->lane)
+		return lane_run(cx, store->lane, handler, arg);
+	return run_again(cx, store, mode, handler, arg);
 }

@@ -5,12 +5,13 @@
 #ifndef STORE_UNIT_H
 #define STORE_UNIT_H
 
+#include "store/lane.h"
 #include "store/pool.h"
 
 struct store {
 	const struct backend *backend;
 	struct pool *pool; // for reading; on PostgreSQL for all
-	struct pool *lane; // SQLite: the one connection that writes
+	struct lane *lane; // SQLite alone
 };
 
 #endif

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * db_sqlite: what only the lane needs, and only SQLite has: a part of a transaction
+ * that can be undone alone. For files of store/ alone.
+ */
+#ifndef STORE_DB_SQLITE_H
+#define STORE_DB_SQLITE_H
+
+#include "store/backend.h"
+
+NODISCARD enum rc sqlite_part_begin(struct cx *cx, struct db *db);
+
+/* RC_CONFLICT, and the part is still open: a foreign key that may wait for the commit is
+ * not met. At the commit it would take the neighbours along. */
+NODISCARD enum rc sqlite_part_end(struct cx *cx, struct db *db);
+
+void sqlite_part_undo(struct db *db);
+
+/* False after an error for which SQLite rolled the whole transaction back by itself, or
+ * when a part could not be undone. */
+bool sqlite_is_intact(struct db *db);
+
+#endif

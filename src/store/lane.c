@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/lane.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "core/banned.h"
+#include "store/db_sqlite.h"
+
+enum {
+	QUEUE_DEFAULT = 1024,
+	GROUP_UNITS = 512,
+	GROUP_US = 10000,
+};
+
+/* On the stack of the caller, who waits for done. */
+struct unit {
+	struct cx *cx;
+	unit_handler *handler;
+	void *arg;
+	enum rc rc;
+	sem_t done;
+	struct unit *next;
+};
+
+struct unit_list {
+	struct unit *first, *last;
+	unsigned n;
+};
+
+struct lane {
+	struct db *db;
+	unsigned queue_max;
+	pthread_t thread;
+	pthread_mutex_t mutex; // of the next three
+	pthread_cond_t came;
+	struct unit_list queue;
+	bool is_stopping;
+	struct arena arena; // of cx, which stands for what concerns no unit alone
+	struct cx cx;
+	_Atomic uint64_t groups;
+};
+
+static void add(struct unit_list *list, struct unit *unit)
+{
+	unit->next = NULL;
+	if (list->last)
+		list->last->next = unit;
+	else
+		list->first = unit;
+	list->last = unit;
+	list->n++;
+}
+
+static struct unit *take_first(struct unit_list *list)
+{
+	struct unit *unit = list->first;
+	if (!unit)
+		return NULL;
+	list->first = unit->next;
+	if (!list->first)
+		list->last = NULL;
+	list->n--;
+	return unit;
+}
+
+/* Waits for one; NULL: the lane is to stop and none is left. */
+static struct unit *wait_for_unit(struct lane *lane)
+{
+	(void)pthread_mutex_lock(&lane->mutex);
+	while (!lane->queue.first && !lane->is_stopping)
+		(void)pthread_cond_wait(&lane->came, &lane->mutex);
+	struct unit *unit = take_first(&lane->queue);
+	(void)pthread_mutex_unlock(&lane->mutex);
+	return unit;
+}
+
+static struct unit *next_unit(struct lane *lane)
+{
+	(void)pthread_mutex_lock(&lane->mutex);
+	struct unit *unit = take_first(&lane->queue);
+	(void)pthread_mutex_unlock(&lane->mutex);
+	return unit;
+}
+
+/* After this the unit, and what it lies on, may be gone. */
+static void answer(struct unit *unit)
+{
+	INVARIANT(sem_post(&unit->done) == 0);
+}
+
+/* Those that went well are told what became of their group; in the lane's cx stands why. */
+static void answer_all(struct lane *lane, struct unit_list *group, enum rc rc)
+{
+	for (struct unit *unit = take_first(group); unit; unit = take_first(group)) {
+		if (unit->rc == RC_OK && rc != RC_OK)
+			unit->rc = cx_fail(unit->cx, rc, "%s", lane->cx.error);
+		answer(unit);
+	}
+}
+
+static void run_unit(struct lane *lane, struct unit *unit)
+{
+	struct db *db = lane->db;
+	unit->rc = sqlite_part_begin(unit->cx, db);
+	if (unit->rc != RC_OK)
+		return;
+	db_begin_unit(db);
+	unit->rc = db_end_unit(unit->cx, db, unit->handler(unit->cx, db, unit->arg));
+	if (unit->rc == RC_OK)
+		unit->rc = sqlite_part_end(unit->cx, db);
+	if (unit->rc != RC_OK)
+		sqlite_part_undo(db);
+}
+
+/* Of a group that SQLite rolled back because of its last unit: RC_OK stands for those
+ * before it, which are lost with it. */
+static enum rc lose_group(struct lane *lane, const struct unit *culprit)
+{
+	return cx_fail(&lane->cx, RC_IO, "not saved, because another unit failed beside it: %s",
+		       culprit->cx->error);
+}
+
+/* From the first unit on; takes more while there are any and they fit. */
+static void run_group(struct lane *lane, struct unit *unit)
+{
+	struct unit_list group = { 0 };
+	const int64_t begun = instant_now().us;
+	enum rc rc = lane->db->backend->begin(&lane->cx, lane->db, BACKEND_BEGIN_WRITE);
+	bool is_changed = false;
+	for (; unit; unit = next_unit(lane)) {
+		unit->rc = RC_OK;
+		add(&group, unit);
+		if (rc != RC_OK)
+			break; // those that still wait try for themselves
+		run_unit(lane, unit);
+		is_changed = is_changed || unit->rc == RC_OK;
+		if (!sqlite_is_intact(lane->db)) {
+			rc = lose_group(lane, unit);
+			break;
+		}
+		const int64_t took = instant_now().us - begun;
+		if (group.n == GROUP_UNITS || took < 0 || took > GROUP_US)
+			break;
+	}
+	if (rc == RC_OK && is_changed)
+		rc = lane->db->backend->commit(&lane->cx, lane->db);
+	else
+		lane->db->backend->rollback(lane->db);
+	atomic_fetch_add(&lane->groups, 1);
+	answer_all(lane, &group, rc);
+	arena_reset(&lane->arena);
+}
+
+static void *run(void *arg)
+{
+	struct lane *lane = arg;
+	sigset_t all;
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_BLOCK, &all, NULL); // signals are the main thread's
+	for (struct unit *unit = wait_for_unit(lane); unit; unit = wait_for_unit(lane))
+		run_group(lane, unit);
+	return NULL;
+}
+
+enum rc lane_open(struct cx *cx, struct str path, unsigned queue_max, struct lane **out)
+{
+	struct db *db = NULL;
+	TRY(backend_sqlite.connect(cx, path, BACKEND_WRITE, &db));
+	struct lane *lane = calloc(1, sizeof(*lane));
+	INVARIANT(lane);
+	lane->db = db;
+	lane->queue_max = queue_max ? queue_max : QUEUE_DEFAULT;
+	arena_init(&lane->arena);
+	cx_init(&lane->cx, &lane->arena, cx->now);
+	INVARIANT(pthread_mutex_init(&lane->mutex, NULL) == 0);
+	INVARIANT(pthread_cond_init(&lane->came, NULL) == 0);
+	INVARIANT(pthread_create(&lane->thread, NULL, run, lane) == 0);
+	*out = lane;
+	return RC_OK;
+}
+
+void lane_close(struct lane *lane)
+{
+	if (!lane)
+		return;
+	(void)pthread_mutex_lock(&lane->mutex);
+	lane->is_stopping = true;
+	(void)pthread_cond_signal(&lane->came);
+	(void)pthread_mutex_unlock(&lane->mutex);
+	INVARIANT(pthread_join(lane->thread, NULL) == 0);
+	lane->db->backend->disconnect(lane->db);
+	(void)pthread_cond_destroy(&lane->came);
+	(void)pthread_mutex_destroy(&lane->mutex);
+	arena_done(&lane->arena);
+	free(lane);
+}
+
+enum rc lane_run(struct cx *cx, struct lane *lane, unit_handler *handler, void *arg)
+{
+	INVARIANT(!pthread_equal(pthread_self(), lane->thread)); // it would wait for itself
+	struct unit unit = { .cx = cx, .handler = handler, .arg = arg };
+	INVARIANT(sem_init(&unit.done, 0, 0) == 0);
+	(void)pthread_mutex_lock(&lane->mutex);
+	INVARIANT(!lane->is_stopping);
+	const bool is_full = lane->queue.n >= lane->queue_max;
+	if (!is_full)
+		add(&lane->queue, &unit);
+	(void)pthread_cond_signal(&lane->came);
+	(void)pthread_mutex_unlock(&lane->mutex);
+	if (is_full)
+		unit.rc = cx_fail(
+			cx, RC_LIMIT,
+			"more waits to be saved than the disk takes: try again in a moment");
+	else
+		while (sem_wait(&unit.done) != 0)
+			INVARIANT(errno == EINTR);
+	(void)sem_destroy(&unit.done);
+	return unit.rc;
+}
+
+uint64_t lane_groups(const struct lane *lane)
+{
+	return atomic_load(&lane->groups);
+}
+
+unsigned lane_waiting(struct lane *lane)
+{
+	(void)pthread_mutex_lock(&lane->mutex);
+	const unsigned n = lane->queue.n;
+	(void)pthread_mutex_unlock(&lane->mutex);
+	return n;
+}
