@@ -150,6 +150,26 @@ TEST(codes_with_the_same_condition_read_alike)
 	EQ_STR(judged(cx, law, "data-interference"), "full as-recorded");
 }
 
+/* Rule 1.3: a reservation that nobody has seen excuses nothing. */
+TEST(an_unverified_reservation_excuses_nothing)
+{
+	struct law *law = test_law_bare(cx->arena);
+	const uint16_t lk = test_country(law, "LK"),
+		       code = law_qualifier(law, STR("requires-serious-harm"));
+	const uint16_t budapest = test_instrument(law, "budapest");
+	const uint16_t concept = test_concept(law, "data-interference");
+	test_declare(cx->arena, law, "LK", "budapest", "4(2)", code);
+	struct declaration *d = law->countries.p[lk].declarations.p;
+	for (int verified = 0; verified < 2; verified++)
+		for (int only = 0; only < 2; only++) {
+			d->prov.confidence = verified ? CONFIDENCE_VERIFIED : CONFIDENCE_KNOWN;
+			struct world_options o = { .date = test_day(TEST_DATE),
+						   .verified_only = only };
+			struct world *w = world_build(cx->arena, law, o);
+			EQ(check_permits(w, lk, budapest, concept, code), verified || !only);
+		}
+}
+
 TEST(only_narrowings_of_full_offences_are_lowered)
 {
 	struct law *law = test_law_bare(cx->arena);

@@ -85,6 +85,18 @@ void reforms_to_table(struct teller *t, const struct reform_list *reforms, struc
 	}
 }
 
+/* Rule 7.4, of the reforms below those that are explained. */
+static void tell_unsure(struct teller *t, const struct reform_list *reforms)
+{
+	for (size_t i = REFORMS_EXPLAINED; i < reforms->n; i++) {
+		const struct precondition p = { .change = &reforms->p[i].change,
+						.kind = PRE_MAY_JOIN,
+						.date = DATE_NONE };
+		if (reforms->p[i].unsure_to_join)
+			tell_phrase(t, 0, phrase_precondition(t->w, &p));
+	}
+}
+
 void reforms_to_text(struct teller *t, uint16_t country, const struct reform_list *reforms)
 {
 	const struct law *law = t->w->law;
@@ -100,6 +112,7 @@ void reforms_to_text(struct teller *t, uint16_t country, const struct reform_lis
 	(void)fputc('\n', t->out);
 	reforms_to_table(t, reforms, &s);
 	table_print(&s, t->out);
+	tell_unsure(t, reforms);
 	for (size_t i = 0; i < reforms->n && i < REFORMS_EXPLAINED; i++) {
 		struct change change = reforms->p[i].change;
 		const struct change_list one = { &change, 1, 1 };

@@ -176,6 +176,19 @@ static struct str provider_countries(const struct law_view *lv)
 	return out;
 }
 
+/* With the doubt of rule 7.4, which puts the reform at the end of the list. */
+static struct str reform_sentence(const struct law_view *lv, const struct reform *r)
+{
+	const struct precondition p = { .change = &r->change,
+					.kind = PRE_MAY_JOIN,
+					.date = DATE_NONE };
+	const struct str what = law_say(lv, phrase_change(lv->cx->arena, lv->law, &r->change));
+	if (!r->unsure_to_join)
+		return what;
+	return arena_fmt(lv->cx->arena, "%.*s %.*s", STR_ARG(what),
+			 STR_ARG(law_say(lv, phrase_precondition(lv->world, &p))));
+}
+
 static enum rc fill_best(struct law_view *lv, uint16_t country, struct what_if_view *v)
 {
 	struct reform_list list;
@@ -210,7 +223,7 @@ static enum rc fill_best(struct law_view *lv, uint16_t country, struct what_if_v
 		if (r->count.opened + r->count.strengthened == 0)
 			continue;
 		*ARENA_PUSH(lv->cx->arena, &v->reforms) = (struct reform_row){
-			.sentence = law_say(lv, phrase_change(lv->cx->arena, lv->law, &r->change)),
+			.sentence = reform_sentence(lv, r),
 			.try_href = arena_fmt(lv->cx->arena, "/what-if?change=%.*s",
 					      STR_ARG(page_url(lv->pg, str_lower(lv->cx->arena,
 										 r->change.text)))),
