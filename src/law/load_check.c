@@ -395,6 +395,6 @@ static void check_offers(struct loader *l, uint16_t measure)
 void load_check_bases(struct loader *l)
 {
 	check_union_rows(l);
-	for (uint16_t m = 0; m < l->law->measures.n; m++)
-		check_offers(l, m);
+	for (size_t m = 0; m < l->law->measures.n; m++) // their ids fit: see load.c
+		check_offers(l, (uint16_t)m);
 }
