@@ -102,7 +102,7 @@ static enum rc fail(struct cx *cx, const struct sqlite_db *s, const char *what)
 			       "than %d seconds",
 			       s->path, BACKEND_WAIT_MS / 1000);
 	case SQLITE_READONLY:
-		if (s->use == BACKEND_READ)
+		if (s->use == BACKEND_READ && sqlite3_db_readonly(s->handle, "main") == 0)
 			return cx_fail(cx, RC_BUG, "%s: writes, but its unit only reads", what);
 		return fail_file(cx, s, code);
 	case SQLITE_NOTADB:

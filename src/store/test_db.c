@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * PostgreSQL copies a database faster than it makes all tables, so there is a template.
+ * A database is copied much faster than all its tables are made, so each kind has a
+ * template.
  *
- * The folder, the template and a store that REQUIRE left open are globals, as the harness's own
+ * The folder, the templates and a store that REQUIRE left open are globals, as the harness's own
  * state is: one process runs one test at a time.
  */
 #include "store/test_db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/banned.h"
 
 static char folder[64];
-static char template_name[64];
+static char sqlite_template[128], postgres_template[64];
 static unsigned paths_given, databases_made;
 static struct store *left_open;
 
@@ -62,16 +66,35 @@ static void run_test(struct cx *cx, struct str url, db_test *test)
 	left_open = NULL;
 }
 
+static bool copy_file(const char *from, const char *to)
+{
+	const int in = open(from, O_RDONLY | O_CLOEXEC);
+	const int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	struct stat st;
+	const bool ok = in >= 0 && out >= 0 && fstat(in, &st) == 0 &&
+			sendfile(out, in, NULL, (size_t)st.st_size) == st.st_size;
+	(void)close(in);
+	(void)close(out);
+	return ok;
+}
+
 void test_on_sqlite(struct cx *cx, db_test *test)
 {
+	if (sqlite_template[0] == '\0') {
+		const struct str made = test_db_path(cx, "template.db");
+		if (store_create(cx, &(struct store_config){ .url = made }) != RC_OK) {
+			EQ_STR(cx_error(cx), "");
+			return;
+		}
+		(void)snprintf(sqlite_template, sizeof(sqlite_template), "%.*s", STR_ARG(made));
+	}
 	const struct str path = test_db_path(cx, "comity.db");
-	EQ(store_create(cx, &(struct store_config){ .url = path }), RC_OK);
+	REQUIRE(copy_file(sqlite_template, path.p));
 	run_test(cx, path, test);
 	(void)unlink(path.p); // a long run would fill the disk
 }
 
-/* One statement of the server's own language, on its database for administration. */
-static bool administer(const char *sql)
+bool test_postgres_do(const char *sql)
 {
 	const char *url = getenv("COMITY_TEST_POSTGRES");
 	if (!url) {
@@ -81,7 +104,8 @@ static bool administer(const char *sql)
 	}
 	PGconn *conn = PQconnectdb(url);
 	PGresult *result = PQexec(conn, sql);
-	const bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+	const ExecStatusType status = PQresultStatus(result);
+	const bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 	if (!ok)
 		EQ_STR(str_from_c(PQerrorMessage(conn)), "");
 	PQclear(result);
@@ -102,7 +126,7 @@ static struct str create(struct cx *cx, const char *source)
 					  databases_made++);
 	const struct str sql = arena_fmt(cx->arena, "CREATE DATABASE %.*s TEMPLATE %s",
 					 STR_ARG(name), source);
-	return administer(sql.p) ? name : (struct str){ 0 };
+	return test_postgres_do(sql.p) ? name : (struct str){ 0 };
 }
 
 struct str test_postgres_url(struct cx *cx)
@@ -115,13 +139,13 @@ void test_postgres_drop(struct cx *cx, struct str url)
 {
 	const struct str name = str_slice(url, str_find(url, STR("comity_")), url.n);
 	if (name.n > 0)
-		(void)administer(
+		(void)test_postgres_do(
 			arena_fmt(cx->arena, "DROP DATABASE %.*s WITH (FORCE)", STR_ARG(name)).p);
 }
 
 static bool make_template(struct cx *cx)
 {
-	if (template_name[0] != '\0')
+	if (postgres_template[0] != '\0')
 		return true;
 	const struct str name = create(cx, "template0");
 	if (name.n == 0)
@@ -131,7 +155,7 @@ static bool make_template(struct cx *cx)
 		EQ_STR(cx_error(cx), "");
 		return false;
 	}
-	(void)snprintf(template_name, sizeof(template_name), "%.*s", STR_ARG(name));
+	(void)snprintf(postgres_template, sizeof(postgres_template), "%.*s", STR_ARG(name));
 	return true;
 }
 
@@ -139,7 +163,7 @@ void test_on_postgres(struct cx *cx, db_test *test)
 {
 	if (!make_template(cx))
 		return;
-	const struct str name = create(cx, template_name);
+	const struct str name = create(cx, postgres_template);
 	if (name.n == 0)
 		return;
 	const struct str url = url_of(cx, name);

@@ -44,4 +44,8 @@ struct str test_db_path(struct cx *cx, const char *name);
 struct str test_postgres_url(struct cx *cx);
 void test_postgres_drop(struct cx *cx, struct str url);
 
+/* One statement as the server's administrator, on its database "postgres". False, and
+ * a failure is noted, when it fails. */
+bool test_postgres_do(const char *sql);
+
 #endif
