@@ -21,6 +21,7 @@ static const char *type_of(struct str name)
 		const char *type;
 	} types[] = {
 		{ STR_INIT(".css"), "text/css; charset=utf-8" },
+		{ STR_INIT(".js"), "text/javascript; charset=utf-8" },
 		{ STR_INIT(".svg"), "image/svg+xml" },
 		{ STR_INIT(".txt"), "text/plain; charset=utf-8" },
 	};

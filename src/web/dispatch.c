@@ -214,6 +214,7 @@ static void run(const struct dispatch *d, struct page *pg, const struct match *m
 
 static void take_answer(struct page *pg, struct http_res *res)
 {
+	frame_headers(pg->req, pg->passkeys, res);
 	if (pg->location.n > 0) {
 		http_header(res, "Location", pg->location);
 	} else if (pg->type.n == 0) {
@@ -297,11 +298,12 @@ void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res
 	struct cx cx;
 	struct buf out;
 	cx_init(&cx, req->arena, instant_now());
-	frame_headers(req, res);
 	if (req->refused == 0 && req->method == HTTP_GET &&
 	    str_starts(req->path, STR("/assets/")) &&
-	    assets_serve(&cx, d->site->assets, req, res) == RC_OK)
+	    assets_serve(&cx, d->site->assets, req, res) == RC_OK) {
+		frame_headers(req, false, res);
 		return;
+	}
 	struct page pg = { .cx = &cx, .out = &out, .site = d->site, .req = req };
 	buf_init(&out, PAGE_BYTES_MAX);
 	choose_language(&pg);

@@ -50,18 +50,19 @@ struct web_route {
 	web_handler *before, *work;
 };
 
+typedef enum rc web_hook(struct cx *cx, struct db *db, void *arg, struct page *pg);
+
 /* What web asks of the rooms that know people and the ledger. */
 struct web_hooks {
 	/* Fills pg->person from the request's session or token; nobody is no failure. */
-	enum rc (*person)(struct cx *cx, struct db *db, void *arg, struct page *pg);
+	web_hook *person;
 
 	/* Says why somebody who is signed in may not: RC_DENIED with a sentence, or RC_OK
 	 * and pg->location, where they can do something about it. */
 	enum rc (*refuse)(struct cx *cx, void *arg, struct page *pg, unsigned need);
 
 	/* Writes down that pg->person has read pg->object; that the session was used. */
-	enum rc (*read)(struct cx *cx, struct db *db, void *arg, struct page *pg);
-	enum rc (*touch)(struct cx *cx, struct db *db, void *arg, struct page *pg);
+	web_hook *read, *touch;
 	uint64_t delicate; // permissions for which the second factor must have been shown lately
 	void *arg;
 };

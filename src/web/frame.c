@@ -124,6 +124,15 @@ static void fill_addresses(struct page *pg, struct str query, struct frame_view 
 		v->csv = with_query(pg, arena_fmt(pg->cx->arena, "%.*s.csv", STR_ARG(path)), query);
 }
 
+/* Templates may hold no script: this is the one of the whole site. */
+static struct html passkey_script(struct page *pg)
+{
+	const struct str href = assets_href(pg->site->assets, STR("passkey.js"));
+	const size_t mark = page_mark(pg);
+	buf_fmt(pg->out, "<script src=\"%.*s\" defer></script>\n", STR_ARG(href));
+	return page_since(pg, mark);
+}
+
 void frame_wrap(struct page *pg)
 {
 	const struct str node = pg->site->node;
@@ -141,6 +150,8 @@ void frame_wrap(struct page *pg)
 				      error.n > 0 ? " " : "", STR_ARG(pg->title), STR_ARG(node));
 	if (pg->data_month.n > 0)
 		v.month = page_month(pg, pg->data_month);
+	if (pg->passkeys)
+		v.script = passkey_script(pg);
 	v.staff_entrance = pg->site->people && !pg->staff;
 	if (pg->staff)
 		fill_staff(pg, &v);
@@ -203,6 +214,7 @@ void frame_error(struct page *pg, int status, struct str sentence)
 				     .advice = tr(pg, errors[i].advice) };
 	if (errors[i].tell)
 		v.sentence = sentence;
+	v.english = !pg->failure_translated;
 	buf_reset(pg->out);
 	pg->status = status;
 	pg->error = true;
@@ -214,24 +226,32 @@ void frame_error(struct page *pg, int status, struct str sentence)
 	page_error(pg, &v);
 }
 
-void frame_headers(const struct http_req *req, struct http_res *res)
+void frame_headers(const struct http_req *req, bool passkeys, struct http_res *res)
 {
+#define POLICY_TEXT(script)                                                                    \
+	"default-src 'none'; " script "style-src 'self'; img-src 'self'; form-action 'self'; " \
+	"frame-ancestors 'none'; base-uri 'none'"
+#define PERMISSIONS_TEXT(passkeys)                               \
+	"camera=(), geolocation=(), microphone=(), payment=(), " \
+	"publickey-credentials-create=(" passkeys "), "          \
+	"publickey-credentials-get=(" passkeys "), usb=()"
 	static const struct {
 		const char *name;
-		struct str value;
+		struct str value, with_passkeys; // empty: the same
 	} headers[] = {
-		{ "Content-Security-Policy", STR_INIT("default-src 'none'; style-src 'self'; "
-						      "img-src 'self'; form-action 'self'; "
-						      "frame-ancestors 'none'; base-uri 'none'") },
-		{ "X-Content-Type-Options", STR_INIT("nosniff") },
-		{ "Referrer-Policy", STR_INIT("same-origin") },
-		{ "Permissions-Policy",
-		  STR_INIT("camera=(), geolocation=(), microphone=(), payment=(), usb=()") },
-		{ "Cross-Origin-Opener-Policy", STR_INIT("same-origin") },
-		{ "Cross-Origin-Resource-Policy", STR_INIT("same-origin") },
+		{ "Content-Security-Policy", STR_INIT(POLICY_TEXT("")),
+		  STR_INIT(POLICY_TEXT("script-src 'self'; ")) },
+		{ "Permissions-Policy", STR_INIT(PERMISSIONS_TEXT("")),
+		  STR_INIT(PERMISSIONS_TEXT("self")) },
+		{ "X-Content-Type-Options", STR_INIT("nosniff"), { 0 } },
+		{ "Referrer-Policy", STR_INIT("same-origin"), { 0 } },
+		{ "Cross-Origin-Opener-Policy", STR_INIT("same-origin"), { 0 } },
+		{ "Cross-Origin-Resource-Policy", STR_INIT("same-origin"), { 0 } },
 	};
 	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-		http_header(res, headers[i].name, headers[i].value);
+		http_header(res, headers[i].name,
+			    passkeys && headers[i].with_passkeys.n > 0 ? headers[i].with_passkeys
+								       : headers[i].value);
 	if (req->secure)
 		http_header(res, "Strict-Transport-Security", STR("max-age=31536000"));
 }

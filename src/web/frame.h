@@ -50,7 +50,8 @@ struct frame_view {
 
 struct error_page_view {
 	struct str heading;
-	struct str sentence; // English, from where it failed
+	struct str sentence; // from where it failed
+	bool english;	     // the sentence is
 	struct str advice;   // what to do
 };
 
@@ -61,7 +62,7 @@ void frame_wrap(struct page *pg);
  * says what happened; it is left out where it would tell more than the sender may know. */
 void frame_error(struct page *pg, int status, struct str sentence);
 
-/* The headers that every answer carries. */
-void frame_headers(const struct http_req *req, struct http_res *res);
+/* The headers that every answer carries. `passkeys`: the page may run the one script. */
+void frame_headers(const struct http_req *req, bool passkeys, struct http_res *res);
 
 #endif

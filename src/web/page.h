@@ -141,7 +141,8 @@ struct page {
 	bool forget_session;
 	bool passkeys; // the page asks the browser for a passkey: that script may run
 
-	enum rc failure; // set by the dispatcher: why there is no page
+	bool failure_translated; // its sentence is in the page's language, not English
+	enum rc failure;	 // set by the dispatcher: why there is no page
 };
 
 /* ---- Requests ---- */

@@ -97,7 +97,8 @@ struct checkboxes_view part_checkboxes(struct page *pg, const char *name, const 
 
 static bool is_chosen(const struct page *pg, struct str name, struct str value, bool now)
 {
-	return pg->form.values.n == 0 ? now : form_has(pg, name.p, value); // from a literal
+	const bool sent = form_value(pg, name.p).n > 0; // name is from a literal
+	return sent ? form_has(pg, name.p, value) : now;
 }
 
 void part_choice(struct page *pg, struct select_view *v, struct str value, struct str text,

@@ -99,33 +99,37 @@ static enum rc run(const struct dispatch *d, struct page *pg, const struct web_r
 	return unit_run(pg->cx, d->store, mode, run_once, &r);
 }
 
-static enum rc note_reading(struct cx *cx, struct db *db, void *arg)
+/* What is written down after a page is made, and before it leaves. */
+struct note {
+	web_hook *hook;
+	void *arg;
+	struct page *pg;
+};
+
+static enum rc note_once(struct cx *cx, struct db *db, void *arg)
 {
-	const struct run *r = arg;
-	return r->d->hooks->read(cx, db, r->d->hooks->arg, r->pg);
+	const struct note *n = arg;
+	return n->hook(cx, db, n->arg, n->pg);
 }
 
-static enum rc note_use(struct cx *cx, struct db *db, void *arg)
+static enum rc note(const struct dispatch *d, struct page *pg, web_hook *hook)
 {
-	const struct run *r = arg;
-	return r->d->hooks->touch(cx, db, r->d->hooks->arg, r->pg);
+	struct note n = { hook, d->hooks->arg, pg };
+	return unit_run(pg->cx, d->store, TX_WRITE, note_once, &n);
 }
 
 /* ---- Pages ---- */
 
 static enum rc answer_get(const struct dispatch *d, struct page *pg, const struct web_route *route)
 {
-	struct run r = { .d = d, .pg = pg };
 	TRY(run(d, pg, route, route->tx, route->handler));
 	if (pg->location.n > 0 || pg->status >= 300)
 		return RC_OK;
 	if (route->content) {
 		INVARIANT(pg->object.kind != NULL);
-		TRY(unit_run(pg->cx, d->store, TX_WRITE, note_reading, &r));
+		TRY(note(d, pg, d->hooks->read));
 	}
-	if (pg->person.stale)
-		TRY(unit_run(pg->cx, d->store, TX_WRITE, note_use, &r));
-	return RC_OK;
+	return pg->person.stale ? note(d, pg, d->hooks->touch) : RC_OK;
 }
 
 /* The page that holds the form, with what was typed and what is wrong with it. */
@@ -135,7 +139,7 @@ static enum rc show_again(const struct dispatch *d, struct page *pg, const struc
 	pg->location = (struct str){ 0 };
 	TRY(run(d, pg, route, TX_READ, route->form->show));
 	pg->error = pg->error || pg->status == 400;
-	return RC_OK;
+	return pg->object.kind ? note(d, pg, d->hooks->read) : RC_OK;
 }
 
 static enum rc act(const struct dispatch *d, struct page *pg, const struct web_route *route)
