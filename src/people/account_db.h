@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * account_db: accounts and organisations in the database. Each change appends its act to
- * the ledger.
+ * account_db: accounts in the database. Each change appends its act to the ledger.
  *
  * 1. Nobody changes the roles or the state of their own account (RC_DENIED).
  * 2. The last active administrator keeps the role and stays active (RC_CONFLICT).
@@ -51,21 +50,7 @@ NODISCARD enum rc account_enable(struct cx *cx, struct db *db, const struct acto
 NODISCARD enum rc account_reveal(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 				 struct str reason, struct account *out);
 
-/* How many can sign in as administrator. */
+/* How many administrators have a password and are active. */
 NODISCARD enum rc account_administrators(struct cx *cx, struct db *db, int64_t *out);
-
-NODISCARD enum rc organisation_add(struct cx *cx, struct db *db, const struct actor *by,
-				   const struct organisation *o, struct id *out);
-
-/* The node's own organisation. RC_MISSING before the first start is done. */
-NODISCARD enum rc organisation_own(struct cx *cx, struct db *db, struct organisation *out);
-
-struct organisation_list {
-	struct organisation *p;
-	size_t n;
-	bool more;
-};
-NODISCARD enum rc organisation_list(struct cx *cx, struct db *db, struct str after_name,
-				    struct organisation_list *out);
 
 #endif

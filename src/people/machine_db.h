@@ -25,7 +25,7 @@ struct machine_key {
 	struct str name;
 	struct sha256 hash; // of the token, or of the certificate's SubjectPublicKeyInfo
 	struct bits scopes; // certificates: all
-	struct instant created_at, expires_at, used_at;
+	struct instant created_at, expires_at;
 };
 
 /* `key->hash`, `name`, `scopes` and `expires_at` (at most 400 days away) are taken.

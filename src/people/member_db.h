@@ -3,7 +3,7 @@
  * member_db: members of things, and broken glass, in the database; on the ledger.
  *
  * A thing is named by its id, which is unique in the node; its kind ("case") goes to the
- * ledger. An SQL statement of another room may join people_member_now by object_id.
+ * ledger. A list of another room joins people_member by object_id.
  */
 #ifndef PEOPLE_MEMBER_DB_H
 #define PEOPLE_MEMBER_DB_H

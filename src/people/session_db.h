@@ -33,7 +33,8 @@ struct session_list {
 NODISCARD enum rc session_list(struct cx *cx, struct db *db, const struct session_limits *limits,
 			       struct id account, struct session_list *out);
 
-/* Deletes what ended or expired more than a day ago; for a scheduled job. */
+/* Deletes what began more than a day before the oldest that may still live; for a scheduled
+ * job. */
 NODISCARD enum rc session_forget(struct cx *cx, struct db *db, const struct session_limits *limits);
 
 #endif

@@ -25,6 +25,7 @@
 
 #include "crypto/seal.h"
 #include "people/factor_db.h"
+#include "people/passkey_db.h"
 #include "people/session_db.h"
 #include "store/db.h"
 
@@ -54,6 +55,7 @@ struct sign_in_known {
 	struct id account;     // zero: nobody; do not look at it, nor at the hash
 	struct str hash;
 	struct str login; // folded
+	int64_t failures; // of this login in a row, with this attempt
 	struct sign_in_from from;
 };
 NODISCARD enum rc sign_in_begin(struct cx *cx, struct db *db, struct str login,
