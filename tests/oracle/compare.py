@@ -52,10 +52,10 @@ WORLD_OFFENCES = ["illegal-access", "racist-xenophobic-material", "payment-fraud
 FROM = ["AT", "AU", "AQ", "BR", "DK", "IE", "JP", "KE", "LK", "ZA"]
 MODELS = ["cw-model-law", "malabo", "uncc", "eu-2013-40", "hipcar", "icb4pac"]  # each against the Convention
 # The measure for which all pairs are asked in each case of cases(), when not all are.
-MEASURES = [("illegal-access", "mla-general"), ("computer-fraud", "direct-production-order"),
+MEASURES = [("illegal-access", "stored-data"), ("computer-fraud", "direct-production-order"),
 	("illegal-access", "expedited-preservation"), ("misuse-of-devices", "realtime-traffic"),
 	("illegal-interception", "content-interception"), ("csam", "extradition"), ("illegal-access", "extradition"),
-	("racist-xenophobic-material", "stored-data"), ("payment-fraud", "mla-general")]
+	("racist-xenophobic-material", "subscriber-info"), ("payment-fraud", "witness-evidence")]
 # A member of the Union and its partners: members, one with an opt-out, one outside.
 PROVIDER_PAIRS = [("AT", b) for b in ("IE", "DK", "DE", "US")]
 # For each fact of SINGLE_FACTS, offences whose laws ask for it.

@@ -68,8 +68,14 @@ class Shaker:
 		if row["finding"] != "unknown" and row["confidence"] == "none":
 			row["confidence"] = "known"
 		self.confidence(row)
-		if row.get("seen") and self.chance(0.3):
-			row["seen"] = sorted({*row["seen"]} ^ {"finding"}) or ["law"]
+		# What was seen fits the confidence, as the loader and docs/law-data.md have it.
+		row.pop("seen", None)
+		if "basis" in row:
+			if row["confidence"] != "verified":
+				row["basis"] = "memory" if row["confidence"] == "known" else "none"
+			else:
+				row["basis"] = pick(["text", "heading"])
+				row["seen"] = ["law", "section"] + (["finding"] if row["basis"] == "text" else [])
 		if row["concept"] in self.offences and self.chance(0.4):
 			row["qualifiers"] = sorted({self.narrowing() for _ in range(self.random.randint(0, 2))})
 			if self.chance(0.3):
