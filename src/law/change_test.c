@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /* Reading a change of a what-if: change.c. */
 #include "core/test.h"
+#include "law/phrase.h"
 #include "law/test_world.h"
 #include "law/what_if.h"
 
@@ -179,4 +180,30 @@ TEST(a_withdrawal_names_its_instrument_where_it_must)
 	EQ(change_parse(cx, w, STR("withdraw:AT:untoc:29(4)"), &c), RC_INVALID);
 	EQ(change_parse(cx, w, STR("withdraw:AT:nowhere:29(4)"), &c), RC_INVALID);
 	CHECK(str_starts(cx_error(cx), STR("unknown instrument \"nowhere\"")));
+}
+
+/* The sentence for other languages is the English one, with its names. */
+TEST(a_refusal_can_be_said_in_another_language)
+{
+	static const char *const texts[] = {
+		"accede",
+		"accede:XX:budapest",
+		"leave:KE:budapest",
+		"accede:KE:nothing",
+		"accede:LK:budapest",
+		"accede:KE:budapest+reserve:5",
+		"accede:KE:budapest+x",
+		"enact:KE:nothing",
+		"withdraw:AT:999",
+		"withdraw:KE:29(4)",
+	};
+	struct world *w = test_world(cx, test_law(), TEST_DATE, "");
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct change c;
+		struct phrase why = phrase_of(NULL);
+		CHECK(change_read(cx, w, str_from_c(texts[i]), &c, &why) != RC_OK);
+		REQUIRE(why.text != NULL);
+		EQ_STR(phrase_print(cx->arena, &why), cx_error(cx));
+		CHECK(str_find(cx_error(cx), STR("{")) == STR_NONE);
+	}
 }

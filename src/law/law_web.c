@@ -23,7 +23,12 @@ static enum rc read_facts(struct law_view *lv)
 			continue;
 		const struct str text = arena_fmt(lv->cx->arena, "%.*s=%.*s", STR_ARG(id),
 						  STR_ARG(value));
-		TRY(facts_parse(lv->cx, lv->law, text, &lv->facts));
+		struct phrase why = phrase_of(NULL);
+		const enum rc rc = facts_read(lv->cx, lv->law, text, &lv->facts, &why);
+		if (rc == RC_OK)
+			continue;
+		lv->pg->failure_translated = true;
+		return cx_fail(lv->cx, rc, "%.*s", STR_ARG(law_say(lv, why)));
 	}
 	return RC_OK;
 }

@@ -254,8 +254,8 @@ static enum rc show_route(struct cx *cx, struct page *pg)
 			return RC_OK;
 		}
 		fill_answer(&lv, a, &v);
-		pg->title = arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(v.heading),
-				      STR_ARG(tr(pg, v.best.word)));
+		pg->title = tr_with(pg, "{title}: {detail}", ARG("title", v.heading),
+				    ARG("detail", tr(pg, v.best.word)));
 	} else {
 		pg->title = v.heading;
 	}

@@ -19,6 +19,11 @@
 NODISCARD enum rc change_parse(struct cx *cx, const struct world *w, struct str text,
 			       struct change *out);
 
+/* The same; a refusal is also put in *why, to be said in another language. */
+struct phrase;
+NODISCARD enum rc change_read(struct cx *cx, const struct world *w, struct str text,
+			      struct change *out, struct phrase *why);
+
 enum precondition_kind {
 	PRE_STATUS_UNKNOWN, // whether it is bound already is not known
 	PRE_MAY_JOIN,	    // whether it may join is not known (rule 7.4)

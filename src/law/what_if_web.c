@@ -87,6 +87,16 @@ static struct str sent_change(struct law_view *lv, struct what_if_view *v)
 
 /* ---- the changes ------------------------------------------------------------------ */
 
+static bool read_change(const struct law_view *lv, struct str text, size_t before,
+			struct change *out, struct phrase *why)
+{
+	if (before < CHANGES_MAX)
+		return change_read(lv->cx, lv->world, text, out, why) == RC_OK;
+	*why = phrase_of(N_("at most {n} changes at once"));
+	phrase_number(why, "n", CHANGES_MAX);
+	return false;
+}
+
 static void read_changes(struct law_view *lv, const struct query_values *texts,
 			 struct change_list *out, struct what_if_view *v)
 {
@@ -94,16 +104,13 @@ static void read_changes(struct law_view *lv, const struct query_values *texts,
 		struct change c = { 0 };
 		*ARENA_PUSH(lv->cx->arena, &v->kept) = (struct query_pair){ STR("change"),
 									    texts->p[i] };
-		const enum rc rc = out->n == CHANGES_MAX
-					   ? cx_fail(lv->cx, RC_LIMIT, "at most %d changes at once",
-						     CHANGES_MAX)
-					   : change_parse(lv->cx, lv->world, texts->p[i], &c);
-		if (rc != RC_OK) {
-			const struct str sentence = arena_fmt(lv->cx->arena, "%.*s: %.*s",
-							      STR_ARG(texts->p[i]),
-							      STR_ARG(cx_error(lv->cx)));
-			*ARENA_PUSH(lv->cx->arena,
-				    &lv->errors) = (struct error_view){ sentence, STR("changes") };
+		struct phrase why = phrase_of(NULL);
+		if (!read_change(lv, texts->p[i], out->n, &c, &why)) {
+			*ARENA_PUSH(lv->cx->arena, &lv->errors) = (struct error_view){
+				tr_with(lv->pg, "{change}: {problem}", ARG("change", texts->p[i]),
+					ARG("problem", law_say(lv, why))),
+				STR("changes")
+			};
 			continue;
 		}
 		*ARENA_PUSH(lv->cx->arena, out) = c;
@@ -283,9 +290,10 @@ static enum rc show_what_if(struct cx *cx, struct page *pg)
 		v.heading = tr_with(pg, "{country}: which reform opens most?",
 				    ARG("country", v.country_name));
 	v.errors = lv.errors;
-	pg->title = v.answered ? arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(v.heading),
-					   STR_ARG(v.changes.p[0].sentence))
-			       : v.heading;
+	pg->title = v.heading;
+	if (v.answered)
+		pg->title = tr_with(pg, "{title}: {detail}", ARG("title", v.heading),
+				    ARG("detail", v.changes.p[0].sentence));
 	if (!v.answered && !v.best)
 		pg->formats = PAGE_HTML; // nothing to give as JSON yet
 	law_form_end(&lv);

@@ -52,6 +52,11 @@ static inline bool fact_set_empty(const struct fact_set *s)
 NODISCARD enum rc facts_parse(struct cx *cx, const struct law *law, struct str text,
 			      struct facts *facts);
 
+struct phrase;
+/* The same; a refusal is also put in *why, to be said in another language (law/phrase.h). */
+NODISCARD enum rc facts_read(struct cx *cx, const struct law *law, struct str text,
+			     struct facts *facts, struct phrase *why);
+
 enum change_kind { CHANGE_ACCEDE, CHANGE_ENACT, CHANGE_WITHDRAW };
 
 /* One change of a what-if. */
