@@ -6,7 +6,7 @@
 
 _Static_assert(SIGN_SEED_BYTES == crypto_sign_SEEDBYTES, "RFC 8032");
 _Static_assert(SIGN_PUBLIC_BYTES == crypto_sign_PUBLICKEYBYTES, "RFC 8032");
-_Static_assert(SIGNATURE_BYTES == crypto_sign_BYTES, "RFC 8032");
+_Static_assert(SIGN_SIGNATURE_BYTES == crypto_sign_BYTES, "RFC 8032");
 
 struct sign_key {
 	struct sign_public public;
@@ -34,15 +34,15 @@ struct sign_public sign_key_public(const struct sign_key *key)
 	return key->public;
 }
 
-struct signature sign(const struct sign_key *key, struct str message)
+struct sign_signature sign(const struct sign_key *key, struct str message)
 {
-	struct signature s;
+	struct sign_signature s;
 	INVARIANT(crypto_sign_detached(s.b, NULL, (const unsigned char *)message.p, message.n,
 				       key->secret) == 0);
 	return s;
 }
 
-bool sign_verify(const struct sign_public *key, struct str message, const struct signature *s)
+bool sign_verify(const struct sign_public *key, struct str message, const struct sign_signature *s)
 {
 	INVARIANT(sodium_init() >= 0);
 	return crypto_sign_verify_detached(s->b, (const unsigned char *)message.p, message.n,

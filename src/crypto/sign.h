@@ -12,14 +12,14 @@
 #include "core/core.h"
 #include "crypto/secret.h"
 
-enum { SIGN_SEED_BYTES = 32, SIGN_PUBLIC_BYTES = 32, SIGNATURE_BYTES = 64 };
+enum { SIGN_SEED_BYTES = 32, SIGN_PUBLIC_BYTES = 32, SIGN_SIGNATURE_BYTES = 64 };
 
 struct sign_public {
 	uint8_t b[SIGN_PUBLIC_BYTES];
 };
 
-struct signature {
-	uint8_t b[SIGNATURE_BYTES];
+struct sign_signature {
+	uint8_t b[SIGN_SIGNATURE_BYTES];
 };
 
 /* A key pair in secret memory. */
@@ -32,9 +32,9 @@ AUTO_CLOSER(sign_key);
 
 struct sign_public sign_key_public(const struct sign_key *key);
 
-struct signature sign(const struct sign_key *key, struct str message);
+struct sign_signature sign(const struct sign_key *key, struct str message);
 
-bool sign_verify(const struct sign_public *key, struct str message, const struct signature *s);
+bool sign_verify(const struct sign_public *key, struct str message, const struct sign_signature *s);
 
 /* Whether it is a key that a signer can have made: a canonical point of the main
  * subgroup. Ask before a key is registered; some other keys verify signatures that

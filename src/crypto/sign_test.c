@@ -25,7 +25,7 @@ TEST(the_rfc_seed_gives_the_rfc_key_and_signature)
 {
 	AUTO(sign_key) key = rfc_key();
 	const struct sign_public public = sign_key_public(key);
-	const struct signature s = sign(key, STR("\xaf\x82"));
+	const struct sign_signature s = sign(key, STR("\xaf\x82"));
 	EQ(memcmp(public.b, rfc_public, sizeof public.b), 0);
 	EQ(memcmp(s.b, rfc_signature, sizeof s.b), 0);
 	CHECK(sign_verify(&public, STR("\xaf\x82"), &s));
@@ -36,12 +36,12 @@ TEST(a_flipped_bit_anywhere_breaks_the_signature)
 {
 	AUTO(sign_key) key = rfc_key();
 	const struct sign_public public = sign_key_public(key);
-	const struct signature good = sign(key, STR("release 7"));
+	const struct sign_signature good = sign(key, STR("release 7"));
 	CHECK(sign_verify(&public, STR("release 7"), &good));
 	CHECK(!sign_verify(&public, STR("release 8"), &good));
 	CHECK(!sign_verify(&public, STR("release "), &good));
 	for (size_t bit = 0; bit < sizeof good.b * 8; bit++) {
-		struct signature bad = good;
+		struct sign_signature bad = good;
 		bad.b[bit / 8] ^= (uint8_t)(1 << bit % 8);
 		CHECK(!sign_verify(&public, STR("release 7"), &bad));
 	}

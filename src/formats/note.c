@@ -6,7 +6,7 @@
 #include "crypto/base64.h"
 #include "crypto/hash.h"
 
-enum { TIME_BYTES = 8, TIMED_BYTES = TIME_BYTES + SIGNATURE_BYTES };
+enum { TIME_BYTES = 8, TIMED_BYTES = TIME_BYTES + SIGN_SIGNATURE_BYTES };
 
 #define DASH "\xe2\x80\x94 " // an em dash and a space
 
@@ -235,8 +235,8 @@ void note_sign(struct arena *a, struct note *note, const struct note_key *key,
 	INVARIANT(memcmp(public.b, key->public.b, sizeof public.b) == 0);
 	INVARIANT(str_ends(note->text, STR("\n")) && note->lines.n < NOTE_LINES_MAX);
 	const bool timed = key->type == NOTE_COSIGNATURE;
-	const struct signature s = sign(secret,
-					timed ? timed_message(a, note->text, seconds) : note->text);
+	const struct sign_signature s = sign(secret, timed ? timed_message(a, note->text, seconds)
+							   : note->text);
 	char *bytes = arena_alloc(a, TIMED_BYTES);
 	for (unsigned i = 0; i < TIME_BYTES; i++)
 		bytes[i] = (char)(uint8_t)(seconds >> (56 - 8 * i));
@@ -265,10 +265,10 @@ static bool verify_line(struct arena *a, struct str text, const struct note_line
 {
 	const bool timed = key->type == NOTE_COSIGNATURE;
 	uint64_t seconds = 0;
-	if (line->signature.n != (timed ? TIMED_BYTES : SIGNATURE_BYTES) ||
+	if (line->signature.n != (timed ? TIMED_BYTES : SIGN_SIGNATURE_BYTES) ||
 	    (timed && !note_line_seconds(line, &seconds)))
 		return false;
-	struct signature s;
+	struct sign_signature s;
 	memcpy(s.b, line->signature.p + (timed ? TIME_BYTES : 0), sizeof s.b);
 	return sign_verify(&key->public, timed ? timed_message(a, text, seconds) : text, &s);
 }

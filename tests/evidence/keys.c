@@ -12,12 +12,12 @@ static void check_sign(struct run *run, const struct json_node *v)
 	bool ok = get_hex(run, v, "seedHex", &seed) && get_hex(run, v, "pubHex", &public) &&
 		  get_hex(run, v, "msgHex", &message) && get_hex(run, v, "sigHex", &signature) &&
 		  seed.n == SIGN_SEED_BYTES && public.n == SIGN_PUBLIC_BYTES &&
-		  signature.n == SIGNATURE_BYTES;
+		  signature.n == SIGN_SIGNATURE_BYTES;
 	if (ok) {
 		AUTO(secret) secret = secret_copy(seed);
 		AUTO(sign_key) key = sign_key_open(secret);
 		const struct sign_public mine = sign_key_public(key);
-		const struct signature s = sign(key, message);
+		const struct sign_signature s = sign(key, message);
 		ok = memcmp(mine.b, public.p, public.n) == 0 &&
 		     memcmp(s.b, signature.p, signature.n) == 0 &&
 		     sign_verify(&mine, message, &s) && sign_public_is_sound(&mine);
@@ -31,12 +31,12 @@ static void check_edge(struct run *run, const struct json_node *v)
 	struct str public, signature;
 	const struct json_node *want = json_get(v, "acceptedByLibsodium1018");
 	if (!want || !get_hex(run, v, "key", &public) || !get_hex(run, v, "sig", &signature) ||
-	    public.n != SIGN_PUBLIC_BYTES || signature.n != SIGNATURE_BYTES) {
+	    public.n != SIGN_PUBLIC_BYTES || signature.n != SIGN_SIGNATURE_BYTES) {
 		verdict(run, false, "not a key, a signature and a verdict");
 		return;
 	}
 	struct sign_public key;
-	struct signature s;
+	struct sign_signature s;
 	memcpy(key.b, public.p, sizeof key.b);
 	memcpy(s.b, signature.p, sizeof s.b);
 	const bool holds = sign_verify(&key, json_get_text(v, "msg"), &s);

@@ -82,7 +82,7 @@ static bool read_proof(struct run *run, struct str text, struct sigsum *out)
 
 static bool verifies(const struct sign_public *key, struct str message, struct str signature)
 {
-	struct signature s;
+	struct sign_signature s;
 	if (signature.n != sizeof s.b)
 		return false;
 	memcpy(s.b, signature.p, sizeof s.b);
@@ -101,15 +101,15 @@ static bool leaf_holds(struct run *run, const struct sigsum *p, const struct sig
 {
 	static const char what[] = "sigsum.org/v1/tree-leaf"; // its NUL is signed, too
 	const struct sha256 checksum = sha256_of(message), hash = key_hash(submitter);
-	char to_sign[sizeof what + SHA256_BYTES], leaf[2 * SHA256_BYTES + SIGNATURE_BYTES];
+	char to_sign[sizeof what + SHA256_BYTES], leaf[2 * SHA256_BYTES + SIGN_SIGNATURE_BYTES];
 	memcpy(to_sign, what, sizeof what);
 	memcpy(to_sign + sizeof what, checksum.b, SHA256_BYTES);
 	if (p->leaf_key.n != SHA256_BYTES || memcmp(p->leaf_key.p, hash.b, SHA256_BYTES) != 0 ||
 	    !verifies(submitter, (struct str){ to_sign, sizeof to_sign }, p->leaf_signature))
 		return false;
 	memcpy(leaf, checksum.b, SHA256_BYTES);
-	memcpy(leaf + SHA256_BYTES, p->leaf_signature.p, SIGNATURE_BYTES);
-	memcpy(leaf + SHA256_BYTES + SIGNATURE_BYTES, hash.b, SHA256_BYTES);
+	memcpy(leaf + SHA256_BYTES, p->leaf_signature.p, SIGN_SIGNATURE_BYTES);
+	memcpy(leaf + SHA256_BYTES + SIGN_SIGNATURE_BYTES, hash.b, SHA256_BYTES);
 	const struct sha256 h = merkle_leaf((struct str){ leaf, sizeof leaf });
 	(void)run;
 	return merkle_verify_inclusion(p->index, p->size, &h, &p->path, &p->root);
