@@ -27,6 +27,9 @@ LAW_MARKS = ["struck-down", "repealed-2014", "not-commenced", "section-not-comme
 ROUTE_CODES = [("14(3)", "limits-art20"), ("21(1)", "limits-art21"), ("14(3)", "excludes-closed-networks"),
 	("24(5)", "extradition-limits"), ("24(7)", "extradition-only-by-treaty"),
 	("29(4)", "dual-criminality-for-preservation")]
+# Narrowings that the Convention lets a Party reserve: the row shows them and a declaration carries them (6.3).
+RESERVED = [("data-interference", "4(2)", "requires-serious-harm"), ("misuse-of-devices", "6(3)", "excludes-possession"),
+	("csam", "9(4)", "excludes-9-1-e"), ("copyright", "10(3)", "excludes-copyright-criminal")]
 SEEN_SOURCE = "s999"
 DUAL_WORDS = ["required", "permitted", "partly", "limited", "not a condition", "not stated", "not mentioned", "n/a"]
 # UNTOC's own offences, which no real country's file judges yet.
@@ -114,9 +117,16 @@ class Shaker:
 	def declarations(self, country):
 		if not self.chance(0.6):
 			return
+		declared = []
+		for row in country.get("provisions", []):
+			for concept, article, code in RESERVED:
+				if row["concept"] == concept and row["finding"] == "full" and self.chance(0.5):
+					row["qualifiers"] = [code]
+					declared.append((article, code))
 		for _ in range(self.random.randint(1, 3)):
-			article, code = (self.random.choice(ROUTE_CODES) if self.chance(0.4)
+			declared.append(self.random.choice(ROUTE_CODES) if self.chance(0.4)
 				else (self.random.choice(ARTICLES), self.random.choice(self.common)))
+		for article, code in declared:
 			country.setdefault("declarations", []).append({"instrument": "budapest", "article": article,
 				"kind": self.random.choice(["declaration", "reservation", "withdrawn"]), "code": code,
 				"effect": "shaken", "source": SEEN_SOURCE, "confidence": self.random.choice(["verified", "known"])})
