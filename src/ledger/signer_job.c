@@ -32,7 +32,7 @@ struct question {
 struct answer {
 	uint32_t rc;
 	uint32_t n; // signatures, one a key
-	struct signature signatures[KEYS_MAX];
+	struct sign_signature signatures[KEYS_MAX];
 	char why[CX_ERROR_MAX];
 };
 
@@ -376,7 +376,7 @@ enum rc signer_sign(struct cx *cx, struct signer *s, struct str checkpoint, stru
 		return ended(cx);
 	for (size_t i = 0; i < a.n; i++)
 		add_line(cx, &note, &s->keys[i],
-			 (struct str){ (const char *)a.signatures[i].b, SIGNATURE_BYTES });
+			 (struct str){ (const char *)a.signatures[i].b, SIGN_SIGNATURE_BYTES });
 	for (size_t i = 0; i < a.n; i++)
 		TRY(verify(cx, &note, &s->keys[i]));
 	*out = note_print(cx->arena, &note);
@@ -388,7 +388,7 @@ enum rc signer_cosign(struct cx *cx, struct signer *s, struct str checkpoint, ui
 {
 	struct question q = { .seconds = seconds };
 	struct answer a;
-	char field[8 + SIGNATURE_BYTES];
+	char field[8 + SIGN_SIGNATURE_BYTES];
 	if (!s->has_witness)
 		return cx_fail(cx, RC_MISSING, "this node has no key to countersign with");
 	TRY(put_question(cx, OP_COSIGN, checkpoint, &q));
@@ -397,7 +397,7 @@ enum rc signer_cosign(struct cx *cx, struct signer *s, struct str checkpoint, ui
 		return ended(cx);
 	for (size_t i = 0; i < 8; i++)
 		field[i] = (char)(unsigned char)(seconds >> (56 - 8 * i));
-	memcpy(field + 8, a.signatures[0].b, SIGNATURE_BYTES);
+	memcpy(field + 8, a.signatures[0].b, SIGN_SIGNATURE_BYTES);
 	struct note note = { .text = checkpoint };
 	add_line(cx, &note, &s->witness, (struct str){ field, sizeof field });
 	TRY(verify(cx, &note, &s->witness));

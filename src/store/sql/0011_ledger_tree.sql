@@ -56,14 +56,6 @@ CREATE TABLE ledger_witness (
   at          BIGINT   NOT NULL	-- UTC microseconds
 );
 
--- A log whose checkpoints we countersign, with its key.
-CREATE TABLE ledger_witnessed_log (
-  origin      TEXT     NOT NULL CHECK (origin <> ''),
-  vkey        TEXT     NOT NULL CHECK (vkey <> ''),
-  since       BIGINT   NOT NULL,	-- UTC microseconds
-  PRIMARY KEY (origin, vkey)
-);
-
 -- Keys that have signed this ledger's checkpoints.
 CREATE TABLE ledger_key (
   vkey        TEXT     NOT NULL PRIMARY KEY CHECK (vkey <> ''),

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "ledger/alarm_db.h"
+
+#include "ledger/entry_db.h"
+
+SQL_STATEMENT(ledger_alarm_count_open,
+	      "SELECT count(*) FROM ledger_alarm"
+	      " WHERE kind = $1 AND sentence = $2 AND accepted_at IS NULL");
+
+SQL_STATEMENT(ledger_alarm_put, "INSERT INTO ledger_alarm (id, at, kind, number, sentence)"
+				" VALUES ($1, $2, $3, $4, $5)");
+
+SQL_STATEMENT(
+	ledger_alarm_find_all,
+	"SELECT id, at, kind, number, sentence, accepted_at, accepted_by, reason"
+	"  FROM ledger_alarm ORDER BY (CASE WHEN accepted_at IS NULL THEN 0 ELSE 1 END), id DESC"
+	" LIMIT 50");
+
+SQL_STATEMENT(ledger_alarm_set_accepted,
+	      "UPDATE ledger_alarm SET accepted_at = $1, accepted_by = $2, reason = $3"
+	      " WHERE id = $4 AND accepted_at IS NULL");
+
+static const char *const keys[LEDGER_ALARM_KINDS] = {
+	[LEDGER_ALARM_TAMPERED] = "tampered",
+	[LEDGER_ALARM_SET_BACK] = "set-back",
+	[LEDGER_ALARM_FORKED] = "forked",
+};
+
+const char *ledger_alarm_key(enum ledger_alarm_kind kind)
+{
+	return keys[kind];
+}
+
+static enum ledger_alarm_kind kind_of(struct str key)
+{
+	for (unsigned i = 0; i < LEDGER_ALARM_KINDS; i++)
+		if (str_eq(key, str_from_c(keys[i])))
+			return (enum ledger_alarm_kind)i;
+	return LEDGER_ALARM_TAMPERED; // a row that we have not written
+}
+
+enum rc ledger_alarm_raise(struct cx *cx, struct db *db, const struct ledger_alarm *a, bool *fresh)
+{
+	AUTO(rows) r = NULL;
+	const struct str key = str_from_c(keys[a->kind]);
+	TRY(ROWS_OPEN(cx, db, &r, &ledger_alarm_count_open, VAL(key), VAL(a->sentence)));
+	const bool open = rows_next(r) && rows_int(r) > 0;
+	TRY(rows_end(cx, r));
+	if (fresh)
+		*fresh = !open;
+	if (open)
+		return RC_OK;
+	return DB_RUN(cx, db, &ledger_alarm_put, VAL(id_new(cx->now)), VAL(cx->now), VAL(key),
+		      a->number < 0 ? VAL_NULL : VAL(a->number), VAL(a->sentence));
+}
+
+enum rc ledger_alarm_list(struct cx *cx, struct db *db, struct ledger_alarms *out)
+{
+	AUTO(rows) r = NULL;
+	struct ledger_alarms list = { 0 };
+	TRY(rows_open(cx, db, &r, &ledger_alarm_find_all, NO_VALS));
+	while (rows_next(r)) {
+		struct ledger_alarm *a = ARENA_PUSH(cx->arena, &list);
+		a->id = rows_id(r);
+		a->at = rows_instant(r);
+		a->kind = kind_of(rows_str(r));
+		const bool none = rows_is_null(r);
+		a->number = rows_int(r);
+		if (none)
+			a->number = -1;
+		a->sentence = rows_str(r);
+		a->accepted_at = rows_instant(r);
+		a->accepted_by = rows_id(r);
+		a->reason = rows_str(r);
+	}
+	TRY(rows_end(cx, r));
+	*out = list;
+	return RC_OK;
+}
+
+enum rc ledger_alarm_accept(struct cx *cx, struct db *db, struct id id, struct id account,
+			    const char *role, struct str reason)
+{
+	int64_t changed = 0;
+	const struct ledger_act act = {
+		.act = "ledger-alarm-accepted",
+		.account = account,
+		.role = role,
+		.object_kind = "ledger-alarm",
+		.object = id,
+		.note = reason,
+	};
+	if (reason.n == 0)
+		return cx_fail(cx, RC_INVALID, "say why the alarm can be closed");
+	TRY(db_run(cx, db, &ledger_alarm_set_accepted,
+		   VALS(VAL(cx->now), VAL(account), VAL(reason), VAL(id)), &changed));
+	if (changed == 0)
+		return cx_fail(cx, RC_MISSING, "no such alarm is open");
+	return ledger_append(cx, db, &act, NULL);
+}

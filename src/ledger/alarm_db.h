@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * alarm_db: that something is wrong with the ledger itself, for the overseer.
+ *
+ * An alarm stays open until a person has accepted it with a reason, and is never deleted.
+ */
+#ifndef LEDGER_ALARM_DB_H
+#define LEDGER_ALARM_DB_H
+
+#include "store/db.h"
+
+enum ledger_alarm_kind {
+	LEDGER_ALARM_TAMPERED, // entries and checkpoints do not fit together
+	LEDGER_ALARM_SET_BACK, // the database is older than what has been signed
+	LEDGER_ALARM_FORKED,   // a witness has seen another tree of ours, or we one of a partner
+	LEDGER_ALARM_KINDS,
+};
+const char *ledger_alarm_key(enum ledger_alarm_kind kind); // "tampered"
+
+struct ledger_alarm {
+	struct id id;
+	enum ledger_alarm_kind kind;
+	int64_t number; // the first entry that does not verify; -1: none is known
+	struct instant at;
+	struct str sentence;
+	struct instant accepted_at; // 0: open
+	struct id accepted_by;
+	struct str reason;
+};
+
+struct ledger_alarms {
+	struct ledger_alarm *p;
+	size_t n, cap;
+};
+
+/* Nothing is added while one of that kind with that sentence is open. *fresh, unless NULL:
+ * it is new. Takes kind, number and sentence. */
+NODISCARD enum rc ledger_alarm_raise(struct cx *cx, struct db *db, const struct ledger_alarm *a,
+				     bool *fresh);
+
+/* The newest first, open ones before accepted ones; at most 50. */
+NODISCARD enum rc ledger_alarm_list(struct cx *cx, struct db *db, struct ledger_alarms *out);
+
+/* Appends an entry, too. RC_MISSING: none is open under this id. RC_INVALID: no reason. */
+NODISCARD enum rc ledger_alarm_accept(struct cx *cx, struct db *db, struct id id, struct id account,
+				      const char *role, struct str reason);
+
+#endif
