@@ -42,49 +42,6 @@ static enum rc check_form(struct cx *cx, const struct approval_form *f)
 	return RC_OK;
 }
 
-SQL_STATEMENT(approval_lapse_same, "UPDATE people_approval SET state = 5"
-				   " WHERE object_id = $1 AND kind = $2 AND state IN (0, 1)"
-				   "   AND expires_at <= $3");
-SQL_STATEMENT(approval_insert,
-	      "INSERT INTO people_approval (id, state, kind, object_kind, object_id, title, bytes,"
-	      "                             digest, role, proposer_id, proposed_at, expires_at,"
-	      "                             why, reason)"
-	      " VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '')"
-	      " ON CONFLICT (object_id, kind) WHERE state IN (0, 1) DO NOTHING");
-
-enum rc approval_propose(struct cx *cx, struct db *db, const struct actor *by,
-			 const struct approval_form *form, struct id *out)
-{
-	int64_t added = 0;
-	const struct id id = id_new(cx->now);
-	const struct sha256 digest = sha256_of(form->bytes);
-	TRY(check_form(cx, form));
-	if (!id_is_set(by->account))
-		return cx_fail(cx, RC_DENIED, "only a person proposes");
-	// One whose time is over, but not yet written down as lapsed, is not in the way.
-	TRY(DB_RUN(cx, db, &approval_lapse_same, VAL(form->object), VAL(str_from_c(form->kind)),
-		   VAL(cx->now)));
-	TRY(db_run(cx, db, &approval_insert,
-		   VALS(VAL(id), VAL(str_from_c(form->kind)), VAL(str_from_c(form->object_kind)),
-			VAL(form->object), VAL(form->title), VAL_BYTES(form->bytes), VAL(digest),
-			VAL(form->role), VAL(by->account), VAL(cx->now),
-			VAL(instant_add(cx->now, form->lasts)), VAL(form->why)),
-		   &added));
-	if (added == 0)
-		return cx_fail(cx, RC_CONFLICT, "a proposal for this is open already");
-	TRY(act_append(
-		cx, db, by, ACCESS_APPROVAL_SEE,
-		(struct ledger_act){
-			.act = "proposed",
-			.object_kind = "approval",
-			.object = id,
-			.content = digest,
-			.note = arena_fmt(cx->arena, "%s of %s %.*s", form->kind, form->object_kind,
-					  STR_ARG(id_print(cx->arena, form->object))) }));
-	*out = id;
-	return RC_OK;
-}
-
 /* The columns up to `reason` in each SELECT of this file; `bytes` may be left empty. */
 static void read_approval(struct cx *cx, struct rows *r, struct approval *a)
 {
@@ -194,6 +151,67 @@ static enum rc move(struct cx *cx, struct db *db, const struct approval *a,
 	if (ask->step == APPROVAL_EXPIRE)
 		return ledger_append(cx, db, &act, NULL);
 	return act_append(cx, db, &ask->who, step->permission, act);
+}
+
+SQL_STATEMENT(approval_over_of_thing, "SELECT id FROM people_approval"
+				      " WHERE object_id = $1 AND kind = $2 AND state IN (0, 1)"
+				      "   AND expires_at <= $3");
+
+/* One whose time is over, but not yet written down as lapsed, is not in the way. */
+static enum rc lapse_same(struct cx *cx, struct db *db, const struct approval_form *form)
+{
+	struct approval a;
+	struct id id = { 0 };
+	{
+		AUTO(rows) r = NULL;
+		TRY(ROWS_OPEN(cx, db, &r, &approval_over_of_thing, VAL(form->object),
+			      VAL(str_from_c(form->kind)), VAL(cx->now)));
+		if (rows_next(r))
+			id = rows_id(r); // at most one: a unique index
+		TRY(rows_end(cx, r));
+	}
+	if (!id_is_set(id))
+		return RC_OK;
+	TRY(load(cx, db, id, &a));
+	return move(cx, db, &a, &(struct approval_ask){ .step = APPROVAL_EXPIRE });
+}
+
+SQL_STATEMENT(approval_insert,
+	      "INSERT INTO people_approval (id, state, kind, object_kind, object_id, title, bytes,"
+	      "                             digest, role, proposer_id, proposed_at, expires_at,"
+	      "                             why, reason)"
+	      " VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '')"
+	      " ON CONFLICT (object_id, kind) WHERE state IN (0, 1) DO NOTHING");
+
+enum rc approval_propose(struct cx *cx, struct db *db, const struct actor *by,
+			 const struct approval_form *form, struct id *out)
+{
+	int64_t added = 0;
+	const struct id id = id_new(cx->now);
+	const struct sha256 digest = sha256_of(form->bytes);
+	TRY(check_form(cx, form));
+	if (!id_is_set(by->account))
+		return cx_fail(cx, RC_DENIED, "only a person proposes");
+	TRY(lapse_same(cx, db, form));
+	TRY(db_run(cx, db, &approval_insert,
+		   VALS(VAL(id), VAL(str_from_c(form->kind)), VAL(str_from_c(form->object_kind)),
+			VAL(form->object), VAL(form->title), VAL_BYTES(form->bytes), VAL(digest),
+			VAL(form->role), VAL(by->account), VAL(cx->now),
+			VAL(instant_add(cx->now, form->lasts)), VAL(form->why)),
+		   &added));
+	if (added == 0)
+		return cx_fail(cx, RC_CONFLICT, "a proposal for this is open already");
+	TRY(act_append(
+		cx, db, by, ACCESS_APPROVAL_SEE,
+		(struct ledger_act){
+			.act = "proposed",
+			.object_kind = "approval",
+			.object = id,
+			.content = digest,
+			.note = arena_fmt(cx->arena, "%s of %s %.*s", form->kind, form->object_kind,
+					  STR_ARG(id_print(cx->arena, form->object))) }));
+	*out = id;
+	return RC_OK;
 }
 
 SQL_STATEMENT(approval_decided, "UPDATE people_approval"
