@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * blob: large contents, each kept once and named by the SHA-256 of its bytes.
+ *
+ * 1. A blob is there whole or not at all, and on disk when blob_keep returns RC_OK: store
+ *    it first, then run the unit that names it.
+ * 2. Storing the same content again is one blob, and heals a copy that was damaged.
+ * 3. Contents flow in pieces; none is ever whole in memory.
+ * 4. Nothing else is kept: no name, no type, no owner. Those are rows of the room.
+ *
+ * The calls are those that a folder and an S3 bucket can both offer, and no more:
+ *
+ *     blob_begin, blob_add, blob_keep	the name is known only at the end, so that a store
+ *					must take bytes before it knows where they go
+ *					(a temporary file, a multipart upload)
+ *     blob_open, blob_read		a reader can stop early, and never seeks
+ *     blob_find			size, before anything is promised to a client
+ *     blob_delete			erasure and retention
+ *     blob_list			in pages by name: backups, and checks for damage
+ *
+ * Here: a folder. DIR/ab/cd/abcd... (64 digits) holds a blob, DIR/new/ what is being
+ * written. A file there that is a day old is what a crash left, and is removed.
+ *
+ * Threads: struct blobs is shared by all; a writer or reader belongs to one.
+ * Errors:  RC_IO full, read-only, unreadable, damaged: the sentence says which.
+ * Memory:  opened and closed by pairs; both closers take NULL.
+ */
+#ifndef STORE_BLOB_H
+#define STORE_BLOB_H
+
+#include "core/core.h"
+#include "crypto/hash.h"
+
+struct blobs;
+struct blob_writer;
+struct blob_reader;
+
+struct blob {
+	struct sha256 hash;
+	int64_t size; // bytes
+};
+
+/* Opens the folder, and makes it where it is missing. */
+NODISCARD enum rc blobs_open(struct cx *cx, struct str dir, struct blobs **out);
+void blobs_close(struct blobs *blobs);
+AUTO_CLOSER(blobs);
+
+NODISCARD enum rc blob_begin(struct cx *cx, const struct blobs *blobs, struct blob_writer **out);
+NODISCARD enum rc blob_add(struct cx *cx, struct blob_writer *w, struct str bytes);
+
+/* Once, after the last byte. */
+NODISCARD enum rc blob_keep(struct cx *cx, struct blob_writer *w, struct blob *out);
+
+/* Forgets what was not kept. */
+void blob_writer_close(struct blob_writer *w);
+AUTO_CLOSER(blob_writer);
+
+/* RC_MISSING: there is none of that name. */
+NODISCARD enum rc blob_find(struct cx *cx, const struct blobs *blobs, const struct sha256 *hash,
+			    struct blob *out);
+NODISCARD enum rc blob_open(struct cx *cx, const struct blobs *blobs, const struct sha256 *hash,
+			    struct blob_reader **out);
+
+/* At most n bytes into p; *got of 0: this was the end, and the bytes given are those that
+ * were stored. RC_IO at the end: they are not, so what came before must be thrown away. After
+ * an error a reader can only be closed. */
+NODISCARD enum rc blob_read(struct cx *cx, struct blob_reader *r, void *p, size_t n, size_t *got);
+int64_t blob_size(const struct blob_reader *r);
+void blob_reader_close(struct blob_reader *r);
+AUTO_CLOSER(blob_reader);
+
+/* Gone from the disk's folder when it returns. RC_MISSING. */
+NODISCARD enum rc blob_delete(struct cx *cx, const struct blobs *blobs, const struct sha256 *hash);
+
+struct blob_page {
+	struct blob *p;
+	size_t n, cap;
+};
+
+/* All blobs of one of the 256 parts that the first byte of the name makes, sorted. */
+enum { BLOB_PARTS = 256 };
+NODISCARD enum rc blob_list(struct cx *cx, const struct blobs *blobs, unsigned part,
+			    struct blob_page *out);
+
+#endif

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * blob_disk: blobs in a folder. What a power cut leaves:
+ *
+ * 1. The bytes are synced before the name exists, so no name leads to half a blob.
+ * 2. The name is synced before blob_keep returns: its own folder, and the folders above
+ *    it, which this or another process may have made a moment ago.
+ * 3. Where the blob is already, the new copy replaces it, since only the new one is
+ *    known to be synced and undamaged.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/banned.h"
+#include "core/id.h"
+#include "store/blob.h"
+
+enum {
+	DIGITS = 2 * SHA256_BYTES,
+	PLACE_MAX = 6 + DIGITS + 1, // ab/cd/ and the name
+	FOLDER_CHARS = 5,	    // ab/cd
+	LEFT_OVER_S = 24 * 3600,    // no upload takes longer
+};
+
+struct blobs {
+	int fd;
+	char *path; // for sentences
+};
+
+struct blob_writer {
+	const struct blobs *blobs;
+	struct sha256_run *run;
+	int fd;
+	int64_t size;
+	bool kept;
+	char name[4 + ID_TEXT + 1]; // new/ID
+};
+
+struct blob_reader {
+	const struct blobs *blobs;
+	struct sha256_run *run;
+	int fd;
+	struct blob blob;
+	int64_t given;
+	bool verified;
+	char place[PLACE_MAX];
+};
+
+static enum rc fail(struct cx *cx, const struct blobs *b, const char *place, int error)
+{
+	const char *slash = place[0] ? "/" : "";
+	if (error == ENOSPC || error == EDQUOT || error == EFBIG)
+		return cx_fail(cx, RC_IO,
+			       "the disk with the blobs %s is full; nothing was changed: make room "
+			       "on it",
+			       b->path);
+	if (error == EROFS || error == EACCES || error == EPERM)
+		return cx_fail(cx, RC_IO,
+			       "the blob %s%s%s is out of reach: give this user the right to read "
+			       "and write all of the folder (%s)",
+			       b->path, slash, place, strerror(error));
+	return cx_fail(cx, RC_IO, "the disk with the blob %s%s%s failed: %s", b->path, slash, place,
+		       strerror(error));
+}
+
+static void place_of(const struct sha256 *hash, char out[PLACE_MAX])
+{
+	static const char digits[] = "0123456789abcdef";
+	char *p = out + FOLDER_CHARS + 1;
+	for (size_t i = 0; i < SHA256_BYTES; i++) {
+		p[2 * i] = digits[hash->b[i] >> 4];
+		p[2 * i + 1] = digits[hash->b[i] & 15];
+	}
+	p[DIGITS] = '\0';
+	out[0] = p[0];
+	out[1] = p[1];
+	out[2] = '/';
+	out[3] = p[2];
+	out[4] = p[3];
+	out[5] = '/';
+}
+
+/* The first n characters of a place: 0 the blobs' own folder, 2 ab, 5 ab/cd. */
+static enum rc sync_folder(struct cx *cx, const struct blobs *b, const char *place, size_t n)
+{
+	char folder[PLACE_MAX] = ".";
+	if (n > 0) {
+		memcpy(folder, place, n);
+		folder[n] = '\0';
+	}
+	const int fd = openat(b->fd, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(cx, b, folder, errno);
+	const int error = fsync(fd) == 0 ? 0 : errno;
+	(void)close(fd); // only read
+	return error ? fail(cx, b, folder, error) : RC_OK;
+}
+
+/* The folder. */
+
+static enum rc sync_path(struct cx *cx, const struct blobs *b, const char *path)
+{
+	const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const int error = fd >= 0 && fsync(fd) == 0 ? 0 : errno;
+	if (fd >= 0)
+		(void)close(fd); // only read
+	return error ? fail(cx, b, "", error) : RC_OK;
+}
+
+static bool is_left_over(const struct stat *st, int64_t now_s)
+{
+	return S_ISREG(st->st_mode) && st->st_mtim.tv_sec < now_s - LEFT_OVER_S;
+}
+
+/* By the clock of the disk, since that is what dates the files. */
+static enum rc remove_left_overs(struct cx *cx, const struct blobs *b)
+{
+	struct stat st;
+	const int fd = openat(b->fd, "new", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	if (!dir)
+		return fail(cx, b, "new", errno);
+	for (struct dirent *e = readdir(dir); e; e = readdir(dir))
+		if (fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    is_left_over(&st, cx->now.us / 1000000))
+			(void)unlinkat(fd, e->d_name, 0); // the next start tries again
+	(void)closedir(dir);				  // only read
+	return RC_OK;
+}
+
+static enum rc prepare(struct cx *cx, struct blobs *b)
+{
+	if (mkdir(b->path, 0700) != 0 && errno != EEXIST)
+		return fail(cx, b, "", errno);
+	b->fd = open(b->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (b->fd < 0)
+		return fail(cx, b, "", errno);
+	if (mkdirat(b->fd, "new", 0700) == 0) {
+		const struct str above = arena_fmt(cx->arena, "%s/..", b->path);
+		TRY(sync_path(cx, b, above.p));
+		TRY(sync_folder(cx, b, "", 0));
+	} else if (errno != EEXIST) {
+		return fail(cx, b, "new", errno);
+	}
+	return remove_left_overs(cx, b);
+}
+
+enum rc blobs_open(struct cx *cx, struct str dir, struct blobs **out)
+{
+	const char *path = str_c(cx->arena, dir);
+	if (!path || dir.n == 0)
+		return cx_fail(cx, RC_INVALID, "the blobs' folder is empty, or holds a NUL");
+	struct blobs *b = calloc(1, sizeof *b);
+	INVARIANT(b);
+	b->fd = -1;
+	b->path = strdup(path);
+	INVARIANT(b->path);
+	const enum rc rc = prepare(cx, b);
+	if (rc != RC_OK) {
+		blobs_close(b);
+		return rc;
+	}
+	*out = b;
+	return RC_OK;
+}
+
+void blobs_close(struct blobs *b)
+{
+	if (!b)
+		return;
+	if (b->fd >= 0)
+		(void)close(b->fd); // only read
+	free(b->path);
+	free(b);
+}
+
+/* Writing. */
+
+enum rc blob_begin(struct cx *cx, const struct blobs *b, struct blob_writer **out)
+{
+	struct blob_writer *w = calloc(1, sizeof *w);
+	INVARIANT(w);
+	w->blobs = b;
+	const struct str id = id_print(cx->arena, id_new(cx->now));
+	(void)snprintf(w->name, sizeof w->name, "new/%.*s", STR_ARG(id));
+	w->fd = openat(b->fd, w->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
+	if (w->fd < 0) {
+		const int error = errno;
+		free(w);
+		return fail(cx, b, "new", error);
+	}
+	w->run = sha256_begin();
+	*out = w;
+	return RC_OK;
+}
+
+enum rc blob_add(struct cx *cx, struct blob_writer *w, struct str bytes)
+{
+	INVARIANT(!w->kept);
+	sha256_add(w->run, bytes);
+	while (bytes.n > 0) {
+		const ssize_t n = write(w->fd, bytes.p, bytes.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail(cx, w->blobs, w->name, errno);
+		bytes = str_slice(bytes, (size_t)n, bytes.n);
+		w->size += n;
+	}
+	return RC_OK;
+}
+
+static enum rc make_folder(struct cx *cx, const struct blobs *b, const char *place, size_t n)
+{
+	char folder[PLACE_MAX] = { 0 };
+	memcpy(folder, place, n);
+	if (mkdirat(b->fd, folder, 0700) != 0 && errno != EEXIST)
+		return fail(cx, b, folder, errno);
+	return RC_OK;
+}
+
+enum rc blob_keep(struct cx *cx, struct blob_writer *w, struct blob *out)
+{
+	const struct blobs *b = w->blobs;
+	char place[PLACE_MAX];
+	INVARIANT(!w->kept);
+	const struct sha256 hash = sha256_end(w->run);
+	place_of(&hash, place);
+	if (fsync(w->fd) != 0)
+		return fail(cx, b, w->name, errno);
+	TRY(make_folder(cx, b, place, 2));
+	TRY(make_folder(cx, b, place, FOLDER_CHARS));
+	if (renameat(b->fd, w->name, b->fd, place) != 0)
+		return fail(cx, b, place, errno);
+	w->kept = true;
+	TRY(sync_folder(cx, b, place, FOLDER_CHARS));
+	TRY(sync_folder(cx, b, place, 2));
+	TRY(sync_folder(cx, b, place, 0));
+	*out = (struct blob){ hash, w->size };
+	return RC_OK;
+}
+
+void blob_writer_close(struct blob_writer *w)
+{
+	if (!w)
+		return;
+	(void)close(w->fd); // what was kept is synced; the rest goes
+	if (!w->kept)
+		(void)unlinkat(w->blobs->fd, w->name, 0); // else a left-over
+	sha256_run_close(w->run);
+	free(w);
+}
+
+/* Reading. */
+
+static enum rc missing(struct cx *cx, const struct blobs *b, const char *place)
+{
+	return cx_fail(cx, RC_MISSING, "there is no blob %s/%s", b->path, place);
+}
+
+enum rc blob_find(struct cx *cx, const struct blobs *b, const struct sha256 *hash, struct blob *out)
+{
+	char place[PLACE_MAX];
+	struct stat st;
+	place_of(hash, place);
+	if (fstatat(b->fd, place, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
+	*out = (struct blob){ *hash, st.st_size };
+	return RC_OK;
+}
+
+enum rc blob_open(struct cx *cx, const struct blobs *b, const struct sha256 *hash,
+		  struct blob_reader **out)
+{
+	struct stat st;
+	char place[PLACE_MAX];
+	place_of(hash, place);
+	const int fd = openat(b->fd, place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
+	if (fstat(fd, &st) != 0) {
+		const int error = errno;
+		(void)close(fd); // only read
+		return fail(cx, b, place, error);
+	}
+	struct blob_reader *r = calloc(1, sizeof *r);
+	INVARIANT(r);
+	r->blobs = b;
+	r->fd = fd;
+	r->blob = (struct blob){ *hash, st.st_size };
+	memcpy(r->place, place, sizeof place);
+	r->run = sha256_begin();
+	*out = r;
+	return RC_OK;
+}
+
+static enum rc verify(struct cx *cx, struct blob_reader *r)
+{
+	const struct sha256 hash = sha256_end(r->run);
+	r->verified = r->given == r->blob.size && sha256_eq(&hash, &r->blob.hash);
+	if (!r->verified)
+		return cx_fail(cx, RC_IO,
+			       "the blob %s/%s is damaged: restore it from a backup, and look at "
+			       "the disk",
+			       r->blobs->path, r->place);
+	return RC_OK;
+}
+
+enum rc blob_read(struct cx *cx, struct blob_reader *r, void *p, size_t n, size_t *got)
+{
+	INVARIANT(n > 0);
+	ssize_t k;
+	do
+		k = r->verified ? 0 : read(r->fd, p, n);
+	while (k < 0 && errno == EINTR);
+	if (k < 0)
+		return fail(cx, r->blobs, r->place, errno);
+	if (k == 0 && !r->verified)
+		TRY(verify(cx, r));
+	else if (k > 0)
+		sha256_add(r->run, (struct str){ p, (size_t)k });
+	r->given += k;
+	*got = (size_t)k;
+	return RC_OK;
+}
+
+int64_t blob_size(const struct blob_reader *r)
+{
+	return r->blob.size;
+}
+
+void blob_reader_close(struct blob_reader *r)
+{
+	if (!r)
+		return;
+	(void)close(r->fd); // only read
+	sha256_run_close(r->run);
+	free(r);
+}
+
+/* The rest. */
+
+enum rc blob_delete(struct cx *cx, const struct blobs *b, const struct sha256 *hash)
+{
+	char place[PLACE_MAX];
+	place_of(hash, place);
+	if (unlinkat(b->fd, place, 0) != 0)
+		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
+	return sync_folder(cx, b, place, FOLDER_CHARS);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct blob *x = a, *y = b;
+	return memcmp(x->hash.b, y->hash.b, SHA256_BYTES);
+}
+
+/* One folder ab/cd. What is no blob's name is none of ours. */
+static enum rc list_folder(struct cx *cx, const struct blobs *b, const char *folder,
+			   struct blob_page *page)
+{
+	struct stat st;
+	struct sha256 hash;
+	enum rc rc = RC_OK;
+	const int fd = openat(b->fd, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return RC_OK;
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	if (!dir)
+		return fail(cx, b, folder, errno);
+	for (struct dirent *e = readdir(dir); e && rc == RC_OK; e = readdir(dir)) {
+		if (!sha256_parse(str_from_c(e->d_name), &hash))
+			continue;
+		if (fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+			*ARENA_PUSH(cx->arena, page) = (struct blob){ hash, st.st_size };
+		else if (errno != ENOENT) // deleted meanwhile
+			rc = fail(cx, b, folder, errno);
+	}
+	(void)closedir(dir); // only read
+	return rc;
+}
+
+enum rc blob_list(struct cx *cx, const struct blobs *b, unsigned part, struct blob_page *out)
+{
+	INVARIANT(part < BLOB_PARTS);
+	struct blob_page page = { 0 };
+	char folder[FOLDER_CHARS + 1];
+	(void)snprintf(folder, sizeof folder, "%02x", part);
+	if (faccessat(b->fd, folder, F_OK, 0) == 0)
+		for (unsigned i = 0; i < 256; i++) {
+			(void)snprintf(folder, sizeof folder, "%02x/%02x", part & 255, i);
+			TRY(list_folder(cx, b, folder, &page));
+		}
+	if (page.n > 1)
+		qsort(page.p, page.n, sizeof *page.p, by_name);
+	*out = page;
+	return RC_OK;
+}

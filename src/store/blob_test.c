@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/blob.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/test_db.h"
+
+static struct blobs *open_blobs(struct cx *cx, struct str *dir)
+{
+	struct blobs *b = NULL;
+	*dir = test_db_path(cx, "blobs");
+	if (blobs_open(cx, *dir, &b) != RC_OK)
+		EQ_STR(cx_error(cx), "");
+	return b;
+}
+
+static enum rc store(struct cx *cx, const struct blobs *b, struct str bytes, struct blob *out)
+{
+	AUTO(blob_writer) w = NULL;
+	TRY(blob_begin(cx, b, &w));
+	const size_t half = bytes.n / 2;
+	TRY(blob_add(cx, w, str_slice(bytes, 0, half)));
+	TRY(blob_add(cx, w, str_slice(bytes, half, bytes.n)));
+	return blob_keep(cx, w, out);
+}
+
+static enum rc load(struct cx *cx, const struct blobs *b, const struct sha256 *hash,
+		    struct buf *out)
+{
+	char piece[100];
+	size_t got = 1;
+	AUTO(blob_reader) r = NULL;
+	TRY(blob_open(cx, b, hash, &r));
+	while (got > 0) {
+		TRY(blob_read(cx, r, piece, sizeof piece, &got));
+		buf_add(out, (struct str){ piece, got });
+	}
+	return RC_OK;
+}
+
+static struct str path_of(struct cx *cx, struct str dir, const struct blob *blob)
+{
+	const struct str name = sha256_print(cx->arena, &blob->hash);
+	return arena_fmt(cx->arena, "%.*s/%.2s/%.2s/%.*s", STR_ARG(dir), name.p, name.p + 2,
+			 STR_ARG(name));
+}
+
+static size_t count(struct cx *cx, const struct blobs *b)
+{
+	size_t n = 0;
+	for (unsigned part = 0; part < BLOB_PARTS; part++) {
+		struct blob_page page = { 0 };
+		EQ(blob_list(cx, b, part, &page), RC_OK);
+		n += page.n;
+	}
+	return n;
+}
+
+TEST(a_blob_is_given_back_as_it_was_stored)
+{
+	struct str dir;
+	AUTO(blobs) b = open_blobs(cx, &dir);
+	const size_t sizes[] = { 0, 1, 99, 100, 101, 70000 };
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		char *bytes = arena_alloc(cx->arena, sizes[i] + 1);
+		memset(bytes, (int)('a' + i), sizes[i]);
+		struct blob blob = { 0 }, found = { 0 };
+		struct buf back;
+		buf_init(&back, 1 << 20);
+		const struct str content = { bytes, sizes[i] };
+		const struct sha256 hash = sha256_of(content);
+		EQ(store(cx, b, content, &blob), RC_OK);
+		EQ(blob.size, (int64_t)sizes[i]);
+		CHECK(sha256_eq(&blob.hash, &hash));
+		EQ(load(cx, b, &hash, &back), RC_OK);
+		EQ_STR(buf_str(&back), content);
+		EQ(blob_find(cx, b, &hash, &found), RC_OK);
+		EQ(found.size, (int64_t)sizes[i]);
+		buf_done(&back);
+	}
+	EQ(count(cx, b), 6);
+}
+
+TEST(the_same_content_twice_is_one_blob)
+{
+	struct str dir;
+	struct blob one = { 0 }, two = { 0 };
+	AUTO(blobs) b = open_blobs(cx, &dir);
+	EQ(store(cx, b, STR("content"), &one), RC_OK);
+	EQ(store(cx, b, STR("content"), &two), RC_OK);
+	CHECK(sha256_eq(&one.hash, &two.hash));
+	EQ(count(cx, b), 1);
+}
+
+TEST(a_blob_that_was_not_kept_leaves_nothing)
+{
+	struct str dir;
+	AUTO(blobs) b = open_blobs(cx, &dir);
+	struct blob_writer *w = NULL;
+	EQ(blob_begin(cx, b, &w), RC_OK);
+	EQ(blob_add(cx, w, STR("half")), RC_OK);
+	blob_writer_close(w);
+	EQ(count(cx, b), 0);
+	EQ(rmdir(arena_fmt(cx->arena, "%.*s/new", STR_ARG(dir)).p), 0);
+}
+
+static void overwrite(const char *path, struct str bytes)
+{
+	EQ(chmod(path, 0600), 0);
+	const int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	EQ(write(fd, bytes.p, bytes.n), (ssize_t)bytes.n);
+	EQ(close(fd), 0);
+}
+
+TEST(a_damaged_blob_is_told_and_healed_by_storing_it_again)
+{
+	static const char *const damages[] = { "contenT", "conten", "content and more" };
+	struct str dir;
+	AUTO(blobs) b = open_blobs(cx, &dir);
+	for (size_t i = 0; i < 3; i++) {
+		struct blob blob = { 0 };
+		struct buf back;
+		buf_init(&back, 1000);
+		EQ(store(cx, b, STR("content"), &blob), RC_OK);
+		overwrite(path_of(cx, dir, &blob).p, str_from_c(damages[i]));
+		EQ(load(cx, b, &blob.hash, &back), RC_IO);
+		CHECK(str_find(cx_error(cx), STR("is damaged")) != STR_NONE);
+		EQ(store(cx, b, STR("content"), &blob), RC_OK);
+		buf_reset(&back);
+		EQ(load(cx, b, &blob.hash, &back), RC_OK);
+		EQ_STR(buf_str(&back), "content");
+		buf_done(&back);
+	}
+}
+
+TEST(a_deleted_blob_is_missing)
+{
+	struct str dir;
+	struct blob blob = { 0 };
+	struct blob_reader *r = NULL;
+	AUTO(blobs) b = open_blobs(cx, &dir);
+	EQ(store(cx, b, STR("content"), &blob), RC_OK);
+	EQ(blob_delete(cx, b, &blob.hash), RC_OK);
+	EQ(blob_delete(cx, b, &blob.hash), RC_MISSING);
+	EQ(blob_find(cx, b, &blob.hash, &blob), RC_MISSING);
+	EQ(blob_open(cx, b, &blob.hash, &r), RC_MISSING);
+	EQ(count(cx, b), 0);
+}
+
+TEST(a_full_disk_fails_one_blob_with_what_to_do)
+{
+	struct str dir;
+	struct blob blob = { 0 };
+	struct rlimit old;
+	AUTO(blobs) b = open_blobs(cx, &dir);
+	EQ(store(cx, b, STR("before"), &blob), RC_OK);
+	const struct str large = { arena_alloc(cx->arena, 50000), 50000 };
+
+	EQ(getrlimit(RLIMIT_FSIZE, &old), 0);
+	const struct rlimit low = { 20000, old.rlim_max };
+	void (*const handler)(int) = signal(SIGXFSZ, SIG_IGN);
+	EQ(setrlimit(RLIMIT_FSIZE, &low), 0);
+	EQ(store(cx, b, large, &blob), RC_IO);
+	CHECK(str_find(cx_error(cx), STR("is full")) != STR_NONE);
+	EQ(setrlimit(RLIMIT_FSIZE, &old), 0);
+	(void)signal(SIGXFSZ, handler);
+
+	EQ(count(cx, b), 1);
+	EQ(store(cx, b, large, &blob), RC_OK);
+}
+
+TEST(a_left_over_goes_after_a_day_and_not_before)
+{
+	struct str dir;
+	AUTO(blobs) b = open_blobs(cx, &dir);
+	const struct str file = arena_fmt(cx->arena, "%.*s/new/left", STR_ARG(dir));
+	struct stat st;
+	const int fd = open(file.p, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	EQ(fstat(fd, &st), 0);
+	EQ(close(fd), 0);
+	for (int hours = 23; hours < 26; hours += 2) {
+		struct blobs *again = NULL;
+		cx->now.us = (st.st_mtim.tv_sec + hours * 3600) * 1000000;
+		EQ(blobs_open(cx, dir, &again), RC_OK);
+		blobs_close(again);
+		EQ(access(file.p, F_OK) == 0, hours < 24);
+	}
+}
+
+TEST(a_folder_that_is_none_is_told)
+{
+	struct blobs *b = NULL;
+	EQ(blobs_open(cx, STR("/dev/null"), &b), RC_IO);
+	EQ(blobs_open(cx, STR(""), &b), RC_INVALID);
+	EQ(blobs_open(cx, STR("/proc/none/blobs"), &b), RC_IO);
+}
