@@ -73,8 +73,8 @@ TEST(the_ranking_asked_for_longest_ago_makes_room)
 	const struct world w = { .law = s.law, .date = test_day(TEST_DATE) };
 	const struct reform_list list = one_reform(cx, "x");
 	struct reform_list found;
-	for (uint16_t c = 0; c < RANKINGS_KEPT; c++)
-		rankings_keep(s.rankings, &w, c, &list);
+	for (unsigned c = 0; c < RANKINGS_KEPT; c++)
+		rankings_keep(s.rankings, &w, (uint16_t)c, &list);
 	CHECK(rankings_find(s.rankings, &w, 0, cx->arena, &found)); // 1 is now the oldest
 	rankings_keep(s.rankings, &w, RANKINGS_KEPT, &list);
 	CHECK(rankings_find(s.rankings, &w, 0, cx->arena, &found));
