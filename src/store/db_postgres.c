@@ -182,6 +182,28 @@ static enum rc check_empty(struct cx *cx, struct postgres_db *p)
 		       PQdb(p->conn));
 }
 
+/* Prepared, as they stand around every unit. */
+static const struct control {
+	const char *name, *sql;
+} controls[] = {
+	{ "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE" },
+	{ "begin-reading", "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY" },
+	{ "commit", "COMMIT" },
+	{ "rollback", "ROLLBACK" },
+};
+
+static enum rc prepare_controls(struct cx *cx, struct postgres_db *p)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < sizeof(controls) / sizeof(controls[0]); i++) {
+		PGresult *result = PQprepare(p->conn, controls[i].name, controls[i].sql, 0, NULL);
+		if (PQresultStatus(result) != PGRES_COMMAND_OK)
+			rc = fail_result(cx, p, "opening", result);
+		PQclear(result);
+	}
+	return rc;
+}
+
 static enum rc configure(struct cx *cx, struct postgres_db *p, enum backend_use use)
 {
 	if (PQserverVersion(p->conn) < VERSION_MIN)
@@ -199,6 +221,8 @@ static enum rc configure(struct cx *cx, struct postgres_db *p, enum backend_use 
 	if (PQresultStatus(result) != PGRES_COMMAND_OK)
 		rc = fail_result(cx, p, "opening", result);
 	PQclear(result);
+	if (rc == RC_OK)
+		rc = prepare_controls(cx, p);
 	if (rc == RC_OK)
 		INVARIANT(PQenterPipelineMode(p->conn) == 1); // fails on a busy connection only
 	return rc;
@@ -290,9 +314,9 @@ static const struct sql_statement **prepared_slot(struct postgres_db *p,
 	return &p->prepared[i];
 }
 
-static bool send_text(struct postgres_db *p, const char *sql)
+static bool send_control(struct postgres_db *p, const char *name)
 {
-	return PQsendQueryParams(p->conn, sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
+	return PQsendQueryPrepared(p->conn, name, 0, NULL, NULL, NULL, 0) == 1;
 }
 
 /* Ends what was sent and takes the answers of all: the last one's result, or the first
@@ -345,9 +369,8 @@ static bool send_statement(struct postgres_db *p, const struct sql_statement *st
 	wire(vals, &w);
 	char name[NAME_MAX_BYTES];
 	wire_name(statement, name);
-	if (!p->is_begun && !send_text(p, p->how == BACKEND_BEGIN_READ
-						  ? "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY"
-						  : "BEGIN ISOLATION LEVEL SERIALIZABLE"))
+	if (!p->is_begun &&
+	    !send_control(p, p->how == BACKEND_BEGIN_READ ? "begin-reading" : "begin"))
 		return false;
 	if (is_new && PQsendPrepare(p->conn, name, statement->postgres, 0, NULL) != 1)
 		return false;
@@ -498,18 +521,20 @@ static enum rc postgres_prepare(struct cx *cx, struct db *db, const struct sql_s
 
 /* Transactions. */
 
-/* A second program that changes the schema waits, and then finds nothing left to do. */
+/* A second program that changes the schema waits, and then finds nothing left to do: with
+ * READ COMMITTED, what it reads after the lock is what the first one left. */
 static enum rc begin_schema(struct cx *cx, struct postgres_db *p)
 {
-	unsigned n_done = 0;
-	PGresult *result = NULL;
-	if (send_text(p, "BEGIN") && send_text(p, "SELECT pg_advisory_xact_lock(20211112)"))
-		result = take_answers(p, &n_done);
-	if (!result)
-		return fail_broken(cx, p, "changing the schema");
-	p->is_begun = true;
-	const enum rc rc = n_done == 2 ? RC_OK : fail_result(cx, p, "changing the schema", result);
+	INVARIANT(PQexitPipelineMode(p->conn) == 1);
+	PGresult *result = PQexec(p->conn, "BEGIN ISOLATION LEVEL READ COMMITTED;"
+					   "SELECT pg_advisory_xact_lock(20211112)");
+	enum rc rc = RC_OK;
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+		rc = fail_result(cx, p, "changing the schema", result);
 	PQclear(result);
+	p->is_begun = true;
+	if (PQenterPipelineMode(p->conn) != 1)
+		p->db.is_broken = true;
 	return rc;
 }
 
@@ -529,7 +554,7 @@ static void postgres_rollback(struct db *db)
 		return;
 	p->is_begun = false;
 	unsigned n_done = 0;
-	PGresult *result = send_text(p, "ROLLBACK") ? take_answers(p, &n_done) : NULL;
+	PGresult *result = send_control(p, "rollback") ? take_answers(p, &n_done) : NULL;
 	if (n_done != 1)
 		p->db.is_broken = true; // the server rolls back when it notices
 	PQclear(result);
@@ -542,7 +567,7 @@ static enum rc postgres_commit(struct cx *cx, struct db *db)
 		return RC_OK;
 	p->is_begun = false;
 	unsigned n_done = 0;
-	PGresult *result = send_text(p, "COMMIT") ? take_answers(p, &n_done) : NULL;
+	PGresult *result = send_control(p, "commit") ? take_answers(p, &n_done) : NULL;
 	if (!result) {
 		p->db.is_broken = true;
 		return cx_fail(

@@ -70,6 +70,8 @@ struct client {
 	int64_t *waits; // microseconds of each unit
 	unsigned n;
 	atomic_bool *stop;
+	atomic_int *slow_begun; // how many slow units
+	int slow_met;		// the most that began while one quick unit waited
 };
 
 static void *run_client(void *arg)
@@ -365,17 +367,48 @@ enum { SLOW_US = 20 * MS, SLOW_UNITS = 10, QUICK_CLIENTS = 8 };
 
 static enum rc be_slow(struct cx *cx, struct db *db, void *arg)
 {
+	struct client *client = arg;
+	atomic_fetch_add(client->slow_begun, 1);
 	sleep_us(SLOW_US);
-	return add_number(cx, db, arg);
+	return add_number(cx, db, &client->number);
 }
 
 static void work_slow(struct client *client)
 {
-	for (int64_t i = 0; i < SLOW_UNITS && client->rc == RC_OK; i++) {
-		int64_t number = 9000 + i;
-		client->rc = unit_run(&client->cx, client->store, TX_WRITE, be_slow, &number);
-	}
+	for (int64_t i = 0; i < SLOW_UNITS && client->rc == RC_OK; i++, client->number++)
+		client->rc = unit_run(&client->cx, client->store, TX_WRITE, be_slow, client);
 	atomic_store(client->stop, true);
+}
+
+/* Runs behind a closed gate, so that the order of the queue is the test's. */
+TEST(a_group_with_a_slow_unit_is_answered_before_the_next_unit_runs)
+{
+	struct store *store = open_store(cx, 0);
+	struct gate_client gate;
+	struct client quick[2];
+	atomic_bool stop = false;
+	atomic_int slow_begun = 0;
+	struct client slow = { .store = store, .work = work_slow, .stop = &stop };
+	slow.slow_begun = &slow_begun;
+	close_gate(&gate, store);
+	queue_clients(store, &quick[0], (const int64_t[]){ 1000 }, 1);
+	slow.number = 9000;
+	start(&slow);
+	while (lane_waiting(store->lane) < 2)
+		sleep_us(MS);
+	quick[1] = (struct client){ .store = store, .work = work_add, .number = 1001 };
+	start(&quick[1]);
+	while (lane_waiting(store->lane) < 3)
+		sleep_us(MS);
+	sleep_us(SLOW_US);
+	const uint64_t before = lane_groups(store->lane);
+	open_gate(&gate);
+	finish(&quick[0]);
+	finish(&quick[1]);
+	CHECK(lane_groups(store->lane) - before >= 3); // the gate's, the slow one's, the last
+	finish(&slow);
+	finish_gate(&gate);
+	store_close(store);
 }
 
 enum { WAITS_MAX = 100000 };
@@ -385,8 +418,11 @@ static void work_quick(struct client *client)
 	while (!atomic_load(client->stop) && client->n < WAITS_MAX && client->rc == RC_OK) {
 		int64_t number = client->number + client->n;
 		const int64_t begun = instant_now().us;
+		const int slow_before = atomic_load(client->slow_begun);
 		client->rc = unit_run(&client->cx, client->store, TX_WRITE, add_number, &number);
 		client->waits[client->n++] = instant_now().us - begun;
+		const int met = atomic_load(client->slow_begun) - slow_before;
+		client->slow_met = met > client->slow_met ? met : client->slow_met;
 	}
 }
 
@@ -397,17 +433,22 @@ static int by_size(const void *a, const void *b)
 }
 
 /* A slow handler is against the rules; this shows what one costs the others: its own
- * time, and never that of several. */
-TEST(neighbours_of_a_slow_handler_wait_for_it_once)
+ * time, twice where one begins between their coming and their turn, and never that of
+ * many. The figures swing with the machine, so they are only shown. */
+TEST(neighbours_of_a_slow_handler_do_not_wait_for_it_again_and_again)
 {
 	struct store *store = open_store(cx, 0);
 	struct client quick[QUICK_CLIENTS];
 	atomic_bool stop = false;
+	atomic_int slow_begun = 0;
 	struct client slow = { .store = store, .work = work_slow, .stop = &stop };
+	slow.slow_begun = &slow_begun;
+	slow.number = 9000;
 	for (unsigned i = 0; i < QUICK_CLIENTS; i++) {
 		quick[i] = (struct client){ .store = store,
 					    .work = work_quick,
 					    .stop = &stop,
+					    .slow_begun = &slow_begun,
 					    .number = (int64_t)(i + 1) * 1000000,
 					    .waits = arena_new(cx->arena, int64_t, WAITS_MAX) };
 		start(&quick[i]);
@@ -420,6 +461,7 @@ TEST(neighbours_of_a_slow_handler_wait_for_it_once)
 	for (unsigned i = 0; i < QUICK_CLIENTS; i++) {
 		finish(&quick[i]);
 		EQ(quick[i].rc, RC_OK);
+		CHECK(quick[i].slow_met <= 2);
 		for (unsigned k = 0; k < quick[i].n; k++)
 			all[n++] = quick[i].waits[k];
 	}
@@ -427,7 +469,6 @@ TEST(neighbours_of_a_slow_handler_wait_for_it_once)
 	qsort(all, n, sizeof(all[0]), by_size);
 	(void)printf("%zu quick units beside a slow one of %d ms: median %jd us, p99 %jd us\n", n,
 		     SLOW_US / MS, (intmax_t)all[n / 2], (intmax_t)all[n * 99 / 100]);
-	CHECK(all[n * 99 / 100] < (int64_t)SLOW_US * 10);
 	EQ(count_of(cx, store, 1000000, 1000000LL * (QUICK_CLIENTS + 1)), (int64_t)n);
 	store_close(store);
 }

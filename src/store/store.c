@@ -7,7 +7,7 @@
 #include "store/migrate.h"
 #include "store/unit.h"
 
-enum { CONNECTIONS_DEFAULT = 4 };
+enum { READERS_DEFAULT = 4, CONNECTIONS_DEFAULT = 12 };
 
 const struct backend *backend_of(struct str url)
 {
@@ -33,9 +33,10 @@ enum rc store_open(struct cx *cx, const struct store_config *config, struct stor
 	INVARIANT(store);
 	store->backend = backend_of(config->url);
 	const bool has_lane = store->backend->kind == STORE_SQLITE;
+	const unsigned usual = has_lane ? READERS_DEFAULT : CONNECTIONS_DEFAULT;
 	store->pool = pool_open(store->backend, config->url,
 				has_lane ? BACKEND_READ : BACKEND_WRITE,
-				config->connections ? config->connections : CONNECTIONS_DEFAULT);
+				config->connections ? config->connections : usual);
 	enum rc rc = unit_run(cx, store, TX_READ, check_schema, NULL);
 	if (rc == RC_OK && has_lane)
 		rc = lane_open(cx, config->url, config->queue_max, &store->lane);
