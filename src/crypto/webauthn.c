@@ -300,7 +300,7 @@ static enum rc parse_credential(struct cx *cx, struct str data, struct webauthn_
 {
 	struct webauthn_credential c = { 0 };
 	struct cose_key key;
-	uint8_t flags;
+	uint8_t flags = 0;
 	TRY(parse_head(cx, data, &c.state, &flags));
 	size_t at = HEAD_BYTES + AAGUID_BYTES + 2;
 	if (!(flags & FLAG_CREDENTIAL) || data.n < at)
@@ -389,7 +389,7 @@ enum rc webauthn_register(struct cx *cx, const struct webauthn_site *site, struc
 			  struct str client_data, struct str attestation,
 			  struct webauthn_credential *out)
 {
-	struct webauthn_credential c;
+	struct webauthn_credential c = { 0 };
 	TRY(check_client(cx, site, "webauthn.create", challenge, client_data));
 	TRY(webauthn_parse_attestation(cx, attestation, &c));
 	TRY(check_state(cx, site, &c.state));
@@ -439,8 +439,8 @@ static bool signature_holds(struct cx *cx, const struct webauthn_site *site,
 enum rc webauthn_verify(struct cx *cx, const struct webauthn_site *site, struct str challenge,
 			const struct webauthn_assertion *assertion, struct webauthn_state *out)
 {
-	struct webauthn_state state;
-	uint8_t flags;
+	struct webauthn_state state = { 0 };
+	uint8_t flags = 0;
 	const struct str data = assertion->authenticator_data;
 	TRY(check_client(cx, site, "webauthn.get", challenge, assertion->client_data));
 	TRY(check_size(cx, data));

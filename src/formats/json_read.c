@@ -23,7 +23,7 @@ static enum rc limit(struct reader *r, const char *what)
 /* The next byte, or 0 at the end; a 0 in the input breaks every rule just the same. */
 static char peek(const struct reader *r)
 {
-	return r->at < r->in.n ? r->in.p[r->at] : 0;
+	return r->at < r->in.n ? r->in.p[r->at] : (char)0;
 }
 
 static bool take(struct reader *r, char c)
@@ -104,7 +104,7 @@ static size_t put_utf8(char *p, uint32_t c)
 /* After the backslash and the u. */
 static enum rc read_code_point(struct reader *r, uint32_t *out)
 {
-	uint32_t c, low;
+	uint32_t c = 0, low = 0;
 	TRY(read_hex4(r, &c));
 	if (c >= 0xd800 && c < 0xdc00) {
 		if (!take_word(r, STR("\\u")))
@@ -131,7 +131,7 @@ static enum rc read_escape(struct reader *r, char *p, size_t *n)
 		*n = 1;
 		return RC_OK;
 	}
-	uint32_t c;
+	uint32_t c = 0;
 	if (!take(r, 'u'))
 		return fail(r, "an unknown escape");
 	TRY(read_code_point(r, &c));
@@ -156,7 +156,7 @@ static enum rc read_text(struct reader *r, struct str *out)
 	while (end < r->in.n && r->in.p[end] != '"')
 		end += r->in.p[end] == '\\' ? 2 : 1;
 	char *p = arena_alloc(r->cx->arena, end - from + 4);
-	size_t n = r->at - from, more;
+	size_t n = r->at - from, more = 0;
 	memcpy(p, r->in.p + from, n);
 	while ((uint8_t)peek(r) >= ' ' && peek(r) != '"') {
 		if (take(r, '\\')) {

@@ -6,7 +6,7 @@ enum { DECIMAL_SIZE = 10000000 };
 
 static void check_inclusion(struct run *run, const struct json_node *v)
 {
-	uint64_t index, size;
+	uint64_t index = 0, size = 0;
 	struct sha256 leaf, root;
 	struct merkle_proof proof;
 	const bool holds = get_number(v, "leafIdx", &index) && get_number(v, "treeSize", &size) &&
@@ -19,7 +19,7 @@ static void check_inclusion(struct run *run, const struct json_node *v)
 
 static void check_consistency(struct run *run, const struct json_node *v)
 {
-	uint64_t from, to;
+	uint64_t from = 0, to = 0;
 	struct sha256 old, new;
 	struct merkle_proof proof;
 	const bool holds = get_number(v, "size1", &from) && get_number(v, "size2", &to) &&
@@ -34,7 +34,7 @@ static void check_consistency(struct run *run, const struct json_node *v)
  * one. The width is checked as merkle_verify_part does. */
 static void check_subtree_inclusion(struct run *run, const struct json_node *v)
 {
-	uint64_t index, start, end;
+	uint64_t index = 0, start = 0, end = 0;
 	struct sha256 leaf, root;
 	struct merkle_proof proof;
 	bool holds = get_number(v, "leafIdx", &index) && get_number(v, "start", &start) &&
@@ -55,7 +55,7 @@ static void check_subtree_inclusion(struct run *run, const struct json_node *v)
 static void check_subtree_consistency(struct run *run, const struct json_node *v)
 {
 	struct merkle_part part = { 0 };
-	uint64_t size;
+	uint64_t size = 0;
 	struct sha256 part_root, root;
 	struct merkle_proof proof;
 	const bool numbers = get_number(v, "start", &part.start) &&
@@ -94,7 +94,7 @@ static bool root_at(struct run *run, const struct merkle_source *source, uint64_
 /* Proofs of the tree of decimal texts: theirs verifies, and ours is the same. */
 static void check_tree_inclusion(struct run *run, const struct json_node *v)
 {
-	uint64_t index, size;
+	uint64_t index = 0, size = 0;
 	struct sha256 leaf, root, mine;
 	struct merkle_proof theirs, ours;
 	bool ok = get_number(v, "leafIdx", &index) && get_number(v, "treeSize", &size) &&
@@ -112,7 +112,7 @@ static void check_tree_inclusion(struct run *run, const struct json_node *v)
 
 static void check_tree_consistency(struct run *run, const struct json_node *v)
 {
-	uint64_t from, to;
+	uint64_t from = 0, to = 0;
 	struct sha256 old, new, mine;
 	struct merkle_proof theirs, ours;
 	bool ok = get_number(v, "size1", &from) && get_number(v, "size2", &to) &&
