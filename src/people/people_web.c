@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "people/people_web.h"
 
-#include "crypto/base64.h"
+#include <string.h>
+
 #include "ledger/entry_db.h"
 #include "people/machine_db.h"
-#include "people/pages.h"
+#include "people/html/pages.h"
+#include "people/sign_in_web.h"
 #include "web/pages.h"
-
-enum { TOKEN_BYTES = 32 };
 
 const struct web_entry people_navigation[] = {
 	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },
@@ -36,15 +36,6 @@ struct sha256 people_token(const struct page *pg)
 {
 	const struct str token = page_session(pg);
 	return token.n > 0 ? sha256_of(token) : (struct sha256){ 0 };
-}
-
-struct str people_token_new(struct arena *a, struct sha256 *hash)
-{
-	char bytes[TOKEN_BYTES];
-	random_bytes(bytes, sizeof bytes);
-	const struct str token = base64url_print(a, (struct str){ bytes, sizeof bytes });
-	*hash = sha256_of(token);
-	return token;
 }
 
 /* "//host" and "/\host" lead to another site. */
@@ -131,6 +122,15 @@ static enum rc find_machine(struct cx *cx, struct db *db, struct page *pg)
 	return rc == RC_MISSING ? RC_OK : rc;
 }
 
+/* Who has no factor yet has nothing to show again: the sign-in itself must be young. */
+static bool is_fresh(const struct session *s, const struct session_limits *limits,
+		     struct instant now)
+{
+	if (s->stage == SESSION_FULL && s->factor != SESSION_BY_NONE)
+		return session_is_fresh(s, limits, now);
+	return instant_add(s->created_at, limits->fresh).us > now.us;
+}
+
 static enum rc find_person(struct cx *cx, struct db *db, void *arg, struct page *pg)
 {
 	const struct people_site *site = pg->site->people;
@@ -149,7 +149,8 @@ static enum rc find_person(struct cx *cx, struct db *db, void *arg, struct page 
 	fill_person(pg, &who, session_access(&s, who.roles));
 	pg->person.session = s.id;
 	pg->person.csrf = session_csrf(cx->arena, token);
-	pg->person.fresh = session_is_fresh(&s, &site->limits, cx->now);
+	pg->person.fresh = is_fresh(&s, &site->limits, cx->now);
+	pg->person.enrolling = s.stage == SESSION_ENROL;
 	pg->person.stale = session_wants_touch(&s, cx->now);
 	return RC_OK;
 }
@@ -186,7 +187,13 @@ static enum rc note_use(struct cx *cx, struct db *db, void *arg, struct page *pg
 	return session_touch(cx, db, pg->person.session);
 }
 
+static bool is_delicate(unsigned need)
+{
+	return access_is_delicate((enum permission)need);
+}
+
 const struct web_hooks people_hooks = {
+	.is_delicate = is_delicate,
 	.person = find_person,
 	.refuse = refuse,
 	.read = note_reading,

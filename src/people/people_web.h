@@ -8,6 +8,7 @@
 #define PEOPLE_PEOPLE_WEB_H
 
 #include "crypto/seal.h"
+#include "crypto/token.h"
 #include "people/access.h"
 #include "people/session_db.h"
 #include "people/sign_in_db.h"
@@ -42,9 +43,6 @@ struct sign_in_from people_from(const struct page *pg);
 
 /* The hash of the browser's session token; all zero when it sent none. */
 struct sha256 people_token(const struct page *pg);
-
-/* A new random token; *hash is what the database keeps of it. */
-struct str people_token_new(struct arena *a, struct sha256 *hash);
 
 /* Where to go on after signing in: the form's or the address's "next", if it is a page of
  * ours; else /account. */

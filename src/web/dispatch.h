@@ -63,7 +63,8 @@ struct web_hooks {
 
 	/* Writes down that pg->person has read pg->object; that the session was used. */
 	web_hook *read, *touch;
-	uint64_t delicate; // permissions for which the second factor must have been shown lately
+	/* Whether that permission asks for the second factor to be shown again. */
+	bool (*is_delicate)(unsigned need);
 	void *arg;
 };
 

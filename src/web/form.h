@@ -10,8 +10,8 @@
  *	static const struct web_form sign_in_form = { fields, show_sign_in };
  *
  * The dispatcher reads the form against its table before the handler acts. One answer
- * lists every mistake: then `show` writes the page that holds the form, with status 400,
- * what was typed (but no secret) and the mistakes beside their fields. A handler adds
+ * lists every mistake: then `show` writes the page that holds the form (in a transaction
+ * like the handler's), with status 400, what was typed (but no secret) and the mistakes beside their fields. A handler adds
  * those that only it can find, with form_fail. If it then returns RC_OK what it changed
  * is kept (a failed attempt is counted); if it returns anything else, it is not.
  *

@@ -59,7 +59,7 @@ static enum rc admit(const struct dispatch *d, struct page *pg, const struct web
 		return send_by(pg, "/sign-in");
 	if (!page_may(pg, route->need))
 		return d->hooks->refuse(pg->cx, d->hooks->arg, pg, route->need);
-	if ((route->delicate || (d->hooks->delicate >> route->need & 1)) && !pg->person.fresh)
+	if ((route->delicate || d->hooks->is_delicate(route->need)) && !pg->person.fresh)
 		return send_by(pg, "/confirm");
 	if (route->method == HTTP_POST && id_is_set(pg->person.session) &&
 	    !same_token(form_value(pg, "csrf"), pg->person.csrf))
@@ -137,7 +137,7 @@ static enum rc show_again(const struct dispatch *d, struct page *pg, const struc
 {
 	pg->status = 400;
 	pg->location = (struct str){ 0 };
-	TRY(run(d, pg, route, TX_READ, route->form->show));
+	TRY(run(d, pg, route, route->tx, route->form->show));
 	pg->error = pg->error || pg->status == 400;
 	return pg->object.kind ? note(d, pg, d->hooks->read) : RC_OK;
 }

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/node.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ledger/entry_db.h"
+#include "ledger/key_job.h"
+#include "ledger/sequencer_job.h"
+#include "people/link_db.h"
+
+struct node {
+	struct store *store;
+	struct signer *signer;
+	struct sequencer *sequencer;
+	struct people_site people;
+	struct arena memory;
+};
+
+/* ---- files ---- */
+
+static struct str path_of(struct cx *cx, struct str dir, const char *name)
+{
+	return arena_fmt(cx->arena, "%.*s/%s", STR_ARG(dir), name);
+}
+
+static enum rc make_folder(struct cx *cx, struct str path)
+{
+	if (mkdir(path.p, 0700) == 0 || errno == EEXIST)
+		return RC_OK;
+	return cx_fail(cx, RC_IO, "cannot make the folder %s: %s", path.p, strerror(errno));
+}
+
+/* A new file, on disk before this returns. */
+static enum rc write_file(struct cx *cx, struct str path, struct str text)
+{
+	const int fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return cx_fail(cx, errno == EEXIST ? RC_CONFLICT : RC_IO, "cannot make %s: %s",
+			       path.p, strerror(errno));
+	const ssize_t n = write(fd, text.p, text.n);
+	const bool good = n >= 0 && (size_t)n == text.n && fsync(fd) == 0;
+	if (close(fd) != 0 || !good)
+		return cx_fail(cx, RC_IO, "cannot write %s: %s", path.p, strerror(errno));
+	return RC_OK;
+}
+
+static enum rc read_people_key(struct cx *cx, struct str dir, struct seal_key *out)
+{
+	char text[200];
+	const struct str path = path_of(cx, dir, "keys/people.key");
+	const int fd = open(path.p, O_RDONLY | O_CLOEXEC);
+	const ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
+	if (fd >= 0)
+		(void)close(fd); // only read
+	if (n < 0)
+		return cx_fail(cx, RC_IO, "cannot read %s: %s", path.p, strerror(errno));
+	if (!seal_key_parse((struct str){ text, (size_t)n }, out))
+		return cx_fail(cx, RC_INVALID, "%s is no key file of comity", path.p);
+	return RC_OK;
+}
+
+/* ---- a new node ---- */
+
+static enum rc set_origin(struct cx *cx, struct db *db, void *arg)
+{
+	const struct settings *s = arg;
+	return ledger_origin_set(cx, db, s->origin);
+}
+
+static enum rc make_database(struct cx *cx, const struct settings *s)
+{
+	const bool elsewhere = str_starts(s->database, STR("postgresql://"));
+	const struct store_config config = {
+		.url = elsewhere || s->database.p[0] == '/'
+			       ? s->database
+			       : path_of(cx, s->dir, str_c(cx->arena, s->database)),
+	};
+	struct store *store;
+	struct settings copy = *s;
+	TRY(store_create(cx, &config));
+	TRY(store_open(cx, &config, &store));
+	const enum rc rc = unit_run(cx, store, TX_WRITE, set_origin, &copy);
+	store_close(store);
+	return rc;
+}
+
+enum rc node_make(struct cx *cx, const struct settings *s)
+{
+	struct seal_key key;
+	const struct str file = path_of(cx, s->dir, "node.yaml");
+	if (access(file.p, F_OK) == 0)
+		return cx_fail(cx, RC_CONFLICT, "%s is there already: nothing was changed", file.p);
+	TRY(make_folder(cx, path_of(cx, s->dir, "")));
+	TRY(ledger_keys_make(cx, s->dir, s->origin));
+	random_bytes(key.b, sizeof key.b);
+	TRY(write_file(cx, path_of(cx, s->dir, "keys/people.key"),
+		       seal_key_print(cx->arena, &key)));
+	TRY(make_database(cx, s));
+	// Last: a folder with this file is a whole node.
+	return write_file(cx, file, settings_print(cx->arena, s));
+}
+
+/* ---- an open node ---- */
+
+static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
+{
+	const struct store_config config = { .url = s->database };
+	TRY(signer_start(cx, s->dir, &n->signer));
+	TRY(read_people_key(cx, s->dir, &n->people.key));
+	n->people.limits = SESSION_LIMITS_DEFAULT;
+	n->people.origin = arena_copy(&n->memory, s->address);
+	n->people.rp_id = arena_copy(&n->memory, settings_host(s));
+	return store_open(cx, &config, &n->store);
+}
+
+enum rc node_begin(struct cx *cx, const struct settings *settings, struct node **out)
+{
+	struct node *n = calloc(1, sizeof *n);
+	INVARIANT(n != NULL);
+	const enum rc rc = begin(cx, settings, n);
+	if (rc == RC_OK)
+		*out = n;
+	else
+		node_close(cx, n);
+	return rc;
+}
+
+enum rc node_start(struct cx *cx, struct node *n)
+{
+	const struct sequencer_config config = { .store = n->store, .signer = n->signer };
+	TRY(sequencer_check(cx, n->store, n->signer));
+	n->sequencer = sequencer_open(&config);
+	sequencer_run(n->sequencer);
+	return RC_OK;
+}
+
+void node_close(struct cx *cx, struct node *n)
+{
+	if (!n)
+		return;
+	sequencer_close(cx, n->sequencer);
+	store_close(n->store);
+	signer_close(n->signer);
+	arena_done(&n->memory);
+	free(n);
+}
+
+struct store *node_store(const struct node *n)
+{
+	return n->store;
+}
+
+const struct people_site *node_people(const struct node *n)
+{
+	return &n->people;
+}
+
+struct first {
+	struct sha256 token;
+	bool made;
+};
+
+static enum rc make_first(struct cx *cx, struct db *db, void *arg)
+{
+	struct first *f = arg;
+	return link_make_first(cx, db, f->token, &f->made);
+}
+
+enum rc node_first_link(struct cx *cx, struct node *n, struct str *out)
+{
+	struct first f;
+	const struct str token = token_new(cx->arena, &f.token);
+	TRY(unit_run(cx, n->store, TX_WRITE, make_first, &f));
+	*out = (struct str){ 0 };
+	if (f.made)
+		*out = arena_fmt(cx->arena, "%.*s/start?link=%.*s", STR_ARG(n->people.origin),
+				 STR_ARG(token));
+	return RC_OK;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * node: an open data folder: its database, keys, the process that signs, the sequencer.
+ *
+ *	DIR/node.yaml		settings (app/settings.h)
+ *	DIR/comity.db		unless the database is elsewhere
+ *	DIR/keys/		ledger.key, ledger.pub, witness.key, people.key; mode 0600
+ *	DIR/state/witnessed	the largest size that was signed; in no backup
+ *
+ * 1. node_begin comes before the first thread: the signing process is forked there.
+ * 2. A schema that is older or newer, and a database older than what was signed, are
+ *    refused with a sentence that says what to do.
+ */
+#ifndef APP_NODE_H
+#define APP_NODE_H
+
+#include "app/settings.h"
+#include "people/people_web.h"
+#include "store/store.h"
+
+struct node;
+
+NODISCARD enum rc node_begin(struct cx *cx, const struct settings *settings, struct node **out);
+
+/* Begins the threads of the node: sequencer and scheduled work. */
+NODISCARD enum rc node_start(struct cx *cx, struct node *n);
+
+/* Ends them, and closes all. NULL is fine. */
+void node_close(struct cx *cx, struct node *n);
+
+struct store *node_store(const struct node *n);
+const struct people_site *node_people(const struct node *n);
+
+/* The address of a one-time link for the first administrator; empty when there is one. */
+NODISCARD enum rc node_first_link(struct cx *cx, struct node *n, struct str *out);
+
+/* Makes a data folder: settings, keys, database. RC_CONFLICT: there is something in it. */
+NODISCARD enum rc node_make(struct cx *cx, const struct settings *settings);
+
+#endif

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * settings: what DIR/node.yaml says of a node.
+ *
+ *	name: Contact point of Sri Lanka	shown on each page
+ *	country: LK				ISO 3166-1; may be left out
+ *	origin: node.example/lk			name of the ledger: never changed again
+ *	address: https://node.example		as browsers reach it; passkeys belong to it
+ *	database: comity.db			a file in DIR, or postgresql://...
+ *	listen: 127.0.0.1:8080			like the options of `comity serve`, which win
+ *	unix: /run/comity.sock
+ *	tls-cert: FILE
+ *	tls-key: FILE
+ *	client-ca: FILE
+ *	threads: 2
+ *	workers: 32
+ *
+ * A key that is not listed, a missing one and a value that breaks its rule are all
+ * reported, with line, field and remedy.
+ *
+ * Memory:  texts live in the cx's arena.
+ */
+#ifndef APP_SETTINGS_H
+#define APP_SETTINGS_H
+
+#include "core/core.h"
+#include "formats/report.h"
+
+struct settings {
+	struct str dir;
+	struct str name, country, origin, address;
+	struct str database; // DIR/comity.db, or a URL
+	struct str listen, unix_path, tls_cert, tls_key, client_ca;
+	int64_t threads, workers; // 0: not said
+};
+
+/* RC_MISSING: there is no DIR/node.yaml. RC_INVALID: the report has every mistake, the cx
+ * the first. */
+NODISCARD enum rc settings_load(struct cx *cx, struct str dir, struct report *report,
+				struct settings *out);
+
+/* The same from text, which stands in a file of this name. */
+NODISCARD enum rc settings_parse(struct cx *cx, struct str dir, struct str file, struct str text,
+				 struct report *report, struct settings *out);
+
+/* The text of a new node.yaml. */
+struct str settings_print(struct arena *a, const struct settings *s);
+
+/* "node.example" of "https://node.example:8443". */
+struct str settings_host(const struct settings *s);
+
+#endif

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// /alarms: what an overseer must look at; /break-glass: reading without being a member.
+#include "people/alarm_web.h"
+
+#include "people/account_db.h"
+#include "people/member_db.h"
+#include "people/html/pages.h"
+#include "web/pages.h"
+
+static const char *const state_texts[] = {
+	[ALARM_OPEN] = TR_MARK("nobody has looked at it"),
+	[ALARM_ASKED] = TR_MARK("a question was asked"),
+	[ALARM_ACCEPTED] = TR_MARK("accepted"),
+};
+
+struct alarm_row_view people_alarm_row(struct page *pg, const struct alarm *a)
+{
+	struct arena *arena = pg->cx->arena;
+	const struct str id = id_print(arena, a->id);
+	struct alarm_row_view row = {
+		.href = arena_fmt(arena, "/alarms/%.*s", STR_ARG(id)),
+		.at = page_time(pg, a->at),
+		.ends = page_time(pg, a->ends_at),
+		.text = a->text,
+		.answer = a->answer,
+		.kind = alarm_kind_name(a->kind),
+		.state = state_texts[a->state],
+	};
+	if (id_is_set(a->about))
+		row.about = account_pseudonym(arena, a->about);
+	if (id_is_set(a->object)) {
+		const struct str object = id_print(arena, a->object);
+		row.thing = arena_fmt(arena, "%s %.*s", a->object_kind ? a->object_kind : "",
+				      STR_ARG(object));
+	}
+	return row;
+}
+
+static enum rc show_list(struct cx *cx, struct page *pg)
+{
+	struct alarm_list list;
+	struct alarm_list_view v = { 0 };
+	TRY(alarm_list_open(cx, pg->db, &list));
+	for (size_t i = 0; i < list.n; i++)
+		*ARENA_PUSH(cx->arena, &v.rows) = people_alarm_row(pg, &list.p[i]);
+	v.more = list.more;
+	pg->title = tr_n_with(pg, (int64_t)list.n, "Alarms: {n} open", "Alarms: {n} open",
+			      ARG("n", (int64_t)list.n));
+	page_people_alarms(pg, &v);
+	return RC_OK;
+}
+
+static enum rc load_one(struct cx *cx, struct page *pg, struct alarm *out)
+{
+	struct id id;
+	if (!id_parse(page_param(pg, "alarm"), &id))
+		return cx_fail(cx, RC_MISSING, "there is no such alarm");
+	return alarm_load(cx, pg->db, id, out);
+}
+
+static enum rc show_one(struct cx *cx, struct page *pg)
+{
+	struct alarm a;
+	TRY(load_one(cx, pg, &a));
+	struct alarm_one_view v = {
+		.errors = part_errors(pg),
+		.row = people_alarm_row(pg, &a),
+		.may_answer = a.state != ALARM_ACCEPTED && page_may(pg, ACCESS_ALARM_ANSWER) &&
+			      !id_eq(a.about, pg->person.account),
+		.decision = part_radios(pg, "decision", TR_MARK("Your answer")),
+		.words = part_textarea(pg, "words", TR_MARK("In your words")),
+	};
+	v.action = v.row.href;
+	v.words.hint = tr(pg, "It stays in the ledger.");
+	part_radio(pg, &v.decision, STR("accept"), tr(pg, "Accept the reason"));
+	part_radio(pg, &v.decision, STR("ask"), tr(pg, "Ask"));
+	pg->title = tr(pg, v.row.kind);
+	page_crumb(pg, tr(pg, "Alarms"), "/alarms");
+	page_people_alarm(pg, &v);
+	return RC_OK;
+}
+
+static const struct web_field answer_fields[] = {
+	{ "decision", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose an answer"),
+	  .choices = "accept ask" },
+	{ "words", FORM_LINES, true, ACCOUNT_REASON_MAX,
+	  .missing = TR_MARK("Say why: the reason stays with the act") },
+	{ 0 },
+};
+static const struct web_form answer_form = { answer_fields, show_one };
+
+static enum rc answer(struct cx *cx, struct page *pg)
+{
+	struct alarm a;
+	const struct actor by = people_actor(pg);
+	const bool accept = str_eq(form_value(pg, "decision"), STR("accept"));
+	TRY(load_one(cx, pg, &a));
+	TRY(alarm_answer(cx, pg->db, &by, a.id, accept ? ALARM_ACCEPTED : ALARM_ASKED,
+			 form_value(pg, "words")));
+	return page_redirect(pg, STR("/alarms"));
+}
+
+/* ---- breaking the glass ---- */
+
+static enum rc show_glass(struct cx *cx, struct page *pg)
+{
+	(void)cx;
+	struct input_view thing = part_input(pg, "thing", TR_MARK("What you must read"));
+	struct select_view kind = part_select(pg, "kind", TR_MARK("What it is"));
+	struct radios_view hours = part_radios(pg, "hours", TR_MARK("For how long"));
+	struct textarea_view why = part_textarea(pg, "why", TR_MARK("Why"));
+	thing.hint = tr(pg, "Its id, as the link that you were given ends");
+	part_choice(pg, &kind, STR("case"), tr(pg, "Case"), false);
+	part_choice(pg, &kind, STR("request"), tr(pg, "Request"), false);
+	part_choice(pg, &kind, STR("report"), tr(pg, "Report"), false);
+	part_choice(pg, &kind, STR("exhibit"), tr(pg, "Exhibit"), false);
+	part_radio(pg, &hours, STR("1"), tr(pg, "1 hour"));
+	part_radio(pg, &hours, STR("4"), tr(pg, "4 hours"));
+	part_radio(pg, &hours, STR("24"), tr(pg, "24 hours"));
+	why.hint = tr(pg, "The overseer reads it at once.");
+	const size_t mark = page_mark(pg);
+	people_put_input(pg, thing);
+	page_select(pg, &kind);
+	page_radios(pg, &hours);
+	page_textarea(pg, &why);
+	struct form_page_view v = {
+		.heading = tr(pg, "Break the glass"),
+		.form = { STR("/break-glass"), page_since(pg, mark), tr(pg, "Break the glass"),
+			  true },
+	};
+	people_put_text(pg,
+			tr(pg, "For an emergency in which no member can be reached. You may read, "
+			       "not work. Your name, your reason and the time go to the overseer "
+			       "and stay in the ledger."));
+	v.above = page_since(pg, mark);
+	return people_form(pg, &v);
+}
+
+static const struct web_field glass_fields[] = {
+	{ "thing", FORM_ID, true, ID_TEXT, .missing = TR_MARK("Enter its id"),
+	  .wrong = TR_MARK("An id has 26 small letters and digits") },
+	{ "kind", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose what it is"),
+	  .choices = "case request report exhibit" },
+	{ "hours", FORM_CHOICE, true, 2, .missing = TR_MARK("Choose for how long"),
+	  .choices = "1 4 24" },
+	{ "why", FORM_LINES, true, ACCOUNT_REASON_MAX,
+	  .missing = TR_MARK("Say why: the reason stays with the act") },
+	{ 0 },
+};
+static const struct web_form glass_form = { glass_fields, show_glass };
+
+static const char *kind_of(struct str chosen)
+{
+	static const char *const kinds[] = { "case", "request", "report", "exhibit" };
+	size_t i = 0;
+	while (i + 1 < sizeof kinds / sizeof *kinds && !str_eq(chosen, str_from_c(kinds[i])))
+		i++;
+	return kinds[i];
+}
+
+static enum rc break_glass(struct cx *cx, struct page *pg)
+{
+	int64_t hours = 1;
+	const struct actor by = people_actor(pg);
+	const struct member_of thing = { kind_of(form_value(pg, "kind")), form_id(pg, "thing") };
+	INVARIANT(str_to_i64(form_value(pg, "hours"), 1, 24, &hours)); // it is of the choices
+	TRY(member_break_glass(cx, pg->db, &by, thing, form_value(pg, "why"), HOURS(hours)));
+	const struct str id = id_print(cx->arena, thing.object);
+	return page_redirect(pg, arena_fmt(cx->arena, "/%ss/%.*s", thing.kind, STR_ARG(id)));
+}
+
+const struct web_route people_alarm_routes[] = {
+	{ HTTP_GET, "/alarms", show_list, .tx = TX_READ, .need = ACCESS_ALARM_SEE },
+	{ HTTP_GET, "/alarms/:alarm", show_one, .tx = TX_READ, .need = ACCESS_ALARM_SEE },
+	{ HTTP_POST, "/alarms/:alarm", answer, .tx = TX_WRITE, .need = ACCESS_ALARM_ANSWER,
+	  .form = &answer_form },
+	{ HTTP_GET, "/break-glass", show_glass, .tx = TX_READ, .need = ACCESS_BREAK_GLASS },
+	{ HTTP_POST, "/break-glass", break_glass, .tx = TX_WRITE, .need = ACCESS_BREAK_GLASS,
+	  .form = &glass_form },
+	{ 0 },
+};

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * alarm_web: views of the alarms, of breaking the glass and of the node's state.
+ */
+#ifndef PEOPLE_ALARM_WEB_H
+#define PEOPLE_ALARM_WEB_H
+
+#include "people/alarm_db.h"
+#include "people/people_web.h"
+
+struct alarm_row_view {
+	struct str href, at, ends, text, about, answer, thing;
+	const char *kind, *state; // English, marked
+};
+struct alarm_rows_view {
+	struct alarm_row_view *p;
+	size_t n, cap;
+};
+struct alarm_list_view {
+	struct alarm_rows_view rows;
+	bool more;
+};
+struct alarm_one_view {
+	struct errors_view errors;
+	struct alarm_row_view row;
+	bool may_answer;
+	struct str action;
+	struct radios_view decision;
+	struct textarea_view words;
+};
+
+struct node_fault {
+	struct str since, text;
+};
+
+struct node_view {
+	struct str origin;
+	int64_t administrators;
+	struct {
+		struct node_fault *p;
+		size_t n, cap;
+	} faults;
+};
+
+/* One alarm as a row; persons as pseudonyms. */
+struct alarm_row_view people_alarm_row(struct page *pg, const struct alarm *a);
+
+#endif

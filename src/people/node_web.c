@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// /node: can we receive and send, what is wrong, and what to do about it.
+#include "ledger/alarm_db.h"
+#include "ledger/entry_db.h"
+#include "people/account_db.h"
+#include "people/alarm_web.h"
+#include "people/html/pages.h"
+#include "web/pages.h"
+
+static enum rc show_node(struct cx *cx, struct page *pg)
+{
+	struct ledger_alarms faults;
+	struct node_view v = { 0 };
+	TRY(ledger_alarm_list(cx, pg->db, &faults));
+	TRY(account_administrators(cx, pg->db, &v.administrators));
+	TRY(ledger_origin(cx, pg->db, &v.origin));
+	for (size_t i = 0; i < faults.n; i++)
+		if (faults.p[i].accepted_at.us == 0)
+			*ARENA_PUSH(cx->arena,
+				    &v.faults) = (struct node_fault){ page_time(pg, faults.p[i].at),
+								      faults.p[i].sentence };
+	pg->title = v.faults.n == 0
+			    ? tr(pg, "Node: it works")
+			    : tr_n(pg, (int64_t)v.faults.n, "Node: {n} fault", "Node: {n} faults");
+	page_people_node(pg, &v);
+	return RC_OK;
+}
+
+const struct web_route people_node_routes[] = {
+	{ HTTP_GET, "/node", show_node, .tx = TX_READ, .need = ACCESS_NODE_SEE },
+	{ 0 },
+};
