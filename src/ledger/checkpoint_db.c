@@ -21,8 +21,7 @@ SQL_STATEMENT(checkpoint_find_from, "SELECT size, root, at, note FROM ledger_che
 				    " ORDER BY size LIMIT 1");
 
 SQL_STATEMENT(checkpoint_list_above, "SELECT size, root, at, note FROM ledger_checkpoint"
-				     " WHERE note IS NOT NULL AND size > $1"
-				     " ORDER BY size LIMIT 100");
+				     " WHERE size > $1 ORDER BY size LIMIT $2");
 
 SQL_STATEMENT(cosignature_put,
 	      "INSERT INTO ledger_cosignature (size, witness, at, line) VALUES ($1, $2, $3, $4)"
@@ -120,11 +119,11 @@ enum rc checkpoint_from(struct cx *cx, struct db *db, int64_t size, struct check
 	return RC_OK;
 }
 
-enum rc checkpoint_list(struct cx *cx, struct db *db, int64_t above, struct checkpoint_rows *out)
+enum rc checkpoint_written(struct cx *cx, struct db *db, int64_t above, struct checkpoint_rows *out)
 {
 	AUTO(rows) r = NULL;
 	struct checkpoint_rows list = { 0 };
-	TRY(ROWS_OPEN(cx, db, &r, &checkpoint_list_above, VAL(above)));
+	TRY(ROWS_OPEN(cx, db, &r, &checkpoint_list_above, VAL(above), VAL(CHECKPOINT_PAGE)));
 	while (rows_next(r))
 		read_row(r, ARENA_PUSH(cx->arena, &list));
 	TRY(rows_end(cx, r));

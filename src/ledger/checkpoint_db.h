@@ -10,6 +10,8 @@
 
 #include "ledger/tree_db.h"
 
+enum { CHECKPOINT_PAGE = 100 };
+
 /* One checkpoint. */
 struct checkpoint_row {
 	int64_t size;
@@ -53,9 +55,10 @@ NODISCARD enum rc checkpoint_intended(struct cx *cx, struct db *db, struct check
 NODISCARD enum rc checkpoint_from(struct cx *cx, struct db *db, int64_t size,
 				  struct checkpoint_row *out);
 
-/* Signed ones above this size, at most 100, the smallest first. */
-NODISCARD enum rc checkpoint_list(struct cx *cx, struct db *db, int64_t above,
-				  struct checkpoint_rows *out);
+/* All that are written down above this size, at most CHECKPOINT_PAGE, the smallest first;
+ * the note of one that is not signed is empty. */
+NODISCARD enum rc checkpoint_written(struct cx *cx, struct db *db, int64_t above,
+				     struct checkpoint_rows *out);
 
 NODISCARD enum rc cosignature_add(struct cx *cx, struct db *db, int64_t size,
 				  const struct cosignature *c);

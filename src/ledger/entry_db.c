@@ -31,6 +31,8 @@ SQL_STATEMENT(
 	"SELECT id, number, leaf, bytes, erased_by, at, act, account, role, object_kind, object"
 	"  FROM ledger_entry WHERE number >= $1 ORDER BY number LIMIT $2");
 
+SQL_STATEMENT(ledger_find_waiting, "SELECT count(*) FROM ledger_entry WHERE number IS NULL");
+
 SQL_STATEMENT(ledger_blank,
 	      "UPDATE ledger_entry"
 	      "   SET bytes = NULL, erased_by = $1, account = $2, role = '', object_kind = '',"
@@ -153,6 +155,16 @@ enum rc ledger_rows_from(struct cx *cx, struct db *db, int64_t number, int64_t l
 		read_row(r, ARENA_PUSH(cx->arena, &list));
 	TRY(rows_end(cx, r));
 	*out = list;
+	return RC_OK;
+}
+
+enum rc ledger_count_waiting(struct cx *cx, struct db *db, int64_t *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(rows_open(cx, db, &r, &ledger_find_waiting, NO_VALS));
+	const int64_t n = rows_next(r) ? rows_int(r) : 0;
+	TRY(rows_end(cx, r));
+	*out = n;
 	return RC_OK;
 }
 

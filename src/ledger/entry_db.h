@@ -53,6 +53,9 @@ NODISCARD enum rc ledger_row_by_id(struct cx *cx, struct db *db, struct id id,
 NODISCARD enum rc ledger_rows_from(struct cx *cx, struct db *db, int64_t number, int64_t limit,
 				   struct ledger_rows *out);
 
+/* How many wait for a number. */
+NODISCARD enum rc ledger_count_waiting(struct cx *cx, struct db *db, int64_t *out);
+
 /* Deletes the bytes of a numbered entry, its salt and what the columns say of persons and
  * things; leaf, number, time and act stay, so that every proof still verifies. Appends
  * an entry "erased" whose basis is the rule or order. RC_MISSING: no such number.

@@ -113,6 +113,17 @@ enum rc watermark_read(struct cx *cx, int fd, struct str log, struct watermark *
 	return RC_OK;
 }
 
+enum rc watermark_load(struct cx *cx, struct str dir, struct str log, struct watermark *out)
+{
+	int fd;
+	const char *path = str_c(cx->arena,
+				 arena_fmt(cx->arena, "%.*s/state/witnessed", STR_ARG(dir)));
+	TRY(watermark_open(cx, path, &fd));
+	const enum rc rc = watermark_read(cx, fd, log, out);
+	(void)close(fd); // only read
+	return rc;
+}
+
 static enum rc judge(struct cx *cx, struct str log, const struct watermark *mark,
 		     const struct watermark *now)
 {

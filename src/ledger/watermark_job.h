@@ -34,6 +34,10 @@ NODISCARD enum rc watermark_open(struct cx *cx, const char *path, int *fd_out);
 
 NODISCARD enum rc watermark_read(struct cx *cx, int fd, struct str log, struct watermark *out);
 
+/* The same from DIR/state/witnessed, for who does not sign. */
+NODISCARD enum rc watermark_load(struct cx *cx, struct str dir, struct str log,
+				 struct watermark *out);
+
 /* The same size and root again is fine. Durable when it returns RC_OK; another process
  * that does the same waits meanwhile. */
 NODISCARD enum rc watermark_raise(struct cx *cx, int fd, struct str log,

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "ledger/check_job.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "core/log.h"
+#include "formats/checkpoint.h"
+#include "formats/note.h"
+#include "formats/tile.h"
+#include "ledger/alarm_db.h"
+#include "ledger/entry_db.h"
+#include "ledger/key_db.h"
+
+static const int64_t CHECK_EVERY_US = 6 * 3600 * 1000000LL;
+
+enum { PAGE = 256 };
+
+struct keys {
+	struct note_key *p;
+	size_t n, cap;
+};
+
+/* A check that runs. */
+struct check {
+	struct cx *cx; // the caller's: findings outlive a page
+	struct ledger_report *report;
+	struct keys keys;
+	struct merkle_range range;
+	int64_t seen; // rows read; the range stops at the first gap
+	bool broken;  // the roots say nothing more
+	struct sha256 tiles[TILE_LEVELS][TILE_WIDTH];
+	int64_t checkpoint; // the last one looked at
+};
+
+static void found(struct check *c, int64_t number, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void found(struct check *c, int64_t number, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof text, fmt, ap); // cut when too long
+	va_end(ap);
+	if (c->report->findings.n == LEDGER_FINDINGS_MAX) {
+		c->report->left_out++;
+		return;
+	}
+	struct ledger_finding *f = ARENA_PUSH(c->cx->arena, &c->report->findings);
+	f->number = number;
+	f->what = arena_copy(c->cx->arena, str_from_c(text));
+}
+
+/* ---- entries ------------------------------------------------------------- */
+
+static bool columns_fit(const struct ledger_row *row, const struct ledger_entry *e)
+{
+	return row->at.us == e->at.us && str_eq(row->act, e->act) &&
+	       id_eq(row->account, e->account) && str_eq(row->role, e->role) &&
+	       str_eq(row->object_kind, e->object_kind) && id_eq(row->object, e->object);
+}
+
+static void check_bytes(struct cx *cx, struct check *c, const struct ledger_row *row)
+{
+	struct ledger_entry e;
+	const struct sha256 leaf = merkle_leaf(row->bytes);
+	const long long number = (long long)row->number;
+	if (!sha256_eq(&leaf, &row->leaf))
+		found(c, row->number, "entry %lld is not what was hashed", number);
+	else if (entry_parse(cx, row->bytes, &e) != RC_OK)
+		found(c, row->number, "entry %lld is not written as an entry", number);
+	else if (!columns_fit(row, &e))
+		found(c, row->number, "the columns of entry %lld say other things than its bytes",
+		      number);
+}
+
+static enum rc check_erased(struct cx *cx, struct db *db, struct check *c,
+			    const struct ledger_row *row)
+{
+	struct ledger_row by = { 0 };
+	c->report->erased++;
+	const enum rc rc = ledger_row_by_id(cx, db, row->erased_by, &by);
+	if (rc != RC_OK && rc != RC_MISSING)
+		return rc;
+	if (rc == RC_MISSING || !str_eq(by.act, STR("erased")) ||
+	    (by.bytes.n > 0 && !id_eq(by.object, row->id)))
+		found(c, row->number, "entry %lld is erased, and no entry says by which rule",
+		      (long long)row->number);
+	return RC_OK;
+}
+
+static enum rc check_tile(struct cx *cx, struct db *db, struct check *c, unsigned level,
+			  uint64_t index, unsigned width)
+{
+	struct str stored;
+	const size_t n = (size_t)width * SHA256_BYTES;
+	const enum rc rc = tree_tile(cx, db, level, index, width, &stored);
+	if (rc != RC_OK && rc != RC_MISSING)
+		return rc;
+	if (rc == RC_MISSING || memcmp(stored.p, c->tiles[level], n) != 0)
+		found(c, -1, "tile %u/%llu does not hold the hashes of its entries", level,
+		      (unsigned long long)index);
+	return RC_OK;
+}
+
+/* A tile that fills is compared, and its root goes one level up. */
+static enum rc push(struct cx *cx, struct db *db, struct check *c, struct sha256 leaf)
+{
+	const uint64_t size = c->range.size;
+	struct sha256 h = leaf;
+	for (unsigned l = 0; l < TILE_LEVELS; l++) {
+		const size_t at = size >> (8 * l) & (TILE_WIDTH - 1);
+		struct merkle_range range = { 0 };
+		c->tiles[l][at] = h;
+		if (at + 1 < TILE_WIDTH)
+			break;
+		TRY(check_tile(cx, db, c, l, size >> (8 * (l + 1)), TILE_WIDTH));
+		for (size_t i = 0; i < TILE_WIDTH; i++)
+			INVARIANT(merkle_push(&range, &c->tiles[l][i]));
+		h = merkle_root(&range);
+	}
+	INVARIANT(merkle_push(&c->range, &leaf));
+	return RC_OK;
+}
+
+/* ---- checkpoints --------------------------------------------------------- */
+
+/* Any of the ledger's keys, if none of them is wrong. */
+static bool is_signed(struct cx *cx, const struct check *c, const struct note *note,
+		      struct str origin)
+{
+	bool by_any = false;
+	for (size_t i = 0; i < c->keys.n; i++) {
+		bool by_this = false;
+		if (note_verify(cx, note, &c->keys.p[i], &by_this) != RC_OK)
+			return false;
+		by_any = by_any || (by_this && str_eq(c->keys.p[i].name, origin));
+	}
+	return by_any;
+}
+
+static void check_note(struct cx *cx, struct check *c, const struct checkpoint_row *row)
+{
+	struct note note;
+	struct checkpoint says;
+	const long long size = (long long)row->size;
+	c->report->signed_checkpoints++;
+	if (note_parse(cx, row->note, &note) != RC_OK ||
+	    checkpoint_parse(cx, note.text, &says) != RC_OK)
+		found(c, -1, "the note of the checkpoint of size %lld cannot be read", size);
+	else if (says.size != (uint64_t)row->size || !sha256_eq(&says.root, &row->root))
+		found(c, -1, "the note of the checkpoint of size %lld says another size or root",
+		      size);
+	else if (!is_signed(cx, c, &note, says.origin))
+		found(c, -1, "the checkpoint of size %lld is not signed by a key of this ledger",
+		      size);
+}
+
+static void check_checkpoint(struct cx *cx, struct check *c, const struct checkpoint_row *row)
+{
+	c->report->checkpoints++;
+	c->checkpoint = row->size;
+	const struct sha256 root = merkle_root(&c->range);
+	if (!c->broken && !sha256_eq(&root, &row->root))
+		found(c, -1, "the first %lld entries do not give the root of their checkpoint",
+		      (long long)row->size);
+	if (row->note.n > 0)
+		check_note(cx, c, row);
+}
+
+/* ---- pages --------------------------------------------------------------- */
+
+static enum rc check_row(struct cx *cx, struct db *db, struct check *c,
+			 const struct ledger_row *row)
+{
+	if (row->number != c->seen) {
+		found(c, c->seen, "entry %lld is missing", (long long)c->seen);
+		c->broken = true;
+		c->seen = row->number;
+	}
+	c->seen++;
+	c->report->entries++;
+	if (row->bytes.n > 0)
+		check_bytes(cx, c, row);
+	else
+		TRY(check_erased(cx, db, c, row));
+	return c->broken ? RC_OK : push(cx, db, c, row->leaf);
+}
+
+static enum rc check_page(struct cx *cx, struct db *db, void *arg)
+{
+	struct check *c = arg;
+	struct ledger_rows rows;
+	struct checkpoint_rows points;
+	size_t p = 0;
+	const int64_t left = c->report->head.size - c->seen;
+	TRY(ledger_rows_from(cx, db, c->seen, left < PAGE ? left : PAGE, &rows));
+	TRY(checkpoint_written(cx, db, c->checkpoint, &points));
+	for (size_t i = 0; i < rows.n && rows.p[i].number < c->report->head.size; i++) {
+		// A hundred at a time: where there are more, the next page goes on from here.
+		if (p == points.n && p == CHECKPOINT_PAGE)
+			return RC_OK;
+		TRY(check_row(cx, db, c, &rows.p[i]));
+		if (p < points.n && points.p[p].size == c->seen)
+			check_checkpoint(cx, c, &points.p[p++]);
+	}
+	if (rows.n == 0 || rows.p[rows.n - 1].number >= c->report->head.size) {
+		found(c, c->seen, "the entries from %lld on are missing", (long long)c->seen);
+		c->broken = true;
+		c->seen = c->report->head.size;
+	}
+	return RC_OK;
+}
+
+static enum rc begin(struct cx *cx, struct db *db, void *arg)
+{
+	struct check *c = arg;
+	struct ledger_keys keys;
+	struct checkpoint_row last;
+	TRY(tree_head_load(cx, db, &c->report->head));
+	TRY(ledger_count_waiting(cx, db, &c->report->waiting));
+	TRY(checkpoint_intended(cx, db, &last));
+	if (last.size > c->report->head.size)
+		found(c, c->report->head.size,
+		      "there is a checkpoint of %lld entries, but only %lld entries",
+		      (long long)last.size, (long long)c->report->head.size);
+	TRY(ledger_key_list(c->cx, db, &keys));
+	for (size_t i = 0; i < keys.n; i++)
+		TRY(note_key_parse(c->cx, keys.p[i], ARENA_PUSH(c->cx->arena, &c->keys)));
+	return RC_OK;
+}
+
+/* The tiles that are not full, and the tree's head. */
+static enum rc end(struct cx *cx, struct db *db, void *arg)
+{
+	struct check *c = arg;
+	const struct sha256 root = merkle_root(&c->range);
+	if (c->broken)
+		return RC_OK;
+	if (!sha256_eq(&root, &c->report->head.root))
+		found(c, -1, "the entries do not give the root of the tree");
+	for (unsigned l = 0; l < TILE_LEVELS; l++) {
+		const unsigned width = (unsigned)(c->range.size >> (8 * l)) % TILE_WIDTH;
+		if (width > 0)
+			TRY(check_tile(cx, db, c, l, c->range.size >> (8 * (l + 1)), width));
+	}
+	return RC_OK;
+}
+
+static enum rc run(struct cx *cx, struct store *store, struct check *c)
+{
+	TRY(unit_run(cx, store, TX_READ, begin, c));
+	while (c->seen < c->report->head.size) {
+		TRY(unit_run(cx, store, TX_READ, check_page, c));
+		arena_reset(cx->arena);
+	}
+	return unit_run(cx, store, TX_READ, end, c);
+}
+
+enum rc ledger_check(struct cx *cx, struct store *store, struct ledger_report *out)
+{
+	struct ledger_report report = { 0 };
+	struct check *c = arena_new(cx->arena, struct check, 1);
+	struct arena arena; // of one page
+	struct cx own;
+	*c = (struct check){ .cx = cx, .report = &report };
+	arena_init(&arena);
+	cx_init(&own, &arena, cx->now);
+	const enum rc rc = run(&own, store, c);
+	if (rc == RC_OK)
+		*out = report;
+	else
+		(void)cx_fail(cx, rc, "%.*s", STR_ARG(cx_error(&own)));
+	arena_done(&arena);
+	return rc;
+}
+
+static enum rc raise_alarm(struct cx *cx, struct db *db, void *arg)
+{
+	return ledger_alarm_raise(cx, db, arg, NULL);
+}
+
+enum rc ledger_check_turn(struct cx *cx, void *store, int64_t *next_us)
+{
+	struct ledger_report report;
+	*next_us = CHECK_EVERY_US;
+	TRY(ledger_check(cx, store, &report));
+	if (report.findings.n == 0)
+		return RC_OK;
+	const struct ledger_finding *first = &report.findings.p[0];
+	struct ledger_alarm alarm = {
+		.kind = LEDGER_ALARM_TAMPERED,
+		.number = first->number,
+		.sentence = first->what,
+	};
+	LOG({ "unit", STR("ledger") }, { "alarm", STR("tampered") }, { "why", first->what });
+	return unit_run(cx, store, TX_WRITE, raise_alarm, &alarm);
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * check_job: derives the whole ledger anew from what the database holds, and compares.
+ *
+ * 1. Each entry: its number follows the one before; its leaf is the hash of its bytes; the
+ *    columns to search by say what the bytes say; what is erased names the entry that
+ *    erased it.
+ * 2. Each stored tile holds the hashes of its entries.
+ * 3. Each checkpoint, written down or signed: the root is that of its entries, and the note
+ *    says the same and is signed by a key of this ledger.
+ *
+ * It finds who edits, deletes, adds or reorders rows without the key. Who has the key and
+ * rewrites everything is found by a witness, or by nobody.
+ *
+ * Memory:  the report's texts live in the cx's arena; entries are read in small pages, each
+ *          in a transaction of its own, so that nobody waits for a check.
+ */
+#ifndef LEDGER_CHECK_JOB_H
+#define LEDGER_CHECK_JOB_H
+
+#include "ledger/checkpoint_db.h"
+
+enum { LEDGER_FINDINGS_MAX = 100 };
+
+struct ledger_finding {
+	int64_t number; // the first entry that it is about; -1: none
+	struct str what;
+};
+
+struct ledger_report {
+	struct tree_head head;
+	int64_t entries, erased, waiting, checkpoints, signed_checkpoints;
+	struct {
+		struct ledger_finding *p;
+		size_t n, cap;
+	} findings;
+	size_t left_out; // findings beyond LEDGER_FINDINGS_MAX
+};
+
+/* RC_OK also when something was found. */
+NODISCARD enum rc ledger_check(struct cx *cx, struct store *store, struct ledger_report *out);
+
+/* The same, for a thread: an alarm row and a line of the log for what it finds. `store`. */
+NODISCARD enum rc ledger_check_turn(struct cx *cx, void *store, int64_t *next_us);
+
+#endif

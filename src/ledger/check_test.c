@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "ledger/check_job.h"
+
+#include "ledger/alarm_db.h"
+#include "ledger/entry_db.h"
+#include "ledger/key_db.h"
+#include "ledger/sequencer_job.h"
+#include "ledger/test_ledger.h"
+#include "store/test_db.h"
+
+/* What somebody with the database's shell does, after the guards. */
+SQL_STATEMENT_TWO(test_drop_keeps, "DROP TRIGGER ledger_entry_keeps",
+		  "DROP TRIGGER ledger_entry_keeps ON ledger_entry");
+SQL_STATEMENT_TWO(test_drop_stays, "DROP TRIGGER ledger_entry_stays",
+		  "DROP TRIGGER ledger_entry_stays ON ledger_entry");
+SQL_STATEMENT_TWO(test_drop_checkpoint, "DROP TRIGGER ledger_checkpoint_keeps",
+		  "DROP TRIGGER ledger_checkpoint_keeps ON ledger_checkpoint");
+SQL_STATEMENT(test_edit_bytes, "UPDATE ledger_entry SET bytes = $1 WHERE number = 3");
+SQL_STATEMENT(test_edit_both, "UPDATE ledger_entry SET bytes = $1, leaf = $2 WHERE number = 3");
+SQL_STATEMENT(test_edit_account, "UPDATE ledger_entry SET account = $1 WHERE number = 3");
+SQL_STATEMENT(test_delete_middle, "DELETE FROM ledger_entry WHERE number = 3");
+SQL_STATEMENT(test_delete_last, "DELETE FROM ledger_entry WHERE number = 299");
+SQL_STATEMENT(test_swap_away, "UPDATE ledger_entry SET number = 100000 WHERE number = 3");
+SQL_STATEMENT(test_swap_other, "UPDATE ledger_entry SET number = 3 WHERE number = 4");
+SQL_STATEMENT(test_swap_back, "UPDATE ledger_entry SET number = 4 WHERE number = 100000");
+SQL_STATEMENT(test_edit_tile, "UPDATE ledger_tile SET hashes = $1 WHERE level = 1 AND number = 0");
+SQL_STATEMENT(test_edit_root, "UPDATE ledger_checkpoint SET root = $1");
+SQL_STATEMENT(test_edit_note, "UPDATE ledger_checkpoint SET note = $1");
+SQL_STATEMENT(test_blank, "UPDATE ledger_entry SET bytes = NULL, erased_by = $1 WHERE number = 3");
+
+enum { N = 300 };
+
+struct attack {
+	const char *name, *finding; // finding: what the report says; NULL: nothing
+	unit_handler *run;
+};
+
+static enum rc drop_guards(struct cx *cx, struct db *db)
+{
+	TRY(db_run(cx, db, &test_drop_keeps, NO_VALS, NULL));
+	TRY(db_run(cx, db, &test_drop_stays, NO_VALS, NULL));
+	return db_run(cx, db, &test_drop_checkpoint, NO_VALS, NULL);
+}
+
+static enum rc nothing(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	return drop_guards(cx, db);
+}
+
+static enum rc edit(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	return DB_RUN(cx, db, &test_edit_bytes, VAL_BYTES(STR("forged")));
+}
+
+/* A whole entry that says something else, hashed as it should be. */
+static enum rc edit_well(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	struct ledger_row row;
+	struct ledger_entry e;
+	struct str bytes;
+	TRY(drop_guards(cx, db));
+	TRY(ledger_row_by_number(cx, db, 3, &row));
+	TRY(entry_parse(cx, row.bytes, &e));
+	e.note = STR("nothing happened");
+	TRY(entry_print(cx, &e, &bytes));
+	return DB_RUN(cx, db, &test_edit_both, VAL_BYTES(bytes), VAL(merkle_leaf(bytes)));
+}
+
+static enum rc edit_column(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	return DB_RUN(cx, db, &test_edit_account, VAL(test_id(77)));
+}
+
+static enum rc delete (struct cx *cx, struct db *db, void *arg) {
+	(void)arg; TRY(drop_guards(cx, db));
+	return db_run(cx, db, &test_delete_middle, NO_VALS, NULL);
+}
+
+static enum rc delete_last(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	return db_run(cx, db, &test_delete_last, NO_VALS, NULL);
+}
+
+static enum rc reorder(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	TRY(db_run(cx, db, &test_swap_away, NO_VALS, NULL));
+	TRY(db_run(cx, db, &test_swap_other, NO_VALS, NULL));
+	return db_run(cx, db, &test_swap_back, NO_VALS, NULL);
+}
+
+static enum rc edit_tile(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	const struct sha256 h = sha256_of(STR("x"));
+	return DB_RUN(cx, db, &test_edit_tile,
+		      VAL_BYTES(((struct str){ (const char *)h.b, sizeof h.b })));
+}
+
+static enum rc edit_root(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	return DB_RUN(cx, db, &test_edit_root, VAL(sha256_of(STR("x"))));
+}
+
+static enum rc edit_note(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	struct checkpoint_row row;
+	TRY(drop_guards(cx, db));
+	TRY(checkpoint_latest(cx, db, &row));
+	char *p = arena_alloc(cx->arena, row.note.n);
+	for (size_t i = 0; i < row.note.n; i++)
+		p[i] = row.note.p[i];
+	char *last = &p[row.note.n - 10]; // within the signature
+	*last = *last == 'A' ? 'B' : 'A';
+	return DB_RUN(cx, db, &test_edit_note, VAL(((struct str){ p, row.note.n })));
+}
+
+static enum rc blank(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	return DB_RUN(cx, db, &test_blank, VAL(test_id(9)));
+}
+
+static enum rc erase(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	const struct ledger_act why = { .basis = STR("a rule") };
+	return ledger_erase(cx, db, 3, &why, NULL);
+}
+
+static const struct attack attacks[] = {
+	{ "nothing", NULL, nothing },
+	{ "erasing by the rule", NULL, erase },
+	{ "edit", "entry 3 is not what was hashed", edit },
+	{ "edit and hash again", "do not give the root of their checkpoint", edit_well },
+	{ "edit a column", "the columns of entry 3 say other things", edit_column },
+	{ "delete", "entry 3 is missing", delete },
+	{ "delete the last", "the entries from 299 on are missing", delete_last },
+	{ "reorder", "do not give the root of their checkpoint", reorder },
+	{ "edit a tile", "tile 1/0 does not hold the hashes", edit_tile },
+	{ "edit a root", "do not give the root of their checkpoint", edit_root },
+	{ "edit a note", "is not signed by a key of this ledger", edit_note },
+	{ "erase without a rule", "no entry says by which rule", blank },
+};
+
+static enum rc add_key(struct cx *cx, struct db *db, void *arg)
+{
+	const struct str *vkey = arg;
+	return ledger_key_add(cx, db, *vkey);
+}
+
+/* A ledger of N entries and one checkpoint. */
+static void fill(struct cx *cx, struct store *store)
+{
+	const struct str dir = test_ledger_folder(cx);
+	struct note_key key;
+	struct signer *signer = NULL;
+	int64_t next;
+	test_ledger_open(cx, store);
+	REQUIRE(ledger_key_public(cx, dir, KEY_LEDGER, &key) == RC_OK);
+	struct str vkey = note_key_print(cx->arena, &key);
+	REQUIRE(unit_run(cx, store, TX_WRITE, add_key, &vkey) == RC_OK);
+	test_ledger_append(cx, store, 0, N - 1);
+	REQUIRE(signer_start(cx, dir, &signer) == RC_OK);
+	const struct sequencer_config config = { .store = store, .signer = signer };
+	struct sequencer *s = sequencer_open(&config);
+	EQ(sequencer_turn(cx, s, &next), RC_OK);
+	sequencer_close(cx, s);
+	signer_close(signer);
+}
+
+static void attack(struct cx *cx, struct store *store, const struct attack *a)
+{
+	struct ledger_report report = { 0 };
+	fill(cx, store);
+	REQUIRE(unit_run(cx, store, TX_WRITE, a->run, NULL) == RC_OK);
+	REQUIRE(ledger_check(cx, store, &report) == RC_OK);
+	struct str said = { 0 };
+	for (size_t i = 0; i < report.findings.n; i++)
+		said = arena_fmt(cx->arena, "%.*s%.*s\n", STR_ARG(said),
+				 STR_ARG(report.findings.p[i].what));
+	if (!a->finding)
+		EQ_STR(said, "");
+	else if (str_find(said, str_from_c(a->finding)) == STR_NONE)
+		EQ_STR(said, arena_fmt(cx->arena, "%s: %s", a->name, a->finding));
+	EQ(report.head.size, N);
+}
+
+/* Each attack on a database of its own. */
+#define ATTACK_TEST(test_name, i)                 \
+	DB_TEST(test_name)                        \
+	{                                         \
+		attack(cx, store, &attacks[(i)]); \
+	}
+
+ATTACK_TEST(an_untouched_ledger_verifies, 0)
+ATTACK_TEST(an_erased_entry_verifies, 1)
+ATTACK_TEST(an_edited_entry_is_found, 2)
+ATTACK_TEST(an_entry_edited_with_its_hash_is_found, 3)
+ATTACK_TEST(an_edited_column_is_found, 4)
+ATTACK_TEST(a_deleted_entry_is_found, 5)
+ATTACK_TEST(a_deleted_last_entry_is_found, 6)
+ATTACK_TEST(reordered_entries_are_found, 7)
+ATTACK_TEST(an_edited_tile_is_found, 8)
+ATTACK_TEST(an_edited_root_is_found, 9)
+ATTACK_TEST(an_edited_note_is_found, 10)
+ATTACK_TEST(an_entry_erased_without_a_rule_is_found, 11)
+
+static enum rc list_alarms(struct cx *cx, struct db *db, void *arg)
+{
+	return ledger_alarm_list(cx, db, arg);
+}
+
+DB_TEST(the_background_check_raises_one_alarm)
+{
+	struct ledger_alarms alarms = { 0 };
+	int64_t next;
+	fill(cx, store);
+	REQUIRE(unit_run(cx, store, TX_WRITE, edit, NULL) == RC_OK);
+	for (int i = 0; i < 2; i++)
+		EQ(ledger_check_turn(cx, store, &next), RC_OK);
+	REQUIRE(unit_run(cx, store, TX_READ, list_alarms, &alarms) == RC_OK);
+	REQUIRE(alarms.n == 1);
+	EQ(alarms.p[0].number, 3);
+	EQ_STR(alarms.p[0].sentence, "entry 3 is not what was hashed");
+}
