@@ -206,6 +206,7 @@ TEST(questions_outside_the_tree_have_no_proof)
 	const struct merkle_proof none = { 0 };
 	CHECK(merkle_verify_inclusion(0, 1, &h, &none, &h));
 	CHECK(!merkle_verify_inclusion(1, 1, &h, &none, &h));
+	CHECK(!merkle_verify_inclusion(0, 2, &h, &none, &h)); // a root is no leaf
 	CHECK(!merkle_verify_inclusion(0, 0, &h, &none, &h));
 	CHECK(!merkle_verify_inclusion(UINT64_MAX, 1, &h, &none, &h));
 	CHECK(!merkle_verify_inclusion(0, MERKLE_SIZE_MAX + 1, &h, &none, &h));
@@ -268,6 +269,13 @@ TEST(a_part_is_in_the_tree_only_where_the_tree_keeps_it_together)
 
 	const struct sha256 odd = naive_root(leaves + 3, 2);
 	CHECK(!merkle_verify_part((struct merkle_part){ 3, 5 }, &odd, 8, &root, &proof));
+
+	// What the steps alone would take for the root of entries 3 and 4.
+	const struct sha256 low = naive_root(leaves, 4), forged = merkle_node(&low, &leaves[4]);
+	const struct merkle_proof steps = {
+		4, { leaves[4], leaves[5], naive_root(leaves + 6, 2), low }
+	};
+	CHECK(!merkle_verify_part((struct merkle_part){ 3, 5 }, &forged, 8, &root, &steps));
 	CHECK(!merkle_verify_part((struct merkle_part){ 4, 4 }, &part, 8, &root, &proof));
 	CHECK(!merkle_verify_part((struct merkle_part){ 6, 9 }, &part, 8, &root, &proof));
 }

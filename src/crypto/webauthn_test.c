@@ -250,6 +250,26 @@ TEST(a_signature_is_for_one_key_one_site_one_challenge)
 	device_close(&other);
 }
 
+TEST(a_new_passkey_is_for_this_site_with_somebody_there)
+{
+	struct device d = device_open(WEBAUTHN_EDDSA);
+	struct webauthn_credential c;
+	const struct str client = client_of(cx, "webauthn.create", STR(""));
+	const struct str there = attestation_of(cx, &d, 0x41),
+			 nobody = attestation_of(cx, &d, 0x44);
+	const struct webauthn_site port = { STR("node.example"), STR("https://node.example") };
+	const struct webauthn_site name = { STR("node.exampl"), STR("https://node.example:8443") };
+	EQ(webauthn_register(cx, &site, CHALLENGE, client, there, &c), RC_OK);
+	EQ(webauthn_register(cx, &site, CHALLENGE, client, nobody, &c), RC_DENIED);
+	EQ(webauthn_register(cx, &port, CHALLENGE, client, there, &c), RC_DENIED);
+	EQ(webauthn_register(cx, &name, CHALLENGE, client, there, &c), RC_DENIED);
+	EQ(webauthn_register(cx, &site, STR(""), client, there, &c), RC_DENIED);
+	EQ(webauthn_register(cx, &site, CHALLENGE, client_of(cx, "webauthn.get", STR("")), there,
+			     &c),
+	   RC_INVALID);
+	device_close(&d);
+}
+
 TEST(nothing_that_was_signed_can_be_changed)
 {
 	struct device d = device_open(WEBAUTHN_ES256);
@@ -294,6 +314,26 @@ TEST(an_attestation_that_is_cut_off_or_longer_is_refused)
 	for (size_t n = 0; n < whole.n; n++)
 		EQ(webauthn_parse_attestation(cx, str_slice(whole, 0, n), &c), RC_INVALID);
 	EQ(webauthn_parse_attestation(cx, join(cx, whole, STR("\xf6")), &c), RC_INVALID);
+
+	// A map and a list of no certain length; a list of one item passes.
+	static const struct {
+		struct str statement;
+		enum rc want;
+	} cases[] = {
+		{ STR_INIT("\xa1\x61"
+			   "a\x81\xf6"),
+		  RC_OK },
+		{ STR_INIT("\xa1\x61"
+			   "a\x82\x9f\xff"),
+		  RC_INVALID },
+		{ STR_INIT("\xbf\xff"), RC_INVALID },
+	};
+	const size_t at = str_find(whole, STR("attStmt")) + 7;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct str before = join(cx, str_slice(whole, 0, at), cases[i].statement);
+		const struct str all = join(cx, before, str_slice(whole, at + 1, whole.n));
+		EQ(webauthn_parse_attestation(cx, all, &c), cases[i].want);
+	}
 
 	// Without the flag for a credential; with the one for extensions that are not there.
 	EQ(webauthn_parse_attestation(cx, attestation_of(cx, &d, 0x05), &c), RC_INVALID);

@@ -23,7 +23,9 @@ static enum rc limit(struct reader *r, const char *what)
 /* The next byte, or 0 at the end; a 0 in the input breaks every rule just the same. */
 static char peek(const struct reader *r)
 {
-	return r->at < r->in.n ? r->in.p[r->at] : (char)0;
+	if (r->at >= r->in.n)
+		return 0;
+	return r->in.p[r->at];
 }
 
 static bool take(struct reader *r, char c)

@@ -165,6 +165,17 @@ TEST(the_log_itself_must_have_signed)
 	struct checkpoint c;
 	EQ(tlog_policy_judge(cx, &policy, tlog_replace(cx, all, line, STR("")), &c), RC_DENIED);
 	CHECK(str_find(cx_error(cx), STR("no known key of the log")) != STR_NONE);
+
+	// Nor does another known log speak for it.
+	struct tlog_policy both;
+	REQUIRE(tlog_policy_parse(cx,
+				  STR(LOG_LINE "log other.example+d4bfc307+"
+					       "AXyBoNL61tEBoKN1bjdRhUZfIRQZo3/nYQXPCa3BWRX5\n"
+					       "quorum none\n"),
+				  &both) == RC_OK);
+	EQ(tlog_policy_judge(cx, &both, all, &c), RC_OK);
+	EQ(tlog_policy_judge(cx, &both, tlog_replace(cx, all, line, STR("")), &c), RC_DENIED);
+
 	EQ(tlog_policy_judge(cx, &policy, tlog_replace(cx, all, STR("ke\n"), STR("kf\n")), &c),
 	   RC_MISSING);
 	EQ(tlog_policy_judge(cx, &policy, STR("text\n"), &c), RC_INVALID);

@@ -34,6 +34,7 @@ TEST(a_proof_is_about_its_entry_alone)
 	EQ(tlog_proof_judge(cx, &proof, tlog_entry(cx, 6), &policy, &c), RC_DENIED);
 	proof.index = 11;
 	EQ(tlog_proof_judge(cx, &proof, tlog_entry(cx, 6), &policy, &c), RC_DENIED);
+	EQ_STR(cx_error(cx), "entry 11 is not in a log of 11 entries");
 	proof.index = 6;
 	proof.path.n--;
 	EQ(tlog_proof_judge(cx, &proof, tlog_entry(cx, 6), &policy, &c), RC_DENIED);
