@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "formats/checkpoint.h"
 #include "ledger/entry_db.h"
@@ -46,14 +47,39 @@ void test_ledger_append(struct cx *cx, struct store *store, int64_t from, int64_
 		REQUIRE(unit_run(cx, store, TX_WRITE, append, &i) == RC_OK);
 }
 
-struct str test_ledger_folder(struct cx *cx)
+static struct str new_folder(struct cx *cx)
 {
 	static unsigned n; // several in one test
 	const struct str dir = test_db_path(cx,
 					    str_c(cx->arena, arena_fmt(cx->arena, "node-%u", n++)));
 	REQUIRE(mkdir(str_c(cx->arena, dir), 0700) == 0);
-	REQUIRE(ledger_keys_make(cx, dir, STR(TEST_ORIGIN)) == RC_OK);
 	return dir;
+}
+
+struct str test_ledger_folder_of(struct cx *cx, struct str origin)
+{
+	const struct str dir = new_folder(cx);
+	REQUIRE(ledger_keys_make(cx, dir, origin) == RC_OK);
+	return dir;
+}
+
+struct str test_ledger_folder(struct cx *cx)
+{
+	return test_ledger_folder_of(cx, STR(TEST_ORIGIN));
+}
+
+static const char *inside(struct cx *cx, struct str dir, const char *name)
+{
+	return str_c(cx->arena, arena_fmt(cx->arena, "%.*s/%s", STR_ARG(dir), name));
+}
+
+struct str test_ledger_folder_copy(struct cx *cx, struct str dir)
+{
+	const struct str copy = new_folder(cx);
+	REQUIRE(mkdir(inside(cx, copy, "keys"), 0700) == 0);
+	REQUIRE(mkdir(inside(cx, copy, "state"), 0700) == 0);
+	REQUIRE(link(inside(cx, dir, "keys/ledger.key"), inside(cx, copy, "keys/ledger.key")) == 0);
+	return copy;
 }
 
 struct str test_checkpoint(struct cx *cx, struct str origin, uint64_t size, struct str seed)

@@ -26,6 +26,11 @@ void test_ledger_append(struct cx *cx, struct store *store, int64_t from, int64_
 /* A fresh temporary folder with keys of TEST_ORIGIN, or ends the test. */
 struct str test_ledger_folder(struct cx *cx);
 
+struct str test_ledger_folder_of(struct cx *cx, struct str origin);
+
+/* Another folder with the same keys and no memory of what was signed. */
+struct str test_ledger_folder_copy(struct cx *cx, struct str dir);
+
 /* "ORIGIN\nSIZE\nROOT\n": the root is `seed` hashed. */
 struct str test_checkpoint(struct cx *cx, struct str origin, uint64_t size, struct str seed);
 

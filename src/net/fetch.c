@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "net/fetch.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+
+struct incoming {
+	struct buf buf;
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void init_library(void)
+{
+	INVARIANT(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
+}
+
+static size_t on_piece(char *p, size_t size, size_t n, void *arg)
+{
+	struct incoming *in = arg;
+	buf_add(&in->buf, (struct str){ p, size * n });
+	return buf_full(&in->buf) ? 0 : size * n; // 0 ends the transfer
+}
+
+static bool is_local(struct str url)
+{
+	return str_starts(url, STR("http://127.0.0.1:")) || str_starts(url, STR("http://[::1]:"));
+}
+
+/* Everything that can be said before the transfer; false when the library refuses. */
+static bool prepare(CURL *curl, const char *url, const struct fetch_req *req,
+		    struct curl_slist *headers, struct incoming *in)
+{
+	const CURLcode codes[] = {
+		curl_easy_setopt(curl, CURLOPT_URL, url),
+		curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR,
+				 is_local(req->url) ? "http" : "https"),
+		curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2),
+		curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L),
+		curl_easy_setopt(curl, CURLOPT_PROXY, ""),
+		curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)req->timeout_ms),
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, req->body.p),
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)req->body.n),
+		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers),
+		curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_piece),
+		curl_easy_setopt(curl, CURLOPT_WRITEDATA, in),
+		curl_easy_setopt(curl, CURLOPT_USERAGENT, "comity/" COMITY_VERSION),
+	};
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (codes[i] != CURLE_OK)
+			return false;
+	return true;
+}
+
+static enum rc transfer(struct cx *cx, CURL *curl, const struct fetch_req *req, struct incoming *in,
+			struct fetch_res *out)
+{
+	long status = 0;
+	const CURLcode rc = curl_easy_perform(curl);
+	if (buf_full(&in->buf))
+		return cx_fail(cx, RC_LIMIT, "%.*s answers with more than %zu bytes",
+			       STR_ARG(req->url), req->answer_max);
+	if (rc != CURLE_OK)
+		return cx_fail(cx, RC_IO, "%.*s: %s", STR_ARG(req->url), curl_easy_strerror(rc));
+	if (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK)
+		return cx_fail(cx, RC_IO, "%.*s: no status", STR_ARG(req->url));
+	out->status = (int)status;
+	out->body = arena_copy(cx->arena, buf_str(&in->buf));
+	return RC_OK;
+}
+
+enum rc fetch_post(struct cx *cx, const struct fetch_req *req, struct fetch_res *out)
+{
+	struct incoming in;
+	const char *url = str_c(cx->arena, req->url);
+	const char *type = str_c(cx->arena,
+				 arena_fmt(cx->arena, "Content-Type: %.*s", STR_ARG(req->type)));
+	if (!url || !type || !(is_local(req->url) || str_starts(req->url, STR("https://"))))
+		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no https address", STR_ARG(req->url));
+	INVARIANT(pthread_once(&once, init_library) == 0);
+	CURL *curl = curl_easy_init();
+	struct curl_slist *headers = curl_slist_append(NULL, type);
+	INVARIANT(curl && headers);
+	buf_init(&in.buf, req->answer_max);
+	const enum rc rc = prepare(curl, url, req, headers, &in)
+				   ? transfer(cx, curl, req, &in, out)
+				   : cx_fail(cx, RC_INVALID, "\"%.*s\" cannot be asked",
+					     STR_ARG(req->url));
+	buf_done(&in.buf);
+	curl_slist_free_all(headers);
+	curl_easy_cleanup(curl);
+	return rc;
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * fetch: asks another computer over HTTPS and waits for its answer.
+ *
+ * TLS 1.2 or later, the server's name and chain checked against the system's authorities.
+ * Plain HTTP only to this computer itself. No redirects, no cookies, no proxy from the
+ * environment. For jobs: it blocks until the answer or the time is up.
+ *
+ * Errors:  RC_INVALID an address that is not to be asked. RC_LIMIT a longer answer than
+ *          wanted. RC_IO no answer: the sentence says why.
+ * Memory:  the answer lives in the cx's arena.
+ */
+#ifndef NET_FETCH_H
+#define NET_FETCH_H
+
+#include "core/core.h"
+
+struct fetch_req {
+	struct str url;
+	struct str body; // POST
+	struct str type; // Content-Type
+	unsigned timeout_ms;
+	size_t answer_max;
+};
+
+struct fetch_res {
+	int status;
+	struct str body;
+};
+
+NODISCARD enum rc fetch_post(struct cx *cx, const struct fetch_req *req, struct fetch_res *out);
+
+#endif
