@@ -7,7 +7,7 @@
 #include "store/migrate.h"
 #include "store/unit.h"
 
-enum { READERS_DEFAULT = 4, CONNECTIONS_DEFAULT = 12 };
+enum { READERS_DEFAULT = 4, CONNECTIONS_DEFAULT = 24 };
 
 const struct backend *backend_of(struct str url)
 {
