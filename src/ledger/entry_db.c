@@ -101,7 +101,7 @@ enum rc ledger_append(struct cx *cx, struct db *db, const struct ledger_act *act
 	return RC_OK;
 }
 
-static void read_row(struct rows *r, struct ledger_row *out)
+void ledger_row_read(struct rows *r, struct ledger_row *out)
 {
 	*out = (struct ledger_row){ .id = rows_id(r) };
 	const bool waits = rows_is_null(r);
@@ -122,7 +122,7 @@ static enum rc one_row(struct cx *cx, struct rows *r, struct ledger_row *out, bo
 {
 	*found = rows_next(r);
 	if (*found)
-		read_row(r, out);
+		ledger_row_read(r, out);
 	return rows_end(cx, r);
 }
 
@@ -152,7 +152,7 @@ enum rc ledger_rows_from(struct cx *cx, struct db *db, int64_t number, int64_t l
 	struct ledger_rows list = { 0 };
 	TRY(ROWS_OPEN(cx, db, &r, &ledger_list_from, VAL(number), VAL(limit)));
 	while (rows_next(r))
-		read_row(r, ARENA_PUSH(cx->arena, &list));
+		ledger_row_read(r, ARENA_PUSH(cx->arena, &list));
 	TRY(rows_end(cx, r));
 	*out = list;
 	return RC_OK;

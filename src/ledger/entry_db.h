@@ -43,6 +43,10 @@ struct ledger_rows {
 	size_t n, cap;
 };
 
+/* From a SELECT of id, number, leaf, bytes, erased_by, at, act, account, role,
+ * object_kind, object; for files of this room. */
+void ledger_row_read(struct rows *r, struct ledger_row *out);
+
 /* RC_MISSING when there is none. */
 NODISCARD enum rc ledger_row_by_number(struct cx *cx, struct db *db, int64_t number,
 				       struct ledger_row *out);

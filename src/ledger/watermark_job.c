@@ -96,11 +96,33 @@ static enum rc find(struct cx *cx, int fd, struct str log, struct place *out)
 	return cx_fail(cx, RC_IO, "the file of signed sizes is full: %d logs", WATERMARK_LOGS_MAX);
 }
 
+/* Without it a power cut could take the whole file, and with it the memory of what was
+ * signed. */
+static enum rc sync_folder_of(struct cx *cx, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const struct str folder = slash ? arena_fmt(cx->arena, "%.*s/", (int)(slash - path), path)
+					: STR(".");
+	const int fd = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const bool ok = fd >= 0 && fsync(fd) == 0;
+	if (!ok)
+		(void)cx_fail(cx, RC_IO, "the folder of %s cannot be synced: %s", path,
+			      strerror(errno));
+	if (fd >= 0)
+		(void)close(fd); // only read
+	return ok ? RC_OK : RC_IO;
+}
+
 enum rc watermark_open(struct cx *cx, const char *path, int *fd_out)
 {
 	const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_DSYNC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return cx_fail(cx, RC_IO, "%s cannot be opened: %s", path, strerror(errno));
+	const enum rc rc = sync_folder_of(cx, path);
+	if (rc != RC_OK) {
+		(void)close(fd); // nothing was written
+		return rc;
+	}
 	*fd_out = fd;
 	return RC_OK;
 }

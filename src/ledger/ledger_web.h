@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * ledger_web: /ledger for overseers, and what machines ask of the log.
+ *
+ *     /ledger                         search by person, thing, act, time (.json: with proofs)
+ *     /ledger/entries/:number         one entry and its proof
+ *     /ledger/entries/:number/name    who a pseudonym is, after a reason is logged
+ *     /ledger/log/checkpoint          C2SP tlog-tiles, for partners
+ *     /ledger/log/tile/...
+ *
+ * Persons are pseudonyms. Entries hold no content, and bundles of them are served to nobody.
+ */
+#ifndef LEDGER_LEDGER_WEB_H
+#define LEDGER_LEDGER_WEB_H
+
+#include "web/dispatch.h"
+#include "web/parts.h"
+
+extern const struct web_route ledger_routes[], ledger_tile_routes[];
+
+/* Views of the templates. */
+struct ledger_row_view {
+	struct str number, href; // href empty: not yet numbered
+	struct str at, act, who, who_href, role, thing;
+	const char *state; // English, marked
+};
+
+struct ledger_list_view {
+	struct errors_view errors;
+	struct input_view person, thing, act;
+	struct date_view from, to;
+	struct {
+		struct ledger_row_view *p;
+		size_t n, cap;
+	} rows, alarms;
+	struct str range;	   // what was searched
+	struct str standing;	   // size and time of the latest checkpoint
+	struct str next, download; // addresses; empty: none
+};
+
+struct ledger_entry_view {
+	struct errors_view errors;
+	struct str erased;
+	struct rows_view facts, proof;
+	struct str bytes, tlog_proof, name, action;
+	bool may_ask_name;
+	struct textarea_view reason;
+};
+
+#endif

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "ledger/reading_db.h"
+
+#include "ledger/search_db.h"
+#include "ledger/test_ledger.h"
+#include "store/test_db.h"
+
+static enum rc read_once(struct cx *cx, struct db *db, void *arg)
+{
+	const struct ledger_act act = {
+		.account = test_id(1),
+		.role = "analyst",
+		.object_kind = "case",
+		.object = *(const struct id *)arg,
+	};
+	return ledger_read(cx, db, &act);
+}
+
+static enum rc tell(struct cx *cx, struct db *db, void *arg)
+{
+	return ledger_reads_tell(cx, db, arg);
+}
+
+struct found {
+	struct ledger_search s;
+	struct ledger_rows rows;
+	int64_t next;
+};
+
+static enum rc find(struct cx *cx, struct db *db, void *arg)
+{
+	struct found *f = arg;
+	return ledger_find(cx, db, &f->s, &f->rows, &f->next);
+}
+
+static size_t count(struct cx *cx, struct store *store, struct ledger_search s)
+{
+	struct found f = { .s = s };
+	REQUIRE(unit_run(cx, store, TX_READ, find, &f) == RC_OK);
+	return f.rows.n;
+}
+
+DB_TEST(readings_of_one_hour_are_one_entry_and_a_count)
+{
+	struct id thing = test_id(7), other = test_id(8);
+	bool more = true;
+	test_ledger_open(cx, store);
+	for (int i = 0; i < 3; i++)
+		REQUIRE(unit_run(cx, store, TX_WRITE, read_once, &thing) == RC_OK);
+	REQUIRE(unit_run(cx, store, TX_WRITE, read_once, &other) == RC_OK);
+	EQ(count(cx, store, (struct ledger_search){ .object = thing }), 1);
+	EQ(count(cx, store, (struct ledger_search){ .object = other }), 1);
+	REQUIRE(unit_run(cx, store, TX_WRITE, tell, &more) == RC_OK);
+	EQ(count(cx, store, (struct ledger_search){ .object = thing }), 1); // not over yet
+
+	cx->now.us += 3600000000LL;
+	REQUIRE(unit_run(cx, store, TX_WRITE, tell, &more) == RC_OK);
+	CHECK(!more);
+	struct found f = { .s = { .object = thing } };
+	REQUIRE(unit_run(cx, store, TX_READ, find, &f) == RC_OK);
+	REQUIRE(f.rows.n == 2);
+	EQ_STR(f.rows.p[0].act, "content-read-again");
+	CHECK(str_find(f.rows.p[0].bytes, STR("3 times in the hour from 2026-11-21T12:00")) !=
+	      STR_NONE);
+	EQ(count(cx, store, (struct ledger_search){ .object = other }), 1); // once: said already
+	REQUIRE(unit_run(cx, store, TX_WRITE, read_once, &thing) == RC_OK); // a new hour
+	EQ(count(cx, store, (struct ledger_search){ .object = thing }), 3);
+}
+
+DB_TEST(entries_are_found_by_person_thing_act_and_time)
+{
+	test_ledger_open(cx, store);
+	const struct instant begin = cx->now;
+	test_ledger_append(cx, store, 0, 30); // persons 1 to 5, things 100 to 102
+	cx->now.us += 1000000;
+	struct id thing = test_id(7);
+	REQUIRE(unit_run(cx, store, TX_WRITE, read_once, &thing) == RC_OK);
+	EQ(count(cx, store, (struct ledger_search){ 0 }), 31);
+	EQ(count(cx, store, (struct ledger_search){ .account = test_id(2) }), 6);
+	EQ(count(cx, store, (struct ledger_search){ .account = test_id(1) }), 7);
+	EQ(count(cx, store,
+		 (struct ledger_search){ .account = test_id(1), .act = STR("content-read") }),
+	   1);
+	EQ(count(cx, store, (struct ledger_search){ .object = test_id(100) }), 10);
+	EQ(count(cx, store,
+		 (struct ledger_search){ .account = test_id(1), .object = test_id(100) }),
+	   2);
+	EQ(count(cx, store, (struct ledger_search){ .act = STR("test-done") }), 30);
+	EQ(count(cx, store, (struct ledger_search){ .act = STR("test") }), 0);
+	EQ(count(cx, store, (struct ledger_search){ .from = cx->now }), 1);
+	EQ(count(cx, store, (struct ledger_search){ .to = cx->now }), 30);
+	EQ(count(cx, store, (struct ledger_search){ .to = begin }), 0);
+}
+
+DB_TEST(what_is_found_comes_in_pages)
+{
+	struct found f = { 0 };
+	size_t pages = 0, n = 0;
+	test_ledger_open(cx, store);
+	test_ledger_append(cx, store, 0, 2 * LEDGER_PAGE + 5);
+	do {
+		REQUIRE(unit_run(cx, store, TX_READ, find, &f) == RC_OK);
+		n += f.rows.n;
+		pages++;
+		f.s.before = f.next;
+	} while (f.next > 0);
+	EQ(pages, 3);
+	EQ(n, 2 * LEDGER_PAGE + 5);
+}
