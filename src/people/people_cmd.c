@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "people/people_cmd.h"
+
+#include "app/settings.h"
+#include "core/options.h"
+#include "core/table.h"
+#include "crypto/token.h"
+#include "formats/json.h"
+#include "ledger/entry.h"
+#include "people/account_db.h"
+#include "people/link_db.h"
+#include "people/organisation_db.h"
+
+#define JSON_MAX ((size_t)64 * 1024 * 1024)
+
+enum { LIST, ADD, LINK, RESET, DISABLE, ENABLE, SUBCOMMANDS };
+static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
+
+#define DATA_OPTION                                                  \
+	{                                                            \
+		"data", "DIR", "the node's data folder", OPTION_ONCE \
+	}
+#define JSON_OPTION                                                                      \
+	{                                                                                \
+		"json", NULL, "print JSON (docs/schema/people.schema.json)", OPTION_ONCE \
+	}
+#define REASON_OPTION                                                 \
+	{                                                             \
+		"reason", "TEXT",                                     \
+			"why, and how the person was recognised; it " \
+			"stays with the act",                         \
+			OPTION_ONCE                                   \
+	}
+
+/* One run of a subcommand on the node's database. */
+struct run {
+	struct cx *cx;
+	struct options options;
+	FILE *out;
+	struct settings settings;
+	struct store *store;
+
+	struct str login; // the account that is asked for, unless all are
+	struct account_form form;
+	struct sha256 token;
+	struct account_list accounts; // what the handler found or changed
+	struct str link;	      // to be given to the person, or empty
+};
+
+/* ---- answers --------------------------------------------------------------- */
+
+static void account_to_json(struct json *j, struct arena *arena, const struct account *a)
+{
+	json_begin_object(j, NULL);
+	json_str(j, "id", id_print(arena, a->id));
+	json_str(j, "login", a->login);
+	json_str(j, "kind", str_from_c(account_kind_key(a->kind)));
+	json_str(j, "state", str_from_c(account_state_key(a->state)));
+	json_str(j, "name", a->name);
+	json_str(j, "post", a->post);
+	json_str(j, "organisation", a->organisation_name);
+	json_begin_array(j, "roles");
+	for (enum role r = 0; r < ROLES; r++)
+		if (roles_has(a->roles, r))
+			json_str(j, NULL, str_from_c(role_key(r)));
+	json_end(j);
+	json_str(j, "created_at", entry_print_time(arena, a->created_at));
+	json_end(j);
+}
+
+static void print_json(struct run *run)
+{
+	struct buf text;
+	AUTO(json) j = json_new(run->cx->arena);
+	json_begin_array(j, "people");
+	for (size_t i = 0; i < run->accounts.n; i++)
+		account_to_json(j, run->cx->arena, &run->accounts.p[i]);
+	json_end(j);
+	if (run->link.n > 0)
+		json_str(j, "link", run->link);
+	buf_init(&text, JSON_MAX);
+	json_print(j, &text);
+	(void)fwrite(text.p, 1, text.n, run->out); // the stream keeps the error
+	buf_done(&text);
+}
+
+static void print_table(struct run *run)
+{
+	struct table t;
+	table_init(&t, run->cx->arena);
+	table_column(&t, STR("login"), TABLE_LEFT);
+	table_column(&t, STR("state"), TABLE_LEFT);
+	table_column(&t, STR("kind"), TABLE_LEFT);
+	table_column(&t, STR("name"), TABLE_LEFT);
+	table_column(&t, STR("roles"), TABLE_LEFT);
+	for (size_t i = 0; i < run->accounts.n; i++) {
+		const struct account *a = &run->accounts.p[i];
+		TABLE_ROW(&t, a->login, str_from_c(account_state_key(a->state)),
+			  str_from_c(account_kind_key(a->kind)), a->name,
+			  roles_print(run->cx->arena, a->roles));
+	}
+	table_print(&t, run->out);
+}
+
+static void print_answer(struct run *run)
+{
+	if (options_has(&run->options, "json")) {
+		print_json(run);
+		return;
+	}
+	if (run->accounts.n > 0)
+		print_table(run);
+	else if (run->link.n == 0)
+		(void)fputs("There is no account yet: comity people link --data DIR prints the "
+			    "first administrator's link.\n",
+			    run->out);
+	if (run->link.n > 0)
+		(void)fprintf(run->out,
+			      "\nThis link works once. Give it to the person only:\n%.*s\n",
+			      STR_ARG(run->link));
+}
+
+/* ---- one run --------------------------------------------------------------- */
+
+/* Reads the command line, opens the database, runs the handler in one unit and prints. */
+static enum rc run_on(struct run *run, enum tx_mode mode, unit_handler *handler)
+{
+	struct report report;
+	struct cx *cx = run->cx;
+	report_init(&report, cx->arena);
+	TRY(settings_load(cx, options_get(&run->options, "data"), &report, &run->settings));
+	const struct store_config config = { .url = run->settings.database };
+	TRY(store_open(cx, &config, &run->store));
+	const enum rc rc = unit_run(cx, run->store, mode, handler, run);
+	store_close(run->store);
+	return rc;
+}
+
+static int answer(struct run *run, enum tx_mode mode, unit_handler *handler)
+{
+	const enum rc rc = run_on(run, mode, handler);
+	if (rc == RC_OK)
+		print_answer(run);
+	return command_exit(run->cx, rc);
+}
+
+/* False: return options.exit_code. */
+static bool begin(struct run *run, const struct option *table, int argc, char **argv)
+{
+	run->options.table = table;
+	if (!options_parse(run->cx, &run->options, argc, argv, run->out))
+		return false;
+	if (run->options.args.n > 0)
+		run->login = account_login_fold(run->cx->arena, run->options.args.p[0]);
+	if (options_has(&run->options, "data"))
+		return true;
+	run->options.exit_code = command_usage(run->options.command,
+					       "--data names the node's data folder");
+	return false;
+}
+
+/* The account that the command line names, as it is now. */
+static enum rc show_account(struct run *run, struct db *db)
+{
+	struct account *a = arena_new(run->cx->arena, struct account, 1);
+	TRY(account_find(run->cx, db, run->login, a));
+	run->accounts = (struct account_list){ .p = a, .n = 1 };
+	return RC_OK;
+}
+
+static struct str link_of(struct run *run, struct str token)
+{
+	return arena_fmt(run->cx->arena, "%.*s/start?link=%.*s", STR_ARG(run->settings.address),
+			 STR_ARG(token));
+}
+
+/* ---- list ------------------------------------------------------------------ */
+
+static const struct option list_options[] = { DATA_OPTION, JSON_OPTION, { 0 } };
+
+static enum rc list(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	struct {
+		struct account *p;
+		size_t n, cap;
+	} all = { 0 };
+	struct account_list page = { .more = true };
+	while (page.more) {
+		const struct str after = all.n > 0 ? all.p[all.n - 1].login : STR("");
+		TRY(account_list(cx, db, after, &page));
+		for (size_t i = 0; i < page.n; i++)
+			*ARENA_PUSH(cx->arena, &all) = page.p[i];
+	}
+	run->accounts = (struct account_list){ .p = all.p, .n = all.n };
+	return RC_OK;
+}
+
+static int run_list(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct run run = { .cx = cx, .out = out, .options = { .command = &subcommands[LIST] } };
+	if (!begin(&run, list_options, argc, argv))
+		return run.options.exit_code;
+	return answer(&run, TX_READ, list);
+}
+
+/* ---- add ------------------------------------------------------------------- */
+
+static const struct option add_options[] = {
+	DATA_OPTION,
+	{ "name", "NAME", "the person's name, or what the machine is", OPTION_ONCE },
+	{ "post", "POST", "what others see first, such as \"duty officer\"", OPTION_ONCE },
+	{ "roles", "ROLES", "such as officer,approver", OPTION_ONCE },
+	{ "machine", NULL, "a program: it signs in with a key, not by a link", OPTION_ONCE },
+	JSON_OPTION,
+	{ 0 },
+};
+
+static enum rc add(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	struct organisation own;
+	struct id id;
+	TRY(organisation_own(cx, db, &own));
+	run->form.organisation = own.id;
+	TRY(account_add(cx, db, &ACTOR_TERMINAL, &run->form, &id));
+	if (run->form.kind == ACCOUNT_PERSON) {
+		const struct str token = token_new(cx->arena, &run->token);
+		TRY(link_make(cx, db, &ACTOR_TERMINAL, id, STR("added at the terminal"),
+			      run->token));
+		run->link = link_of(run, token);
+	}
+	return show_account(run, db);
+}
+
+static int run_add(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct run run = { .cx = cx,
+			   .out = out,
+			   .options = {
+				   .command = &subcommands[ADD], .args_min = 1, .args_max = 1 } };
+	if (!begin(&run, add_options, argc, argv))
+		return run.options.exit_code;
+	run.form.kind = options_has(&run.options, "machine") ? ACCOUNT_MACHINE : ACCOUNT_PERSON;
+	run.form.login = run.login;
+	run.form.name = options_get(&run.options, "name");
+	run.form.post = options_get(&run.options, "post");
+	const enum rc rc = roles_parse(cx, options_get(&run.options, "roles"), &run.form.roles);
+	if (rc != RC_OK)
+		return command_exit(cx, rc);
+	return answer(&run, TX_WRITE, add);
+}
+
+/* ---- link, reset-factor ---------------------------------------------------- */
+
+static const struct option link_options[] = { DATA_OPTION, REASON_OPTION, JSON_OPTION, { 0 } };
+
+/* The first administrator's. */
+static enum rc make_first(struct run *run, struct db *db)
+{
+	bool made = false;
+	const struct str token = token_new(run->cx->arena, &run->token);
+	TRY(link_make_first(run->cx, db, run->token, &made));
+	if (!made)
+		return cx_fail(run->cx, RC_CONFLICT,
+			       "there is an administrator already: name the login that the link "
+			       "is for");
+	run->link = link_of(run, token);
+	return RC_OK;
+}
+
+/* A link for the named account, which must be in this state now. */
+static enum rc make_link(struct run *run, struct db *db, enum account_state state,
+			 const char *otherwise)
+{
+	struct cx *cx = run->cx;
+	TRY(show_account(run, db));
+	if (run->accounts.p[0].state != state)
+		return cx_fail(cx, RC_CONFLICT, "%.*s is %s: %s", STR_ARG(run->login),
+			       account_state_key(run->accounts.p[0].state), otherwise);
+	const struct str token = token_new(cx->arena, &run->token);
+	TRY(link_make(cx, db, &ACTOR_TERMINAL, run->accounts.p[0].id,
+		      options_get(&run->options, "reason"), run->token));
+	run->link = link_of(run, token);
+	return show_account(run, db);
+}
+
+static enum rc make_invitation(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	(void)cx;
+	if (run->login.n == 0)
+		return make_first(run, db);
+	return make_link(run, db, ACCOUNT_INVITED,
+			 "a new link is for who has not signed in yet; see comity people "
+			 "reset-factor");
+}
+
+static int run_link(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct run run = { .cx = cx,
+			   .out = out,
+			   .options = { .command = &subcommands[LINK], .args_max = 1 } };
+	if (!begin(&run, link_options, argc, argv))
+		return run.options.exit_code;
+	return answer(&run, TX_WRITE, make_invitation);
+}
+
+static enum rc make_reset(struct cx *cx, struct db *db, void *arg)
+{
+	(void)cx;
+	return make_link(arg, db, ACCOUNT_ACTIVE, "there is nothing to reset");
+}
+
+static int run_reset(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct run run = { .cx = cx,
+			   .out = out,
+			   .options = {
+				   .command = &subcommands[RESET], .args_min = 1, .args_max = 1 } };
+	if (!begin(&run, link_options, argc, argv))
+		return run.options.exit_code;
+	return answer(&run, TX_WRITE, make_reset);
+}
+
+/* ---- disable, enable ------------------------------------------------------- */
+
+static enum rc disable(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	TRY(show_account(run, db));
+	TRY(account_disable(cx, db, &ACTOR_TERMINAL, run->accounts.p[0].id,
+			    options_get(&run->options, "reason")));
+	return show_account(run, db);
+}
+
+static int run_disable(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct run run = {
+		.cx = cx,
+		.out = out,
+		.options = { .command = &subcommands[DISABLE], .args_min = 1, .args_max = 1 }
+	};
+	if (!begin(&run, link_options, argc, argv))
+		return run.options.exit_code;
+	return answer(&run, TX_WRITE, disable);
+}
+
+static enum rc enable(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	TRY(show_account(run, db));
+	TRY(account_enable(cx, db, &ACTOR_TERMINAL, run->accounts.p[0].id,
+			   options_get(&run->options, "reason")));
+	return show_account(run, db);
+}
+
+static int run_enable(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct run run = {
+		.cx = cx,
+		.out = out,
+		.options = { .command = &subcommands[ENABLE], .args_min = 1, .args_max = 1 }
+	};
+	if (!begin(&run, link_options, argc, argv))
+		return run.options.exit_code;
+	return answer(&run, TX_WRITE, enable);
+}
+
+/* ---- comity people --------------------------------------------------------- */
+
+static const struct command subcommands[SUBCOMMANDS + 1] = {
+	[LIST] = { "list", "list the accounts", "people list --data DIR [--json]", run_list },
+	[ADD] = { "add", "add an account and print its invitation",
+		  "people add LOGIN --name NAME --roles ROLES [--post POST] [--machine] --data DIR "
+		  "[--json]",
+		  run_add },
+	[LINK] = { "link", "print a new invitation; without LOGIN the first administrator's link",
+		   "people link [LOGIN --reason TEXT] --data DIR [--json]", run_link },
+	[RESET] = { "reset-factor",
+		    "take away password and second factors, and print a link for new ones",
+		    "people reset-factor LOGIN --reason TEXT --data DIR [--json]", run_reset },
+	[DISABLE] = { "disable", "end an account and its sessions",
+		      "people disable LOGIN --reason TEXT --data DIR [--json]", run_disable },
+	[ENABLE] = { "enable", "open a disabled account again",
+		     "people enable LOGIN --reason TEXT --data DIR [--json]", run_enable },
+};
+
+static int run_people(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	const struct command *const lists[] = { subcommands, NULL };
+	const struct str name = str_from_c(argc > 1 ? argv[1] : NULL);
+	if (str_eq(name, STR("--help"))) {
+		(void)fprintf(out, "comity people: %s\n\nUsage: comity %s\n\n",
+			      people_commands[0].summary, people_commands[0].usage);
+		for (const struct command *c = subcommands; c->name; c++)
+			(void)fprintf(out, "  comity %s\n      %s\n", c->usage, c->summary);
+		return COMMAND_ANSWERED;
+	}
+	const struct command *c = command_find(lists, name);
+	if (c)
+		return c->run(cx, argc - 1, argv + 1, out);
+	if (name.n == 0)
+		return command_usage(people_commands, "people needs to be told what to do");
+	return command_usage(people_commands, "people cannot \"%.*s\"", STR_ARG(name));
+}
+
+const struct command people_commands[] = {
+	{ "people", "look after accounts at the server's terminal",
+	  "people list|add|link|reset-factor|disable|enable --data DIR", run_people },
+	{ 0 },
+};
