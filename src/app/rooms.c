@@ -6,6 +6,7 @@
 #include "law/law_web.h"
 #include "law/snapshot.h"
 #include "law/worlds.h"
+#include "people/people_web.h"
 
 struct rooms {
 	struct law_snapshot *law;
@@ -13,7 +14,8 @@ struct rooms {
 	struct arena arena; // of the last text given out
 };
 
-static const struct web_route *const routes[] = {
+/* Pages that need no database. */
+static const struct web_route *const public_routes[] = {
 	law_children_routes,  law_compare_routes,
 	law_concept_routes,   law_country_routes,
 	law_data_routes,      law_draft_routes,
@@ -22,6 +24,37 @@ static const struct web_route *const routes[] = {
 	law_technique_routes, law_what_if_routes,
 	law_world_routes,     NULL,
 };
+
+const struct web_route *const rooms_routes[] = {
+	law_children_routes,
+	law_compare_routes,
+	law_concept_routes,
+	law_country_routes,
+	law_data_routes,
+	law_draft_routes,
+	law_dual_routes,
+	law_instrument_routes,
+	law_matrix_routes,
+	law_route_routes,
+	law_technique_routes,
+	law_what_if_routes,
+	law_world_routes,
+	people_account_routes,
+	people_alarm_routes,
+	people_approval_routes,
+	people_factor_routes,
+	people_list_routes,
+	people_node_routes,
+	people_passkey_routes,
+	people_sign_in_routes,
+	people_start_routes,
+	NULL,
+};
+
+bool rooms_is_delicate(const struct web_route *route)
+{
+	return route->delicate || access_is_delicate((enum permission)route->need);
+}
 
 enum rc rooms_open(struct cx *cx, struct str law_dir, struct rooms **out)
 {
@@ -47,10 +80,13 @@ void rooms_close(struct rooms *rooms)
 	free(rooms);
 }
 
-struct dispatch rooms_dispatch(struct rooms *rooms, const struct site *site)
+struct dispatch rooms_dispatch(struct rooms *rooms, const struct site *site, struct store *store)
 {
 	return (struct dispatch){
-		.rooms = routes,
+		.rooms = store ? rooms_routes : public_routes,
+		.store = store,
+		.hooks = &people_hooks,
+		.staff = people_navigation,
 		.site = site,
 		.begin = law_web_begin,
 		.end = law_web_end,

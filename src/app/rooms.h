@@ -13,11 +13,18 @@
 
 struct rooms;
 
+/* All pages of the program; NULL-ended. */
+extern const struct web_route *const rooms_routes[];
+
+/* Whether a page asks for the second factor again. */
+bool rooms_is_delicate(const struct web_route *route);
+
 /* law_dir empty: the law data built in. */
 NODISCARD enum rc rooms_open(struct cx *cx, struct str law_dir, struct rooms **out);
 void rooms_close(struct rooms *rooms);
 
-struct dispatch rooms_dispatch(struct rooms *rooms, const struct site *site);
+/* `store` NULL: only the pages that need no database. */
+struct dispatch rooms_dispatch(struct rooms *rooms, const struct site *site, struct store *store);
 
 /* "law data of 2026-11: 250 countries, 12 instruments" */
 struct str rooms_law_print(struct rooms *rooms);

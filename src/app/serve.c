@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "app/node.h"
 #include "app/rooms.h"
 #include "core/options.h"
 #include "law/snapshot.h"
@@ -18,14 +19,17 @@ static int run_serve(struct cx *cx, int argc, char **argv, FILE *out);
 
 const struct command serve_commands[] = {
 	{ "serve", "answer web requests",
-	  "serve [--listen ADDRESS:PORT | --unix PATH] [--tls-cert FILE --tls-key FILE "
+	  "serve [--data DIR] [--listen ADDRESS:PORT | --unix PATH] [--tls-cert FILE --tls-key "
+	  "FILE "
 	  "[--client-ca FILE]] "
-	  "[--law DIR] [--name NAME] [--threads N] [--pseudo]",
+	  "[--law DIR] [--name NAME] [--threads N] [--workers N] [--pseudo]",
 	  run_serve },
 	{ 0 },
 };
 
 static const struct option options_table[] = {
+	{ "data", "DIR", "the node's data folder, made by comity init; without it the law only",
+	  OPTION_ONCE },
 	{ "listen", "ADDRESS:PORT",
 	  "where to listen (127.0.0.1:8080); others than this machine need TLS", OPTION_ONCE },
 	{ "unix", "PATH", "listen on a UNIX socket, for a proxy in front", OPTION_ONCE },
@@ -37,20 +41,25 @@ static const struct option options_table[] = {
 	  OPTION_ONCE },
 	{ "name", "NAME", "name of this node, shown on each page (comity)", OPTION_ONCE },
 	{ "threads", "N", "threads that answer (2)", OPTION_ONCE },
+	{ "workers", "N", "threads for requests that wait for the database (32)", OPTION_ONCE },
 	{ "pseudo", NULL, "also serve the pseudo-language under /ar-x, for tests", OPTION_ONCE },
 	{ 0 },
 };
 
-static struct str option_or(const struct options *o, const char *name, const char *fallback)
+/* What the command line says, else the node's settings, else the fallback. */
+static struct str choose(const struct options *o, const char *name, struct str setting,
+			 const char *fallback)
 {
-	return options_has(o, name) ? options_get(o, name) : str_from_c(fallback);
+	if (options_has(o, name))
+		return options_get(o, name);
+	return setting.n > 0 ? setting : str_from_c(fallback);
 }
 
-static enum rc read_pem(struct cx *cx, const struct options *o, const char *option, struct str *out)
+static enum rc read_pem(struct cx *cx, struct str file, struct str *out)
 {
-	if (!options_has(o, option))
+	if (file.n == 0)
 		return RC_OK;
-	const char *path = str_c(cx->arena, options_get(o, option));
+	const char *path = str_c(cx->arena, file);
 	FILE *f = fopen(path, "rb");
 	if (!f)
 		return cx_fail(cx, RC_IO, "cannot read %s: %s", path, strerror(errno));
@@ -65,39 +74,61 @@ static enum rc read_pem(struct cx *cx, const struct options *o, const char *opti
 	return RC_OK;
 }
 
-static enum rc read_config(struct cx *cx, const struct options *o, struct httpd_config *out)
+static enum rc read_number(struct cx *cx, const struct options *o, const char *name,
+			   int64_t setting, unsigned *out)
 {
-	int64_t threads = 0;
-	if (options_has(o, "threads") &&
-	    !str_to_i64(options_get(o, "threads"), 1, THREADS_MAX, &threads))
-		return cx_fail(cx, RC_INVALID, "--threads takes a number from 1 to %d",
+	int64_t n = setting;
+	if (options_has(o, name) && !str_to_i64(options_get(o, name), 1, THREADS_MAX, &n))
+		return cx_fail(cx, RC_INVALID, "--%s takes a number from 1 to %d", name,
 			       THREADS_MAX);
-	if (options_has(o, "unix"))
-		out->unix_path = options_get(o, "unix");
-	else
-		out->listen = option_or(o, "listen", "127.0.0.1:8080");
-	out->threads = (unsigned)threads;
-	TRY(read_pem(cx, o, "tls-cert", &out->tls_cert));
-	TRY(read_pem(cx, o, "tls-key", &out->tls_key));
-	return read_pem(cx, o, "client-ca", &out->client_ca);
+	*out = (unsigned)n;
+	return RC_OK;
 }
 
-static void print_ready(FILE *out, const struct options *o, const struct httpd *h,
+static enum rc read_config(struct cx *cx, const struct options *o, const struct settings *s,
+			   struct httpd_config *out)
+{
+	TRY(read_number(cx, o, "threads", s->threads, &out->threads));
+	TRY(read_number(cx, o, "workers", s->workers, &out->workers));
+	out->unix_path = options_has(o, "listen") ? (struct str){ 0 }
+						  : choose(o, "unix", s->unix_path, "");
+	if (out->unix_path.n == 0)
+		out->listen = choose(o, "listen", s->listen, "127.0.0.1:8080");
+	TRY(read_pem(cx, choose(o, "tls-cert", s->tls_cert, ""), &out->tls_cert));
+	TRY(read_pem(cx, choose(o, "tls-key", s->tls_key, ""), &out->tls_key));
+	return read_pem(cx, choose(o, "client-ca", s->client_ca, ""), &out->client_ca);
+}
+
+static void print_ready(FILE *out, const struct httpd_config *config, const struct httpd *h,
 			struct rooms *rooms)
 {
 	const struct str about = rooms_law_print(rooms);
-	if (options_has(o, "unix")) {
-		(void)fprintf(out, "comity: serving on %.*s (%.*s)\n",
-			      STR_ARG(options_get(o, "unix")), STR_ARG(about));
+	if (config->unix_path.n > 0) {
+		(void)fprintf(out, "comity: serving on %.*s (%.*s)\n", STR_ARG(config->unix_path),
+			      STR_ARG(about));
 	} else {
-		struct str host = option_or(o, "listen", "127.0.0.1:8080");
+		struct str host = config->listen;
 		while (host.n > 0 && host.p[host.n - 1] != ':')
 			host.n--;
 		(void)fprintf(out, "comity: serving %s://%.*s%u/ (%.*s)\n",
-			      options_has(o, "tls-cert") ? "https" : "http", STR_ARG(host),
+			      config->tls_cert.n > 0 ? "https" : "http", STR_ARG(host),
 			      (unsigned)httpd_port(h), STR_ARG(about));
 	}
 	(void)fflush(out);
+}
+
+/* How the first administrator gets in. */
+static enum rc print_first_link(struct cx *cx, struct node *node, FILE *out)
+{
+	struct str link;
+	TRY(node_first_link(cx, node, &link));
+	if (link.n > 0)
+		(void)fprintf(out,
+			      "comity: nobody can sign in yet. The first administrator opens this "
+			      "link once, within 24 hours:\n  %.*s\n",
+			      STR_ARG(link));
+	(void)fflush(out);
+	return RC_OK;
 }
 
 /* Until SIGTERM or SIGINT, which were blocked before any thread began. */
@@ -113,46 +144,83 @@ static void wait_for_end(const sigset_t *signals, struct rooms *rooms, FILE *out
 	}
 }
 
-static enum rc serve(struct cx *cx, const struct options *o, struct rooms *rooms, FILE *out)
+/* What a page shows of the node; the texts live as long as the settings. */
+static struct site make_site(const struct options *o, const struct settings *s,
+			     const struct assets *assets, const struct node *node)
+{
+	return (struct site){
+		.node = choose(o, "name", s->name, "comity"),
+		.pseudo = options_has(o, "pseudo"),
+		.secure = str_starts(s->address, STR("https://")),
+		.address = s->address,
+		.assets = assets,
+		.people = node ? node_people(node) : NULL,
+	};
+}
+
+/* Blocked before any thread begins, so that one place waits for them. */
+static void block_signals(sigset_t *signals)
+{
+	(void)sigemptyset(signals);
+	(void)sigaddset(signals, SIGTERM);
+	(void)sigaddset(signals, SIGINT);
+	(void)sigaddset(signals, SIGHUP);
+	(void)pthread_sigmask(SIG_BLOCK, signals, NULL);
+	(void)signal(SIGPIPE, SIG_IGN); // a client that has gone is no reason to end
+}
+
+static enum rc serve(struct cx *cx, const struct options *o, const struct settings *s,
+		     struct rooms *rooms, struct node *node, FILE *out)
 {
 	struct httpd_config config = { .handle = dispatch_handle };
 	struct assets assets;
 	struct httpd *h;
 	sigset_t signals;
 	TRY(assets_init(cx, embedded_assets, embedded_assets_n, &assets));
-	const struct site site = {
-		.node = option_or(o, "name", "comity"),
-		.pseudo = options_has(o, "pseudo"),
-		.assets = &assets,
-	};
-	struct dispatch dispatch = rooms_dispatch(rooms, &site);
+	const struct site site = make_site(o, s, &assets, node);
+	struct dispatch dispatch = rooms_dispatch(rooms, &site, node ? node_store(node) : NULL);
 	config.arg = &dispatch;
-	TRY(read_config(cx, o, &config));
-	(void)sigemptyset(&signals);
-	(void)sigaddset(&signals, SIGTERM);
-	(void)sigaddset(&signals, SIGINT);
-	(void)sigaddset(&signals, SIGHUP);
-	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
-	(void)signal(SIGPIPE, SIG_IGN); // a client that has gone is no reason to end
+	config.may_wait = node ? dispatch_may_wait : NULL;
+	TRY(read_config(cx, o, s, &config));
+	block_signals(&signals);
+	if (node)
+		TRY(node_start(cx, node));
 	TRY(httpd_start(cx, &config, &h));
-	print_ready(out, o, h, rooms);
-	wait_for_end(&signals, rooms, out);
+	print_ready(out, &config, h, rooms);
+	const enum rc rc = node ? print_first_link(cx, node, out) : RC_OK;
+	if (rc == RC_OK)
+		wait_for_end(&signals, rooms, out);
 	httpd_stop(h);
-	return RC_OK;
+	return rc;
+}
+
+/* The node first: the process that signs is forked before any thread. */
+static enum rc open_and_serve(struct cx *cx, const struct options *o, FILE *out)
+{
+	struct settings s = { 0 };
+	struct report report;
+	struct node *node = NULL;
+	struct rooms *rooms;
+	report_init(&report, cx->arena);
+	if (options_has(o, "data")) {
+		TRY(settings_load(cx, options_get(o, "data"), &report, &s));
+		TRY(node_begin(cx, &s, &node));
+	}
+	enum rc rc = rooms_open(cx, choose(o, "law", (struct str){ 0 }, ""), &rooms);
+	if (rc == RC_OK) {
+		rc = serve(cx, o, &s, rooms, node, out);
+		rooms_close(rooms);
+	}
+	node_close(cx, node);
+	return rc;
 }
 
 static int run_serve(struct cx *cx, int argc, char **argv, FILE *out)
 {
 	struct options o = { .command = &serve_commands[0], .table = options_table };
-	struct rooms *rooms;
 	if (!options_parse(cx, &o, argc, argv, out))
 		return o.exit_code;
 	if (options_has(&o, "listen") && options_has(&o, "unix"))
 		return command_usage(&serve_commands[0], "--listen and --unix exclude each other");
-	enum rc rc = rooms_open(cx, option_or(&o, "law", ""), &rooms);
-	if (rc == RC_OK) {
-		rc = serve(cx, &o, rooms, out);
-		rooms_close(rooms);
-	}
-	return command_exit(cx, rc);
+	return command_exit(cx, open_and_serve(cx, &o, out));
 }

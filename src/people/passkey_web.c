@@ -88,8 +88,8 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 
 static const struct web_field new_fields[] = {
 	{ "name", FORM_TEXT, true, FACTOR_NAME_MAX, .missing = TR_MARK("Enter a name for it") },
-	{ "client", FORM_TEXT, true, 8000, .missing = not_used },
-	{ "attestation", FORM_TEXT, true, 24000, .missing = not_used },
+	{ "client", FORM_TEXT, false, 8000 },
+	{ "attestation", FORM_TEXT, false, 24000 },
 	{ 0 },
 };
 static const struct web_form new_form = { new_fields, show_new };
@@ -181,12 +181,9 @@ static enum rc show_sign_in(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field sign_in_fields[] = {
-	{ "credential", FORM_TEXT, true, 2000, .missing = not_used },
-	{ "authenticator", FORM_TEXT, true, 4000, .missing = not_used },
-	{ "client", FORM_TEXT, true, 8000, .missing = not_used },
-	{ "signature", FORM_TEXT, true, 4000, .missing = not_used },
-	{ "next", FORM_TEXT, false, 4000 },
-	{ 0 },
+	{ "credential", FORM_TEXT, false, 2000 }, { "authenticator", FORM_TEXT, false, 4000 },
+	{ "client", FORM_TEXT, false, 8000 },	  { "signature", FORM_TEXT, false, 4000 },
+	{ "next", FORM_TEXT, false, 4000 },	  { 0 },
 };
 static const struct web_form sign_in_form = { sign_in_fields, show_sign_in };
 
@@ -212,7 +209,7 @@ static enum rc read_sign_in(struct cx *cx, struct page *pg)
 	if (rc == RC_OK)
 		rc = passkey_find(cx, pg->db, credential, &a->answer.passkey);
 	if (rc == RC_MISSING) {
-		form_fail(pg, "credential", tr(pg, not_used));
+		form_fail(pg, "passkey", tr(pg, not_used));
 		return RC_OK;
 	}
 	a->answer.from = people_from(pg);
@@ -241,7 +238,7 @@ static enum rc sign_in(struct cx *cx, struct page *pg)
 	struct sign_in s;
 	const struct str token = token_new(cx->arena, &hash);
 	TRY(sign_in_passkey(cx, pg->db, &a->answer, hash, &s));
-	return sign_in_web_answer(pg, &s, token, "credential", not_used);
+	return sign_in_web_answer(pg, &s, token, "passkey", not_used);
 }
 
 const struct web_route people_passkey_routes[] = {
