@@ -72,10 +72,12 @@ SQL_STATEMENT(
 	"       added_by = excluded.added_by, added_at = excluded.added_at");
 
 enum rc member_add(struct cx *cx, struct db *db, const struct actor *by, struct member_of thing,
-		   struct id account, enum member_level level, struct instant until)
+		   struct id account, struct member_term term)
 {
 	int64_t all = 0, others = 0;
 	struct account a;
+	const enum member_level level = term.level;
+	const struct instant until = term.until;
 	INVARIANT(level == MEMBER_READ || level == MEMBER_WORK);
 	if (until.us != 0 && until.us <= cx->now.us)
 		return cx_fail(cx, RC_INVALID, "the membership would end before it begins");

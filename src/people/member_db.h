@@ -22,11 +22,15 @@ struct member_of {
 NODISCARD enum rc member_check(struct cx *cx, struct db *db, const struct actor *who,
 			       struct id object, enum member_level least);
 
-/* READ or WORK; again: changes it. The first member is whoever opened the thing. After that
- * `by` must work on it (RC_MISSING). until 0: no end. */
+struct member_term {
+	enum member_level level; // READ or WORK
+	struct instant until;	 // 0: no end
+};
+
+/* Again: changes it. The first member is whoever opened the thing. After that
+ * `by` must work on it (RC_MISSING). */
 NODISCARD enum rc member_add(struct cx *cx, struct db *db, const struct actor *by,
-			     struct member_of thing, struct id account, enum member_level level,
-			     struct instant until);
+			     struct member_of thing, struct id account, struct member_term term);
 
 /* RC_CONFLICT: the last one who works on it. */
 NODISCARD enum rc member_remove(struct cx *cx, struct db *db, const struct actor *by,

@@ -11,7 +11,8 @@ static struct member_of new_case(struct cx *cx, struct test_world *w)
 {
 	const struct actor *by = &w->as[ROLE_OFFICER];
 	const struct member_of thing = { "case", id_new(cx->now) };
-	OK(member_add(cx, w->db, by, thing, by->account, MEMBER_WORK, no_end));
+	OK(member_add(cx, w->db, by, thing, by->account,
+		      (struct member_term){ MEMBER_WORK, no_end }));
 	return thing;
 }
 
@@ -37,12 +38,16 @@ PEOPLE_TEST(members_add_members_and_readers_do_not)
 	const struct id prosecutor = w->as[ROLE_PROSECUTOR].account;
 	struct member_list list;
 	cx->now = instant_add(cx->now, SECONDS(1)); // the list is by time
-	EQ(member_add(cx, w->db, reader, thing, reader->account, MEMBER_WORK, no_end), RC_MISSING);
-	OK(member_add(cx, w->db, officer, thing, reader->account, MEMBER_READ,
-		      instant_add(cx->now, HOURS(2))));
+	EQ(member_add(cx, w->db, reader, thing, reader->account,
+		      (struct member_term){ MEMBER_WORK, no_end }),
+	   RC_MISSING);
+	OK(member_add(cx, w->db, officer, thing, reader->account,
+		      (struct member_term){ MEMBER_READ, instant_add(cx->now, HOURS(2)) }));
 	OK(member_check(cx, w->db, reader, thing.object, MEMBER_READ));
 	EQ(member_check(cx, w->db, reader, thing.object, MEMBER_WORK), RC_MISSING);
-	EQ(member_add(cx, w->db, reader, thing, prosecutor, MEMBER_READ, no_end), RC_MISSING);
+	EQ(member_add(cx, w->db, reader, thing, prosecutor,
+		      (struct member_term){ MEMBER_READ, no_end }),
+	   RC_MISSING);
 	EQ(member_remove(cx, w->db, reader, thing, officer->account, STR("x")), RC_MISSING);
 	OK(member_list(cx, w->db, thing.object, &list));
 	EQ(list.n, 2);
@@ -61,12 +66,14 @@ PEOPLE_TEST(somebody_always_works_on_it)
 	const struct id second = w->as[ROLE_PROSECUTOR].account;
 	const struct str reason = STR("moved to another post");
 	EQ(member_remove(cx, w->db, officer, thing, officer->account, reason), RC_CONFLICT);
-	EQ(member_add(cx, w->db, officer, thing, officer->account, MEMBER_READ, no_end),
+	EQ(member_add(cx, w->db, officer, thing, officer->account,
+		      (struct member_term){ MEMBER_READ, no_end }),
 	   RC_CONFLICT);
-	EQ(member_add(cx, w->db, officer, thing, officer->account, MEMBER_WORK,
-		      instant_add(cx->now, HOURS(1))),
+	EQ(member_add(cx, w->db, officer, thing, officer->account,
+		      (struct member_term){ MEMBER_WORK, instant_add(cx->now, HOURS(1)) }),
 	   RC_CONFLICT);
-	OK(member_add(cx, w->db, officer, thing, second, MEMBER_WORK, no_end));
+	OK(member_add(cx, w->db, officer, thing, second,
+		      (struct member_term){ MEMBER_WORK, no_end }));
 	EQ(member_remove(cx, w->db, officer, thing, officer->account, STR("")), RC_INVALID);
 	OK(member_remove(cx, w->db, officer, thing, officer->account, reason));
 	EQ(member_check(cx, w->db, officer, thing.object, MEMBER_GLASS), RC_MISSING);
@@ -77,12 +84,14 @@ PEOPLE_TEST(only_active_accounts_become_members)
 {
 	const struct member_of thing = new_case(cx, w);
 	const struct id invited = test_account(cx, w, "not.yet", ROLE_ANALYST);
-	EQ(member_add(cx, w->db, &w->as[ROLE_OFFICER], thing, invited, MEMBER_READ, no_end),
+	EQ(member_add(cx, w->db, &w->as[ROLE_OFFICER], thing, invited,
+		      (struct member_term){ MEMBER_READ, no_end }),
 	   RC_CONFLICT);
-	EQ(member_add(cx, w->db, &w->as[ROLE_OFFICER], thing, id_new(cx->now), MEMBER_READ, no_end),
+	EQ(member_add(cx, w->db, &w->as[ROLE_OFFICER], thing, id_new(cx->now),
+		      (struct member_term){ MEMBER_READ, no_end }),
 	   RC_MISSING);
 	EQ(member_add(cx, w->db, &w->as[ROLE_OFFICER], thing, w->as[ROLE_APPROVER].account,
-		      MEMBER_READ, cx->now),
+		      (struct member_term){ MEMBER_READ, cx->now }),
 	   RC_INVALID);
 }
 

@@ -251,13 +251,20 @@ enum rc sign_in_password(struct cx *cx, struct db *db, const struct sign_in_know
 
 /* ---- the second factor ----------------------------------------------------- */
 
-/* *go false: *out says why not. Else one attempt was counted. */
-static enum rc begin_code(struct cx *cx, struct db *db, struct sha256 pending, struct pending *p,
-			  int64_t *failures, struct sign_in *out, bool *go)
+/* One attempt, while it is judged. */
+struct attempt {
+	struct pending p;
+	int64_t failures; // of this login in a row, with this one
+	bool go;	  // else *out says why not
+};
+
+static enum rc begin_code(struct cx *cx, struct db *db, struct sha256 pending, struct attempt *at,
+			  struct sign_in *out)
 {
 	enum session_stage to;
 	struct instant until;
-	*go = false;
+	struct pending *p = &at->p;
+	at->go = false;
 	TRY(load_pending(cx, db, pending, p));
 	if (!p->found || !session_next(p->session.stage, SESSION_FACTOR_RIGHT, p->has_factor,
 				       access_needs_factor(p->account.roles), &to)) {
@@ -269,26 +276,27 @@ static enum rc begin_code(struct cx *cx, struct db *db, struct sha256 pending, s
 		*out = (struct sign_in){ .verdict = SIGN_IN_WAIT, .until = until };
 		return RC_OK;
 	}
-	*go = true;
-	return count_both(cx, db, p->account.login, p->session.network, failures);
+	at->go = true;
+	return count_both(cx, db, p->account.login, p->session.network, &at->failures);
 }
 
-static enum rc code_wrong(struct cx *cx, struct db *db, const struct pending *p, int64_t failures,
+static enum rc code_wrong(struct cx *cx, struct db *db, const struct attempt *at,
 			  struct sign_in *out)
 {
+	const struct id account = at->p.account.id;
 	*out = (struct sign_in){ .verdict = SIGN_IN_WRONG };
-	if (failures < FAILURES_TOLD)
+	if (at->failures < FAILURES_TOLD)
 		return RC_OK;
 	const struct alarm alarm = {
 		.kind = ALARM_PASSWORD_KNOWN,
-		.about = p->account.id,
+		.about = account,
 		.object_kind = "account",
-		.object = p->account.id,
+		.object = account,
 		.text = STR("Wrong codes after a right password, several times in a row: somebody "
 			    "may know the password. Ask the person to change it."),
 	};
-	TRY(alarm_raise(cx, db, &alarm, id_print(cx->arena, p->account.id), NULL));
-	return append_failed(cx, db, p->account.id, "second factor");
+	TRY(alarm_raise(cx, db, &alarm, id_print(cx->arena, account), NULL));
+	return append_failed(cx, db, account, "second factor");
 }
 
 static enum rc code_right(struct cx *cx, struct db *db, const struct pending *p,
@@ -300,32 +308,29 @@ static enum rc code_right(struct cx *cx, struct db *db, const struct pending *p,
 }
 
 enum rc sign_in_totp(struct cx *cx, struct db *db, const struct seal_key *key,
-		     struct sha256 pending, struct str code, struct sha256 token,
-		     struct sign_in *out)
+		     const struct sign_in_code *c, struct sign_in *out)
 {
-	struct pending p;
-	int64_t failures = 0;
-	bool go = false, right = false;
-	TRY(begin_code(cx, db, pending, &p, &failures, out, &go));
-	if (!go)
+	struct attempt at = { 0 };
+	bool right = false;
+	TRY(begin_code(cx, db, c->pending, &at, out));
+	if (!at.go)
 		return RC_OK;
-	TRY(factor_totp_use(cx, db, key, p.account.id, code, &right));
-	return right ? code_right(cx, db, &p, SESSION_BY_TOTP, token, out)
-		     : code_wrong(cx, db, &p, failures, out);
+	TRY(factor_totp_use(cx, db, key, at.p.account.id, c->code, &right));
+	return right ? code_right(cx, db, &at.p, SESSION_BY_TOTP, c->token, out)
+		     : code_wrong(cx, db, &at, out);
 }
 
-enum rc sign_in_recovery(struct cx *cx, struct db *db, struct sha256 pending, struct str code,
-			 struct sha256 token, struct sign_in *out)
+enum rc sign_in_recovery(struct cx *cx, struct db *db, const struct sign_in_code *c,
+			 struct sign_in *out)
 {
-	struct pending p;
-	int64_t failures = 0;
-	bool go = false, right = false;
-	TRY(begin_code(cx, db, pending, &p, &failures, out, &go));
-	if (!go)
+	struct attempt at = { 0 };
+	bool right = false;
+	TRY(begin_code(cx, db, c->pending, &at, out));
+	if (!at.go)
 		return RC_OK;
-	TRY(recovery_use(cx, db, p.account.id, code, &right));
-	return right ? code_right(cx, db, &p, SESSION_BY_RECOVERY, token, out)
-		     : code_wrong(cx, db, &p, failures, out);
+	TRY(recovery_use(cx, db, at.p.account.id, c->code, &right));
+	return right ? code_right(cx, db, &at.p, SESSION_BY_RECOVERY, c->token, out)
+		     : code_wrong(cx, db, &at, out);
 }
 
 /* ---- passkeys -------------------------------------------------------------- */

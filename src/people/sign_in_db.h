@@ -70,11 +70,15 @@ NODISCARD enum rc sign_in_password(struct cx *cx, struct db *db, const struct si
 
 /* `pending` is the token of the session in stage FACTOR; in stage FULL the same functions
  * prove the factor again, before a delicate act, and rotate the token, too. */
+struct sign_in_code {
+	struct sha256 pending;
+	struct str code; // as typed
+	struct sha256 token;
+};
 NODISCARD enum rc sign_in_totp(struct cx *cx, struct db *db, const struct seal_key *key,
-			       struct sha256 pending, struct str code, struct sha256 token,
-			       struct sign_in *out);
-NODISCARD enum rc sign_in_recovery(struct cx *cx, struct db *db, struct sha256 pending,
-				   struct str code, struct sha256 token, struct sign_in *out);
+			       const struct sign_in_code *c, struct sign_in *out);
+NODISCARD enum rc sign_in_recovery(struct cx *cx, struct db *db, const struct sign_in_code *c,
+				   struct sign_in *out);
 
 /* Stores a challenge (32 random bytes made by the caller) for one use within 5 minutes. `owner`
  * is the hash of the cookie that it belongs to: the session's token, or without a

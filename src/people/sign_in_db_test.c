@@ -31,7 +31,8 @@ static struct sign_in give_code(struct cx *cx, struct test_world *w, const char 
 				struct str code, const char *name)
 {
 	struct sign_in s = { 0 };
-	OK(sign_in_totp(cx, w->db, &test_key, token(pending), code, token(name), &s));
+	const struct sign_in_code c = { token(pending), code, token(name) };
+	OK(sign_in_totp(cx, w->db, &test_key, &c, &s));
 	return s;
 }
 
@@ -239,12 +240,16 @@ PEOPLE_TEST(a_recovery_code_opens_once_and_rings)
 	test_totp_set_up(cx, w, who);
 	OK(recovery_replace(cx, w->db, who, &hash, 1));
 	(void)give_password(cx, w, "officer", true, "a");
-	OK(sign_in_recovery(cx, w->db, token("a"), STR("7kqm 4txr 9whc 2b6c"), token("b"), &r));
+	OK(sign_in_recovery(
+		cx, w->db,
+		&(struct sign_in_code){ token("a"), STR("7kqm 4txr 9whc 2b6c"), token("b") }, &r));
 	EQ(r.verdict, SIGN_IN_WRONG);
-	OK(sign_in_recovery(cx, w->db, token("a"), STR("7kqm 4txr 9whc 2b6d"), token("b"), &r));
+	OK(sign_in_recovery(
+		cx, w->db,
+		&(struct sign_in_code){ token("a"), STR("7kqm 4txr 9whc 2b6d"), token("b") }, &r));
 	EQ(r.verdict, SIGN_IN_OK);
 	(void)give_password(cx, w, "officer", true, "c");
-	OK(sign_in_recovery(cx, w->db, token("c"), code, token("d"), &r));
+	OK(sign_in_recovery(cx, w->db, &(struct sign_in_code){ token("c"), code, token("d") }, &r));
 	EQ(r.verdict, SIGN_IN_WRONG);
 	OK(alarm_list_open(cx, w->db, &alarms));
 	EQ(alarms.n, 1);

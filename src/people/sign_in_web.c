@@ -192,8 +192,9 @@ static enum rc give_code(struct cx *cx, struct page *pg)
 	struct sha256 hash;
 	struct sign_in s;
 	const struct str token = token_new(cx->arena, &hash);
-	TRY(sign_in_totp(cx, pg->db, &pg->site->people->key, people_token(pg),
-			 form_value(pg, "code"), hash, &s));
+	TRY(sign_in_totp(cx, pg->db, &pg->site->people->key,
+			 &(struct sign_in_code){ people_token(pg), form_value(pg, "code"), hash },
+			 &s));
 	return sign_in_web_answer(pg, &s, token, "code",
 				  TR_MARK("This code is not right, or was used before. Wait for "
 					  "the next one, and check the clock of your phone."));
@@ -234,7 +235,9 @@ static enum rc give_recovery(struct cx *cx, struct page *pg)
 	struct sha256 hash;
 	struct sign_in s;
 	const struct str token = token_new(cx->arena, &hash);
-	TRY(sign_in_recovery(cx, pg->db, people_token(pg), form_value(pg, "code"), hash, &s));
+	TRY(sign_in_recovery(
+		cx, pg->db,
+		&(struct sign_in_code){ people_token(pg), form_value(pg, "code"), hash }, &s));
 	return sign_in_web_answer(pg, &s, token, "code",
 				  TR_MARK("This code is not right, or was used before"));
 }
