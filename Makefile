@@ -7,13 +7,16 @@
 #   make fuzz T=yaml [SECONDS=600]
 #   make bench            what bench/ measures
 #   make cover            coverage of the unit tests
-#   make fmt assets install dist clean
+#   make install [PREFIX=/usr/local] [DESTDIR=DIR]
+#   make deb              build/comity_VERSION_ARCH.deb, for Debian 12
+#   make package-test     the package, tried in a bare Debian 12 (as root, minutes)
+#   make fmt assets dist clean
 
 PORT ?= 8080
 SECONDS ?= 0
 PREFIX ?= /usr/local
 
-.PHONY: all run check check-standards fuzz bench cover fmt assets install dist clean
+.PHONY: all run check check-standards fuzz bench cover fmt assets install deb package-test dist clean
 
 all: assets build/release/build.ninja
 	meson compile -C build/release
@@ -65,7 +68,18 @@ assets:
 	@tools/build-assets
 
 install: all
+	meson configure build/release --prefix=$(PREFIX)
 	meson install -C build/release
+
+deb:
+	@tools/install-deps deb
+	@$(MAKE) --no-print-directory assets
+	tools/build-deb
+
+package-test:
+	@tools/install-deps package
+	@$(MAKE) --no-print-directory assets
+	tests/check-package --all
 
 dist: build/release/build.ninja
 	meson dist -C build/release --no-tests
