@@ -35,20 +35,6 @@ static void put_status(struct json *j, struct arena *arena, const struct world *
 	json_end(j);
 }
 
-static void put_declaration(struct json *j, const struct law *law, const struct declaration *d)
-{
-	json_begin_object(j, NULL);
-	json_str(j, "instrument", law->instruments.p[d->instrument].id);
-	json_str(j, "article", d->article);
-	json_str(j, "kind", d->kind);
-	json_str(j, "code", law->qualifiers.p[d->code].id);
-	json_str(j, "effect", d->effect);
-	json_bool(j, "withdrawn", d->withdrawn);
-	json_str(j, "note", d->note);
-	json_prov(j, &d->prov);
-	json_end(j);
-}
-
 static const char *commenced_word(const struct law *law, const struct national *row)
 {
 	if (national_is_dead_letter(law, row))
@@ -149,7 +135,7 @@ void country_to_json(struct json *j, struct arena *arena, const struct world *w,
 	json_end(j);
 	json_begin_array(j, "declarations");
 	for (size_t i = 0; i < c->declarations.n; i++)
-		put_declaration(j, w->law, &c->declarations.p[i]);
+		json_declaration(j, w->law, &c->declarations.p[i]);
 	json_end(j);
 	put_provisions(j, w, country);
 	json_begin_array(j, "authorities");

@@ -177,6 +177,7 @@ struct country_sources_view {
 struct finding_row law_finding_row(const struct law_view *lv, uint16_t instrument,
 				   const struct check_finding *f);
 void law_status_rows(const struct law_view *lv, uint16_t country, struct status_rows *out);
+struct declaration_row law_declaration_row(const struct law_view *lv, const struct declaration *d);
 void law_declaration_rows(const struct law_view *lv, uint16_t country,
 			  struct declaration_rows *out);
 struct authority_row law_authority_row(const struct law_view *lv, const struct authority *a);

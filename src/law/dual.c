@@ -142,18 +142,23 @@ bool dual_narrows(const struct world *w, const struct declaration *d, uint16_t o
 	       q->has_condition && dual_article_is_of(w->law, d->article, offence);
 }
 
+bool dual_narrows_row(const struct world *w, const struct declaration *d,
+		      const struct national *row, uint16_t offence)
+{
+	return dual_narrows(w, d, offence) &&
+	       !list_has_condition(w->law, &row->qualifiers, d->code) &&
+	       !list_has_condition(w->law, &row->one_of, d->code);
+}
+
 /* Rule 2.7. */
 static void declared_eval(const struct world *w, const struct national *row, uint16_t offence,
 			  struct verdict *v, struct punishes *out)
 {
-	const struct law *law = w->law;
 	for (uint32_t i = w->declarations_from[row->country];
 	     i < w->declarations_from[row->country + 1]; i++) {
 		const struct declaration *d = w->declarations[i];
-		const struct qualifier *q = &law->qualifiers.p[d->code];
-		if (!dual_narrows(w, d, offence) ||
-		    list_has_condition(law, &row->qualifiers, d->code) ||
-		    list_has_condition(law, &row->one_of, d->code))
+		const struct qualifier *q = &w->law->qualifiers.p[d->code];
+		if (!dual_narrows_row(w, d, row, offence))
 			continue;
 		out->by_declaration = true;
 		if (d->prov.confidence < out->confidence)

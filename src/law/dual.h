@@ -27,9 +27,12 @@ struct punishes dual_punishes(const struct world *w, uint16_t country, uint16_t 
  * interference), for declarations; LAW_NONE for an article without an offence. */
 bool dual_article_is_of(const struct law *law, struct str article, uint16_t concept);
 
-/* Rule 2.7: whether a declaration may narrow an offence; it does not where the law itself
- * asks for the same. */
+/* Rule 2.7: whether a declaration may narrow an offence. */
 bool dual_narrows(const struct world *w, const struct declaration *d, uint16_t offence);
+
+/* The same beside the row that speaks for the offence: not where the row asks for it too. */
+bool dual_narrows_row(const struct world *w, const struct declaration *d,
+		      const struct national *row, uint16_t offence);
 
 /* What the facts make of a condition. open receives the unsaid facts when they
  * decide. */

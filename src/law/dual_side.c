@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "law/dual_side.h"
 
+#include "law/dual.h"
+
 const char *dual_because_word(enum dual_because b)
 {
 	static const char *const words[] = {
@@ -72,5 +74,18 @@ struct id_list dual_other_offences(struct arena *arena, const struct world *w, u
 		    !is_not_met(world_punishes(w, country, kin->p[i])))
 			*ARENA_PUSH(arena, &out) = kin->p[i];
 	}
+	return out;
+}
+
+struct declared_list dual_declared(struct arena *arena, const struct world *w, uint16_t country,
+				   uint16_t offence)
+{
+	struct declared_list out = { 0 };
+	const struct punishes *p = world_punishes(w, country, offence);
+	if (!p->by_declaration)
+		return out;
+	for (uint32_t i = w->declarations_from[country]; i < w->declarations_from[country + 1]; i++)
+		if (dual_narrows_row(w, w->declarations[i], p->row, offence))
+			*ARENA_PUSH(arena, &out) = w->declarations[i];
 	return out;
 }

@@ -31,4 +31,13 @@ const char *dual_because_word(enum dual_because b); // "covered", "depends-on-fa
 struct id_list dual_other_offences(struct arena *arena, const struct world *w, uint16_t country,
 				   uint16_t offence);
 
+struct declared_list {
+	const struct declaration **p;
+	size_t n, cap;
+};
+
+/* The declarations that count in the answer beside the country's row (2.7). */
+struct declared_list dual_declared(struct arena *arena, const struct world *w, uint16_t country,
+				   uint16_t offence);
+
 #endif

@@ -57,6 +57,22 @@ TEST(a_declaration_that_the_row_does_not_show_is_named)
 	EQ(because(cx, law, "security-bypassed=no"), BECAUSE_DECLARATION);
 }
 
+TEST(declarations_that_count_are_listed_unless_the_row_says_the_same)
+{
+	struct law *law;
+	struct national *row = only_row(cx, &law, FINDING_FULL);
+	const uint16_t code = law_qualifier(law, STR("requires-security-infringement")),
+		       lk = test_country(law, "LK"), access = test_concept(law, "illegal-access");
+	test_declare(cx->arena, law, "LK", "budapest", "2", code);
+	const struct declared_list one = dual_declared(
+		cx->arena, test_world(cx, law, TEST_DATE, ""), lk, access);
+	EQ(one.n, 1u);
+	EQ(one.p[0]->code, code);
+
+	test_code(cx->arena, law, &row->qualifiers, "requires-security-infringement");
+	EQ(dual_declared(cx->arena, test_world(cx, law, TEST_DATE, ""), lk, access).n, 0u);
+}
+
 TEST(another_offence_that_may_cover_the_conduct_is_named)
 {
 	struct law *law;

@@ -19,6 +19,16 @@ static void put_others(struct json *j, struct arena *arena, const struct world *
 	json_end(j);
 }
 
+static void put_declared(struct json *j, struct arena *arena, const struct world *w,
+			 uint16_t country, uint16_t offence)
+{
+	const struct declared_list declared = dual_declared(arena, w, country, offence);
+	json_begin_array(j, "declared");
+	for (size_t i = 0; i < declared.n; i++)
+		json_declaration(j, w->law, declared.p[i]);
+	json_end(j);
+}
+
 static void put_side(struct json *j, struct arena *arena, const struct world *w, uint16_t country,
 		     uint16_t offence)
 {
@@ -33,6 +43,7 @@ static void put_side(struct json *j, struct arena *arena, const struct world *w,
 	json_str(j, "sections", row->section);
 	json_codes(j, "qualifiers", w->law, &row->qualifiers);
 	json_codes(j, "one_of", w->law, &row->one_of);
+	put_declared(j, arena, w, country, offence);
 	json_facts(j, "needs", w->law, &p->open);
 	json_text(j, "because", dual_because_word(dual_because(w, country, offence)));
 	json_phrase(j, arena, "sentence", phrase_side(arena, w, country, offence));

@@ -1,5 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "law/dual_side.h"
 #include "law/law_to_text.h"
+
+static void tell_declared(struct teller *t, uint16_t country, uint16_t offence)
+{
+	const struct declared_list declared = dual_declared(t->arena, t->w, country, offence);
+	for (size_t i = 0; i < declared.n; i++) {
+		const struct declaration *d = declared.p[i];
+		tell_label(t, "Declared",
+			   arena_fmt(t->arena, "%.*s, %.*s: %.*s %.*s", STR_ARG(d->article),
+				     STR_ARG(d->kind), STR_ARG(d->effect),
+				     STR_ARG(tell_source(t, d->prov.source))));
+	}
+}
 
 static void tell_side(struct teller *t, uint16_t country, uint16_t offence)
 {
@@ -8,12 +21,13 @@ static void tell_side(struct teller *t, uint16_t country, uint16_t offence)
 	tell_label(t, "Punishes it?", tell_punish(t, p->answer));
 	tell_label_phrase(t, "Why", phrase_side(t->arena, t->w, country, offence));
 	if (p->row) {
-		tell_label(t, "Asks for", tell_codes(t, &p->row->qualifiers));
+		tell_label(t, "Codes", tell_codes(t, &p->row->qualifiers));
 		tell_label(t, "One of", tell_codes(t, &p->row->one_of));
 		tell_label(t, "Note", p->row->note);
 		tell_label(t, "Source", tell_source(t, p->row->prov.source));
 	}
 	tell_label_phrase(t, "How sure", phrase_of_seen(phrase_seen(p->row)));
+	tell_declared(t, country, offence);
 }
 
 void dual_to_text(struct teller *t, uint16_t a, uint16_t b, uint16_t offence)

@@ -2,6 +2,7 @@
 // /dual: whether two countries punish the same conduct.
 #include "law/dual.h"
 
+#include "law/dual_side.h"
 #include "law/pages.h"
 #include "law/route_web.h"
 #include "law/law_to_json.h"
@@ -20,6 +21,10 @@ static struct side_row side_row(const struct law_view *lv, uint16_t country, uin
 		row.note = p->row->note;
 		row.sources = law_sources_of(lv, p->row->prov.source);
 	}
+	const struct declared_list declared = dual_declared(lv->cx->arena, lv->world, country,
+							    offence);
+	for (size_t i = 0; i < declared.n; i++)
+		*ARENA_PUSH(lv->cx->arena, &row.declared) = law_declaration_row(lv, declared.p[i]);
 	return row;
 }
 

@@ -135,3 +135,17 @@ void json_world_confidence(struct json *j, const struct world *w)
 		weaken(&c, law->countries.p[i].prov.confidence);
 	json_text(j, "confidence", confidence_word(c));
 }
+
+void json_declaration(struct json *j, const struct law *law, const struct declaration *d)
+{
+	json_begin_object(j, NULL);
+	json_str(j, "instrument", law->instruments.p[d->instrument].id);
+	json_str(j, "article", d->article);
+	json_str(j, "kind", d->kind);
+	json_str(j, "code", law->qualifiers.p[d->code].id);
+	json_str(j, "effect", d->effect);
+	json_bool(j, "withdrawn", d->withdrawn);
+	json_str(j, "note", d->note);
+	json_prov(j, &d->prov);
+	json_end(j);
+}

@@ -78,4 +78,7 @@ void json_world_confidence(struct json *j, const struct world *w);
 /* source and confidence of a row. */
 void json_prov(struct json *j, const struct prov *prov);
 
+/* One of a list of declarations. */
+void json_declaration(struct json *j, const struct law *law, const struct declaration *d);
+
 #endif

@@ -79,6 +79,7 @@ struct side_row {
 	struct html sentence;
 	struct str note, seen;
 	struct law_sources sources;
+	struct declaration_rows declared; // what counts beside the law
 };
 
 struct meeting_row {

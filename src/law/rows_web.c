@@ -101,23 +101,26 @@ static struct str meaning_of(const struct law_view *lv, const struct declaration
 	return tr(lv->pg, title);
 }
 
+struct declaration_row law_declaration_row(const struct law_view *lv, const struct declaration *d)
+{
+	return (struct declaration_row){
+		.instrument = law_name_instrument(lv, d->instrument),
+		.article = d->article,
+		.kind = law_word_name(lv, d->kind),
+		.meaning = meaning_of(lv, d),
+		.narrows = narrows_of(lv, d),
+		.effect = d->effect,
+		.note = d->note,
+		.sure = law_sure(lv, &d->prov),
+		.sources = law_sources_of(lv, d->prov.source),
+	};
+}
+
 void law_declaration_rows(const struct law_view *lv, uint16_t country, struct declaration_rows *out)
 {
 	const struct country *c = &lv->law->countries.p[country];
-	for (size_t i = 0; i < c->declarations.n; i++) {
-		const struct declaration *d = &c->declarations.p[i];
-		*ARENA_PUSH(lv->cx->arena, out) = (struct declaration_row){
-			.instrument = law_name_instrument(lv, d->instrument),
-			.article = d->article,
-			.kind = law_word_name(lv, d->kind),
-			.meaning = meaning_of(lv, d),
-			.narrows = narrows_of(lv, d),
-			.effect = d->effect,
-			.note = d->note,
-			.sure = law_sure(lv, &d->prov),
-			.sources = law_sources_of(lv, d->prov.source),
-		};
-	}
+	for (size_t i = 0; i < c->declarations.n; i++)
+		*ARENA_PUSH(lv->cx->arena, out) = law_declaration_row(lv, &c->declarations.p[i]);
 }
 
 struct authority_row law_authority_row(const struct law_view *lv, const struct authority *a)
