@@ -124,8 +124,8 @@ static enum rc show_recovery(struct cx *cx, struct page *pg)
 	people_put_text(pg,
 			tr(pg, "A recovery code lets you in once when your second factor is not "
 			       "at hand. Print the codes and keep them where you keep keys."));
-	people_put_text(pg, tr_n(pg, f.recovery_codes, "You have {n} code left.",
-				 "You have {n} codes left."));
+	people_put_text(pg, tr_n_with(pg, f.recovery_codes, "You have {n} code left.",
+				      "You have {n} codes left.", ARG("n", f.recovery_codes)));
 	if (f.recovery_codes > 0)
 		people_put_text(pg, tr(pg, "New codes make the old ones useless."));
 	v.above = page_since(pg, mark);

@@ -19,9 +19,9 @@ static enum rc show_node(struct cx *cx, struct page *pg)
 			*ARENA_PUSH(cx->arena,
 				    &v.faults) = (struct node_fault){ page_time(pg, faults.p[i].at),
 								      faults.p[i].sentence };
-	pg->title = v.faults.n == 0
-			    ? tr(pg, "Node: it works")
-			    : tr_n(pg, (int64_t)v.faults.n, "Node: {n} fault", "Node: {n} faults");
+	const int64_t n = (int64_t)v.faults.n;
+	pg->title = n == 0 ? tr(pg, "Node: it works")
+			   : tr_n_with(pg, n, "Node: {n} fault", "Node: {n} faults", ARG("n", n));
 	page_people_node(pg, &v);
 	return RC_OK;
 }

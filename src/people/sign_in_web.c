@@ -11,11 +11,13 @@
 static struct str wait_until(const struct page *pg, struct instant until)
 {
 	const int64_t seconds = (until.us - pg->cx->now.us + 999999) / 1000000;
+	const int64_t minutes = (seconds + 59) / 60;
 	if (seconds <= 90)
-		return tr_n(pg, seconds, "Too many attempts. Wait {n} second, then try again.",
-			    "Too many attempts. Wait {n} seconds, then try again.");
-	return tr_n(pg, (seconds + 59) / 60, "Too many attempts. Wait {n} minute, then try again.",
-		    "Too many attempts. Wait {n} minutes, then try again.");
+		return tr_n_with(pg, seconds, "Too many attempts. Wait {n} second, then try again.",
+				 "Too many attempts. Wait {n} seconds, then try again.",
+				 ARG("n", seconds));
+	return tr_n_with(pg, minutes, "Too many attempts. Wait {n} minute, then try again.",
+			 "Too many attempts. Wait {n} minutes, then try again.", ARG("n", minutes));
 }
 
 static enum rc go_on(struct page *pg, const struct sign_in *s, struct str token)

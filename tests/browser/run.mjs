@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 import { checkJourneys } from './journeys.mjs';
+import { checkNode } from './node.mjs';
 import { checkPages } from './pages.mjs';
 import { fetchWire, startServer } from './server.mjs';
 import { checkThin } from './thin.mjs';
@@ -56,6 +57,7 @@ try {
 	await checkPages(t, browser, axe);
 	await checkJourneys(t, browser);
 	await checkThin(t, browser);
+	await checkNode(t, browser, axe, program);
 } finally {
 	await browser.close();
 	rmSync(profile, { recursive: true, force: true });

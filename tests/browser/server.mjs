@@ -2,8 +2,11 @@
 //
 // server: starts `comity serve` on a free port, and stops it.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 // The address, and how to end it.
@@ -37,4 +40,41 @@ export function fetchWire(url) {
 			res.on('end', () => resolve({ status: res.statusCode, headers: res.headers, bytes }));
 		}).on('error', reject);
 	});
+}
+
+function freePort() {
+	return new Promise((resolve) => {
+		const server = http.createServer().listen(0, '127.0.0.1', () => {
+			const { port } = server.address();
+			server.close(() => resolve(port));
+		});
+	});
+}
+
+// A new node. Passkeys belong to its address, so the port is chosen before. `link` is the
+// token of the first administrator's link.
+export async function startNode(program) {
+	const folder = mkdtempSync(join(tmpdir(), 'comity-node-'));
+	const port = await freePort();
+	const address = `http://localhost:${port}`;
+	execFileSync(program, ['init', folder, '--address', address, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
+	const child = spawn(program, ['serve', '--data', folder], { stdio: ['ignore', 'pipe', 'ignore'] });
+	const link = await new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code) => reject(new Error(`${program} serve --data ended with ${code}`)));
+		createInterface({ input: child.stdout }).on('line', (line) => {
+			const found = line.match(/\/start\?link=([\w-]+)/);
+			if (found)
+				resolve(found[1]);
+		});
+	});
+	const stop = () => new Promise((resolve) => {
+		child.removeAllListeners('exit');
+		child.once('exit', (code) => {
+			rmSync(folder, { recursive: true, force: true });
+			resolve(code);
+		});
+		child.kill('SIGTERM');
+	});
+	return { address, link, folder, stop };
 }

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// node: people who work on a node: first start, an app that makes codes, a passkey
+// (Chromium's virtual authenticator), an approval, a lost second factor. With JavaScript
+// off wherever a code from an app will do, at phone width, and each page with axe.
+
+import { createHmac, randomBytes, createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { startNode } from './server.mjs';
+
+const password = 'four ordinary words here';
+
+function base32(text) {
+	let bits = '';
+	for (const c of text.replace(/\s/g, ''))
+		bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0');
+	return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+}
+
+// An app that makes codes; each step once, as the node asks.
+class App {
+	constructor(key) {
+		this.key = base32(key);
+		this.step = 0;
+	}
+
+	async code() {
+		this.step = Math.max(Math.floor(Date.now() / 30000) - 1, this.step + 1);
+		while (this.step > Math.floor(Date.now() / 30000) + 1)
+			await new Promise((resolve) => setTimeout(resolve, 500));
+		const counter = Buffer.alloc(8);
+		counter.writeBigUInt64BE(BigInt(this.step));
+		const digest = createHmac('sha1', this.key).update(counter).digest();
+		const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
+		return String(number % 1_000_000).padStart(6, '0');
+	}
+}
+
+class Visit {
+	constructor(t, page, axe) {
+		Object.assign(this, { t, page, axe });
+	}
+
+	async look(what) {
+		if (this.axe) {
+			await this.page.evaluate(this.axe);
+			const { violations } = await this.page.evaluate(() => globalThis.axe.run());
+			for (const v of violations)
+				this.t.check(false, `${what}: axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+			this.t.check(violations.length === 0, `${what}: axe`);
+		}
+		const wide = await this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+		this.t.check(wide <= 0, `${what}: ${wide} px too wide`);
+		this.t.check((await this.page.locator('h1').count()) === 1, `${what}: one h1`);
+	}
+
+	async go(path, what) {
+		await this.page.goto(this.t.node + path);
+		await this.look(what ?? path);
+	}
+
+	press(text) {
+		return this.page.click(`button:has-text("${text}")`);
+	}
+
+	has(pattern, what) {
+		return this.page.textContent('main').then((text) => this.t.check(pattern.test(text), `${what}: ${text.replace(/\s+/g, ' ').slice(0, 200)}`));
+	}
+}
+
+async function newVisit(t, browser, axe, javaScriptEnabled) {
+	const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 320, height: 800 } });
+	const page = await context.newPage();
+	page.setDefaultTimeout(15_000);
+	page.on('pageerror', (error) => t.check(false, `a script: ${error.message}`));
+	return new Visit(t, page, axe);
+}
+
+async function enrolApp(v) {
+	await v.page.click('text=Set up an app that makes codes');
+	await v.look('an app that makes codes');
+	const app = new App(await v.page.textContent('main code'));
+	await v.page.fill('#code', '000000');
+	await v.press('Continue');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a wrong code is told');
+	v.t.equal(await v.page.textContent('main code').then((key) => base32(key).toString('hex')), app.key.toString('hex'), 'the key stays after a wrong code');
+	await v.page.fill('#code', await app.code());
+	await v.press('Continue');
+	await v.look('recovery codes to be made');
+	await v.press('Make new codes');
+	v.t.equal(await v.page.locator('main li code').count(), 10, 'ten recovery codes');
+	await v.look('recovery codes');
+	await v.page.click('text=I have kept them');
+	return app;
+}
+
+// Without JavaScript.
+async function firstStart(v, link) {
+	await v.go(`/start?link=${link}`, 'first start');
+	await v.press('Continue');
+	await v.look('first start with mistakes');
+	v.t.equal(await v.page.locator('.govuk-error-summary a').count() >= 3, true, 'all mistakes at once');
+	for (const [field, value] of Object.entries({ login: 'root', name: 'Person One', post: 'administrator', organisation: 'Contact point', country: 'LK', password, again: password }))
+		await v.page.fill(`#${field}`, value);
+	await v.page.selectOption('#kind', 'contact-point');
+	await v.press('Continue');
+	await v.has(/Your roles need a second factor/, 'then the second factor');
+	await v.look('the account before its second factor');
+	return enrolApp(v);
+}
+
+async function invite(v, login, role) {
+	await v.go('/people/new', 'invite');
+	await v.page.fill('#login', login);
+	await v.page.fill('#name', `Name ${login}`);
+	await v.page.check(`input[value="${role}"]`);
+	await v.press('Make the invitation');
+	await v.look('the invitation');
+	return new URL((await v.page.textContent('main code')).trim()).search;
+}
+
+async function start(v, query) {
+	await v.go(`/start${query}`, 'an invitation');
+	await v.page.fill('#password', password);
+	await v.page.fill('#again', password);
+	await v.press('Continue');
+}
+
+async function signIn(v, login) {
+	await v.go('/sign-in', 'sign in');
+	await v.page.fill('#login', login);
+	await v.page.fill('#password', password);
+	await v.press('Sign in');
+}
+
+async function authenticator(v) {
+	const cdp = await v.page.context().newCDPSession(v.page);
+	await cdp.send('WebAuthn.enable');
+	const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+		options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+	});
+	return { cdp, authenticatorId };
+}
+
+// A passkey as the only factor, then signing in with it alone, then with a counter set back.
+async function passkey(v, query) {
+	const { cdp, authenticatorId } = await authenticator(v);
+	await start(v, query);
+	await v.page.click('text=Add a passkey');
+	await v.look('add a passkey');
+	await v.page.fill('#name', 'blue key');
+	await v.press('Add the passkey');
+	await v.page.waitForURL(/\/account\/recovery$/);
+	await v.go('/account', 'an account with a passkey');
+	await v.has(/blue key/, 'the passkey is listed');
+	await v.go('/sign-out');
+	await v.press('Sign out');
+	await v.page.click('text=Sign in with a passkey');
+	await v.look('sign in with a passkey');
+	await v.press('Continue with the passkey');
+	await v.page.waitForURL(/\/account$/);
+	await v.has(/Name approver1/, 'signed in by the passkey alone');
+	return { cdp, authenticatorId };
+}
+
+async function clonedPasskey(v, { cdp, authenticatorId }) {
+	const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId });
+	await cdp.send('WebAuthn.removeCredential', { authenticatorId, credentialId: credentials[0].credentialId });
+	await cdp.send('WebAuthn.addCredential', { authenticatorId, credential: { ...credentials[0], signCount: 0 } });
+	await v.go('/sign-out');
+	await v.press('Sign out');
+	await v.go('/sign-in/passkey');
+	await v.press('Continue with the passkey');
+	await v.page.waitForURL(/\/sign-in\/passkey$/);
+	await v.has(/The passkey was not used/, 'a counter that went back is refused');
+}
+
+// A proposal as another room makes it; no page proposes yet.
+function propose(folder, bytes) {
+	const sql = (text) => execFileSync('sqlite3', [join(folder, 'comity.db'), text], { encoding: 'utf8' }).trim();
+	const id = randomBytes(16).toString('hex');
+	const now = Date.now() * 1000;
+	const proposer = sql("SELECT hex(id) FROM people_account WHERE login = 'root'");
+	const digest = createHash('sha256').update(bytes).digest('hex');
+	sql(`INSERT INTO people_approval (id, state, kind, object_kind, object_id, title, bytes, digest, role, proposer_id,
+		proposed_at, expires_at, why, reason) VALUES (x'${id}', 0, 'request-send', 'request', x'${id}', 'LK-2026-000412',
+		x'${Buffer.from(bytes).toString('hex')}', x'${digest}', 2, x'${proposer}', ${now}, ${now + 3600e6}, 'urgent', '')`);
+}
+
+async function approve(v, folder) {
+	const bytes = 'Send <b>this</b> letter\nto Georgia';
+	propose(folder, bytes);
+	await v.go('/approvals', 'approvals');
+	await v.page.click('text=LK-2026-000412');
+	await v.look('an approval');
+	v.t.equal(await v.page.textContent('.app-bytes'), bytes, 'the exact bytes');
+	await v.has(new RegExp(createHash('sha256').update(bytes).digest('hex')), 'their digest');
+	await v.press('Confirm decision');
+	await v.look('an approval without a decision');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a decision must be chosen');
+	await v.page.check('input[value=refuse]');
+	await v.press('Confirm decision');
+	await v.has(/Say why you refuse/, 'a refusal needs a reason');
+	await v.page.check('input[value=approve]');
+	await v.press('Confirm decision');
+	await v.page.waitForURL(/\/approvals$/);
+	const kind = execFileSync('sqlite3', [join(folder, 'comity.db'), 'SELECT kind FROM people_signature'], { encoding: 'utf8' }).trim();
+	v.t.equal(kind, '1', 'the passkey signed the decision');
+}
+
+async function lostFactor(admin, v) {
+	await admin.go('/people', 'people');
+	await admin.page.click('text=analyst1');
+	await admin.look('a person');
+	await admin.page.fill('#why-link', 'seen in person');
+	await admin.press('Take away password and factors');
+	await admin.look('the new link');
+	const query = new URL((await admin.page.textContent('main code')).trim()).search;
+	await v.go('/account');
+	v.t.check(v.page.url().includes('/sign-in'), 'the sessions have ended');
+	await start(v, query);
+	await enrolApp(v);
+	await v.has(/Name analyst1/, 'a new factor is set up');
+}
+
+async function staffPages(v) {
+	for (const path of ['/account', '/account/password', '/people', '/people/new', '/people/roles', '/approvals', '/alarms', '/node', '/ledger', '/sign-out'])
+		for (const prefix of ['', '/fr'])
+			await v.go(prefix + path);
+}
+
+export async function checkNode(t, browser, axe, program) {
+	const node = await startNode(program);
+	t.node = node.address;
+	try {
+		const admin = await newVisit(t, browser, axe, true);
+		const plain = await newVisit(t, browser, null, false); // without JavaScript
+		const app = await firstStart(plain, node.link);
+		await signIn(admin, 'root');
+		await admin.look('the second factor');
+		await admin.page.fill('#code', await app.code());
+		await admin.press('Continue');
+		await staffPages(admin);
+		const approver = await newVisit(t, browser, axe, true);
+		const keys = await passkey(approver, await invite(admin, 'approver1', 'approver'));
+		await approve(approver, node.folder);
+		await clonedPasskey(approver, keys);
+		const analyst = await newVisit(t, browser, axe, true);
+		await start(analyst, await invite(admin, 'analyst1', 'analyst'));
+		await enrolApp(analyst);
+		await lostFactor(admin, analyst);
+		for (const v of [admin, plain, approver, analyst])
+			await v.page.context().close();
+	} catch (error) {
+		t.check(false, `node: ${error.message}`);
+	}
+	t.equal(await node.stop(), 0, 'the node ends in order');
+}
