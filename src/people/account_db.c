@@ -165,7 +165,7 @@ SQL_STATEMENT(account_update_roles, "UPDATE people_account SET roles = $1 WHERE 
 enum rc account_set_roles(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			  struct roles roles, struct str reason)
 {
-	struct account a;
+	struct account a = { 0 };
 	TRY(reason_given(cx, reason));
 	if (!roles_can_be_held(roles))
 		return cx_fail(cx, RC_INVALID, "these roles cannot be held together");
@@ -193,7 +193,7 @@ SQL_STATEMENT(account_update_name, "UPDATE people_account SET name = $1, post = 
 enum rc account_set_name(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			 struct str name, struct str post)
 {
-	struct account a;
+	struct account a = { 0 };
 	const char *fault = account_name_fault(name);
 	if (!fault && post.n > 0)
 		fault = account_name_fault(post);
@@ -214,7 +214,7 @@ SQL_STATEMENT(links_of_account_end, "DELETE FROM people_link WHERE account_id = 
 enum rc account_disable(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			struct str reason)
 {
-	struct account a;
+	struct account a = { 0 };
 	TRY(reason_given(cx, reason));
 	TRY(account_load(cx, db, id, &a));
 	TRY(may_change(cx, db, by, &a, (struct roles){ 0 }));
@@ -239,7 +239,7 @@ SQL_STATEMENT(account_reopen,
 enum rc account_enable(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		       struct str reason)
 {
-	struct account a;
+	struct account a = { 0 };
 	int64_t changed = 0;
 	TRY(reason_given(cx, reason));
 	TRY(account_load(cx, db, id, &a));
@@ -258,7 +258,7 @@ enum rc account_enable(struct cx *cx, struct db *db, const struct actor *by, str
 enum rc account_reveal(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		       struct str reason, struct account *out)
 {
-	struct account a;
+	struct account a = { 0 };
 	TRY(reason_given(cx, reason));
 	TRY(account_load(cx, db, id, &a));
 	TRY(act_append(cx, db, by, ACCESS_LEDGER_NAMES,

@@ -14,18 +14,8 @@ static struct str repeat(struct cx *cx, const char *what, size_t n)
 TEST(a_login_keeps_its_rule)
 {
 	const char *good[] = { "ab", "a.b_c-d@e", "0night", "duty-officer.2" };
-	const char *bad[] = { "",
-			      "a",
-			      "Ab",
-			      "-ab",
-			      "a b",
-			      "ab\n",
-			      "a/b",
-			      "\xc3\xa4"
-			      "b",
-			      "a'b",
-			      "@ab",
-			      "<b>" };
+	const char *bad[] = { "",    "a",	  "Ab",	 "-ab", "a b", "ab\n",
+			      "a/b", "\xc3\xa4z", "a'b", "@ab", "<b>" };
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		CHECK(!account_login_fault(str_from_c(good[i])));
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)

@@ -107,7 +107,7 @@ SQL_STATEMENT(alarm_update, "UPDATE people_alarm"
 enum rc alarm_answer(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		     enum alarm_state state, struct str answer)
 {
-	struct alarm a;
+	struct alarm a = { 0 };
 	const char *fault = account_reason_fault(answer);
 	INVARIANT(state == ALARM_ASKED || state == ALARM_ACCEPTED);
 	if (fault)

@@ -94,7 +94,7 @@ static enum rc load(struct cx *cx, struct db *db, struct id id, struct approval 
 
 enum rc approval_load(struct cx *cx, struct db *db, struct id id, struct approval *out)
 {
-	struct approval a;
+	struct approval a = { 0 };
 	TRY(load(cx, db, id, &a));
 	a.state = approval_state_at(&a, cx->now);
 	*out = a;
@@ -160,7 +160,7 @@ SQL_STATEMENT(approval_over_of_thing, "SELECT id FROM people_approval"
 /* One whose time is over, but not yet written down as lapsed, is not in the way. */
 static enum rc lapse_same(struct cx *cx, struct db *db, const struct approval_form *form)
 {
-	struct approval a;
+	struct approval a = { 0 };
 	struct id id = { 0 };
 	{
 		AUTO(rows) r = NULL;
@@ -222,7 +222,7 @@ SQL_STATEMENT(approval_decided, "UPDATE people_approval"
 enum rc approval_step(struct cx *cx, struct db *db, struct id id, const struct approval_ask *ask,
 		      const struct signature *signature)
 {
-	struct approval a;
+	struct approval a = { 0 };
 	struct id signed_by = { 0 };
 	INVARIANT(ask->step == APPROVAL_APPROVE || ask->step == APPROVAL_REFUSE ||
 		  ask->step == APPROVAL_WITHDRAW);
@@ -242,7 +242,7 @@ enum rc approval_step(struct cx *cx, struct db *db, struct id id, const struct a
 enum rc approval_use(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		     struct str bytes)
 {
-	struct approval a;
+	struct approval a = { 0 };
 	TRY(load(cx, db, id, &a));
 	return move(cx, db, &a,
 		    &(struct approval_ask){
@@ -256,7 +256,7 @@ SQL_STATEMENT(approval_of_thing, "SELECT id FROM people_approval"
 enum rc approval_changed(struct cx *cx, struct db *db, const struct actor *by, const char *kind,
 			 struct id object, struct str bytes)
 {
-	struct approval a;
+	struct approval a = { 0 };
 	struct id id = { 0 };
 	{
 		AUTO(rows) r = NULL;
@@ -341,7 +341,7 @@ enum rc approval_lapse(struct cx *cx, struct db *db, int64_t *n)
 		TRY(rows_end(cx, r));
 	}
 	for (int64_t i = 0; i < found; i++) {
-		struct approval a;
+		struct approval a = { 0 };
 		TRY(load(cx, db, over[i], &a));
 		TRY(move(cx, db, &a, &(struct approval_ask){ .step = APPROVAL_EXPIRE }));
 	}

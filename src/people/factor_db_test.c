@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "people/factor_db.h"
 
+#include "people/account_db.h"
+#include "people/link_db.h"
 #include "people/session_db.h"
 #include "people/test_factor.h"
 
@@ -188,4 +190,49 @@ PEOPLE_TEST(a_session_rests_out_unless_it_is_touched)
 	OK(session_forget(cx, w->db, &SESSION_LIMITS_DEFAULT));
 	OK(session_end_all(cx, w->db, who->account, (struct id){ 0 }));
 	(void)open_session(cx, w, who, "a"); // the token's row is gone
+}
+
+PEOPLE_TEST(sessions_end_with_a_role_an_account_and_a_reset)
+{
+	const struct actor *by = &w->as[ROLE_ADMINISTRATOR], *who = &w->as[ROLE_OFFICER];
+	const struct roles two = roles_with(who->roles, ROLE_APPROVER);
+	const struct str reason = STR("as agreed");
+	(void)open_session(cx, w, who, "a");
+	OK(account_set_roles(cx, w->db, by, who->account, two, reason));
+	CHECK(signed_in(cx, w, "a")); // more is no reason to end it
+	OK(account_set_roles(cx, w->db, by, who->account, roles_of(ROLE_APPROVER), reason));
+	CHECK(!signed_in(cx, w, "a"));
+	(void)open_session(cx, w, who, "b");
+	OK(account_disable(cx, w->db, by, who->account, reason));
+	OK(account_enable(cx, w->db, by, who->account, reason));
+	CHECK(!signed_in(cx, w, "b"));
+	(void)open_session(cx, w, who, "c");
+	OK(link_make(cx, w->db, by, who->account, reason, sha256_of(STR("link"))));
+	CHECK(!signed_in(cx, w, "c"));
+}
+
+SQL_STATEMENT(test_disable, "UPDATE people_account SET state = 2 WHERE id = $1");
+
+PEOPLE_TEST(a_session_of_an_account_that_is_not_active_is_none)
+{
+	(void)open_session(cx, w, &w->as[ROLE_OFFICER], "a");
+	CHECK(signed_in(cx, w, "a"));
+	OK(DB_RUN(cx, w->db, &test_disable, VAL(w->as[ROLE_OFFICER].account)));
+	CHECK(!signed_in(cx, w, "a"));
+}
+
+PEOPLE_TEST(a_reset_leaves_no_factor)
+{
+	const struct actor *who = &w->as[ROLE_OFFICER];
+	const struct sha256 code = sha256_of(STR("code"));
+	struct factors f;
+	test_totp_set_up(cx, w, who);
+	(void)test_passkey_add(cx, w, who, 0);
+	OK(recovery_replace(cx, w->db, who, &code, 1));
+	OK(factor_count(cx, w->db, who->account, &f));
+	CHECK(f.password && f.totp && f.passkeys == 1 && f.recovery_codes == 1);
+	OK(link_make(cx, w->db, &w->as[ROLE_ADMINISTRATOR], who->account,
+		     STR("lost, came in person"), sha256_of(STR("link"))));
+	OK(factor_count(cx, w->db, who->account, &f));
+	CHECK(!f.password && !f.totp && f.passkeys == 0 && f.recovery_codes == 0);
 }

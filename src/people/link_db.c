@@ -60,7 +60,7 @@ SQL_STATEMENT(link_end_others, "DELETE FROM people_link WHERE account_id = $1");
 enum rc link_make(struct cx *cx, struct db *db, const struct actor *by, struct id account,
 		  struct str reason, struct sha256 token)
 {
-	struct account a;
+	struct account a = { 0 };
 	const char *fault = account_reason_fault(reason);
 	if (fault)
 		return cx_fail(cx, RC_INVALID, "%s", fault);
@@ -138,8 +138,8 @@ SQL_STATEMENT(link_end_one, "DELETE FROM people_link WHERE token = $1");
 
 enum rc link_use(struct cx *cx, struct db *db, const struct link_answer *answer, struct id *out)
 {
-	struct link link;
-	struct account a;
+	struct link link = { 0 };
+	struct account a = { 0 };
 	int64_t changed = 0;
 	INVARIANT(answer->password_hash.n > 0);
 	TRY(link_find(cx, db, answer->token, &link));

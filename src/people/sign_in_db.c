@@ -61,11 +61,15 @@ static enum rc load_pending(struct cx *cx, struct db *db, struct sha256 token, s
 /* Plain text for a TEXT column: at most n bytes, what is not ASCII as '?'. */
 static struct str plain(struct arena *a, struct str s, size_t n)
 {
-	struct str out = arena_copy(a, str_slice(s, 0, n));
-	char *p = arena_alloc(a, out.n);
-	for (size_t i = 0; i < out.n; i++)
-		p[i] = out.p[i] >= 0x20 && out.p[i] < 0x7f ? out.p[i] : '?';
-	return (struct str){ p, out.n };
+	const struct str cut = str_slice(s, 0, n);
+	char *p = arena_alloc(a, cut.n);
+	for (size_t i = 0; i < cut.n; i++) {
+		const char c = cut.p[i];
+		p[i] = '?';
+		if (c >= 0x20 && c < 0x7f)
+			p[i] = c;
+	}
+	return (struct str){ p, cut.n };
 }
 
 SQL_STATEMENT(

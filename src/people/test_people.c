@@ -73,9 +73,10 @@ int64_t test_acts(struct cx *cx, struct test_world *w, const char *act)
 	int64_t n = -1;
 	AUTO(rows) r = NULL;
 	OK(ROWS_OPEN(cx, w->db, &r, &test_count_acts, VAL(str_from_c(act))));
-	if (rows_next(r))
+	if (r && rows_next(r))
 		n = rows_int(r);
-	OK(rows_end(cx, r));
+	if (r)
+		OK(rows_end(cx, r));
 	return n;
 }
 
@@ -87,8 +88,9 @@ struct str test_last_act(struct cx *cx, struct test_world *w, const char *act)
 	struct str bytes = { 0 };
 	AUTO(rows) r = NULL;
 	OK(ROWS_OPEN(cx, w->db, &r, &test_read_act, VAL(str_from_c(act))));
-	if (rows_next(r))
+	if (r && rows_next(r))
 		bytes = rows_bytes(r);
-	OK(rows_end(cx, r));
+	if (r)
+		OK(rows_end(cx, r));
 	return bytes;
 }
