@@ -9,6 +9,7 @@
 #include "core/nearest.h"
 #include "law/answer_cmd.h"
 #include "law/law_cmd.h"
+#include "ledger/ledger_cmd.h"
 #include "people/people_cmd.h"
 
 #define NAMES_MAX 64
@@ -24,10 +25,23 @@ static const struct command own_commands[] = {
 };
 
 const struct command *const app_commands[] = {
-	own_commands,	    serve_commands,    node_commands,	 people_commands,
-	check_commands,	    route_commands,    dual_commands,	 what_if_commands,
-	matrix_commands,    draft_commands,    country_commands, instrument_commands,
-	technique_commands, children_commands, law_commands,	 NULL,
+	own_commands,
+	serve_commands,
+	node_commands,
+	people_commands,
+	ledger_commands,
+	check_commands,
+	route_commands,
+	dual_commands,
+	what_if_commands,
+	matrix_commands,
+	draft_commands,
+	country_commands,
+	instrument_commands,
+	technique_commands,
+	children_commands,
+	law_commands,
+	NULL,
 };
 
 static void print_commands(FILE *out)

@@ -10,14 +10,16 @@
 
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
-#include "ledger/sequencer_job.h"
+#include "ledger/key_db.h"
+#include "ledger/service_job.h"
 #include "people/link_db.h"
 
 struct node {
 	struct store *store;
 	struct signer *signer;
-	struct sequencer *sequencer;
+	struct ledger_service *ledger;
 	struct people_site people;
+	struct str dir;
 	struct arena memory;
 };
 
@@ -69,7 +71,10 @@ static enum rc read_people_key(struct cx *cx, struct str dir, struct seal_key *o
 static enum rc set_origin(struct cx *cx, struct db *db, void *arg)
 {
 	const struct settings *s = arg;
-	return ledger_origin_set(cx, db, s->origin);
+	struct note_key key;
+	TRY(ledger_origin_set(cx, db, s->origin));
+	TRY(ledger_key_public(cx, s->dir, KEY_LEDGER, &key));
+	return ledger_key_add(cx, db, note_key_print(cx->arena, &key));
 }
 
 static enum rc make_database(struct cx *cx, const struct settings *s)
@@ -110,6 +115,7 @@ enum rc node_make(struct cx *cx, const struct settings *s)
 static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 {
 	const struct store_config config = { .url = s->database };
+	n->dir = arena_copy(&n->memory, s->dir);
 	TRY(signer_start(cx, s->dir, &n->signer));
 	TRY(read_people_key(cx, s->dir, &n->people.key));
 	n->people.limits = SESSION_LIMITS_DEFAULT;
@@ -132,18 +138,20 @@ enum rc node_begin(struct cx *cx, const struct settings *settings, struct node *
 
 enum rc node_start(struct cx *cx, struct node *n)
 {
-	const struct sequencer_config config = { .store = n->store, .signer = n->signer };
-	TRY(sequencer_check(cx, n->store, n->signer));
-	n->sequencer = sequencer_open(&config);
-	sequencer_run(n->sequencer);
-	return RC_OK;
+	const struct witness_config config = { n->store, n->signer, n->dir };
+	return ledger_service_start(cx, &config, &n->ledger);
+}
+
+struct witness *node_witness(const struct node *n)
+{
+	return ledger_service_witness(n->ledger);
 }
 
 void node_close(struct cx *cx, struct node *n)
 {
 	if (!n)
 		return;
-	sequencer_close(cx, n->sequencer);
+	ledger_service_close(cx, n->ledger);
 	store_close(n->store);
 	signer_close(n->signer);
 	arena_done(&n->memory);

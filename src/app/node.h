@@ -25,6 +25,9 @@ NODISCARD enum rc node_begin(struct cx *cx, const struct settings *settings, str
 /* Begins the threads of the node: sequencer and scheduled work. */
 NODISCARD enum rc node_start(struct cx *cx, struct node *n);
 
+/* What countersigns other ledgers' checkpoints; after node_start. */
+struct witness *node_witness(const struct node *n);
+
 /* Ends them, and closes all. NULL is fine. */
 void node_close(struct cx *cx, struct node *n);
 

@@ -6,6 +6,7 @@
 #include "law/law_web.h"
 #include "law/snapshot.h"
 #include "law/worlds.h"
+#include "ledger/ledger_web.h"
 #include "people/people_web.h"
 
 struct rooms {
@@ -39,6 +40,9 @@ const struct web_route *const rooms_routes[] = {
 	law_technique_routes,
 	law_what_if_routes,
 	law_world_routes,
+	ledger_routes,
+	ledger_tile_routes,
+	ledger_witness_routes,
 	people_account_routes,
 	people_alarm_routes,
 	people_approval_routes,

@@ -177,14 +177,16 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	struct httpd *h;
 	sigset_t signals;
 	TRY(assets_init(cx, embedded_assets, embedded_assets_n, &assets));
-	const struct site site = make_site(o, s, &assets, node);
+	struct site site = make_site(o, s, &assets, node);
 	struct dispatch dispatch = rooms_dispatch(rooms, &site, node ? node_store(node) : NULL);
 	config.arg = &dispatch;
 	config.may_wait = node ? dispatch_may_wait : NULL;
 	TRY(read_config(cx, o, s, &config));
 	block_signals(&signals);
-	if (node)
+	if (node) {
 		TRY(node_start(cx, node));
+		site.witness = node_witness(node);
+	}
 	TRY(httpd_start(cx, &config, &h));
 	print_ready(out, &config, h, rooms);
 	const enum rc rc = node ? print_first_link(cx, node, out) : RC_OK;

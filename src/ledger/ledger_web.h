@@ -7,6 +7,8 @@
  *     /ledger/entries/:number/name    who a pseudonym is, after a reason is logged
  *     /ledger/log/checkpoint          C2SP tlog-tiles, for partners
  *     /ledger/log/tile/...
+ *     /ledger/witness/add-checkpoint  C2SP tlog-witness, for other logs
+ *     /ledger/witness/:hash/checkpoint
  *
  * Persons are pseudonyms. Entries hold no content, and bundles of them are served to nobody.
  */
@@ -16,7 +18,7 @@
 #include "web/dispatch.h"
 #include "web/parts.h"
 
-extern const struct web_route ledger_routes[], ledger_tile_routes[];
+extern const struct web_route ledger_routes[], ledger_tile_routes[], ledger_witness_routes[];
 
 /* Views of the templates. */
 struct ledger_row_view {

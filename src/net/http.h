@@ -42,6 +42,7 @@ struct http_req {
 	struct str query_text;	    // as sent, without "?"
 	struct query query;	    // decoded, in order
 	struct query form;	    // body of a POST, decoded, in order
+	struct str body;	    // of a POST that is no form: then refused is 415
 	struct str accept_language; // empty when not sent, like those below
 	struct str cookie;
 	struct str if_none_match;

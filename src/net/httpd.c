@@ -305,10 +305,13 @@ static void read_form(struct exchange *x)
 	if (x->body_n == 0)
 		return;
 	str_cut(x->form_type, ';', &type, &parameters);
-	if (!str_eq_nocase(str_trim(type), STR("application/x-www-form-urlencoded")))
+	const struct str body = { x->body, x->body_n };
+	if (str_eq_nocase(str_trim(type), STR("application/x-www-form-urlencoded"))) {
+		parse_pairs(x, body, true, &x->req.form);
+	} else {
+		x->req.body = body;
 		refuse(x, 415, STR("the body is not a form"));
-	else
-		parse_pairs(x, (struct str){ x->body, x->body_n }, true, &x->req.form);
+	}
 }
 
 /* ---- Answers ---- */

@@ -237,7 +237,9 @@ static void make_page(const struct dispatch *d, struct page *pg, struct http_res
 	struct match m;
 	const struct http_req *req = pg->req;
 	struct str plain;
-	if (req->refused != 0) {
+	// A body that is no form is what some routes are for.
+	const bool takes_body = req->refused == 415 && find(d, pg, &m) && m.route->machine;
+	if (req->refused != 0 && !takes_body) {
 		drop_host(pg);
 		frame_error(pg, req->refused, req->why);
 	} else if ((plain = plain_address(pg->cx->arena, req)).n > 0) {
@@ -289,7 +291,7 @@ bool dispatch_may_wait(void *arg, const struct http_req *req)
 	if (!d->store)
 		return false;
 	choose_language(&pg);
-	return find(d, &pg, &m) && !m.other_method && is_of_node(m.route);
+	return find(d, &pg, &m) && !m.other_method && (is_of_node(m.route) || m.route->machine);
 }
 
 void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res)

@@ -45,6 +45,10 @@ struct web_route {
 	bool content;		     // shows content: the handler sets pg->object
 	const struct web_form *form; // of a POST
 
+	/* Asked by programs of other nodes: takes any body (pg->req->body), knows no person, has no
+	 * transaction of the dispatcher's. It may wait. */
+	bool machine;
+
 	/* For a POST that needs what takes long (a password's hash): `before` has a transaction of
 	 * its own, `work` has none; they leave pg->kept for the handler. NULL: none. */
 	web_handler *before, *work;

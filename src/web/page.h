@@ -36,6 +36,7 @@ struct law;	    // law/law.h; web only hands it on
 struct assets;	    // web/assets.h
 struct people_site; // people/people_web.h; the same
 struct db;	    // store/db.h
+struct witness;	    // ledger/witness_job.h; web only hands it on
 
 /* Markup that is already safe. Made by templates, through page_since, only. */
 struct html {
@@ -50,6 +51,7 @@ struct site {
 	struct str address; // "https://node.example", without a slash at its end
 	const struct assets *assets;
 	const struct people_site *people; // NULL where nobody can sign in
+	struct witness *witness;	  // NULL: countersigns nothing
 };
 
 enum page_format {

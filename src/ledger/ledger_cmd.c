@@ -1,0 +1,499 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "ledger/ledger_cmd.h"
+
+#include <string.h>
+
+#include "app/settings.h"
+#include "core/nearest.h"
+#include "core/options.h"
+#include "core/table.h"
+#include "formats/json.h"
+#include "ledger/alarm_db.h"
+#include "ledger/check_job.h"
+#include "ledger/entry_to_json.h"
+#include "ledger/export_job.h"
+#include "ledger/key_db.h"
+#include "ledger/key_job.h"
+#include "ledger/proof_to_tlog.h"
+#include "ledger/watermark_job.h"
+
+#define JSON_MAX ((size_t)64 * 1024 * 1024)
+
+enum { SHOW, PROVE, CHECK, CHECKPOINT, EXPORT, KEY, RESTORED, SUBCOMMANDS };
+static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
+
+#define DATA_OPTION                                                  \
+	{                                                            \
+		"data", "DIR", "the node's data folder", OPTION_ONCE \
+	}
+#define JSON_OPTION                                                                      \
+	{                                                                                \
+		"json", NULL, "print JSON (docs/schema/ledger.schema.json)", OPTION_ONCE \
+	}
+
+/* One run of a subcommand on the node's database. */
+struct asked {
+	struct cx *cx;
+	struct options options;
+	FILE *out;
+	struct settings settings;
+	struct store *store;
+	int exit_code;
+
+	int64_t number, size; // what the handlers are asked
+	struct entry_proof proof;
+	struct ledger_rows rows;
+	struct checkpoint_row checkpoint;
+	struct str note, path, vkey;
+	struct merkle_proof consistency;
+	struct ledger_restored restored;
+};
+
+static bool failed(struct asked *q, enum rc rc)
+{
+	if (rc == RC_OK)
+		return false;
+	q->exit_code = command_exit(q->cx, rc);
+	return true;
+}
+
+/* Reads the command line and opens the database. False: return q->exit_code. */
+static bool asked_open(struct asked *q, const struct option *table, int argc, char **argv)
+{
+	struct report report;
+	report_init(&report, q->cx->arena);
+	q->options.table = table;
+	if (!options_parse(q->cx, &q->options, argc, argv, q->out)) {
+		q->exit_code = q->options.exit_code;
+		return false;
+	}
+	const struct str dir = options_get(&q->options, "data");
+	if (dir.n == 0) {
+		q->exit_code = command_usage(q->options.command,
+					     "--data names the node's data folder");
+		return false;
+	}
+	if (failed(q, settings_load(q->cx, dir, &report, &q->settings)))
+		return false;
+	const struct store_config config = { .url = q->settings.database };
+	return !failed(q, store_open(q->cx, &config, &q->store));
+}
+
+static int asked_close(struct asked *q)
+{
+	store_close(q->store);
+	return q->exit_code;
+}
+
+/* A number from 0 on; RC_INVALID names what it was for. */
+static enum rc read_number(struct cx *cx, struct str s, const char *what, int64_t *out)
+{
+	if (!str_to_i64(s, 0, INT64_MAX - 1, out))
+		return cx_fail(cx, RC_INVALID, "%s is a number, not \"%.*s\"", what, STR_ARG(s));
+	return RC_OK;
+}
+
+static void print_json(struct asked *q, const struct json *j)
+{
+	struct buf b;
+	buf_init(&b, JSON_MAX);
+	json_print(j, &b);
+	(void)fwrite(b.p, 1, b.n, q->out); // the stream keeps the error
+	buf_done(&b);
+}
+
+/* ---- show ---------------------------------------------------------------- */
+
+static const struct option show_options[] = { DATA_OPTION, JSON_OPTION, { 0 } };
+
+static enum rc load_one(struct cx *cx, struct db *db, void *arg)
+{
+	struct asked *q = arg;
+	return entry_prove(cx, db, q->number, 0, &q->proof);
+}
+
+static enum rc load_last(struct cx *cx, struct db *db, void *arg)
+{
+	struct asked *q = arg;
+	struct tree_head head;
+	TRY(tree_head_load(cx, db, &head));
+	const int64_t from = head.size > LEDGER_PAGE ? head.size - LEDGER_PAGE : 0;
+	return ledger_rows_from(cx, db, from, LEDGER_PAGE, &q->rows);
+}
+
+static void show_one(struct asked *q)
+{
+	if (options_has(&q->options, "json")) {
+		AUTO(json) j = json_new(q->cx->arena);
+		entry_proof_to_json(j, q->cx->arena, &q->proof);
+		print_json(q, j);
+	} else if (q->proof.row.bytes.n > 0) {
+		(void)fwrite(q->proof.row.bytes.p, 1, q->proof.row.bytes.n, q->out);
+	} else {
+		(void)fprintf(q->out, "Entry %lld was erased by entry %.*s. Its hash stays: %.*s\n",
+			      (long long)q->number,
+			      STR_ARG(id_print(q->cx->arena, q->proof.row.erased_by)),
+			      STR_ARG(sha256_print(q->cx->arena, &q->proof.row.leaf)));
+	}
+}
+
+static void show_last(struct asked *q)
+{
+	struct arena *a = q->cx->arena;
+	if (options_has(&q->options, "json")) {
+		AUTO(json) j = json_new(a);
+		json_begin_array(j, "entries");
+		for (size_t i = 0; i < q->rows.n; i++) {
+			json_begin_object(j, NULL);
+			entry_to_json(j, a, &q->rows.p[i]);
+			json_end(j);
+		}
+		json_end(j);
+		print_json(q, j);
+		return;
+	}
+	struct table t;
+	table_init(&t, a);
+	table_column(&t, STR("number"), TABLE_RIGHT);
+	table_column(&t, STR("at"), TABLE_LEFT);
+	table_column(&t, STR("act"), TABLE_LEFT);
+	table_column(&t, STR("role"), TABLE_LEFT);
+	table_column(&t, STR("object"), TABLE_LEFT);
+	for (size_t i = 0; i < q->rows.n; i++) {
+		const struct ledger_row *row = &q->rows.p[i];
+		TABLE_ROW(&t, arena_fmt(a, "%lld", (long long)row->number),
+			  entry_print_time(a, row->at), row->act, row->role, row->object_kind);
+	}
+	table_print(&t, q->out);
+}
+
+static int run_show(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct asked q = { .cx = cx, .out = out };
+	q.options = (struct options){ .command = &subcommands[SHOW], .args_max = 1 };
+	if (!asked_open(&q, show_options, argc, argv))
+		return asked_close(&q);
+	const bool one = q.options.args.n > 0;
+	if (one && failed(&q, read_number(cx, q.options.args.p[0], "an entry", &q.number)))
+		return asked_close(&q);
+	if (failed(&q, unit_run(cx, q.store, TX_READ, one ? load_one : load_last, &q)))
+		return asked_close(&q);
+	if (one)
+		show_one(&q);
+	else
+		show_last(&q);
+	return asked_close(&q);
+}
+
+/* ---- prove --------------------------------------------------------------- */
+
+static const struct option prove_options[] = {
+	DATA_OPTION,
+	{ "size", "N", "prove in the first checkpoint of at least N entries", OPTION_ONCE },
+	JSON_OPTION,
+	{ 0 },
+};
+
+static enum rc load_proof(struct cx *cx, struct db *db, void *arg)
+{
+	struct asked *q = arg;
+	TRY(entry_prove(cx, db, q->number, q->size, &q->proof));
+	if (q->proof.checkpoint.size == 0)
+		return cx_fail(cx, RC_CONFLICT, "no signed checkpoint covers entry %lld yet",
+			       (long long)q->number);
+	return RC_OK;
+}
+
+static int run_prove(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct asked q = { .cx = cx, .out = out };
+	q.options = (struct options){ .command = &subcommands[PROVE],
+				      .args_min = 1,
+				      .args_max = 1 };
+	if (!asked_open(&q, prove_options, argc, argv))
+		return asked_close(&q);
+	const struct str size = options_get(&q.options, "size");
+	if (failed(&q, read_number(cx, q.options.args.p[0], "an entry", &q.number)) ||
+	    (size.n > 0 && failed(&q, read_number(cx, size, "--size", &q.size))) ||
+	    failed(&q, unit_run(cx, q.store, TX_READ, load_proof, &q)))
+		return asked_close(&q);
+	if (options_has(&q.options, "json")) {
+		show_one(&q);
+	} else {
+		const struct str proof = proof_to_tlog(cx->arena, q.number, &q.proof.path,
+						       q.proof.note);
+		(void)fwrite(proof.p, 1, proof.n, out);
+	}
+	return asked_close(&q);
+}
+
+/* ---- check --------------------------------------------------------------- */
+
+static void report_to_json(struct asked *q, const struct ledger_report *r)
+{
+	AUTO(json) j = json_new(q->cx->arena);
+	json_bool(j, "verifies", r->findings.n == 0);
+	json_int(j, "entries", r->entries);
+	json_int(j, "erased", r->erased);
+	json_int(j, "waiting", r->waiting);
+	json_int(j, "checkpoints", r->signed_checkpoints);
+	json_str(j, "root", sha256_print(q->cx->arena, &r->head.root));
+	json_begin_array(j, "findings");
+	for (size_t i = 0; i < r->findings.n; i++) {
+		json_begin_object(j, NULL);
+		if (r->findings.p[i].number >= 0)
+			json_int(j, "number", r->findings.p[i].number);
+		else
+			json_add_null(j, "number");
+		json_str(j, "what", r->findings.p[i].what);
+		json_end(j);
+	}
+	json_end(j);
+	print_json(q, j);
+}
+
+static void report_to_text(struct asked *q, const struct ledger_report *r)
+{
+	for (size_t i = 0; i < r->findings.n; i++)
+		(void)fprintf(q->out, "! %.*s\n", STR_ARG(r->findings.p[i].what));
+	if (r->left_out > 0)
+		(void)fprintf(q->out, "! and %zu more\n", r->left_out);
+	(void)fprintf(q->out, "%s: %lld entries (%lld erased), %lld signed checkpoints",
+		      r->findings.n == 0 ? "The ledger verifies" : "The ledger does not verify",
+		      (long long)r->entries, (long long)r->erased,
+		      (long long)r->signed_checkpoints);
+	if (r->waiting > 0)
+		(void)fprintf(q->out, "; %lld entries wait for a number", (long long)r->waiting);
+	(void)fprintf(q->out, "\n");
+}
+
+static int run_check(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct ledger_report report;
+	struct asked q = { .cx = cx, .out = out };
+	q.options = (struct options){ .command = &subcommands[CHECK] };
+	if (!asked_open(&q, show_options, argc, argv) ||
+	    failed(&q, ledger_check(cx, q.store, &report)))
+		return asked_close(&q);
+	if (options_has(&q.options, "json"))
+		report_to_json(&q, &report);
+	else
+		report_to_text(&q, &report);
+	if (report.findings.n > 0)
+		(void)failed(&q, cx_fail(cx, RC_CONFLICT,
+					 "the ledger does not verify: do not restart or restore; "
+					 "keep the disk and call the overseer"));
+	return asked_close(&q);
+}
+
+/* ---- checkpoint ---------------------------------------------------------- */
+
+static const struct option checkpoint_options[] = {
+	DATA_OPTION,
+	{ "from", "SIZE", "also print the consistency proof from that size", OPTION_ONCE },
+	{ 0 },
+};
+
+static enum rc load_checkpoint(struct cx *cx, struct db *db, void *arg)
+{
+	struct asked *q = arg;
+	TRY(checkpoint_latest(cx, db, &q->checkpoint));
+	if (q->checkpoint.size == 0)
+		return cx_fail(cx, RC_MISSING, "no checkpoint has been signed yet");
+	TRY(checkpoint_note(cx, db, &q->checkpoint, &q->note));
+	return q->size == 0 ? RC_OK
+			    : tree_prove_consistency(cx, db, q->size, q->checkpoint.size,
+						     &q->consistency);
+}
+
+static int run_checkpoint(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct asked q = { .cx = cx, .out = out };
+	q.options = (struct options){ .command = &subcommands[CHECKPOINT] };
+	if (!asked_open(&q, checkpoint_options, argc, argv))
+		return asked_close(&q);
+	const struct str from = options_get(&q.options, "from");
+	if ((from.n > 0 && failed(&q, read_number(cx, from, "--from", &q.size))) ||
+	    failed(&q, unit_run(cx, q.store, TX_READ, load_checkpoint, &q)))
+		return asked_close(&q);
+	const struct str text = q.size > 0 ? proof_to_add_checkpoint(cx->arena, q.size,
+								     &q.consistency, q.note)
+					   : q.note;
+	(void)fwrite(text.p, 1, text.n, out); // the stream keeps the error
+	return asked_close(&q);
+}
+
+/* ---- export -------------------------------------------------------------- */
+
+static const struct option export_options[] = {
+	DATA_OPTION,
+	{ "from", "N", "first entry (0)", OPTION_ONCE },
+	{ "to", "N", "last entry", OPTION_ONCE },
+	{ 0 },
+};
+
+static int run_export(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	int64_t written = 0;
+	struct ledger_export e = { 0 };
+	struct asked q = { .cx = cx, .out = out };
+	q.options = (struct options){ .command = &subcommands[EXPORT],
+				      .args_min = 1,
+				      .args_max = 1 };
+	if (!asked_open(&q, export_options, argc, argv))
+		return asked_close(&q);
+	const struct str from = options_get(&q.options, "from");
+	const struct str to = options_get(&q.options, "to");
+	e.dir = q.options.args.p[0];
+	if ((from.n > 0 && failed(&q, read_number(cx, from, "--from", &e.from))) ||
+	    failed(&q, read_number(cx, to, "--to", &e.to)) ||
+	    failed(&q, ledger_export(cx, q.store, &e, &written)))
+		return asked_close(&q);
+	(void)fprintf(out, "%lld entries written to %.*s\n", (long long)written, STR_ARG(e.dir));
+	return asked_close(&q);
+}
+
+/* ---- key ----------------------------------------------------------------- */
+
+static const struct option key_options[] = { DATA_OPTION, { 0 } };
+
+static enum rc add_key(struct cx *cx, struct db *db, void *arg)
+{
+	const struct asked *q = arg;
+	return ledger_key_add(cx, db, q->vkey);
+}
+
+static enum rc end_key(struct cx *cx, struct db *db, void *arg)
+{
+	const struct asked *q = arg;
+	return ledger_key_end(cx, db, q->vkey);
+}
+
+static enum rc change_key(struct asked *q, struct str what)
+{
+	struct note_key key;
+	const bool is_new = str_eq(what, STR("new"));
+	if (!is_new && !str_eq(what, STR("retire")))
+		return cx_fail(q->cx, RC_INVALID, "it is key new, or key retire");
+	TRY(is_new ? ledger_key_rotate(q->cx, q->settings.dir, &key)
+		   : ledger_key_retire(q->cx, q->settings.dir, &key));
+	q->vkey = note_key_print(q->cx->arena, &key);
+	TRY(unit_run(q->cx, q->store, TX_WRITE, is_new ? add_key : end_key, q));
+	(void)fprintf(q->out, "%s %.*s\nRestart comity serve.%s\n", is_new ? "New key" : "Retired",
+		      STR_ARG(q->vkey),
+		      is_new ? " Until \"key retire\" every checkpoint is signed with both keys. "
+			       "Give partners the new one by another road."
+			     : "");
+	return RC_OK;
+}
+
+static int run_key(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct asked q = { .cx = cx, .out = out };
+	q.options = (struct options){ .command = &subcommands[KEY], .args_min = 1, .args_max = 1 };
+	if (asked_open(&q, key_options, argc, argv))
+		(void)failed(&q, change_key(&q, q.options.args.p[0]));
+	return asked_close(&q);
+}
+
+/* ---- acknowledge-restore ------------------------------------------------- */
+
+static const struct option restored_options[] = {
+	DATA_OPTION,
+	{ "origin", "ORIGIN", "the ledger's new name, such as node.example/ke2", OPTION_ONCE },
+	{ "reason", "TEXT", "what happened, for the ledger", OPTION_ONCE },
+	{ 0 },
+};
+
+static enum rc store_restored(struct cx *cx, struct db *db, void *arg)
+{
+	const struct asked *q = arg;
+	return ledger_origin_replace(cx, db, &q->restored);
+}
+
+/* What the old origin had signed, from the file of signed sizes. */
+static enum rc old_in_words(struct asked *q, struct str *out)
+{
+	struct note_key key;
+	struct watermark mark;
+	TRY(ledger_key_public(q->cx, q->settings.dir, KEY_LEDGER, &key));
+	TRY(watermark_load(q->cx, q->settings.dir, key.name, &mark));
+	*out = arena_fmt(q->cx->arena, "%.*s had signed a checkpoint of %llu entries, root %.*s",
+			 STR_ARG(key.name), (unsigned long long)mark.size,
+			 STR_ARG(sha256_print(q->cx->arena, &mark.root)));
+	return RC_OK;
+}
+
+static enum rc acknowledge(struct asked *q)
+{
+	struct note_key key;
+	struct ledger_restored *r = &q->restored;
+	r->origin = options_get(&q->options, "origin");
+	r->reason = options_get(&q->options, "reason");
+	if (r->origin.n == 0 || r->reason.n == 0)
+		return cx_fail(q->cx, RC_INVALID,
+			       "--origin and --reason are needed: the old ledger has signed more "
+			       "than this database holds, so it ends, and a new one goes on");
+	TRY(old_in_words(q, &r->old));
+	TRY(ledger_key_replace(q->cx, q->settings.dir, r->origin, &key));
+	r->vkey = note_key_print(q->cx->arena, &key);
+	TRY(unit_run(q->cx, q->store, TX_WRITE, store_restored, q));
+	(void)fprintf(q->out,
+		      "The ledger goes on as %.*s. Write \"origin: %.*s\" into node.yaml, tell the "
+		      "partners what happened, and give them the new key:\n%.*s\n",
+		      STR_ARG(r->origin), STR_ARG(r->origin), STR_ARG(r->vkey));
+	return RC_OK;
+}
+
+static int run_restored(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct asked q = { .cx = cx, .out = out };
+	q.options = (struct options){ .command = &subcommands[RESTORED] };
+	if (asked_open(&q, restored_options, argc, argv))
+		(void)failed(&q, acknowledge(&q));
+	return asked_close(&q);
+}
+
+/* ---- all ----------------------------------------------------------------- */
+
+static const struct command subcommands[SUBCOMMANDS + 1] = {
+	[SHOW] = { "show", "show an entry, or the last ones", "ledger show [N] --data DIR [--json]",
+		   run_show },
+	[PROVE] = { "prove", "print the proof of an entry (C2SP tlog-proof)",
+		    "ledger prove N --data DIR [--size N] [--json]", run_prove },
+	[CHECK] = { "check", "derive the whole ledger anew and compare",
+		    "ledger check --data DIR [--json]", run_check },
+	[CHECKPOINT] = { "checkpoint", "print the latest signed checkpoint",
+			 "ledger checkpoint --data DIR [--from SIZE]", run_checkpoint },
+	[EXPORT] = { "export", "write entries with their proofs as files",
+		     "ledger export FOLDER --data DIR [--from N] --to N", run_export },
+	[KEY] = { "key", "change the key that signs checkpoints",
+		  "ledger key new|retire --data DIR", run_key },
+	[RESTORED] = { "acknowledge-restore", "go on under a new name after a restored backup",
+		       "ledger acknowledge-restore --data DIR --origin ORIGIN --reason TEXT",
+		       run_restored },
+	{ 0 },
+};
+
+static int run_ledger(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	static const struct command *const lists[] = { subcommands, NULL };
+	const struct str name = str_from_c(argc > 1 ? argv[1] : "--help");
+	if (str_eq(name, STR("--help"))) {
+		(void)fprintf(out, "comity %s\n\n", ledger_commands[0].usage);
+		for (const struct command *c = subcommands; c->name; c++)
+			(void)fprintf(out, "  %-20s %s\n", c->name, c->summary);
+		return argc > 1 ? COMMAND_ANSWERED : COMMAND_USAGE;
+	}
+	const struct command *c = command_find(lists, name);
+	if (!c)
+		return command_usage(&ledger_commands[0], "unknown subcommand \"%.*s\"",
+				     STR_ARG(name));
+	return c->run(cx, argc - 1, argv + 1, out);
+}
+
+const struct command ledger_commands[] = {
+	{ "ledger", "look into the tamper-evident log, prove and check it",
+	  "ledger show|prove|check|checkpoint|export|key|acknowledge-restore ...", run_ledger },
+	{ 0 },
+};

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * service_job: all that a serving node does for its ledger, as one thing to start and end:
+ * the sequencer, the background check (at the start and every six hours), the counts of
+ * readings, the witnesses.
+ */
+#ifndef LEDGER_SERVICE_JOB_H
+#define LEDGER_SERVICE_JOB_H
+
+#include "ledger/witness_job.h"
+
+struct ledger_service;
+
+/* The store, the signer and the data folder. RC_CONFLICT: the database is older than what
+ * was signed; the sentence says what to do. */
+NODISCARD enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
+				       struct ledger_service **out);
+
+/* For struct site. */
+struct witness *ledger_service_witness(const struct ledger_service *s);
+
+/* NULL is fine. */
+void ledger_service_close(struct cx *cx, struct ledger_service *s);
+
+#endif
