@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Thin: Meson builds, tools/ knows how. Build folders are below build/.
 #
-#   make run              build, and serve on localhost
+#   make run              build, and serve a node in build/node on localhost
 #   make check            all tests and checks; the last line counts them
 #   make check-standards STANDARDS=DIR
 #   make fuzz T=yaml [SECONDS=600]
@@ -24,7 +24,9 @@ all: assets build/release/build.ninja
 run:
 	@tools/install-deps run
 	@$(MAKE) --no-print-directory all
-	build/release/src/comity serve --listen 127.0.0.1:$(PORT)
+	@test -e build/node/node.yaml || build/release/src/comity init build/node \
+	  --address http://localhost:$(PORT) --listen 127.0.0.1:$(PORT)
+	build/release/src/comity serve --data build/node --listen 127.0.0.1:$(PORT)
 
 check:
 	@tools/install-deps check

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "ledger/entry_db.h"
 #include "people/machine_db.h"
+#include "people/reading_db.h"
 #include "people/html/pages.h"
 #include "people/sign_in_web.h"
 #include "web/pages.h"
@@ -170,15 +170,8 @@ static enum rc note_reading(struct cx *cx, struct db *db, void *arg, struct page
 {
 	(void)arg;
 	const struct actor who = people_actor(pg);
-	return ledger_append(cx, db,
-			     &(struct ledger_act){
-				     .act = "content-read",
-				     .account = who.account,
-				     .role = access_role_for(&who, pg->need),
-				     .object_kind = pg->object.kind,
-				     .object = pg->object.id,
-			     },
-			     NULL);
+	const struct reading what = { pg->object.kind, pg->object.id, (enum permission)pg->need };
+	return reading_note(cx, db, &who, &what);
 }
 
 static enum rc note_use(struct cx *cx, struct db *db, void *arg, struct page *pg)
