@@ -12,12 +12,17 @@
 #include "ledger/key_job.h"
 #include "ledger/key_db.h"
 #include "ledger/service_job.h"
+#include "ledger/ticker_job.h"
+#include "people/approval_db.h"
 #include "people/link_db.h"
+
+enum { PEOPLE_EVERY_US = 60 * 1000 * 1000 };
 
 struct node {
 	struct store *store;
 	struct signer *signer;
 	struct ledger_service *ledger;
+	struct ticker *people_work;
 	struct people_site people;
 	struct str dir;
 	struct arena memory;
@@ -136,10 +141,30 @@ enum rc node_begin(struct cx *cx, const struct settings *settings, struct node *
 	return rc;
 }
 
+/* Writes down what has lapsed and forgets what no longer counts. Each process of the node
+ * does it: twice is once. */
+static enum rc tidy_people(struct cx *cx, struct db *db, void *arg)
+{
+	const struct node *n = arg;
+	int64_t lapsed;
+	TRY(approval_lapse(cx, db, &lapsed));
+	TRY(session_forget(cx, db, &n->people.limits));
+	return sign_in_forget(cx, db);
+}
+
+static enum rc people_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	const struct node *n = arg;
+	*next_us = PEOPLE_EVERY_US;
+	return unit_run(cx, n->store, TX_WRITE, tidy_people, arg);
+}
+
 enum rc node_start(struct cx *cx, struct node *n)
 {
 	const struct witness_config config = { n->store, n->signer, n->dir };
-	return ledger_service_start(cx, &config, &n->ledger);
+	TRY(ledger_service_start(cx, &config, &n->ledger));
+	n->people_work = ticker_start("people", people_turn, n);
+	return RC_OK;
 }
 
 struct witness *node_witness(const struct node *n)
@@ -151,6 +176,7 @@ void node_close(struct cx *cx, struct node *n)
 {
 	if (!n)
 		return;
+	ticker_close(n->people_work);
 	ledger_service_close(cx, n->ledger);
 	store_close(n->store);
 	signer_close(n->signer);
