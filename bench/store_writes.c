@@ -63,8 +63,9 @@ static void report(const struct client *clients, size_t n_clients, int64_t took_
 	size_t n = 0;
 	for (size_t i = 0; i < n_clients; i++)
 		n += clients[i].n;
+	INVARIANT(n > 0);
 	int64_t *all = calloc(n, sizeof(int64_t));
-	INVARIANT(all && n > 0);
+	INVARIANT(all);
 	size_t at = 0;
 	for (size_t i = 0; i < n_clients; i++) {
 		memcpy(&all[at], clients[i].waits, clients[i].n * sizeof(int64_t));

@@ -9,8 +9,8 @@ static enum rc prepare_all(struct cx *cx, struct db *db, void *arg)
 	for (size_t i = 0; i < all.n; i++, (*n)++) {
 		if (db->backend->prepare(cx, db, all.p[i]) == RC_OK)
 			continue;
-		(void)printf("%s: %.*s\n", all.p[i]->file, STR_ARG(cx_error(cx)));
-		CHECK(!"this statement can be prepared");
+		(void)printf("%s:\n", all.p[i]->file);
+		EQ_STR(cx_error(cx), "");
 	}
 	return RC_OK;
 }

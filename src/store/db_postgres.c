@@ -73,7 +73,7 @@ static const struct code {
 	{ "23514", RC_INVALID, NULL },
 	{ "23", RC_CONFLICT, NULL },
 	{ "P0001", RC_CONFLICT, NULL },
-	{ "22", RC_INVALID, NULL },
+	{ "22", RC_INVALID, "a value does not fit its column" }, // the message may quote it
 	{ "40", RC_BUSY, NULL },
 	{ "55P03", RC_BUSY, NULL },
 	{ "25006", RC_BUG, "writes, but its unit only reads" },

@@ -11,8 +11,10 @@
 
 enum { JOBS = 60, WORKERS = 4 };
 
+enum act_kind { ADD, TAKE, KEEP, DONE, RETRY };
+
 struct act {
-	enum { ADD, TAKE, KEEP, DONE, RETRY } what;
+	enum act_kind what;
 	const char *key;
 	struct instant due;
 	struct job job;
@@ -49,10 +51,9 @@ static struct job take(struct cx *cx, struct store *store)
 	return act.job;
 }
 
-static enum rc with(struct cx *cx, struct store *store, int what, struct job job)
+static enum rc with(struct cx *cx, struct store *store, enum act_kind what, struct job job)
 {
-	struct act act = { .job = job };
-	act.what = what;
+	struct act act = { .what = what, .job = job };
 	return unit_run(cx, store, TX_WRITE, do_act, &act);
 }
 
