@@ -38,6 +38,25 @@ static void tell_memberships(struct teller *t, const struct country *c)
 	tell_label(t, "Not known", unknown);
 }
 
+/* The latest step that the row dates; a year alone may be that of any step. */
+static struct str last_step(struct teller *t, const struct status *row)
+{
+	const struct {
+		const char *name;
+		struct date date;
+	} steps[] = {
+		{ "in force", row->in_force },
+		{ "ratified", row->ratified },
+		{ "signed", row->signed_on },
+		{ "invited", row->invited },
+	};
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		if (date_is_set(steps[i].date))
+			return arena_fmt(t->arena, "%s %.*s", steps[i].name,
+					 STR_ARG(date_print(t->arena, steps[i].date)));
+	return row->year > 0 ? tell_number(t, row->year) : (struct str){ 0 };
+}
+
 static void tell_status_rows(struct teller *t, uint16_t country)
 {
 	const struct law *law = t->w->law;
@@ -46,19 +65,15 @@ static void tell_status_rows(struct teller *t, uint16_t country)
 	table_column(&s, STR("instrument"), TABLE_LEFT);
 	table_column(&s, STR("on the day"), TABLE_LEFT);
 	table_column(&s, STR("recorded as"), TABLE_LEFT);
-	table_column(&s, STR("in force"), TABLE_LEFT);
+	table_column(&s, STR("date"), TABLE_LEFT);
 	table_column(&s, STR("source"), TABLE_LEFT);
 	for (uint16_t i = 0; i < law->instruments.n; i++) {
 		const struct status *row = world_status(t->w, i, country);
 		if (!row)
 			continue;
-		const struct str day = date_is_set(row->in_force)
-					       ? date_print(t->arena, row->in_force)
-				       : row->year > 0 ? tell_number(t, row->year)
-						       : (struct str){ 0 };
 		TABLE_ROW(&s, law->instruments.p[i].short_name,
 			  tell_word(t, phrase_of_bound(world_bound(t->w, i, country))),
-			  row->kind_word, day, tell_source(t, row->prov.source));
+			  row->kind_word, last_step(t, row), tell_source(t, row->prov.source));
 	}
 	tell_heading(t, STR("Treaties; one that is not here is unknown"));
 	table_print(&s, t->out);
