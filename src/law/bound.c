@@ -22,7 +22,9 @@ static struct bound_answer by_year(int year, struct date date)
 /* Rule 4.2. */
 static bool is_in_force(const struct instrument *ins, struct date date)
 {
-	struct date first = bound_first_day(ins);
+	struct date first = bound_first_day(ins), opened;
+	if (date_parse(ins->opened, &opened) && date_cmp(date, opened) < 0)
+		return false;
 	return date_is_set(first) ? date_cmp(date, first) >= 0 : ins->force != YN_NO;
 }
 

@@ -107,6 +107,19 @@ TEST(a_row_binds_as_the_rules_say)
 	}
 }
 
+/* Rule 4.2: when it entered into force may not be known, when it was opened is. */
+TEST(a_treaty_binds_nobody_before_it_was_opened)
+{
+	struct instrument ins = { .opened = STR("2004-11-29"),
+				  .in_force = DATE_NONE,
+				  .applies_from = DATE_NONE,
+				  .members = LAW_NONE };
+	EQ(bound_by_row(&ins, NULL, YN_UNKNOWN, test_day("2004-11-28")).bound, BOUND_NOT_YET);
+	EQ(bound_by_row(&ins, NULL, YN_UNKNOWN, test_day("2004-11-29")).bound, BOUND_UNKNOWN);
+	ins.opened = STR("2004"); // a year is no day to compare
+	EQ(bound_by_row(&ins, NULL, YN_UNKNOWN, test_day("2004-01-01")).bound, BOUND_UNKNOWN);
+}
+
 TEST(the_first_day_is_that_of_application)
 {
 	struct instrument ins = { .in_force = test_day("2023-08-18"), .applies_from = DATE_NONE };

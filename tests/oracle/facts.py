@@ -129,6 +129,8 @@ class Facts:
 		for key in ("in_force", "applies_from"):
 			if d.get(key):
 				self._add(key, i, date_number(d[key]))
+		if len(str(d.get("opened", ""))) == len("2004-11-29"):
+			self._add("opened", i, date_number(d["opened"]))
 		if d.get("force") == "no":
 			self._add("no_force", i)
 		for key in ("parent", "members"):
