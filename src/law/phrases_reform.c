@@ -120,6 +120,10 @@ static const char *precondition_text(const struct precondition *p)
 	case PRE_TEXT:
 		return N_("The law must be drafted, passed and commenced. The drafting brief says "
 			  "what to cover: {concept}.");
+	case PRE_FULL:
+		return N_("The law of {country} is recorded as covering this in full already: "
+			  "{concept}. What opens here would come only from leaving out the "
+			  "conditions that it sets, and the treaty may ask for some of them.");
 	}
 	return NULL;
 }

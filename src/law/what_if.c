@@ -45,6 +45,8 @@ const char *precondition_word(enum precondition_kind k)
 		return "gaps";
 	case PRE_TEXT:
 		return "enact-and-commence";
+	case PRE_FULL:
+		return "recorded-as-full";
 	}
 	return "";
 }
@@ -428,6 +430,16 @@ static void pre_accede(struct arena *arena, const struct world *w, const struct 
 			    .change = c, .kind = PRE_GAPS, .count = lacking, .date = DATE_NONE });
 }
 
+static void pre_enact(struct arena *arena, const struct world *w, const struct change *c,
+		      struct what_if_answer *a)
+{
+	const struct national *row = world_national_or_family(w, c->country, c->concept);
+	pre(arena, a, (struct precondition){ .change = c, .kind = PRE_TEXT, .date = DATE_NONE });
+	if (row && row->finding == FINDING_FULL && !national_is_dead_letter(w->law, row))
+		pre(arena, a,
+		    (struct precondition){ .change = c, .kind = PRE_FULL, .date = DATE_NONE });
+}
+
 /* ---- the answers --------------------------------------------------------- */
 
 struct what_if_answer *what_if_preconditions(struct arena *arena, const struct world *before,
@@ -439,10 +451,7 @@ struct what_if_answer *what_if_preconditions(struct arena *arena, const struct w
 		if (changes->p[i].kind == CHANGE_ACCEDE)
 			pre_accede(arena, before, &changes->p[i], a);
 		else if (changes->p[i].kind == CHANGE_ENACT)
-			pre(arena, a,
-			    (struct precondition){ .change = &changes->p[i],
-						   .kind = PRE_TEXT,
-						   .date = DATE_NONE });
+			pre_enact(arena, before, &changes->p[i], a);
 	return a;
 }
 

@@ -36,6 +36,7 @@ enum precondition_kind {
 	PRE_PARENT,		     // the parent treaty first
 	PRE_GAPS,		     // provisions that the law still lacks: count
 	PRE_TEXT,		     // the law itself must be drafted and passed, and commenced
+	PRE_FULL,		     // it is recorded as full: only its conditions would go
 };
 
 struct precondition {

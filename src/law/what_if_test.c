@@ -252,6 +252,13 @@ TEST(what_must_be_true_first)
 	       "status-unknown; accession-unknown; deposit");
 	test_status(cx->arena, law, "AE", "asean-mlat-2004", STATUS_SIGNED);
 	EQ_STR(first(cx, law, TEST_DATE, "accede:AE:asean-mlat-2004"), "ratify; deposit");
+	struct national *au = test_row(cx->arena, law, "AU", "illegal-access", FINDING_PARTIAL);
+	EQ_STR(first(cx, law, TEST_DATE, "enact:AU:illegal-access"), "enact-and-commence");
+	au->finding = FINDING_FULL;
+	test_code(cx->arena, law, &au->qualifiers, "requires-security-infringement");
+	EQ_STR(first(cx, law, TEST_DATE, "enact:AU:illegal-access"),
+	       "enact-and-commence; recorded-as-full");
+	test_code(cx->arena, law, &au->qualifiers, "not-commenced");
 	EQ_STR(first(cx, law, TEST_DATE, "enact:AU:illegal-access"), "enact-and-commence");
 	EQ_STR(first(cx, law, TEST_DATE, "withdraw:AT:29(4)"), "");
 	/* a member of the Council of Europe needs no invitation */
