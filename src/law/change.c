@@ -64,9 +64,9 @@ static enum rc refuse_reservation(const struct reading *r, const struct instrume
 		return refuse_instrument(
 			r, RC_INVALID,
 			N_("{instrument}: the data know of no reservation that it permits"), c);
-	struct phrase p = phrase_of(
-		N_("{instrument} does not permit a reservation to article {article}; it permits "
-		   "reservations to {reservations} and declarations under {declarations}"));
+	struct phrase p = phrase_of(N_(
+		"the {instrument} does not permit a reservation to article {article}; it permits "
+		"reservations to {reservations} and declarations under {declarations}"));
 	phrase_instrument(&p, "instrument", r->w->law, c->instrument);
 	phrase_text(&p, "article", article);
 	phrase_text(&p, "reservations", reservations);
@@ -137,13 +137,14 @@ static enum rc parse_accede(const struct reading *r, struct str what, struct cha
 	const struct country *country = &law->countries.p[c->country];
 	if (ins->accession == YN_NO)
 		return refuse_instrument(r, RC_INVALID,
-					 N_("{instrument} is not a treaty that a state joins"), c);
+					 N_("the {instrument} is not a treaty that a state joins"),
+					 c);
 	if (ins->members != LAW_NONE && country->member[ins->members] == YN_NO)
 		return refuse_outsider(r, ins->members, c);
 	if (world_bound(r->w, c->instrument, c->country) == BOUND_BOUND)
 		return refuse_instrument(
 			r, RC_CONFLICT,
-			N_("{country} is already bound by {instrument} on that date"), c);
+			N_("{country} is already bound by the {instrument} on that date"), c);
 	TRY(refuse_deposited(r, c));
 	TRY(parse_reserved(r, reserved, c));
 	struct str tail = reserved.n ? arena_fmt(arena, "+%.*s", STR_ARG(reserved)) : STR("");
