@@ -15,16 +15,16 @@ static const char *const state_keys[ACCOUNT_STATES] = {
 static const struct {
 	const char *key, *name;
 } organisations[ORGANISATION_KINDS] = {
-	[ORGANISATION_CONTACT_POINT] = { "contact-point", "24/7 contact point" },
-	[ORGANISATION_POLICE] = { "police", "Police" },
-	[ORGANISATION_PROSECUTION] = { "prosecution", "Prosecution service" },
-	[ORGANISATION_CENTRAL_AUTHORITY] = { "central-authority", "Central authority" },
-	[ORGANISATION_COURT] = { "court", "Court" },
-	[ORGANISATION_CERT] = { "cert", "CERT" },
-	[ORGANISATION_HOTLINE] = { "hotline", "Hotline" },
-	[ORGANISATION_PROVIDER] = { "provider", "Service provider" },
-	[ORGANISATION_CAPACITY_BUILDING] = { "capacity-building", "Capacity building" },
-	[ORGANISATION_OVERSIGHT] = { "oversight", "Oversight body" },
+	[ORGANISATION_CONTACT_POINT] = { "contact-point", N_("24/7 contact point") },
+	[ORGANISATION_POLICE] = { "police", N_("Police") },
+	[ORGANISATION_PROSECUTION] = { "prosecution", N_("Prosecution service") },
+	[ORGANISATION_CENTRAL_AUTHORITY] = { "central-authority", N_("Central authority") },
+	[ORGANISATION_COURT] = { "court", N_("Court") },
+	[ORGANISATION_CERT] = { "cert", N_("CERT") },
+	[ORGANISATION_HOTLINE] = { "hotline", N_("Hotline") },
+	[ORGANISATION_PROVIDER] = { "provider", N_("Service provider") },
+	[ORGANISATION_CAPACITY_BUILDING] = { "capacity-building", N_("Capacity building") },
+	[ORGANISATION_OVERSIGHT] = { "oversight", N_("Oversight body") },
 };
 
 const char *account_kind_key(enum account_kind kind)
@@ -61,8 +61,8 @@ static bool is_login_char(char c, bool first)
 
 const char *account_login_fault(struct str login)
 {
-	static const char rule[] = "a login has 2 to 64 of a-z, 0-9 and . _ - @, and begins "
-				   "with a letter or digit";
+	static const char rule[] = N_("a login has 2 to 64 of a-z, 0-9 and . _ - @, and begins "
+				      "with a letter or digit");
 	if (login.n < LOGIN_MIN || login.n > ACCOUNT_LOGIN_MAX)
 		return rule;
 	for (size_t i = 0; i < login.n; i++)
@@ -74,25 +74,25 @@ const char *account_login_fault(struct str login)
 const char *account_name_fault(struct str name)
 {
 	if (str_trim(name).n == 0)
-		return "a name may not be empty";
+		return N_("a name may not be empty");
 	if (name.n > ACCOUNT_NAME_MAX)
-		return "a name has at most 200 bytes";
+		return N_("a name has at most 200 bytes");
 	if (!str_is_utf8(name) || has_control(name))
-		return "a name is one line of text";
+		return N_("a name is one line of text");
 	return NULL;
 }
 
 const char *account_reason_fault(struct str reason)
 {
 	if (str_trim(reason).n == 0)
-		return "say why: the reason stays with the act";
+		return N_("say why: the reason stays with the act");
 	if (reason.n > ACCOUNT_REASON_MAX)
-		return "a reason has at most 1,000 bytes";
+		return N_("a reason has at most 1,000 bytes");
 	if (!str_is_utf8(reason))
-		return "a reason is text";
+		return N_("a reason is text");
 	for (size_t i = 0; i < reason.n; i++)
 		if (is_control(reason.p[i]) && reason.p[i] != '\n' && reason.p[i] != '\r')
-			return "a reason is text";
+			return N_("a reason is text");
 	return NULL;
 }
 
@@ -151,15 +151,15 @@ const char *account_password_fault(struct str password, const struct account_for
 {
 	enum { DIFFERENT_MIN = 5 };
 	if (!str_is_utf8(password))
-		return "a password is text";
+		return N_("a password is text");
 	if (str_width(password) < PASSWORD_MIN)
-		return "a password has at least 12 characters: four ordinary words will do";
+		return N_("a password has at least 12 characters: four ordinary words will do");
 	if (str_width(password) > PASSWORD_MAX)
-		return "a password has at most 128 characters";
+		return N_("a password has at most 128 characters");
 	if (different_bytes(password) < DIFFERENT_MIN)
-		return "use more than a few different characters";
+		return N_("use more than a few different characters");
 	if (contains_nocase(password, of->login) || contains_a_word(password, of->name))
-		return "a password does not hold the login or the name";
+		return N_("a password does not hold the login or the name");
 	return NULL;
 }
 

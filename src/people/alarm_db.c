@@ -9,11 +9,11 @@ enum { PAGE = 100 };
 static const struct {
 	const char *key, *name;
 } kinds[ALARM_KINDS] = {
-	[ALARM_BREAK_GLASS] = { "break-glass", "Glass broken" },
-	[ALARM_CLONED_PASSKEY] = { "cloned-passkey", "A passkey may have been copied" },
-	[ALARM_PASSWORD_KNOWN] = { "password-known", "Wrong codes after a right password" },
-	[ALARM_RECOVERY_USED] = { "recovery-used", "A recovery code was used" },
-	[ALARM_FACTOR_RESET] = { "factor-reset", "A second factor was reset" },
+	[ALARM_BREAK_GLASS] = { "break-glass", N_("Glass broken") },
+	[ALARM_CLONED_PASSKEY] = { "cloned-passkey", N_("A passkey may have been copied") },
+	[ALARM_PASSWORD_KNOWN] = { "password-known", N_("Wrong codes after a right password") },
+	[ALARM_RECOVERY_USED] = { "recovery-used", N_("A recovery code was used") },
+	[ALARM_FACTOR_RESET] = { "factor-reset", N_("A second factor was reset") },
 };
 
 const char *alarm_kind_key(enum alarm_kind kind)

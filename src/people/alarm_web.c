@@ -38,7 +38,7 @@ struct alarm_row_view people_alarm_row(struct page *pg, const struct alarm *a)
 
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
-	struct alarm_list list;
+	struct alarm_list list = { 0 };
 	struct alarm_list_view v = { 0 };
 	TRY(alarm_list_open(cx, pg->db, &list));
 	for (size_t i = 0; i < list.n; i++)

@@ -43,7 +43,7 @@ static void fill_rows(struct page *pg, const struct approval_list *list,
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
 	const struct actor who = people_actor(pg);
-	struct approval_list waiting, own;
+	struct approval_list waiting = { 0 }, own = { 0 };
 	struct approval_list_view v = { 0 };
 	TRY(approval_list_for(cx, pg->db, &who, &waiting));
 	TRY(approval_list_by(cx, pg->db, &who, &own));

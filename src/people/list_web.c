@@ -30,7 +30,7 @@ static struct people_row row_of(struct page *pg, const struct account *a)
 
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
-	struct account_list list;
+	struct account_list list = { 0 };
 	struct people_list_view v = { .may_manage = page_may(pg, ACCESS_PEOPLE_MANAGE) };
 	TRY(account_list(cx, pg->db, http_query(pg->req, "after"), &list));
 	TRY(account_administrators(cx, pg->db, &v.administrators));

@@ -13,6 +13,9 @@
 
 #include "core/core.h"
 
+/* Marks a text that the pages translate, for tools/po. */
+#define N_(text) text
+
 enum role {
 	ROLE_ADMINISTRATOR,
 	ROLE_OFFICER,

@@ -2,12 +2,13 @@
 #include "people/signature.h"
 
 #include "crypto/webauthn.h"
+#include "people/role.h"
 
 static const struct {
 	const char *key, *text;
 } kinds[SIGNATURE_KINDS] = {
-	[SIGNATURE_NODE] = { "node-only", "confirmed by this node only" },
-	[SIGNATURE_PASSKEY] = { "passkey", "signed with the person's own key" },
+	[SIGNATURE_NODE] = { "node-only", N_("confirmed by this node only") },
+	[SIGNATURE_PASSKEY] = { "passkey", N_("signed with the person's own key") },
 };
 
 const char *signature_kind_key(enum signature_kind kind)
