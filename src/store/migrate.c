@@ -153,3 +153,52 @@ enum rc migrate_apply(struct cx *cx, struct db *db, struct migrations m, unsigne
 	*applied = n;
 	return RC_OK;
 }
+
+enum rc migrate_print(struct cx *cx, struct db *db, struct buf *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(rows_open(cx, db, &r, &list_applied, NO_VALS));
+	while (rows_next(r)) {
+		const int64_t number = rows_int(r);
+		const struct str name = rows_str(r);
+		const struct sha256 hash = rows_hash(r);
+		const struct str hex = sha256_print(cx->arena, &hash);
+		buf_fmt(out, "%04d %.*s %.*s\n", (int)number, STR_ARG(name), STR_ARG(hex));
+	}
+	return rows_end(cx, r);
+}
+
+static enum rc read_line(struct cx *cx, const struct steps *known, struct str line, int64_t *out)
+{
+	struct str number, name, hex;
+	struct sha256 hash;
+	(void)str_cut(line, ' ', &number, &name);
+	(void)str_cut(name, ' ', &name, &hex);
+	if (!str_to_i64(number, 1, NUMBER_MAX, out) || !sha256_parse(hex, &hash))
+		return cx_fail(cx, RC_INVALID, "no step of a schema: %.*s", STR_ARG(line));
+	const struct step *step = find_step(known, *out);
+	if (!step || !sha256_eq(&step->hash, &hash))
+		return cx_fail(cx, RC_CONFLICT,
+			       "the schema is another program's: comity " COMITY_VERSION
+			       " does not know its step %04d (%.*s); use the comity that made it, "
+			       "or a newer one",
+			       (int)*out, STR_ARG(name));
+	return RC_OK;
+}
+
+enum rc migrate_apply_lines(struct cx *cx, struct db *db, struct migrations m,
+			    const struct backend *origin, struct str lines)
+{
+	struct steps known = { 0 }, own = { 0 };
+	struct str line;
+	list_steps(cx, origin, m, &known);
+	list_steps(cx, db->backend, m, &own);
+	while (str_cut(lines, '\n', &line, &lines)) {
+		int64_t number = 0;
+		TRY(read_line(cx, &known, line, &number));
+		const struct step *step = find_step(&own, number);
+		INVARIANT(step); // each step is there for both
+		TRY(apply(cx, db, step));
+	}
+	return RC_OK;
+}

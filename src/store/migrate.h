@@ -32,4 +32,13 @@ NODISCARD enum rc migrate_check(struct cx *cx, struct db *db, struct migrations 
 NODISCARD enum rc migrate_apply(struct cx *cx, struct db *db, struct migrations m,
 				unsigned *applied);
 
+/* The steps that this database has been through, a line each: NUMBER NAME SHA-256. */
+NODISCARD enum rc migrate_print(struct cx *cx, struct db *db, struct buf *out);
+
+/* Within a unit of the kind BACKEND_BEGIN_SCHEMA, on a database without tables: applies
+ * exactly the steps of such lines, which come from a database of the kind `origin`.
+ * RC_CONFLICT: they are not all steps of this program. */
+NODISCARD enum rc migrate_apply_lines(struct cx *cx, struct db *db, struct migrations m,
+				      const struct backend *origin, struct str lines);
+
 #endif
