@@ -5,6 +5,7 @@
 #include "law/pages.h"
 #include "law/reform_web.h"
 #include "law/law_to_json.h"
+#include "law/titles.h"
 
 static const char *const required[] = { "country", "provision", NULL };
 
@@ -39,6 +40,12 @@ static struct str question_of(const struct law_view *lv, uint16_t qualifier)
 	return out;
 }
 
+static struct str meaning_of(const struct law_view *lv, uint16_t qualifier)
+{
+	const char *title = title_of_declaration(lv->law, qualifier);
+	return title ? tr(lv->pg, title) : (struct str){ 0 };
+}
+
 static void fill_choices(const struct law_view *lv, const struct draft_brief *d,
 			 struct draft_view *v)
 {
@@ -50,6 +57,7 @@ static void fill_choices(const struct law_view *lv, const struct draft_brief *d,
 			.kind = law_word_name(lv, c->reservation ? STR("reservation")
 								 : STR("declaration")),
 			.question = question_of(lv, c->qualifier),
+			.meaning = meaning_of(lv, c->qualifier),
 			.effect = law_say(lv, phrase_draft_choice(lv->law, c)),
 		};
 	}

@@ -6,7 +6,11 @@
 uint16_t law_country(const struct law *law, struct str name)
 {
 	char key[LAW_NAME_KEY_MAX];
-	return law_names_find(&law->index->countries, law_name_key(name, key));
+	const struct str whole = law_name_key(name, key), article = STR("the ");
+	const uint16_t found = law_names_find(&law->index->countries, whole);
+	if (found != LAW_NONE || !str_starts(whole, article))
+		return found;
+	return law_names_find(&law->index->countries, str_slice(whole, article.n, whole.n));
 }
 
 uint16_t law_instrument(const struct law *law, struct str id)

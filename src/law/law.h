@@ -437,7 +437,7 @@ struct law {
 
 /* ---- finding things ------------------------------------------------------ */
 
-/* By alpha-2, alpha-3 or English name, any case and with or without accents; of
+/* By alpha-2, alpha-3 or English name, any case, with or without accents and "the"; of
  * "Virgin Islands, British" and "Falkland Islands (Malvinas)" also the part before
  * the comma or bracket where only one country has it, and "British Virgin Islands".
  * LAW_NONE when there is none. */

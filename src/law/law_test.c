@@ -42,6 +42,8 @@ TEST(a_country_is_found_by_code_and_by_name)
 		{ "Virgin Islands, British", "VG" },
 		{ "british virgin islands", "VG" },
 		{ "Bonaire", "BQ" },
+		{ "the Gambia", "GM" },
+		{ "The United States", "US" },
 	};
 	const struct law *law = built_in(cx);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -53,7 +55,8 @@ TEST(a_country_is_found_by_code_and_by_name)
 TEST(what_is_no_country_or_two_is_not_found)
 {
 	static const char *const cases[] = {
-		"", " ", "XX", "Atlantis", "Virgin Islands", "Saint", "EU", "\xff", "Kenya\n\nKenya"
+		"",	 " ",  "XX",   "Atlantis",	"the", "the ", "Virgin Islands",
+		"Saint", "EU", "\xff", "Kenya\n\nKenya"
 	};
 	const struct law *law = built_in(cx);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)

@@ -70,6 +70,7 @@ struct what_if_view {
 
 struct choice_row {
 	struct str article, code, kind, question, effect;
+	struct str meaning; // of the code, in words; empty: there are none
 };
 
 struct draft_model {
