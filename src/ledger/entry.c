@@ -36,8 +36,8 @@ static bool digits(struct str s, size_t from, size_t n, int64_t hi, int64_t *out
 
 bool entry_parse_time(struct str s, struct instant *out)
 {
-	struct date d;
-	int64_t h, m, sec, us;
+	struct date d = DATE_NONE;
+	int64_t h = 0, m = 0, sec = 0, us = 0;
 	if (s.n != TIME_TEXT || s.p[10] != 'T' || s.p[13] != ':' || s.p[16] != ':' ||
 	    s.p[19] != '.' || s.p[26] != 'Z')
 		return false;
@@ -313,7 +313,7 @@ static enum rc take_salt(struct scan *s, uint8_t *out)
 
 static enum rc take_entry(struct scan *s, struct ledger_entry *e)
 {
-	struct str at;
+	struct str at = { 0 };
 	TRY(take_text(s, "{\"v\":1,\"log\":\"", &e->log));
 	TRY(take_text(s, ",\"at\":\"", &at));
 	if (!entry_parse_time(at, &e->at))
@@ -336,7 +336,7 @@ enum rc entry_parse(struct cx *cx, struct str bytes, struct ledger_entry *out)
 {
 	struct scan s = { .cx = cx, .in = bytes };
 	struct ledger_entry e = { 0 };
-	struct str again;
+	struct str again = { 0 };
 	if (bytes.n > LEDGER_ENTRY_MAX)
 		return cx_fail(cx, RC_LIMIT, "a ledger entry is at most %d bytes long",
 			       LEDGER_ENTRY_MAX);

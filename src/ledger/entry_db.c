@@ -171,7 +171,7 @@ enum rc ledger_count_waiting(struct cx *cx, struct db *db, int64_t *out)
 enum rc ledger_erase(struct cx *cx, struct db *db, int64_t number, const struct ledger_act *why,
 		     struct id *out)
 {
-	struct ledger_row row;
+	struct ledger_row row = { 0 };
 	const struct id id = id_new(cx->now);
 	struct ledger_act act = *why;
 	int64_t changed = 0;

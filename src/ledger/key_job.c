@@ -109,7 +109,7 @@ static void wipe(struct str s)
 static enum rc parse_private(struct cx *cx, const char *path, struct str line, enum note_type type,
 			     struct ledger_key *out)
 {
-	struct str name, id, data, raw;
+	struct str name = { 0 }, id = { 0 }, data = { 0 }, raw = { 0 };
 	const struct str prefix = STR("PRIVATE+KEY+");
 	const bool cut = str_starts(line, prefix) &&
 			 str_cut(str_slice(line, prefix.n, line.n), '+', &name, &data) &&
@@ -140,7 +140,7 @@ enum rc ledger_key_read(struct cx *cx, struct str dir, enum ledger_key_file file
 {
 	struct ledger_key k = { 0 };
 	char buf[FILE_MAX];
-	struct str line;
+	struct str line = { 0 };
 	const char *path = path_of(cx, dir, files[file].private);
 	TRY(read_file(cx, path, buf, &line));
 	enum rc rc = parse_private(cx, path, line, files[file].type, &k);
@@ -158,7 +158,7 @@ enum rc ledger_key_public(struct cx *cx, struct str dir, enum ledger_key_file fi
 			  struct note_key *out)
 {
 	char *buf = arena_alloc(cx->arena, FILE_MAX);
-	struct str line;
+	struct str line = { 0 };
 	TRY(read_file(cx, path_of(cx, dir, files[file].public), buf, &line));
 	return note_key_parse(cx, line, out);
 }

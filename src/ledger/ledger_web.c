@@ -85,7 +85,7 @@ static struct instant begin_of(struct date d)
 static enum rc read_search(struct cx *cx, struct page *pg, struct ledger_list_view *v,
 			   struct ledger_search *s)
 {
-	struct date from, to;
+	struct date from = DATE_NONE, to = DATE_NONE;
 	const struct str before = http_query(pg->req, "before");
 	v->person = part_input(pg, "person", TR_MARK("Person"));
 	v->person.hint = tr(pg, "Choose one from the list below, or paste an id");
@@ -253,7 +253,7 @@ static enum rc fill_facts(struct cx *cx, struct page *pg, const struct ledger_ro
 static enum rc fill_proof(struct cx *cx, struct page *pg, const struct entry_proof *p,
 			  struct ledger_entry_view *v)
 {
-	struct proof_signers signers;
+	struct proof_signers signers = { 0 };
 	struct str names = { 0 };
 	add_row(pg, &v->proof, tr(pg, "Hash of the entry"), sha256_print(cx->arena, &p->row.leaf));
 	if (p->checkpoint.size == 0) {
@@ -275,7 +275,7 @@ static enum rc fill_proof(struct cx *cx, struct page *pg, const struct entry_pro
 static enum rc fill_erased(struct cx *cx, struct page *pg, const struct ledger_row *row,
 			   struct ledger_entry_view *v)
 {
-	struct ledger_row by;
+	struct ledger_row by = { 0 };
 	struct ledger_entry e = { 0 };
 	if (row->bytes.n > 0)
 		return RC_OK;
@@ -289,7 +289,7 @@ static enum rc fill_erased(struct cx *cx, struct page *pg, const struct ledger_r
 
 static enum rc load_entry(struct cx *cx, struct page *pg, struct entry_proof *out)
 {
-	int64_t number;
+	int64_t number = 0;
 	if (!str_to_i64(page_param(pg, "number"), 0, INT64_MAX - 1, &number))
 		return cx_fail(cx, RC_MISSING, "there is no such entry");
 	return entry_prove(cx, pg->db, number, 0, out);
@@ -317,7 +317,7 @@ static enum rc show_with_name(struct cx *cx, struct page *pg, const struct entry
 
 static enum rc show_entry(struct cx *cx, struct page *pg)
 {
-	struct entry_proof p;
+	struct entry_proof p = { 0 };
 	TRY(load_entry(cx, pg, &p));
 	return show_with_name(cx, pg, &p, (struct str){ 0 });
 }
@@ -332,8 +332,8 @@ static const struct web_form name_form = { name_fields, show_entry };
 /* No redirect: the name is shown once, in the answer to the reason. */
 static enum rc show_name(struct cx *cx, struct page *pg)
 {
-	struct entry_proof p;
-	struct account account;
+	struct entry_proof p = { 0 };
+	struct account account = { 0 };
 	const struct actor who = { pg->person.account, { pg->person.roles } };
 	TRY(load_entry(cx, pg, &p));
 	if (!id_is_set(p.row.account))

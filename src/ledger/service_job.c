@@ -4,32 +4,14 @@
 #include <stdlib.h>
 
 #include "ledger/check_job.h"
-#include "ledger/reading_db.h"
 #include "ledger/sequencer_job.h"
 #include "ledger/ticker_job.h"
-
-static const int64_t MINUTE_US = 60 * 1000000LL;
 
 struct ledger_service {
 	struct sequencer *sequencer;
 	struct witness *witness;
-	struct ticker *check, *reads;
+	struct ticker *check;
 };
-
-static enum rc tell_reads(struct cx *cx, struct db *db, void *arg)
-{
-	return ledger_reads_tell(cx, db, arg);
-}
-
-static enum rc reads_turn(struct cx *cx, void *store, int64_t *next_us)
-{
-	bool more = false;
-	*next_us = MINUTE_US;
-	TRY(unit_run(cx, store, TX_WRITE, tell_reads, &more));
-	if (more)
-		*next_us = 0;
-	return RC_OK;
-}
 
 enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
 			     struct ledger_service **out)
@@ -48,7 +30,6 @@ enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
 	sequencer_run(s->sequencer);
 	witness_run(witness);
 	s->check = ticker_start("ledger-check", ledger_check_turn, config->store);
-	s->reads = ticker_start("ledger-reads", reads_turn, config->store);
 	*out = s;
 	return RC_OK;
 }
@@ -62,7 +43,6 @@ void ledger_service_close(struct cx *cx, struct ledger_service *s)
 {
 	if (!s)
 		return;
-	ticker_close(s->reads);
 	ticker_close(s->check);
 	witness_close(s->witness);
 	sequencer_close(cx, s->sequencer);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
  * service_job: all that a serving node does for its ledger, as one thing to start and end:
- * the sequencer, the background check (at the start and every six hours), the counts of
- * readings, the witnesses.
+ * the sequencer, the background check (at the start and every six hours), the witnesses.
  */
 #ifndef LEDGER_SERVICE_JOB_H
 #define LEDGER_SERVICE_JOB_H

@@ -368,7 +368,7 @@ static enum rc verify(struct cx *cx, const struct note *note, const struct note_
 enum rc signer_sign(struct cx *cx, struct signer *s, struct str checkpoint, struct str *out)
 {
 	struct question q = { 0 };
-	struct answer a;
+	struct answer a = { 0 };
 	TRY(put_question(cx, OP_SIGN, checkpoint, &q));
 	TRY(ask(cx, s, &q, &a));
 	struct note note = { .text = checkpoint };
@@ -387,7 +387,7 @@ enum rc signer_cosign(struct cx *cx, struct signer *s, struct str checkpoint, ui
 		      struct str *out)
 {
 	struct question q = { .seconds = seconds };
-	struct answer a;
+	struct answer a = { 0 };
 	char field[8 + SIGN_SIGNATURE_BYTES];
 	if (!s->has_witness)
 		return cx_fail(cx, RC_MISSING, "this node has no key to countersign with");

@@ -118,6 +118,7 @@ static enum rc read_tile(struct cx *cx, struct tree_reader *r, unsigned level, u
 static struct sha256 hash_at(struct str hashes, size_t i)
 {
 	struct sha256 h;
+	INVARIANT(hashes.n >= (i + 1) * SHA256_BYTES && hashes.p);
 	memcpy(h.b, hashes.p + i * SHA256_BYTES, sizeof h.b);
 	return h;
 }
@@ -154,7 +155,7 @@ enum rc tree_range(struct cx *cx, struct db *db, int64_t size, struct merkle_ran
 
 static enum rc check_size(struct cx *cx, struct db *db, int64_t size)
 {
-	struct tree_head head;
+	struct tree_head head = { 0 };
 	TRY(tree_head_load(cx, db, &head));
 	if (size < 1 || size > head.size)
 		return cx_fail(cx, RC_MISSING, "the ledger has %lld numbered entries, not %lld",
@@ -258,7 +259,8 @@ static enum rc edge_read(struct cx *cx, struct tree_reader *r, struct edge *e)
 		if (width == 0)
 			continue;
 		TRY(read_tile(cx, r, l, e->size >> (8 * (l + 1)), width, &hashes));
-		memcpy(e->level[l].h, hashes.p, hashes.n);
+		for (unsigned i = 0; i < width; i++)
+			e->level[l].h[i] = hash_at(hashes, i);
 	}
 	return RC_OK;
 }

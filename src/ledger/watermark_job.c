@@ -129,7 +129,7 @@ enum rc watermark_open(struct cx *cx, const char *path, int *fd_out)
 
 enum rc watermark_read(struct cx *cx, int fd, struct str log, struct watermark *out)
 {
-	struct place at;
+	struct place at = { 0 };
 	TRY(find(cx, fd, log, &at));
 	*out = at.mark;
 	return RC_OK;
@@ -137,7 +137,7 @@ enum rc watermark_read(struct cx *cx, int fd, struct str log, struct watermark *
 
 enum rc watermark_load(struct cx *cx, struct str dir, struct str log, struct watermark *out)
 {
-	int fd;
+	int fd = -1;
 	const char *path = str_c(cx->arena,
 				 arena_fmt(cx->arena, "%.*s/state/witnessed", STR_ARG(dir)));
 	TRY(watermark_open(cx, path, &fd));
@@ -179,7 +179,7 @@ static enum rc write_mark(struct cx *cx, int fd, const struct place *at, struct 
 
 static enum rc raise_locked(struct cx *cx, int fd, struct str log, const struct watermark *mark)
 {
-	struct place at;
+	struct place at = { 0 };
 	TRY(find(cx, fd, log, &at));
 	if (at.found) {
 		TRY(judge(cx, log, mark, &at.mark));

@@ -63,18 +63,6 @@ CREATE TABLE ledger_key (
   retired     BIGINT	-- UTC microseconds; NULL: in use
 );
 
--- Content that a person has read in one hour. The first reading is an entry at once;
--- further ones are counted here, and told by one more entry after the hour.
-CREATE TABLE ledger_reading (
-  account     BLOB     NOT NULL CHECK (length(account) = 16),
-  object_kind TEXT     NOT NULL,
-  object      BLOB     NOT NULL CHECK (length(object) = 16),
-  hour        BIGINT   NOT NULL,	-- UTC microseconds, its beginning
-  role        TEXT     NOT NULL,
-  times       BIGINT   NOT NULL CHECK (times > 0),
-  PRIMARY KEY (hour, account, object_kind, object)
-);
-
 -- Something that the overseer must see.
 CREATE TABLE ledger_alarm (
   id          BLOB     NOT NULL PRIMARY KEY CHECK (length(id) = 16),

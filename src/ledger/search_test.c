@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "ledger/reading_db.h"
-
 #include "ledger/search_db.h"
+
 #include "ledger/test_ledger.h"
 #include "store/test_db.h"
 
 static enum rc read_once(struct cx *cx, struct db *db, void *arg)
 {
 	const struct ledger_act act = {
+		.act = "content-read",
 		.account = test_id(1),
 		.role = "analyst",
 		.object_kind = "case",
 		.object = *(const struct id *)arg,
 	};
-	return ledger_read(cx, db, &act);
-}
-
-static enum rc tell(struct cx *cx, struct db *db, void *arg)
-{
-	return ledger_reads_tell(cx, db, arg);
+	return ledger_append(cx, db, &act, NULL);
 }
 
 struct found {
@@ -38,33 +33,6 @@ static size_t count(struct cx *cx, struct store *store, struct ledger_search s)
 	struct found f = { .s = s };
 	REQUIRE(unit_run(cx, store, TX_READ, find, &f) == RC_OK);
 	return f.rows.n;
-}
-
-DB_TEST(readings_of_one_hour_are_one_entry_and_a_count)
-{
-	struct id thing = test_id(7), other = test_id(8);
-	bool more = true;
-	test_ledger_open(cx, store);
-	for (int i = 0; i < 3; i++)
-		REQUIRE(unit_run(cx, store, TX_WRITE, read_once, &thing) == RC_OK);
-	REQUIRE(unit_run(cx, store, TX_WRITE, read_once, &other) == RC_OK);
-	EQ(count(cx, store, (struct ledger_search){ .object = thing }), 1);
-	EQ(count(cx, store, (struct ledger_search){ .object = other }), 1);
-	REQUIRE(unit_run(cx, store, TX_WRITE, tell, &more) == RC_OK);
-	EQ(count(cx, store, (struct ledger_search){ .object = thing }), 1); // not over yet
-
-	cx->now.us += 3600000000LL;
-	REQUIRE(unit_run(cx, store, TX_WRITE, tell, &more) == RC_OK);
-	CHECK(!more);
-	struct found f = { .s = { .object = thing } };
-	REQUIRE(unit_run(cx, store, TX_READ, find, &f) == RC_OK);
-	REQUIRE(f.rows.n == 2);
-	EQ_STR(f.rows.p[0].act, "content-read-again");
-	CHECK(str_find(f.rows.p[0].bytes, STR("3 times in the hour from 2026-11-21T12:00")) !=
-	      STR_NONE);
-	EQ(count(cx, store, (struct ledger_search){ .object = other }), 1); // once: said already
-	REQUIRE(unit_run(cx, store, TX_WRITE, read_once, &thing) == RC_OK); // a new hour
-	EQ(count(cx, store, (struct ledger_search){ .object = thing }), 3);
 }
 
 DB_TEST(entries_are_found_by_person_thing_act_and_time)
