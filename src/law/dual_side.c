@@ -89,3 +89,22 @@ struct declared_list dual_declared(struct arena *arena, const struct world *w, u
 			*ARENA_PUSH(arena, &out) = w->declarations[i];
 	return out;
 }
+
+struct prov_list dual_rows(struct arena *arena, const struct world *w, uint16_t country,
+			   uint16_t offence)
+{
+	struct prov_list out = { 0 };
+	const struct punishes *p = world_punishes(w, country, offence);
+	const struct declared_list declared = dual_declared(arena, w, country, offence);
+	const struct id_list *kin = &w->law->concepts.p[offence].kin;
+	if (p->row)
+		*ARENA_PUSH(arena, &out) = &p->row->prov;
+	for (size_t i = 0; i < declared.n; i++)
+		*ARENA_PUSH(arena, &out) = &declared.p[i]->prov;
+	for (size_t i = 0; p->answer == PUNISH_NO && i < kin->n; i++) {
+		const struct national *row = world_national(w, country, kin->p[i]);
+		if (row && row != p->row)
+			*ARENA_PUSH(arena, &out) = &row->prov;
+	}
+	return out;
+}

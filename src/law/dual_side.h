@@ -40,4 +40,14 @@ struct declared_list {
 struct declared_list dual_declared(struct arena *arena, const struct world *w, uint16_t country,
 				   uint16_t offence);
 
+struct prov_list {
+	const struct prov **p;
+	size_t n, cap;
+};
+
+/* The rows that the country's answer rests on: its row, the declarations that count
+ * beside it and, where the answer is no, those of the kindred offences (2.9). */
+struct prov_list dual_rows(struct arena *arena, const struct world *w, uint16_t country,
+			   uint16_t offence);
+
 #endif

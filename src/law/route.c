@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "law/dual_side.h"
+
 const char *not_yet_word(enum not_yet_state s)
 {
 	switch (s) {
@@ -148,6 +150,34 @@ static void rest_on_penalties(const struct finder *f, struct route *r)
 	for (size_t i = 0; i < 2; i++)
 		if (bits_test(blocks ? &penalty.below_four : &penalty.four_or_more, sides[i]))
 			rest_on_national(f, r, world_punishes(f->w, sides[i], f->q.offence)->row);
+}
+
+static bool is_named(const struct route *r, const struct prov *prov)
+{
+	size_t i = 0;
+	while (i < r->rows.n && r->rows.p[i] != prov)
+		i++;
+	return i < r->rows.n;
+}
+
+/* Rule 3.2: a no rests on the side that says it. */
+static void rest_on_dual(const struct finder *f, struct route *r)
+{
+	const struct dual *d = &f->a->dual;
+	const uint16_t sides[] = { f->q.from, f->to };
+	if (r->dual == DC_ASKED_NO || d->answer == PUNISH_UNKNOWN)
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		if (world_punishes(f->w, sides[i], f->q.offence)->answer != d->answer &&
+		    d->answer == PUNISH_NO)
+			continue;
+		const struct prov_list rows = dual_rows(f->arena, f->w, sides[i], f->q.offence);
+		for (size_t k = 0; k < rows.n; k++)
+			if (!is_named(r, rows.p[k]))
+				*ARENA_PUSH(f->arena, &r->rows) = rows.p[k];
+	}
+	if (d->confidence < r->confidence)
+		r->confidence = d->confidence;
 }
 
 static void rest_on_instrument(const struct finder *f, struct route *r, uint16_t instrument)
@@ -350,9 +380,7 @@ static void add_route(const struct finder *f, const struct request_basis *b,
 	add_conditions(f, s, r);
 	if (!b->is_bilateral && f->w->law->instruments.p[b->instrument].role == ROLE_SCHEME)
 		rest_on_own_act(f, r);
-	if (r->dual != DC_ASKED_NO && f->a->dual.answer != PUNISH_UNKNOWN &&
-	    f->a->dual.confidence < r->confidence)
-		r->confidence = f->a->dual.confidence;
+	rest_on_dual(f, r);
 	if (status == ROUTE_UNKNOWN)
 		r->confidence = CONFIDENCE_NONE;
 	add_authorities(f, r);

@@ -172,6 +172,28 @@ static bool rests_on(const struct route *r, const struct prov *prov)
 	return false;
 }
 
+TEST(where_both_must_punish_it_their_laws_are_rested_on)
+{
+	struct law *law = test_law_bare_with(cx->arena, "budapest");
+	struct national *lk = test_row(cx->arena, law, "LK", "illegal-access", FINDING_FULL);
+	struct national *ge = test_row(cx->arena, law, "GE", "illegal-access", FINDING_FULL);
+	test_status(cx->arena, law, "LK", "budapest", STATUS_BOUND)->in_force = test_day(
+		"2015-09-01");
+	test_status(cx->arena, law, "GE", "budapest", STATUS_BOUND)->in_force = test_day(
+		"2012-10-01");
+	test_declare(cx->arena, law, "GE", "budapest", "2",
+		     law_qualifier(law, STR("requires-security-infringement")));
+	const struct country *c = &law->countries.p[test_country(law, "GE")];
+	const struct prov *declared = &c->declarations.p[c->declarations.n - 1].prov;
+	struct world *w = test_world(cx, law, TEST_DATE, "");
+
+	const struct route *r =
+		&test_ask(cx, w, "LK", "GE", "illegal-access", "extradition")->routes.p[0];
+	CHECK(rests_on(r, &lk->prov) && rests_on(r, &ge->prov) && rests_on(r, declared));
+	r = &test_ask(cx, w, "LK", "GE", "illegal-access", "expedited-preservation")->routes.p[0];
+	CHECK(!rests_on(r, &lk->prov) && !rests_on(r, &ge->prov) && !rests_on(r, declared));
+}
+
 /* One row after the other is only known; each that the route rests on shows. */
 TEST(the_confidence_is_that_of_the_weakest_row)
 {
