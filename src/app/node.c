@@ -56,6 +56,19 @@ static enum rc write_file(struct cx *cx, struct str path, struct str text)
 	return RC_OK;
 }
 
+/* The names in it are on disk before this returns. */
+static enum rc sync_folder(struct cx *cx, struct str dir)
+{
+	const int fd = open(path_of(cx, dir, "").p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const bool good = fd >= 0 && fsync(fd) == 0;
+	if (!good)
+		(void)cx_fail(cx, RC_IO, "cannot sync the folder %.*s: %s", STR_ARG(dir),
+			      strerror(errno));
+	if (fd >= 0)
+		(void)close(fd); // only read
+	return good ? RC_OK : RC_IO;
+}
+
 static enum rc read_people_key(struct cx *cx, struct str dir, struct seal_key *out)
 {
 	char text[200];
@@ -112,14 +125,29 @@ enum rc node_make(struct cx *cx, const struct settings *s)
 		       seal_key_print(cx->arena, &key)));
 	TRY(make_database(cx, s));
 	// Last: a folder with this file is a whole node.
-	return write_file(cx, file, settings_print(cx->arena, s));
+	TRY(write_file(cx, file, settings_print(cx->arena, s)));
+	return sync_folder(cx, s->dir);
 }
 
 /* ---- an open node ---- */
 
+/* Before the signing process, which makes the file of what was signed. */
+static enum rc check_restored(struct cx *cx, struct str dir)
+{
+	if (access(path_of(cx, dir, NODE_RESTORED_MARK).p, F_OK) != 0 ||
+	    access(path_of(cx, dir, "state/witnessed").p, F_OK) == 0)
+		return RC_OK;
+	return cx_fail(cx, RC_CONFLICT,
+		       "this node was restored from a backup, and what its ledger has signed since "
+		       "then is not known. Copy state/witnessed from the old disk into %.*s/state; "
+		       "if it is lost: comity ledger acknowledge-restore",
+		       STR_ARG(dir));
+}
+
 static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 {
 	const struct store_config config = { .url = s->database };
+	TRY(check_restored(cx, s->dir));
 	n->dir = arena_copy(&n->memory, s->dir);
 	TRY(signer_start(cx, s->dir, &n->signer));
 	TRY(read_people_key(cx, s->dir, &n->people.key));

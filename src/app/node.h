@@ -8,8 +8,9 @@
  *	DIR/state/witnessed	the largest size that was signed; in no backup
  *
  * 1. node_begin comes before the first thread: the signing process is forked there.
- * 2. A schema that is older or newer, and a database older than what was signed, are
- *    refused with a sentence that says what to do.
+ * 2. A schema that is older or newer, a database older than what was signed, and one
+ *    restored where nobody knows what was signed, are refused with a sentence that says
+ *    what to do.
  */
 #ifndef APP_NODE_H
 #define APP_NODE_H
@@ -19,6 +20,10 @@
 #include "store/store.h"
 
 struct node;
+
+/* Below DIR: comity restore says by it that it does not know what was signed after the
+ * backup. Of no meaning once there is a state/witnessed. */
+#define NODE_RESTORED_MARK "state/restored"
 
 NODISCARD enum rc node_begin(struct cx *cx, const struct settings *settings, struct node **out);
 

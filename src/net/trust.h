@@ -33,4 +33,7 @@ void trust_close(struct trust *t);
 struct trust_verdict trust_judge(const struct trust *t, const struct str *chain, size_t n,
 				 struct instant now);
 
+/* When the first certificate of a PEM text ends. RC_INVALID: there is none. */
+NODISCARD enum rc trust_ends(struct cx *cx, struct str pem, struct instant *out);
+
 #endif

@@ -94,3 +94,15 @@ TEST(bytes_that_are_no_certificate_are_no_peer)
 	trust_close(t);
 	test_identity_free(&ca);
 }
+
+TEST(the_end_of_a_certificate_is_read)
+{
+	struct instant ends = { 0 };
+	const int64_t now = instant_now().us, hour = (int64_t)3600 * 1000000;
+	struct test_identity id = test_identity_new("server", TEST_SERVER, NULL);
+	EQ(trust_ends(cx, test_certificate_pem(cx, &id), &ends), RC_OK);
+	CHECK(ends.us > now + 20 * hour && ends.us < now + 25 * hour);
+	EQ(trust_ends(cx, test_key_pem(cx, &id), &ends), RC_INVALID);
+	EQ(trust_ends(cx, STR(""), &ends), RC_INVALID);
+	test_identity_free(&id);
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/backup_cmd.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/settings.h"
+#include "core/options.h"
+
+enum { SETTINGS_MAX = 1 << 16, SHOW_EVERY = 64 };
+
+static int run_backup(struct cx *cx, int argc, char **argv, FILE *out);
+
+const struct command backup_commands[] = {
+	{ "backup", "write all that a node holds into one file", "backup FILE --data DIR",
+	  run_backup },
+	{ 0 },
+};
+
+static const struct option options_table[] = {
+	{ "data", "DIR", "the node's data folder", OPTION_ONCE },
+	{ 0 },
+};
+
+struct str backup_count_print(struct arena *a, const struct backup_count *count)
+{
+	return arena_fmt(a, "%lld tables, %lld rows, %lld blobs of %lld bytes",
+			 (long long)count->tables, (long long)count->rows, (long long)count->blobs,
+			 (long long)count->bytes);
+}
+
+void backup_show_progress(void *arg, const struct backup_count *so_far)
+{
+	unsigned *calls = arg;
+	if ((*calls)++ % SHOW_EVERY != 0 || !isatty(STDERR_FILENO))
+		return;
+	struct arena arena = { 0 };
+	const struct str text = backup_count_print(&arena, so_far);
+	(void)fprintf(stderr, "\r\033[K%.*s", STR_ARG(text));
+	arena_done(&arena);
+}
+
+void backup_end_progress(void)
+{
+	if (isatty(STDERR_FILENO))
+		(void)fputs("\r\033[K", stderr);
+}
+
+/* As its operator wrote it, comments and all. */
+static enum rc read_settings(struct cx *cx, struct str dir, struct str *out)
+{
+	const struct str path = arena_fmt(cx->arena, "%.*s/node.yaml", STR_ARG(dir));
+	FILE *f = fopen(path.p, "rbe");
+	if (!f)
+		return cx_fail(cx, RC_IO, "cannot read %s: %s", path.p, strerror(errno));
+	char *bytes = arena_alloc(cx->arena, SETTINGS_MAX);
+	const size_t n = fread(bytes, 1, SETTINGS_MAX, f);
+	const bool bad = ferror(f) != 0 || n == SETTINGS_MAX;
+	(void)fclose(f); // only read
+	if (bad)
+		return cx_fail(cx, RC_IO, "%s cannot be read, or is too large", path.p);
+	*out = (struct str){ bytes, n };
+	return RC_OK;
+}
+
+static enum rc make_backup(struct cx *cx, const struct options *o, struct backup_count *out)
+{
+	struct settings s;
+	struct report report;
+	unsigned calls = 0;
+	const struct str dir = options_get(o, "data");
+	struct backup_job job = { .file = o->args.p[0] };
+	report_init(&report, cx->arena);
+	TRY(settings_load(cx, dir, &report, &s));
+	TRY(read_settings(cx, dir, &job.settings));
+	job.database = s.database;
+	job.blobs = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(dir));
+	job.progress = backup_show_progress;
+	job.arg = &calls;
+	const enum rc rc = backup_make(cx, &job, out);
+	backup_end_progress();
+	return rc;
+}
+
+static int run_backup(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct backup_count count;
+	struct options o = {
+		.command = &backup_commands[0], .table = options_table, .args_min = 1, .args_max = 1
+	};
+	if (!options_parse(cx, &o, argc, argv, out))
+		return o.exit_code;
+	if (!options_has(&o, "data"))
+		return command_usage(&backup_commands[0], "--data DIR says which node");
+	const enum rc rc = make_backup(cx, &o, &count);
+	if (rc == RC_OK) {
+		const struct str text = backup_count_print(cx->arena, &count);
+		(void)fprintf(out,
+			      "comity: %.*s: %.*s\n"
+			      "No key is in it. Keep a copy of %.*s/keys in another place.\n",
+			      STR_ARG(o.args.p[0]), STR_ARG(text),
+			      STR_ARG(options_get(&o, "data")));
+	}
+	return command_exit(cx, rc);
+}
