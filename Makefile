@@ -5,6 +5,7 @@
 #   make check            all tests and checks; the last line counts them
 #   make check-standards STANDARDS=DIR
 #   make fuzz T=yaml [SECONDS=600]
+#   make faults           hundreds of kills, power cuts and full disks (half an hour)
 #   make bench            what bench/ measures
 #   make cover            coverage of the unit tests
 #   make install [PREFIX=/usr/local] [DESTDIR=DIR]
@@ -16,7 +17,7 @@ PORT ?= 8080
 SECONDS ?= 0
 PREFIX ?= /usr/local
 
-.PHONY: all run check check-standards fuzz bench cover fmt assets install deb package-test dist clean
+.PHONY: all run check check-standards faults fuzz bench cover fmt assets install deb package-test dist clean
 
 all: assets build/release/build.ninja
 	meson compile -C build/release
@@ -35,6 +36,14 @@ check:
 
 check-standards:
 	@tools/check-standards "$(STANDARDS)"
+
+faults: build/check/build.ninja
+	@tools/install-deps check
+	meson compile -C build/check comity
+	tests/check-faults --long
+
+build/check/build.ninja: | assets
+	CC=gcc meson setup build/check -Dwerror=true -Db_sanitize=address,undefined
 
 build/release/build.ninja: | assets
 	meson setup build/release --buildtype=release --prefix=$(PREFIX)
