@@ -178,7 +178,7 @@ TEST(a_full_disk_fails_one_blob_with_what_to_do)
 TEST(a_left_over_goes_after_a_day_and_not_before)
 {
 	struct str dir;
-	AUTO(blobs) b = open_blobs(cx, &dir);
+	blobs_close(open_blobs(cx, &dir)); // makes the folder
 	const struct str file = arena_fmt(cx->arena, "%.*s/new/left", STR_ARG(dir));
 	struct stat st;
 	const int fd = open(file.p, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
