@@ -318,7 +318,7 @@ static enum rc read_pem(struct cx *cx, struct str path, struct str *out)
 
 static void look_at_certificate(struct cx *cx, struct doctor *d, const char *what, struct str path)
 {
-	struct str pem;
+	struct str pem = { 0 };
 	struct instant ends = { 0 };
 	if (path.n == 0)
 		return;

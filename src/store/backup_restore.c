@@ -64,7 +64,7 @@ static enum rc read_named(struct cx *cx, struct backup_reader *reader, struct st
 /* Makes the tables that the backup's database had. */
 static enum rc restore_schema(struct cx *cx, struct db *db, struct restoring *r)
 {
-	struct str head, line[4];
+	struct str head = { 0 }, line[4] = { 0 };
 	TRY(read_named(cx, r->reader, STR("comity-backup"), &head));
 	for (int i = 0; i < 4; i++)
 		(void)str_cut(head, '\n', &line[i], &head);

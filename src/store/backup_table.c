@@ -220,17 +220,20 @@ enum rc table_list(struct cx *cx, struct db *db, struct arena *memory, struct ta
 
 /* Printing. */
 
+/* What a text may not hold as it is, and the letter after the backslash. */
+static const char plain[] = { '\\', '\t', '\n', '\r' };
+static const char escaped[] = { '\\', 't', 'n', 'r' };
+
 static void print_text(struct str s, struct buf *out)
 {
-	static const char from[] = "\\\t\n\r", to[] = "\\tnr";
 	size_t begun = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		const char *found = memchr(from, s.p[i], sizeof from - 1);
+		const char *found = memchr(plain, s.p[i], sizeof plain);
 		if (!found)
 			continue;
 		buf_add(out, str_slice(s, begun, i));
 		buf_add_char(out, '\\');
-		buf_add_char(out, to[found - from]);
+		buf_add_char(out, escaped[found - plain]);
 		begun = i + 1;
 	}
 	buf_add(out, str_slice(s, begun, s.n));
@@ -369,10 +372,10 @@ static bool parse_text(struct arena *a, struct str s, struct val *out)
 		}
 		if (++i == s.n)
 			return false;
-		const char *found = memchr("\\tnr", s.p[i], 4);
+		const char *found = memchr(escaped, s.p[i], sizeof escaped);
 		if (!found)
 			return false;
-		p[n++] = s.p[i] == '\\' ? '\\' : s.p[i] == 't' ? '\t' : s.p[i] == 'n' ? '\n' : '\r';
+		p[n++] = plain[found - escaped];
 	}
 	*out = val_text((struct str){ p, n });
 	return true;
