@@ -11,6 +11,7 @@
 #include "ledger/alarm_db.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_db.h"
+#include "ledger/shape_db.h"
 
 static const int64_t CHECK_EVERY_US = 6 * 3600 * 1000000LL;
 
@@ -27,8 +28,9 @@ struct check {
 	struct ledger_report *report;
 	struct keys keys;
 	struct merkle_range range;
-	int64_t seen; // rows read; the range stops at the first gap
-	bool broken;  // the roots say nothing more
+	int64_t seen;	   // rows read; the range stops at the first gap
+	bool broken;	   // the roots say nothing more
+	int64_t misshapen; // the next entry that cannot be read
 	struct sha256 tiles[TILE_LEVELS][TILE_WIDTH];
 	int64_t checkpoint; // the last one looked at
 };
@@ -78,13 +80,10 @@ static void check_bytes(struct cx *cx, struct check *c, const struct ledger_row 
 static enum rc check_erased(struct cx *cx, struct db *db, struct check *c,
 			    const struct ledger_row *row)
 {
-	struct ledger_row by = { 0 };
+	bool says = false;
 	c->report->erased++;
-	const enum rc rc = ledger_row_by_id(cx, db, row->erased_by, &by);
-	if (rc != RC_OK && rc != RC_MISSING)
-		return rc;
-	if (rc == RC_MISSING || !str_eq(by.act, STR("erased")) ||
-	    (by.bytes.n > 0 && !id_eq(by.object, row->id)))
+	TRY(ledger_erased_by(cx, db, row, &says));
+	if (!says)
 		found(c, row->number, "entry %lld is erased, and no entry says by which rule",
 		      (long long)row->number);
 	return RC_OK;
@@ -188,16 +187,29 @@ static enum rc check_row(struct cx *cx, struct db *db, struct check *c,
 	return c->broken ? RC_OK : push(cx, db, c, row->leaf);
 }
 
+static enum rc skip_misshapen(struct cx *cx, struct db *db, struct check *c)
+{
+	found(c, c->seen, "entry %lld cannot be read: a column has another type or length",
+	      (long long)c->seen);
+	c->report->entries++;
+	c->broken = true; // its hash is of no more use than its bytes
+	c->seen++;
+	return shape_next_entry(cx, db, c->seen, &c->misshapen);
+}
+
 static enum rc check_page(struct cx *cx, struct db *db, void *arg)
 {
 	struct check *c = arg;
 	struct ledger_rows rows;
 	struct checkpoint_rows points;
 	size_t p = 0;
-	const int64_t left = c->report->head.size - c->seen;
-	TRY(ledger_rows_from(cx, db, c->seen, left < PAGE ? left : PAGE, &rows));
+	const int64_t size = c->report->head.size;
+	const int64_t stop = c->misshapen < size ? c->misshapen : size;
+	if (c->seen == stop)
+		return skip_misshapen(cx, db, c);
+	TRY(ledger_rows_between(cx, db, c->seen, stop, PAGE, &rows));
 	TRY(checkpoint_written(cx, db, c->checkpoint, &points));
-	for (size_t i = 0; i < rows.n && rows.p[i].number < c->report->head.size; i++) {
+	for (size_t i = 0; i < rows.n; i++) {
 		// A hundred at a time: where there are more, the next page goes on from here.
 		if (p == points.n && p == CHECKPOINT_PAGE)
 			return RC_OK;
@@ -205,10 +217,10 @@ static enum rc check_page(struct cx *cx, struct db *db, void *arg)
 		if (p < points.n && points.p[p].size == c->seen)
 			check_checkpoint(cx, c, &points.p[p++]);
 	}
-	if (rows.n == 0 || rows.p[rows.n - 1].number >= c->report->head.size) {
+	if (rows.n == 0) {
 		found(c, c->seen, "the entries from %lld on are missing", (long long)c->seen);
 		c->broken = true;
-		c->seen = c->report->head.size;
+		c->seen = stop;
 	}
 	return RC_OK;
 }
@@ -218,6 +230,17 @@ static enum rc begin(struct cx *cx, struct db *db, void *arg)
 	struct check *c = arg;
 	struct ledger_keys keys;
 	struct checkpoint_row last;
+	struct str wrong;
+	TRY(shape_wrong_table(cx, db, &wrong));
+	if (wrong.n > 0) {
+		found(c, -1,
+		      "the table %.*s cannot be read: a column has another type or length; "
+		      "nothing else was looked at",
+		      STR_ARG(wrong));
+		c->broken = true;
+		return RC_OK;
+	}
+	TRY(shape_next_entry(cx, db, 0, &c->misshapen));
 	TRY(tree_head_load(cx, db, &c->report->head));
 	TRY(ledger_count_waiting(cx, db, &c->report->waiting));
 	TRY(checkpoint_intended(cx, db, &last));

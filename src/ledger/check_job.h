@@ -2,6 +2,7 @@
 /*
  * check_job: derives the whole ledger anew from what the database holds, and compares.
  *
+ * 0. Each row can be read: no column has another type or length.
  * 1. Each entry: its number follows the one before; its leaf is the hash of its bytes; the
  *    columns to search by say what the bytes say; what is erased names the entry that
  *    erased it.

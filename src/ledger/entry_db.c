@@ -31,6 +31,15 @@ SQL_STATEMENT(
 	"SELECT id, number, leaf, bytes, erased_by, at, act, account, role, object_kind, object"
 	"  FROM ledger_entry WHERE number >= $1 ORDER BY number LIMIT $2");
 
+SQL_STATEMENT(
+	ledger_list_between,
+	"SELECT id, number, leaf, bytes, erased_by, at, act, account, role, object_kind, object"
+	"  FROM ledger_entry WHERE number >= $1 AND number < $2 ORDER BY number LIMIT $3");
+
+SQL_STATEMENT(ledger_find_eraser,
+	      "SELECT count(*) FROM ledger_entry"
+	      " WHERE id = $1 AND act = 'erased' AND (bytes IS NULL OR object = $2)");
+
 SQL_STATEMENT(ledger_find_waiting, "SELECT count(*) FROM ledger_entry WHERE number IS NULL");
 
 SQL_STATEMENT(ledger_blank,
@@ -145,16 +154,39 @@ enum rc ledger_row_by_id(struct cx *cx, struct db *db, struct id id, struct ledg
 	return found ? RC_OK : cx_fail(cx, RC_MISSING, "the ledger has no entry of this id");
 }
 
-enum rc ledger_rows_from(struct cx *cx, struct db *db, int64_t number, int64_t limit,
-			 struct ledger_rows *out)
+static enum rc all_rows(struct cx *cx, struct rows *r, struct ledger_rows *out)
 {
-	AUTO(rows) r = NULL;
 	struct ledger_rows list = { 0 };
-	TRY(ROWS_OPEN(cx, db, &r, &ledger_list_from, VAL(number), VAL(limit)));
 	while (rows_next(r))
 		ledger_row_read(r, ARENA_PUSH(cx->arena, &list));
 	TRY(rows_end(cx, r));
 	*out = list;
+	return RC_OK;
+}
+
+enum rc ledger_rows_from(struct cx *cx, struct db *db, int64_t number, int64_t limit,
+			 struct ledger_rows *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &ledger_list_from, VAL(number), VAL(limit)));
+	return all_rows(cx, r, out);
+}
+
+enum rc ledger_rows_between(struct cx *cx, struct db *db, int64_t from, int64_t stop, int64_t limit,
+			    struct ledger_rows *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &ledger_list_between, VAL(from), VAL(stop), VAL(limit)));
+	return all_rows(cx, r, out);
+}
+
+enum rc ledger_erased_by(struct cx *cx, struct db *db, const struct ledger_row *row, bool *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &ledger_find_eraser, VAL(row->erased_by), VAL(row->id)));
+	const bool says = rows_next(r) && rows_int(r) > 0;
+	TRY(rows_end(cx, r));
+	*out = says;
 	return RC_OK;
 }
 

@@ -57,6 +57,14 @@ NODISCARD enum rc ledger_row_by_id(struct cx *cx, struct db *db, struct id id,
 NODISCARD enum rc ledger_rows_from(struct cx *cx, struct db *db, int64_t number, int64_t limit,
 				   struct ledger_rows *out);
 
+/* The same, of numbers below `stop` only. */
+NODISCARD enum rc ledger_rows_between(struct cx *cx, struct db *db, int64_t from, int64_t stop,
+				      int64_t limit, struct ledger_rows *out);
+
+/* Whether the entry that an erased row names is an "erased" of this row. */
+NODISCARD enum rc ledger_erased_by(struct cx *cx, struct db *db, const struct ledger_row *row,
+				   bool *out);
+
 /* How many wait for a number. */
 NODISCARD enum rc ledger_count_waiting(struct cx *cx, struct db *db, int64_t *out);
 

@@ -258,12 +258,14 @@ static void report_to_text(struct asked *q, const struct ledger_report *r)
 		(void)fprintf(q->out, "! %.*s\n", STR_ARG(r->findings.p[i].what));
 	if (r->left_out > 0)
 		(void)fprintf(q->out, "! and %zu more\n", r->left_out);
-	(void)fprintf(q->out, "%s: %lld entries (%lld erased), %lld signed checkpoints",
+	(void)fprintf(q->out, "%s: %lld %s (%lld erased), %lld signed %s",
 		      r->findings.n == 0 ? "The ledger verifies" : "The ledger does not verify",
-		      (long long)r->entries, (long long)r->erased,
-		      (long long)r->signed_checkpoints);
+		      (long long)r->entries, r->entries == 1 ? "entry" : "entries",
+		      (long long)r->erased, (long long)r->signed_checkpoints,
+		      r->signed_checkpoints == 1 ? "checkpoint" : "checkpoints");
 	if (r->waiting > 0)
-		(void)fprintf(q->out, "; %lld entries wait for a number", (long long)r->waiting);
+		(void)fprintf(q->out, "; %lld %s for a number", (long long)r->waiting,
+			      r->waiting == 1 ? "entry waits" : "entries wait");
 	(void)fprintf(q->out, "\n");
 }
 
@@ -349,7 +351,8 @@ static int run_export(struct cx *cx, int argc, char **argv, FILE *out)
 	    failed(&q, read_number(cx, to, "--to", &e.to)) ||
 	    failed(&q, ledger_export(cx, q.store, &e, &written)))
 		return asked_close(&q);
-	(void)fprintf(out, "%lld entries written to %.*s\n", (long long)written, STR_ARG(e.dir));
+	(void)fprintf(out, "%lld %s written to %.*s\n", (long long)written,
+		      written == 1 ? "entry" : "entries", STR_ARG(e.dir));
 	return asked_close(&q);
 }
 
