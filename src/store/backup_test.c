@@ -14,6 +14,8 @@
 #include "store/backup_table.h"
 #include "store/test_db.h"
 
+#define HEAD "comity-backup 1\nprogram 0\nat 0\ndatabase sqlite\n"
+
 enum { ORGANISATIONS = 450, ACTS = 30, BLOBS = 5 }; // more than two pieces of a table
 
 SQL_STATEMENT(backup_test_add, "INSERT INTO people_organisation (id, name, country, kind, own,"
@@ -267,7 +269,6 @@ static struct str forged(struct cx *cx, struct str head, struct str member, stru
 
 TEST(what_is_no_backup_of_this_program_restores_nothing)
 {
-#define HEAD "comity-backup 1\nprogram 0\nat 0\ndatabase sqlite\n"
 	struct backup_job job = small_backup(cx);
 	static const struct {
 		struct str head, member, bytes;
@@ -298,6 +299,19 @@ TEST(what_is_no_backup_of_this_program_restores_nothing)
 	}
 	job.file = test_db_path(cx, "none");
 	fails(cx, &job, RC_MISSING, "No such file");
+}
+
+TEST(a_backup_with_a_part_that_is_in_no_sum_restores_nothing)
+{
+	struct backup_job job = small_backup(cx);
+	AUTO(backup_writer) w = NULL;
+	job.file = test_db_path(cx, "forged");
+	EQ(backup_create(cx, job.file, &w), RC_OK);
+	EQ(backup_put(cx, w, STR("comity-backup"), STR(HEAD)), RC_OK);
+	EQ(backup_begin(cx, w, STR("node.yaml"), 4), RC_OK);
+	EQ(backup_add(cx, w, STR("a: b")), RC_OK);
+	EQ(backup_keep(cx, w), RC_OK);
+	fails(cx, &job, RC_INVALID, "have not the digests");
 }
 
 TEST(a_backup_is_not_restored_over_anything)
