@@ -127,6 +127,17 @@ bool asked_country(struct asked *q, struct str name, uint16_t *out)
 	*out = law_country(q->law, name);
 	if (*out != LAW_NONE)
 		return true;
+	const struct bits sharing = law_countries_sharing(q->law, name);
+	struct str several = { 0 };
+	for (uint16_t c = 0; c < q->law->countries.n; c++)
+		if (bits_test(&sharing, c))
+			several = arena_fmt(q->cx->arena, "%.*s%s%.*s (%s)", STR_ARG(several),
+					    several.n > 0 ? ", " : "",
+					    STR_ARG(q->law->countries.p[c].name),
+					    q->law->countries.p[c].alpha2);
+	if (several.n > 0)
+		return asked_wrong(q, "\"%.*s\" may be one of several: %.*s; name the one you mean",
+				   STR_ARG(name), STR_ARG(several));
 	// A code that is wrong by one letter is near to many: only names are suggested.
 	for (size_t i = 0; i < q->law->countries.n && name.n > 3; i++)
 		*ARENA_PUSH(q->cx->arena, &names) = q->law->countries.p[i].name;

@@ -119,11 +119,14 @@ static struct law_choice begin_field(struct law_view *lv, const char *id, struct
 	if (given.n == 0)
 		return f;
 	f.value = find(lv->law, given);
+	const struct str several = find == law_country ? law_sharing(lv, given) : (struct str){ 0 };
 	if (f.value == LAW_NONE)
-		law_choice_error(lv, &f,
-				 tr_with(lv->pg,
-					 "\"{value}\" is not in the list. Choose one of it.",
-					 ARG("value", given)));
+		law_choice_error(
+			lv, &f,
+			several.n > 0 ? several
+				      : tr_with(lv->pg,
+						"\"{value}\" is not in the list. Choose one of it.",
+						ARG("value", given)));
 	return f;
 }
 

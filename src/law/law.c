@@ -13,6 +13,22 @@ uint16_t law_country(const struct law *law, struct str name)
 	return law_names_find(&law->index->countries, str_slice(whole, article.n, whole.n));
 }
 
+struct bits law_countries_sharing(const struct law *law, struct str name)
+{
+	struct bits out = { 0 };
+	char key[LAW_NAME_KEY_MAX];
+	const struct str whole = law_name_key(name, key);
+	for (uint16_t c = 0; law_country(law, name) == LAW_NONE && c < law->countries.n; c++) {
+		const struct country *country = &law->countries.p[c];
+		bool shares = law_name_is_short(country->name, whole);
+		for (size_t i = 0; i < country->also.n && !shares; i++)
+			shares = law_name_is_short(country->also.p[i], whole);
+		if (shares)
+			bits_set(&out, c);
+	}
+	return out;
+}
+
 uint16_t law_instrument(const struct law *law, struct str id)
 {
 	return law_names_find(&law->index->instruments, id);

@@ -300,6 +300,7 @@ struct authority {
 struct country {
 	char alpha2[3], alpha3[4];
 	struct str name, note;
+	struct str_list also;			   // further English names
 	enum yes_no member[LAW_ORGANISATIONS_MAX]; // by index into law.organisations
 	struct {
 		struct status *p;
@@ -437,11 +438,14 @@ struct law {
 
 /* ---- finding things ------------------------------------------------------ */
 
-/* By alpha-2, alpha-3 or English name, any case, with or without accents and "the"; of
- * "Virgin Islands, British" and "Falkland Islands (Malvinas)" also the part before
- * the comma or bracket where only one country has it, and "British Virgin Islands".
- * LAW_NONE when there is none. */
+/* By alpha-2, alpha-3 or an English name, any case, with or without accents, dots and
+ * "the"; of "Virgin Islands, British" and "Falkland Islands (Malvinas)" also the part
+ * before the comma or bracket where only one country has it, and "British Virgin
+ * Islands". LAW_NONE when there is none, and for what several share. */
 uint16_t law_country(const struct law *law, struct str name);
+
+/* The countries that share the name ("Korea"); empty when law_country can answer. */
+struct bits law_countries_sharing(const struct law *law, struct str name);
 uint16_t law_instrument(const struct law *law, struct str id);
 uint16_t law_concept(const struct law *law, struct str id);
 uint16_t law_qualifier(const struct law *law, struct str id);

@@ -44,6 +44,38 @@ TEST(a_country_is_found_by_code_and_by_name)
 		{ "Bonaire", "BQ" },
 		{ "the Gambia", "GM" },
 		{ "The United States", "US" },
+		{ "UK", "GB" },
+		{ "U.K.", "GB" },
+		{ "Great Britain", "GB" },
+		{ "USA", "US" },
+		{ "united states of america", "US" },
+		{ "Viet Nam", "VN" },
+		{ "Vietnam", "VN" },
+		{ "Russian Federation", "RU" },
+		{ "Ivory Coast", "CI" },
+		{ "South Korea", "KR" },
+		{ "Republic of Korea", "KR" },
+		{ "North Korea", "KP" },
+		{ "Czech Republic", "CZ" },
+		{ "Turkey", "TR" },
+		{ "Burma", "MM" },
+		{ "Swaziland", "SZ" },
+		{ "Cape Verde", "CV" },
+		{ "Macedonia", "MK" },
+		{ "Holland", "NL" },
+		{ "Lao PDR", "LA" },
+		{ "Syrian Arab Republic", "SY" },
+		{ "Islamic Republic of Iran", "IR" },
+		{ "Bolivia, Plurinational State of", "BO" },
+		{ "Bolivarian Republic of Venezuela", "VE" },
+		{ "United Republic of Tanzania", "TZ" },
+		{ "Republic of Moldova", "MD" },
+		{ "Brunei Darussalam", "BN" },
+		{ "State of Palestine", "PS" },
+		{ "Vatican", "VA" },
+		{ "Democratic Republic of the Congo", "CD" },
+		{ "Congo", "CG" },
+		{ "St. Lucia", "LC" },
 	};
 	const struct law *law = built_in(cx);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -52,11 +84,27 @@ TEST(a_country_is_found_by_code_and_by_name)
 	}
 }
 
+TEST(a_name_that_several_share_lists_them)
+{
+	const struct law *law = built_in(cx);
+	struct bits b = law_countries_sharing(law, STR("korea"));
+	EQ(law_country(law, STR("Korea")), LAW_NONE);
+	EQ(bits_count(&b), 2);
+	EQ(bits_test(&b, law_country(law, STR("KP"))) && bits_test(&b, law_country(law, STR("KR"))),
+	   true);
+	b = law_countries_sharing(law, STR("Virgin Islands"));
+	EQ(bits_count(&b), 2);
+	b = law_countries_sharing(law, STR("Congo")); // the name of one
+	EQ(bits_any(&b), false);
+	b = law_countries_sharing(law, STR("Atlantis"));
+	EQ(bits_any(&b), false);
+}
+
 TEST(what_is_no_country_or_two_is_not_found)
 {
 	static const char *const cases[] = {
-		"",	 " ",  "XX",   "Atlantis",	"the", "the ", "Virgin Islands",
-		"Saint", "EU", "\xff", "Kenya\n\nKenya"
+		"",	 " ",	    "XX",    "Atlantis", "the",	 "the ",	  "Virgin Islands",
+		"Korea", "America", "Saint", "EU",	 "\xff", "Kenya\n\nKenya"
 	};
 	const struct law *law = built_in(cx);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)

@@ -415,11 +415,32 @@ static size_t nearest_of(struct str word, const struct str *names, size_t n)
 	return n;
 }
 
+struct str law_sharing(const struct law_view *lv, struct str name)
+{
+	const struct bits sharing = law_countries_sharing(lv->law, name);
+	struct str several = { 0 };
+	for (uint16_t c = 0; c < lv->law->countries.n; c++)
+		if (bits_test(&sharing, c))
+			several = arena_fmt(lv->cx->arena, "%.*s%s%.*s", STR_ARG(several),
+					    several.n > 0 ? ", " : "",
+					    STR_ARG(law_name_country(lv, c)));
+	if (several.n == 0)
+		return several;
+	return tr_with(lv->pg,
+		       "\"{name}\" may be one of several: {countries}. Name the one you mean.",
+		       ARG("name", name), ARG("countries", several));
+}
+
 bool law_find_country(const struct law_view *lv, struct str name, uint16_t *out)
 {
 	*out = law_country(lv->law, name);
 	if (*out != LAW_NONE)
 		return true;
+	const struct str several = law_sharing(lv, name);
+	if (several.n > 0) {
+		law_show_missing(lv, (struct law_missing){ .sentence = several });
+		return false;
+	}
 	const size_t n = lv->law->countries.n;
 	struct str *names = arena_new(lv->cx->arena, struct str, n);
 	for (size_t i = 0; i < n; i++)

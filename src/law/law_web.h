@@ -165,6 +165,9 @@ NODISCARD bool law_find_country(const struct law_view *lv, struct str name, uint
 NODISCARD bool law_find_instrument(const struct law_view *lv, struct str id, uint16_t *out);
 NODISCARD bool law_find_concept(const struct law_view *lv, struct str id, uint16_t *out);
 
+/* That several countries share the name, and which; empty when they do not. */
+struct str law_sharing(const struct law_view *lv, struct str name);
+
 /* View of law_missing.html. */
 struct law_missing {
 	struct str sentence;

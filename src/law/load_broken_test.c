@@ -290,6 +290,13 @@ static const struct broken cases[] = {
 	  "countries/no.yaml:1: alpha3: \"AUT\" is that of AT too (look at both files)\n" },
 	{ "a name of two countries", "countries/no.yaml", "name: Norway", STR_INIT("name: AUSTRIA"),
 	  "countries/no.yaml:1: name: \"AUSTRIA\" is that of AT too (look at both files)\n" },
+	{ "another name that is taken", "countries/no.yaml", "name: Norway",
+	  STR_INIT("name: Norway\nalso: [Noreg, austria]"),
+	  "countries/no.yaml:1: also.2: \"austria\" is that of AT too (look at both files)\n" },
+	{ "a name given twice", "countries/no.yaml", "name: Norway",
+	  STR_INIT("name: Norway\nalso: [N\u00f3rway]"),
+	  "countries/no.yaml:1: also.1: \"N\u00f3rway\" is that of NO too (remove one of the "
+	  "two)\n" },
 	{ "an instrument file with another name", "instruments/budapest.yaml",
 	  "instrument: budapest", STR_INIT("instrument: ets-185"),
 	  "instruments/budapest.yaml:1:13: instrument: is \"ets-185\", but the file is called "

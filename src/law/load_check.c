@@ -288,8 +288,8 @@ void load_check_row(struct loader *l, const struct law_schema *schema, const str
 	}
 }
 
-/* Two countries with one alpha-3 code or one name. */
-static void check_country_name(struct loader *l, struct law_names *names, const char *key,
+/* A code or name that is given already, to another country or to the same. */
+static void check_country_name(struct loader *l, struct law_names *names, struct place place,
 			       struct str name, size_t i)
 {
 	const struct law *law = l->law;
@@ -297,28 +297,41 @@ static void check_country_name(struct loader *l, struct law_names *names, const 
 	const struct str copy = arena_copy(l->cx->arena, law_name_key(name, folded));
 	if (copy.n == 0)
 		return;
+	const size_t before = names->n;
 	const uint16_t first = law_names_add(names, copy, (uint16_t)i);
-	if (first == i)
+	if (names->n > before)
 		return;
 	const struct yaml_node at = { .line = law->countries.p[i].prov.line };
-	const struct place place = { .key = str_from_c(key) };
 	l->file = law->countries.p[i].prov.file;
 	load_mistake(l, &at, &place,
 		     arena_fmt(l->cx->arena, "\"%.*s\" is that of %s too", STR_ARG(name),
 			       law->countries.p[first].alpha2),
-		     STR("look at both files"));
+		     first == i ? STR("remove one of the two") : STR("look at both files"));
 }
 
 void load_check_countries(struct loader *l)
 {
 	const struct law *law = l->law;
-	struct law_names alpha3, names;
-	law_names_init(&alpha3, l->cx->arena, law->countries.n + 1);
-	law_names_init(&names, l->cx->arena, law->countries.n + 1);
+	struct law_names names;
+	size_t max = 3 * law->countries.n + 1;
+	for (size_t i = 0; i < law->countries.n; i++)
+		max += law->countries.p[i].also.n;
+	law_names_init(&names, l->cx->arena, max);
+	for (size_t i = 0; i < law->countries.n; i++) {
+		char key[LAW_NAME_KEY_MAX];
+		const struct str code = law_name_key(str_from_c(law->countries.p[i].alpha2), key);
+		if (code.n > 0)
+			law_names_add(&names, arena_copy(l->cx->arena, code), (uint16_t)i);
+	}
 	for (size_t i = 0; i < law->countries.n; i++) {
 		const struct country *c = &law->countries.p[i];
-		check_country_name(l, &alpha3, "alpha3", str_from_c(c->alpha3), i);
-		check_country_name(l, &names, "name", c->name, i);
+		const struct place also = { .key = STR("also") };
+		check_country_name(l, &names, (struct place){ .key = STR("alpha3") },
+				   str_from_c(c->alpha3), i);
+		check_country_name(l, &names, (struct place){ .key = STR("name") }, c->name, i);
+		for (size_t k = 0; k < c->also.n; k++)
+			check_country_name(l, &names, (struct place){ .up = &also, .item = k + 1 },
+					   c->also.p[k], i);
 	}
 }
 

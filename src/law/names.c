@@ -84,7 +84,7 @@ struct str law_name_key(struct str s, char out[static LAW_NAME_KEY_MAX])
 		} else if (str_starts(str_slice(s, i, s.n), STR("\u2019"))) {
 			out[n++] = '\'';
 			i += 2;
-		} else {
+		} else if (c != '.') {
 			out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 		}
 	}
@@ -95,6 +95,14 @@ static struct str key_copy(struct arena *arena, struct str name)
 {
 	char key[LAW_NAME_KEY_MAX];
 	return arena_copy(arena, law_name_key(name, key));
+}
+
+bool law_name_is_short(struct str name, struct str key)
+{
+	char copy[LAW_NAME_KEY_MAX];
+	struct str head, tail;
+	return (str_cut(name, ',', &head, &tail) && str_eq(law_name_key(head, copy), key)) ||
+	       (str_cut(name, '(', &head, &tail) && str_eq(law_name_key(head, copy), key));
 }
 
 /* "Virgin Islands, British" -> "Virgin Islands", "British Virgin Islands";
@@ -117,14 +125,23 @@ static void add_short_forms(struct law_names *names, struct arena *arena, struct
 void law_index_countries(struct law_index *index, struct arena *arena, const struct law *law)
 {
 	struct law_names *names = &index->countries;
-	law_names_init(names, arena, 6 * law->countries.n + 1);
+	size_t max = 6 * law->countries.n + 1;
+	for (size_t i = 0; i < law->countries.n; i++)
+		max += 4 * law->countries.p[i].also.n;
+	law_names_init(names, arena, max);
 	for (size_t i = 0; i < law->countries.n; i++) {
 		const struct country *c = &law->countries.p[i];
 		const uint16_t id = (uint16_t)i;
 		law_names_add(names, key_copy(arena, str_from_c(c->alpha2)), id);
 		law_names_add(names, key_copy(arena, str_from_c(c->alpha3)), id);
 		law_names_add(names, key_copy(arena, c->name), id);
+		for (size_t k = 0; k < c->also.n; k++)
+			law_names_add(names, key_copy(arena, c->also.p[k]), id);
 	}
-	for (size_t i = 0; i < law->countries.n; i++)
-		add_short_forms(names, arena, law->countries.p[i].name, (uint16_t)i);
+	for (size_t i = 0; i < law->countries.n; i++) {
+		const struct country *c = &law->countries.p[i];
+		add_short_forms(names, arena, c->name, (uint16_t)i);
+		for (size_t k = 0; k < c->also.n; k++)
+			add_short_forms(names, arena, c->also.p[k], (uint16_t)i);
+	}
 }

@@ -38,7 +38,7 @@ void law_names_add_short(struct law_names *names, struct str name, uint16_t id);
 #define LAW_NAME_KEY_MAX 128
 
 /* A country's name as it is compared: ASCII lower case, Latin letters without
- * their accents, a straight apostrophe. Empty when s is too long to be one. */
+ * their accents, a straight apostrophe, no dots. Empty when s is too long to be one. */
 struct str law_name_key(struct str s, char out[static LAW_NAME_KEY_MAX]);
 
 struct law_index {
@@ -46,6 +46,9 @@ struct law_index {
 	struct law_names codes;	    // alpha-2, as in the files
 	struct law_names countries; // all that law_country takes, as law_name_key
 };
+
+/* Whether the key is the name's part before its comma or bracket. */
+bool law_name_is_short(struct str name, struct str key);
 
 /* Fills index->countries from the countries of the law. */
 void law_index_countries(struct law_index *index, struct arena *arena, const struct law *law);

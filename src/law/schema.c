@@ -280,6 +280,7 @@ static const struct law_field country_fields[] = {
 	{ "country", FIELD_ALPHA2, offsetof(struct country, alpha2), .required = true },
 	{ "alpha3", FIELD_ALPHA3, offsetof(struct country, alpha3), .required = true },
 	TEXT_MUST(country, name),
+	TEXTS(country, also),
 	{ "memberships", FIELD_MEMBERSHIPS, offsetof(struct country, member), .required = true },
 	TEXT(country, note),
 	{ 0 },
