@@ -12,12 +12,16 @@ SQL_STATEMENT(ledger_alarm_put, "INSERT INTO ledger_alarm (id, at, kind, number,
 
 SQL_STATEMENT(
 	ledger_alarm_find_all,
-	"SELECT id, at, kind, number, sentence, accepted_at, accepted_by, reason"
+	"SELECT id, at, kind, number, sentence, accepted_at, answered_by, answer"
 	"  FROM ledger_alarm ORDER BY (CASE WHEN accepted_at IS NULL THEN 0 ELSE 1 END), id DESC"
 	" LIMIT 50");
 
-SQL_STATEMENT(ledger_alarm_set_accepted,
-	      "UPDATE ledger_alarm SET accepted_at = $1, accepted_by = $2, reason = $3"
+SQL_STATEMENT(ledger_alarm_find,
+	      "SELECT id, at, kind, number, sentence, accepted_at, answered_by, answer"
+	      "  FROM ledger_alarm WHERE id = $1");
+
+SQL_STATEMENT(ledger_alarm_set_answer,
+	      "UPDATE ledger_alarm SET accepted_at = $1, answered_by = $2, answer = $3"
 	      " WHERE id = $4 AND accepted_at IS NULL");
 
 static const char *const keys[LEDGER_ALARM_KINDS] = {
@@ -54,46 +58,65 @@ enum rc ledger_alarm_raise(struct cx *cx, struct db *db, const struct ledger_ala
 		      a->number < 0 ? VAL_NULL : VAL(a->number), VAL(a->sentence));
 }
 
+static void read_alarm(struct rows *r, struct ledger_alarm *a)
+{
+	a->id = rows_id(r);
+	a->at = rows_instant(r);
+	a->kind = kind_of(rows_str(r));
+	const bool none = rows_is_null(r);
+	a->number = rows_int(r);
+	if (none)
+		a->number = -1;
+	a->sentence = rows_str(r);
+	a->accepted_at = rows_instant(r);
+	a->answered_by = rows_id(r);
+	a->answer = rows_str(r);
+}
+
 enum rc ledger_alarm_list(struct cx *cx, struct db *db, struct ledger_alarms *out)
 {
 	AUTO(rows) r = NULL;
 	struct ledger_alarms list = { 0 };
 	TRY(rows_open(cx, db, &r, &ledger_alarm_find_all, NO_VALS));
-	while (rows_next(r)) {
-		struct ledger_alarm *a = ARENA_PUSH(cx->arena, &list);
-		a->id = rows_id(r);
-		a->at = rows_instant(r);
-		a->kind = kind_of(rows_str(r));
-		const bool none = rows_is_null(r);
-		a->number = rows_int(r);
-		if (none)
-			a->number = -1;
-		a->sentence = rows_str(r);
-		a->accepted_at = rows_instant(r);
-		a->accepted_by = rows_id(r);
-		a->reason = rows_str(r);
-	}
+	while (rows_next(r))
+		read_alarm(r, ARENA_PUSH(cx->arena, &list));
 	TRY(rows_end(cx, r));
 	*out = list;
 	return RC_OK;
 }
 
-enum rc ledger_alarm_accept(struct cx *cx, struct db *db, struct id id, struct id account,
-			    const char *role, struct str reason)
+enum rc ledger_alarm_load(struct cx *cx, struct db *db, struct id id, struct ledger_alarm *out)
+{
+	AUTO(rows) r = NULL;
+	struct ledger_alarm a = { 0 };
+	TRY(ROWS_OPEN(cx, db, &r, &ledger_alarm_find, VAL(id)));
+	const bool found = rows_next(r);
+	if (found)
+		read_alarm(r, &a);
+	TRY(rows_end(cx, r));
+	if (!found)
+		return cx_fail(cx, RC_MISSING, "there is no such alarm");
+	*out = a;
+	return RC_OK;
+}
+
+enum rc ledger_alarm_answer(struct cx *cx, struct db *db, const struct ledger_alarm_answer *answer)
 {
 	int64_t changed = 0;
 	const struct ledger_act act = {
-		.act = "ledger-alarm-accepted",
-		.account = account,
-		.role = role,
+		.act = answer->accept ? "ledger-alarm-accepted" : "ledger-alarm-asked",
+		.account = answer->account,
+		.role = answer->role,
 		.object_kind = "ledger-alarm",
-		.object = id,
-		.note = reason,
+		.object = answer->id,
+		.note = answer->words,
 	};
-	if (reason.n == 0)
-		return cx_fail(cx, RC_INVALID, "say why the alarm can be closed");
-	TRY(db_run(cx, db, &ledger_alarm_set_accepted,
-		   VALS(VAL(cx->now), VAL(account), VAL(reason), VAL(id)), &changed));
+	if (answer->words.n == 0)
+		return cx_fail(cx, RC_INVALID, "say why the alarm can be closed, or what you ask");
+	TRY(db_run(cx, db, &ledger_alarm_set_answer,
+		   VALS(answer->accept ? VAL(cx->now) : VAL_NULL, VAL(answer->account),
+			VAL(answer->words), VAL(answer->id)),
+		   &changed));
 	if (changed == 0)
 		return cx_fail(cx, RC_MISSING, "no such alarm is open");
 	return ledger_append(cx, db, &act, NULL);

@@ -24,8 +24,8 @@ struct ledger_alarm {
 	struct instant at;
 	struct str sentence;
 	struct instant accepted_at; // 0: open
-	struct id accepted_by;
-	struct str reason;
+	struct id answered_by;	    // who accepted, or asked
+	struct str answer;	    // their words; empty: nobody has looked at it
 };
 
 struct ledger_alarms {
@@ -41,8 +41,19 @@ NODISCARD enum rc ledger_alarm_raise(struct cx *cx, struct db *db, const struct 
 /* The newest first, open ones before accepted ones; at most 50. */
 NODISCARD enum rc ledger_alarm_list(struct cx *cx, struct db *db, struct ledger_alarms *out);
 
-/* Appends an entry, too. RC_MISSING: none is open under this id. RC_INVALID: no reason. */
-NODISCARD enum rc ledger_alarm_accept(struct cx *cx, struct db *db, struct id id, struct id account,
-				      const char *role, struct str reason);
+/* RC_MISSING: there is none. */
+NODISCARD enum rc ledger_alarm_load(struct cx *cx, struct db *db, struct id id,
+				    struct ledger_alarm *out);
+
+struct ledger_alarm_answer {
+	struct id id, account; // alarm, and who answers
+	const char *role;
+	bool accept; // false: a question; the alarm stays open
+	struct str words;
+};
+
+/* Appends an entry, too. RC_MISSING: none is open under this id. RC_INVALID: no words. */
+NODISCARD enum rc ledger_alarm_answer(struct cx *cx, struct db *db,
+				      const struct ledger_alarm_answer *answer);
 
 #endif

@@ -155,7 +155,8 @@ static enum rc export_rows(struct cx *cx, struct page *pg, const struct searchin
 	json_begin_array(j, "entries");
 	for (size_t i = 0; i < q->rows.n; i++) {
 		struct entry_proof p = { .row = q->rows.p[i] };
-		if (p.row.number >= 0)
+		// What came after the last checkpoint has no proof yet.
+		if (p.row.number >= 0 && p.row.number < q->latest.size)
 			TRY(entry_prove(cx, pg->db, p.row.number, q->latest.size, &p));
 		json_begin_object(j, NULL);
 		entry_proof_to_json(j, cx->arena, &p);
@@ -181,6 +182,8 @@ static void fill_list(struct page *pg, const struct searching *q, struct ledger_
 			*ARENA_PUSH(a, &v->alarms) = (struct ledger_row_view){
 				.at = page_time(pg, q->alarms.p[i].at),
 				.thing = q->alarms.p[i].sentence,
+				.href = arena_fmt(a, "/alarms/%.*s",
+						  STR_ARG(id_print(a, q->alarms.p[i].id))),
 			};
 	v->range = range_of(pg, q);
 	v->standing = q->latest.size == 0

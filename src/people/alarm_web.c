@@ -2,6 +2,7 @@
 // /alarms: what an overseer must look at; /break-glass: reading without being a member.
 #include "people/alarm_web.h"
 
+#include "ledger/alarm_db.h"
 #include "people/account_db.h"
 #include "people/member_db.h"
 #include "people/html/pages.h"
@@ -36,36 +37,86 @@ struct alarm_row_view people_alarm_row(struct page *pg, const struct alarm *a)
 	return row;
 }
 
+static struct alarm_row_view ledger_row(struct page *pg, const struct ledger_alarm *a)
+{
+	static const char *const names[LEDGER_ALARM_KINDS] = {
+		[LEDGER_ALARM_TAMPERED] = TR_MARK("The ledger does not verify"),
+		[LEDGER_ALARM_SET_BACK] = TR_MARK("The ledger is shorter than what was signed"),
+		[LEDGER_ALARM_FORKED] = TR_MARK("Two histories of one ledger were seen"),
+	};
+	struct arena *arena = pg->cx->arena;
+	enum alarm_state state = a->answer.n == 0 ? ALARM_OPEN : ALARM_ASKED;
+	if (a->accepted_at.us != 0)
+		state = ALARM_ACCEPTED;
+	return (struct alarm_row_view){
+		.href = arena_fmt(arena, "/alarms/%.*s", STR_ARG(id_print(arena, a->id))),
+		.at = page_time(pg, a->at),
+		.text = a->sentence,
+		.answer = a->answer,
+		.thing = a->number < 0 ? (struct str){ 0 }
+				       : arena_fmt(arena, "entry %lld", (long long)a->number),
+		.kind = names[a->kind],
+		.state = state_texts[state],
+	};
+}
+
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
 	struct alarm_list list = { 0 };
+	struct ledger_alarms faults;
 	struct alarm_list_view v = { 0 };
+	TRY(ledger_alarm_list(cx, pg->db, &faults));
+	for (size_t i = 0; i < faults.n; i++)
+		if (faults.p[i].accepted_at.us == 0)
+			*ARENA_PUSH(cx->arena, &v.rows) = ledger_row(pg, &faults.p[i]);
 	TRY(alarm_list_open(cx, pg->db, &list));
 	for (size_t i = 0; i < list.n; i++)
 		*ARENA_PUSH(cx->arena, &v.rows) = people_alarm_row(pg, &list.p[i]);
 	v.more = list.more;
-	pg->title = tr_n_with(pg, (int64_t)list.n, "Alarms: {n} open", "Alarms: {n} open",
-			      ARG("n", (int64_t)list.n));
+	const int64_t n = (int64_t)v.rows.n;
+	pg->title = tr_n_with(pg, n, "Alarms: {n} open", "Alarms: {n} open", ARG("n", n));
 	page_people_alarms(pg, &v);
 	return RC_OK;
 }
 
-static enum rc load_one(struct cx *cx, struct page *pg, struct alarm *out)
+/* An alarm about a person or a thing, or about the ledger. */
+struct loaded {
+	struct id id, about;
+	struct alarm_row_view row;
+	bool ledger, accepted;
+};
+
+static enum rc load_one(struct cx *cx, struct page *pg, struct loaded *out)
 {
+	struct alarm a = { 0 };
+	struct ledger_alarm fault = { 0 };
 	struct id id;
 	if (!id_parse(page_param(pg, "alarm"), &id))
 		return cx_fail(cx, RC_MISSING, "there is no such alarm");
-	return alarm_load(cx, pg->db, id, out);
+	const enum rc rc = alarm_load(cx, pg->db, id, &a);
+	*out = (struct loaded){ .id = id, .ledger = rc == RC_MISSING };
+	if (rc == RC_OK) {
+		out->about = a.about;
+		out->row = people_alarm_row(pg, &a);
+		out->accepted = a.state == ALARM_ACCEPTED;
+	}
+	if (!out->ledger)
+		return rc;
+	TRY(ledger_alarm_load(cx, pg->db, id, &fault));
+	out->row = ledger_row(pg, &fault);
+	out->accepted = fault.accepted_at.us != 0;
+	return RC_OK;
 }
 
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
-	struct alarm a;
+	struct loaded a;
 	TRY(load_one(cx, pg, &a));
 	struct alarm_one_view v = {
 		.errors = part_errors(pg),
-		.row = people_alarm_row(pg, &a),
-		.may_answer = a.state != ALARM_ACCEPTED && page_may(pg, ACCESS_ALARM_ANSWER) &&
+		.row = a.row,
+		.ledger = a.ledger,
+		.may_answer = !a.accepted && page_may(pg, ACCESS_ALARM_ANSWER) &&
 			      !id_eq(a.about, pg->person.account),
 		.decision = part_radios(pg, "decision", TR_MARK("Your answer")),
 		.words = part_textarea(pg, "words", TR_MARK("In your words")),
@@ -91,10 +142,21 @@ static const struct web_form answer_form = { answer_fields, show_one };
 
 static enum rc answer(struct cx *cx, struct page *pg)
 {
-	struct alarm a;
+	struct loaded a;
 	const struct actor by = people_actor(pg);
 	const bool accept = str_eq(form_value(pg, "decision"), STR("accept"));
 	TRY(load_one(cx, pg, &a));
+	if (a.ledger) {
+		const struct ledger_alarm_answer given = {
+			.id = a.id,
+			.account = by.account,
+			.role = access_role_for(&by, ACCESS_ALARM_ANSWER),
+			.accept = accept,
+			.words = form_value(pg, "words"),
+		};
+		TRY(ledger_alarm_answer(cx, pg->db, &given));
+		return page_redirect(pg, STR("/alarms"));
+	}
 	TRY(alarm_answer(cx, pg->db, &by, a.id, accept ? ALARM_ACCEPTED : ALARM_ASKED,
 			 form_value(pg, "words")));
 	return page_redirect(pg, STR("/alarms"));

@@ -23,7 +23,7 @@ struct alarm_list_view {
 struct alarm_one_view {
 	struct errors_view errors;
 	struct alarm_row_view row;
-	bool may_answer;
+	bool may_answer, ledger; // ledger: it is about the ledger itself
 	struct str action;
 	struct radios_view decision;
 	struct textarea_view words;

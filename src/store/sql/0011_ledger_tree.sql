@@ -70,7 +70,7 @@ CREATE TABLE ledger_alarm (
   kind        TEXT     NOT NULL CHECK (kind <> ''),
   number      BIGINT,	-- the entry from which on the ledger does not verify
   sentence    TEXT     NOT NULL CHECK (sentence <> ''),
-  accepted_at BIGINT,	-- UTC microseconds
-  accepted_by BLOB,	-- account
-  reason      TEXT
+  accepted_at BIGINT,	-- UTC microseconds; NULL: open, also while a question is
+  answered_by BLOB,	-- account that accepted or asked
+  answer      TEXT	-- its words; NULL: nobody has looked at it
 );
