@@ -162,17 +162,24 @@ static enum rc reason_given(struct cx *cx, struct str reason)
 
 SQL_STATEMENT(account_update_roles, "UPDATE people_account SET roles = $1 WHERE id = $2");
 
+enum rc account_may_set_roles(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+			      struct roles roles, struct account *out)
+{
+	if (!roles_can_be_held(roles))
+		return cx_fail(cx, RC_INVALID, "these roles cannot be held together");
+	TRY(account_load(cx, db, id, out));
+	TRY(may_change(cx, db, by, out, roles));
+	if (roles_eq(out->roles, roles))
+		return cx_fail(cx, RC_CONFLICT, "the roles are these already");
+	return RC_OK;
+}
+
 enum rc account_set_roles(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			  struct roles roles, struct str reason)
 {
 	struct account a = { 0 };
 	TRY(reason_given(cx, reason));
-	if (!roles_can_be_held(roles))
-		return cx_fail(cx, RC_INVALID, "these roles cannot be held together");
-	TRY(account_load(cx, db, id, &a));
-	TRY(may_change(cx, db, by, &a, roles));
-	if (roles_eq(a.roles, roles))
-		return cx_fail(cx, RC_CONFLICT, "the roles are these already");
+	TRY(account_may_set_roles(cx, db, by, id, roles, &a));
 	TRY(DB_RUN(cx, db, &account_update_roles, VAL(roles.bits), VAL(id)));
 	if ((a.roles.bits & ~roles.bits) != 0)
 		TRY(session_end_all(cx, db, id, (struct id){ 0 }));

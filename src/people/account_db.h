@@ -39,6 +39,11 @@ NODISCARD enum rc account_list(struct cx *cx, struct db *db, struct str after,
 
 NODISCARD enum rc account_set_roles(struct cx *cx, struct db *db, const struct actor *by,
 				    struct id id, struct roles roles, struct str reason);
+
+/* What account_set_roles would say, changing nothing. *out: the account as it is now. */
+NODISCARD enum rc account_may_set_roles(struct cx *cx, struct db *db, const struct actor *by,
+					struct id id, struct roles roles, struct account *out);
+
 NODISCARD enum rc account_set_name(struct cx *cx, struct db *db, const struct actor *by,
 				   struct id id, struct str name, struct str post);
 NODISCARD enum rc account_disable(struct cx *cx, struct db *db, const struct actor *by,

@@ -64,8 +64,9 @@ struct approval {
 	struct str title; // for lists: references and states, never names or offences
 	struct str bytes; // what will happen, as it is shown and sent
 	struct sha256 digest;
-	enum role role; // who may decide
-	struct id proposer, decider;
+	enum role role;	    // who may decide
+	struct id proposer; // zero: the server's terminal
+	struct id decider;
 	struct instant proposed_at, expires_at, decided_at;
 	struct str why; // of the proposer; of the decider below
 	struct str reason;

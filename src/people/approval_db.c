@@ -190,14 +190,12 @@ enum rc approval_propose(struct cx *cx, struct db *db, const struct actor *by,
 	const struct id id = id_new(cx->now);
 	const struct sha256 digest = sha256_of(form->bytes);
 	TRY(check_form(cx, form));
-	if (!id_is_set(by->account))
-		return cx_fail(cx, RC_DENIED, "only a person proposes");
 	TRY(lapse_same(cx, db, form));
 	TRY(db_run(cx, db, &approval_insert,
 		   VALS(VAL(id), VAL(str_from_c(form->kind)), VAL(str_from_c(form->object_kind)),
 			VAL(form->object), VAL(form->title), VAL_BYTES(form->bytes), VAL(digest),
-			VAL(form->role), VAL(by->account), VAL(cx->now),
-			VAL(instant_add(cx->now, form->lasts)), VAL(form->why)),
+			VAL(form->role), id_is_set(by->account) ? VAL(by->account) : VAL_NULL,
+			VAL(cx->now), VAL(instant_add(cx->now, form->lasts)), VAL(form->why)),
 		   &added));
 	if (added == 0)
 		return cx_fail(cx, RC_CONFLICT, "a proposal for this is open already");
@@ -295,7 +293,7 @@ SQL_STATEMENT(approval_page_for,
 	      "       proposed_at, expires_at, why, decider_id, decided_at, reason, signature_id"
 	      "  FROM people_approval"
 	      " WHERE state = 0 AND ((CAST($1 AS BIGINT) >> CAST(role AS INTEGER)) & 1) = 1"
-	      "   AND proposer_id <> $2 AND expires_at > $3"
+	      "   AND (proposer_id IS NULL OR proposer_id <> $2) AND expires_at > $3"
 	      " ORDER BY expires_at, id"
 	      " LIMIT 101");
 

@@ -7,7 +7,9 @@
 #include "crypto/base64.h"
 #include "people/account_db.h"
 #include "people/factor_db.h"
+#include "people/four_eyes_db.h"
 #include "people/html/pages.h"
+#include "people/list_web.h"
 #include "people/signature_db.h"
 #include "web/pages.h"
 
@@ -73,8 +75,10 @@ static enum rc load_one(struct cx *cx, struct page *pg, struct approval *out)
 static enum rc name_of(struct cx *cx, struct page *pg, struct id id, struct str *out)
 {
 	struct account a;
-	if (!id_is_set(id))
+	if (!id_is_set(id)) {
+		*out = tr(pg, "the server's terminal");
 		return RC_OK;
+	}
 	TRY(account_load(cx, pg->db, id, &a));
 	*out = a.post.n > 0 ? a.post : a.name;
 	return RC_OK;
@@ -150,14 +154,17 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		.lapsed = approval_state_at(&a, cx->now) == APPROVAL_LAPSED,
 	};
 	const bool waits = approval_state_at(&a, cx->now) == APPROVAL_WAITING;
-	v.may_decide = waits && !v.own && roles_has(who.roles, a.role) &&
+	v.waits = waits;
+	v.about_you = waits && id_eq(a.object, who.account);
+	v.may_decide = waits && !v.own && !v.about_you && roles_has(who.roles, a.role) &&
 		       id_is_set(pg->person.session);
 	v.may_withdraw = waits && v.own;
 	v.action = v.row.href;
 	v.digest_short = arena_fmt(cx->arena, "%.4s\xe2\x80\xa6%.4s", digest.p,
 				   digest.p + digest.n - 4);
 	TRY(name_of(cx, pg, a.proposer, &v.proposer));
-	TRY(name_of(cx, pg, a.decider, &v.decider));
+	if (id_is_set(a.decider))
+		TRY(name_of(cx, pg, a.decider, &v.decider));
 	TRY(load_signature(cx, pg, &a, &v));
 	TRY(load_sign(cx, pg, &a, &v));
 	fill_decision(pg, &v);
@@ -256,8 +263,18 @@ static enum rc verify(struct cx *cx, struct page *pg)
 static enum rc decide(struct cx *cx, struct page *pg)
 {
 	const struct decision *d = pg->kept;
-	TRY(approval_step(cx, pg->db, d->approval.id, &d->ask, &d->signature));
-	return page_redirect(pg, STR("/approvals"));
+	struct four_eyes_decision decision = { d->approval.id, d->ask, &d->signature, { { 0 } } };
+	enum four_eyes_outcome outcome;
+	struct account a;
+	const struct str token = token_new(cx->arena, &decision.token);
+	TRY(four_eyes_decide(cx, pg->db, &decision, &outcome));
+	if (outcome == FOUR_EYES_VOID)
+		return page_redirect(pg, arena_fmt(cx->arena, "/approvals/%.*s",
+						   STR_ARG(id_print(cx->arena, d->approval.id))));
+	if (outcome != FOUR_EYES_LINK_MADE)
+		return page_redirect(pg, STR("/approvals"));
+	TRY(account_load(cx, pg->db, d->approval.object, &a));
+	return people_show_link(pg, tr(pg, "The link is made"), a.name, token);
 }
 
 static const struct web_field no_fields[] = { { 0 } };

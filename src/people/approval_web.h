@@ -32,7 +32,7 @@ struct approval_view {
 	struct approval_row_view row;
 	struct str action, bytes, digest, digest_short, why, proposed, decided, reason;
 	struct str proposer, decider, signed_how;
-	bool own, may_decide, may_withdraw, lapsed;
+	bool own, waits, about_you, may_decide, may_withdraw, lapsed;
 	struct radios_view decision;
 	struct textarea_view words;
 	struct form_view withdraw;

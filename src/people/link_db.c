@@ -57,6 +57,20 @@ static enum rc reset(struct cx *cx, struct db *db, struct id account)
 
 SQL_STATEMENT(link_end_others, "DELETE FROM people_link WHERE account_id = $1");
 
+enum rc link_may_make(struct cx *cx, struct db *db, const struct actor *by, struct id account,
+		      struct account *out)
+{
+	TRY(account_load(cx, db, account, out));
+	if (out->kind == ACCOUNT_MACHINE)
+		return cx_fail(cx, RC_CONFLICT, "a machine signs in with a key, not by a link");
+	if (out->state == ACCOUNT_DISABLED)
+		return cx_fail(cx, RC_CONFLICT, "the account is disabled: enable it first");
+	if (id_eq(by->account, account))
+		return cx_fail(cx, RC_DENIED,
+			       "nobody resets their own account: ask another administrator");
+	return RC_OK;
+}
+
 enum rc link_make(struct cx *cx, struct db *db, const struct actor *by, struct id account,
 		  struct str reason, struct sha256 token)
 {
@@ -64,14 +78,7 @@ enum rc link_make(struct cx *cx, struct db *db, const struct actor *by, struct i
 	const char *fault = account_reason_fault(reason);
 	if (fault)
 		return cx_fail(cx, RC_INVALID, "%s", fault);
-	TRY(account_load(cx, db, account, &a));
-	if (a.kind == ACCOUNT_MACHINE)
-		return cx_fail(cx, RC_CONFLICT, "a machine signs in with a key, not by a link");
-	if (a.state == ACCOUNT_DISABLED)
-		return cx_fail(cx, RC_CONFLICT, "the account is disabled: enable it first");
-	if (id_eq(by->account, account))
-		return cx_fail(cx, RC_DENIED,
-			       "nobody resets their own account: ask another administrator");
+	TRY(link_may_make(cx, db, by, account, &a));
 	const bool active = a.state == ACCOUNT_ACTIVE;
 	if (active)
 		TRY(reset(cx, db, account));

@@ -34,6 +34,10 @@ NODISCARD enum rc link_make_first(struct cx *cx, struct db *db, struct sha256 to
 NODISCARD enum rc link_make(struct cx *cx, struct db *db, const struct actor *by, struct id account,
 			    struct str reason, struct sha256 token);
 
+/* What link_make would say, changing nothing. *out: the account as it is now. */
+NODISCARD enum rc link_may_make(struct cx *cx, struct db *db, const struct actor *by,
+				struct id account, struct account *out);
+
 struct link {
 	enum link_purpose purpose;
 	struct account account; // zero for LINK_FIRST

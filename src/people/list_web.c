@@ -3,7 +3,7 @@
 #include "people/list_web.h"
 
 #include "people/account_db.h"
-#include "people/link_db.h"
+#include "people/four_eyes_db.h"
 #include "people/organisation_db.h"
 #include "people/html/pages.h"
 #include "web/pages.h"
@@ -85,7 +85,7 @@ static void put_reason(struct page *pg, const char *name, const char *label)
 
 /* ---- a link, shown once ---- */
 
-static enum rc show_link(struct page *pg, struct str heading, struct str name, struct str token)
+enum rc people_show_link(struct page *pg, struct str heading, struct str name, struct str token)
 {
 	const struct people_link_view v = {
 		.heading = heading,
@@ -97,6 +97,27 @@ static enum rc show_link(struct page *pg, struct str heading, struct str name, s
 	pg->title = heading;
 	page_people_link(pg, &v);
 	return RC_OK;
+}
+
+/* After something that takes two: the proposal, or where it was done at once. */
+static enum rc show_proposal(struct page *pg, struct id proposal)
+{
+	return page_redirect(pg, arena_fmt(pg->cx->arena, "/approvals/%.*s",
+					   STR_ARG(id_print(pg->cx->arena, proposal))));
+}
+
+/* A link for this account, or the proposal to make one. */
+static enum rc link_or_proposal(struct cx *cx, struct page *pg, struct four_eyes_act act,
+				struct str heading, struct str name)
+{
+	struct id proposal;
+	const struct actor by = people_actor(pg);
+	const struct str token = token_new(cx->arena, &act.token);
+	act.kind = FOUR_EYES_LINK;
+	TRY(four_eyes_do(cx, pg->db, &by, &act, &proposal));
+	if (id_is_set(proposal))
+		return show_proposal(pg, proposal);
+	return people_show_link(pg, heading, name, token);
 }
 
 /* ---- invite ---- */
@@ -156,17 +177,14 @@ static enum rc invite(struct cx *cx, struct page *pg)
 	check_roles(pg);
 	if (form_failed(pg))
 		return RC_INVALID;
-	struct id id;
-	struct sha256 hash;
-	const enum rc rc = account_add(cx, pg->db, &by, &form, &id);
+	struct four_eyes_act act = { .reason = STR("invited") };
+	const enum rc rc = account_add(cx, pg->db, &by, &form, &act.account);
 	if (rc == RC_CONFLICT) {
 		form_fail(pg, "login", tr(pg, "This user name is taken; choose another"));
 		return RC_INVALID;
 	}
 	TRY(rc);
-	const struct str token = token_new(cx->arena, &hash);
-	TRY(link_make(cx, pg->db, &by, id, STR("invited"), hash));
-	return show_link(pg, tr(pg, "The invitation is made"), form.name, token);
+	return link_or_proposal(cx, pg, act, tr(pg, "The invitation is made"), form.name);
 }
 
 /* ---- one person ---- */
@@ -251,13 +269,18 @@ static enum rc back(struct page *pg)
 static enum rc set_roles(struct cx *cx, struct page *pg)
 {
 	struct account a;
+	struct id proposal;
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, &a));
 	check_roles(pg);
 	if (form_failed(pg))
 		return RC_INVALID;
-	TRY(account_set_roles(cx, pg->db, &by, a.id, chosen_roles(pg), form_value(pg, "why")));
-	return back(pg);
+	const struct four_eyes_act act = { .kind = FOUR_EYES_ROLES,
+					   .account = a.id,
+					   .roles = chosen_roles(pg),
+					   .reason = form_value(pg, "why") };
+	TRY(four_eyes_do(cx, pg->db, &by, &act, &proposal));
+	return id_is_set(proposal) ? show_proposal(pg, proposal) : back(pg);
 }
 
 static enum rc disable(struct cx *cx, struct page *pg)
@@ -281,12 +304,9 @@ static enum rc enable(struct cx *cx, struct page *pg)
 static enum rc make_link(struct cx *cx, struct page *pg)
 {
 	struct account a;
-	struct sha256 hash;
-	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, &a));
-	const struct str token = token_new(cx->arena, &hash);
-	TRY(link_make(cx, pg->db, &by, a.id, form_value(pg, "why-link"), hash));
-	return show_link(pg, tr(pg, "The link is made"), a.name, token);
+	const struct four_eyes_act act = { .account = a.id, .reason = form_value(pg, "why-link") };
+	return link_or_proposal(cx, pg, act, tr(pg, "The link is made"), a.name);
 }
 
 /* ---- what roles may do ---- */

@@ -37,6 +37,9 @@ struct people_link_view {
 	struct str until;
 };
 
+/* The page that shows a link, once. */
+enum rc people_show_link(struct page *pg, struct str heading, struct str name, struct str token);
+
 struct role_column {
 	const char *name, *text;
 	bool factor;

@@ -8,12 +8,12 @@
 #include "formats/json.h"
 #include "ledger/entry.h"
 #include "people/account_db.h"
-#include "people/link_db.h"
+#include "people/four_eyes_db.h"
 #include "people/organisation_db.h"
 
 #define JSON_MAX ((size_t)64 * 1024 * 1024)
 
-enum { LIST, ADD, LINK, RESET, DISABLE, ENABLE, SUBCOMMANDS };
+enum { LIST, ADD, LINK, ROLES_OF, RESET, DISABLE, ENABLE, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
 #define DATA_OPTION                                                  \
@@ -32,6 +32,14 @@ static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions n
 			OPTION_ONCE                                   \
 	}
 
+#define ALONE_OPTION                                                                          \
+	{                                                                                     \
+		"alone", NULL,                                                                \
+			"do not wait for a second administrator's approval; the overseer is " \
+			"told",                                                               \
+			OPTION_ONCE                                                           \
+	}
+
 /* One run of a subcommand on the node's database. */
 struct run {
 	struct cx *cx;
@@ -42,9 +50,9 @@ struct run {
 
 	struct str login; // the account that is asked for, unless all are
 	struct account_form form;
-	struct sha256 token;
 	struct account_list accounts; // what the handler found or changed
 	struct str link;	      // to be given to the person, or empty
+	struct id proposal;	      // what an administrator must approve; zero: it is done
 };
 
 /* ---- answers --------------------------------------------------------------- */
@@ -68,6 +76,13 @@ static void account_to_json(struct json *j, struct arena *arena, const struct ac
 	json_end(j);
 }
 
+/* The page where an administrator approves it. */
+static struct str proposal_of(struct run *run)
+{
+	return arena_fmt(run->cx->arena, "%.*s/approvals/%.*s", STR_ARG(run->settings.address),
+			 STR_ARG(id_print(run->cx->arena, run->proposal)));
+}
+
 static void print_json(struct run *run)
 {
 	struct buf text;
@@ -78,6 +93,8 @@ static void print_json(struct run *run)
 	json_end(j);
 	if (run->link.n > 0)
 		json_str(j, "link", run->link);
+	if (id_is_set(run->proposal))
+		json_str(j, "proposal", proposal_of(run));
 	buf_init(&text, JSON_MAX);
 	json_print(j, &text);
 	(void)fwrite(text.p, 1, text.n, run->out); // the stream keeps the error
@@ -118,6 +135,11 @@ static void print_answer(struct run *run)
 		(void)fprintf(run->out,
 			      "\nThis link works once. Give it to the person only:\n%.*s\n",
 			      STR_ARG(run->link));
+	if (id_is_set(run->proposal))
+		(void)fprintf(run->out,
+			      "\nNothing has happened yet: an administrator must approve it here:\n"
+			      "%.*s\n",
+			      STR_ARG(proposal_of(run)));
 }
 
 /* ---- one run --------------------------------------------------------------- */
@@ -174,6 +196,20 @@ static struct str link_of(struct run *run, struct str token)
 			 STR_ARG(token));
 }
 
+/* What takes two: at once, or as a proposal. */
+static enum rc do_for_two(struct run *run, struct db *db, struct four_eyes_act act)
+{
+	struct cx *cx = run->cx;
+	struct str token = { 0 };
+	act.alone = options_has(&run->options, "alone");
+	if (act.kind == FOUR_EYES_LINK)
+		token = token_new(cx->arena, &act.token);
+	TRY(four_eyes_do(cx, db, &ACTOR_TERMINAL, &act, &run->proposal));
+	if (act.kind == FOUR_EYES_LINK && !id_is_set(run->proposal))
+		run->link = link_of(run, token);
+	return show_account(run, db);
+}
+
 /* ---- list ------------------------------------------------------------------ */
 
 static const struct option list_options[] = { DATA_OPTION, JSON_OPTION, { 0 } };
@@ -212,6 +248,7 @@ static const struct option add_options[] = {
 	{ "post", "POST", "what others see first, such as \"duty officer\"", OPTION_ONCE },
 	{ "roles", "ROLES", "such as officer,approver", OPTION_ONCE },
 	{ "machine", NULL, "a program: it signs in with a key, not by a link", OPTION_ONCE },
+	ALONE_OPTION,
 	JSON_OPTION,
 	{ 0 },
 };
@@ -220,16 +257,13 @@ static enum rc add(struct cx *cx, struct db *db, void *arg)
 {
 	struct run *run = arg;
 	struct organisation own;
-	struct id id;
+	struct four_eyes_act act = { .kind = FOUR_EYES_LINK,
+				     .reason = STR("added at the terminal") };
 	TRY(organisation_own(cx, db, &own));
 	run->form.organisation = own.id;
-	TRY(account_add(cx, db, &ACTOR_TERMINAL, &run->form, &id));
-	if (run->form.kind == ACCOUNT_PERSON) {
-		const struct str token = token_new(cx->arena, &run->token);
-		TRY(link_make(cx, db, &ACTOR_TERMINAL, id, STR("added at the terminal"),
-			      run->token));
-		run->link = link_of(run, token);
-	}
+	TRY(account_add(cx, db, &ACTOR_TERMINAL, &run->form, &act.account));
+	if (run->form.kind == ACCOUNT_PERSON)
+		return do_for_two(run, db, act);
 	return show_account(run, db);
 }
 
@@ -253,14 +287,17 @@ static int run_add(struct cx *cx, int argc, char **argv, FILE *out)
 
 /* ---- link, reset-factor ---------------------------------------------------- */
 
-static const struct option link_options[] = { DATA_OPTION, REASON_OPTION, JSON_OPTION, { 0 } };
+static const struct option link_options[] = {
+	DATA_OPTION, REASON_OPTION, ALONE_OPTION, JSON_OPTION, { 0 }
+};
 
 /* The first administrator's. */
 static enum rc make_first(struct run *run, struct db *db)
 {
 	bool made = false;
-	const struct str token = token_new(run->cx->arena, &run->token);
-	TRY(link_make_first(run->cx, db, run->token, &made));
+	struct sha256 hash;
+	const struct str token = token_new(run->cx->arena, &hash);
+	TRY(link_make_first(run->cx, db, hash, &made));
 	if (!made)
 		return cx_fail(run->cx, RC_CONFLICT,
 			       "there is an administrator already: name the login that the link "
@@ -278,11 +315,12 @@ static enum rc make_link(struct run *run, struct db *db, enum account_state stat
 	if (run->accounts.p[0].state != state)
 		return cx_fail(cx, RC_CONFLICT, "%.*s is %s: %s", STR_ARG(run->login),
 			       account_state_key(run->accounts.p[0].state), otherwise);
-	const struct str token = token_new(cx->arena, &run->token);
-	TRY(link_make(cx, db, &ACTOR_TERMINAL, run->accounts.p[0].id,
-		      options_get(&run->options, "reason"), run->token));
-	run->link = link_of(run, token);
-	return show_account(run, db);
+	return do_for_two(run, db,
+			  (struct four_eyes_act){
+				  .kind = FOUR_EYES_LINK,
+				  .account = run->accounts.p[0].id,
+				  .reason = options_get(&run->options, "reason"),
+			  });
 }
 
 static enum rc make_invitation(struct cx *cx, struct db *db, void *arg)
@@ -323,7 +361,34 @@ static int run_reset(struct cx *cx, int argc, char **argv, FILE *out)
 	return answer(&run, TX_WRITE, make_reset);
 }
 
+/* ---- roles ----------------------------------------------------------------- */
+
+static enum rc set_roles(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	struct four_eyes_act act = { .kind = FOUR_EYES_ROLES,
+				     .reason = options_get(&run->options, "reason") };
+	TRY(roles_parse(cx, run->options.args.p[1], &act.roles));
+	TRY(show_account(run, db));
+	act.account = run->accounts.p[0].id;
+	return do_for_two(run, db, act);
+}
+
+static int run_roles(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct run run = {
+		.cx = cx,
+		.out = out,
+		.options = { .command = &subcommands[ROLES_OF], .args_min = 2, .args_max = 2 }
+	};
+	if (!begin(&run, link_options, argc, argv))
+		return run.options.exit_code;
+	return answer(&run, TX_WRITE, set_roles);
+}
+
 /* ---- disable, enable ------------------------------------------------------- */
+
+static const struct option state_options[] = { DATA_OPTION, REASON_OPTION, JSON_OPTION, { 0 } };
 
 static enum rc disable(struct cx *cx, struct db *db, void *arg)
 {
@@ -341,7 +406,7 @@ static int run_disable(struct cx *cx, int argc, char **argv, FILE *out)
 		.out = out,
 		.options = { .command = &subcommands[DISABLE], .args_min = 1, .args_max = 1 }
 	};
-	if (!begin(&run, link_options, argc, argv))
+	if (!begin(&run, state_options, argc, argv))
 		return run.options.exit_code;
 	return answer(&run, TX_WRITE, disable);
 }
@@ -362,7 +427,7 @@ static int run_enable(struct cx *cx, int argc, char **argv, FILE *out)
 		.out = out,
 		.options = { .command = &subcommands[ENABLE], .args_min = 1, .args_max = 1 }
 	};
-	if (!begin(&run, link_options, argc, argv))
+	if (!begin(&run, state_options, argc, argv))
 		return run.options.exit_code;
 	return answer(&run, TX_WRITE, enable);
 }
@@ -372,14 +437,18 @@ static int run_enable(struct cx *cx, int argc, char **argv, FILE *out)
 static const struct command subcommands[SUBCOMMANDS + 1] = {
 	[LIST] = { "list", "list the accounts", "people list --data DIR [--json]", run_list },
 	[ADD] = { "add", "add an account and print its invitation",
-		  "people add LOGIN --name NAME --roles ROLES [--post POST] [--machine] --data DIR "
-		  "[--json]",
+		  "people add LOGIN --name NAME --roles ROLES [--post POST] [--machine] [--alone] "
+		  "--data DIR [--json]",
 		  run_add },
 	[LINK] = { "link", "print a new invitation; without LOGIN the first administrator's link",
-		   "people link [LOGIN --reason TEXT] --data DIR [--json]", run_link },
+		   "people link [LOGIN --reason TEXT [--alone]] --data DIR [--json]", run_link },
+	[ROLES_OF] = { "roles", "give an account these roles instead of those it has",
+		       "people roles LOGIN ROLES --reason TEXT [--alone] --data DIR [--json]",
+		       run_roles },
 	[RESET] = { "reset-factor",
 		    "take away password and second factors, and print a link for new ones",
-		    "people reset-factor LOGIN --reason TEXT --data DIR [--json]", run_reset },
+		    "people reset-factor LOGIN --reason TEXT [--alone] --data DIR [--json]",
+		    run_reset },
 	[DISABLE] = { "disable", "end an account and its sessions",
 		      "people disable LOGIN --reason TEXT --data DIR [--json]", run_disable },
 	[ENABLE] = { "enable", "open a disabled account again",
@@ -407,6 +476,6 @@ static int run_people(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command people_commands[] = {
 	{ "people", "look after accounts at the server's terminal",
-	  "people list|add|link|reset-factor|disable|enable --data DIR", run_people },
+	  "people list|add|link|roles|reset-factor|disable|enable --data DIR", run_people },
 	{ 0 },
 };

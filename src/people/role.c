@@ -97,6 +97,12 @@ bool roles_can_be_held(struct roles roles)
 	return true;
 }
 
+bool roles_guard(struct roles roles)
+{
+	return roles_has(roles, ROLE_ADMINISTRATOR) || roles_has(roles, ROLE_APPROVER) ||
+	       roles_has(roles, ROLE_OVERSEER);
+}
+
 struct str roles_print(struct arena *a, struct roles roles)
 {
 	struct str text = { 0 };

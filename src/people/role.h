@@ -55,6 +55,10 @@ bool roles_eq(struct roles a, struct roles b);
  * stands alone beside another. */
 bool roles_can_be_held(struct roles roles);
 
+/* Whether giving or taking one of these takes two people: administrator, approver and
+ * overseer are who keeps the others honest. */
+bool roles_guard(struct roles roles);
+
 /* "officer approver"; empty for none. roles_parse takes it with blanks or commas. */
 struct str roles_print(struct arena *a, struct roles roles);
 NODISCARD enum rc roles_parse(struct cx *cx, struct str text, struct roles *out);

@@ -22,7 +22,7 @@ CREATE TABLE people_approval (
   bytes        BLOB     NOT NULL,
   digest       BLOB     NOT NULL CHECK (length(digest) = 32),
   role         SMALLINT NOT NULL CHECK (role BETWEEN 0 AND 11),  -- who may decide
-  proposer_id  BLOB     NOT NULL REFERENCES people_account (id),
+  proposer_id  BLOB     REFERENCES people_account (id),  -- NULL: the server's terminal
   proposed_at  BIGINT   NOT NULL,
   expires_at   BIGINT   NOT NULL CHECK (expires_at > proposed_at),
   why          TEXT     NOT NULL,
