@@ -199,13 +199,15 @@ enum rc sign_in_begin(struct cx *cx, struct db *db, struct str login,
 	return RC_OK;
 }
 
-enum rc sign_in_password_is(struct cx *cx, const struct sign_in_known *known, struct str password,
+enum rc sign_in_password_is(struct cx *cx, struct sign_in_known *known, struct str password,
 			    bool *right)
 {
 	const bool somebody = id_is_set(known->account);
 	bool same = false;
 	TRY(password_verify(cx, somebody ? known->hash : password_nobody(), password, &same));
 	*right = same && somebody;
+	if (*right && password_needs_rehash(known->hash))
+		TRY(password_hash(cx, password, &known->rehashed));
 	return RC_OK;
 }
 
@@ -229,6 +231,9 @@ static enum rc password_wrong(struct cx *cx, struct db *db, const struct sign_in
 	return RC_OK;
 }
 
+/* No act: the password is the same, and so are the sessions. */
+SQL_STATEMENT(sign_in_rehashed, "UPDATE people_account SET password = $1 WHERE id = $2");
+
 enum rc sign_in_password(struct cx *cx, struct db *db, const struct sign_in_known *known,
 			 bool right, struct sha256 token, struct sign_in *out)
 {
@@ -241,6 +246,8 @@ enum rc sign_in_password(struct cx *cx, struct db *db, const struct sign_in_know
 	TRY(still_so(cx, db, known, &a, &so));
 	if (!so)
 		return password_wrong(cx, db, known, out);
+	if (known->rehashed.n > 0)
+		TRY(DB_RUN(cx, db, &sign_in_rehashed, VAL(known->rehashed), VAL(a.id)));
 	const struct str network = throttle_network(cx->arena, known->from.address);
 	TRY(throttle_uncount(cx, db, THROTTLE_LOGIN, known->login));
 	TRY(throttle_uncount(cx, db, THROTTLE_NETWORK, network));

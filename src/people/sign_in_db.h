@@ -54,15 +54,17 @@ struct sign_in_known {
 	struct sign_in so_far; // SIGN_IN_OK: go on; SIGN_IN_WAIT: say so
 	struct id account;     // zero: nobody; do not look at it, nor at the hash
 	struct str hash;
-	struct str login; // folded
-	int64_t failures; // of this login in a row, with this attempt
+	struct str rehashed; // by step 2: the same password with our parameters of now; or empty
+	struct str login;    // folded
+	int64_t failures;    // of this login in a row, with this attempt
 	struct sign_in_from from;
 };
 NODISCARD enum rc sign_in_begin(struct cx *cx, struct db *db, struct str login,
 				const struct sign_in_from *from, struct sign_in_known *out);
 
-/* Takes about 20 ms and 19 MiB; RC_BUSY when too many wait (crypto/password.h). */
-NODISCARD enum rc sign_in_password_is(struct cx *cx, const struct sign_in_known *known,
+/* A right password whose hash has older parameters is hashed anew; step 3 stores that. Takes
+ * about 20 ms and 19 MiB, twice that then; RC_BUSY when too many wait (crypto/password.h). */
+NODISCARD enum rc sign_in_password_is(struct cx *cx, struct sign_in_known *known,
 				      struct str password, bool *right);
 
 NODISCARD enum rc sign_in_password(struct cx *cx, struct db *db, const struct sign_in_known *known,

@@ -391,3 +391,32 @@ PEOPLE_TEST(old_counts_and_challenges_are_deleted)
 	OK(throttle_until_of(cx, w->db, THROTTLE_LOGIN, STR("officer"), &until));
 	EQ(until.us, 0);
 }
+
+SQL_STATEMENT(test_old_hash, "UPDATE people_account SET password = $1 WHERE id = $2");
+
+PEOPLE_TEST(a_right_password_with_old_parameters_is_hashed_anew)
+{
+	/* "four ordinary words" by libsodium with 64 KiB and one pass. */
+	const struct str old = STR("$argon2id$v=19$m=64,t=1,p=1$DD5lsWZ1kgfenWqUF+ej4A$"
+				   "kEwpNmmyt08d4825LL4dTb2ypNrOsf1VcQoABX+FDkI");
+	const struct id officer = w->as[ROLE_OFFICER].account;
+	struct sign_in_known known;
+	struct sign_in s;
+	struct str now;
+	bool right = true;
+	OK(DB_RUN(cx, w->db, &test_old_hash, VAL(old), VAL(officer)));
+	OK(sign_in_begin(cx, w->db, STR("officer"), &here, &known));
+	OK(sign_in_password_is(cx, &known, STR("another password"), &right));
+	CHECK(!right && known.rehashed.n == 0);
+	OK(sign_in_password_is(cx, &known, STR("four ordinary words"), &right));
+	CHECK(right);
+	OK(sign_in_password(cx, w->db, &known, right, token("t"), &s));
+	EQ(s.verdict, SIGN_IN_OK);
+	OK(factor_password(cx, w->db, officer, &now));
+	CHECK(!str_eq(now, old) && !password_needs_rehash(now));
+	OK(password_verify(cx, now, STR("four ordinary words"), &right));
+	CHECK(right);
+	OK(sign_in_begin(cx, w->db, STR("officer"), &here, &known));
+	OK(sign_in_password_is(cx, &known, STR("four ordinary words"), &right));
+	CHECK(right && known.rehashed.n == 0);
+}
