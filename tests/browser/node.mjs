@@ -4,7 +4,7 @@
 // (Chromium's virtual authenticator), an approval, a lost second factor. With JavaScript
 // off wherever a code from an app will do, at phone width, and each page with axe.
 
-import { createHmac, randomBytes, createHash } from 'node:crypto';
+import { createHmac, createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -161,7 +161,7 @@ async function passkey(v, query) {
 	await v.look('sign in with a passkey');
 	await v.press('Continue with the passkey');
 	await v.page.waitForURL(/\/account$/);
-	await v.has(/Name approver1/, 'signed in by the passkey alone');
+	await v.has(/Name root2/, 'signed in by the passkey alone');
 	return { cdp, authenticatorId };
 }
 
@@ -177,25 +177,24 @@ async function clonedPasskey(v, { cdp, authenticatorId }) {
 	await v.has(/The passkey was not used/, 'a counter that went back is refused');
 }
 
-// A proposal as another room makes it; no page proposes yet.
-function propose(folder, bytes) {
-	const sql = (text) => execFileSync('sqlite3', [join(folder, 'comity.db'), text], { encoding: 'utf8' }).trim();
-	const id = randomBytes(16).toString('hex');
-	const now = Date.now() * 1000;
-	const proposer = sql("SELECT hex(id) FROM people_account WHERE login = 'root'");
-	const digest = createHash('sha256').update(bytes).digest('hex');
-	sql(`INSERT INTO people_approval (id, state, kind, object_kind, object_id, title, bytes, digest, role, proposer_id,
-		proposed_at, expires_at, why, reason) VALUES (x'${id}', 0, 'request-send', 'request', x'${id}', 'LK-2026-000412',
-		x'${Buffer.from(bytes).toString('hex')}', x'${digest}', 2, x'${proposer}', ${now}, ${now + 3600e6}, 'urgent', '')`);
+// One administrator proposes; the page says who must approve.
+async function proposeRoles(v, login, role) {
+	await v.go('/people', 'people');
+	await v.page.click(`text=${login}`);
+	await v.page.check(`input[value="${role}"]`);
+	await v.page.fill('#why', 'a new post');
+	await v.press('Change the roles');
+	await v.look('a proposal of one\'s own');
+	await v.has(/Nothing has happened yet.*Administrator/s, 'who must approve');
+	v.t.equal(await v.page.locator('input[name=decision]').count(), 0, 'the proposer has nothing to decide');
 }
 
 async function approve(v, folder) {
-	const bytes = 'Send <b>this</b> letter\nto Georgia';
-	propose(folder, bytes);
 	await v.go('/approvals', 'approvals');
-	await v.page.click('text=LK-2026-000412');
+	await v.page.click('text=Change of roles');
 	await v.look('an approval');
-	v.t.equal(await v.page.textContent('.app-bytes'), bytes, 'the exact bytes');
+	const bytes = await v.page.textContent('.app-bytes');
+	v.t.check(/user name: officer1\n.*roles now: officer\nroles then: officer approver\nreason: a new post\n/s.test(bytes), `what will happen: ${bytes}`);
 	await v.has(new RegExp(createHash('sha256').update(bytes).digest('hex')), 'their digest');
 	await v.press('Confirm decision');
 	await v.look('an approval without a decision');
@@ -208,16 +207,25 @@ async function approve(v, folder) {
 	await v.page.waitForURL(/\/approvals$/);
 	const kind = execFileSync('sqlite3', [join(folder, 'comity.db'), 'SELECT kind FROM people_signature'], { encoding: 'utf8' }).trim();
 	v.t.equal(kind, '1', 'the passkey signed the decision');
+	await v.go('/people', 'people');
+	await v.has(/officer1.*Officer, approver/is, 'the roles are given');
 }
 
-async function lostFactor(admin, v) {
+async function lostFactor(admin, second, v) {
 	await admin.go('/people', 'people');
 	await admin.page.click('text=analyst1');
 	await admin.look('a person');
 	await admin.page.fill('#why-link', 'seen in person');
 	await admin.press('Take away password and factors');
-	await admin.look('the new link');
-	const query = new URL((await admin.page.textContent('main code')).trim()).search;
+	await v.go('/account');
+	await v.has(/Name analyst1/, 'nothing has happened before the approval');
+	await second.go('/approvals', 'approvals');
+	await second.page.click('text=Link for an account');
+	await second.page.check('input[value=approve]');
+	await second.press('Confirm decision');
+	await second.page.waitForSelector('main >> text=It is shown this once');
+	await second.look('the new link');
+	const query = new URL((await second.page.textContent('main code')).trim()).search;
 	await v.go('/account');
 	v.t.check(v.page.url().includes('/sign-in'), 'the sessions have ended');
 	await start(v, query);
@@ -243,15 +251,17 @@ export async function checkNode(t, browser, axe, program) {
 		await admin.page.fill('#code', await app.code());
 		await admin.press('Continue');
 		await staffPages(admin);
-		const approver = await newVisit(t, browser, axe, true);
-		const keys = await passkey(approver, await invite(admin, 'approver1', 'approver'));
-		await approve(approver, node.folder);
-		await clonedPasskey(approver, keys);
+		const second = await newVisit(t, browser, axe, true);
+		const keys = await passkey(second, await invite(admin, 'root2', 'administrator'));
+		await invite(admin, 'officer1', 'officer');
+		await proposeRoles(admin, 'officer1', 'approver');
+		await approve(second, node.folder);
 		const analyst = await newVisit(t, browser, axe, true);
 		await start(analyst, await invite(admin, 'analyst1', 'analyst'));
 		await enrolApp(analyst);
-		await lostFactor(admin, analyst);
-		for (const v of [admin, plain, approver, analyst])
+		await lostFactor(admin, second, analyst);
+		await clonedPasskey(second, keys);
+		for (const v of [admin, plain, second, analyst])
 			await v.page.context().close();
 	} catch (error) {
 		t.check(false, `node: ${error.message}`);
