@@ -399,3 +399,22 @@ enum route_status basis_status(const struct basis_sets *s, uint16_t to)
 		return ROUTE_UNKNOWN;
 	return bits_test(&s->blocked, to) ? ROUTE_BLOCKED : ROUTE_NONE;
 }
+
+static bool is_untold(const struct law *law, const struct instrument *ins, uint16_t number,
+		      const struct world *w, uint16_t country)
+{
+	const bool member_told = ins->members != LAW_NONE &&
+				 law->countries.p[country].member[ins->members] != YN_UNKNOWN;
+	return !member_told && !law_status(law, number, country) &&
+	       !world_status(w, number, country);
+}
+
+bool basis_is_untold(const struct world *w, const struct request_basis *b, uint16_t from,
+		     uint16_t to)
+{
+	if (b->is_bilateral)
+		return false;
+	const struct instrument *ins = &w->law->instruments.p[b->instrument];
+	return is_untold(w->law, ins, b->instrument, w, from) &&
+	       is_untold(w->law, ins, b->instrument, w, to);
+}

@@ -105,4 +105,9 @@ const char *route_status_word(enum route_status s); // open, conditional, unknow
 const char *dc_asked_word(enum dc_asked d); // required, may-be-required, not-required, unknown
 const char *condition_code_word(enum condition_code c);
 
+/* Whether our data say nothing of how either country stands to the treaty: no row, and
+ * no word on membership. A bilateral basis is a row itself. */
+bool basis_is_untold(const struct world *w, const struct request_basis *b, uint16_t from,
+		     uint16_t to);
+
 #endif

@@ -526,7 +526,7 @@ static bool seen_before(const struct instrument *ins, size_t at)
 static void find_projects(struct arena *arena, const struct world *w, struct check_answer *a)
 {
 	for (size_t i = 0; i < w->law->projects.n; i++)
-		if (bits_test(&w->law->projects.p[i].countries, a->country))
+		if (law_project_covers(w->law, &w->law->projects.p[i], a->country))
 			*ARENA_PUSH(arena, &a->projects) = &w->law->projects.p[i];
 }
 

@@ -143,8 +143,8 @@ static void tell_next(struct teller *t, const struct check_answer *a)
 		return;
 	struct table s;
 	table_init(&s, t->arena);
-	table_column(&s, STR("opens"), TABLE_RIGHT);
-	table_column(&s, STR("strengthens"), TABLE_RIGHT);
+	table_column(&s, STR("ways opened"), TABLE_RIGHT);
+	table_column(&s, STR("made stronger"), TABLE_RIGHT);
 	table_column(&s, STR("what to do"), TABLE_LEFT);
 	for (size_t i = 0; i < a->next.n && i < NEXT_SHOWN; i++)
 		TABLE_ROW(&s, tell_number(t, (int64_t)a->next.p[i].opens),
@@ -163,12 +163,13 @@ static void tell_projects(struct teller *t, const struct check_answer *a)
 {
 	struct str last = { 0 };
 	if (a->projects.n > 0)
-		tell_heading(t, STR("Projects that name the country; there may be others"));
+		tell_heading(t, STR("Projects that cover the country; there may be others"));
 	for (size_t i = 0; i < a->projects.n; i++) {
 		const struct project *p = a->projects.p[i];
 		if (!str_eq(p->name, last))
 			tell_text(t, 2,
-				  arena_fmt(t->arena, "%.*s (%.*s), %.*s", STR_ARG(p->name),
+				  arena_fmt(t->arena, "%.*s, %.*s, %.*s",
+					    STR_ARG(project_called(t->arena, p, a->country)),
 					    STR_ARG(p->years), STR_ARG(p->actor)));
 		last = p->name;
 	}

@@ -148,7 +148,7 @@ void country_to_json(struct json *j, struct arena *arena, const struct world *w,
 	json_end(j);
 	json_begin_array(j, "projects");
 	for (size_t i = 0; i < w->law->projects.n; i++)
-		if (bits_test(&w->law->projects.p[i].countries, country))
+		if (law_project_covers(w->law, &w->law->projects.p[i], country))
 			put_project(j, &w->law->projects.p[i]);
 	json_end(j);
 }

@@ -17,13 +17,23 @@ static bool has(const struct str_list *list, struct str text)
 	return false;
 }
 
+struct str project_called(struct arena *arena, const struct project *p, uint16_t country)
+{
+	if (bits_test(&p->countries, country))
+		return p->name;
+	return arena_fmt(arena, "%.*s (%.*s)", STR_ARG(p->name), STR_ARG(p->where));
+}
+
 struct str_list help_for(struct arena *arena, const struct law *law, const struct check_answer *a,
 			 const struct check_finding *f)
 {
 	struct str_list out = { 0 };
 	const struct str kind = kind_for(law, f->concept);
-	for (size_t i = 0; f->finding != FINDING_FULL && i < a->projects.n; i++)
-		if (has(&a->projects.p[i]->kinds, kind) && !has(&out, a->projects.p[i]->name))
-			*ARENA_PUSH(arena, &out) = a->projects.p[i]->name;
+	for (size_t i = 0; f->finding != FINDING_FULL && i < a->projects.n; i++) {
+		const struct project *p = a->projects.p[i];
+		const struct str name = project_called(arena, p, a->country);
+		if (has(&p->kinds, kind) && !has(&out, name))
+			*ARENA_PUSH(arena, &out) = name;
+	}
 	return out;
 }

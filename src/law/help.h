@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * help: the capacity projects that name a country and could help with one gap: those
+ * help: the capacity projects that cover a country and could help with one gap: those
  * that build a 24/7 point or a response team for these, those on legislation for all
  * others.
  *
@@ -12,7 +12,10 @@
 
 #include "law/check.h"
 
-/* Names, each once; empty for a finding that is full. */
+/* Its name; behind it whom it is for, where it does not name the country. */
+struct str project_called(struct arena *arena, const struct project *p, uint16_t country);
+
+/* So called, each once; empty for a finding that is full. */
 struct str_list help_for(struct arena *arena, const struct law *law, const struct check_answer *a,
 			 const struct check_finding *f);
 

@@ -6,7 +6,9 @@
 
 static struct project project(struct str name, struct str *kind)
 {
-	return (struct project){ .name = name, .kinds = { kind, 1, 1 } };
+	struct project p = { .name = name, .kinds = { kind, 1, 1 } };
+	bits_set(&p.countries, 0);
+	return p;
 }
 
 TEST(help_is_named_once_for_each_gap_of_its_kind)
@@ -16,10 +18,14 @@ TEST(help_is_named_once_for_each_gap_of_its_kind)
 	const struct project laws = project(STR("A"), &legislation),
 			     again = project(STR("A"), &legislation),
 			     points = project(STR("B"), &point);
+	struct project world = project(STR("C"), &point);
+	world.where = STR("global");
+	bits_clear(&world.countries, 0);
 	struct check_answer a = { 0 };
 	*ARENA_PUSH(cx->arena, &a.projects) = &laws;
 	*ARENA_PUSH(cx->arena, &a.projects) = &points;
 	*ARENA_PUSH(cx->arena, &a.projects) = &again;
+	*ARENA_PUSH(cx->arena, &a.projects) = &world;
 	struct check_finding f = { .concept = test_concept(law, "spam"), .finding = FINDING_NONE };
 	struct str_list help = help_for(cx->arena, law, &a, &f);
 	REQUIRE(help.n == 1);
@@ -27,8 +33,9 @@ TEST(help_is_named_once_for_each_gap_of_its_kind)
 	f.concept = test_concept(law, "network-24-7");
 	f.finding = FINDING_UNKNOWN;
 	help = help_for(cx->arena, law, &a, &f);
-	REQUIRE(help.n == 1);
+	REQUIRE(help.n == 2);
 	EQ_STR(help.p[0], "B");
+	EQ_STR(help.p[1], "C (global)");
 	f.finding = FINDING_FULL;
 	EQ(help_for(cx->arena, law, &a, &f).n, 0);
 }

@@ -117,3 +117,9 @@ bool law_is_offence(const struct law *law, uint16_t concept)
 	const struct concept *c = &law->concepts.p[concept];
 	return c->pillar == PILLAR_OFFENCE && c->no_offence.n == 0;
 }
+
+bool law_project_covers(const struct law *law, const struct project *p, uint16_t country)
+{
+	return p->global || bits_test(&p->countries, country) ||
+	       (p->members != LAW_NONE && law->countries.p[country].member[p->members] == YN_YES);
+}

@@ -362,6 +362,7 @@ struct project {
 	struct str_list kinds; // legislation, training-le, cert ...
 	struct bits countries; // those that the row names by code
 	bool global;
+	uint16_t members; // an organisation whose members it is for, or LAW_NONE
 	struct prov prov;
 };
 
@@ -469,6 +470,10 @@ bool law_has_qualifier(const struct law *law, const struct id_list *list, const 
 /* Rule 1.5: an offence that one can ask about; false for another pillar and for what
  * only stands with the offences (penalties, liability of companies, time bars). */
 bool law_is_offence(const struct law *law, uint16_t concept);
+
+/* Whether the facts say that the project is for the country: they name it, it is for the
+ * members of an organisation and the country is one, or it is for all. */
+bool law_project_covers(const struct law *law, const struct project *p, uint16_t country);
 
 /* Words for the enums, as they stand in the files, in JSON and in the vocabulary. */
 const char *finding_word(enum finding f);

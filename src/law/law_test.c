@@ -100,6 +100,22 @@ TEST(a_name_that_several_share_lists_them)
 	EQ(bits_any(&b), false);
 }
 
+TEST(a_project_covers_whom_the_facts_name)
+{
+	const struct law *law = built_in(cx);
+	const uint16_t ke = law_country(law, STR("KE")), fr = law_country(law, STR("FR"));
+	struct project p = { .members = LAW_NONE };
+	EQ(law_project_covers(law, &p, ke), false);
+	bits_set(&p.countries, ke);
+	EQ(law_project_covers(law, &p, ke), true);
+	EQ(law_project_covers(law, &p, fr), false);
+	p = (struct project){ .members = (uint16_t)law_organisation(law, STR("commonwealth")) };
+	EQ(law_project_covers(law, &p, ke), true);
+	EQ(law_project_covers(law, &p, fr), false);
+	p = (struct project){ .members = LAW_NONE, .global = true };
+	EQ(law_project_covers(law, &p, fr), true);
+}
+
 TEST(what_is_no_country_or_two_is_not_found)
 {
 	static const char *const cases[] = {

@@ -77,6 +77,9 @@ struct phrase phrase_urgent(enum urgent u);
 struct phrase phrase_power(struct arena *arena, const struct world *w, uint16_t to,
 			   const struct route_power *p);
 
+/* Of the untold routes, whose names are listed: ask. names empty: no text. */
+struct phrase phrase_untold(const struct world *w, const struct route_answer *a, struct str names);
+
 /* Why a basis does not help yet, and what would open it. */
 struct phrase phrase_not_yet(const struct world *w, const struct not_yet *n);
 struct phrase phrase_opens_when(const struct world *w, const struct not_yet *n);

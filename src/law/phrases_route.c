@@ -342,6 +342,21 @@ struct phrase phrase_power(struct arena *arena, const struct world *w, uint16_t 
 	return p;
 }
 
+/* ---- what our data are silent about --------------------------------------- */
+
+struct phrase phrase_untold(const struct world *w, const struct route_answer *a, struct str names)
+{
+	if (names.n == 0)
+		return phrase_of(NULL);
+	struct phrase p = phrase_of(
+		N_("Treaties for which our data say nothing about either country: {names}. Ask "
+		   "{from}'s own authorities or {to}'s whether one of them binds both."));
+	phrase_text(&p, "names", names);
+	phrase_country(&p, "from", w->law, a->from);
+	phrase_country(&p, "to", w->law, a->to);
+	return p;
+}
+
 /* ---- what does not help yet ---------------------------------------------- */
 
 /* By how many sides keep it closed: one, both; what would open it. */
@@ -440,6 +455,16 @@ struct phrase phrase_not_yet(const struct world *w, const struct not_yet *n)
 	return about_not_yet(w, n, n->who_n > 1 ? not_yet_texts[s].both : not_yet_texts[s].one);
 }
 
+/* A side is no Party to a treaty that knows no accession: Denmark, most acts of the Union. */
+static bool cannot_join(const struct world *w, const struct not_yet *n)
+{
+	bool outside = false;
+	for (size_t i = 0; i < n->who_n; i++)
+		outside |= n->who[i].bound.reason == BOUND_REASON_NOT_PARTY;
+	return outside && !n->basis.is_bilateral &&
+	       w->law->instruments.p[n->basis.instrument].accession == YN_NO;
+}
+
 struct phrase phrase_opens_when(const struct world *w, const struct not_yet *n)
 {
 	const enum not_yet_state s = told_state(n);
@@ -448,6 +473,10 @@ struct phrase phrase_opens_when(const struct world *w, const struct not_yet *n)
 		phrase_date(&p, "day", n->opens_on);
 		return p;
 	}
+	if (s == NOT_YET_NOT_PARTY && cannot_join(w, n))
+		return about_not_yet(w, n,
+				     N_("The {basis} knows no accession: a state that stands "
+					"outside cannot join it of its own accord."));
 	return about_not_yet(
 		w, n, n->who_n > 1 ? not_yet_texts[s].opens_both : not_yet_texts[s].opens_one);
 }

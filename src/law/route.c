@@ -381,8 +381,10 @@ static void add_route(const struct finder *f, const struct request_basis *b,
 	if (!b->is_bilateral && f->w->law->instruments.p[b->instrument].role == ROLE_SCHEME)
 		rest_on_own_act(f, r);
 	rest_on_dual(f, r);
-	if (status == ROUTE_UNKNOWN)
+	if (status == ROUTE_UNKNOWN) {
 		r->confidence = CONFIDENCE_NONE;
+		r->untold = basis_is_untold(f->w, b, f->q.from, f->to);
+	}
 	add_authorities(f, r);
 	add_urgent(f, r);
 	add_deadlines(f, r);

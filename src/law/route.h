@@ -47,7 +47,8 @@ struct route {
 	struct request_basis basis;
 	enum route_status status;
 	bool binding;
-	bool exact;			   // a row for exactly this measure
+	bool exact;  // a row for exactly this measure
+	bool untold; // unknown, and our data are silent on both sides (basis_is_untold)
 	const struct measure_row *row;	   // NULL: the instrument words no such measure
 	const struct bilateral *bilateral; // of a bilateral basis
 	enum dc_asked dual;

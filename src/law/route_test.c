@@ -577,3 +577,26 @@ TEST(dual_criminality_is_asked_one_way_only)
 	EQ(test_route(cx, w, there, "budapest")->dual, DC_ASKED_YES); // 29(4)
 	EQ(test_route(cx, w, back, "budapest")->dual, DC_ASKED_NO);
 }
+
+/* ---- what our data are silent about -------------------------------------- */
+
+TEST(a_treaty_without_a_word_on_either_side_is_untold)
+{
+	struct law *law = test_law_copy(cx->arena);
+	const uint16_t igad = test_instrument(law, "igad-mla-2009");
+	const struct request_basis basis = { .instrument = igad };
+	const uint16_t ie = test_country(law, "IE"), dk = test_country(law, "DK");
+	struct world *w = test_world(cx, law, TEST_DATE, "");
+	EQ(basis_is_untold(w, &basis, ie, dk), true);
+	const struct route_answer *a = test_ask(cx, w, "IE", "DK", "illegal-access", "mla-general");
+	const struct route *r = test_route(cx, w, a, "igad-mla-2009");
+	REQUIRE(r);
+	EQ(r->untold, true);
+	test_bind(cx->arena, law, "DK", "igad-mla-2009");
+	w = test_world(cx, law, TEST_DATE, "");
+	EQ(basis_is_untold(w, &basis, ie, dk), false);
+	r = test_route(cx, w, test_ask(cx, w, "IE", "DK", "illegal-access", "mla-general"),
+		       "igad-mla-2009");
+	REQUIRE(r);
+	EQ(r->untold, false);
+}

@@ -122,11 +122,11 @@ static void tell_grounds(struct teller *t, const struct route_answer *a, const s
 	}
 }
 
-static void tell_route(struct teller *t, const struct route_answer *a, size_t i)
+static void tell_route(struct teller *t, const struct route_answer *a, const struct route *r,
+		       size_t number)
 {
-	const struct route *r = &a->routes.p[i];
 	struct str sources = { 0 };
-	tell_title(t, i + 1, r);
+	tell_title(t, number, r);
 	tell_conditions(t, a, r);
 	tell_channel(t, r);
 	tell_label_phrase(t, "Both punish?", phrase_of_dc(r->dual));
@@ -144,6 +144,24 @@ static void tell_route(struct teller *t, const struct route_answer *a, size_t i)
 	}
 	tell_label(t, "Sources", sources);
 	tell_label_phrase(t, "How sure", phrase_of_confidence(r->confidence));
+}
+
+/* Where our data are silent on both sides, six lines for each treaty would say one thing. */
+static void tell_routes(struct teller *t, const struct route_answer *a)
+{
+	struct str untold = { 0 };
+	for (size_t i = 0, number = 0; i < a->routes.n; i++) {
+		const struct route *r = &a->routes.p[i];
+		if (r->untold)
+			untold = arena_fmt(t->arena, "%.*s%s%.*s", STR_ARG(untold),
+					   untold.n > 0 ? "; " : "",
+					   STR_ARG(phrase_basis_name(t->w->law, &r->basis, NULL)));
+		else
+			tell_route(t, a, r, ++number);
+	}
+	if (untold.n > 0)
+		(void)fputc('\n', t->out);
+	tell_phrase(t, 0, phrase_untold(t->w, a, untold));
 }
 
 /* ---- the rest ------------------------------------------------------------ */
@@ -199,8 +217,7 @@ void route_to_text(struct teller *t, const struct route_answer *a)
 		tell_heading(t, STR("The power of the requested country"));
 		tell_phrase(t, 2, phrase_power(t->arena, t->w, a->to, &a->power));
 	}
-	for (size_t i = 0; i < a->routes.n; i++)
-		tell_route(t, a, i);
+	tell_routes(t, a);
 	tell_not_yet(t, a);
 	tell_without(t, a);
 	tell_sources(t);

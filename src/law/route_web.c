@@ -124,7 +124,7 @@ static struct fact_set facts_asked(const struct route_answer *a)
 {
 	struct fact_set asked = a->dual.needs;
 	for (size_t i = 0; i < a->routes.n; i++)
-		for (size_t k = 0; k < a->routes.p[i].conditions.n; k++)
+		for (size_t k = 0; !a->routes.p[i].untold && k < a->routes.p[i].conditions.n; k++)
 			asked = fact_set_or(asked, a->routes.p[i].conditions.p[k].facts);
 	return asked;
 }
@@ -146,6 +146,24 @@ static struct str address_of(const struct law_view *lv, const char *extra)
 					 STR_ARG(buf_str(&b)), extra);
 	buf_done(&b);
 	return out;
+}
+
+static void fill_routes(const struct law_view *lv, const struct route_answer *a,
+			struct route_view *v)
+{
+	struct arena *arena = lv->cx->arena;
+	struct str untold = { 0 };
+	for (size_t i = 0; i < a->routes.n; i++) {
+		const struct route *r = &a->routes.p[i];
+		if (!r->untold) {
+			*ARENA_PUSH(arena, &v->routes) = route_row(lv, a, r);
+			continue;
+		}
+		untold = arena_fmt(arena, "%.*s%s%.*s", STR_ARG(untold), untold.n > 0 ? "; " : "",
+				   STR_ARG(basis_link(lv, &r->basis, NULL).text));
+		v->untold_n++;
+	}
+	v->untold = law_say(lv, phrase_untold(lv->world, a, untold));
 }
 
 static void fill_answer(const struct law_view *lv, const struct route_answer *a,
@@ -174,8 +192,7 @@ static void fill_answer(const struct law_view *lv, const struct route_answer *a,
 		v->all_href = address_of(lv, "");
 	else
 		v->seen_href = address_of(lv, "&verified=yes");
-	for (size_t i = 0; i < a->routes.n; i++)
-		*ARENA_PUSH(arena, &v->routes) = route_row(lv, a, &a->routes.p[i]);
+	fill_routes(lv, a, v);
 	for (size_t i = 0; i < a->not_yet.n; i++)
 		*ARENA_PUSH(arena, &v->not_yet) = not_yet_row(lv, &a->not_yet.p[i]);
 	for (size_t i = 0; i < sizeof a->without / sizeof *a->without; i++)

@@ -63,6 +63,8 @@ struct route_view {
 		struct route_row *p;
 		size_t n, cap;
 	} routes;
+	struct str untold; // the treaties on which our data are silent for both sides
+	size_t untold_n;
 	struct {
 		struct not_yet_row *p;
 		size_t n, cap;

@@ -398,6 +398,7 @@ static const struct law_field project_fields[] = {
 	TEXT(project, name),
 	TEXT(project, where),
 	{ "countries", FIELD_COUNTRY_SET, AT(project, countries, struct bits), .ref = REF_COUNTRY },
+	REF(project, members, REF_ORGANISATION),
 	YES_NO(project, "global", global),
 	TEXT(project, years),
 	TEXTS(project, kinds),
