@@ -172,6 +172,14 @@ static bool refuse_concept(struct asked *q, const struct concept *concept)
 			   others.n > 0 ? " Nor are: " : "", STR_ARG(others));
 }
 
+/* The nearest of the ids where it shares the beginning: a third of a long word changed
+ * makes another word. */
+static struct str close_name(struct str id, const struct str_list *names)
+{
+	const struct str near = nearest_name(id, names->p, names->n);
+	return str_starts(near, str_slice(id, 0, 2)) ? near : (struct str){ 0 };
+}
+
 bool asked_offence(struct asked *q, uint16_t *out)
 {
 	const struct str id = options_get(q->options, "offence");
@@ -189,7 +197,12 @@ bool asked_offence(struct asked *q, uint16_t *out)
 			return true;
 		*ARENA_PUSH(q->cx->arena, &names) = c->id;
 	}
-	return asked_unknown(q, "offence", id, &names);
+	const struct str near = close_name(id, &names);
+	return asked_wrong(q,
+			   "unknown offence \"%.*s\"%s%.*s%s. comity law export --kind concepts "
+			   "lists them all",
+			   STR_ARG(id), near.n > 0 ? "; did you mean \"" : "", STR_ARG(near),
+			   near.n > 0 ? "\"?" : "");
 }
 
 bool asked_measure(struct asked *q, uint16_t *out)

@@ -111,6 +111,10 @@ void head_to_json(struct json *j, const struct world *w, const char *command)
 	json_text(j, "command", command);
 	json_date(j, &scratch, "date", w->date);
 	json_str(j, "law_compiled", w->law->compiled);
+	if (world_is_after_data(w))
+		json_str(j, "data_until", w->law->compiled);
+	else
+		json_add_null(j, "data_until");
 	json_bool(j, "verified_only", w->verified_only);
 	arena_done(&scratch);
 }

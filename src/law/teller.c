@@ -89,8 +89,20 @@ struct str tell_source(struct teller *t, struct str source)
 	return arena_fmt(t->arena, "[%zu]", i + 1);
 }
 
+static void tell_data_end(struct teller *t)
+{
+	if (!world_is_after_data(t->w))
+		return;
+	(void)fputc('\n', t->out);
+	tell_text(t, 0,
+		  arena_fmt(t->arena,
+			    "Our data end in %.*s: what changed after that is not in this answer.",
+			    STR_ARG(t->w->law->compiled)));
+}
+
 void tell_sources(struct teller *t)
 {
+	tell_data_end(t);
 	if (t->sources.n == 0)
 		return;
 	tell_heading(t, STR("Sources"));

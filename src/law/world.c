@@ -552,3 +552,14 @@ bool world_relies_on(const struct world *w, const struct declaration *d)
 {
 	return !w->verified_only || d->prov.confidence == CONFIDENCE_VERIFIED;
 }
+
+bool world_is_after_data(const struct world *w)
+{
+	int64_t year = 0, month = 0;
+	int y, m, d;
+	if (!str_to_i64(str_slice(w->law->compiled, 0, 4), 0, 9999, &year) ||
+	    !str_to_i64(str_slice(w->law->compiled, 5, 7), 1, 12, &month))
+		return false;
+	date_to_ymd(w->date, &y, &m, &d);
+	return y > year || (y == year && m > month);
+}

@@ -194,6 +194,9 @@ bool world_relies_on(const struct world *w, const struct declaration *d);
 bool national_is_dead_letter(const struct law *law, const struct national *row);
 bool national_is_partly_commenced(const struct law *law, const struct national *row);
 
+/* Whether the date lies after the month in which the data end. */
+bool world_is_after_data(const struct world *w);
+
 const char *punish_word(enum punish p); // yes, no, depends, unknown
 const char *bilateral_kind_word(enum bilateral_kind k);
 
