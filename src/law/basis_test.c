@@ -405,9 +405,10 @@ TEST(of_several_rows_the_strictest_speaks)
 			words[1].dual_criminality = rows[i].second;
 			words[2].dual_criminality = rows[i].third;
 			ins->measures.n = 3;
-			for (size_t k = 0; k < 3; k++)
-			words[k].concept = test_concept(law, general ? "mla-general"
-								     : "mla-stored-data");
+			const char *name = general ? "mla-general" : "mla-stored-data";
+			for (size_t k = 0; k < 3; k++) {
+				words[k].concept = test_concept(law, name);
+			}
 			struct world *w = test_world(cx, law, TEST_DATE, "");
 			struct basis_list list = basis_offering(w, m);
 			size_t seen = 0;

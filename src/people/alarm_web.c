@@ -110,7 +110,7 @@ static enum rc load_one(struct cx *cx, struct page *pg, struct loaded *out)
 
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
-	struct loaded a;
+	struct loaded a = { 0 };
 	TRY(load_one(cx, pg, &a));
 	struct alarm_one_view v = {
 		.errors = part_errors(pg),
@@ -142,7 +142,7 @@ static const struct web_form answer_form = { answer_fields, show_one };
 
 static enum rc answer(struct cx *cx, struct page *pg)
 {
-	struct loaded a;
+	struct loaded a = { 0 };
 	const struct actor by = people_actor(pg);
 	const bool accept = str_eq(form_value(pg, "decision"), STR("accept"));
 	TRY(load_one(cx, pg, &a));

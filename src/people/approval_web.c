@@ -74,7 +74,7 @@ static enum rc load_one(struct cx *cx, struct page *pg, struct approval *out)
 
 static enum rc name_of(struct cx *cx, struct page *pg, struct id id, struct str *out)
 {
-	struct account a;
+	struct account a = { 0 };
 	if (!id_is_set(id)) {
 		*out = tr(pg, "the server's terminal");
 		return RC_OK;
@@ -136,7 +136,7 @@ static void fill_decision(struct page *pg, struct approval_view *v)
 
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
-	struct approval a;
+	struct approval a = { 0 };
 	TRY(load_one(cx, pg, &a));
 	const struct actor who = people_actor(pg);
 	const struct str digest = sha256_print(cx->arena, &a.digest);
@@ -265,7 +265,7 @@ static enum rc decide(struct cx *cx, struct page *pg)
 	const struct decision *d = pg->kept;
 	struct four_eyes_decision decision = { d->approval.id, d->ask, &d->signature, { { 0 } } };
 	enum four_eyes_outcome outcome;
-	struct account a;
+	struct account a = { 0 };
 	const struct str token = token_new(cx->arena, &decision.token);
 	TRY(four_eyes_decide(cx, pg->db, &decision, &outcome));
 	if (outcome == FOUR_EYES_VOID)
@@ -282,7 +282,7 @@ static const struct web_form withdraw_form = { no_fields, show_one };
 
 static enum rc withdraw(struct cx *cx, struct page *pg)
 {
-	struct approval a;
+	struct approval a = { 0 };
 	TRY(load_one(cx, pg, &a));
 	const struct approval_ask ask = { .step = APPROVAL_WITHDRAW, .who = people_actor(pg) };
 	TRY(approval_step(cx, pg->db, a.id, &ask, NULL));

@@ -213,7 +213,7 @@ static struct form_view reason_form(struct page *pg, const char *what, const cha
 
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
-	struct account a;
+	struct account a = { 0 };
 	TRY(load_one(cx, pg, &a));
 	struct people_one_view v = {
 		.errors = part_errors(pg),
@@ -268,7 +268,7 @@ static enum rc back(struct page *pg)
 
 static enum rc set_roles(struct cx *cx, struct page *pg)
 {
-	struct account a;
+	struct account a = { 0 };
 	struct id proposal;
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, &a));
@@ -285,7 +285,7 @@ static enum rc set_roles(struct cx *cx, struct page *pg)
 
 static enum rc disable(struct cx *cx, struct page *pg)
 {
-	struct account a;
+	struct account a = { 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, &a));
 	TRY(account_disable(cx, pg->db, &by, a.id, form_value(pg, "why-disable")));
@@ -294,7 +294,7 @@ static enum rc disable(struct cx *cx, struct page *pg)
 
 static enum rc enable(struct cx *cx, struct page *pg)
 {
-	struct account a;
+	struct account a = { 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, &a));
 	TRY(account_enable(cx, pg->db, &by, a.id, form_value(pg, "why-enable")));
@@ -303,7 +303,7 @@ static enum rc enable(struct cx *cx, struct page *pg)
 
 static enum rc make_link(struct cx *cx, struct page *pg)
 {
-	struct account a;
+	struct account a = { 0 };
 	TRY(load_one(cx, pg, &a));
 	const struct four_eyes_act act = { .account = a.id, .reason = form_value(pg, "why-link") };
 	return link_or_proposal(cx, pg, act, tr(pg, "The link is made"), a.name);
