@@ -29,7 +29,8 @@ static void print_report(const struct report *report)
 	struct buf text;
 	buf_init(&text, 1 << 20);
 	report_print(report, &text);
-	(void)fwrite(text.p, 1, text.n, stderr); // complaints; nothing is done if they are lost
+	if (text.n > 0)
+		(void)fwrite(text.p, 1, text.n, stderr); // nothing is done if complaints are lost
 	buf_done(&text);
 }
 

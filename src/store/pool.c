@@ -34,9 +34,10 @@ struct pool *pool_open(const struct backend *backend, struct str url, enum backe
 	INVARIANT(pool && n > 0);
 	pool->backend = backend;
 	pool->use = use;
-	pool->url = strndup(url.p, url.n);
+	pool->url = calloc(1, url.n + 1);
 	pool->idle = calloc(n, sizeof(struct db *));
 	INVARIANT(pool->url && pool->idle);
+	memcpy(pool->url, url.p, url.n);
 	pool->n = pool->n_unopened = n;
 	INVARIANT(pthread_mutex_init(&pool->mutex, NULL) == 0);
 	return pool;
