@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "law/help.h"
 #include "law/what_if.h"
 
 #define MODELS_MAX 5
@@ -525,9 +526,11 @@ static bool seen_before(const struct instrument *ins, size_t at)
 
 static void find_projects(struct arena *arena, const struct world *w, struct check_answer *a)
 {
-	for (size_t i = 0; i < w->law->projects.n; i++)
-		if (law_project_covers(w->law, &w->law->projects.p[i], a->country))
-			*ARENA_PUSH(arena, &a->projects) = &w->law->projects.p[i];
+	for (size_t i = 0; i < w->law->projects.n; i++) {
+		const struct project *p = &w->law->projects.p[i];
+		if (law_project_covers(w->law, p, a->country) && !project_is_over(p, w->date))
+			*ARENA_PUSH(arena, &a->projects) = p;
+	}
 }
 
 struct check_answer *check_run(struct arena *arena, const struct world *w, uint16_t country,

@@ -168,9 +168,10 @@ static void tell_projects(struct teller *t, const struct check_answer *a)
 		const struct project *p = a->projects.p[i];
 		if (!str_eq(p->name, last))
 			tell_text(t, 2,
-				  arena_fmt(t->arena, "%.*s, %.*s, %.*s",
+				  arena_fmt(t->arena, "%.*s, %.*s%s%.*s",
 					    STR_ARG(project_called(t->arena, p, a->country)),
-					    STR_ARG(p->years), STR_ARG(p->actor)));
+					    STR_ARG(p->years), p->years.n > 0 ? ", " : "",
+					    STR_ARG(p->actor)));
 		last = p->name;
 	}
 }

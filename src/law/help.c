@@ -17,6 +17,18 @@ static bool has(const struct str_list *list, struct str text)
 	return false;
 }
 
+bool project_is_over(const struct project *p, struct date on)
+{
+	enum { YEAR_FIRST = 1900, YEAR_LAST = 9999 };
+	struct str first, last;
+	int64_t year;
+	int this_year, month, day;
+	date_to_ymd(on, &this_year, &month, &day);
+	if (!str_cut(p->years, '-', &first, &last))
+		last = first;
+	return str_to_i64(last, YEAR_FIRST, YEAR_LAST, &year) && year < this_year;
+}
+
 struct str project_called(struct arena *arena, const struct project *p, uint16_t country)
 {
 	if (bits_test(&p->countries, country))

@@ -12,6 +12,10 @@
 
 #include "law/check.h"
 
+/* Whether `years` names a last year ("2013", "2006-2013") and it lies before that of the
+ * day. "2010-", "2020s" and no years say nothing of an end. */
+bool project_is_over(const struct project *p, struct date on);
+
 /* Its name; behind it whom it is for, where it does not name the country. */
 struct str project_called(struct arena *arena, const struct project *p, uint16_t country);
 

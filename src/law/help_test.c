@@ -39,3 +39,19 @@ TEST(help_is_named_once_for_each_gap_of_its_kind)
 	f.finding = FINDING_FULL;
 	EQ(help_for(cx->arena, law, &a, &f).n, 0);
 }
+
+TEST(a_project_is_over_when_its_last_year_is)
+{
+	static const struct {
+		const char *years;
+		bool over;
+	} rows[] = {
+		{ "2013", true },   { "2006-2013", true }, { "2016-2025", true },
+		{ "2026", false },  { "2010-", false },	   { "2016-2026", false },
+		{ "2020s", false }, { "", false },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct project p = { .years = str_from_c(rows[i].years) };
+		EQ(project_is_over(&p, date_from_ymd(2026, 1, 1)), rows[i].over);
+	}
+}
