@@ -224,9 +224,5 @@ static int run_serve(struct cx *cx, int argc, char **argv, FILE *out)
 		return o.exit_code;
 	if (options_has(&o, "listen") && options_has(&o, "unix"))
 		return command_usage(&serve_commands[0], "--listen and --unix exclude each other");
-	const enum rc rc = open_and_serve(cx, &o, out);
-	if (rc == RC_INVALID && str_find(cx_error(cx), options_get(&o, "listen")) != STR_NONE &&
-	    options_has(&o, "listen"))
-		return command_usage(&serve_commands[0], "--listen: %.*s", STR_ARG(cx_error(cx)));
-	return command_exit(cx, rc);
+	return command_exit(cx, open_and_serve(cx, &o, out));
 }
