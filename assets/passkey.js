@@ -4,6 +4,7 @@
 //   data-passkey="get"     sign in, or prove it again
 //   data-passkey="create"  make a new passkey
 //   data-passkey="sign"    sign the decision that is chosen; the challenge is its digest
+// A file that could be pasted can be chosen, too: data-file names the text it is put into.
 "use strict";
 
 function bytes(text) {
@@ -70,6 +71,7 @@ function challengeOf(form) {
 
 async function send(event) {
 	const form = event.target;
+	if (form.elements.cms && form.elements.cms.value) return; // a certificate signed
 	const challenge = challengeOf(form);
 	if (!challenge) return; // the server says what is missing
 	event.preventDefault();
@@ -82,6 +84,21 @@ async function send(event) {
 		return;
 	}
 	form.submit();
+}
+
+async function read(event, into) {
+	const [file] = event.target.files;
+	if (!file) return;
+	const buffer = await file.arrayBuffer();
+	const plain = new TextDecoder("latin1").decode(buffer);
+	let binary = "";
+	for (const b of new Uint8Array(buffer)) binary += String.fromCharCode(b);
+	into.value = plain.includes("-----BEGIN ") ? plain : btoa(binary);
+}
+
+for (const group of document.querySelectorAll("[data-file]")) {
+	group.hidden = false;
+	group.querySelector("input").addEventListener("change", (event) => read(event, document.getElementById(group.dataset.file)));
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) form.addEventListener("submit", send);

@@ -6,6 +6,7 @@
 #include "people/account_db.h"
 #include "people/html/pages.h"
 #include "people/sign_in_web.h"
+#include "people/signing_db.h"
 #include "people/start_web.h"
 #include "web/pages.h"
 
@@ -63,6 +64,26 @@ static enum rc load_passkeys(struct cx *cx, struct page *pg, struct account_view
 	return RC_OK;
 }
 
+/* Those that may sign. */
+static enum rc load_certificates(struct cx *cx, struct page *pg, struct account_view *v)
+{
+	struct signing_keys keys;
+	TRY(signing_list(cx, pg->db, pg->person.account, &keys));
+	for (size_t i = 0; i < keys.n; i++) {
+		const struct signing_key *k = &keys.p[i];
+		if (k->kind != SIGNATURE_CERTIFICATE || k->removed_at.us != 0)
+			continue;
+		struct account_certificate *row = ARENA_PUSH(cx->arena, &v->certificates);
+		row->name = k->name;
+		row->since = page_time(pg, k->added_at);
+		row->until = page_time(pg, k->ends_at);
+		row->over = k->ends_at.us <= cx->now.us;
+		row->remove = one_button(pg, "/account/certificate/remove", k->id,
+					 tr_with(pg, "Remove {name}", ARG("name", k->name)));
+	}
+	return RC_OK;
+}
+
 struct str people_roles_text(struct page *pg, struct roles roles)
 {
 	struct str all = { 0 };
@@ -84,6 +105,7 @@ static enum rc show_account(struct cx *cx, struct page *pg)
 	TRY(account_load(cx, pg->db, pg->person.account, &who));
 	TRY(factor_count(cx, pg->db, who.id, &v.factors));
 	TRY(load_passkeys(cx, pg, &v));
+	TRY(load_certificates(cx, pg, &v));
 	TRY(load_sessions(cx, pg, &v));
 	v.login = who.login;
 	v.name = who.name;
@@ -121,6 +143,13 @@ static enum rc remove_passkey(struct cx *cx, struct page *pg)
 {
 	const struct actor who = people_actor(pg);
 	TRY(passkey_remove(cx, pg->db, &who, form_id(pg, "id")));
+	return page_redirect(pg, STR("/account"));
+}
+
+static enum rc remove_certificate(struct cx *cx, struct page *pg)
+{
+	const struct actor who = people_actor(pg);
+	TRY(signing_certificate_remove(cx, pg->db, &who, form_id(pg, "id")));
 	return page_redirect(pg, STR("/account"));
 }
 
@@ -212,6 +241,8 @@ const struct web_route people_account_routes[] = {
 	{ HTTP_POST, "/account/session", end_session, .tx = TX_WRITE, .need = ACCESS_OWN_ACCOUNT,
 	  .form = &id_form },
 	{ HTTP_POST, "/account/passkey/remove", remove_passkey, .tx = TX_WRITE,
+	  .need = ACCESS_OWN_ACCOUNT, .delicate = true, .form = &id_form },
+	{ HTTP_POST, "/account/certificate/remove", remove_certificate, .tx = TX_WRITE,
 	  .need = ACCESS_OWN_ACCOUNT, .delicate = true, .form = &id_form },
 	{ HTTP_POST, "/account/totp/remove", remove_totp, .tx = TX_WRITE,
 	  .need = ACCESS_OWN_ACCOUNT, .delicate = true, .form = &button_form },

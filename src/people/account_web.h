@@ -20,6 +20,12 @@ struct account_passkey {
 	struct form_view remove;
 };
 
+struct account_certificate {
+	struct str name, since, until;
+	bool over;
+	struct form_view remove;
+};
+
 struct account_view {
 	struct str login, name, post, roles, organisation;
 	struct factors factors;
@@ -29,6 +35,10 @@ struct account_view {
 		struct account_passkey *p;
 		size_t n, cap;
 	} passkeys;
+	struct {
+		struct account_certificate *p;
+		size_t n, cap;
+	} certificates;
 	struct {
 		struct account_session *p;
 		size_t n, cap;
@@ -50,6 +60,16 @@ struct recovery_view {
 	} codes;
 	struct str next;
 };
+
+struct certificate_view {
+	struct str statement;
+};
+
+/* A file that is pasted, or chosen where scripts run. */
+struct people_file_view {
+	struct textarea_view text;
+};
+struct people_file_view people_file(struct page *pg, const char *name, const char *label);
 
 /* "Officer, approver", in the page's language. */
 struct str people_roles_text(struct page *pg, struct roles roles);

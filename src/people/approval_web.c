@@ -11,6 +11,7 @@
 #include "people/html/pages.h"
 #include "people/list_web.h"
 #include "people/signature_db.h"
+#include "people/signing_db.h"
 #include "web/pages.h"
 
 static const char *const state_texts[APPROVAL_STATES] = {
@@ -114,6 +115,32 @@ static enum rc load_sign(struct cx *cx, struct page *pg, const struct approval *
 	return RC_OK;
 }
 
+/* Certificates of this person that may sign now. */
+static enum rc load_certificates(struct cx *cx, struct page *pg, struct signing_keys *out)
+{
+	struct signing_keys all;
+	TRY(signing_list(cx, pg->db, pg->person.account, &all));
+	out->n = 0;
+	out->p = all.p;
+	for (size_t i = 0; i < all.n; i++)
+		if (all.p[i].kind == SIGNATURE_CERTIFICATE && all.p[i].removed_at.us == 0 &&
+		    all.p[i].ends_at.us > cx->now.us)
+			out->p[out->n++] = all.p[i];
+	return RC_OK;
+}
+
+static enum rc load_cms(struct cx *cx, struct page *pg, struct approval_view *v)
+{
+	struct signing_keys certificates;
+	TRY(load_certificates(cx, pg, &certificates));
+	v->certificate = certificates.n > 0;
+	if (v->may_decide && v->certificate)
+		v->cms = people_file(pg, "cms", TR_MARK("Signature by your certificate"));
+	v->approve_href = arena_fmt(cx->arena, "%.*s/approve.txt", STR_ARG(v->action));
+	v->refuse_href = arena_fmt(cx->arena, "%.*s/refuse.txt", STR_ARG(v->action));
+	return RC_OK;
+}
+
 static enum rc load_signature(struct cx *cx, struct page *pg, const struct approval *a,
 			      struct approval_view *v)
 {
@@ -167,18 +194,39 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		TRY(name_of(cx, pg, a.decider, &v.decider));
 	TRY(load_signature(cx, pg, &a, &v));
 	TRY(load_sign(cx, pg, &a, &v));
+	TRY(load_cms(cx, pg, &v));
 	fill_decision(pg, &v);
 	v.withdraw = (struct form_view){ arena_fmt(cx->arena, "%.*s/withdraw", STR_ARG(v.action)),
 					 { STR("") },
 					 tr(pg, "Withdraw"),
 					 true };
 	pg->object = (struct page_object){ "approval", id };
-	pg->passkeys = v.may_decide && v.passkey;
+	pg->passkeys = v.may_decide && (v.passkey || v.certificate);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", a.title),
 			    ARG("state", tr(pg, v.row.state)));
 	page_crumb(pg, tr(pg, "Approvals"), "/approvals");
 	page_people_approval(pg, &v);
 	return RC_OK;
+}
+
+/* What a certificate signs, as a file. */
+static enum rc show_statement(struct cx *cx, struct page *pg, enum approval_step decision)
+{
+	struct approval a = { 0 };
+	TRY(load_one(cx, pg, &a));
+	buf_add(pg->out, approval_statement(cx->arena, pg->site->people->origin, &a, decision));
+	pg->type = STR("text/plain; charset=utf-8");
+	return RC_OK;
+}
+
+static enum rc show_approve(struct cx *cx, struct page *pg)
+{
+	return show_statement(cx, pg, APPROVAL_APPROVE);
+}
+
+static enum rc show_refuse(struct cx *cx, struct page *pg)
+{
+	return show_statement(cx, pg, APPROVAL_REFUSE);
 }
 
 /* ---- the decision ---- */
@@ -192,6 +240,7 @@ static const struct web_field decision_fields[] = {
 	{ "authenticator", FORM_TEXT, false, 2000 },
 	{ "client", FORM_TEXT, false, 4000 },
 	{ "signature", FORM_TEXT, false, 2000 },
+	{ "cms", FORM_LINES, false, CERTIFICATE_TEXT_MAX },
 	{ 0 },
 };
 static const struct web_form decision_form = { decision_fields, show_one };
@@ -201,6 +250,7 @@ struct decision {
 	struct approval_ask ask;
 	struct signature signature;
 	struct passkey passkey;
+	struct signing_keys certificates; // SIGNATURE_CERTIFICATE: one of these is to have signed
 };
 
 static bool read_bytes(struct page *pg, const char *name, struct str *out)
@@ -217,6 +267,10 @@ static enum rc read_signature(struct cx *cx, struct page *pg, struct decision *d
 				 .at = cx->now };
 	s->digest = sha256_of(
 		approval_statement(cx->arena, pg->site->people->origin, &d->approval, d->ask.step));
+	if (form_value(pg, "cms").n > 0) {
+		s->kind = SIGNATURE_CERTIFICATE;
+		return load_certificates(cx, pg, &d->certificates);
+	}
 	if (form_value(pg, "credential").n == 0)
 		return RC_OK;
 	s->kind = SIGNATURE_PASSKEY;
@@ -249,12 +303,35 @@ static enum rc read_decision(struct cx *cx, struct page *pg)
 	return read_signature(cx, pg, d);
 }
 
+/* By one of this person's certificates; else the sentence stands beside the field. */
+static enum rc verify_cms(struct cx *cx, struct page *pg, struct decision *d)
+{
+	struct signature *s = &d->signature;
+	const struct str bytes = approval_statement(cx->arena, pg->site->people->origin,
+						    &d->approval, d->ask.step);
+	enum rc rc = certificate_read_signature(cx, form_value(pg, "cms"), &s->assertion);
+	if (rc == RC_OK && d->certificates.n == 0)
+		rc = cx_fail(cx, RC_INVALID, N_("you have no certificate that may sign now"));
+	for (size_t i = 0; i < d->certificates.n && s->credential.n == 0 && s->assertion.n > 0;
+	     i++) {
+		const struct signing_key *k = &d->certificates.p[i];
+		rc = certificate_verify(cx, k->public_key, s->assertion, bytes);
+		if (rc == RC_OK)
+			s->credential = k->credential;
+	}
+	if (rc == RC_INVALID)
+		form_fail(pg, "cms", tr(pg, cx->error));
+	return rc == RC_INVALID ? RC_OK : rc;
+}
+
 static enum rc verify(struct cx *cx, struct page *pg)
 {
-	const struct decision *d = pg->kept;
+	struct decision *d = pg->kept;
 	const struct signature_site site = { pg->site->people->rp_id, pg->site->people->origin };
 	if (d->signature.kind == SIGNATURE_NODE)
 		return RC_OK;
+	if (d->signature.kind == SIGNATURE_CERTIFICATE)
+		return verify_cms(cx, pg, d);
 	return signature_verify(
 		cx, &d->signature, &site, d->passkey.algorithm, d->passkey.public_key,
 		approval_statement(cx->arena, site.origin, &d->approval, d->ask.step));
@@ -267,6 +344,9 @@ static enum rc decide(struct cx *cx, struct page *pg)
 	enum four_eyes_outcome outcome;
 	struct account a = { 0 };
 	const struct str token = token_new(cx->arena, &decision.token);
+	struct signing_key key;
+	if (d->signature.kind != SIGNATURE_NODE) // taken away, or over, since it was read
+		TRY(signing_find(cx, pg->db, &d->signature, &key));
 	TRY(four_eyes_decide(cx, pg->db, &decision, &outcome));
 	if (outcome == FOUR_EYES_VOID)
 		return page_redirect(pg, arena_fmt(cx->arena, "/approvals/%.*s",
@@ -293,6 +373,10 @@ const struct web_route people_approval_routes[] = {
 	{ HTTP_GET, "/approvals", show_list, .tx = TX_READ, .need = ACCESS_APPROVAL_SEE },
 	{ HTTP_GET, "/approvals/:approval", show_one, .tx = TX_READ, .need = ACCESS_APPROVAL_SEE,
 	  .content = true },
+	{ HTTP_GET, "/approvals/:approval/approve.txt", show_approve, .tx = TX_READ,
+	  .need = ACCESS_APPROVAL_DECIDE },
+	{ HTTP_GET, "/approvals/:approval/refuse.txt", show_refuse, .tx = TX_READ,
+	  .need = ACCESS_APPROVAL_DECIDE },
 	{ HTTP_POST, "/approvals/:approval", decide, .tx = TX_WRITE, .need = ACCESS_APPROVAL_DECIDE,
 	  .form = &decision_form, .before = read_decision, .work = verify },
 	{ HTTP_POST, "/approvals/:approval/withdraw", withdraw, .tx = TX_WRITE,

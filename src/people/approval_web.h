@@ -6,6 +6,7 @@
 #define PEOPLE_APPROVAL_WEB_H
 
 #include "people/approval_db.h"
+#include "people/account_web.h"
 #include "people/people_web.h"
 
 struct approval_row_view {
@@ -36,8 +37,10 @@ struct approval_view {
 	struct radios_view decision;
 	struct textarea_view words;
 	struct form_view withdraw;
-	bool passkey;
+	bool passkey, certificate;
 	struct approval_sign_view sign;
+	struct people_file_view cms;
+	struct str approve_href, refuse_href; // of the statements to sign
 };
 
 #endif

@@ -6,6 +6,7 @@
 #include "people/alarm_db.h"
 #include "people/organisation_db.h"
 #include "people/session_db.h"
+#include "people/signing_db.h"
 
 SQL_STATEMENT(link_insert,
 	      "INSERT INTO people_link (token, purpose, account_id, created_at, expires_at)"
@@ -43,6 +44,7 @@ static enum rc reset(struct cx *cx, struct db *db, struct id account)
 	TRY(DB_RUN(cx, db, &reset_totp, VAL(account)));
 	TRY(DB_RUN(cx, db, &reset_passkeys, VAL(account)));
 	TRY(DB_RUN(cx, db, &reset_recovery, VAL(account)));
+	TRY(signing_end_all(cx, db, account));
 	TRY(session_end_all(cx, db, account, (struct id){ 0 }));
 	const struct alarm alarm = {
 		.kind = ALARM_FACTOR_RESET,

@@ -5,6 +5,7 @@
 #include "people/act_db.h"
 #include "people/alarm_db.h"
 #include "people/factor_db.h"
+#include "people/signing_db.h"
 
 bool passkey_counter_is_good(int64_t stored, int64_t received)
 {
@@ -16,6 +17,21 @@ SQL_STATEMENT(passkey_insert,
 	      "                            counter, name, created_at, used_at, cloned)"
 	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 0)"
 	      " ON CONFLICT (credential) DO NOTHING");
+
+/* Others verify by the directory what this passkey signs, also when it is gone. */
+static enum rc add_to_directory(struct cx *cx, struct db *db, struct id account,
+				const struct passkey *k)
+{
+	struct id id;
+	return signing_key_add(cx, db,
+			       &(struct signing_key){ .account = account,
+						      .kind = SIGNATURE_PASSKEY,
+						      .credential = k->credential,
+						      .public_key = k->public_key,
+						      .algorithm = k->algorithm,
+						      .name = str_trim(k->name) },
+			       &id);
+}
 
 enum rc passkey_add(struct cx *cx, struct db *db, const struct actor *by, const struct passkey *k,
 		    struct id *out)
@@ -37,6 +53,7 @@ enum rc passkey_add(struct cx *cx, struct db *db, const struct actor *by, const 
 		   &added));
 	if (added == 0)
 		return cx_fail(cx, RC_CONFLICT, "this passkey is registered already");
+	TRY(add_to_directory(cx, db, by->account, k));
 	TRY(act_append(cx, db, by, ACCESS_OWN_ACCOUNT,
 		       (struct ledger_act){ .act = "passkey-added",
 					    .object_kind = "account",
@@ -103,6 +120,9 @@ enum rc passkey_find(struct cx *cx, struct db *db, struct str credential, struct
 SQL_STATEMENT(passkey_last, "SELECT counter, cloned FROM people_passkey WHERE id = $1");
 SQL_STATEMENT(passkey_count_up, "UPDATE people_passkey SET counter = $1, used_at = $2"
 				" WHERE id = $3");
+SQL_STATEMENT(passkey_key_end, "UPDATE people_key SET removed_at = $1"
+			       " WHERE kind = 1 AND credential = $2 AND account_id = $3"
+			       "   AND removed_at IS NULL");
 SQL_STATEMENT(passkey_block, "UPDATE people_passkey SET cloned = 1 WHERE id = $1");
 
 static enum rc block(struct cx *cx, struct db *db, const struct passkey *k)
@@ -116,6 +136,8 @@ static enum rc block(struct cx *cx, struct db *db, const struct passkey *k)
 			    "The passkey is refused until it is removed."),
 	};
 	TRY(DB_RUN(cx, db, &passkey_block, VAL(k->id)));
+	TRY(DB_RUN(cx, db, &passkey_key_end, VAL(cx->now), VAL_BYTES(k->credential),
+		   VAL(k->account)));
 	TRY(alarm_raise(cx, db, &alarm, id_print(cx->arena, k->id), NULL));
 	return ledger_append(cx, db,
 			     &(struct ledger_act){ .act = "passkey-blocked",
@@ -175,6 +197,8 @@ enum rc passkey_remove(struct cx *cx, struct db *db, const struct actor *by, str
 			       "your role needs a second factor: set up another "
 			       "one first");
 	TRY(DB_RUN(cx, db, &passkey_delete, VAL(id), VAL(by->account)));
+	TRY(DB_RUN(cx, db, &passkey_key_end, VAL(cx->now), VAL_BYTES(k->credential),
+		   VAL(by->account)));
 	return act_append(cx, db, by, ACCESS_OWN_ACCOUNT,
 			  (struct ledger_act){ .act = "passkey-removed",
 					       .object_kind = "account",

@@ -9,7 +9,7 @@ SQL_STATEMENT(signature_insert,
 enum rc signature_add(struct cx *cx, struct db *db, const struct signature *s, struct id *out)
 {
 	const struct id id = id_new(cx->now);
-	INVARIANT((s->kind == SIGNATURE_PASSKEY) == (s->assertion.n > 0));
+	INVARIANT((s->kind != SIGNATURE_NODE) == (s->assertion.n > 0));
 	TRY(DB_RUN(cx, db, &signature_insert, VAL(id), VAL(s->kind), VAL(s->account),
 		   VAL(s->digest), VAL(cx->now), VAL_BYTES(s->credential),
 		   VAL_BYTES(s->authenticator_data), VAL_BYTES(s->client_data),

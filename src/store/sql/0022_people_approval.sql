@@ -2,11 +2,11 @@
 
 CREATE TABLE people_signature (
   id                 BLOB     NOT NULL PRIMARY KEY CHECK (length(id) = 16),
-  kind               SMALLINT NOT NULL CHECK (kind IN (0, 1)),  -- confirmed by node only, passkey
+  kind               SMALLINT NOT NULL CHECK (kind IN (0, 1, 2)),  -- people/signature.h
   account_id         BLOB     NOT NULL REFERENCES people_account (id),
   digest             BLOB     NOT NULL CHECK (length(digest) = 32),  -- SHA-256 of what was signed
   at                 BIGINT   NOT NULL,
-  credential         BLOB     NOT NULL,  -- the four are empty unless a passkey signed
+  credential         BLOB     NOT NULL,  -- the four are as people/signature.h says
   authenticator_data BLOB     NOT NULL,
   client_data        BLOB     NOT NULL,
   assertion          BLOB     NOT NULL
