@@ -144,9 +144,25 @@ static enum rc check_restored(struct cx *cx, struct str dir)
 		       STR_ARG(dir));
 }
 
+/* One of the two lines was changed: to serve would mix two nodes. */
+static enum rc check_origin(struct cx *cx, struct db *db, void *arg)
+{
+	const struct settings *s = arg;
+	struct str origin;
+	TRY(ledger_origin(cx, db, &origin));
+	if (str_eq(origin, s->origin))
+		return RC_OK;
+	return cx_fail(cx, RC_CONFLICT,
+		       "node.yaml says that the ledger is %.*s, but its database holds the ledger "
+		       "of %.*s: either the line origin was changed, or the line database names "
+		       "another node's database. Nothing was changed: put the right line back",
+		       STR_ARG(s->origin), STR_ARG(origin));
+}
+
 static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 {
 	const struct store_config config = { .url = s->database };
+	struct settings copy = *s;
 	TRY(check_restored(cx, s->dir));
 	n->dir = arena_copy(&n->memory, s->dir);
 	TRY(signer_start(cx, s->dir, &n->signer));
@@ -154,7 +170,8 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	n->people.limits = SESSION_LIMITS_DEFAULT;
 	n->people.origin = arena_copy(&n->memory, s->address);
 	n->people.rp_id = arena_copy(&n->memory, settings_host(s));
-	return store_open(cx, &config, &n->store);
+	TRY(store_open(cx, &config, &n->store));
+	return unit_run(cx, n->store, TX_READ, check_origin, &copy);
 }
 
 enum rc node_begin(struct cx *cx, const struct settings *settings, struct node **out)

@@ -8,9 +8,9 @@
  *	DIR/state/witnessed	the largest size that was signed; in no backup
  *
  * 1. node_begin comes before the first thread: the signing process is forked there.
- * 2. A schema that is older or newer, a database older than what was signed, and one
- *    restored where nobody knows what was signed, are refused with a sentence that says
- *    what to do.
+ * 2. A schema that is older or newer, a database older than what was signed, one of which
+ *    nobody knows any more what was signed, and one of another origin than node.yaml says
+ *    are refused with a sentence that says what to do.
  */
 #ifndef APP_NODE_H
 #define APP_NODE_H

@@ -10,6 +10,9 @@ SQL_STATEMENT(ledger_key_retire_all, "UPDATE ledger_key SET retired = $1 WHERE r
 
 SQL_STATEMENT(ledger_key_find_all, "SELECT vkey FROM ledger_key ORDER BY since, vkey LIMIT 1000");
 
+SQL_STATEMENT(ledger_key_count_in_use,
+	      "SELECT count(*) FROM ledger_key WHERE vkey = $1 AND retired IS NULL");
+
 SQL_STATEMENT(ledger_replace_origin, "UPDATE ledger_log SET origin = $1 WHERE one = 1");
 
 static enum rc append(struct cx *cx, struct db *db, const char *act, struct str vkey)
@@ -31,6 +34,16 @@ enum rc ledger_key_end(struct cx *cx, struct db *db, struct str vkey)
 	if (changed == 0)
 		return cx_fail(cx, RC_MISSING, "this key is not in use: %.*s", STR_ARG(vkey));
 	return append(cx, db, "key-retired", vkey);
+}
+
+enum rc ledger_key_in_use(struct cx *cx, struct db *db, struct str vkey, bool *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &ledger_key_count_in_use, VAL(vkey)));
+	const bool found = rows_next(r) && rows_int(r) > 0;
+	TRY(rows_end(cx, r));
+	*out = found;
+	return RC_OK;
 }
 
 enum rc ledger_key_list(struct cx *cx, struct db *db, struct ledger_keys *out)

@@ -19,6 +19,9 @@ struct ledger_keys {
 NODISCARD enum rc ledger_key_add(struct cx *cx, struct db *db, struct str vkey);
 NODISCARD enum rc ledger_key_end(struct cx *cx, struct db *db, struct str vkey);
 
+/* Whether it was added and has not been retired. */
+NODISCARD enum rc ledger_key_in_use(struct cx *cx, struct db *db, struct str vkey, bool *out);
+
 /* All that there ever were, the oldest first. */
 NODISCARD enum rc ledger_key_list(struct cx *cx, struct db *db, struct ledger_keys *out);
 

@@ -163,14 +163,20 @@ enum rc ledger_key_public(struct cx *cx, struct str dir, enum ledger_key_file fi
 	return note_key_parse(cx, line, out);
 }
 
+static enum rc check_name(struct cx *cx, struct str name)
+{
+	return note_name_is_valid(name)
+		       ? RC_OK
+		       : cx_fail(cx, RC_INVALID,
+				 "\"%.*s\" cannot name a ledger: no blanks and no plus sign",
+				 STR_ARG(name));
+}
+
 /* Writes a fresh key pair under the name. */
 static enum rc make_key(struct cx *cx, struct str dir, enum ledger_key_file file, struct str name,
 			struct note_key *out)
 {
-	if (!note_name_is_valid(name))
-		return cx_fail(cx, RC_INVALID,
-			       "\"%.*s\" cannot name a ledger: no blanks and no plus sign",
-			       STR_ARG(name));
+	TRY(check_name(cx, name));
 	AUTO(secret) seed = secret_random(SIGN_SEED_BYTES);
 	AUTO(sign_key) key = sign_key_open(seed);
 	const struct sign_public public = sign_key_public(key);
@@ -244,6 +250,7 @@ enum rc ledger_key_retire(struct cx *cx, struct str dir, struct note_key *out)
 
 enum rc ledger_key_replace(struct cx *cx, struct str dir, struct str origin, struct note_key *out)
 {
+	TRY(check_name(cx, origin)); // before anything is gone
 	TRY(destroy_key(cx, dir, KEY_LEDGER_OLD));
 	TRY(destroy_key(cx, dir, KEY_LEDGER));
 	return make_key(cx, dir, KEY_LEDGER, origin, out);

@@ -44,9 +44,10 @@ struct asked {
 	struct entry_proof proof;
 	struct ledger_rows rows;
 	struct checkpoint_row checkpoint;
-	struct str note, path, vkey;
+	struct str note, origin, vkey;
 	struct merkle_proof consistency;
 	struct ledger_restored restored;
+	bool in_use;
 };
 
 static bool failed(struct asked *q, enum rc rc)
@@ -372,22 +373,52 @@ static enum rc end_key(struct cx *cx, struct db *db, void *arg)
 	return ledger_key_end(cx, db, q->vkey);
 }
 
-static enum rc change_key(struct asked *q, struct str what)
+static enum rc find_in_use(struct cx *cx, struct db *db, void *arg)
+{
+	struct asked *q = arg;
+	return ledger_key_in_use(cx, db, q->vkey, &q->in_use);
+}
+
+/* A rotation that was cut off between the files and the ledger is finished. */
+static enum rc new_key(struct asked *q)
+{
+	struct note_key key, old;
+	struct cx *cx = q->cx;
+	TRY(ledger_key_public(cx, q->settings.dir, KEY_LEDGER, &key));
+	q->vkey = note_key_print(cx->arena, &key);
+	TRY(unit_run(cx, q->store, TX_READ, find_in_use, q));
+	const bool is_half = !q->in_use &&
+			     ledger_key_public(cx, q->settings.dir, KEY_LEDGER_OLD, &old) == RC_OK;
+	if (!is_half) {
+		TRY(ledger_key_rotate(cx, q->settings.dir, &key));
+		q->vkey = note_key_print(cx->arena, &key);
+	}
+	TRY(unit_run(cx, q->store, TX_WRITE, add_key, q));
+	(void)fprintf(
+		q->out,
+		"New key %.*s\nRestart comity serve. Until \"key retire\" every checkpoint is "
+		"signed with both keys. Give partners the new one by another road.\n",
+		STR_ARG(q->vkey));
+	return RC_OK;
+}
+
+static enum rc retire_key(struct asked *q)
 {
 	struct note_key key;
-	const bool is_new = str_eq(what, STR("new"));
-	if (!is_new && !str_eq(what, STR("retire")))
-		return cx_fail(q->cx, RC_INVALID, "it is key new, or key retire");
-	TRY(is_new ? ledger_key_rotate(q->cx, q->settings.dir, &key)
-		   : ledger_key_retire(q->cx, q->settings.dir, &key));
+	TRY(ledger_key_retire(q->cx, q->settings.dir, &key));
 	q->vkey = note_key_print(q->cx->arena, &key);
-	TRY(unit_run(q->cx, q->store, TX_WRITE, is_new ? add_key : end_key, q));
-	(void)fprintf(q->out, "%s %.*s\nRestart comity serve.%s\n", is_new ? "New key" : "Retired",
-		      STR_ARG(q->vkey),
-		      is_new ? " Until \"key retire\" every checkpoint is signed with both keys. "
-			       "Give partners the new one by another road."
-			     : "");
+	TRY(unit_run(q->cx, q->store, TX_WRITE, end_key, q));
+	(void)fprintf(q->out, "Retired %.*s\nRestart comity serve.\n", STR_ARG(q->vkey));
 	return RC_OK;
+}
+
+static enum rc change_key(struct asked *q, struct str what)
+{
+	if (str_eq(what, STR("new")))
+		return new_key(q);
+	if (str_eq(what, STR("retire")))
+		return retire_key(q);
+	return cx_fail(q->cx, RC_INVALID, "it is key new, or key retire");
 }
 
 static int run_key(struct cx *cx, int argc, char **argv, FILE *out)
@@ -414,19 +445,29 @@ static enum rc store_restored(struct cx *cx, struct db *db, void *arg)
 	return ledger_origin_replace(cx, db, &q->restored);
 }
 
-/* What the old origin had signed, from the file of signed sizes. */
-static enum rc old_in_words(struct asked *q, struct str *out)
+static enum rc load_origin(struct cx *cx, struct db *db, void *arg)
 {
-	struct note_key key;
+	struct asked *q = arg;
+	return ledger_origin(cx, db, &q->origin);
+}
+
+/* What this origin had signed, from the file of signed sizes. */
+static enum rc signed_in_words(struct asked *q, struct str origin, struct str *out)
+{
 	struct watermark mark;
-	TRY(ledger_key_public(q->cx, q->settings.dir, KEY_LEDGER, &key));
-	TRY(watermark_load(q->cx, q->settings.dir, key.name, &mark));
-	*out = arena_fmt(q->cx->arena, "%.*s had signed a checkpoint of %llu entries, root %.*s",
-			 STR_ARG(key.name), (unsigned long long)mark.size,
-			 STR_ARG(sha256_print(q->cx->arena, &mark.root)));
+	TRY(watermark_load(q->cx, q->settings.dir, origin, &mark));
+	if (mark.size == 0)
+		*out = arena_fmt(q->cx->arena, "what %.*s had signed last is not known",
+				 STR_ARG(origin));
+	else
+		*out = arena_fmt(q->cx->arena,
+				 "%.*s had signed a checkpoint of %llu entries, root %.*s",
+				 STR_ARG(origin), (unsigned long long)mark.size,
+				 STR_ARG(sha256_print(q->cx->arena, &mark.root)));
 	return RC_OK;
 }
 
+/* What can be refused is refused before the old key is gone. */
 static enum rc acknowledge(struct asked *q)
 {
 	struct note_key key;
@@ -437,10 +478,17 @@ static enum rc acknowledge(struct asked *q)
 		return cx_fail(q->cx, RC_INVALID,
 			       "--origin and --reason are needed: the old ledger has signed more "
 			       "than this database holds, so it ends, and a new one goes on");
-	TRY(old_in_words(q, &r->old));
+	TRY(unit_run(q->cx, q->store, TX_READ, load_origin, q));
+	if (str_eq(q->origin, r->origin))
+		return cx_fail(q->cx, RC_CONFLICT,
+			       "%.*s may have signed more than this database knows of: name "
+			       "another origin",
+			       STR_ARG(q->origin));
+	TRY(signed_in_words(q, q->origin, &r->old));
 	TRY(ledger_key_replace(q->cx, q->settings.dir, r->origin, &key));
 	r->vkey = note_key_print(q->cx->arena, &key);
 	TRY(unit_run(q->cx, q->store, TX_WRITE, store_restored, q));
+	TRY(watermark_make(q->cx, q->settings.dir));
 	(void)fprintf(q->out,
 		      "The ledger goes on as %.*s. Write \"origin: %.*s\" into node.yaml, tell the "
 		      "partners what happened, and give them the new key:\n%.*s\n",

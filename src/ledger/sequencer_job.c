@@ -299,6 +299,23 @@ struct began {
 	struct watermark mark;
 };
 
+/* A ledger whose last checkpoint is its own has a mark, unless that was taken away. */
+static enum rc check_forgotten(struct cx *cx, struct db *db, struct str origin)
+{
+	struct checkpoint_row last;
+	struct str first, rest;
+	TRY(checkpoint_latest(cx, db, &last));
+	if (!str_cut(last.note, '\n', &first, &rest) || !str_eq(first, origin))
+		return RC_OK;
+	return cx_fail(
+		cx, RC_CONFLICT,
+		"this ledger has signed checkpoints, but state/witnessed, which remembers the "
+		"last of them, is missing or empty: it was deleted, or the node's folder was "
+		"put back without it, so that more may have been signed than this database "
+		"holds. Copy state/witnessed from the old disk; if it is lost: comity ledger "
+		"acknowledge-restore");
+}
+
 static enum rc check_began(struct cx *cx, struct db *db, void *arg)
 {
 	const struct began *b = arg;
@@ -311,9 +328,11 @@ static enum rc check_began(struct cx *cx, struct db *db, void *arg)
 			       "the ledger of this database is %.*s, its key (keys/ledger.key) is "
 			       "%.*s's",
 			       STR_ARG(origin), STR_ARG(signer_origin(b->signer)));
+	if (b->mark.size == 0)
+		return check_forgotten(cx, db, origin);
 	TRY(tree_head_load(cx, db, &head));
 	bool fits = b->mark.size <= (uint64_t)head.size;
-	if (fits && b->mark.size > 0) {
+	if (fits) {
 		TRY(tree_range(cx, db, (int64_t)b->mark.size, &range));
 		const struct sha256 root = merkle_root(&range);
 		fits = sha256_eq(&root, &b->mark.root);

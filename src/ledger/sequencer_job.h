@@ -32,7 +32,8 @@ struct sequencer_config {
 };
 
 /* Whether the database is as new as what its key has signed, and of the same origin.
- * RC_CONFLICT: it was restored from a backup; the sentence says what to do. */
+ * RC_CONFLICT: it was restored from a backup, or nobody knows any more what was signed; the
+ * sentence says what to do. */
 NODISCARD enum rc sequencer_check(struct cx *cx, struct store *store, const struct signer *signer);
 
 /* Makes one; sequencer_turn or sequencer_run does the work. */

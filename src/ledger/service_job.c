@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "ledger/check_job.h"
+#include "ledger/key_db.h"
 #include "ledger/sequencer_job.h"
 #include "ledger/ticker_job.h"
 
@@ -12,6 +13,26 @@ struct ledger_service {
 	struct witness *witness;
 	struct ticker *check;
 };
+
+/* What another key of the same name signs, nobody could verify. */
+static enum rc check_keys(struct cx *cx, struct db *db, void *arg)
+{
+	const struct note_key *keys;
+	const size_t n = signer_keys(arg, &keys);
+	for (size_t i = 0; i < n; i++) {
+		bool in_use = false;
+		const struct str vkey = note_key_print(cx->arena, &keys[i]);
+		TRY(ledger_key_in_use(cx, db, vkey, &in_use));
+		if (!in_use)
+			return cx_fail(
+				cx, RC_CONFLICT,
+				"the ledger does not know the key %.*s, or has retired it: put "
+				"the right keys into keys/. If comity ledger key new was cut "
+				"off, run it again",
+				STR_ARG(vkey));
+	}
+	return RC_OK;
+}
 
 enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
 			     struct ledger_service **out)
@@ -22,6 +43,7 @@ enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
 	};
 	struct witness *witness;
 	TRY(sequencer_check(cx, config->store, config->signer));
+	TRY(unit_run(cx, config->store, TX_READ, check_keys, config->signer));
 	TRY(witness_open(cx, config, &witness));
 	struct ledger_service *s = calloc(1, sizeof *s);
 	INVARIANT(s);

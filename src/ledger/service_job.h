@@ -11,7 +11,7 @@
 struct ledger_service;
 
 /* The store, the signer and the data folder. RC_CONFLICT: the database is older than what
- * was signed; the sentence says what to do. */
+ * was signed, or does not know the key; the sentence says what to do. */
 NODISCARD enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
 				       struct ledger_service **out);
 

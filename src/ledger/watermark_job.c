@@ -135,12 +135,28 @@ enum rc watermark_read(struct cx *cx, int fd, struct str log, struct watermark *
 	return RC_OK;
 }
 
-enum rc watermark_load(struct cx *cx, struct str dir, struct str log, struct watermark *out)
+static const char *path_of(struct cx *cx, struct str dir)
+{
+	return str_c(cx->arena, arena_fmt(cx->arena, "%.*s/state/witnessed", STR_ARG(dir)));
+}
+
+enum rc watermark_make(struct cx *cx, struct str dir)
 {
 	int fd = -1;
-	const char *path = str_c(cx->arena,
-				 arena_fmt(cx->arena, "%.*s/state/witnessed", STR_ARG(dir)));
-	TRY(watermark_open(cx, path, &fd));
+	TRY(watermark_open(cx, path_of(cx, dir), &fd));
+	(void)close(fd); // nothing was written
+	return RC_OK;
+}
+
+enum rc watermark_load(struct cx *cx, struct str dir, struct str log, struct watermark *out)
+{
+	const char *path = path_of(cx, dir);
+	*out = (struct watermark){ 0 };
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0 && errno == ENOENT)
+		return RC_OK;
+	if (fd < 0)
+		return cx_fail(cx, RC_IO, "%s cannot be opened: %s", path, strerror(errno));
 	const enum rc rc = watermark_read(cx, fd, log, out);
 	(void)close(fd); // only read
 	return rc;

@@ -32,9 +32,13 @@ struct watermark {
 /* Opens or makes the file, mode 0600, for durable writes. */
 NODISCARD enum rc watermark_open(struct cx *cx, const char *path, int *fd_out);
 
+/* Makes DIR/state/witnessed where it is missing: somebody has answered for what was signed. */
+NODISCARD enum rc watermark_make(struct cx *cx, struct str dir);
+
 NODISCARD enum rc watermark_read(struct cx *cx, int fd, struct str log, struct watermark *out);
 
-/* The same from DIR/state/witnessed, for who does not sign. */
+/* The same from DIR/state/witnessed, for who does not sign. Size 0 also when there is no such
+ * file, and none is made. */
 NODISCARD enum rc watermark_load(struct cx *cx, struct str dir, struct str log,
 				 struct watermark *out);
 
