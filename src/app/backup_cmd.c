@@ -8,7 +8,7 @@
 #include "app/settings.h"
 #include "core/options.h"
 
-enum { SETTINGS_MAX = 1 << 16, SHOW_EVERY = 64 };
+enum { SETTINGS_MAX = 1 << 16, TEXT_MAX = 1 << 24, SHOW_EVERY = 64 };
 
 static int run_backup(struct cx *cx, int argc, char **argv, FILE *out);
 
@@ -47,21 +47,44 @@ void backup_end_progress(void)
 		(void)fputs("\r\033[K", stderr);
 }
 
-/* As its operator wrote it, comments and all. */
-static enum rc read_settings(struct cx *cx, struct str dir, struct str *out)
+enum rc backup_read_text(struct cx *cx, struct str dir, const char *name, size_t max,
+			 struct str *out)
 {
-	const struct str path = arena_fmt(cx->arena, "%.*s/node.yaml", STR_ARG(dir));
+	const struct str path = arena_fmt(cx->arena, "%.*s/%s", STR_ARG(dir), name);
+	struct buf text;
+	char piece[4096];
 	FILE *f = fopen(path.p, "rbe");
+	*out = (struct str){ 0 };
+	if (!f && errno == ENOENT)
+		return RC_MISSING;
 	if (!f)
 		return cx_fail(cx, RC_IO, "cannot read %s: %s", path.p, strerror(errno));
-	char *bytes = arena_alloc(cx->arena, SETTINGS_MAX);
-	const size_t n = fread(bytes, 1, SETTINGS_MAX, f);
-	const bool bad = ferror(f) != 0 || n == SETTINGS_MAX;
+	buf_init(&text, max);
+	for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;)
+		buf_add(&text, (struct str){ piece, n });
+	const bool bad = ferror(f) != 0 || buf_full(&text);
 	(void)fclose(f); // only read
-	if (bad)
-		return cx_fail(cx, RC_IO, "%s cannot be read, or is too large", path.p);
-	*out = (struct str){ bytes, n };
-	return RC_OK;
+	*out = arena_copy(cx->arena, buf_str(&text));
+	buf_done(&text);
+	return bad ? cx_fail(cx, RC_IO, "%s cannot be read, or is too large", path.p) : RC_OK;
+}
+
+/* As their operator wrote them, comments and all. */
+static enum rc read_texts(struct cx *cx, struct str dir, struct backup_texts *out)
+{
+	TRY(backup_read_text(cx, dir, "node.yaml", SETTINGS_MAX, &out->settings));
+	enum rc rc = backup_read_text(cx, dir, "witnesses.txt", TEXT_MAX, &out->witnesses);
+	if (rc != RC_OK && rc != RC_MISSING)
+		return rc;
+	rc = backup_read_text(cx, dir, BACKUP_MISSING_FILE, TEXT_MAX, &out->missing);
+	return rc == RC_MISSING ? RC_OK : rc;
+}
+
+void backup_print_missing(struct arena *a, FILE *out, const struct blob_names *missing)
+{
+	for (size_t i = 0; i < missing->n; i++)
+		(void)fprintf(out, "missing blob: %.*s\n",
+			      STR_ARG(sha256_print(a, &missing->p[i])));
 }
 
 static enum rc make_backup(struct cx *cx, const struct options *o, struct backup_count *out)
@@ -73,7 +96,7 @@ static enum rc make_backup(struct cx *cx, const struct options *o, struct backup
 	struct backup_job job = { .file = o->args.p[0] };
 	report_init(&report, cx->arena);
 	TRY(settings_load(cx, dir, &report, &s));
-	TRY(read_settings(cx, dir, &job.settings));
+	TRY(read_texts(cx, dir, &job.texts));
 	job.database = s.database;
 	job.blobs = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(dir));
 	job.progress = backup_show_progress;
@@ -94,13 +117,21 @@ static int run_backup(struct cx *cx, int argc, char **argv, FILE *out)
 	if (!options_has(&o, "data"))
 		return command_usage(&backup_commands[0], "--data DIR says which node");
 	const enum rc rc = make_backup(cx, &o, &count);
-	if (rc == RC_OK) {
-		const struct str text = backup_count_print(cx->arena, &count);
-		(void)fprintf(out,
-			      "comity: %.*s: %.*s\n"
-			      "No key is in it. Keep a copy of %.*s/keys in another place.\n",
-			      STR_ARG(o.args.p[0]), STR_ARG(text),
-			      STR_ARG(options_get(&o, "data")));
-	}
-	return command_exit(cx, rc);
+	if (rc != RC_OK)
+		return command_exit(cx, rc);
+	const struct str text = backup_count_print(cx->arena, &count);
+	(void)fprintf(out,
+		      "comity: %.*s: %.*s\n"
+		      "No key is in it. Keep a copy of %.*s/keys in another place.\n",
+		      STR_ARG(o.args.p[0]), STR_ARG(text), STR_ARG(options_get(&o, "data")));
+	if (count.missing.n == 0)
+		return COMMAND_ANSWERED;
+	backup_print_missing(cx->arena, out, &count.missing);
+	(void)fprintf(
+		stderr,
+		"comity: %zu blobs are damaged on this disk, or were missing before, and are "
+		"not in the backup; all else is. Keep older backups that have them, copy them "
+		"back from there, and look at the disk\n",
+		count.missing.n);
+	return COMMAND_PARTLY;
 }

@@ -8,6 +8,7 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include "app/backup_cmd.h"
 #include "app/node.h"
 #include "core/options.h"
 #include "core/term.h"
@@ -23,7 +24,8 @@
 enum {
 	PEM_MAX = 1 << 20,
 	PIECE = 1 << 16,
-	DAYS_WATCH = 30, // before a certificate ends
+	MISSING_MAX = 1 << 24, // bytes
+	DAYS_WATCH = 30,       // before a certificate ends
 	DAYS_BAD = 3,
 	CLOCK_BAD_US = 2000000,
 	SHOWN_MAX = 5, // findings of one kind
@@ -137,23 +139,25 @@ static enum rc compare_signed(struct cx *cx, struct doctor *d, const struct ends
 {
 	struct note_key key;
 	struct watermark mark;
-	const struct str file = arena_fmt(cx->arena, "%.*s/state/witnessed",
-					  STR_ARG(d->settings.dir));
 	TRY(ledger_key_public(cx, d->settings.dir, KEY_LEDGER, &key));
 	if (!str_eq(key.name, e->origin))
 		return cx_fail(cx, RC_CONFLICT,
 			       "the ledger is %.*s, but keys/ledger.pub is of %.*s: put the right "
 			       "keys there",
 			       STR_ARG(e->origin), STR_ARG(key.name));
-	if (access(file.p, F_OK) != 0)
-		return e->latest.size == 0
-			       ? RC_OK
-			       : cx_fail(cx, RC_CONFLICT,
-					 "%.*s is missing, which knows what was signed: copy it "
-					 "from the old disk; if it is lost: comity ledger "
-					 "acknowledge-restore",
-					 STR_ARG(file));
+	if (!str_eq(d->settings.origin, e->origin))
+		return cx_fail(
+			cx, RC_CONFLICT,
+			"node.yaml says the ledger is %.*s, the database is of %.*s: put the "
+			"right origin or database there",
+			STR_ARG(d->settings.origin), STR_ARG(e->origin));
 	TRY(watermark_load(cx, d->settings.dir, e->origin, &mark));
+	if (mark.size == 0 &&
+	    str_starts(e->latest.note, arena_fmt(cx->arena, "%.*s\n", STR_ARG(e->origin))))
+		return cx_fail(cx, RC_CONFLICT,
+			       "state/witnessed, which remembers what was signed, is missing or "
+			       "empty: copy it from the old disk; if it is lost: comity ledger "
+			       "acknowledge-restore");
 	if (mark.size > (uint64_t)e->head.size)
 		return cx_fail(cx, RC_CONFLICT,
 			       "the database has %lld entries, and a checkpoint of %llu is signed: "
@@ -194,7 +198,7 @@ static void look_at_ledger(struct cx *cx, struct doctor *d)
 /* Blobs. */
 
 struct blob_sum {
-	int64_t n, bytes, damaged;
+	int64_t n, bytes, damaged, missing;
 };
 
 static enum rc read_blob(struct cx *cx, const struct blobs *blobs, const struct blob *blob)
@@ -223,6 +227,28 @@ static enum rc read_part(struct cx *cx, struct doctor *d, const struct blobs *bl
 	return RC_OK;
 }
 
+/* Those that a restored backup did not hold. */
+static enum rc look_for_missing(struct cx *cx, struct doctor *d, const struct blobs *blobs,
+				struct blob_sum *sum)
+{
+	struct blob_names missing;
+	struct blob blob;
+	struct str text;
+	const enum rc rc = backup_read_text(cx, d->settings.dir, BACKUP_MISSING_FILE, MISSING_MAX,
+					    &text);
+	if (rc != RC_OK)
+		return rc == RC_MISSING ? RC_OK : rc;
+	TRY(blob_names_parse(cx, text, &missing));
+	for (size_t i = 0; i < missing.n; i++)
+		if (blob_find(cx, blobs, &missing.p[i], &blob) == RC_MISSING &&
+		    ++sum->missing <= SHOWN_MAX)
+			say(cx, d, "blobs", BAD,
+			    arena_fmt(cx->arena, "%.*s was damaged when the backup was made",
+				      STR_ARG(sha256_print(cx->arena, &missing.p[i]))),
+			    "copy it from an older backup; " BACKUP_MISSING_FILE " names all");
+	return RC_OK;
+}
+
 static void look_at_blobs(struct cx *cx, struct doctor *d)
 {
 	AUTO(blobs) blobs = NULL;
@@ -235,9 +261,11 @@ static void look_at_blobs(struct cx *cx, struct doctor *d)
 	enum rc rc = blobs_open(cx, dir, &blobs);
 	for (unsigned part = 0; part < BLOB_PARTS && rc == RC_OK; part++)
 		rc = read_part(cx, d, blobs, part, &sum);
+	if (rc == RC_OK)
+		rc = look_for_missing(cx, d, blobs, &sum);
 	if (rc != RC_OK)
 		say_failed(cx, d, "blobs");
-	else if (sum.damaged == 0)
+	else if (sum.damaged == 0 && sum.missing == 0)
 		say(cx, d, "blobs", GOOD,
 		    arena_fmt(cx->arena, "%lld, %lld bytes in all%s", (long long)sum.n,
 			      (long long)sum.bytes, d->quick ? "" : "; each is as it was stored"),

@@ -32,7 +32,7 @@ struct restore {
 	struct str said; // the database as node.yaml says it
 	struct backup_job job;
 	struct backup_count count;
-	struct str settings;
+	struct backup_texts texts;
 	FILE *out;
 };
 
@@ -95,12 +95,18 @@ static enum rc write_file(struct cx *cx, const char *path, struct str text)
 	return rc;
 }
 
+static enum rc write_text(struct cx *cx, const char *dir, const char *name, struct str text)
+{
+	return text.n > 0 ? write_file(cx, arena_fmt(cx->arena, "%s/%s", dir, name).p, text)
+			  : RC_OK;
+}
+
 /* The settings of the backup, but for where the database is now. */
 static struct str settings_for(struct arena *a, const struct restore *r)
 {
 	struct buf b;
-	struct str rest = r->settings, line;
-	buf_init(&b, r->settings.n + r->said.n + 100);
+	struct str rest = r->texts.settings, line;
+	buf_init(&b, r->texts.settings.n + r->said.n + 100);
 	while (rest.n > 0) {
 		(void)str_cut(rest, '\n', &line, &rest);
 		if (!str_starts(line, STR("database:")))
@@ -194,10 +200,12 @@ static enum rc restore(struct cx *cx, struct restore *r)
 	r->job.blobs = arena_fmt(cx->arena, "%s/blobs", dir);
 	r->job.progress = backup_show_progress;
 	r->job.arg = &calls;
-	const enum rc rc = backup_restore(cx, &r->job, &r->settings, &r->count);
+	const enum rc rc = backup_restore(cx, &r->job, &r->texts, &r->count);
 	backup_end_progress();
 	TRY(rc);
 	TRY(mark_restored(cx, r));
+	TRY(write_text(cx, dir, "witnesses.txt", r->texts.witnesses));
+	TRY(write_text(cx, dir, BACKUP_MISSING_FILE, r->texts.missing));
 	TRY(write_file(cx, arena_fmt(cx->arena, "%s/node.yaml", dir).p,
 		       settings_for(cx->arena, r)));
 	return sync_folder(cx, dir);
@@ -231,5 +239,14 @@ static int run_restore(struct cx *cx, int argc, char **argv, FILE *out)
 	}
 	if (rc == RC_OK)
 		print_what_is_next(&r);
-	return command_exit(cx, rc);
+	backup_print_missing(cx->arena, out, &r.count.missing);
+	if (rc != RC_OK || r.count.missing.n == 0)
+		return command_exit(cx, rc);
+	(void)fprintf(
+		stderr,
+		"comity: %zu blobs were damaged when the backup was made, and are missing; all "
+		"else is restored. Copy them from an older backup; %.*s/" BACKUP_MISSING_FILE
+		" names them, and comity doctor tells when they are back\n",
+		r.count.missing.n, STR_ARG(r.dir));
+	return COMMAND_PARTLY;
 }

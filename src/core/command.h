@@ -8,7 +8,8 @@
  *     };
  *
  * app/commands.c lists the arrays. Exit codes: COMMAND_ANSWERED, COMMAND_UNKNOWN
- * (a question answered "unknown"), COMMAND_USAGE; else rc_exit_code.
+ * (a question answered "unknown"), COMMAND_USAGE, COMMAND_PARTLY (done, but for a part
+ * that the answer names); else rc_exit_code.
  */
 #ifndef CORE_COMMAND_H
 #define CORE_COMMAND_H
@@ -21,6 +22,7 @@ enum command_exit {
 	COMMAND_ANSWERED = 0,
 	COMMAND_UNKNOWN = 1,
 	COMMAND_USAGE = 2,
+	COMMAND_PARTLY = 3,
 };
 
 struct command {

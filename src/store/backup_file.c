@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "core/banned.h"
-#include "crypto/hash.h"
 
 #define SUMS_NAME STR("SHA256SUMS")
 #define SUMS_MAX ((size_t)64 << 20)
@@ -35,7 +34,8 @@ struct backup_reader {
 	char name[BACKUP_NAME_MAX + 1];
 	struct sha256_run *run; // of the member that is read
 	bool member_ended;
-	struct buf sums; // as they come out
+	struct sha256 digest; // of the member, when it has ended
+	struct buf sums;      // as they come out
 };
 
 /* SHA256SUMS lists what is not named by its own digest. */
@@ -296,11 +296,17 @@ enum rc backup_read(struct cx *cx, struct backup_reader *r, void *p, size_t n, s
 		return RC_OK;
 	}
 	r->member_ended = true;
-	const struct sha256 hash = sha256_end(r->run);
+	r->digest = sha256_end(r->run);
 	const struct str name = str_from_c(r->name);
 	if (name.n > 0 && is_summed(name))
-		add_sum(&r->sums, name, &hash);
+		add_sum(&r->sums, name, &r->digest);
 	return RC_OK;
+}
+
+struct sha256 backup_digest(const struct backup_reader *r)
+{
+	INVARIANT(r->member_ended);
+	return r->digest;
 }
 
 void backup_reader_close(struct backup_reader *r)

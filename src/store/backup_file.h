@@ -16,6 +16,7 @@
 #define STORE_BACKUP_FILE_H
 
 #include "core/core.h"
+#include "crypto/hash.h"
 
 enum { BACKUP_NAME_MAX = 255 };
 
@@ -56,6 +57,9 @@ NODISCARD enum rc backup_next(struct cx *cx, struct backup_reader *r, struct bac
 /* The member's next bytes; *got of 0: it has ended. */
 NODISCARD enum rc backup_read(struct cx *cx, struct backup_reader *r, void *p, size_t n,
 			      size_t *got);
+
+/* Of the member that has ended. */
+struct sha256 backup_digest(const struct backup_reader *r);
 
 void backup_reader_close(struct backup_reader *r);
 AUTO_CLOSER(backup_reader);

@@ -18,6 +18,7 @@ struct making {
 	struct backup_writer *writer;
 	struct backup_count count;
 	struct arena memory; // of statements: as long as the connection
+	struct arena *kept;  // of what is given out
 };
 
 static void tell(const struct making *m)
@@ -37,7 +38,11 @@ static enum rc put_head(struct cx *cx, struct db *db, struct making *m)
 		rc = backup_put(cx, m->writer, STR("comity-backup"), buf_str(&head));
 	buf_done(&head);
 	TRY(rc);
-	return backup_put(cx, m->writer, STR("node.yaml"), m->job->settings);
+	const struct backup_texts *texts = &m->job->texts;
+	TRY(backup_put(cx, m->writer, STR("node.yaml"), texts->settings));
+	return texts->witnesses.n > 0
+		       ? backup_put(cx, m->writer, STR("witnesses.txt"), texts->witnesses)
+		       : RC_OK;
 }
 
 static enum rc put_pieces(struct cx *cx, struct db *db, struct making *m, struct table_cursor *c,
@@ -98,22 +103,61 @@ static enum rc put_database(struct cx *cx, struct making *m)
 	return rc;
 }
 
-static enum rc put_blob(struct cx *cx, struct making *m, const struct blobs *blobs,
-			const struct blob *blob)
+/* The bytes as far as they can be read; *whole: all, as they were stored. */
+static enum rc put_bytes(struct cx *cx, struct making *m, struct blob_reader *r, int64_t *left,
+			 bool *whole)
 {
 	char piece[BLOB_PIECE];
 	size_t got = 1;
+	*whole = true;
+	while (*whole && got > 0) {
+		*whole = blob_read(cx, r, piece, sizeof piece, &got) == RC_OK &&
+			 (int64_t)got <= *left;
+		if (!*whole)
+			break;
+		TRY(backup_add(cx, m->writer, (struct str){ piece, got }));
+		*left -= (int64_t)got;
+	}
+	return RC_OK;
+}
+
+/* The member has said how long it is. */
+static enum rc put_zeros(struct cx *cx, struct making *m, int64_t left)
+{
+	static const char zeros[BLOB_PIECE];
+	while (left > 0) {
+		const size_t n = left < BLOB_PIECE ? (size_t)left : BLOB_PIECE;
+		TRY(backup_add(cx, m->writer, (struct str){ zeros, n }));
+		left -= (int64_t)n;
+	}
+	return RC_OK;
+}
+
+static void lose(struct making *m, const struct sha256 *hash)
+{
+	*ARENA_PUSH(m->kept, &m->count.missing) = *hash;
+}
+
+static enum rc put_blob(struct cx *cx, struct making *m, const struct blobs *blobs,
+			const struct blob *blob)
+{
+	bool whole;
 	AUTO(blob_reader) r = NULL;
 	const enum rc rc = blob_open(cx, blobs, &blob->hash, &r);
-	if (rc == RC_MISSING)
-		return RC_OK; // erased since it was listed
-	TRY(rc);
+	if (rc != RC_OK) {
+		if (rc != RC_MISSING) // else erased since it was listed
+			lose(m, &blob->hash);
+		return RC_OK;
+	}
+	int64_t left = blob_size(r);
 	const struct str hex = sha256_print(cx->arena, &blob->hash);
 	const struct str name = arena_fmt(cx->arena, "blobs/%.*s", STR_ARG(hex));
-	TRY(backup_begin(cx, m->writer, name, blob_size(r)));
-	while (got > 0) {
-		TRY(blob_read(cx, r, piece, sizeof piece, &got));
-		TRY(backup_add(cx, m->writer, (struct str){ piece, got }));
+	TRY(backup_begin(cx, m->writer, name, left));
+	TRY(put_bytes(cx, m, r, &left, &whole));
+	TRY(put_zeros(cx, m, left));
+	if (!whole) {
+		lose(m, &blob->hash);
+		return RC_OK;
 	}
 	m->count.blobs++;
 	m->count.bytes += blob_size(r);
@@ -130,6 +174,21 @@ static enum rc put_part(struct cx *cx, struct making *m, const struct blobs *blo
 	return RC_OK;
 }
 
+/* Blobs that an earlier backup missed, and that nobody has brought back since. */
+static enum rc put_missing(struct cx *cx, struct making *m, const struct blobs *blobs)
+{
+	struct blob_names before;
+	struct blob blob;
+	TRY(blob_names_parse(cx, m->job->texts.missing, &before));
+	for (size_t i = 0; i < before.n; i++)
+		if (blob_find(cx, blobs, &before.p[i], &blob) == RC_MISSING)
+			lose(m, &before.p[i]);
+	if (m->count.missing.n == 0)
+		return RC_OK;
+	return backup_put(cx, m->writer, STR("missing-blobs.txt"),
+			  blob_names_print(cx->arena, &m->count.missing));
+}
+
 static enum rc put_blobs(struct cx *cx, struct making *m)
 {
 	AUTO(blobs) blobs = NULL;
@@ -143,13 +202,13 @@ static enum rc put_blobs(struct cx *cx, struct making *m)
 	}
 	cx->arena = outer;
 	arena_done(&arena);
-	return rc;
+	return rc == RC_OK ? put_missing(cx, m, blobs) : rc;
 }
 
 enum rc backup_make(struct cx *cx, const struct backup_job *job, struct backup_count *out)
 {
 	AUTO(backup_writer) writer = NULL;
-	struct making m = { .job = job };
+	struct making m = { .job = job, .kept = cx->arena };
 	TRY(backup_create(cx, job->file, &writer));
 	m.writer = writer;
 	enum rc rc = put_database(cx, &m);

@@ -22,7 +22,9 @@ struct restoring {
 	int64_t table_rows;
 	struct backup_count count;
 	struct arena memory; // of statements: as long as the connection
-	struct str settings;
+	struct arena *kept;  // of what is given out
+	struct backup_texts texts;
+	struct blob_names damaged; // blobs with another content than their name says
 };
 
 static void tell(const struct restoring *r)
@@ -78,7 +80,7 @@ static enum rc restore_schema(struct cx *cx, struct db *db, struct restoring *r)
 		return cx_fail(cx, RC_INVALID, "the backup does not say which database it is of");
 	TRY(migrate_apply_lines(cx, db, MIGRATIONS_BAKED_IN,
 				is_sqlite ? &backend_sqlite : &backend_postgres, head));
-	TRY(read_named(cx, r->reader, STR("node.yaml"), &r->settings));
+	TRY(read_named(cx, r->reader, STR("node.yaml"), &r->texts.settings));
 	return table_list(cx, db, &r->memory, &r->tables);
 }
 
@@ -139,15 +141,39 @@ static enum rc restore_blob(struct cx *cx, struct restoring *r, struct str name)
 		TRY(backup_read(cx, r->reader, piece, sizeof piece, &got));
 		TRY(blob_add(cx, w, (struct str){ piece, got }));
 	}
+	const struct sha256 digest = backup_digest(r->reader);
+	if (!sha256_eq(&digest, &hash)) {
+		*ARENA_PUSH(r->kept, &r->damaged) = hash;
+		return RC_OK;
+	}
 	TRY(blob_keep(cx, w, &blob));
-	if (!sha256_eq(&blob.hash, &hash))
-		return cx_fail(cx, RC_INVALID,
-			       "the backup was changed: %.*s has another content; take another "
-			       "copy of it",
-			       STR_ARG(name));
 	r->count.blobs++;
 	r->count.bytes += blob.size;
 	return RC_OK;
+}
+
+/* What was damaged when the backup was made is told by it; all else has happened since. */
+static enum rc judge_blobs(struct cx *cx, struct restoring *r)
+{
+	TRY(blob_names_parse(cx, r->texts.missing, &r->count.missing));
+	for (size_t i = 0; i < r->damaged.n; i++)
+		if (!blob_names_has(&r->count.missing, &r->damaged.p[i]))
+			return cx_fail(cx, RC_INVALID,
+				       "the backup was changed: blobs/%.*s has another content; "
+				       "take another copy of it",
+				       STR_ARG(sha256_print(cx->arena, &r->damaged.p[i])));
+	return RC_OK;
+}
+
+static enum rc restore_text(struct cx *cx, struct restoring *r, struct str *out)
+{
+	struct buf b;
+	buf_init(&b, TABLE_PIECE_MAX);
+	const enum rc rc = read_member(cx, r->reader, &b);
+	if (rc == RC_OK)
+		*out = arena_copy(r->kept, buf_str(&b));
+	buf_done(&b);
+	return rc;
 }
 
 static enum rc restore_member(struct cx *cx, struct db *db, struct restoring *r, struct str name)
@@ -156,6 +182,10 @@ static enum rc restore_member(struct cx *cx, struct db *db, struct restoring *r,
 		return restore_piece(cx, db, r, name);
 	if (str_starts(name, STR("blobs/")))
 		return restore_blob(cx, r, name);
+	if (str_eq(name, STR("witnesses.txt")))
+		return restore_text(cx, r, &r->texts.witnesses);
+	if (str_eq(name, STR("missing-blobs.txt")))
+		return restore_text(cx, r, &r->texts.missing);
 	return cx_fail(cx, RC_INVALID, "the file is no backup of comity: it has a %.*s",
 		       STR_ARG(name));
 }
@@ -178,7 +208,7 @@ static enum rc restore_members(struct cx *cx, struct db *db, struct restoring *r
 		rc = finish_table(cx, db, r);
 	cx->arena = outer;
 	arena_done(&arena);
-	return rc;
+	return rc == RC_OK ? judge_blobs(cx, r) : rc;
 }
 
 static enum rc restore_all(struct cx *cx, struct db *db, struct restoring *r)
@@ -242,11 +272,11 @@ static enum rc refuse_what_is_there(struct cx *cx, const struct backup_job *job)
 	return RC_OK;
 }
 
-enum rc backup_restore(struct cx *cx, const struct backup_job *job, struct str *settings,
+enum rc backup_restore(struct cx *cx, const struct backup_job *job, struct backup_texts *texts,
 		       struct backup_count *out)
 {
 	AUTO(backup_reader) reader = NULL;
-	struct restoring r = { .job = job };
+	struct restoring r = { .job = job, .kept = cx->arena };
 	TRY(refuse_what_is_there(cx, job));
 	TRY(backup_open(cx, job->file, &reader));
 	r.reader = reader;
@@ -259,7 +289,7 @@ enum rc backup_restore(struct cx *cx, const struct backup_job *job, struct str *
 		clean_up(cx, job);
 		return rc;
 	}
-	*settings = r.settings;
+	*texts = r.texts;
 	*out = r.count;
 	return RC_OK;
 }

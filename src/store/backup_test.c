@@ -131,25 +131,29 @@ static struct str source(struct cx *cx, struct str url, struct str *blobs)
 /* From one database into a file, and from there into another. */
 static void there(struct cx *cx, struct str from, struct str to)
 {
-	struct str blobs, settings;
+	struct str blobs;
+	struct backup_texts texts;
 	struct backup_count made = { 0 }, restored = { 0 };
 	(void)source(cx, from, &blobs);
 	struct backup_job job = { .file = test_db_path(cx, "backup"),
 				  .database = from,
 				  .blobs = blobs,
-				  .settings = STR("name: \"x\"\n") };
+				  .texts = { .settings = STR("name: \"x\"\n"),
+					     .witnesses = STR("quorum none\n") } };
 	EQ(backup_make(cx, &job, &made), RC_OK);
 	EQ_STR(cx_error(cx), "");
 	CHECK(made.rows > ORGANISATIONS + ACTS);
 	EQ(made.blobs, BLOBS);
 	job.database = to;
 	job.blobs = test_db_path(cx, "restored-blobs");
-	EQ(backup_restore(cx, &job, &settings, &restored), RC_OK);
+	EQ(backup_restore(cx, &job, &texts, &restored), RC_OK);
 	EQ_STR(cx_error(cx), "");
 	EQ(restored.tables, made.tables);
 	EQ(restored.rows, made.rows);
 	EQ(restored.bytes, made.bytes);
-	EQ_STR(settings, "name: \"x\"\n");
+	EQ_STR(texts.settings, "name: \"x\"\n");
+	EQ_STR(texts.witnesses, "quorum none\n");
+	EQ(restored.missing.n, 0);
 	EQ_STR(dump(cx, to), dump(cx, from));
 	EQ(count_files(cx, job.blobs), BLOBS);
 
@@ -212,9 +216,9 @@ static bool is_there(struct str path)
 /* Restores, and finds that it failed and left nothing. */
 static void fails(struct cx *cx, const struct backup_job *job, enum rc code, const char *why)
 {
-	struct str settings;
+	struct backup_texts texts;
 	struct backup_count count;
-	EQ(backup_restore(cx, job, &settings, &count), code);
+	EQ(backup_restore(cx, job, &texts, &count), code);
 	if (str_find(cx_error(cx), str_from_c(why)) == STR_NONE)
 		EQ_STR(cx_error(cx), why);
 	CHECK(!is_there(job->database));
@@ -245,9 +249,9 @@ TEST(a_backup_with_one_changed_byte_restores_nothing)
 		EQ(pread(fd, &was, 1, at), 1);
 		now = (char)(was ^ 1);
 		EQ(pwrite(fd, &now, 1, at), 1);
-		struct str settings;
+		struct backup_texts texts;
 		struct backup_count count;
-		EQ(backup_restore(cx, &job, &settings, &count) != RC_OK, true);
+		EQ(backup_restore(cx, &job, &texts, &count) != RC_OK, true);
 		CHECK(!is_there(job.database));
 		EQ(pwrite(fd, &was, 1, at), 1);
 	}
@@ -317,11 +321,11 @@ TEST(a_backup_with_a_part_that_is_in_no_sum_restores_nothing)
 TEST(a_backup_is_not_restored_over_anything)
 {
 	const struct backup_job job = small_backup(cx);
-	struct str settings;
+	struct backup_texts texts;
 	struct backup_count count;
-	EQ(backup_restore(cx, &job, &settings, &count), RC_OK);
+	EQ(backup_restore(cx, &job, &texts, &count), RC_OK);
 	const struct str before = dump(cx, job.database);
-	EQ(backup_restore(cx, &job, &settings, &count), RC_CONFLICT);
+	EQ(backup_restore(cx, &job, &texts, &count), RC_CONFLICT);
 	CHECK(str_find(cx_error(cx), STR("nothing was changed")) != STR_NONE);
 	EQ_STR(dump(cx, job.database), before);
 	EQ(count_files(cx, job.blobs), BLOBS);
@@ -330,11 +334,80 @@ TEST(a_backup_is_not_restored_over_anything)
 	struct backup_job other = job;
 	other.database = test_postgres_url(cx);
 	other.blobs = test_db_path(cx, "more-blobs");
-	EQ(backup_restore(cx, &other, &settings, &count), RC_OK);
+	EQ(backup_restore(cx, &other, &texts, &count), RC_OK);
 	EQ(rename(other.blobs.p, test_db_path(cx, "away").p), 0);
-	EQ(backup_restore(cx, &other, &settings, &count), RC_CONFLICT);
+	EQ(backup_restore(cx, &other, &texts, &count), RC_CONFLICT);
 	EQ_STR(dump(cx, other.database), before);
 	test_postgres_drop(cx, other.database);
+}
+
+/* The file of the largest or smallest blob. */
+static struct str blob_file(struct cx *cx, struct str dir, bool largest, struct sha256 *hash)
+{
+	struct blob found = { .size = largest ? -1 : INT64_MAX };
+	AUTO(blobs) b = NULL;
+	EQ(blobs_open(cx, dir, &b), RC_OK);
+	for (unsigned part = 0; part < BLOB_PARTS; part++) {
+		struct blob_page page;
+		EQ(blob_list(cx, b, part, &page), RC_OK);
+		for (size_t i = 0; i < page.n; i++)
+			if (largest ? page.p[i].size > found.size : page.p[i].size < found.size)
+				found = page.p[i];
+	}
+	const struct str hex = sha256_print(cx->arena, &found.hash);
+	*hash = found.hash;
+	return arena_fmt(cx->arena, "%.*s/%.2s/%.2s/%.*s", STR_ARG(dir), hex.p, hex.p + 2,
+			 STR_ARG(hex));
+}
+
+TEST(damaged_blobs_do_not_take_a_backup_along)
+{
+	struct str blobs;
+	struct backup_count made, restored, again;
+	struct backup_texts texts;
+	struct sha256 cut, longer;
+	struct backup_job job = { .file = test_db_path(cx, "backup"),
+				  .database = source(cx, test_db_path(cx, "a.db"), &blobs),
+				  .blobs = blobs };
+	const struct str whole = test_db_path(cx, "whole");
+	const struct str file = blob_file(cx, blobs, true, &cut);
+	EQ(link(file.p, whole.p), 0);
+	const struct str empty = blob_file(cx, blobs, false, &longer);
+	EQ(chmod(empty.p, 0600), 0);
+	EQ(truncate(empty.p, 70000), 0);
+	EQ(unlink(file.p), 0);
+	const int fd = open(file.p, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	EQ(write(fd, "half", 4), 4);
+	EQ(close(fd), 0);
+
+	EQ(backup_make(cx, &job, &made), RC_OK);
+	EQ(made.blobs, BLOBS - 2);
+	EQ(made.missing.n, 2);
+	CHECK(blob_names_has(&made.missing, &cut) && blob_names_has(&made.missing, &longer));
+
+	job.database = test_db_path(cx, "b.db");
+	job.blobs = test_db_path(cx, "restored-blobs");
+	EQ(backup_restore(cx, &job, &texts, &restored), RC_OK);
+	EQ(restored.blobs, BLOBS - 2);
+	EQ(count_files(cx, job.blobs), BLOBS - 2);
+	EQ(restored.missing.n, 2);
+	EQ(restored.rows, made.rows);
+
+	// The restored node's backup goes on saying so, until a blob is back.
+	job.texts.missing = texts.missing;
+	job.file = test_db_path(cx, "second");
+	EQ(backup_make(cx, &job, &again), RC_OK);
+	EQ(again.missing.n, 2);
+	const struct str back = arena_fmt(cx->arena, "%.*s%.*s", STR_ARG(job.blobs),
+					  STR_ARG(str_slice(file, blobs.n, file.n)));
+	(void)mkdir(arena_fmt(cx->arena, "%.*s", (int)(back.n - 68), back.p).p, 0700);
+	(void)mkdir(arena_fmt(cx->arena, "%.*s", (int)(back.n - 65), back.p).p, 0700);
+	EQ(link(whole.p, back.p), 0);
+	job.file = test_db_path(cx, "third");
+	EQ(backup_make(cx, &job, &again), RC_OK);
+	EQ(again.missing.n, 1);
+	EQ(again.blobs, BLOBS - 1);
+	CHECK(blob_names_has(&again.missing, &longer));
 }
 
 TEST(a_backup_that_failed_leaves_no_file)
@@ -410,8 +483,8 @@ static void while_serving(struct cx *cx, struct str url)
 	job.database = test_db_path(cx, "b.db");
 	job.blobs = test_db_path(cx, "restored-blobs");
 	job.progress = NULL;
-	struct str settings;
-	EQ(backup_restore(cx, &job, &settings, &count), RC_OK);
+	struct backup_texts texts;
+	EQ(backup_restore(cx, &job, &texts, &count), RC_OK);
 	EQ_STR(dump(cx, job.database), before);
 	CHECK(!str_eq(dump(cx, url), before));
 }
