@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * progress: where one side stands with a request, and what the two sides say to each
+ * other about it.
+ *
+ * 1. Each side numbers what it says from 1, without gaps.
+ * 2. What was heard before (again, from a resend or a stick) is ignored; what comes before
+ *    its turn is left for later. So loss, doubling and reordering change nothing.
+ * 3. The side that is asked says with everything in which state it leaves the request, and
+ *    to which wish it is the answer. The side that asks takes that state over, except
+ *    while nothing was delivered yet: then the state is its own.
+ * 4. A wish is pending until it was answered; the same one is not stated twice meanwhile.
+ */
+#ifndef DESK_PROGRESS_H
+#define DESK_PROGRESS_H
+
+#include "desk/transition.h"
+
+struct progress {
+	enum request_kind kind;
+	enum step_side side; // of this node
+	enum request_state state;
+	uint64_t pending; // SIDE_ASKING: wishes without an answer, 1 << action
+	uint32_t said, heard;
+	bool shown; // the other side has seen a draft, or said that it has
+};
+
+struct step_message {
+	uint32_t number;
+	enum action action;
+	enum request_state state; // in which it leaves the request, for who says it
+	uint32_t answers;	  // SIDE_ASKED: number of the wish; 0: none
+};
+
+/* Does what step_judge allowed. True: *out must be sent. */
+bool progress_do(struct progress *p, const struct step *row, struct step_message *out);
+
+/* A wish that waits for its answer. */
+bool progress_is_pending(const struct progress *p, enum action action);
+
+enum hearing {
+	HEARD,	     // taken; *out, if *has_answer, must be sent
+	HEARD_AGAIN, // known: say thanks, change nothing
+	HEARD_EARLY, // keep it and bring it again
+	HEARD_WRONG, // breaks the protocol: nothing changed
+};
+enum hearing progress_hear(struct progress *p, const struct step_message *m,
+			   struct step_message *out, bool *has_answer);
+
+#endif
