@@ -74,6 +74,22 @@ TEST(the_signer_never_goes_back_or_aside)
 	}
 }
 
+/* It may ask the kernel for nothing, so also for no memory. */
+TEST(the_signer_lives_for_years)
+{
+	enum { QUESTIONS = 30000 };
+	const struct str dir = test_ledger_folder(cx);
+	struct str note;
+	AUTO(signer) s = NULL;
+	const struct str below = test_checkpoint(cx, STR(TEST_ORIGIN), 6, STR("a"));
+	REQUIRE(signer_start(cx, dir, &s) == RC_OK);
+	REQUIRE(signer_sign(cx, s, test_checkpoint(cx, STR(TEST_ORIGIN), 7, STR("a")), &note) ==
+		RC_OK);
+	for (int i = 0; i < QUESTIONS; i++)
+		REQUIRE(signer_sign(cx, s, below, &note) == RC_CONFLICT);
+	EQ(signer_sign(cx, s, test_checkpoint(cx, STR(TEST_ORIGIN), 8, STR("a")), &note), RC_OK);
+}
+
 TEST(other_logs_are_countersigned_with_the_witness_key)
 {
 	const struct str dir = test_ledger_folder(cx);
