@@ -218,15 +218,22 @@ enum rc account_set_name(struct cx *cx, struct db *db, const struct actor *by, s
 SQL_STATEMENT(account_update_state, "UPDATE people_account SET state = $1 WHERE id = $2");
 SQL_STATEMENT(links_of_account_end, "DELETE FROM people_link WHERE account_id = $1");
 
+enum rc account_may_disable(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+			    struct account *out)
+{
+	TRY(account_load(cx, db, id, out));
+	TRY(may_change(cx, db, by, out, (struct roles){ 0 }));
+	if (out->state == ACCOUNT_DISABLED)
+		return cx_fail(cx, RC_CONFLICT, "the account is disabled already");
+	return RC_OK;
+}
+
 enum rc account_disable(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			struct str reason)
 {
 	struct account a = { 0 };
 	TRY(reason_given(cx, reason));
-	TRY(account_load(cx, db, id, &a));
-	TRY(may_change(cx, db, by, &a, (struct roles){ 0 }));
-	if (a.state == ACCOUNT_DISABLED)
-		return cx_fail(cx, RC_CONFLICT, "the account is disabled already");
+	TRY(account_may_disable(cx, db, by, id, &a));
 	TRY(DB_RUN(cx, db, &account_update_state, VAL(ACCOUNT_DISABLED), VAL(id)));
 	TRY(DB_RUN(cx, db, &links_of_account_end, VAL(id)));
 	TRY(session_end_all(cx, db, id, (struct id){ 0 }));
@@ -243,17 +250,23 @@ SQL_STATEMENT(account_reopen,
 	      "   SET state = CASE WHEN kind = 0 AND password = '' THEN 0 ELSE 1 END"
 	      " WHERE id = $1 AND state = 2");
 
+enum rc account_may_enable(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+			   struct account *out)
+{
+	TRY(account_load(cx, db, id, out));
+	TRY(may_change(cx, db, by, out, out->roles));
+	if (out->state != ACCOUNT_DISABLED)
+		return cx_fail(cx, RC_CONFLICT, "the account is not disabled");
+	return RC_OK;
+}
+
 enum rc account_enable(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		       struct str reason)
 {
 	struct account a = { 0 };
-	int64_t changed = 0;
 	TRY(reason_given(cx, reason));
-	TRY(account_load(cx, db, id, &a));
-	TRY(may_change(cx, db, by, &a, a.roles));
-	TRY(db_run(cx, db, &account_reopen, VALS(VAL(id)), &changed));
-	if (changed == 0)
-		return cx_fail(cx, RC_CONFLICT, "the account is not disabled");
+	TRY(account_may_enable(cx, db, by, id, &a));
+	TRY(DB_RUN(cx, db, &account_reopen, VAL(id)));
 	return act_append(cx, db, by, ACCESS_PEOPLE_MANAGE,
 			  (struct ledger_act){ .act = "account-enabled",
 					       .object_kind = "account",

@@ -48,6 +48,13 @@ NODISCARD enum rc account_set_name(struct cx *cx, struct db *db, const struct ac
 				   struct id id, struct str name, struct str post);
 NODISCARD enum rc account_disable(struct cx *cx, struct db *db, const struct actor *by,
 				  struct id id, struct str reason);
+
+/* What account_disable and account_enable would say, changing nothing. *out: the account. */
+NODISCARD enum rc account_may_disable(struct cx *cx, struct db *db, const struct actor *by,
+				      struct id id, struct account *out);
+NODISCARD enum rc account_may_enable(struct cx *cx, struct db *db, const struct actor *by,
+				     struct id id, struct account *out);
+
 NODISCARD enum rc account_enable(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 				 struct str reason);
 

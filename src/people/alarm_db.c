@@ -14,6 +14,8 @@ static const struct {
 	[ALARM_PASSWORD_KNOWN] = { "password-known", N_("Wrong codes after a right password") },
 	[ALARM_RECOVERY_USED] = { "recovery-used", N_("A recovery code was used") },
 	[ALARM_FACTOR_RESET] = { "factor-reset", N_("A second factor was reset") },
+	[ALARM_WATCH_DISABLED] = { "watch-disabled",
+				   N_("An administrator or overseer is to be disabled") },
 	[ALARM_DONE_ALONE] = { "done-alone", N_("Done without a second person") },
 };
 

@@ -18,7 +18,8 @@ enum alarm_kind {
 	ALARM_PASSWORD_KNOWN, // wrong codes after a right password
 	ALARM_RECOVERY_USED,
 	ALARM_FACTOR_RESET,
-	ALARM_DONE_ALONE, // what two should do (people/four_eyes_db.h)
+	ALARM_WATCH_DISABLED, // administrator or overseer: proposed (people/four_eyes_db.h)
+	ALARM_DONE_ALONE,     // what two should do (people/four_eyes_db.h)
 	ALARM_KINDS,
 };
 const char *alarm_kind_key(enum alarm_kind kind);  // "break-glass"

@@ -4,14 +4,28 @@
 #include "people/account_db.h"
 #include "people/act_db.h"
 #include "people/alarm_db.h"
+#include "people/session_db.h"
 
 #define ROLES_THEN "\nroles then: "
 
 static const struct {
-	const char *kind, *title;
+	const char *kind, *title, *what, *alone;
 } kinds[FOUR_EYES_KINDS] = {
-	[FOUR_EYES_ROLES] = { "account-roles", "Change of roles" },
-	[FOUR_EYES_LINK] = { "account-link", "Link for an account" },
+	[FOUR_EYES_ROLES] = { "account-roles", "Change of roles", "Change the roles of an account.",
+			      "Roles that guard this node were given or taken, and no second "
+			      "administrator approved it. Ask why." },
+	[FOUR_EYES_LINK] = { "account-link", "Link for an account",
+			     "Make the link that lets somebody in who was invited.",
+			     "A link for an account was made, and no second administrator "
+			     "approved it. Ask why." },
+	[FOUR_EYES_DISABLE] = { "account-disable", "End of an account",
+				"Disable an account and end its sessions.",
+				"An administrator or overseer was disabled, and no second "
+				"administrator approved it. Ask why." },
+	[FOUR_EYES_ENABLE] = { "account-enable", "Return of an account",
+			       "Enable a disabled account.",
+			       "An account with roles that guard this node was enabled, and no "
+			       "second administrator approved it. Ask why." },
 };
 
 static bool kind_of(const char *kind, enum four_eyes_kind *out)
@@ -30,15 +44,13 @@ static bool kind_of(const char *kind, enum four_eyes_kind *out)
 static struct str bytes_of(struct arena *arena, const struct four_eyes_act *act,
 			   const struct account *a)
 {
-	const char *what = "Change the roles of an account.";
+	const char *what = kinds[act->kind].what;
 	struct str then = { 0 };
 	if (act->kind == FOUR_EYES_ROLES)
 		then = arena_fmt(arena, ROLES_THEN "%.*s", STR_ARG(roles_print(arena, act->roles)));
-	else if (a->state == ACCOUNT_ACTIVE)
+	else if (act->kind == FOUR_EYES_LINK && a->state == ACCOUNT_ACTIVE)
 		what = "Take away password, second factors and sessions of an account. Make a "
 		       "link for new ones.";
-	else
-		what = "Make the link that lets somebody in who was invited.";
 	return arena_fmt(
 		arena,
 		"%s\n\naccount: %.*s\nuser name: %.*s\nname: %.*s\nstate: %s\nroles now: %.*s%.*s\n"
@@ -71,23 +83,50 @@ static enum rc check(struct cx *cx, struct db *db, const struct actor *by,
 	const char *fault = account_reason_fault(act->reason);
 	if (fault)
 		return cx_fail(cx, RC_INVALID, "%s", fault);
-	if (act->kind == FOUR_EYES_ROLES)
+	switch (act->kind) {
+	case FOUR_EYES_ROLES:
 		return account_may_set_roles(cx, db, by, act->account, act->roles, a);
+	case FOUR_EYES_DISABLE:
+		return account_may_disable(cx, db, by, act->account, a);
+	case FOUR_EYES_ENABLE:
+		return account_may_enable(cx, db, by, act->account, a);
+	case FOUR_EYES_LINK:
+	case FOUR_EYES_KINDS:
+		break;
+	}
 	return link_may_make(cx, db, by, act->account, a);
 }
 
 static bool takes_two(const struct four_eyes_act *act, const struct account *a)
 {
-	if (act->kind == FOUR_EYES_ROLES)
+	switch (act->kind) {
+	case FOUR_EYES_ROLES:
 		return roles_guard((struct roles){ a->roles.bits ^ act->roles.bits });
+	case FOUR_EYES_DISABLE:
+		return a->state == ACCOUNT_ACTIVE && roles_watch(a->roles);
+	case FOUR_EYES_ENABLE:
+		return roles_guard(a->roles);
+	case FOUR_EYES_LINK:
+	case FOUR_EYES_KINDS:
+		break;
+	}
 	return a->state == ACCOUNT_ACTIVE || roles_guard(a->roles);
 }
 
 static enum rc run(struct cx *cx, struct db *db, const struct actor *by,
 		   const struct four_eyes_act *act)
 {
-	if (act->kind == FOUR_EYES_ROLES)
+	switch (act->kind) {
+	case FOUR_EYES_ROLES:
 		return account_set_roles(cx, db, by, act->account, act->roles, act->reason);
+	case FOUR_EYES_DISABLE:
+		return account_disable(cx, db, by, act->account, act->reason);
+	case FOUR_EYES_ENABLE:
+		return account_enable(cx, db, by, act->account, act->reason);
+	case FOUR_EYES_LINK:
+	case FOUR_EYES_KINDS:
+		break;
+	}
 	return link_make(cx, db, by, act->account, act->reason, act->token);
 }
 
@@ -99,11 +138,7 @@ static enum rc run_alone(struct cx *cx, struct db *db, const struct actor *by,
 		.about = by->account,
 		.object_kind = "account",
 		.object = act->account,
-		.text = act->kind == FOUR_EYES_ROLES
-				? STR("Roles that guard this node were given or taken, and no "
-				      "second administrator approved it. Ask why.")
-				: STR("A link for an account was made, and no second "
-				      "administrator approved it. Ask why."),
+		.text = str_from_c(kinds[act->kind].alone),
 	};
 	TRY(run(cx, db, by, act));
 	TRY(alarm_raise(cx, db, &alarm,
@@ -134,6 +169,25 @@ static enum rc count_others(struct cx *cx, struct db *db, struct id by, struct i
 	return RC_OK;
 }
 
+/* Rule 6: what must not wait for the second person. */
+static enum rc end_sessions(struct cx *cx, struct db *db, const struct actor *by, struct id account)
+{
+	const struct alarm alarm = {
+		.kind = ALARM_WATCH_DISABLED,
+		.about = by->account,
+		.object_kind = "account",
+		.object = account,
+		.text = STR("Somebody proposes to disable an administrator or overseer, whose "
+			    "sessions have ended. Ask both why."),
+	};
+	TRY(session_end_all(cx, db, account, (struct id){ 0 }));
+	TRY(alarm_raise(cx, db, &alarm, id_print(cx->arena, account), NULL));
+	return act_append(cx, db, by, ACCESS_PEOPLE_MANAGE,
+			  (struct ledger_act){ .act = "sessions-ended",
+					       .object_kind = "account",
+					       .object = account });
+}
+
 static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
 		       const struct four_eyes_act *act, const struct account *a, struct id *out)
 {
@@ -148,7 +202,8 @@ static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
 		.role = ROLE_ADMINISTRATOR,
 		.lasts = FOUR_EYES_LASTS,
 	};
-	return approval_propose(cx, db, by, &form, out);
+	TRY(approval_propose(cx, db, by, &form, out));
+	return act->kind == FOUR_EYES_DISABLE ? end_sessions(cx, db, by, act->account) : RC_OK;
 }
 
 enum rc four_eyes_do(struct cx *cx, struct db *db, const struct actor *by,
@@ -194,6 +249,6 @@ enum rc four_eyes_decide(struct cx *cx, struct db *db, const struct four_eyes_de
 	TRY(approval_step(cx, db, d->approval, &d->ask, d->signature));
 	TRY(approval_use(cx, db, &d->ask.who, d->approval, bytes));
 	act.token = d->token;
-	*out = kind == FOUR_EYES_ROLES ? FOUR_EYES_DONE : FOUR_EYES_LINK_MADE;
+	*out = kind == FOUR_EYES_LINK ? FOUR_EYES_LINK_MADE : FOUR_EYES_DONE;
 	return run(cx, db, &d->ask.who, &act);
 }

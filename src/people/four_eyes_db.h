@@ -3,7 +3,8 @@
  * four_eyes_db: what one administrator does not do alone to somebody's account.
  *
  * 1. It takes two to reset an active account's factors; to give or take the roles
- *    administrator, approver and overseer; and to let somebody in who was invited into one.
+ *    administrator, approver and overseer; to let somebody in who was invited into one;
+ *    to disable an active administrator or overseer; and to enable one of the three.
  * 2. With two or more administrators who can sign in, such an act is a proposal
  *    (people/approval.h) for the role administrator. Its bytes say what will happen, and
  *    to whom as the account is now. Nothing has happened yet.
@@ -14,7 +15,11 @@
  * 5. Once approved it is done in the same unit, in the approver's name. If the account
  *    has changed since it was proposed, the proposal is void and nothing is done.
  *
- * All else (other roles, names, disabling, which must not wait) is done at once.
+ * 6. To propose that an administrator or overseer be disabled ends their sessions at once and
+ *    rings: a stolen session is of no more use, while nobody can shut the others out alone
+ *    and then decide as the only administrator.
+ *
+ * All else (other roles, names, disabling others, which must not wait) is done at once.
  */
 #ifndef PEOPLE_FOUR_EYES_DB_H
 #define PEOPLE_FOUR_EYES_DB_H
@@ -25,8 +30,10 @@
 #define FOUR_EYES_LASTS DAYS(3)
 
 enum four_eyes_kind {
-	FOUR_EYES_ROLES, // account_set_roles
-	FOUR_EYES_LINK,	 // link_make
+	FOUR_EYES_ROLES,   // account_set_roles
+	FOUR_EYES_LINK,	   // link_make
+	FOUR_EYES_DISABLE, // account_disable
+	FOUR_EYES_ENABLE,  // account_enable
 	FOUR_EYES_KINDS,
 };
 
@@ -40,7 +47,7 @@ struct four_eyes_act {
 };
 
 /* Does it, or proposes it. *proposal: the id of what waits now; zero: it is done. Errors as
- * account_set_roles and link_make give them, and RC_CONFLICT: one waits already, or nobody is
+ * those functions give them, and RC_CONFLICT: one waits already, or nobody is
  * left to decide (3). */
 NODISCARD enum rc four_eyes_do(struct cx *cx, struct db *db, const struct actor *by,
 			       const struct four_eyes_act *act, struct id *proposal);
@@ -55,7 +62,7 @@ struct four_eyes_decision {
 enum four_eyes_outcome {
 	FOUR_EYES_DECIDED,   // nothing more was to be done here
 	FOUR_EYES_VOID,	     // the account has changed: no decision is written
-	FOUR_EYES_DONE,	     // the roles are changed
+	FOUR_EYES_DONE,	     // the roles or the state are changed
 	FOUR_EYES_LINK_MADE, // the token opens the account now
 };
 

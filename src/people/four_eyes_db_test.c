@@ -4,6 +4,7 @@
 #include "people/account_db.h"
 #include "people/alarm_db.h"
 #include "people/factor_db.h"
+#include "people/sign_in_db.h"
 #include "people/test_people.h"
 
 static struct sha256 token(const char *name)
@@ -238,4 +239,113 @@ PEOPLE_TEST(who_was_invited_into_a_guarding_role_is_let_in_by_two)
 	act.account = test_account(cx, w, "new.analyst", ROLE_ANALYST);
 	OK(four_eyes_do(cx, w->db, by, &act, &id));
 	CHECK(!id_is_set(id) && opens(cx, w, "at once"));
+}
+
+static enum account_state account_state_of(struct cx *cx, struct test_world *w, struct id id)
+{
+	struct account a = { 0 };
+	OK(account_load(cx, w->db, id, &a));
+	return a.state;
+}
+
+static struct id session_of(struct cx *cx, struct test_world *w, const struct actor *who)
+{
+	struct sign_in s = { 0 };
+	const struct sign_in_from from = { STR("192.0.2.1"), STR("browser") };
+	OK(sign_in_by_link(cx, w->db, who->account, &from,
+			   sha256_of(id_print(cx->arena, who->account)), &s));
+	return s.session;
+}
+
+static bool is_signed_in(struct cx *cx, struct test_world *w, const struct actor *who)
+{
+	const struct session_limits limits = SESSION_LIMITS_DEFAULT;
+	struct session_list list;
+	OK(session_list(cx, w->db, &limits, who->account, &list));
+	return list.n > 0;
+}
+
+static struct four_eyes_act state_act(enum four_eyes_kind kind, struct id account)
+{
+	return (struct four_eyes_act){ .kind = kind, .account = account, .reason = STR("gone") };
+}
+
+PEOPLE_TEST(nobody_alone_shuts_the_other_administrators_out)
+{
+	const struct actor *thief = &w->as[ROLE_ADMINISTRATOR], *third = &w->as[ROLE_OFFICER];
+	const struct four_eyes_act act = state_act(FOUR_EYES_DISABLE, w->second_admin.account);
+	enum four_eyes_outcome outcome;
+	struct alarm_list alarms;
+	struct id id;
+	OK(account_set_roles(cx, w->db, &ACTOR_TERMINAL, third->account,
+			     roles_of(ROLE_ADMINISTRATOR), STR("a third")));
+	const struct actor helper = { third->account, roles_of(ROLE_ADMINISTRATOR) };
+	(void)session_of(cx, w, &w->second_admin);
+	OK(four_eyes_do(cx, w->db, thief, &act, &id));
+	CHECK(id_is_set(id));
+	EQ(account_state_of(cx, w, w->second_admin.account), ACCOUNT_ACTIVE);
+
+	// What must not wait did not: a stolen session has ended, and it rings.
+	CHECK(!is_signed_in(cx, w, &w->second_admin));
+	EQ(test_acts(cx, w, "sessions-ended"), 1);
+	OK(alarm_list_open(cx, w->db, &alarms));
+	EQ(alarms.n, 1);
+	EQ(alarms.p[0].kind, ALARM_WATCH_DISABLED);
+	CHECK(id_eq(alarms.p[0].about, thief->account));
+	EQ(approve(cx, w, id, thief, &outcome), RC_DENIED);
+	OK(approve(cx, w, id, &helper, &outcome));
+	EQ(outcome, FOUR_EYES_DONE);
+	EQ(account_state_of(cx, w, w->second_admin.account), ACCOUNT_DISABLED);
+}
+
+PEOPLE_TEST(only_who_watches_is_disabled_by_two)
+{
+	const struct actor *by = &w->as[ROLE_ADMINISTRATOR];
+	for (enum role r = 0; r < ROLES; r++) {
+		const struct four_eyes_act act = state_act(FOUR_EYES_DISABLE, w->as[r].account);
+		struct id id;
+		if (r == ROLE_ADMINISTRATOR)
+			continue; // nobody disables themselves
+		OK(four_eyes_do(cx, w->db, by, &act, &id));
+		EQ(id_is_set(id), r == ROLE_OVERSEER);
+		EQ(account_state_of(cx, w, w->as[r].account),
+		   r == ROLE_OVERSEER ? ACCOUNT_ACTIVE : ACCOUNT_DISABLED);
+	}
+	const struct four_eyes_act invited = state_act(
+		FOUR_EYES_DISABLE, test_account(cx, w, "new.overseer", ROLE_OVERSEER));
+	struct id id;
+	OK(four_eyes_do(cx, w->db, by, &invited, &id));
+	CHECK(!id_is_set(id));
+}
+
+PEOPLE_TEST(an_old_administrator_comes_back_by_two)
+{
+	const struct actor *by = &w->as[ROLE_ADMINISTRATOR];
+	const struct id approver = w->as[ROLE_APPROVER].account;
+	const struct four_eyes_act end = state_act(FOUR_EYES_DISABLE, approver);
+	const struct four_eyes_act again = state_act(FOUR_EYES_ENABLE, approver);
+	enum four_eyes_outcome outcome;
+	struct id id;
+	OK(four_eyes_do(cx, w->db, by, &end, &id));
+	OK(four_eyes_do(cx, w->db, by, &again, &id));
+	CHECK(id_is_set(id));
+	EQ(account_state_of(cx, w, approver), ACCOUNT_DISABLED);
+	OK(approve(cx, w, id, &w->second_admin, &outcome));
+	EQ(outcome, FOUR_EYES_DONE);
+	EQ(account_state_of(cx, w, approver), ACCOUNT_ACTIVE);
+}
+
+PEOPLE_TEST(the_terminal_disables_an_administrator_alone_and_it_rings)
+{
+	struct four_eyes_act act = state_act(FOUR_EYES_DISABLE, w->second_admin.account);
+	struct alarm_list alarms;
+	struct id id;
+	EQ(four_eyes_do(cx, w->db, &w->as[ROLE_ADMINISTRATOR], &act, &id), RC_CONFLICT);
+	act.alone = true;
+	OK(four_eyes_do(cx, w->db, &ACTOR_TERMINAL, &act, &id));
+	EQ(account_state_of(cx, w, w->second_admin.account), ACCOUNT_DISABLED);
+	OK(alarm_list_open(cx, w->db, &alarms));
+	EQ(alarms.n, 1);
+	EQ(alarms.p[0].kind, ALARM_DONE_ALONE);
+	EQ(test_acts(cx, w, "done-alone"), 1);
 }

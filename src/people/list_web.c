@@ -283,22 +283,28 @@ static enum rc set_roles(struct cx *cx, struct page *pg)
 	return id_is_set(proposal) ? show_proposal(pg, proposal) : back(pg);
 }
 
-static enum rc disable(struct cx *cx, struct page *pg)
+/* At once, or a proposal. */
+static enum rc set_state(struct cx *cx, struct page *pg, enum four_eyes_kind kind, const char *why)
 {
 	struct account a = { 0 };
+	struct id proposal;
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, &a));
-	TRY(account_disable(cx, pg->db, &by, a.id, form_value(pg, "why-disable")));
-	return back(pg);
+	const struct four_eyes_act act = { .kind = kind,
+					   .account = a.id,
+					   .reason = form_value(pg, why) };
+	TRY(four_eyes_do(cx, pg->db, &by, &act, &proposal));
+	return id_is_set(proposal) ? show_proposal(pg, proposal) : back(pg);
+}
+
+static enum rc disable(struct cx *cx, struct page *pg)
+{
+	return set_state(cx, pg, FOUR_EYES_DISABLE, "why-disable");
 }
 
 static enum rc enable(struct cx *cx, struct page *pg)
 {
-	struct account a = { 0 };
-	const struct actor by = people_actor(pg);
-	TRY(load_one(cx, pg, &a));
-	TRY(account_enable(cx, pg->db, &by, a.id, form_value(pg, "why-enable")));
-	return back(pg);
+	return set_state(cx, pg, FOUR_EYES_ENABLE, "why-enable");
 }
 
 static enum rc make_link(struct cx *cx, struct page *pg)

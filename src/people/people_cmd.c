@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "people/people_cmd.h"
 
-#include "app/settings.h"
-#include "core/options.h"
 #include "core/table.h"
 #include "crypto/token.h"
-#include "formats/json.h"
 #include "ledger/entry.h"
-#include "people/account_db.h"
 #include "people/four_eyes_db.h"
 #include "people/organisation_db.h"
+#include "people/run_cmd.h"
 
 #define JSON_MAX ((size_t)64 * 1024 * 1024)
 
 enum { LIST, ADD, LINK, ROLES_OF, RESET, DISABLE, ENABLE, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
-#define DATA_OPTION                                                  \
-	{                                                            \
-		"data", "DIR", "the node's data folder", OPTION_ONCE \
-	}
-#define JSON_OPTION                                                                      \
-	{                                                                                \
-		"json", NULL, "print JSON (docs/schema/people.schema.json)", OPTION_ONCE \
-	}
 #define REASON_OPTION                                                 \
 	{                                                             \
 		"reason", "TEXT",                                     \
@@ -39,21 +28,6 @@ static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions n
 			"told",                                                               \
 			OPTION_ONCE                                                           \
 	}
-
-/* One run of a subcommand on the node's database. */
-struct run {
-	struct cx *cx;
-	struct options options;
-	FILE *out;
-	struct settings settings;
-	struct store *store;
-
-	struct str login; // the account that is asked for, unless all are
-	struct account_form form;
-	struct account_list accounts; // what the handler found or changed
-	struct str link;	      // to be given to the person, or empty
-	struct id proposal;	      // what an administrator must approve; zero: it is done
-};
 
 /* ---- answers --------------------------------------------------------------- */
 
@@ -77,13 +51,13 @@ static void account_to_json(struct json *j, struct arena *arena, const struct ac
 }
 
 /* The page where an administrator approves it. */
-static struct str proposal_of(struct run *run)
+static struct str proposal_of(struct people_run *run)
 {
 	return arena_fmt(run->cx->arena, "%.*s/approvals/%.*s", STR_ARG(run->settings.address),
 			 STR_ARG(id_print(run->cx->arena, run->proposal)));
 }
 
-static void print_json(struct run *run)
+static void print_json(struct people_run *run)
 {
 	struct buf text;
 	AUTO(json) j = json_new(run->cx->arena);
@@ -95,13 +69,15 @@ static void print_json(struct run *run)
 		json_str(j, "link", run->link);
 	if (id_is_set(run->proposal))
 		json_str(j, "proposal", proposal_of(run));
+	if (run->more_json)
+		run->more_json(run, j);
 	buf_init(&text, JSON_MAX);
 	json_print(j, &text);
 	(void)fwrite(text.p, 1, text.n, run->out); // the stream keeps the error
 	buf_done(&text);
 }
 
-static void print_table(struct run *run)
+static void print_table(struct people_run *run)
 {
 	struct table t;
 	table_init(&t, run->cx->arena);
@@ -119,7 +95,7 @@ static void print_table(struct run *run)
 	table_print(&t, run->out);
 }
 
-static void print_answer(struct run *run)
+static void print_answer(struct people_run *run)
 {
 	if (options_has(&run->options, "json")) {
 		print_json(run);
@@ -140,12 +116,14 @@ static void print_answer(struct run *run)
 			      "\nNothing has happened yet: an administrator must approve it here:\n"
 			      "%.*s\n",
 			      STR_ARG(proposal_of(run)));
+	if (run->more_text)
+		run->more_text(run);
 }
 
 /* ---- one run --------------------------------------------------------------- */
 
 /* Reads the command line, opens the database, runs the handler in one unit and prints. */
-static enum rc run_on(struct run *run, enum tx_mode mode, unit_handler *handler)
+static enum rc run_on(struct people_run *run, enum tx_mode mode, unit_handler *handler)
 {
 	struct report report;
 	struct cx *cx = run->cx;
@@ -158,7 +136,7 @@ static enum rc run_on(struct run *run, enum tx_mode mode, unit_handler *handler)
 	return rc;
 }
 
-static int answer(struct run *run, enum tx_mode mode, unit_handler *handler)
+int people_run_answer(struct people_run *run, enum tx_mode mode, unit_handler *handler)
 {
 	const enum rc rc = run_on(run, mode, handler);
 	if (rc == RC_OK)
@@ -166,8 +144,7 @@ static int answer(struct run *run, enum tx_mode mode, unit_handler *handler)
 	return command_exit(run->cx, rc);
 }
 
-/* False: return options.exit_code. */
-static bool begin(struct run *run, const struct option *table, int argc, char **argv)
+bool people_run_begin(struct people_run *run, const struct option *table, int argc, char **argv)
 {
 	run->options.table = table;
 	if (!options_parse(run->cx, &run->options, argc, argv, run->out))
@@ -181,8 +158,7 @@ static bool begin(struct run *run, const struct option *table, int argc, char **
 	return false;
 }
 
-/* The account that the command line names, as it is now. */
-static enum rc show_account(struct run *run, struct db *db)
+enum rc people_run_account(struct people_run *run, struct db *db)
 {
 	struct account *a = arena_new(run->cx->arena, struct account, 1);
 	TRY(account_find(run->cx, db, run->login, a));
@@ -190,14 +166,14 @@ static enum rc show_account(struct run *run, struct db *db)
 	return RC_OK;
 }
 
-static struct str link_of(struct run *run, struct str token)
+static struct str link_of(struct people_run *run, struct str token)
 {
 	return arena_fmt(run->cx->arena, "%.*s/start?link=%.*s", STR_ARG(run->settings.address),
 			 STR_ARG(token));
 }
 
 /* What takes two: at once, or as a proposal. */
-static enum rc do_for_two(struct run *run, struct db *db, struct four_eyes_act act)
+static enum rc do_for_two(struct people_run *run, struct db *db, struct four_eyes_act act)
 {
 	struct cx *cx = run->cx;
 	struct str token = { 0 };
@@ -207,16 +183,16 @@ static enum rc do_for_two(struct run *run, struct db *db, struct four_eyes_act a
 	TRY(four_eyes_do(cx, db, &ACTOR_TERMINAL, &act, &run->proposal));
 	if (act.kind == FOUR_EYES_LINK && !id_is_set(run->proposal))
 		run->link = link_of(run, token);
-	return show_account(run, db);
+	return people_run_account(run, db);
 }
 
 /* ---- list ------------------------------------------------------------------ */
 
-static const struct option list_options[] = { DATA_OPTION, JSON_OPTION, { 0 } };
+static const struct option list_options[] = { PEOPLE_DATA_OPTION, PEOPLE_JSON_OPTION, { 0 } };
 
 static enum rc list(struct cx *cx, struct db *db, void *arg)
 {
-	struct run *run = arg;
+	struct people_run *run = arg;
 	struct {
 		struct account *p;
 		size_t n, cap;
@@ -234,28 +210,30 @@ static enum rc list(struct cx *cx, struct db *db, void *arg)
 
 static int run_list(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	struct run run = { .cx = cx, .out = out, .options = { .command = &subcommands[LIST] } };
-	if (!begin(&run, list_options, argc, argv))
+	struct people_run run = { .cx = cx,
+				  .out = out,
+				  .options = { .command = &subcommands[LIST] } };
+	if (!people_run_begin(&run, list_options, argc, argv))
 		return run.options.exit_code;
-	return answer(&run, TX_READ, list);
+	return people_run_answer(&run, TX_READ, list);
 }
 
 /* ---- add ------------------------------------------------------------------- */
 
 static const struct option add_options[] = {
-	DATA_OPTION,
+	PEOPLE_DATA_OPTION,
 	{ "name", "NAME", "the person's name, or what the machine is", OPTION_ONCE },
 	{ "post", "POST", "what others see first, such as \"duty officer\"", OPTION_ONCE },
 	{ "roles", "ROLES", "such as officer,approver", OPTION_ONCE },
 	{ "machine", NULL, "a program: it signs in with a key, not by a link", OPTION_ONCE },
 	ALONE_OPTION,
-	JSON_OPTION,
+	PEOPLE_JSON_OPTION,
 	{ 0 },
 };
 
 static enum rc add(struct cx *cx, struct db *db, void *arg)
 {
-	struct run *run = arg;
+	struct people_run *run = arg;
 	struct organisation own;
 	struct four_eyes_act act = { .kind = FOUR_EYES_LINK,
 				     .reason = STR("added at the terminal") };
@@ -264,16 +242,17 @@ static enum rc add(struct cx *cx, struct db *db, void *arg)
 	TRY(account_add(cx, db, &ACTOR_TERMINAL, &run->form, &act.account));
 	if (run->form.kind == ACCOUNT_PERSON)
 		return do_for_two(run, db, act);
-	return show_account(run, db);
+	return people_run_account(run, db);
 }
 
 static int run_add(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	struct run run = { .cx = cx,
-			   .out = out,
-			   .options = {
-				   .command = &subcommands[ADD], .args_min = 1, .args_max = 1 } };
-	if (!begin(&run, add_options, argc, argv))
+	struct people_run run = {
+		.cx = cx,
+		.out = out,
+		.options = { .command = &subcommands[ADD], .args_min = 1, .args_max = 1 }
+	};
+	if (!people_run_begin(&run, add_options, argc, argv))
 		return run.options.exit_code;
 	run.form.kind = options_has(&run.options, "machine") ? ACCOUNT_MACHINE : ACCOUNT_PERSON;
 	run.form.login = run.login;
@@ -282,17 +261,17 @@ static int run_add(struct cx *cx, int argc, char **argv, FILE *out)
 	const enum rc rc = roles_parse(cx, options_get(&run.options, "roles"), &run.form.roles);
 	if (rc != RC_OK)
 		return command_exit(cx, rc);
-	return answer(&run, TX_WRITE, add);
+	return people_run_answer(&run, TX_WRITE, add);
 }
 
 /* ---- link, reset-factor ---------------------------------------------------- */
 
 static const struct option link_options[] = {
-	DATA_OPTION, REASON_OPTION, ALONE_OPTION, JSON_OPTION, { 0 }
+	PEOPLE_DATA_OPTION, REASON_OPTION, ALONE_OPTION, PEOPLE_JSON_OPTION, { 0 }
 };
 
 /* The first administrator's. */
-static enum rc make_first(struct run *run, struct db *db)
+static enum rc make_first(struct people_run *run, struct db *db)
 {
 	bool made = false;
 	struct sha256 hash;
@@ -307,11 +286,11 @@ static enum rc make_first(struct run *run, struct db *db)
 }
 
 /* A link for the named account, which must be in this state now. */
-static enum rc make_link(struct run *run, struct db *db, enum account_state state,
+static enum rc make_link(struct people_run *run, struct db *db, enum account_state state,
 			 const char *otherwise)
 {
 	struct cx *cx = run->cx;
-	TRY(show_account(run, db));
+	TRY(people_run_account(run, db));
 	if (run->accounts.p[0].state != state)
 		return cx_fail(cx, RC_CONFLICT, "%.*s is %s: %s", STR_ARG(run->login),
 			       account_state_key(run->accounts.p[0].state), otherwise);
@@ -325,7 +304,7 @@ static enum rc make_link(struct run *run, struct db *db, enum account_state stat
 
 static enum rc make_invitation(struct cx *cx, struct db *db, void *arg)
 {
-	struct run *run = arg;
+	struct people_run *run = arg;
 	(void)cx;
 	if (run->login.n == 0)
 		return make_first(run, db);
@@ -336,12 +315,12 @@ static enum rc make_invitation(struct cx *cx, struct db *db, void *arg)
 
 static int run_link(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	struct run run = { .cx = cx,
-			   .out = out,
-			   .options = { .command = &subcommands[LINK], .args_max = 1 } };
-	if (!begin(&run, link_options, argc, argv))
+	struct people_run run = { .cx = cx,
+				  .out = out,
+				  .options = { .command = &subcommands[LINK], .args_max = 1 } };
+	if (!people_run_begin(&run, link_options, argc, argv))
 		return run.options.exit_code;
-	return answer(&run, TX_WRITE, make_invitation);
+	return people_run_answer(&run, TX_WRITE, make_invitation);
 }
 
 static enum rc make_reset(struct cx *cx, struct db *db, void *arg)
@@ -352,84 +331,88 @@ static enum rc make_reset(struct cx *cx, struct db *db, void *arg)
 
 static int run_reset(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	struct run run = { .cx = cx,
-			   .out = out,
-			   .options = {
-				   .command = &subcommands[RESET], .args_min = 1, .args_max = 1 } };
-	if (!begin(&run, link_options, argc, argv))
+	struct people_run run = {
+		.cx = cx,
+		.out = out,
+		.options = { .command = &subcommands[RESET], .args_min = 1, .args_max = 1 }
+	};
+	if (!people_run_begin(&run, link_options, argc, argv))
 		return run.options.exit_code;
-	return answer(&run, TX_WRITE, make_reset);
+	return people_run_answer(&run, TX_WRITE, make_reset);
 }
 
 /* ---- roles ----------------------------------------------------------------- */
 
 static enum rc set_roles(struct cx *cx, struct db *db, void *arg)
 {
-	struct run *run = arg;
+	struct people_run *run = arg;
 	struct four_eyes_act act = { .kind = FOUR_EYES_ROLES,
 				     .reason = options_get(&run->options, "reason") };
 	TRY(roles_parse(cx, run->options.args.p[1], &act.roles));
-	TRY(show_account(run, db));
+	TRY(people_run_account(run, db));
 	act.account = run->accounts.p[0].id;
 	return do_for_two(run, db, act);
 }
 
 static int run_roles(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	struct run run = {
+	struct people_run run = {
 		.cx = cx,
 		.out = out,
 		.options = { .command = &subcommands[ROLES_OF], .args_min = 2, .args_max = 2 }
 	};
-	if (!begin(&run, link_options, argc, argv))
+	if (!people_run_begin(&run, link_options, argc, argv))
 		return run.options.exit_code;
-	return answer(&run, TX_WRITE, set_roles);
+	return people_run_answer(&run, TX_WRITE, set_roles);
 }
 
 /* ---- disable, enable ------------------------------------------------------- */
 
-static const struct option state_options[] = { DATA_OPTION, REASON_OPTION, JSON_OPTION, { 0 } };
+static enum rc set_state(struct people_run *run, struct db *db, enum four_eyes_kind kind)
+{
+	TRY(people_run_account(run, db));
+	return do_for_two(run, db,
+			  (struct four_eyes_act){
+				  .kind = kind,
+				  .account = run->accounts.p[0].id,
+				  .reason = options_get(&run->options, "reason"),
+			  });
+}
 
 static enum rc disable(struct cx *cx, struct db *db, void *arg)
 {
-	struct run *run = arg;
-	TRY(show_account(run, db));
-	TRY(account_disable(cx, db, &ACTOR_TERMINAL, run->accounts.p[0].id,
-			    options_get(&run->options, "reason")));
-	return show_account(run, db);
+	(void)cx;
+	return set_state(arg, db, FOUR_EYES_DISABLE);
 }
 
 static int run_disable(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	struct run run = {
+	struct people_run run = {
 		.cx = cx,
 		.out = out,
 		.options = { .command = &subcommands[DISABLE], .args_min = 1, .args_max = 1 }
 	};
-	if (!begin(&run, state_options, argc, argv))
+	if (!people_run_begin(&run, link_options, argc, argv))
 		return run.options.exit_code;
-	return answer(&run, TX_WRITE, disable);
+	return people_run_answer(&run, TX_WRITE, disable);
 }
 
 static enum rc enable(struct cx *cx, struct db *db, void *arg)
 {
-	struct run *run = arg;
-	TRY(show_account(run, db));
-	TRY(account_enable(cx, db, &ACTOR_TERMINAL, run->accounts.p[0].id,
-			   options_get(&run->options, "reason")));
-	return show_account(run, db);
+	(void)cx;
+	return set_state(arg, db, FOUR_EYES_ENABLE);
 }
 
 static int run_enable(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	struct run run = {
+	struct people_run run = {
 		.cx = cx,
 		.out = out,
 		.options = { .command = &subcommands[ENABLE], .args_min = 1, .args_max = 1 }
 	};
-	if (!begin(&run, state_options, argc, argv))
+	if (!people_run_begin(&run, link_options, argc, argv))
 		return run.options.exit_code;
-	return answer(&run, TX_WRITE, enable);
+	return people_run_answer(&run, TX_WRITE, enable);
 }
 
 /* ---- comity people --------------------------------------------------------- */
@@ -450,20 +433,23 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 		    "people reset-factor LOGIN --reason TEXT [--alone] --data DIR [--json]",
 		    run_reset },
 	[DISABLE] = { "disable", "end an account and its sessions",
-		      "people disable LOGIN --reason TEXT --data DIR [--json]", run_disable },
+		      "people disable LOGIN --reason TEXT [--alone] --data DIR [--json]",
+		      run_disable },
 	[ENABLE] = { "enable", "open a disabled account again",
-		     "people enable LOGIN --reason TEXT --data DIR [--json]", run_enable },
+		     "people enable LOGIN --reason TEXT [--alone] --data DIR [--json]",
+		     run_enable },
 };
 
 static int run_people(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	const struct command *const lists[] = { subcommands, NULL };
+	const struct command *const lists[] = { subcommands, people_key_subcommands, NULL };
 	const struct str name = str_from_c(argc > 1 ? argv[1] : NULL);
 	if (str_eq(name, STR("--help"))) {
 		(void)fprintf(out, "comity people: %s\n\nUsage: comity %s\n\n",
 			      people_commands[0].summary, people_commands[0].usage);
-		for (const struct command *c = subcommands; c->name; c++)
-			(void)fprintf(out, "  comity %s\n      %s\n", c->usage, c->summary);
+		for (size_t i = 0; lists[i]; i++)
+			for (const struct command *c = lists[i]; c->name; c++)
+				(void)fprintf(out, "  comity %s\n      %s\n", c->usage, c->summary);
 		return COMMAND_ANSWERED;
 	}
 	const struct command *c = command_find(lists, name);
@@ -476,6 +462,8 @@ static int run_people(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command people_commands[] = {
 	{ "people", "look after accounts at the server's terminal",
-	  "people list|add|link|roles|reset-factor|disable|enable --data DIR", run_people },
+	  "people list|add|link|roles|reset-factor|disable|enable|keys|add-token|"
+	  "add-certificate|remove-key|signature --data DIR",
+	  run_people },
 	{ 0 },
 };

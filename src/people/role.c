@@ -103,6 +103,11 @@ bool roles_guard(struct roles roles)
 	       roles_has(roles, ROLE_OVERSEER);
 }
 
+bool roles_watch(struct roles roles)
+{
+	return roles_has(roles, ROLE_ADMINISTRATOR) || roles_has(roles, ROLE_OVERSEER);
+}
+
 struct str roles_print(struct arena *a, struct roles roles)
 {
 	struct str text = { 0 };

@@ -59,6 +59,10 @@ bool roles_can_be_held(struct roles roles);
  * overseer are who keeps the others honest. */
 bool roles_guard(struct roles roles);
 
+/* Whether disabling whoever holds one of these takes two people: administrator and overseer,
+ * who could stop a third that has gone astray. */
+bool roles_watch(struct roles roles);
+
 /* "officer approver"; empty for none. roles_parse takes it with blanks or commas. */
 struct str roles_print(struct arena *a, struct roles roles);
 NODISCARD enum rc roles_parse(struct cx *cx, struct str text, struct roles *out);
