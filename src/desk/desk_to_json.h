@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * desk_to_json: what the desk knows, as JSON, one shape for the command line and the
+ * pages. Described by docs/schema/desk.schema.json. Each function fills the open object.
+ */
+#ifndef DESK_DESK_TO_JSON_H
+#define DESK_DESK_TO_JSON_H
+
+#include "desk/kind.h"
+#include "formats/json.h"
+
+/* The table of transitions; kind KINDS: the rows of all kinds. */
+void transitions_to_json(struct json *j, struct arena *arena, enum request_kind kind);
+
+#endif
