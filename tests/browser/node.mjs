@@ -54,6 +54,7 @@ class Visit {
 		const wide = await this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 		this.t.check(wide <= 0, `${what}: ${wide} px too wide`);
 		this.t.check((await this.page.locator('h1').count()) === 1, `${what}: one h1`);
+		this.t.equal(await this.page.locator('[hidden]:visible').count(), 0, `${what}: hidden means hidden`);
 	}
 
 	async go(path, what) {
