@@ -200,6 +200,29 @@ enum rc ledger_count_waiting(struct cx *cx, struct db *db, int64_t *out)
 	return RC_OK;
 }
 
+/* What others need to check the ledger by. */
+static bool is_of_ledger(const struct ledger_row *row)
+{
+	static const char *const kinds[] = { "ledger", "ledger-key", "witness-key", "people-key" };
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (str_eq(row->object_kind, str_from_c(kinds[i])))
+			return true;
+	return str_eq(row->act, STR("erased"));
+}
+
+enum rc ledger_may_erase(struct cx *cx, struct db *db, int64_t number, struct ledger_row *out)
+{
+	TRY(ledger_row_by_number(cx, db, number, out));
+	if (out->bytes.n == 0)
+		return cx_fail(cx, RC_CONFLICT, "entry %lld has been erased before",
+			       (long long)number);
+	if (is_of_ledger(out))
+		return cx_fail(cx, RC_DENIED,
+			       "entry %lld (%.*s) is about the ledger itself, and never erased",
+			       (long long)number, STR_ARG(out->act));
+	return RC_OK;
+}
+
 enum rc ledger_erase(struct cx *cx, struct db *db, int64_t number, const struct ledger_act *why,
 		     struct id *out)
 {
@@ -209,10 +232,7 @@ enum rc ledger_erase(struct cx *cx, struct db *db, int64_t number, const struct 
 	int64_t changed = 0;
 	if (why->basis.n == 0)
 		return cx_fail(cx, RC_INVALID, "an entry is erased by a rule or an order: name it");
-	TRY(ledger_row_by_number(cx, db, number, &row));
-	if (row.bytes.n == 0)
-		return cx_fail(cx, RC_CONFLICT, "entry %lld has been erased before",
-			       (long long)number);
+	TRY(ledger_may_erase(cx, db, number, &row));
 	act.act = "erased";
 	act.object_kind = "entry";
 	act.object = row.id;

@@ -68,10 +68,16 @@ NODISCARD enum rc ledger_erased_by(struct cx *cx, struct db *db, const struct le
 /* How many wait for a number. */
 NODISCARD enum rc ledger_count_waiting(struct cx *cx, struct db *db, int64_t *out);
 
+/* Whether ledger_erase would. RC_MISSING: no such number. RC_CONFLICT: it has been erased
+ * before. RC_DENIED: it says by which rule another was erased, or is of the ledger's own keys
+ * and names: they say nothing of persons, and others check by them. */
+NODISCARD enum rc ledger_may_erase(struct cx *cx, struct db *db, int64_t number,
+				   struct ledger_row *out);
+
 /* Deletes the bytes of a numbered entry, its salt and what the columns say of persons and
  * things; leaf, number, time and act stay, so that every proof still verifies. Appends
- * an entry "erased" whose basis is the rule or order. RC_MISSING: no such number.
- * RC_CONFLICT: it has been erased before. RC_INVALID: no basis. */
+ * an entry "erased" whose basis is the rule or order. RC_INVALID: no basis. Else as
+ * ledger_may_erase. */
 NODISCARD enum rc ledger_erase(struct cx *cx, struct db *db, int64_t number,
 			       const struct ledger_act *why, struct id *out);
 

@@ -16,10 +16,11 @@
 #include "ledger/key_job.h"
 #include "ledger/proof_to_tlog.h"
 #include "ledger/watermark_job.h"
+#include "people/erasure_db.h"
 
 #define JSON_MAX ((size_t)64 * 1024 * 1024)
 
-enum { SHOW, PROVE, CHECK, CHECKPOINT, EXPORT, KEY, RESTORED, SUBCOMMANDS };
+enum { SHOW, PROVE, CHECK, CHECKPOINT, EXPORT, KEY, ERASE, RESTORED, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
 #define DATA_OPTION                                                  \
@@ -48,6 +49,7 @@ struct asked {
 	struct merkle_proof consistency;
 	struct ledger_restored restored;
 	bool in_use;
+	struct id proposal; // what an administrator must approve; zero: it is done
 };
 
 static bool failed(struct asked *q, enum rc rc)
@@ -430,6 +432,53 @@ static int run_key(struct cx *cx, int argc, char **argv, FILE *out)
 	return asked_close(&q);
 }
 
+/* ---- erase --------------------------------------------------------------- */
+
+static const struct option erase_options[] = {
+	DATA_OPTION,
+	{ "basis", "TEXT", "the rule or order under which it is erased", OPTION_ONCE },
+	{ "reason", "TEXT", "who asked, and why now; it stays with the act", OPTION_ONCE },
+	{ "alone", NULL, "do not wait for a second administrator's approval; the overseer is told",
+	  OPTION_ONCE },
+	{ 0 },
+};
+
+static enum rc erase(struct cx *cx, struct db *db, void *arg)
+{
+	struct asked *q = arg;
+	const struct erasure e = {
+		.number = q->number,
+		.basis = options_get(&q->options, "basis"),
+		.reason = options_get(&q->options, "reason"),
+		.alone = options_has(&q->options, "alone"),
+	};
+	return erasure_do(cx, db, &ACTOR_TERMINAL, &e, &q->proposal);
+}
+
+static int run_erase(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct asked q = { .cx = cx, .out = out };
+	q.options = (struct options){ .command = &subcommands[ERASE],
+				      .args_min = 1,
+				      .args_max = 1 };
+	if (!asked_open(&q, erase_options, argc, argv) ||
+	    failed(&q, read_number(cx, q.options.args.p[0], "an entry", &q.number)) ||
+	    failed(&q, unit_run(cx, q.store, TX_WRITE, erase, &q)))
+		return asked_close(&q);
+	if (id_is_set(q.proposal))
+		(void)fprintf(out,
+			      "Nothing has happened yet: an administrator must approve it here:\n"
+			      "%.*s/approvals/%.*s\n",
+			      STR_ARG(q.settings.address),
+			      STR_ARG(id_print(cx->arena, q.proposal)));
+	else
+		(void)fprintf(out,
+			      "Entry %lld is erased. Its hash stays, and every proof still "
+			      "verifies. Backups made before still hold it.\n",
+			      (long long)q.number);
+	return asked_close(&q);
+}
+
 /* ---- acknowledge-restore ------------------------------------------------- */
 
 static const struct option restored_options[] = {
@@ -520,6 +569,8 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 		     "ledger export FOLDER --data DIR [--from N] --to N", run_export },
 	[KEY] = { "key", "change the key that signs checkpoints",
 		  "ledger key new|retire --data DIR", run_key },
+	[ERASE] = { "erase", "delete an entry's content under a rule; every proof still verifies",
+		    "ledger erase N --basis TEXT --reason TEXT [--alone] --data DIR", run_erase },
 	[RESTORED] = { "acknowledge-restore", "go on under a new name after a restored backup",
 		       "ledger acknowledge-restore --data DIR --origin ORIGIN --reason TEXT",
 		       run_restored },
@@ -545,6 +596,7 @@ static int run_ledger(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command ledger_commands[] = {
 	{ "ledger", "look into the tamper-evident log, prove and check it",
-	  "ledger show|prove|check|checkpoint|export|key|acknowledge-restore ...", run_ledger },
+	  "ledger show|prove|check|checkpoint|export|key|erase|acknowledge-restore ...",
+	  run_ledger },
 	{ 0 },
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * ledger_cmd: comity ledger show|prove|check|checkpoint|export|key|acknowledge-restore.
+ * ledger_cmd: comity ledger show|prove|check|checkpoint|export|key|erase|acknowledge-restore.
  */
 #ifndef LEDGER_LEDGER_CMD_H
 #define LEDGER_LEDGER_CMD_H

@@ -6,6 +6,7 @@
 
 #include "crypto/base64.h"
 #include "people/account_db.h"
+#include "people/erasure_db.h"
 #include "people/factor_db.h"
 #include "people/four_eyes_db.h"
 #include "people/html/pages.h"
@@ -347,6 +348,10 @@ static enum rc decide(struct cx *cx, struct page *pg)
 	struct signing_key key;
 	if (d->signature.kind != SIGNATURE_NODE) // taken away, or over, since it was read
 		TRY(signing_find(cx, pg->db, &d->signature, &key));
+	if (erasure_is(&d->approval)) {
+		TRY(erasure_decide(cx, pg->db, d->approval.id, &d->ask, &d->signature));
+		return page_redirect(pg, STR("/approvals"));
+	}
 	TRY(four_eyes_decide(cx, pg->db, &decision, &outcome));
 	if (outcome == FOUR_EYES_VOID)
 		return page_redirect(pg, arena_fmt(cx->arena, "/approvals/%.*s",

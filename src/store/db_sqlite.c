@@ -187,7 +187,8 @@ static enum rc configure(struct cx *cx, struct sqlite_db *s)
 	(void)sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(s->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	TRY(exec(cx, s,
-		 "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON;",
+		 "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON;"
+		 " PRAGMA secure_delete=ON;", // what is erased is overwritten
 		 "opening"));
 	if (sqlite3_db_readonly(s->handle, "main") == 1)
 		return fail_file(cx, s, SQLITE_READONLY);
