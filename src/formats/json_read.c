@@ -227,10 +227,9 @@ static enum rc read_children(struct reader *r, struct json_node *out)
 	return RC_OK;
 }
 
-/* Recursive, as deep as JSON_READ_DEPTH_MAX. */
-static enum rc read_value(struct reader *r, struct json_node *out)
+/* After white space. */
+static enum rc read_any(struct reader *r, struct json_node *out)
 {
-	skip_space(r);
 	if (take(r, '{') || take(r, '[')) {
 		out->kind = r->in.p[r->at - 1] == '{' ? JSON_MAP : JSON_LIST;
 		return read_children(r, out);
@@ -246,6 +245,16 @@ static enum rc read_value(struct reader *r, struct json_node *out)
 	if (out->yes || take_word(r, STR("false")))
 		return RC_OK;
 	return read_number(r, out);
+}
+
+/* Recursive, as deep as JSON_READ_DEPTH_MAX. */
+static enum rc read_value(struct reader *r, struct json_node *out)
+{
+	skip_space(r);
+	const size_t from = r->at;
+	TRY(read_any(r, out));
+	out->source = str_slice(r->in, from, r->at);
+	return RC_OK;
 }
 
 enum rc json_read(struct cx *cx, struct str bytes, const struct json_node **out)

@@ -24,10 +24,11 @@ enum json_kind { JSON_NOTHING, JSON_YES_NO, JSON_NUMBER, JSON_TEXT, JSON_LIST, J
 
 struct json_node {
 	enum json_kind kind;
-	struct str key;	 // in a map
-	struct str text; // of JSON_TEXT and JSON_NUMBER
-	bool yes;	 // of JSON_YES_NO
-	size_t n;	 // children
+	struct str key;	   // in a map
+	struct str text;   // of JSON_TEXT and JSON_NUMBER
+	struct str source; // the bytes of the input that it was read from
+	bool yes;	   // of JSON_YES_NO
+	size_t n;	   // children
 	const struct json_node *first, *next;
 };
 
