@@ -53,6 +53,14 @@ struct names {
 };
 struct names names_in(struct run *run, const char *folder);
 
+/* Calls, for each vector of a folder below root, what the first kind says whose begin its
+ * file's name has; a file of no kind is counted as failed. */
+struct vector_kind {
+	struct str begins;
+	vector_check *check;
+};
+void each_file(struct run *run, const char *folder, const struct vector_kind *kinds, size_t n);
+
 /* Of a key; false when it is missing or anything else. */
 bool get_number(const struct json_node *v, const char *key, uint64_t *out);
 bool get_yes(const struct json_node *v, const char *key);

@@ -212,10 +212,7 @@ static void check_reference(struct run *run, const struct json_node *v)
 
 void check_merkle(struct run *run)
 {
-	static const struct {
-		struct str begins;
-		vector_check *check;
-	} kinds[] = {
+	static const struct vector_kind kinds[] = {
 		{ STR_INIT("subtreeinclusion"), check_subtree_inclusion },
 		{ STR_INIT("subtreeconsistency"), check_subtree_consistency },
 		{ STR_INIT("inclusion"), check_inclusion },
@@ -225,18 +222,5 @@ void check_merkle(struct run *run)
 		{ STR_INIT("tree-roots"), check_roots },
 		{ STR_INIT("rfc6962-reference"), check_reference },
 	};
-	const size_t n = sizeof kinds / sizeof *kinds;
-	const struct names names = names_in(run, "merkle");
-	for (size_t i = 0; i < names.n; i++) {
-		const struct str path = arena_fmt(run->cx->arena, "merkle/%s", names.p[i]);
-		size_t k = 0;
-		while (k < n && !str_starts(str_from_c(names.p[i]), kinds[k].begins))
-			k++;
-		run->file = path.p;
-		run->line = 0;
-		if (k < n)
-			each_vector(run, path.p, kinds[k].check);
-		else
-			verdict(run, false, "nothing here reads such a file");
-	}
+	each_file(run, "merkle", kinds, sizeof kinds / sizeof *kinds);
 }

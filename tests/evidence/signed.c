@@ -154,10 +154,7 @@ static void check_seeds(struct run *run, const struct json_node *v)
 
 void check_signed(struct run *run)
 {
-	static const struct {
-		struct str begins;
-		vector_check *check;
-	} kinds[] = {
+	static const struct vector_kind kinds[] = {
 		{ STR_INIT("note"), check_note },
 		{ STR_INIT("checkpoint-bodies"), check_body },
 		{ STR_INIT("checkpoint"), check_checkpoint },
@@ -168,18 +165,5 @@ void check_signed(struct run *run)
 		{ STR_INIT("keys"), check_seeds },
 		{ STR_INIT("sigsum-proof"), check_sigsum },
 	};
-	const size_t n = sizeof kinds / sizeof *kinds;
-	const struct names names = names_in(run, "signed");
-	for (size_t i = 0; i < names.n; i++) {
-		const struct str path = arena_fmt(run->cx->arena, "signed/%s", names.p[i]);
-		size_t k = 0;
-		while (k < n && !str_starts(str_from_c(names.p[i]), kinds[k].begins))
-			k++;
-		run->file = path.p;
-		run->line = 0;
-		if (k < n)
-			each_vector(run, path.p, kinds[k].check);
-		else
-			verdict(run, false, "nothing here reads such a file");
-	}
+	each_file(run, "signed", kinds, sizeof kinds / sizeof *kinds);
 }

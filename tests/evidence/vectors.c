@@ -106,6 +106,23 @@ struct names names_in(struct run *run, const char *folder)
 	return names;
 }
 
+void each_file(struct run *run, const char *folder, const struct vector_kind *kinds, size_t n)
+{
+	const struct names names = names_in(run, folder);
+	for (size_t i = 0; i < names.n; i++) {
+		const struct str path = arena_fmt(run->cx->arena, "%s/%s", folder, names.p[i]);
+		size_t k = 0;
+		while (k < n && !str_starts(str_from_c(names.p[i]), kinds[k].begins))
+			k++;
+		run->file = path.p;
+		run->line = 0;
+		if (k < n)
+			each_vector(run, path.p, kinds[k].check);
+		else
+			verdict(run, false, "nothing here reads such a file");
+	}
+}
+
 bool get_number(const struct json_node *v, const char *key, uint64_t *out)
 {
 	const struct json_node *node = json_get(v, key);
