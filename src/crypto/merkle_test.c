@@ -3,6 +3,7 @@
 
 #include "core/test.h"
 #include "crypto/merkle.h"
+#include "crypto/test_merkle.h"
 
 enum { LEAVES = 3000 };
 
@@ -10,20 +11,6 @@ enum { LEAVES = 3000 };
 static struct sha256 leaf_of(struct cx *cx, uint64_t i)
 {
 	return merkle_leaf(arena_fmt(cx->arena, "%llu", (unsigned long long)i));
-}
-
-/* RFC 9162 section 2.1.1, word for word: what the fast code is compared with. */
-static struct sha256 naive_root(const struct sha256 *leaves, size_t n)
-{
-	if (n == 0)
-		return sha256_of((struct str){ 0 });
-	if (n == 1)
-		return leaves[0];
-	size_t k = 1;
-	while (k * 2 < n)
-		k *= 2;
-	const struct sha256 left = naive_root(leaves, k), right = naive_root(leaves + k, n - k);
-	return merkle_node(&left, &right);
 }
 
 /* A source that counts on nothing but the leaves, and refuses what lies outside. */
@@ -39,7 +26,7 @@ static enum rc read_forest(struct cx *cx, void *arg, unsigned level, uint64_t in
 	const uint64_t width = UINT64_C(1) << level;
 	if ((index + 1) * width > forest->size)
 		return cx_fail(cx, RC_BUG, "asked for a subtree outside the tree");
-	*out = naive_root(forest->leaves + index * width, width);
+	*out = test_merkle_root(forest->leaves + index * width, width);
 	return RC_OK;
 }
 
@@ -94,7 +81,7 @@ TEST(the_range_gives_the_naive_root_at_every_size)
 	for (size_t n = 0; n < LEAVES; n++) {
 		if (n < 300 || n % 97 == 0 || (n & (n - 1)) == 0) {
 			const struct sha256 fast = merkle_root(&range);
-			const struct sha256 slow = naive_root(leaves, n);
+			const struct sha256 slow = test_merkle_root(leaves, n);
 			CHECK(sha256_eq(&fast, &slow));
 		}
 		CHECK(merkle_push(&range, &leaves[n]));
@@ -123,7 +110,7 @@ TEST(every_inclusion_proof_of_small_trees_verifies)
 	for (uint64_t size = 1; size <= 70; size++) {
 		struct forest forest = { leaves, size };
 		const struct merkle_source source = { read_forest, &forest };
-		const struct sha256 root = naive_root(leaves, size);
+		const struct sha256 root = test_merkle_root(leaves, size);
 		for (uint64_t i = 0; i < size; i++) {
 			struct merkle_proof proof;
 			REQUIRE(merkle_prove_inclusion(cx, &source, i, size, &proof) == RC_OK);
@@ -141,9 +128,9 @@ TEST(every_consistency_proof_of_small_trees_verifies)
 	for (uint64_t to = 1; to <= 70; to++) {
 		struct forest forest = { leaves, to };
 		const struct merkle_source source = { read_forest, &forest };
-		const struct sha256 root = naive_root(leaves, to);
+		const struct sha256 root = test_merkle_root(leaves, to);
 		for (uint64_t from = 1; from <= to; from++) {
-			const struct sha256 old = naive_root(leaves, from);
+			const struct sha256 old = test_merkle_root(leaves, from);
 			struct merkle_proof proof;
 			REQUIRE(merkle_prove_consistency(cx, &source, from, to, &proof) == RC_OK);
 			CHECK(merkle_verify_consistency(from, to, &old, &root, &proof));
@@ -159,13 +146,13 @@ TEST(proofs_of_a_large_tree_verify)
 	const struct sha256 *leaves = make_leaves(cx, LEAVES);
 	struct forest forest = { leaves, LEAVES };
 	const struct merkle_source source = { read_forest, &forest };
-	const struct sha256 root = naive_root(leaves, LEAVES);
+	const struct sha256 root = test_merkle_root(leaves, LEAVES);
 	static const uint64_t at[] = { 1, 2, 1023, 1024, 1025, 2047, 2048, 2049, 2815, 2999 };
 	for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
 		struct merkle_proof proof;
 		REQUIRE(merkle_prove_inclusion(cx, &source, at[i], LEAVES, &proof) == RC_OK);
 		CHECK(merkle_verify_inclusion(at[i], LEAVES, &leaves[at[i]], &proof, &root));
-		const struct sha256 old = naive_root(leaves, at[i]);
+		const struct sha256 old = test_merkle_root(leaves, at[i]);
 		REQUIRE(merkle_prove_consistency(cx, &source, at[i], LEAVES, &proof) == RC_OK);
 		CHECK(merkle_verify_consistency(at[i], LEAVES, &old, &root, &proof));
 	}
@@ -176,7 +163,7 @@ TEST(a_proof_changed_anywhere_does_not_verify)
 	const struct sha256 *leaves = make_leaves(cx, 21);
 	struct forest forest = { leaves, 21 };
 	const struct merkle_source source = { read_forest, &forest };
-	const struct sha256 root = naive_root(leaves, 21), old = naive_root(leaves, 13);
+	const struct sha256 root = test_merkle_root(leaves, 21), old = test_merkle_root(leaves, 13);
 	struct merkle_proof in, con;
 	REQUIRE(merkle_prove_inclusion(cx, &source, 17, 21, &in) == RC_OK);
 	REQUIRE(merkle_prove_consistency(cx, &source, 13, 21, &con) == RC_OK);
@@ -260,20 +247,23 @@ TEST(the_largest_tree_is_proved_and_then_is_full)
 TEST(a_part_is_in_the_tree_only_where_the_tree_keeps_it_together)
 {
 	const struct sha256 *leaves = make_leaves(cx, 8);
-	const struct sha256 root = naive_root(leaves, 8), part = naive_root(leaves + 4, 2);
-	const struct merkle_proof proof = { 2,
-					    { naive_root(leaves + 6, 2), naive_root(leaves, 4) } };
+	const struct sha256 root = test_merkle_root(leaves, 8),
+			    part = test_merkle_root(leaves + 4, 2);
+	const struct merkle_proof proof = {
+		2, { test_merkle_root(leaves + 6, 2), test_merkle_root(leaves, 4) }
+	};
 	CHECK(merkle_verify_part((struct merkle_part){ 4, 6 }, &part, 8, &root, &proof));
 	CHECK(!merkle_verify_part((struct merkle_part){ 2, 4 }, &part, 8, &root, &proof));
 	CHECK(!merkle_verify_part((struct merkle_part){ 4, 6 }, &root, 8, &root, &proof));
 
-	const struct sha256 odd = naive_root(leaves + 3, 2);
+	const struct sha256 odd = test_merkle_root(leaves + 3, 2);
 	CHECK(!merkle_verify_part((struct merkle_part){ 3, 5 }, &odd, 8, &root, &proof));
 
 	// What the steps alone would take for the root of entries 3 and 4.
-	const struct sha256 low = naive_root(leaves, 4), forged = merkle_node(&low, &leaves[4]);
+	const struct sha256 low = test_merkle_root(leaves, 4),
+			    forged = merkle_node(&low, &leaves[4]);
 	const struct merkle_proof steps = {
-		4, { leaves[4], leaves[5], naive_root(leaves + 6, 2), low }
+		4, { leaves[4], leaves[5], test_merkle_root(leaves + 6, 2), low }
 	};
 	CHECK(!merkle_verify_part((struct merkle_part){ 3, 5 }, &forged, 8, &root, &steps));
 	CHECK(!merkle_verify_part((struct merkle_part){ 4, 4 }, &part, 8, &root, &proof));

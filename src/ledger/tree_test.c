@@ -3,24 +3,11 @@
 
 #include <string.h>
 
+#include "crypto/test_merkle.h"
 #include "formats/tile.h"
 #include "ledger/entry_db.h"
 #include "ledger/test_ledger.h"
 #include "store/test_db.h"
-
-/* A tree by the words of RFC 9162 section 2.1, over leaf hashes. */
-static struct sha256 naive_root(const struct sha256 *leaves, size_t n)
-{
-	if (n == 0)
-		return sha256_of((struct str){ 0 });
-	if (n == 1)
-		return leaves[0];
-	size_t k = 1;
-	while (k * 2 < n)
-		k *= 2;
-	const struct sha256 left = naive_root(leaves, k), right = naive_root(leaves + k, n - k);
-	return merkle_node(&left, &right);
-}
 
 struct run {
 	struct tree_lease lease;
@@ -122,7 +109,7 @@ DB_TEST(the_tree_is_the_tree_of_its_entries)
 		REQUIRE(unit_run(cx, store, TX_WRITE, step, &run) == RC_OK);
 		EQ(run.did.head.size, n);
 		const struct sha256 *leaves = leaves_of(cx, store, &run);
-		const struct sha256 root = naive_root(leaves, (size_t)n);
+		const struct sha256 root = test_merkle_root(leaves, (size_t)n);
 		CHECK(sha256_eq(&root, &run.did.head.root));
 	}
 }
@@ -138,7 +125,7 @@ DB_TEST(every_proof_from_the_stored_tree_holds)
 	static const int64_t sizes[] = { 1, 2, 3, 255, 256, 257, 511, 512, 513, 600 };
 	for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
 		run.size = sizes[s];
-		const struct sha256 root = naive_root(leaves, (size_t)run.size);
+		const struct sha256 root = test_merkle_root(leaves, (size_t)run.size);
 		REQUIRE(unit_run(cx, store, TX_READ, range, &run) == RC_OK);
 		const struct sha256 by_tiles = merkle_root(&run.range);
 		CHECK(sha256_eq(&root, &by_tiles));
@@ -148,7 +135,7 @@ DB_TEST(every_proof_from_the_stored_tree_holds)
 						      &leaves[run.number], &run.proof, &root));
 		}
 		for (run.from = 1; run.from <= run.size; run.from += 53) {
-			const struct sha256 old = naive_root(leaves, (size_t)run.from);
+			const struct sha256 old = test_merkle_root(leaves, (size_t)run.from);
 			REQUIRE(unit_run(cx, store, TX_READ, prove_from, &run) == RC_OK);
 			CHECK(merkle_verify_consistency((uint64_t)run.from, (uint64_t)run.size,
 							&old, &root, &run.proof));
