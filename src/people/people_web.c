@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "people/draft_db.h"
 #include "people/machine_db.h"
 #include "people/reading_db.h"
 #include "people/html/pages.h"
@@ -180,6 +181,37 @@ static enum rc note_use(struct cx *cx, struct db *db, void *arg, struct page *pg
 	return session_touch(cx, db, pg->person.session);
 }
 
+/* Signed in, whose it is was judged by the form's token; else by the token that belonged to
+ * the session that the browser still names. */
+static enum rc keep_draft(struct cx *cx, struct db *db, void *arg, struct page *pg)
+{
+	struct id account = pg->person.account;
+	const struct str token = page_session(pg);
+	(void)arg;
+	if (!id_is_set(account)) {
+		if (!session_csrf_is(cx->arena, token, form_value(pg, "csrf")))
+			return RC_OK;
+		const enum rc rc = draft_owner(cx, db, sha256_of(token), &account);
+		if (rc != RC_OK)
+			return rc == RC_MISSING ? RC_OK : rc;
+	}
+	return draft_keep_text(cx, db, &pg->site->people->key, account, pg->draft.name,
+			       pg->draft.value);
+}
+
+static enum rc find_draft(struct cx *cx, struct db *db, void *arg, struct page *pg)
+{
+	(void)arg;
+	return draft_find_text(cx, db, &pg->site->people->key, pg->person.account, pg->draft.name,
+			       &pg->draft.value);
+}
+
+static enum rc drop_draft(struct cx *cx, struct db *db, void *arg, struct page *pg)
+{
+	(void)arg;
+	return draft_drop_text(cx, db, pg->person.account);
+}
+
 static bool is_delicate(unsigned need)
 {
 	return access_is_delicate((enum permission)need);
@@ -191,4 +223,7 @@ const struct web_hooks people_hooks = {
 	.refuse = refuse,
 	.read = note_reading,
 	.touch = note_use,
+	.keep_draft = keep_draft,
+	.find_draft = find_draft,
+	.drop_draft = drop_draft,
 };

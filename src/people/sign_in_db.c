@@ -5,6 +5,7 @@
 #include "people/account_db.h"
 #include "people/act_db.h"
 #include "people/alarm_db.h"
+#include "people/draft_db.h"
 #include "people/throttle_db.h"
 
 enum { AGENT_MAX = 200, FAILURES_TOLD = 5 };
@@ -471,5 +472,6 @@ SQL_STATEMENT(challenge_drop_old, "DELETE FROM people_challenge WHERE expires_at
 enum rc sign_in_forget(struct cx *cx, struct db *db)
 {
 	TRY(throttle_forget(cx, db));
+	TRY(draft_forget(cx, db));
 	return DB_RUN(cx, db, &challenge_drop_old, VAL(cx->now));
 }

@@ -114,7 +114,7 @@ NODISCARD enum rc sign_in_enrolled(struct cx *cx, struct db *db, struct sha256 p
 				   enum session_factor by, struct sha256 token,
 				   struct sign_in *out);
 
-/* Deletes throttles and challenges that no longer count; for a scheduled job. */
+/* Deletes throttles, challenges and drafts that no longer count; for a scheduled job. */
 NODISCARD enum rc sign_in_forget(struct cx *cx, struct db *db);
 
 #endif

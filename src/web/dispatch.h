@@ -67,6 +67,11 @@ struct web_hooks {
 
 	/* Writes down that pg->person has read pg->object; that the session was used. */
 	web_hook *read, *touch;
+
+	/* pg->draft (web/draft.h): keeps it for whom the form belonged to, if it came from a
+	 * session of theirs; finds it for pg->person and pg->draft.name; deletes theirs. */
+	web_hook *keep_draft, *find_draft, *drop_draft;
+
 	/* Whether that permission asks for the second factor to be shown again. */
 	bool (*is_delicate)(unsigned need);
 	void *arg;

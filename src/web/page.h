@@ -127,6 +127,8 @@ struct page {
 	struct page_form form;
 	void *kept;		       // from a route's before and work to its handler
 	unsigned need;		       // the permission that this page asks for
+	struct page_param draft;       // page that holds a form, and what was typed (web/draft.h)
+	bool drafted;		       // this page was filled from one
 	const struct web_entry *staff; // the navigation of those who are signed in
 
 	/* Set by the handler. */

@@ -2,6 +2,7 @@
 #include "web/unit.h"
 
 #include "crypto/hash.h"
+#include "web/draft.h"
 #include "web/frame.h"
 
 /* ---- Where a form comes from ---- */
@@ -34,12 +35,18 @@ static bool same_token(struct str a, struct str b)
 	return a.n > 0 && sha256_eq(&x, &y);
 }
 
-/* To that page, and from there back to this one. */
-static enum rc send_by(struct page *pg, const char *page)
+/* To that page, and from there back to this one, or to the one that holds its form. */
+static enum rc send_by(const struct dispatch *d, struct page *pg, const struct web_route *route,
+		       const char *page)
 {
-	const struct str query = pg->req->method == HTTP_GET ? pg->req->query_text
-							     : (struct str){ 0 };
-	const struct str here = page_href(pg, pg->path);
+	const bool get = route->method == HTTP_GET;
+	const struct str query = get ? pg->req->query_text : (struct str){ 0 };
+	const struct str path = get ? pg->path : draft_page(d, pg, route);
+	if (!get)
+		TRY(draft_keep(d, pg, route));
+	if (path.n == 0)
+		return page_redirect(pg, str_from_c(page));
+	const struct str here = page_href(pg, path);
 	const struct str back = arena_fmt(pg->cx->arena, "%.*s%s%.*s", STR_ARG(here),
 					  query.n > 0 ? "?" : "", STR_ARG(query));
 	return page_redirect(
@@ -56,16 +63,16 @@ static enum rc admit(const struct dispatch *d, struct page *pg, const struct web
 		return RC_OK;
 	}
 	if (!page_signed_in(pg))
-		return send_by(pg, "/sign-in");
+		return send_by(d, pg, route, "/sign-in");
 	if (!page_may(pg, route->need))
 		return d->hooks->refuse(pg->cx, d->hooks->arg, pg, route->need);
-	if ((route->delicate || d->hooks->is_delicate(route->need)) && !pg->person.fresh)
-		return send_by(pg, "/confirm");
 	if (route->method == HTTP_POST && id_is_set(pg->person.session) &&
 	    !same_token(form_value(pg, "csrf"), pg->person.csrf))
 		return cx_fail(pg->cx, RC_DENIED,
 			       "the form belongs to an earlier session; nothing was changed");
-	return RC_OK;
+	if ((route->delicate || d->hooks->is_delicate(route->need)) && !pg->person.fresh)
+		return send_by(d, pg, route, "/confirm");
+	return draft_restore(d, pg, route);
 }
 
 /* ---- Transactions ---- */
@@ -129,6 +136,8 @@ static enum rc answer_get(const struct dispatch *d, struct page *pg, const struc
 		INVARIANT(pg->object.kind != NULL);
 		TRY(note(d, pg, d->hooks->read));
 	}
+	if (pg->drafted)
+		TRY(note(d, pg, d->hooks->drop_draft));
 	return pg->person.stale ? note(d, pg, d->hooks->touch) : RC_OK;
 }
 

@@ -7,6 +7,7 @@
  *   2. In the route's transaction: who asks (hooks.person), may they (need), and does the
  *      form bring their session's token along. Nobody signed in: to /sign-in and back. A
  *      delicate need, and the last proof is old: to /confirm and back.
+ *      What was typed meanwhile waits for them there (web/draft.h).
  *   3. The form against its table (web/form.h), then `before` in a transaction of
  *      its own, then `work` without any, then the handler.
  *   4. A page of content leaves only after its reading is in the ledger (hooks.read).

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/draft.h"
+
+#include "net/query.h"
+#include "web/pages.h"
+
+/* ---- Which page holds the form ---- */
+
+static struct str param_of(const struct page *pg, struct str name)
+{
+	for (size_t i = 0; i < pg->params_n; i++)
+		if (str_eq(pg->params[i].name, name))
+			return pg->params[i].value;
+	return (struct str){ 0 };
+}
+
+/* The address of a route whose ":name" parts are those of this page. */
+static struct str fill(const struct page *pg, struct str pattern)
+{
+	struct str path = { 0 }, part;
+	(void)str_cut(pattern, '/', &part, &pattern); // before the first slash is nothing
+	while (pattern.n > 0) {
+		(void)str_cut(pattern, '/', &part, &pattern); // the last has none after it
+		if (str_starts(part, STR(":")))
+			part = page_url(pg, param_of(pg, str_slice(part, 1, part.n)));
+		path = arena_fmt(pg->cx->arena, "%.*s/%.*s", STR_ARG(path), STR_ARG(part));
+	}
+	return path;
+}
+
+struct str draft_page(const struct dispatch *d, const struct page *pg,
+		      const struct web_route *route)
+{
+	for (const struct web_route *const *room = d->rooms; *room; room++)
+		for (const struct web_route *r = *room; r->path; r++)
+			if (r->method == HTTP_GET && r->handler == route->form->show)
+				return fill(pg, str_from_c(r->path));
+	return (struct str){ 0 };
+}
+
+static bool holds_form(const struct dispatch *d, const struct web_route *page)
+{
+	for (const struct web_route *const *room = d->rooms; *room; room++)
+		for (const struct web_route *r = *room; r->path; r++)
+			if (r->form && r->need != 0 && r->form->show == page->handler)
+				return true;
+	return false;
+}
+
+/* ---- Keeping ---- */
+
+static bool may_be_kept(const struct web_form *form, struct str name)
+{
+	for (const struct web_field *f = form->fields; f->name; f++)
+		if (str_eq(str_from_c(f->name), name))
+			return f->kind != FORM_SECRET && f->kind != FORM_CODE;
+	return false; // the token of the session
+}
+
+enum rc draft_keep(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	struct str text = { 0 };
+	for (size_t i = 0; i < pg->form.values.n; i++) {
+		const struct page_param *v = &pg->form.values.p[i];
+		if (v->value.n > 0 && may_be_kept(route->form, v->name))
+			text = arena_fmt(pg->cx->arena, "%.*s%s%.*s=%.*s", STR_ARG(text),
+					 text.n > 0 ? "&" : "", STR_ARG(page_url(pg, v->name)),
+					 STR_ARG(page_url(pg, v->value)));
+	}
+	pg->draft = (struct page_param){ draft_page(d, pg, route), text };
+	if (pg->draft.name.n == 0 || text.n == 0)
+		return RC_OK;
+	return d->hooks->keep_draft(pg->cx, pg->db, d->hooks->arg, pg);
+}
+
+/* ---- Bringing back ---- */
+
+enum rc draft_restore(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	struct query q;
+	if (route->method != HTTP_GET || !id_is_set(pg->person.session) || !holds_form(d, route))
+		return RC_OK;
+	pg->draft = (struct page_param){ pg->path, { 0 } };
+	TRY(d->hooks->find_draft(pg->cx, pg->db, d->hooks->arg, pg));
+	if (pg->draft.value.n == 0)
+		return RC_OK;
+	TRY(query_parse_form(pg->cx, pg->draft.value, &q));
+	for (size_t i = 0; i < q.n; i++)
+		*ARENA_PUSH(pg->cx->arena, &pg->form.values) = (struct page_param){ q.p[i].name,
+										    q.p[i].value };
+	pg->drafted = true;
+	const struct draft_view v = { tr(pg, "What you had typed is back. Check it, then send it "
+					     "again: nothing was done with it.") };
+	page_draft(pg, &v);
+	return RC_OK;
+}
