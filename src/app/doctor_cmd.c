@@ -421,8 +421,6 @@ static void print_text(const struct doctor *d, FILE *out)
 
 static void print_json(struct cx *cx, const struct doctor *d, FILE *out)
 {
-	struct buf text;
-	buf_init(&text, 1 << 20);
 	AUTO(json) j = json_new(cx->arena);
 	json_str(j, "worst", str_from_c(verdicts[worst_of(d)].key));
 	json_begin_array(j, "checks");
@@ -436,9 +434,7 @@ static void print_json(struct cx *cx, const struct doctor *d, FILE *out)
 		json_end(j);
 	}
 	json_end(j);
-	json_print(j, &text);
-	(void)fwrite(text.p, 1, text.n, out); // main checks the stream at the end
-	buf_done(&text);
+	json_write(j, out);
 }
 
 static int run_doctor(struct cx *cx, int argc, char **argv, FILE *out)

@@ -171,8 +171,6 @@ static void print_roles(struct json *j)
 
 static void print_json(struct cx *cx, FILE *out)
 {
-	struct buf text;
-	buf_init(&text, 4 << 20);
 	AUTO(json) j = json_new(cx->arena);
 	json_begin_array(j, "routes");
 	for (const struct web_route *const *room = rooms_routes; *room; room++)
@@ -180,9 +178,7 @@ static void print_json(struct cx *cx, FILE *out)
 			print_route(j, r);
 	json_end(j);
 	print_roles(j);
-	json_print(j, &text);
-	(void)fwrite(text.p, 1, text.n, out); // main checks the stream at the end
-	buf_done(&text);
+	json_write(j, out);
 }
 
 static int run_routes(struct cx *cx, int argc, char **argv, FILE *out)

@@ -98,3 +98,15 @@ void json_print(const struct json *j, struct buf *out)
 	INVARIANT(!failed);
 	buf_add_char(out, '\n');
 }
+
+static int write_part(const char *p, size_t n, void *out)
+{
+	return fwrite(p, 1, n, out) == n ? 0 : -1;
+}
+
+void json_write(const struct json *j, FILE *out)
+{
+	INVARIANT(j->depth == 1);
+	(void)json_dump_callback(j->root, write_part, out, JSON_INDENT(2));
+	(void)fputc('\n', out);
+}

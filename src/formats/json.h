@@ -22,6 +22,8 @@
 #ifndef FORMATS_JSON_H
 #define FORMATS_JSON_H
 
+#include <stdio.h>
+
 #include "core/core.h"
 
 #define JSON_DEPTH_MAX 16
@@ -45,5 +47,8 @@ void json_add_null(struct json *j, const char *key);
 /* Indented by two spaces, keys in the order given, a newline at the end.
  * Everything must be closed but the document itself. */
 void json_print(const struct json *j, struct buf *out);
+
+/* The same, to a stream, which keeps the error: main looks at it at the end. */
+void json_write(const struct json *j, FILE *out);
 
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "formats/report.h"
 
+#define TEXT_MAX ((size_t)16 * 1024 * 1024)
+
 void report_init(struct report *r, struct arena *arena)
 {
 	*r = (struct report){ .arena = arena };
@@ -39,4 +41,16 @@ void report_print(const struct report *r, struct buf *out)
 	}
 	if (r->left_out > 0)
 		buf_fmt(out, "and %zu more\n", r->left_out);
+}
+
+void report_write(const struct report *r, FILE *out)
+{
+	struct buf text;
+	buf_init(&text, TEXT_MAX);
+	report_print(r, &text);
+	if (text.n > 0)
+		(void)fwrite(text.p, 1, text.n, out);
+	if (buf_full(&text))
+		(void)fputs("and more than fits here\n", out);
+	buf_done(&text);
 }

@@ -9,6 +9,8 @@
 #ifndef FORMATS_REPORT_H
 #define FORMATS_REPORT_H
 
+#include <stdio.h>
+
 #include "core/core.h"
 
 #define REPORT_MAX 10000
@@ -39,5 +41,8 @@ size_t report_count(const struct report *r);
 /* "FILE:LINE:COL: FIELD: PROBLEM (REMEDY)" and a newline for each, in the order
  * found. */
 void report_print(const struct report *r, struct buf *out);
+
+/* The same, to a stream, which keeps the error. */
+void report_write(const struct report *r, FILE *out);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "core/nearest.h"
 
-#define JSON_BYTES_MAX ((size_t)256 * 1024 * 1024)
 #define SENTENCE_MAX 2048
 #define LISTED_MAX 40 // ids in a complaint
 
@@ -221,16 +220,6 @@ bool asked_measure(struct asked *q, uint16_t *out)
 }
 
 /* ---- leaving ------------------------------------------------------------- */
-
-void asked_print_json(struct asked *q, const struct json *j)
-{
-	struct buf b;
-	buf_init(&b, JSON_BYTES_MAX);
-	json_print(j, &b);
-	INVARIANT(!buf_full(&b));
-	(void)fwrite(b.p, 1, b.n, q->out); // the stream keeps the error
-	buf_done(&b);
-}
 
 void asked_print_table(struct asked *q, const struct table *t)
 {

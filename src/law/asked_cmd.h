@@ -75,7 +75,6 @@ NODISCARD bool asked_ok(struct asked *q, enum rc rc);
 NODISCARD bool asked_wrong(struct asked *q, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-void asked_print_json(struct asked *q, const struct json *j);
-void asked_print_table(struct asked *q, const struct table *t); // CSV or aligned
+void asked_print_table(struct asked *q, const struct table *t); // CSV or aligned; JSON: json_write
 
 #endif

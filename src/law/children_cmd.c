@@ -18,7 +18,7 @@ static int run(struct cx *cx, int argc, char **argv, FILE *out)
 	if (q.format == ASKED_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		children_to_json(j, q.world);
-		asked_print_json(&q, j);
+		json_write(j, q.out);
 	} else if (q.format == ASKED_CSV_TABLE) {
 		children_to_table(&t, &csv);
 		asked_print_table(&q, &csv);

@@ -21,7 +21,7 @@ static int run(struct cx *cx, int argc, char **argv, FILE *out)
 	if (q.format == ASKED_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		country_to_json(j, cx->arena, q.world, country);
-		asked_print_json(&q, j);
+		json_write(j, q.out);
 	} else if (q.format == ASKED_CSV_TABLE) {
 		country_to_table(&t, country, &csv);
 		asked_print_table(&q, &csv);

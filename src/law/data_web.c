@@ -155,19 +155,15 @@ static enum rc send_export(struct cx *cx, struct page *pg)
 			"\"kind\" in the address names no kind of row; /law/data lists them");
 	char *text = NULL;
 	size_t size = 0;
-	enum rc rc = RC_OK;
 	FILE *out = open_memstream(&text, &size);
 	INVARIANT(out != NULL);
-	if (pg->format == PAGE_CSV)
-		law_export_csv(cx, pg->law, &kinds[at], out);
-	else
-		rc = law_export_json(cx, pg->law, &kinds[at], out);
+	(pg->format == PAGE_CSV ? law_export_csv : law_export_json)(cx, pg->law, &kinds[at], out);
 	INVARIANT(fclose(out) == 0);
 	pg->type = pg->format == PAGE_CSV ? STR("text/csv; charset=utf-8")
 					  : STR("application/json; charset=utf-8");
 	buf_add(pg->out, (struct str){ text, size });
 	free(text);
-	return rc;
+	return RC_OK;
 }
 
 static enum rc show_data(struct cx *cx, struct page *pg)

@@ -32,7 +32,7 @@ static int run(struct cx *cx, int argc, char **argv, FILE *out)
 	if (q.format == ASKED_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		draft_to_json(j, cx->arena, q.world, d);
-		asked_print_json(&q, j);
+		json_write(j, q.out);
 	} else {
 		struct teller t;
 		teller_init(&t, out, cx->arena, q.world);

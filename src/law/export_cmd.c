@@ -5,8 +5,6 @@
 #include "formats/json.h"
 #include "law/value.h"
 
-#define JSON_MAX ((size_t)64 * 1024 * 1024)
-
 /* A row on its way out. */
 struct row {
 	const struct law *law;
@@ -125,8 +123,7 @@ static size_t kinds_wanted(const struct law_kind *kind, struct law_kind kinds[st
 	return 1;
 }
 
-enum rc law_export_json(struct cx *cx, const struct law *law, const struct law_kind *kind,
-			FILE *out)
+void law_export_json(struct cx *cx, const struct law *law, const struct law_kind *kind, FILE *out)
 {
 	struct law_kind kinds[LAW_KINDS_MAX];
 	const size_t n = kinds_wanted(kind, kinds);
@@ -145,18 +142,7 @@ enum rc law_export_json(struct cx *cx, const struct law *law, const struct law_k
 		json_end(j);
 	}
 	json_end(j);
-
-	struct buf text;
-	buf_init(&text, JSON_MAX);
-	json_print(j, &text);
-	const bool full = buf_full(&text);
-	const size_t written = full ? 0 : fwrite(text.p, 1, text.n, out);
-	const bool whole = written == text.n;
-	buf_done(&text);
-	if (full)
-		return cx_fail(cx, RC_LIMIT,
-			       "the export is larger than 64 MiB: take one --kind at a time");
-	return whole ? RC_OK : cx_fail(cx, RC_IO, "the export could not be written");
+	json_write(j, out);
 }
 
 /* ---- CSV ----------------------------------------------------------------- */

@@ -15,8 +15,7 @@
 #include "law/schema.h"
 
 /* kind NULL: all. */
-NODISCARD enum rc law_export_json(struct cx *cx, const struct law *law, const struct law_kind *kind,
-				  FILE *out);
+void law_export_json(struct cx *cx, const struct law *law, const struct law_kind *kind, FILE *out);
 void law_export_csv(struct cx *cx, const struct law *law, const struct law_kind *kind, FILE *out);
 
 #endif

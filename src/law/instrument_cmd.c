@@ -13,7 +13,7 @@ static int run_list(struct asked *q)
 	if (q->format == ASKED_JSON) {
 		AUTO(json) j = json_new(q->cx->arena);
 		instruments_to_json(j, q->world);
-		asked_print_json(q, j);
+		json_write(j, q->out);
 		return COMMAND_ANSWERED;
 	}
 	teller_init(&t, q->out, q->cx->arena, q->world);
@@ -39,7 +39,7 @@ static int run(struct cx *cx, int argc, char **argv, FILE *out)
 	if (q.format == ASKED_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		instrument_to_json(j, cx->arena, q.world, instrument);
-		asked_print_json(&q, j);
+		json_write(j, q.out);
 	} else if (q.format == ASKED_CSV_TABLE) {
 		instrument_to_table(&t, instrument, &csv);
 		asked_print_table(&q, &csv);

@@ -12,22 +12,8 @@
 #include "law/source.h"
 #include "law/tally.h"
 
-#define REPORT_TEXT_MAX ((size_t)16 * 1024 * 1024)
-
 enum { LINT, EXPORT, WORLD, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
-
-static void print_report(const struct report *report, FILE *out)
-{
-	struct buf text;
-	buf_init(&text, REPORT_TEXT_MAX);
-	report_print(report, &text);
-	if (text.n > 0)
-		(void)fwrite(text.p, 1, text.n, out); // the stream keeps the error
-	if (buf_full(&text))
-		(void)fputs("and more than fits here\n", out);
-	buf_done(&text);
-}
 
 enum rc law_cmd_open(struct cx *cx, struct str dir, const struct law **out)
 {
@@ -38,7 +24,7 @@ enum rc law_cmd_open(struct cx *cx, struct str dir, const struct law **out)
 	if (rc == RC_OK)
 		*out = law;
 	else
-		print_report(&report, stderr);
+		report_write(&report, stderr);
 	return rc;
 }
 
@@ -114,11 +100,7 @@ static void print_lint_json(struct cx *cx, const struct law *law, const struct r
 	json_bool(j, "valid", law != NULL);
 	mistakes_to_json(j, report);
 	counts_to_json(j, law);
-	struct buf text;
-	buf_init(&text, REPORT_TEXT_MAX);
-	json_print(j, &text);
-	(void)fwrite(text.p, 1, text.n, out); // the stream keeps the error
-	buf_done(&text);
+	json_write(j, out);
 }
 
 static int run_lint(struct cx *cx, int argc, char **argv, FILE *out)
@@ -138,7 +120,7 @@ static int run_lint(struct cx *cx, int argc, char **argv, FILE *out)
 	else if (law)
 		print_counts(cx, law, out);
 	else
-		print_report(&report, out);
+		report_write(&report, out);
 	return command_exit(cx, rc);
 }
 
@@ -190,9 +172,7 @@ static int run_export(struct cx *cx, int argc, char **argv, FILE *out)
 	const enum rc rc = law_cmd_open(cx, options_get(&o, "law"), &law);
 	if (rc != RC_OK)
 		return command_exit(cx, rc);
-	if (!csv)
-		return command_exit(cx, law_export_json(cx, law, one_kind ? &kind : NULL, out));
-	law_export_csv(cx, law, one_kind ? &kind : NULL, out);
+	(csv ? law_export_csv : law_export_json)(cx, law, one_kind ? &kind : NULL, out);
 	return COMMAND_ANSWERED;
 }
 

@@ -43,7 +43,7 @@ static int run_region(struct asked *q, uint16_t offence)
 	if (q->format == ASKED_JSON) {
 		AUTO(json) j = json_new(q->cx->arena);
 		harmonisation_to_json(j, q->cx->arena, q->world, &h);
-		asked_print_json(q, j);
+		json_write(j, q->out);
 	} else if (q->format == ASKED_CSV_TABLE) {
 		harmonisation_to_table(&t, &h, &csv);
 		asked_print_table(q, &csv);
@@ -65,7 +65,7 @@ static int run_reach(struct asked *q, uint16_t offence)
 	if (q->format == ASKED_JSON) {
 		AUTO(json) j = json_new(q->cx->arena);
 		matrix_to_json(j, q->cx->arena, q->world, a);
-		asked_print_json(q, j);
+		json_write(j, q->out);
 	} else if (q->format == ASKED_CSV_TABLE) {
 		matrix_to_table(&t, a, &csv);
 		asked_print_table(q, &csv);

@@ -30,7 +30,7 @@ static void print(struct asked *q, const struct route_answer *a)
 	if (q->format == ASKED_JSON) {
 		AUTO(json) j = json_new(q->cx->arena);
 		route_to_json(j, q->cx->arena, q->world, a);
-		asked_print_json(q, j);
+		json_write(j, q->out);
 	} else if (q->format == ASKED_CSV_TABLE) {
 		route_to_table(&t, a, &csv);
 		asked_print_table(q, &csv);

@@ -21,7 +21,7 @@ static int run_list(struct asked *q)
 	if (q->format == ASKED_JSON) {
 		AUTO(json) j = json_new(q->cx->arena);
 		techniques_to_json(j, q->cx->arena, q->world);
-		asked_print_json(q, j);
+		json_write(j, q->out);
 		return COMMAND_ANSWERED;
 	}
 	teller_init(&t, q->out, q->cx->arena, q->world);
@@ -38,7 +38,7 @@ static void print(struct asked *q, const struct technique_answer *a)
 	if (q->format == ASKED_JSON) {
 		AUTO(json) j = json_new(q->cx->arena);
 		technique_to_json(j, q->world, a);
-		asked_print_json(q, j);
+		json_write(j, q->out);
 	} else if (q->format == ASKED_CSV_TABLE) {
 		technique_to_table(&t, a, &csv);
 		asked_print_table(q, &csv);

@@ -29,7 +29,7 @@ static int run_best(struct asked *q)
 	if (q->format == ASKED_JSON) {
 		AUTO(json) j = json_new(q->cx->arena);
 		reforms_to_json(j, q->cx->arena, q->world, country, &reforms);
-		asked_print_json(q, j);
+		json_write(j, q->out);
 	} else if (q->format == ASKED_CSV_TABLE) {
 		reforms_to_table(&t, &reforms, &csv);
 		asked_print_table(q, &csv);
@@ -64,7 +64,7 @@ static void print(struct asked *q, const struct what_if_answer *a)
 	if (q->format == ASKED_JSON) {
 		AUTO(json) j = json_new(q->cx->arena);
 		what_if_to_json(j, q->cx->arena, q->world, a);
-		asked_print_json(q, j);
+		json_write(j, q->out);
 	} else if (q->format == ASKED_CSV_TABLE) {
 		what_if_to_table(&t, a, &csv);
 		asked_print_table(q, &csv);

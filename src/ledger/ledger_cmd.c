@@ -18,8 +18,6 @@
 #include "ledger/watermark_job.h"
 #include "people/erasure_db.h"
 
-#define JSON_MAX ((size_t)64 * 1024 * 1024)
-
 enum { SHOW, PROVE, CHECK, CHECKPOINT, EXPORT, KEY, ERASE, RESTORED, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
@@ -96,15 +94,6 @@ static enum rc read_number(struct cx *cx, struct str s, const char *what, int64_
 	return RC_OK;
 }
 
-static void print_json(struct asked *q, const struct json *j)
-{
-	struct buf b;
-	buf_init(&b, JSON_MAX);
-	json_print(j, &b);
-	(void)fwrite(b.p, 1, b.n, q->out); // the stream keeps the error
-	buf_done(&b);
-}
-
 /* ---- show ---------------------------------------------------------------- */
 
 static const struct option show_options[] = { DATA_OPTION, JSON_OPTION, { 0 } };
@@ -129,7 +118,7 @@ static void show_one(struct asked *q)
 	if (options_has(&q->options, "json")) {
 		AUTO(json) j = json_new(q->cx->arena);
 		entry_proof_to_json(j, q->cx->arena, &q->proof);
-		print_json(q, j);
+		json_write(j, q->out);
 	} else if (q->proof.row.bytes.n > 0) {
 		(void)fwrite(q->proof.row.bytes.p, 1, q->proof.row.bytes.n, q->out);
 	} else {
@@ -152,7 +141,7 @@ static void show_last(struct asked *q)
 			json_end(j);
 		}
 		json_end(j);
-		print_json(q, j);
+		json_write(j, q->out);
 		return;
 	}
 	struct table t;
@@ -252,7 +241,7 @@ static void report_to_json(struct asked *q, const struct ledger_report *r)
 		json_end(j);
 	}
 	json_end(j);
-	print_json(q, j);
+	json_write(j, q->out);
 }
 
 static void report_to_text(struct asked *q, const struct ledger_report *r)

@@ -8,8 +8,6 @@
 #include "people/organisation_db.h"
 #include "people/run_cmd.h"
 
-#define JSON_MAX ((size_t)64 * 1024 * 1024)
-
 enum { LIST, ADD, LINK, ROLES_OF, RESET, DISABLE, ENABLE, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
@@ -59,7 +57,6 @@ static struct str proposal_of(struct people_run *run)
 
 static void print_json(struct people_run *run)
 {
-	struct buf text;
 	AUTO(json) j = json_new(run->cx->arena);
 	json_begin_array(j, "people");
 	for (size_t i = 0; i < run->accounts.n; i++)
@@ -71,10 +68,7 @@ static void print_json(struct people_run *run)
 		json_str(j, "proposal", proposal_of(run));
 	if (run->more_json)
 		run->more_json(run, j);
-	buf_init(&text, JSON_MAX);
-	json_print(j, &text);
-	(void)fwrite(text.p, 1, text.n, run->out); // the stream keeps the error
-	buf_done(&text);
+	json_write(j, run->out);
 }
 
 static void print_table(struct people_run *run)
