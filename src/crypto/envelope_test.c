@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/* `openssl cms` is the other side: it opens ours, and we open its. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/test.h"
+#include "crypto/envelope.h"
+
+struct world {
+	struct identity *id;
+	struct str pem, der;
+	char folder[64];
+};
+
+static void world_open(struct cx *cx, struct world *w)
+{
+	struct identity_public public;
+	const struct identity_term term = { cx->now, instant_add(cx->now, DAYS(365)) };
+	memset(w, 0, sizeof *w);
+	w->id = identity_new();
+	REQUIRE(identity_certify(cx, w->id, IDENTITY_ENCRYPTION, STR("GE"), term, &w->pem) ==
+		RC_OK);
+	REQUIRE(identity_read(cx, w->pem, IDENTITY_ENCRYPTION, &public) == RC_OK);
+	w->der = public.der;
+}
+
+/* A message of n bytes that is not all the same. */
+static struct str message(struct cx *cx, size_t n)
+{
+	char *p = arena_alloc(cx->arena, n);
+	for (size_t i = 0; i < n; i++)
+		p[i] = (char)(i * 7 + i / 251);
+	return (struct str){ p, n };
+}
+
+static void check_same(struct str a, struct str b)
+{
+	EQ(a.n, b.n);
+	CHECK(str_eq(a, b));
+}
+
+/* ---- Files for the command ---- */
+
+static const char *file(struct cx *cx, const struct world *w, const char *name)
+{
+	return str_c(cx->arena, arena_fmt(cx->arena, "%s/%s", w->folder, name));
+}
+
+static void write_file(struct cx *cx, const struct world *w, const char *name, struct str bytes)
+{
+	FILE *f = fopen(file(cx, w, name), "wb");
+	REQUIRE(f && fwrite(bytes.p, 1, bytes.n, f) == bytes.n && fclose(f) == 0);
+}
+
+static struct str read_file(struct cx *cx, const struct world *w, const char *name)
+{
+	struct buf all;
+	char part[4096];
+	FILE *f = fopen(file(cx, w, name), "rb");
+	REQUIRE(f != NULL);
+	buf_init(&all, 1 << 24);
+	for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;)
+		buf_add(&all, (struct str){ part, n });
+	(void)fclose(f);
+	const struct str copy = arena_copy(cx->arena, buf_str(&all));
+	buf_done(&all);
+	return copy;
+}
+
+static void make_folder(struct cx *cx, struct world *w)
+{
+	(void)snprintf(w->folder, sizeof w->folder, "/tmp/comity-envelope-XXXXXX");
+	REQUIRE(mkdtemp(w->folder) != NULL);
+	AUTO(secret) key = identity_print(w->id);
+	write_file(cx, w, "key", secret_str(key));
+	write_file(cx, w, "certificate", w->pem);
+}
+
+static bool openssl(struct cx *cx, const struct world *w, const char *arguments)
+{
+	const struct str line = arena_fmt(cx->arena, "cd %s && openssl cms %s 2>err", w->folder,
+					  arguments);
+	return system(str_c(cx->arena, line)) == 0; // NOLINT(cert-env33-c)
+}
+
+static void remove_folder(struct cx *cx, const struct world *w)
+{
+	static const char *const names[] = { "key",    "certificate", "plain",
+					     "sealed", "opened",      "err" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		CHECK(unlink(file(cx, w, names[i])) == 0 || errno == ENOENT);
+	EQ(rmdir(w->folder), 0);
+}
+
+TEST(envelope_openssl_cms_opens_ours)
+{
+	struct world w;
+	world_open(cx, &w);
+	make_folder(cx, &w);
+	static const size_t sizes[] = { 0, 1, 15, 16, 65536, 65537, 1000000 };
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct str sealed;
+		const struct str plain = message(cx, sizes[i]);
+		REQUIRE(envelope_seal_bytes(cx, w.der, plain, &sealed) == RC_OK);
+		write_file(cx, &w, "sealed", sealed);
+		CHECK(openssl(cx, &w,
+			      "-decrypt -binary -inform DER -in sealed -inkey key "
+			      "-recip certificate -out opened"));
+		check_same(read_file(cx, &w, "opened"), plain);
+		struct str opened;
+		EQ(envelope_open_bytes(cx, w.id, sealed, 1 << 20, &opened), RC_OK);
+		check_same(opened, plain);
+	}
+	remove_folder(cx, &w);
+	identity_close(w.id);
+}
+
+TEST(envelope_we_open_those_of_openssl_cms)
+{
+	static const char *const options[] = {
+		"-stream",
+		"-stream -keyid",
+		"",
+		"-keyid",
+	};
+	static const char *const kdfs[] = { "", "-keyopt ecdh_kdf_md:sha256" };
+	struct world w;
+	world_open(cx, &w);
+	make_folder(cx, &w);
+	const struct str plain = message(cx, 300000);
+	write_file(cx, &w, "plain", plain);
+	for (size_t i = 0; i < 8; i++) {
+		struct str opened;
+		const struct str arguments = arena_fmt(
+			cx->arena,
+			"-encrypt -binary -aes-256-gcm -outform DER %s -in plain -out sealed "
+			"-recip certificate %s",
+			options[i / 2], kdfs[i % 2]);
+		REQUIRE(openssl(cx, &w, str_c(cx->arena, arguments)));
+		EQ(envelope_open_bytes(cx, w.id, read_file(cx, &w, "sealed"), 1 << 20, &opened),
+		   RC_OK);
+		check_same(opened, plain);
+	}
+	CHECK(openssl(cx, &w,
+		      "-encrypt -binary -aes-256-cbc -outform DER -in plain -out sealed "
+		      "-recip certificate"));
+	struct str opened;
+	EQ(envelope_open_bytes(cx, w.id, read_file(cx, &w, "sealed"), 1 << 20, &opened),
+	   RC_INVALID);
+	CHECK(str_find(cx_error(cx), STR("encrypted but not authenticated")) != STR_NONE);
+	CHECK(openssl(cx, &w,
+		      "-encrypt -binary -aes-128-gcm -outform DER -in plain -out sealed "
+		      "-recip certificate"));
+	EQ(envelope_open_bytes(cx, w.id, read_file(cx, &w, "sealed"), 1 << 20, &opened),
+	   RC_INVALID);
+	remove_folder(cx, &w);
+	identity_close(w.id);
+}
+
+/* ---- Alone ---- */
+
+static enum rc collect(struct cx *cx, void *arg, struct str bytes)
+{
+	(void)cx;
+	buf_add(arg, bytes);
+	return RC_OK;
+}
+
+TEST(envelope_opens_in_pieces_of_any_size)
+{
+	static const size_t pieces[] = { 1, 2, 3, 7, 100, 65536, 70000 };
+	struct world w;
+	struct str sealed;
+	world_open(cx, &w);
+	const struct str plain = message(cx, 140000);
+	REQUIRE(envelope_seal_bytes(cx, w.der, plain, &sealed) == RC_OK);
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		struct buf out;
+		buf_init(&out, 1 << 20);
+		AUTO(envelope_open) o = envelope_open_begin(w.id, collect, &out);
+		for (size_t at = 0; at < sealed.n; at += pieces[i])
+			EQ(envelope_open_add(cx, o, str_slice(sealed, at, at + pieces[i])), RC_OK);
+		EQ(envelope_open_end(cx, o), RC_OK);
+		check_same(buf_str(&out), plain);
+		buf_done(&out);
+	}
+	identity_close(w.id);
+}
+
+TEST(envelope_for_several_opens_for_each_and_no_other)
+{
+	struct world a, b, stranger;
+	struct buf sealed;
+	struct str opened;
+	world_open(cx, &a);
+	world_open(cx, &b);
+	world_open(cx, &stranger);
+	const struct str both[] = { a.der, b.der };
+	buf_init(&sealed, 1 << 20);
+	AUTO(envelope_seal) seal = NULL;
+	REQUIRE(envelope_seal_begin(cx, both, 2, collect, &sealed, &seal) == RC_OK);
+	EQ(envelope_seal_add(cx, seal, STR("for ")), RC_OK);
+	EQ(envelope_seal_add(cx, seal, STR("two")), RC_OK);
+	EQ(envelope_seal_end(cx, seal), RC_OK);
+	EQ(envelope_open_bytes(cx, a.id, buf_str(&sealed), 100, &opened), RC_OK);
+	EQ_STR(opened, "for two");
+	EQ(envelope_open_bytes(cx, b.id, buf_str(&sealed), 100, &opened), RC_OK);
+	EQ_STR(opened, "for two");
+	EQ(envelope_open_bytes(cx, stranger.id, buf_str(&sealed), 100, &opened), RC_DENIED);
+	EQ(envelope_open_bytes(cx, a.id, buf_str(&sealed), 6, &opened), RC_LIMIT);
+	buf_done(&sealed);
+	identity_close(a.id);
+	identity_close(b.id);
+	identity_close(stranger.id);
+}
+
+TEST(envelope_no_byte_of_it_may_change_or_be_missing)
+{
+	struct world w;
+	struct str sealed, opened = { 0 };
+	world_open(cx, &w);
+	const struct str plain = STR("the whole of a short message");
+	REQUIRE(envelope_seal_bytes(cx, w.der, plain, &sealed) == RC_OK);
+	char *copy = arena_alloc(cx->arena, sealed.n + 1);
+	size_t harmless = 0;
+	for (size_t i = 0; i < sealed.n; i++) {
+		memcpy(copy, sealed.p, sealed.n);
+		copy[i] ^= 1;
+		// The recipient's name is not judged: 22 bytes with its head's tag.
+		if (envelope_open_bytes(cx, w.id, (struct str){ copy, sealed.n }, 1000, &opened) ==
+		    RC_OK) {
+			harmless++;
+			check_same(opened, plain);
+		}
+		EQ(envelope_open_bytes(cx, w.id, str_slice(sealed, 0, i), 1000, &opened),
+		   RC_INVALID);
+	}
+	CHECK(harmless <= 24);
+	memcpy(copy, sealed.p, sealed.n);
+	copy[sealed.n] = 0;
+	EQ(envelope_open_bytes(cx, w.id, (struct str){ copy, sealed.n + 1 }, 1000, &opened),
+	   RC_INVALID);
+	identity_close(w.id);
+}
+
+static enum rc refuse(struct cx *cx, void *arg, struct str bytes)
+{
+	(void)arg;
+	return bytes.n > 0 ? cx_fail(cx, RC_IO, "the disk is full") : RC_OK;
+}
+
+TEST(envelope_a_sink_that_fails_ends_it)
+{
+	struct world w;
+	struct str sealed;
+	world_open(cx, &w);
+	AUTO(envelope_seal) seal = NULL;
+	REQUIRE(envelope_seal_begin(cx, &w.der, 1, refuse, NULL, &seal) == RC_OK);
+	EQ(envelope_seal_add(cx, seal, STR("x")), RC_IO);
+	REQUIRE(envelope_seal_bytes(cx, w.der, STR("x"), &sealed) == RC_OK);
+	AUTO(envelope_open) o = envelope_open_begin(w.id, refuse, NULL);
+	EQ(envelope_open_add(cx, o, sealed), RC_IO);
+	AUTO(envelope_seal) none = NULL;
+	EQ(envelope_seal_begin(cx, &(struct str){ "x", 1 }, 1, refuse, NULL, &none), RC_INVALID);
+	identity_close(w.id);
+}
