@@ -45,7 +45,7 @@ static const struct kind_row rows[KINDS] = {
 	  "Regulation (EU) 2023/1543", "direct-preservation-order", NULL,
 	  FLOW_ORDER_KEEP, TO_PROVIDER_ABROAD, EYES | SAFE },
 	[KIND_ADVICE] = { "advice", N_("Legal or technical advice"),
-	  "Budapest Convention art. 35(1)(a), (c)", "network-24-7", NULL,
+	  "Budapest Convention art. 35(1)(a), (c)", NULL, NULL,
 	  FLOW_ANSWER, TO_STATE, 0 },
 	[KIND_TAKEDOWN] = { "takedown", N_("Removal or blocking of content"),
 	  "the law of the country asked", NULL, NULL,
