@@ -11,6 +11,7 @@ enum { PASSES = 2, MEMORY_BYTES = 19 * 1024 * 1024 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t left = PTHREAD_COND_INITIALIZER;
 static unsigned running, waiting;
+static int64_t hashed;
 
 static enum rc enter(struct cx *cx)
 {
@@ -33,8 +34,17 @@ static void leave(void)
 {
 	INVARIANT(pthread_mutex_lock(&lock) == 0);
 	running--;
+	hashed++;
 	INVARIANT(pthread_cond_signal(&left) == 0);
 	INVARIANT(pthread_mutex_unlock(&lock) == 0);
+}
+
+int64_t password_count(void)
+{
+	INVARIANT(pthread_mutex_lock(&lock) == 0);
+	const int64_t n = hashed;
+	INVARIANT(pthread_mutex_unlock(&lock) == 0);
+	return n;
 }
 
 enum rc password_hash(struct cx *cx, struct str password, struct str *out)

@@ -30,4 +30,8 @@ struct str password_nobody(void);
  * been verified. */
 bool password_needs_rehash(struct str hash);
 
+/* How many hashes this process has computed. Each attempt to sign in computes one, whoever it
+ * is for: the node's page shows the number, so that this can be seen. */
+int64_t password_count(void);
+
 #endif

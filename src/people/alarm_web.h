@@ -35,7 +35,7 @@ struct node_fault {
 
 struct node_view {
 	struct str origin;
-	int64_t administrators;
+	int64_t administrators, hashes;
 	struct {
 		struct node_fault *p;
 		size_t n, cap;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /node: can we receive and send, what is wrong, and what to do about it.
+#include "crypto/password.h"
 #include "ledger/alarm_db.h"
 #include "ledger/entry_db.h"
 #include "people/account_db.h"
@@ -13,6 +14,7 @@ static enum rc show_node(struct cx *cx, struct page *pg)
 	struct node_view v = { 0 };
 	TRY(ledger_alarm_list(cx, pg->db, &faults));
 	TRY(account_administrators(cx, pg->db, &v.administrators));
+	v.hashes = password_count();
 	TRY(ledger_origin(cx, pg->db, &v.origin));
 	for (size_t i = 0; i < faults.n; i++)
 		if (faults.p[i].accepted_at.us == 0)

@@ -28,12 +28,20 @@ static struct str fill(const struct page *pg, struct str pattern)
 	return path;
 }
 
+/* At the form's own address, or by the handler that shows the form again. */
+static bool is_page_of(const struct web_route *page, const struct web_route *route)
+{
+	return page->method == HTTP_GET &&
+	       (str_eq(str_from_c(page->path), str_from_c(route->path)) ||
+		page->handler == route->form->show);
+}
+
 struct str draft_page(const struct dispatch *d, const struct page *pg,
 		      const struct web_route *route)
 {
 	for (const struct web_route *const *room = d->rooms; *room; room++)
 		for (const struct web_route *r = *room; r->path; r++)
-			if (r->method == HTTP_GET && r->handler == route->form->show)
+			if (is_page_of(r, route))
 				return fill(pg, str_from_c(r->path));
 	return (struct str){ 0 };
 }
@@ -42,7 +50,7 @@ static bool holds_form(const struct dispatch *d, const struct web_route *page)
 {
 	for (const struct web_route *const *room = d->rooms; *room; room++)
 		for (const struct web_route *r = *room; r->path; r++)
-			if (r->form && r->need != 0 && r->form->show == page->handler)
+			if (r->form && r->need != 0 && is_page_of(page, r))
 				return true;
 	return false;
 }
@@ -78,7 +86,7 @@ enum rc draft_keep(const struct dispatch *d, struct page *pg, const struct web_r
 enum rc draft_restore(const struct dispatch *d, struct page *pg, const struct web_route *route)
 {
 	struct query q;
-	if (route->method != HTTP_GET || !id_is_set(pg->person.session) || !holds_form(d, route))
+	if (!id_is_set(pg->person.session) || !holds_form(d, route))
 		return RC_OK;
 	pg->draft = (struct page_param){ pg->path, { 0 } };
 	TRY(d->hooks->find_draft(pg->cx, pg->db, d->hooks->arg, pg));

@@ -18,8 +18,8 @@ struct draft_view {
 	struct str sentence;
 };
 
-/* The address of the page that holds the form of this POST, without language prefix:
- * the GET route with the handler that shows it. Empty: there is none. */
+/* The address of the page that holds the form of this POST, without language prefix: the GET
+ * route of the same address, or of the handler that shows the form. Empty: there is none. */
 struct str draft_page(const struct dispatch *d, const struct page *pg,
 		      const struct web_route *route);
 
