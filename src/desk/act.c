@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/act.h"
+
+#include "ledger/entry.h"
+
+#define G(guard) GUARD_SET(GUARD_##guard)
+
+/* Stated with a reason, since they are words. */
+#define IN_WORDS                                                                                  \
+	(G(ENTITLED) | G(LIMITS) | G(REST) | G(CONSIDERED) | G(OWN_CASE) | G(QUESTION_ANSWERED) | \
+	 G(FEEDBACK) | G(DECISION))
+#define STATED                                                                                  \
+	(IN_WORDS | G(KEPT) | G(STILL_THERE) | G(OTHER_PROVIDER) | G(PATH_ONLY) | G(NARROWER) | \
+	 G(SAME_CONDITIONS) | G(FOLLOW_UP))
+
+struct guards act_statements(void)
+{
+	return (struct guards){ STATED };
+}
+
+/* Whether the end lies within a power at home that counts from now. */
+static bool is_within_power(const struct request *r, struct instant until, struct instant now)
+{
+	for (size_t i = 0; i < r->terms_n; i++) {
+		struct instant end;
+		const struct str iso = term_duration(&r->terms[i], "preserve-max");
+		if (iso.n > 0 && clock_add(now, iso, &end) && until.us > end.us)
+			return false;
+	}
+	return true;
+}
+
+/* A floor for another state; for an order at home a ceiling, too. */
+static bool keeps_term(const struct request *r, struct instant until, struct instant now)
+{
+	if (!clock_keeps_promise(r, until, now))
+		return false;
+	return !kind_flows(r->progress.kind, 1U << FLOW_ORDER_KEEP) ||
+	       is_within_power(r, until, now);
+}
+
+static bool is_confirmed(const struct request *r)
+{
+	return !kind_is(r->progress.kind, KIND_EMERGENCY) || r->at.confirmed.us != 0 ||
+	       r->progress.state == STATE_REFUSED;
+}
+
+static uint64_t meets(bool holds, uint64_t guard)
+{
+	return holds ? guard : 0;
+}
+
+static uint64_t grounds_met(const struct act_facts *f, const struct refusal_list *list)
+{
+	static const struct refusal_list none = { 0 };
+	const struct refusal_list *l = list ? list : &none;
+	return meets(refusal_of_instrument(l, &f->ground), G(GROUND_OF_INSTRUMENT)) |
+	       meets(refusal_is_named(l, &f->ground), G(GROUND_NAMED));
+}
+
+struct guards act_guards(const struct request *r, enum action action, const struct act_facts *f,
+			 const struct act_known *known, struct instant now)
+{
+	const bool reason = str_trim(f->reason).n > 0;
+	const bool follow_up = r->at.follow_up.us != 0 || guards_has(f->stated, GUARD_FOLLOW_UP);
+	uint64_t met = f->stated.bits & STATED & (reason ? UINT64_MAX : ~IN_WORDS);
+	met |= known->composition ? known->composition->met.bits : 0;
+	met |= meets(reason, G(REASON)) | meets(known->other_person, G(OTHER_PERSON)) |
+	       meets(known->approved || !kind_is(r->progress.kind, KIND_FOUR_EYES), G(APPROVED)) |
+	       meets(r->progress.shown, G(SHOWN)) | meets(r->at.verified.us != 0, G(VERIFIED)) |
+	       meets(keeps_term(r, f->until, now), G(TERM)) |
+	       meets(f->until.us > r->at.preserved_until.us &&
+			     keeps_term(r, f->until, r->at.preserved) && f->until.us > now.us,
+		     G(LATER)) |
+	       meets(follow_up, G(FOLLOW_UP)) | meets(!follow_up, G(NO_FOLLOW_UP)) |
+	       meets(clock_is_over(r, now), G(TIME_OVER)) |
+	       meets(is_confirmed(r), G(EMERGENCY_CONFIRMED)) |
+	       meets(!progress_is_pending(&r->progress, action), G(NOT_PENDING)) |
+	       grounds_met(f, known->grounds);
+	return (struct guards){ met };
+}
+
+/* ---- what it leaves --------------------------------------------------------------- */
+
+static void first(struct instant *at, struct instant now)
+{
+	if (at->us == 0)
+		*at = now;
+}
+
+static void mark_preservation(struct request *r, enum action action, const struct act_facts *f,
+			      struct instant now)
+{
+	struct moments *at = &r->at;
+	if (action == ACTION_PRESERVE)
+		at->preserved = now;
+	if (action == ACTION_PRESERVE || action == ACTION_EXTEND) {
+		at->renewed = now;
+		at->preserved_until = f->until;
+	}
+	if (action == ACTION_FOLLOW_UP) {
+		at->follow_up = now;
+		at->preserved_until = (struct instant){ 0 };
+	}
+}
+
+void act_mark(struct request *r, enum action action, const struct act_facts *f, struct instant now)
+{
+	struct moments *at = &r->at;
+	const enum request_state s = r->progress.state;
+	at->last = now;
+	mark_preservation(r, action, f, now);
+	if (s == STATE_SENT)
+		first(&at->sent, now);
+	if (s >= STATE_DELIVERED && at->sent.us != 0)
+		first(&at->delivered, now);
+	if (s >= STATE_DELIVERED && r->progress.side == SIDE_ASKED)
+		first(&at->delivered, now);
+	if (s >= STATE_ACKNOWLEDGED && s <= STATE_REFUSED)
+		first(&at->acknowledged, now);
+	if (s >= STATE_IN_WORK && s <= STATE_REFUSED)
+		first(&at->started, now);
+	if (s == STATE_PARTLY || s == STATE_DISCLOSED || s == STATE_REFUSED)
+		first(&at->decided, now);
+	if (s == STATE_REFUSED)
+		r->refusal = f->ground;
+	if (state_is_end(s))
+		first(&at->closed, now);
+}
+
+struct str act_bytes(struct arena *a, const struct request *r, enum action action,
+		     const struct act_facts *f)
+{
+	struct str out = arena_fmt(a,
+				   "comity answer 1\nrequest %.*s\nstate %s\nstep %s\nuntil %lld\n",
+				   STR_ARG(id_print(a, r->id)), state_key(r->progress.state),
+				   action_key(action), (long long)f->until.us);
+	for (enum guard g = 0; g < GUARDS; g++)
+		if (guards_has(f->stated, g))
+			out = arena_fmt(a, "%.*sstated %s\n", STR_ARG(out), guard_key(g));
+	out = arena_fmt(a, "%.*sground %s %zu %.*s\nwords %zu %.*s\nreason %zu %.*s\n",
+			STR_ARG(out), place_key(f->ground.place), f->ground.name.n,
+			STR_ARG(f->ground.name), f->ground.words.n, STR_ARG(f->ground.words),
+			f->reason.n, STR_ARG(f->reason));
+	if (entry_has_hash(&f->evidence))
+		out = arena_fmt(a, "%.*sevidence %.*s\n", STR_ARG(out),
+				STR_ARG(sha256_print(a, &f->evidence)));
+	return out;
+}
