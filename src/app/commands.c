@@ -5,6 +5,7 @@
 
 #include "app/backup_cmd.h"
 #include "app/doctor_cmd.h"
+#include "app/key_cmd.h"
 #include "app/node_commands.h"
 #include "app/restore_cmd.h"
 #include "app/serve.h"
@@ -28,11 +29,13 @@ static const struct command own_commands[] = {
 };
 
 const struct command *const app_commands[] = {
-	own_commands,	    serve_commands,    node_commands,	 backup_commands,
-	restore_commands,   doctor_commands,   people_commands,	 ledger_commands,
-	check_commands,	    route_commands,    dual_commands,	 what_if_commands,
-	matrix_commands,    draft_commands,    country_commands, instrument_commands,
-	technique_commands, children_commands, law_commands,	 NULL,
+	own_commands,	   serve_commands,	node_commands,
+	backup_commands,   restore_commands,	doctor_commands,
+	key_commands,	   people_commands,	ledger_commands,
+	check_commands,	   route_commands,	dual_commands,
+	what_if_commands,  matrix_commands,	draft_commands,
+	country_commands,  instrument_commands, technique_commands,
+	children_commands, law_commands,	NULL,
 };
 
 static void print_commands(FILE *out)

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/key_cmd.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
 #include "ledger/key_db.h"
@@ -43,7 +44,7 @@ static enum rc make_folder(struct cx *cx, struct str path)
 }
 
 /* A new file, on disk before this returns. */
-static enum rc write_file(struct cx *cx, struct str path, struct str text)
+enum rc node_write_file(struct cx *cx, struct str path, struct str text)
 {
 	const int fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -57,7 +58,7 @@ static enum rc write_file(struct cx *cx, struct str path, struct str text)
 }
 
 /* The names in it are on disk before this returns. */
-static enum rc sync_folder(struct cx *cx, struct str dir)
+enum rc node_sync_folder(struct cx *cx, struct str dir)
 {
 	const int fd = open(path_of(cx, dir, "").p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	const bool good = fd >= 0 && fsync(fd) == 0;
@@ -69,10 +70,10 @@ static enum rc sync_folder(struct cx *cx, struct str dir)
 	return good ? RC_OK : RC_IO;
 }
 
-static enum rc read_people_key(struct cx *cx, struct str dir, struct seal_key *out)
+enum rc node_read_people_key(struct cx *cx, struct str dir, const char *name, struct seal_key *out)
 {
 	char text[200];
-	const struct str path = path_of(cx, dir, "keys/people.key");
+	const struct str path = path_of(cx, dir, name);
 	const int fd = open(path.p, O_RDONLY | O_CLOEXEC);
 	const ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
 	if (fd >= 0)
@@ -121,12 +122,12 @@ enum rc node_make(struct cx *cx, const struct settings *s)
 	TRY(make_folder(cx, path_of(cx, s->dir, "")));
 	TRY(ledger_keys_make(cx, s->dir, s->origin));
 	random_bytes(key.b, sizeof key.b);
-	TRY(write_file(cx, path_of(cx, s->dir, "keys/people.key"),
-		       seal_key_print(cx->arena, &key)));
+	TRY(node_write_file(cx, path_of(cx, s->dir, "keys/people.key"),
+			    seal_key_print(cx->arena, &key)));
 	TRY(make_database(cx, s));
 	// Last: a folder with this file is a whole node.
-	TRY(write_file(cx, file, settings_print(cx->arena, s)));
-	return sync_folder(cx, s->dir);
+	TRY(node_write_file(cx, file, settings_print(cx->arena, s)));
+	return node_sync_folder(cx, s->dir);
 }
 
 /* ---- an open node ---- */
@@ -141,6 +142,16 @@ static enum rc check_restored(struct cx *cx, struct str dir)
 		       "this node was restored from a backup, and what its ledger has signed since "
 		       "then is not known. Copy state/witnessed from the old disk into %.*s/state; "
 		       "if it is lost: comity ledger acknowledge-restore",
+		       STR_ARG(dir));
+}
+
+static enum rc check_people_key(struct cx *cx, struct str dir)
+{
+	if (access(path_of(cx, dir, KEY_PEOPLE_OLD).p, F_OK) != 0)
+		return RC_OK;
+	return cx_fail(cx, RC_CONFLICT,
+		       "%.*s/" KEY_PEOPLE_OLD " is there: a change of people.key was cut off. Run "
+		       "comity key new people again",
 		       STR_ARG(dir));
 }
 
@@ -166,7 +177,8 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	TRY(check_restored(cx, s->dir));
 	n->dir = arena_copy(&n->memory, s->dir);
 	TRY(signer_start(cx, s->dir, &n->signer));
-	TRY(read_people_key(cx, s->dir, &n->people.key));
+	TRY(check_people_key(cx, s->dir));
+	TRY(node_read_people_key(cx, s->dir, "keys/people.key", &n->people.key));
 	n->people.limits = SESSION_LIMITS_DEFAULT;
 	n->people.origin = arena_copy(&n->memory, s->address);
 	n->people.rp_id = arena_copy(&n->memory, settings_host(s));

@@ -42,6 +42,13 @@ const struct people_site *node_people(const struct node *n);
 /* The address of a one-time link for the first administrator; empty when there is one. */
 NODISCARD enum rc node_first_link(struct cx *cx, struct node *n, struct str *out);
 
+/* For commands that change its files: a new one, mode 0600, on disk when it returns; the names
+ * in a folder, too; a key that seals people's secrets. */
+NODISCARD enum rc node_write_file(struct cx *cx, struct str path, struct str text);
+NODISCARD enum rc node_sync_folder(struct cx *cx, struct str dir);
+NODISCARD enum rc node_read_people_key(struct cx *cx, struct str dir, const char *name,
+				       struct seal_key *out);
+
 /* Makes a data folder: settings, keys, database. RC_CONFLICT: there is something in it. */
 NODISCARD enum rc node_make(struct cx *cx, const struct settings *settings);
 

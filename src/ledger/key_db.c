@@ -36,6 +36,19 @@ enum rc ledger_key_end(struct cx *cx, struct db *db, struct str vkey)
 	return append(cx, db, "key-retired", vkey);
 }
 
+enum rc ledger_witness_key_replace(struct cx *cx, struct db *db, struct str old, struct str vkey,
+				   struct str reason)
+{
+	struct ledger_act a = {
+		.act = "key-retired", .object_kind = "witness-key", .basis = reason, .note = old
+	};
+	if (old.n > 0)
+		TRY(ledger_append(cx, db, &a, NULL));
+	a.act = "key-added";
+	a.note = vkey;
+	return ledger_append(cx, db, &a, NULL);
+}
+
 enum rc ledger_key_in_use(struct cx *cx, struct db *db, struct str vkey, bool *out)
 {
 	AUTO(rows) r = NULL;

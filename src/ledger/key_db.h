@@ -19,6 +19,11 @@ struct ledger_keys {
 NODISCARD enum rc ledger_key_add(struct cx *cx, struct db *db, struct str vkey);
 NODISCARD enum rc ledger_key_end(struct cx *cx, struct db *db, struct str vkey);
 
+/* The same of the key by which this node countersigns others: entries only, by which old
+ * cosignatures stay checkable. `old` empty: there was none. */
+NODISCARD enum rc ledger_witness_key_replace(struct cx *cx, struct db *db, struct str old,
+					     struct str vkey, struct str reason);
+
 /* Whether it was added and has not been retired. */
 NODISCARD enum rc ledger_key_in_use(struct cx *cx, struct db *db, struct str vkey, bool *out);
 

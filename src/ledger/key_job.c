@@ -18,6 +18,7 @@ static const struct {
 	[KEY_LEDGER] = { "ledger.key", "ledger.pub", NOTE_ED25519 },
 	[KEY_LEDGER_OLD] = { "ledger.old.key", "ledger.old.pub", NOTE_ED25519 },
 	[KEY_WITNESS] = { "witness.key", "witness.pub", NOTE_COSIGNATURE },
+	[KEY_WITNESS_OLD] = { "witness.old.key", "witness.old.pub", NOTE_COSIGNATURE },
 };
 
 static const char *path_of(struct cx *cx, struct str dir, const char *name)
@@ -74,7 +75,7 @@ static enum rc write_file(struct cx *cx, const char *path, mode_t mode, struct s
 }
 
 /* Overwritten first; what the file system keeps of it elsewhere we cannot reach. */
-static enum rc destroy_file(struct cx *cx, const char *path)
+enum rc ledger_key_destroy(struct cx *cx, const char *path)
 {
 	struct stat st;
 	static const char zeros[FILE_MAX];
@@ -237,14 +238,48 @@ enum rc ledger_key_rotate(struct cx *cx, struct str dir, struct note_key *out)
 
 static enum rc destroy_key(struct cx *cx, struct str dir, enum ledger_key_file file)
 {
-	TRY(destroy_file(cx, path_of(cx, dir, files[file].private)));
-	return destroy_file(cx, path_of(cx, dir, files[file].public));
+	TRY(ledger_key_destroy(cx, path_of(cx, dir, files[file].private)));
+	return ledger_key_destroy(cx, path_of(cx, dir, files[file].public));
 }
 
 enum rc ledger_key_retire(struct cx *cx, struct str dir, struct note_key *out)
 {
 	TRY(ledger_key_public(cx, dir, KEY_LEDGER_OLD, out));
 	TRY(destroy_key(cx, dir, KEY_LEDGER_OLD));
+	return sync_folder(cx, path_of(cx, dir, "."));
+}
+
+static bool key_is_there(struct cx *cx, struct str dir, enum ledger_key_file file)
+{
+	return access(path_of(cx, dir, files[file].private), F_OK) == 0;
+}
+
+enum rc ledger_witness_key_new(struct cx *cx, struct str dir, struct note_key *old,
+			       struct note_key *out)
+{
+	struct note_key ledger;
+	*old = (struct note_key){ 0 };
+	TRY(ledger_key_public(cx, dir, KEY_LEDGER, &ledger));
+	const bool is_half = key_is_there(cx, dir, KEY_WITNESS_OLD);
+	const enum rc rc = ledger_key_public(cx, dir, is_half ? KEY_WITNESS_OLD : KEY_WITNESS, old);
+	if (rc != RC_OK && (rc != RC_MISSING || is_half))
+		return rc;
+	if (is_half && key_is_there(cx, dir, KEY_WITNESS) &&
+	    ledger_key_public(cx, dir, KEY_WITNESS, out) == RC_OK)
+		return RC_OK;
+	if (!is_half && key_is_there(cx, dir, KEY_WITNESS))
+		TRY(rename_key(cx, dir, KEY_WITNESS, KEY_WITNESS_OLD));
+	TRY(destroy_key(cx, dir, KEY_WITNESS)); // one half of a key is none
+	return make_key(cx, dir, KEY_WITNESS,
+			old->name.n > 0
+				? old->name
+				: arena_fmt(cx->arena, "%.*s/witness", STR_ARG(ledger.name)),
+			out);
+}
+
+enum rc ledger_witness_key_end(struct cx *cx, struct str dir)
+{
+	TRY(destroy_key(cx, dir, KEY_WITNESS_OLD));
 	return sync_folder(cx, path_of(cx, dir, "."));
 }
 

@@ -5,6 +5,7 @@
  *     ledger.key      signs this node's checkpoints; ledger.pub is its public half
  *     ledger.old.key  while a rotation overlaps: every checkpoint is signed with both
  *     witness.key     countersigns the checkpoints of partners; witness.pub
+ *     witness.old.key while it is replaced, until the ledger has it
  *
  * One line each, as Go's note package writes them: a private key is
  * PRIVATE+KEY+NAME+ID+BASE64(TYPE || SEED), a public one NAME+ID+BASE64(TYPE || PUBLIC).
@@ -19,8 +20,8 @@
 #include "crypto/sign.h"
 #include "formats/note.h"
 
-enum ledger_key_file { KEY_LEDGER, KEY_LEDGER_OLD, KEY_WITNESS };
-enum { LEDGER_KEY_FILES = KEY_WITNESS + 1 };
+enum ledger_key_file { KEY_LEDGER, KEY_LEDGER_OLD, KEY_WITNESS, KEY_WITNESS_OLD };
+enum { LEDGER_KEY_FILES = KEY_WITNESS_OLD + 1 };
 
 /* A private key in secret memory and what it is called. */
 struct ledger_key {
@@ -46,6 +47,18 @@ NODISCARD enum rc ledger_key_rotate(struct cx *cx, struct str dir, struct note_k
 
 /* Ends a rotation: wipes and removes ledger.old.key. *out: its public half. RC_MISSING. */
 NODISCARD enum rc ledger_key_retire(struct cx *cx, struct str dir, struct note_key *out);
+
+/* A new witness key of the same name, also where there is none now. The one there was is kept
+ * as witness.old.key until ledger_witness_key_end; with that file there, this goes on with what
+ * was cut off. *old: empty name when there was none. */
+NODISCARD enum rc ledger_witness_key_new(struct cx *cx, struct str dir, struct note_key *old,
+					 struct note_key *out);
+
+/* Wipes and removes witness.old.key. */
+NODISCARD enum rc ledger_witness_key_end(struct cx *cx, struct str dir);
+
+/* Overwrites the file and removes it. None: RC_OK. */
+NODISCARD enum rc ledger_key_destroy(struct cx *cx, const char *path);
 
 /* A new ledger key under a new origin; the keys there now are wiped and removed. */
 NODISCARD enum rc ledger_key_replace(struct cx *cx, struct str dir, struct str origin,

@@ -185,6 +185,66 @@ enum rc factor_totp_use(struct cx *cx, struct db *db, const struct seal_key *key
 	return RC_OK;
 }
 
+SQL_STATEMENT(totp_all, "SELECT account_id, secret, login FROM people_totp"
+			" JOIN people_account ON people_account.id = account_id ORDER BY login");
+
+SQL_STATEMENT(totp_reseal, "UPDATE people_totp SET secret = $1 WHERE account_id = $2");
+
+SQL_STATEMENT(draft_forget_all, "DELETE FROM people_draft");
+
+struct sealed_row {
+	struct id account;
+	struct str sealed, login;
+};
+
+struct sealed_rows {
+	struct sealed_row *p;
+	size_t n, cap;
+};
+
+static enum rc list_sealed(struct cx *cx, struct db *db, struct sealed_rows *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(rows_open(cx, db, &r, &totp_all, NO_VALS));
+	while (rows_next(r)) {
+		struct sealed_row *row = ARENA_PUSH(cx->arena, out);
+		row->account = rows_id(r);
+		row->sealed = rows_bytes(r);
+		row->login = rows_str(r);
+	}
+	return rows_end(cx, r);
+}
+
+enum rc factor_reseal(struct cx *cx, struct db *db, const struct seal_key *old,
+		      const struct seal_key *key, struct str reason, struct factor_resealed *out)
+{
+	struct sealed_rows rows = { 0 };
+	const struct ledger_act act = { .act = "key-replaced",
+					.role = "terminal",
+					.object_kind = "people-key",
+					.note = reason };
+	*out = (struct factor_resealed){ 0 };
+	TRY(list_sealed(cx, db, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sealed_row *row = &rows.p[i];
+		const struct str place = totp_place(cx->arena, row->account);
+		struct str secret;
+		if (seal_open(cx, key, place, row->sealed, &secret) == RC_OK) {
+			out->n++;
+			continue;
+		}
+		if (seal_open(cx, old, place, row->sealed, &secret) != RC_OK) {
+			*ARENA_PUSH(cx->arena, &out->lost) = row->login;
+			continue;
+		}
+		const struct str sealed = seal(cx->arena, key, place, secret);
+		TRY(DB_RUN(cx, db, &totp_reseal, VAL_BYTES(sealed), VAL(row->account)));
+		out->n++;
+	}
+	TRY(db_run(cx, db, &draft_forget_all, NO_VALS, NULL));
+	return ledger_append(cx, db, &act, NULL);
+}
+
 SQL_STATEMENT(totp_delete, "DELETE FROM people_totp WHERE account_id = $1");
 
 enum rc factor_totp_remove(struct cx *cx, struct db *db, const struct actor *by)

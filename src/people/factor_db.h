@@ -55,6 +55,20 @@ NODISCARD enum rc factor_totp_remove(struct cx *cx, struct db *db, const struct 
 NODISCARD enum rc factor_totp_use(struct cx *cx, struct db *db, const struct seal_key *key,
 				  struct id account, struct str code, bool *right);
 
+struct factor_resealed {
+	int64_t n; // secrets that open with `key` now
+	struct {
+		struct str *p; // logins of those whose secret neither key opens
+		size_t n, cap;
+	} lost;
+};
+
+/* Every secret that `old` opens is sealed with `key`; one that opens with `key` already stays.
+ * Unsent forms, which are sealed, too, are deleted. Appends "key-replaced" with the reason. */
+NODISCARD enum rc factor_reseal(struct cx *cx, struct db *db, const struct seal_key *old,
+				const struct seal_key *key, struct str reason,
+				struct factor_resealed *out);
+
 /* Replaces all recovery codes by these hashes (people/recovery.h). The codes are shown
  * once. */
 NODISCARD enum rc recovery_replace(struct cx *cx, struct db *db, const struct actor *by,

@@ -63,6 +63,30 @@ PEOPLE_TEST(the_database_alone_does_not_give_a_secret_away)
 	CHECK(!right);
 }
 
+PEOPLE_TEST(secrets_are_sealed_with_a_new_key)
+{
+	const struct actor *who = &w->as[ROLE_OFFICER];
+	const struct seal_key fresh = { { 9 } }, wrong = { { 8 } };
+	struct factor_resealed done;
+	bool right = false;
+	test_totp_set_up(cx, w, who);
+	OK(factor_reseal(cx, w->db, &test_key, &fresh, STR("stolen"), &done));
+	EQ(done.n, 1);
+	EQ(done.lost.n, 0);
+	EQ(factor_totp_use(cx, w->db, &test_key, who->account, test_totp_code(cx), &right), RC_IO);
+	// Again, as after a crash: nothing is sealed twice.
+	OK(factor_reseal(cx, w->db, &test_key, &fresh, STR("stolen"), &done));
+	EQ(done.n, 1);
+	cx->now.us += 60 * 1000000; // a step is good once
+	OK(factor_totp_use(cx, w->db, &fresh, who->account, test_totp_code(cx), &right));
+	CHECK(right);
+	OK(factor_reseal(cx, w->db, &wrong, &wrong, STR("lost"), &done));
+	EQ(done.n, 0);
+	EQ(done.lost.n, 1);
+	CHECK(done.lost.n == 1 && str_eq(done.lost.p[0], STR("officer")));
+	EQ(test_acts(cx, w, "key-replaced"), 3);
+}
+
 PEOPLE_TEST(the_last_second_factor_stays)
 {
 	const struct actor *who = &w->as[ROLE_OFFICER];
