@@ -90,12 +90,10 @@ void backup_print_missing(struct arena *a, FILE *out, const struct blob_names *m
 static enum rc make_backup(struct cx *cx, const struct options *o, struct backup_count *out)
 {
 	struct settings s;
-	struct report report;
 	unsigned calls = 0;
 	const struct str dir = options_get(o, "data");
 	struct backup_job job = { .file = o->args.p[0] };
-	report_init(&report, cx->arena);
-	TRY(settings_load(cx, dir, &report, &s));
+	TRY(settings_load(cx, dir, &s));
 	TRY(read_texts(cx, dir, &job.texts));
 	job.database = s.database;
 	job.blobs = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(dir));

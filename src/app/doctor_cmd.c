@@ -378,9 +378,7 @@ static void look_at_certificates(struct cx *cx, struct doctor *d)
 
 static enum rc look(struct cx *cx, const struct options *o, struct doctor *d)
 {
-	struct report report;
-	report_init(&report, cx->arena);
-	TRY(settings_load(cx, options_get(o, "data"), &report, &d->settings));
+	TRY(settings_load(cx, options_get(o, "data"), &d->settings));
 	d->quick = options_has(o, "quick");
 	look_at_database(cx, d);
 	if (d->store)

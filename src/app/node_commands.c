@@ -7,7 +7,6 @@
 #include "app/rooms.h"
 #include "core/options.h"
 #include "formats/json.h"
-#include "formats/report.h"
 
 static int run_init(struct cx *cx, int argc, char **argv, FILE *out);
 static int run_upgrade(struct cx *cx, int argc, char **argv, FILE *out);
@@ -23,16 +22,6 @@ const struct command node_commands[] = {
 	{ "routes", "list the pages and what each asks for", "routes [--json]", run_routes },
 	{ 0 },
 };
-
-static void print_report(const struct report *report)
-{
-	struct buf text;
-	buf_init(&text, 1 << 20);
-	report_print(report, &text);
-	if (text.n > 0)
-		(void)fwrite(text.p, 1, text.n, stderr); // nothing is done if complaints are lost
-	buf_done(&text);
-}
 
 /* ---- init ---- */
 
@@ -52,17 +41,8 @@ static struct str option_or(const struct options *o, const char *name, struct st
 	return options_has(o, name) ? options_get(o, name) : fallback;
 }
 
-/* The same rules as for a file that was written by hand. */
-static enum rc check(struct cx *cx, const struct settings *s, struct report *report)
-{
-	struct settings again;
-	return settings_parse(cx, s->dir, STR("node.yaml"), settings_print(cx->arena, s), report,
-			      &again);
-}
-
 static int run_init(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	struct report report;
 	struct options o = {
 		.command = &node_commands[0], .table = init_options, .args_min = 1, .args_max = 1
 	};
@@ -77,8 +57,7 @@ static int run_init(struct cx *cx, int argc, char **argv, FILE *out)
 		.database = option_or(&o, "database", STR("comity.db")),
 	};
 	s.origin = option_or(&o, "origin", settings_host(&s));
-	report_init(&report, cx->arena);
-	enum rc rc = check(cx, &s, &report);
+	enum rc rc = settings_check(cx, &s);
 	if (rc == RC_OK)
 		rc = node_make(cx, &s);
 	if (rc == RC_OK)
@@ -95,7 +74,6 @@ static const struct option no_options[] = { { 0 } };
 
 static int run_upgrade(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	struct report report;
 	struct settings s;
 	unsigned applied = 0;
 	struct options o = {
@@ -103,9 +81,7 @@ static int run_upgrade(struct cx *cx, int argc, char **argv, FILE *out)
 	};
 	if (!options_parse(cx, &o, argc, argv, out))
 		return o.exit_code;
-	report_init(&report, cx->arena);
-	enum rc rc = settings_load(cx, o.args.p[0], &report, &s);
-	print_report(&report);
+	enum rc rc = settings_load(cx, o.args.p[0], &s);
 	if (rc == RC_OK)
 		rc = store_upgrade(cx, &(struct store_config){ .url = s.database }, &applied);
 	if (rc == RC_OK)

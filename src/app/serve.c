@@ -200,12 +200,10 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 static enum rc open_and_serve(struct cx *cx, const struct options *o, FILE *out)
 {
 	struct settings s = { 0 };
-	struct report report;
 	struct node *node = NULL;
 	struct rooms *rooms;
-	report_init(&report, cx->arena);
 	if (options_has(o, "data")) {
-		TRY(settings_load(cx, options_get(o, "data"), &report, &s));
+		TRY(settings_load(cx, options_get(o, "data"), &s));
 		TRY(node_begin(cx, &s, &node));
 	}
 	enum rc rc = rooms_open(cx, choose(o, "law", (struct str){ 0 }, ""), &rooms);

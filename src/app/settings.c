@@ -161,7 +161,19 @@ enum rc settings_parse(struct cx *cx, struct str dir, struct str file, struct st
 	return RC_OK;
 }
 
-enum rc settings_load(struct cx *cx, struct str dir, struct report *report, struct settings *out)
+/* Standard error gets what does not fit into the cx's one sentence. */
+static enum rc parse_and_tell(struct cx *cx, struct str dir, struct str file, struct str text,
+			      struct settings *out)
+{
+	struct report report;
+	report_init(&report, cx->arena);
+	const enum rc rc = settings_parse(cx, dir, file, text, &report, out);
+	if (report_count(&report) > 1)
+		report_write(&report, stderr);
+	return rc;
+}
+
+enum rc settings_load(struct cx *cx, struct str dir, struct settings *out)
 {
 	const struct str path = arena_fmt(cx->arena, "%.*s/node.yaml", STR_ARG(dir));
 	FILE *f = fopen(path.p, "rb"); // arena_fmt ends it with NUL
@@ -178,7 +190,7 @@ enum rc settings_load(struct cx *cx, struct str dir, struct report *report, stru
 	if (bad || n > FILE_MAX)
 		return cx_fail(cx, RC_IO, "%s cannot be read, or is larger than %d bytes", path.p,
 			       FILE_MAX);
-	return settings_parse(cx, dir, path, (struct str){ bytes, n }, report, out);
+	return parse_and_tell(cx, dir, path, (struct str){ bytes, n }, out);
 }
 
 /* In double quotes: what a person chose may begin with any character. */
@@ -219,4 +231,10 @@ struct str settings_host(const struct settings *s)
 	rest = str_slice(rest, at == STR_NONE ? 0 : at + 3, rest.n);
 	str_cut(rest, ':', &head, &rest);
 	return head;
+}
+
+enum rc settings_check(struct cx *cx, const struct settings *s)
+{
+	struct settings again;
+	return parse_and_tell(cx, s->dir, STR("node.yaml"), settings_print(cx->arena, s), &again);
 }

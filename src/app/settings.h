@@ -34,12 +34,14 @@ struct settings {
 	int64_t threads, workers; // 0: not said
 };
 
-/* RC_MISSING: there is no DIR/node.yaml. RC_INVALID: the report has every mistake, the cx
- * the first. */
-NODISCARD enum rc settings_load(struct cx *cx, struct str dir, struct report *report,
-				struct settings *out);
+/* RC_MISSING: there is no DIR/node.yaml. RC_INVALID: the cx has the first mistake; where
+ * there are more, all are printed to standard error. */
+NODISCARD enum rc settings_load(struct cx *cx, struct str dir, struct settings *out);
 
-/* The same from text, which stands in a file of this name. */
+/* The same rules for settings that were not read from a file. */
+NODISCARD enum rc settings_check(struct cx *cx, const struct settings *s);
+
+/* The same from text, which stands in a file of this name; the report has every mistake. */
 NODISCARD enum rc settings_parse(struct cx *cx, struct str dir, struct str file, struct str text,
 				 struct report *report, struct settings *out);
 

@@ -61,8 +61,6 @@ static bool failed(struct asked *q, enum rc rc)
 /* Reads the command line and opens the database. False: return q->exit_code. */
 static bool asked_open(struct asked *q, const struct option *table, int argc, char **argv)
 {
-	struct report report;
-	report_init(&report, q->cx->arena);
 	q->options.table = table;
 	if (!options_parse(q->cx, &q->options, argc, argv, q->out)) {
 		q->exit_code = q->options.exit_code;
@@ -74,7 +72,7 @@ static bool asked_open(struct asked *q, const struct option *table, int argc, ch
 					     "--data names the node's data folder");
 		return false;
 	}
-	if (failed(q, settings_load(q->cx, dir, &report, &q->settings)))
+	if (failed(q, settings_load(q->cx, dir, &q->settings)))
 		return false;
 	const struct store_config config = { .url = q->settings.database };
 	return !failed(q, store_open(q->cx, &config, &q->store));

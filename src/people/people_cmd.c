@@ -119,10 +119,8 @@ static void print_answer(struct people_run *run)
 /* Reads the command line, opens the database, runs the handler in one unit and prints. */
 static enum rc run_on(struct people_run *run, enum tx_mode mode, unit_handler *handler)
 {
-	struct report report;
 	struct cx *cx = run->cx;
-	report_init(&report, cx->arena);
-	TRY(settings_load(cx, options_get(&run->options, "data"), &report, &run->settings));
+	TRY(settings_load(cx, options_get(&run->options, "data"), &run->settings));
 	const struct store_config config = { .url = run->settings.database };
 	TRY(store_open(cx, &config, &run->store));
 	const enum rc rc = unit_run(cx, run->store, mode, handler, run);
