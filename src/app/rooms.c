@@ -15,31 +15,17 @@ struct rooms {
 	struct arena arena; // of the last text given out
 };
 
-/* Pages that need no database. */
-static const struct web_route *const public_routes[] = {
-	law_children_routes,  law_compare_routes,
-	law_concept_routes,   law_country_routes,
-	law_data_routes,      law_draft_routes,
-	law_dual_routes,      law_instrument_routes,
-	law_matrix_routes,    law_route_routes,
-	law_technique_routes, law_what_if_routes,
-	law_world_routes,     NULL,
-};
+// Pages that need no database.
+#define PUBLIC_ROUTES                                                                          \
+	law_children_routes, law_compare_routes, law_concept_routes, law_country_routes,       \
+		law_data_routes, law_draft_routes, law_dual_routes, law_instrument_routes,     \
+		law_matrix_routes, law_route_routes, law_technique_routes, law_what_if_routes, \
+		law_world_routes
+
+static const struct web_route *const public_routes[] = { PUBLIC_ROUTES, NULL };
 
 const struct web_route *const rooms_routes[] = {
-	law_children_routes,
-	law_compare_routes,
-	law_concept_routes,
-	law_country_routes,
-	law_data_routes,
-	law_draft_routes,
-	law_dual_routes,
-	law_instrument_routes,
-	law_matrix_routes,
-	law_route_routes,
-	law_technique_routes,
-	law_what_if_routes,
-	law_world_routes,
+	PUBLIC_ROUTES,
 	ledger_routes,
 	ledger_tile_routes,
 	ledger_witness_routes,
