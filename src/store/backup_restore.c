@@ -10,6 +10,7 @@
 #include "store/backup_file.h"
 #include "store/backup_table.h"
 #include "store/migrate.h"
+#include "store/unit.h"
 
 enum { HEAD_MAX = 1 << 20, BLOB_PIECE = 1 << 16, FOLDERS_OPEN = 8 };
 
@@ -211,28 +212,10 @@ static enum rc restore_members(struct cx *cx, struct db *db, struct restoring *r
 	return rc == RC_OK ? judge_blobs(cx, r) : rc;
 }
 
-static enum rc restore_all(struct cx *cx, struct db *db, struct restoring *r)
+static enum rc restore_all(struct cx *cx, struct db *db, void *arg)
 {
-	TRY(restore_schema(cx, db, r));
-	return restore_members(cx, db, r);
-}
-
-static enum rc restore_database(struct cx *cx, struct restoring *r)
-{
-	struct db *db = NULL;
-	const struct backend *backend = backend_of(r->job->database);
-	TRY(backend->connect(cx, r->job->database, BACKEND_CREATE, &db));
-	enum rc rc = backend->begin(cx, db, BACKEND_BEGIN_SCHEMA);
-	if (rc == RC_OK) {
-		db_begin_unit(db);
-		rc = db_end_unit(cx, db, restore_all(cx, db, r));
-		if (rc == RC_OK)
-			rc = backend->commit(cx, db);
-		else
-			backend->rollback(db);
-	}
-	backend->disconnect(db);
-	return rc;
+	TRY(restore_schema(cx, db, arg));
+	return restore_members(cx, db, arg);
 }
 
 /* What a restore that failed has made. */
@@ -282,7 +265,7 @@ enum rc backup_restore(struct cx *cx, const struct backup_job *job, struct backu
 	r.reader = reader;
 	enum rc rc = blobs_open(cx, job->blobs, &r.blobs);
 	if (rc == RC_OK)
-		rc = restore_database(cx, &r);
+		rc = unit_run_schema(cx, job->database, BACKEND_CREATE, restore_all, &r);
 	blobs_close(r.blobs);
 	arena_done(&r.memory);
 	if (rc != RC_OK) {

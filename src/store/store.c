@@ -57,36 +57,21 @@ void store_close(struct store *store)
 	free(store);
 }
 
-/* One transaction of the schema on a connection of its own. */
-static enum rc change_schema(struct cx *cx, const struct store_config *config, enum backend_use use,
-			     unsigned *applied)
+static enum rc apply_schema(struct cx *cx, struct db *db, void *arg)
 {
-	const struct backend *backend = backend_of(config->url);
-	struct db *db = NULL;
-	TRY(backend->connect(cx, config->url, use, &db));
-	enum rc rc = backend->begin(cx, db, BACKEND_BEGIN_SCHEMA);
-	if (rc == RC_OK) {
-		db_begin_unit(db);
-		rc = db_end_unit(cx, db, migrate_apply(cx, db, MIGRATIONS_BAKED_IN, applied));
-		if (rc == RC_OK)
-			rc = backend->commit(cx, db);
-		else
-			backend->rollback(db);
-	}
-	backend->disconnect(db);
-	return rc;
+	return migrate_apply(cx, db, MIGRATIONS_BAKED_IN, arg);
 }
 
 enum rc store_create(struct cx *cx, const struct store_config *config)
 {
 	unsigned applied = 0;
-	return change_schema(cx, config, BACKEND_CREATE, &applied);
+	return unit_run_schema(cx, config->url, BACKEND_CREATE, apply_schema, &applied);
 }
 
 enum rc store_upgrade(struct cx *cx, const struct store_config *config, unsigned *applied)
 {
 	unsigned n = 0;
-	TRY(change_schema(cx, config, BACKEND_WRITE, &n));
+	TRY(unit_run_schema(cx, config->url, BACKEND_WRITE, apply_schema, &n));
 	if (applied)
 		*applied = n;
 	return RC_OK;

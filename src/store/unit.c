@@ -10,10 +10,10 @@ enum {
 	PAUSE_MAX_US = 64000,
 };
 
-static enum rc run_once(struct cx *cx, struct db *db, enum tx_mode mode, unit_handler *handler,
+static enum rc run_once(struct cx *cx, struct db *db, enum backend_begin how, unit_handler *handler,
 			void *arg)
 {
-	TRY(db->backend->begin(cx, db, mode == TX_READ ? BACKEND_BEGIN_READ : BACKEND_BEGIN_WRITE));
+	TRY(db->backend->begin(cx, db, how));
 	db_begin_unit(db);
 	const enum rc rc = db_end_unit(cx, db, handler(cx, db, arg));
 	if (rc == RC_OK)
@@ -42,7 +42,8 @@ static enum rc run_again(struct cx *cx, struct store *store, enum tx_mode mode,
 	for (unsigned clashes = 0; clashes < TRIES;) {
 		struct db *db = NULL;
 		TRY(pool_take(cx, store->pool, &db));
-		rc = run_once(cx, db, mode, handler, arg);
+		rc = run_once(cx, db, mode == TX_READ ? BACKEND_BEGIN_READ : BACKEND_BEGIN_WRITE,
+			      handler, arg);
 		const bool is_unanswered = db->is_broken && db->is_unanswered;
 		pool_give(store->pool, db);
 		if (is_unanswered)
@@ -62,4 +63,15 @@ enum rc unit_run(struct cx *cx, struct store *store, enum tx_mode mode, unit_han
 	if (mode == TX_WRITE && store->lane)
 		return lane_run(cx, store->lane, handler, arg);
 	return run_again(cx, store, mode, handler, arg);
+}
+
+enum rc unit_run_schema(struct cx *cx, struct str url, enum backend_use use, unit_handler *handler,
+			void *arg)
+{
+	const struct backend *backend = backend_of(url);
+	struct db *db = NULL;
+	TRY(backend->connect(cx, url, use, &db));
+	const enum rc rc = run_once(cx, db, BACKEND_BEGIN_SCHEMA, handler, arg);
+	backend->disconnect(db);
+	return rc;
 }

@@ -14,4 +14,9 @@ struct store {
 	struct lane *lane; // SQLite alone
 };
 
+/* Runs the handler in one transaction of the schema on a connection of its own: nobody
+ * else changes the schema meanwhile, and all of it stays or nothing. */
+NODISCARD enum rc unit_run_schema(struct cx *cx, struct str url, enum backend_use use,
+				  unit_handler *handler, void *arg);
+
 #endif
