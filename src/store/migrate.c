@@ -76,31 +76,43 @@ static struct step *find_step(const struct steps *steps, int64_t number)
 	return NULL;
 }
 
-static enum rc mark_applied(struct cx *cx, struct db *db, struct steps *steps)
+/* What the database has had; without the texts. */
+static enum rc read_applied(struct cx *cx, struct db *db, struct steps *out)
 {
 	AUTO(rows) r = NULL;
 	TRY(rows_open(cx, db, &r, &list_applied, NO_VALS));
 	while (rows_next(r)) {
-		const int64_t number = rows_int(r);
-		const struct str name = rows_str(r);
-		const struct sha256 hash = rows_hash(r);
-		struct step *step = find_step(steps, number);
+		struct step *step = ARENA_PUSH(cx->arena, out);
+		step->number = rows_int(r);
+		step->name = rows_str(r);
+		step->hash = rows_hash(r);
+	}
+	return rows_end(cx, r);
+}
+
+static enum rc mark_applied(struct cx *cx, struct db *db, struct steps *steps)
+{
+	struct steps applied = { 0 };
+	TRY(read_applied(cx, db, &applied));
+	for (size_t i = 0; i < applied.n; i++) {
+		const struct step *had = &applied.p[i];
+		struct step *step = find_step(steps, had->number);
 		if (!step)
 			return cx_fail(cx, RC_CONFLICT,
 				       "the database is newer than this program: it has step %04d "
 				       "(%.*s), which comity " COMITY_VERSION
 				       " does not know; use the newer comity, or restore a backup",
-				       (int)number, STR_ARG(name));
-		if (!sha256_eq(&hash, &step->hash))
+				       (int)had->number, STR_ARG(had->name));
+		if (!sha256_eq(&had->hash, &step->hash))
 			return cx_fail(
 				cx, RC_CONFLICT,
 				"the database was made with another text of step %04d (%.*s) "
 				"than the one in comity " COMITY_VERSION
 				": use the comity that made it",
-				(int)number, STR_ARG(name));
+				(int)had->number, STR_ARG(had->name));
 		step->is_applied = true;
 	}
-	return rows_end(cx, r);
+	return RC_OK;
 }
 
 enum rc migrate_check(struct cx *cx, struct db *db, struct migrations m)
@@ -156,16 +168,15 @@ enum rc migrate_apply(struct cx *cx, struct db *db, struct migrations m, unsigne
 
 enum rc migrate_print(struct cx *cx, struct db *db, struct buf *out)
 {
-	AUTO(rows) r = NULL;
-	TRY(rows_open(cx, db, &r, &list_applied, NO_VALS));
-	while (rows_next(r)) {
-		const int64_t number = rows_int(r);
-		const struct str name = rows_str(r);
-		const struct sha256 hash = rows_hash(r);
-		const struct str hex = sha256_print(cx->arena, &hash);
-		buf_fmt(out, "%04d %.*s %.*s\n", (int)number, STR_ARG(name), STR_ARG(hex));
+	struct steps applied = { 0 };
+	TRY(read_applied(cx, db, &applied));
+	for (size_t i = 0; i < applied.n; i++) {
+		const struct step *step = &applied.p[i];
+		const struct str hex = sha256_print(cx->arena, &step->hash);
+		buf_fmt(out, "%04d %.*s %.*s\n", (int)step->number, STR_ARG(step->name),
+			STR_ARG(hex));
 	}
-	return rows_end(cx, r);
+	return RC_OK;
 }
 
 static enum rc read_line(struct cx *cx, const struct steps *known, struct str line, int64_t *out)
