@@ -46,12 +46,7 @@ static void put_country(struct json *j, const struct law *law, uint16_t country,
 	json_str(j, "name", law->countries.p[country].name);
 	json_text(j, "finding", finding_word(c->finding));
 	json_text(j, "finding_in_law", finding_word(row->finding));
-	json_str(j, "law", row->law);
-	json_str(j, "sections", row->section);
-	json_codes(j, "qualifiers", law, &row->qualifiers);
-	json_codes(j, "one_of", law, &row->one_of);
-	json_str(j, "penalty", row->penalty);
-	json_str(j, "note", row->note);
+	json_national(j, law, row);
 	json_text(j, "seen", seen_word(phrase_seen(c->row)));
 	json_str(j, "source", row->prov.source);
 	json_text(j, "confidence",

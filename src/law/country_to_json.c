@@ -48,12 +48,7 @@ static void put_provision(struct json *j, const struct law *law, const struct na
 	json_str(j, "concept", law->concepts.p[row->concept].id);
 	json_text(j, "pillar", pillar_word(law->concepts.p[row->concept].pillar));
 	json_text(j, "finding", finding_word(row->finding));
-	json_str(j, "law", row->law);
-	json_str(j, "sections", row->section);
-	json_codes(j, "qualifiers", law, &row->qualifiers);
-	json_codes(j, "one_of", law, &row->one_of);
-	json_str(j, "penalty", row->penalty);
-	json_str(j, "note", row->note);
+	json_national(j, law, row);
 	json_text(j, "commenced", commenced_word(law, row));
 	json_text(j, "seen", seen_word(phrase_seen(row)));
 	json_prov(j, &row->prov);

@@ -59,6 +59,16 @@ void json_codes(struct json *j, const char *key, const struct law *law,
 	json_end(j);
 }
 
+void json_national(struct json *j, const struct law *law, const struct national *row)
+{
+	json_str(j, "law", row->law);
+	json_str(j, "sections", row->section);
+	json_codes(j, "qualifiers", law, &row->qualifiers);
+	json_codes(j, "one_of", law, &row->one_of);
+	json_str(j, "penalty", row->penalty);
+	json_str(j, "note", row->note);
+}
+
 void json_facts(struct json *j, const char *key, const struct law *law,
 		const struct fact_set *facts)
 {

@@ -65,6 +65,7 @@ void json_counts(struct json *j, const char *key, const struct finding_counts *c
 void json_strings(struct json *j, const char *key, const struct str_list *list);
 void json_codes(struct json *j, const char *key, const struct law *law,
 		const struct id_list *qualifiers);
+void json_national(struct json *j, const struct law *law, const struct national *row);
 void json_facts(struct json *j, const char *key, const struct law *law,
 		const struct fact_set *facts);
 void json_needs(struct json *j, const char *key, const struct law *law,
