@@ -6,6 +6,7 @@
 
 import { createHmac, createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startNode } from './server.mjs';
@@ -212,6 +213,92 @@ async function approve(v, folder) {
 	await v.has(/officer1.*Officer, approver/is, 'the roles are given');
 }
 
+// What a smart card does.
+class Card {
+	constructor(folder) {
+		this.folder = folder;
+		execFileSync('openssl', ['req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-subj', '/CN=Person Two/C=LK',
+			'-keyout', this.file('card.key'), '-out', this.file('card.pem')], { stdio: 'ignore' });
+	}
+
+	file(name) {
+		return join(this.folder, name);
+	}
+
+	// The file of the detached signature, PEM or DER.
+	sign(statement, form) {
+		writeFileSync(this.file('statement.txt'), statement);
+		execFileSync('openssl', ['cms', '-sign', '-binary', '-md', 'sha256', '-in', this.file('statement.txt'), '-signer', this.file('card.pem'),
+			'-inkey', this.file('card.key'), '-outform', form, '-out', this.file('card.p7s')]);
+		return this.file('card.p7s');
+	}
+}
+
+async function read(v, href) {
+	return (await v.page.request.get(v.t.node + href)).text();
+}
+
+// A certificate is registered by choosing files; mistakes first.
+async function registerCertificate(v, card) {
+	await v.go('/account', 'an account without a certificate');
+	await v.page.click('text=Add a certificate');
+	await v.look('add a certificate');
+	await v.press('Add the certificate');
+	await v.look('add a certificate with mistakes');
+	v.t.equal(await v.page.locator('.govuk-error-summary a').count(), 2, 'both files are missing');
+	const statement = await v.page.textContent('.app-bytes >> nth=0');
+	v.t.equal(statement, await read(v, '/account/certificate/statement.txt'), 'the statement that is shown is the file');
+	await v.page.setInputFiles('#certificate-file', card.file('card.pem'));
+	await v.page.setInputFiles('#proof-file', card.sign(statement, 'DER'));
+	await v.page.waitForFunction('document.getElementById("proof").value.length > 100');
+	await v.press('Add the certificate');
+	await v.page.waitForURL(/\/account$/);
+	await v.look('an account with a certificate');
+	await v.has(/CN=Person Two/, 'the certificate is listed');
+}
+
+async function approveByCertificate(v, folder, card) {
+	await v.go('/approvals', 'approvals');
+	await v.page.click('text=Change of roles');
+	await v.page.click('text=Sign with your certificate');
+	await v.look('an approval to be signed with a certificate');
+	const href = await v.page.getAttribute('a[download="approve.txt"]', 'href');
+	await v.page.check('input[value=approve]');
+	await v.page.fill('#cms', readFileSync(card.sign(await read(v, href.replace('approve', 'refuse')), 'PEM'), 'utf8'));
+	await v.press('Confirm decision');
+	await v.look('a signature over something else');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'it is refused');
+	await v.page.fill('#cms', readFileSync(card.sign(await read(v, href), 'PEM'), 'utf8'));
+	await v.press('Confirm decision');
+	await v.page.waitForURL(/\/approvals$/);
+	const kinds = execFileSync('sqlite3', [join(folder, 'comity.db'), 'SELECT kind FROM people_signature ORDER BY at'], { encoding: 'utf8' }).trim();
+	v.t.equal(kinds, '1\n2', 'the certificate signed, and no passkey was asked');
+}
+
+// The session ends by time while somebody types; the text comes back after signing in.
+async function lostSession(v, folder, app) {
+	await v.go('/people/new', 'invite');
+	await v.page.fill('#login', 'typed.before');
+	await v.page.fill('#name', 'Typed before the end');
+	await v.page.check('input[value="analyst"]');
+	execFileSync('sqlite3', ['-cmd', '.timeout 20000', join(folder, 'comity.db'), 'UPDATE people_session SET seen_at = seen_at - 3600000000']);
+	await v.press('Make the invitation');
+	await v.look('to sign in again');
+	v.t.check(v.page.url().includes('/sign-in?next='), 'the session is over');
+	await v.page.fill('#login', 'root');
+	await v.page.fill('#password', password);
+	await v.press('Sign in');
+	await v.page.fill('#code', await app.code());
+	await v.press('Continue');
+	await v.page.waitForURL(/\/people\/new$/);
+	await v.look('a form that is back');
+	await v.has(/What you had typed is back/, 'the page says so');
+	v.t.equal(await v.page.inputValue('#name'), 'Typed before the end', 'the text is back');
+	v.t.equal(await v.page.isChecked('input[value="analyst"]'), true, 'the choice is back');
+	await v.press('Make the invitation');
+	await v.has(/Typed before the end/, 'it is sent');
+}
+
 async function lostFactor(admin, second, v) {
 	await admin.go('/people', 'people');
 	await admin.page.click('text=analyst1');
@@ -235,9 +322,30 @@ async function lostFactor(admin, second, v) {
 }
 
 async function staffPages(v) {
-	for (const path of ['/account', '/account/password', '/people', '/people/new', '/people/roles', '/approvals', '/alarms', '/node', '/ledger', '/sign-out'])
+	for (const path of ['/account', '/account/password', '/account/certificate', '/people', '/people/new', '/people/roles', '/approvals', '/alarms', '/node', '/ledger', '/sign-out'])
 		for (const prefix of ['', '/fr'])
 			await v.go(prefix + path);
+}
+
+// By the pseudonym as somebody wrote it down, and by an act chosen in words.
+async function searchLedger(v) {
+	await v.go('/ledger', 'ledger');
+	const acts = () => v.page.locator('tbody td:nth-child(3)').allTextContents();
+	const codes = (await acts()).filter((act) => /^[a-z]+(-[a-z]+)*$/.test(act));
+	v.t.equal(codes.join(), '', 'acts stand in words');
+	const pseudonym = await v.page.locator('tbody td:nth-child(4) a').first().textContent();
+	await v.page.fill('#person', pseudonym.toLowerCase());
+	await v.page.selectOption('#act', { label: 'Signed in' });
+	await v.press('Search');
+	const found = await acts();
+	v.t.check(found.length > 0 && found.every((act) => act === 'Signed in'), `found: ${found}`);
+	v.t.check((await v.page.locator('tbody td:nth-child(4) a').allTextContents()).every((who) => who === pseudonym), 'by one person');
+	v.t.equal(await v.page.inputValue('#act'), 'signed-in', 'the act stays chosen');
+	await v.go('/ledger?act=of-a-later-version', 'an act without words');
+	v.t.equal(await v.page.inputValue('#act'), 'of-a-later-version', 'a typed act stays');
+	await v.has(/Nothing found in the whole ledger/, 'nothing found');
+	await v.go('/ledger?person=P-0000-0000', 'a pseudonym of nobody');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a pseudonym of nobody is told');
 }
 
 export async function checkNode(t, browser, axe, program) {
@@ -252,16 +360,22 @@ export async function checkNode(t, browser, axe, program) {
 		await admin.page.fill('#code', await app.code());
 		await admin.press('Continue');
 		await staffPages(admin);
+		await searchLedger(admin);
 		const second = await newVisit(t, browser, axe, true);
 		const keys = await passkey(second, await invite(admin, 'root2', 'administrator'));
 		await invite(admin, 'officer1', 'officer');
 		await proposeRoles(admin, 'officer1', 'approver');
 		await approve(second, node.folder);
+		const card = new Card(node.folder);
+		await registerCertificate(second, card);
+		await proposeRoles(admin, 'officer1', 'administrator');
+		await approveByCertificate(second, node.folder, card);
 		const analyst = await newVisit(t, browser, axe, true);
 		await start(analyst, await invite(admin, 'analyst1', 'analyst'));
 		await enrolApp(analyst);
 		await lostFactor(admin, second, analyst);
 		await clonedPasskey(second, keys);
+		await lostSession(admin, node.folder, app);
 		for (const v of [admin, plain, second, analyst])
 			await v.page.context().close();
 	} catch (error) {
