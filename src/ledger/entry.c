@@ -16,13 +16,32 @@ bool entry_has_hash(const struct sha256 *h)
 
 /* ---- time ---------------------------------------------------------------- */
 
+/* The last n decimal digits, then one more character. */
+static char *put_digits(char *p, int64_t v, size_t n, char after)
+{
+	for (size_t i = n; i > 0; i--, v /= 10)
+		p[i - 1] = (char)('0' + v % 10);
+	p[n] = after;
+	return p + n + 1;
+}
+
+/* By hand: a printf for each entry took a third of the time of writing one. */
 struct str entry_print_time(struct arena *a, struct instant t)
 {
 	const struct date d = date_today(t);
-	const int64_t us = t.us - d.days * DAY_US;
-	const int64_t s = us / SECOND_US;
-	return arena_fmt(a, "%.*sT%02d:%02d:%02d.%06dZ", STR_ARG(date_print(a, d)), (int)(s / 3600),
-			 (int)(s / 60 % 60), (int)(s % 60), (int)(us % SECOND_US));
+	const int64_t us = t.us - d.days * DAY_US, s = us / SECOND_US;
+	char *const text = arena_alloc(a, TIME_TEXT);
+	int year = 0, month = 0, day = 0;
+	date_to_ymd(d, &year, &month, &day);
+	char *p = put_digits(text, year, 4, '-');
+	p = put_digits(p, month, 2, '-');
+	p = put_digits(p, day, 2, 'T');
+	p = put_digits(p, s / 3600, 2, ':');
+	p = put_digits(p, s / 60 % 60, 2, ':');
+	p = put_digits(p, s % 60, 2, '.');
+	p = put_digits(p, us % SECOND_US, 6, 'Z');
+	INVARIANT(p == text + TIME_TEXT);
+	return (struct str){ text, TIME_TEXT };
 }
 
 static bool digits(struct str s, size_t from, size_t n, int64_t hi, int64_t *out)
@@ -69,28 +88,59 @@ static bool is_unseen(uint32_t c)
 	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb);
 }
 
+static void put_key(struct buf *b, const char *key)
+{
+	buf_add_char(b, '"');
+	buf_add_c(b, key);
+	buf_add_c(b, "\":");
+}
+
 static void put_text(struct buf *b, const char *key, struct str s)
 {
-	size_t n = 0;
-	buf_fmt(b, "\"%s\":\"", key);
+	size_t n = 0, plain = 0; // where what needs no escape began
+	put_key(b, key);
+	buf_add_char(b, '"');
 	for (size_t i = 0; i < s.n; i += n) {
 		const uint32_t c = code_point(s, i, &n);
-		if (c == '"' || c == '\\')
+		const bool is_quoted = c == '"' || c == '\\';
+		if (!is_quoted && !is_unseen(c))
+			continue;
+		buf_add(b, str_slice(s, plain, i));
+		plain = is_quoted ? i : i + n;
+		if (is_quoted)
 			buf_add_char(b, '\\');
-		if (is_unseen(c))
-			buf_fmt(b, "\\u%04x", (unsigned)c);
 		else
-			buf_add(b, str_slice(s, i, i + n));
+			buf_fmt(b, "\\u%04x", (unsigned)c);
 	}
+	buf_add(b, str_slice(s, plain, s.n));
+	buf_add_char(b, '"');
+}
+
+static void put_quoted(struct buf *b, struct str s)
+{
+	buf_add_char(b, '"');
+	buf_add(b, s);
 	buf_add_char(b, '"');
 }
 
 static void put_id(struct cx *cx, struct buf *b, const char *key, struct id id)
 {
+	put_key(b, key);
 	if (id_is_set(id))
-		buf_fmt(b, "\"%s\":\"%.*s\"", key, STR_ARG(id_print(cx->arena, id)));
+		put_quoted(b, id_print(cx->arena, id));
 	else
-		buf_fmt(b, "\"%s\":null", key);
+		buf_add_c(b, "null");
+}
+
+static void put_salt(struct buf *b, const uint8_t salt[LEDGER_SALT_BYTES])
+{
+	static const char digits[] = "0123456789abcdef";
+	char text[2 * LEDGER_SALT_BYTES];
+	for (size_t i = 0; i < LEDGER_SALT_BYTES; i++) {
+		text[2 * i] = digits[salt[i] >> 4];
+		text[2 * i + 1] = digits[salt[i] & 15];
+	}
+	buf_add(b, (struct str){ text, sizeof text });
 }
 
 static bool is_word(struct str s)
@@ -135,7 +185,9 @@ static void put_entry(struct cx *cx, struct buf *b, const struct ledger_entry *e
 {
 	buf_add_c(b, "{\"v\":1,");
 	put_text(b, "log", e->log);
-	buf_fmt(b, ",\"at\":\"%.*s\",", STR_ARG(entry_print_time(cx->arena, e->at)));
+	buf_add_c(b, ",\"at\":");
+	put_quoted(b, entry_print_time(cx->arena, e->at));
+	buf_add_char(b, ',');
 	put_text(b, "act", e->act);
 	buf_add_c(b, ",\"by\":{");
 	put_id(cx, b, "account", e->account);
@@ -151,14 +203,15 @@ static void put_entry(struct cx *cx, struct buf *b, const struct ledger_entry *e
 	put_text(b, "basis", e->basis);
 	buf_add_char(b, ',');
 	put_text(b, "before", e->before);
+	buf_add_c(b, ",\"content\":");
 	if (entry_has_hash(&e->content))
-		buf_fmt(b, ",\"content\":\"%.*s\",", STR_ARG(sha256_print(cx->arena, &e->content)));
+		put_quoted(b, sha256_print(cx->arena, &e->content));
 	else
-		buf_add_c(b, ",\"content\":null,");
+		buf_add_c(b, "null");
+	buf_add_char(b, ',');
 	put_text(b, "note", e->note);
 	buf_add_c(b, ",\"salt\":\"");
-	for (size_t i = 0; i < sizeof e->salt; i++)
-		buf_fmt(b, "%02x", e->salt[i]);
+	put_salt(b, e->salt);
 	buf_add_c(b, "\"}\n");
 }
 

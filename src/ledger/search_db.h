@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * search_db: entries by person, thing, act and time, the newest first.
+ * search_db: entries by person, thing, act and time, the newest first; of one time, what
+ * arrived last first.
  *
  * By the columns, so erased entries are found by time and act only. Entries that wait for
  * a number are found, too.
@@ -14,7 +15,7 @@ struct ledger_search {
 	struct id account, object; // zero: any
 	struct str act;		   // empty: any
 	struct instant from, to;   // to: before this one; 0: no end
-	int64_t before;		   // arrivals before this one; 0: from the newest
+	int64_t before;		   // what follows the entry of this arrival; 0: from the newest
 };
 
 /* At most LEDGER_PAGE. *next: what to say as `before` for those that follow; 0: none. */

@@ -22,7 +22,7 @@
 #include "crypto/merkle.h"
 #include "store/db.h"
 
-enum { TREE_BATCH_MAX = 4096 };
+enum { TREE_BATCH_MAX = 1024 };
 
 struct tree_lease {
 	struct id holder;

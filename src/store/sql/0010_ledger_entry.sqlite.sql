@@ -2,7 +2,7 @@
 CREATE TABLE ledger_entry (
   arrival     INTEGER PRIMARY KEY,
   id          BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
-  number      BIGINT  UNIQUE CHECK (number >= 0),	-- NULL: not yet numbered
+  number      BIGINT  CHECK (number >= 0),	-- NULL: not yet numbered
   leaf        BLOB    NOT NULL CHECK (length(leaf) = 32),	-- SHA-256(0x00 || bytes)
   bytes       BLOB    CHECK (length(bytes) <= 65535),	-- as hashed; NULL: erased
   erased_by   BLOB    CHECK ((erased_by IS NULL) = (bytes IS NOT NULL)),	-- id of the entry that erased

@@ -1,8 +1,10 @@
+-- Of what has its number: an act that waits for its own costs no more than its row.
+CREATE UNIQUE INDEX ledger_entry_number ON ledger_entry (number) WHERE number IS NOT NULL;
+CREATE INDEX ledger_entry_account ON ledger_entry (account, at) WHERE number IS NOT NULL;
+CREATE INDEX ledger_entry_object ON ledger_entry (object, at) WHERE number IS NOT NULL;
+CREATE INDEX ledger_entry_act ON ledger_entry (act, at) WHERE number IS NOT NULL;
+CREATE INDEX ledger_entry_at ON ledger_entry (at) WHERE number IS NOT NULL;
 CREATE INDEX ledger_entry_waits ON ledger_entry (arrival) WHERE number IS NULL;
-CREATE INDEX ledger_entry_account ON ledger_entry (account, arrival);
-CREATE INDEX ledger_entry_object ON ledger_entry (object, arrival);
-CREATE INDEX ledger_entry_act ON ledger_entry (act, arrival);
-CREATE INDEX ledger_entry_at ON ledger_entry (at, arrival);
 
 -- Whose ledger this is.
 CREATE TABLE ledger_log (
