@@ -62,6 +62,7 @@ struct backend {
 	/* Compiles a statement and forgets it. */
 	enum rc (*prepare)(struct cx *cx, struct db *db, const struct sql_statement *statement);
 
+	/* changed NULL: RC_OK may come before the answer; then a later call fails. */
 	enum rc (*run)(struct cx *cx, struct db *db, const struct sql_statement *statement,
 		       struct vals vals, int64_t *changed);
 	enum rc (*open)(struct cx *cx, struct db *db, const struct sql_statement *statement,

@@ -110,12 +110,8 @@ static enum rc check_call(struct cx *cx, struct db *db, const struct sql_stateme
 enum rc db_run(struct cx *cx, struct db *db, const struct sql_statement *statement,
 	       struct vals vals, int64_t *changed)
 {
-	int64_t n = 0;
 	TRY(check_call(cx, db, statement, vals));
-	TRY(note_loss(cx, db, db->backend->run(cx, db, statement, vals, &n)));
-	if (changed)
-		*changed = n;
-	return RC_OK;
+	return note_loss(cx, db, db->backend->run(cx, db, statement, vals, changed));
 }
 
 enum rc rows_open(struct cx *cx, struct db *db, struct rows **out,

@@ -30,6 +30,8 @@
  * After:   a unit with a failed statement is lost, as PostgreSQL has it: later statements
  *          fail with the same error, and so does the unit, whatever its handler returns.
  *          Where a key may be taken, say ON CONFLICT DO NOTHING and look at *changed.
+ *          On PostgreSQL a db_run without `changed` may return before the answer: then the
+ *          next call fails in its place, or the unit itself.
  * Inside:  while rows are open, other statements may run, but none that changes the
  *          tables that the rows come from. All rows are closed when the handler returns.
  */

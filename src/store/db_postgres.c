@@ -4,15 +4,20 @@
  *
  * 1. A unit is one SERIALIZABLE transaction. BEGIN travels with the unit's first
  *    statement, and so does the preparing of a statement with its first use (pipeline
- *    mode): one way there and back for each statement, and one for COMMIT.
- * 2. A connection that breaks before it answered a unit's first statement was dead
- *    when the unit came: the unit may run on another one (is_unanswered). After that
- *    the unit fails. When COMMIT is not answered nobody knows, and the sentence says so.
+ *    mode). A statement that changes rows, and whose caller does not ask how many, waits
+ *    for the next that is asked for an answer, or for COMMIT: a unit that only writes
+ *    is one way there and back. What it fails with comes with that next answer.
+ * 2. A connection that breaks before it answered anything of a unit was dead when the unit
+ *    came: the unit may run on another one (is_unanswered). After that the unit fails.
+ *    When COMMIT is not answered nobody knows, and the sentence says so; therefore a
+ *    unit begins by looking whether the server has hung up, and a server that took
+ *    leave in place of the BEGIN has done nothing.
  * 3. Values travel as text (numbers) or bytes; answers as text. A result is read whole.
  * 4. A sentence never holds a value: of an error only the server's first line is told,
  *    not its detail; and of a URL that cannot be read, nothing.
  */
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +26,7 @@
 #include "store/backend.h"
 
 enum { VALS_MAX = 64, NAME_MAX_BYTES = 96, VERSION_MIN = 150000 };
+enum { STEPS_MAX = 64, SENT_MAX = 32768 }; // of what waits for its answer
 
 // Of the server's catalogue pg_type.
 enum {
@@ -35,12 +41,35 @@ enum {
 	TYPE_NUMERIC = 1700,
 };
 
+struct prepared {
+	const struct sql_statement *statement;
+	bool is_ready; // sent, and not refused
+};
+
+/* Something sent that has an answer of its own. */
+struct step {
+	enum step_kind {
+		STEP_BEGIN,
+		STEP_COMMIT,
+		STEP_ROLLBACK,
+		STEP_PREPARE,
+		STEP_RUN,
+		STEP_OPEN
+	} kind;
+	const char *what;	   // for the sentence
+	struct prepared *prepared; // STEP_PREPARE
+};
+
 struct postgres_db {
 	struct db db;
 	PGconn *conn;
-	bool is_begun; // the server has the BEGIN
+	bool is_begun;	  // the BEGIN is sent
+	bool is_answered; // something of this unit is
+	bool is_refused;  // the server took leave instead of beginning: nothing was done
 	enum backend_begin how;
-	const struct sql_statement **prepared; // open addressing by address
+	struct step steps[STEPS_MAX]; // sent since the last answer
+	size_t n_steps, n_sent;	      // and how many bytes of values
+	struct prepared *prepared;    // open addressing by address
 	size_t prepared_size, prepared_n;
 };
 
@@ -102,6 +131,14 @@ static enum rc fail_result(struct cx *cx, struct postgres_db *p, const char *wha
 		c++;
 	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 	return cx_fail(cx, c->rc, "%s: %s", what, c->sentence ? c->sentence : message);
+}
+
+static enum rc fail_step(struct cx *cx, struct postgres_db *p, const struct step *step,
+			 const PGresult *result)
+{
+	if (PQresultStatus(result) == PGRES_TUPLES_OK)
+		return cx_fail(cx, RC_BUG, "%s: gives rows", step->what);
+	return fail_result(cx, p, step->kind == STEP_COMMIT ? "saving a unit" : step->what, result);
 }
 
 static enum rc fail_connect(struct cx *cx, PGconn *conn)
@@ -305,27 +342,45 @@ static void wire_name(const struct sql_statement *statement, char out[static NAM
 	(void)snprintf(out, NAME_MAX_BYTES, "%p", (const void *)statement);
 }
 
-static const struct sql_statement **prepared_slot(struct postgres_db *p,
-						  const struct sql_statement *statement)
+static struct prepared *find_prepared(struct postgres_db *p, const struct sql_statement *statement)
 {
 	size_t i = ((uintptr_t)statement / sizeof(void *)) % p->prepared_size;
-	while (p->prepared[i] && p->prepared[i] != statement)
+	while (p->prepared[i].statement && p->prepared[i].statement != statement)
 		i = (i + 1) % p->prepared_size;
+	if (!p->prepared[i].statement) {
+		p->prepared[i].statement = statement;
+		p->prepared_n++;
+		INVARIANT(p->prepared_n < p->prepared_size);
+	}
 	return &p->prepared[i];
 }
 
-static bool send_control(struct postgres_db *p, const char *name)
+static bool add_step(struct postgres_db *p, struct step step, int sent)
 {
-	return PQsendQueryPrepared(p->conn, name, 0, NULL, NULL, NULL, 0) == 1;
+	INVARIANT(p->n_steps < STEPS_MAX);
+	p->steps[p->n_steps++] = step;
+	return sent == 1;
+}
+
+static bool send_control(struct postgres_db *p, enum step_kind kind, const char *name)
+{
+	return add_step(p, (struct step){ .kind = kind, .what = name },
+			PQsendQueryPrepared(p->conn, name, 0, NULL, NULL, NULL, 0));
+}
+
+static bool is_done(const struct step *step, const PGresult *result)
+{
+	const ExecStatusType status = PQresultStatus(result);
+	return status == PGRES_COMMAND_OK || (status == PGRES_TUPLES_OK && step->kind == STEP_OPEN);
 }
 
 /* Ends what was sent and takes the answers of all: the last one's result, or the first
- * that is an error; *n_done: how many before it were none. NULL: the connection broke. */
-static PGresult *take_answers(struct postgres_db *p, unsigned *n_done)
+ * that is an error and the step that it belongs to. NULL: the connection broke. */
+static PGresult *take_answers(struct postgres_db *p, struct step *failed, bool *has_failed)
 {
 	PGresult *kept = NULL;
-	bool is_error = false;
-	*n_done = 0;
+	size_t n = 0;
+	*has_failed = false;
 	if (PQpipelineSync(p->conn) != 1)
 		return NULL;
 	for (;;) {
@@ -336,73 +391,90 @@ static PGresult *take_answers(struct postgres_db *p, unsigned *n_done)
 		}
 		if (!result)
 			continue; // the end of one statement's results
-		const ExecStatusType status = PQresultStatus(result);
-		if (status == PGRES_PIPELINE_SYNC) {
+		if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
 			PQclear(result);
+			p->n_steps = p->n_sent = 0;
+			p->is_answered = true;
 			return kept;
 		}
-		if (is_error) {
+		INVARIANT(n < p->n_steps);
+		struct step *step = &p->steps[n++];
+		if (!is_done(step, result) && step->prepared)
+			step->prepared->is_ready = false;
+		if (*has_failed) {
 			PQclear(result);
 			continue;
 		}
 		PQclear(kept);
 		kept = result;
-		is_error = status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
-		*n_done += !is_error;
+		*has_failed = !is_done(step, result);
+		*failed = *step;
 	}
 	// The server's last word, such as that it is being shut down, is not our unit's.
 	PQclear(kept);
+	p->is_refused = !p->is_answered && *has_failed && failed->kind == STEP_BEGIN;
 	return NULL;
 }
 
 static enum rc fail_broken(struct cx *cx, struct postgres_db *p, const char *what)
 {
 	p->db.is_broken = true;
-	p->db.is_unanswered = !p->is_begun;
+	p->db.is_unanswered = !p->is_answered;
 	return cx_fail(cx, RC_IO, "%s: the connection to the PostgreSQL server broke", what);
 }
 
+/* BEGIN and preparing where they are due, and the statement. */
 static bool send_statement(struct postgres_db *p, const struct sql_statement *statement,
-			   bool is_new, struct vals vals)
+			   enum step_kind kind, struct vals vals)
 {
 	struct wire_vals w;
-	wire(vals, &w);
+	struct prepared *prepared = find_prepared(p, statement);
 	char name[NAME_MAX_BYTES];
+	wire(vals, &w);
 	wire_name(statement, name);
-	if (!p->is_begun &&
-	    !send_control(p, p->how == BACKEND_BEGIN_READ ? "begin-reading" : "begin"))
-		return false;
-	if (is_new && PQsendPrepare(p->conn, name, statement->postgres, 0, NULL) != 1)
-		return false;
-	return PQsendQueryPrepared(p->conn, name, (int)vals.n, w.p, w.lengths, w.formats, 0) == 1;
+	if (!p->is_begun) {
+		p->is_begun = true;
+		if (!send_control(p, STEP_BEGIN,
+				  p->how == BACKEND_BEGIN_READ ? "begin-reading" : "begin"))
+			return false;
+	}
+	if (!prepared->is_ready) {
+		prepared->is_ready = true;
+		if (!add_step(p, (struct step){ STEP_PREPARE, statement->name, prepared },
+			      PQsendPrepare(p->conn, name, statement->postgres, 0, NULL)))
+			return false;
+	}
+	for (size_t i = 0; i < vals.n; i++)
+		p->n_sent += (size_t)w.lengths[i];
+	return add_step(
+		p, (struct step){ .kind = kind, .what = statement->name },
+		PQsendQueryPrepared(p->conn, name, (int)vals.n, w.p, w.lengths, w.formats, 0));
 }
 
-/* One way there and back: BEGIN and preparing where they are due, and the statement. */
-static enum rc exchange(struct cx *cx, struct postgres_db *p, const struct sql_statement *statement,
-			struct vals vals, PGresult **out)
+static enum rc send_vals(struct cx *cx, struct postgres_db *p,
+			 const struct sql_statement *statement, enum step_kind kind,
+			 struct vals vals)
 {
 	if (vals.n > VALS_MAX)
 		return cx_fail(cx, RC_BUG, "%s: more than %d values", statement->name, VALS_MAX);
-	const struct sql_statement **slot = prepared_slot(p, statement);
-	const bool is_new = !*slot;
-	const unsigned n_before = p->is_begun ? 0 : 1; // the BEGIN
-	unsigned n_done = 0;
-	PGresult *result = NULL;
-	if (send_statement(p, statement, is_new, vals))
-		result = take_answers(p, &n_done);
+	return send_statement(p, statement, kind, vals) ? RC_OK
+							: fail_broken(cx, p, statement->name);
+}
+
+/* The answer of the statement that was sent last. */
+static enum rc answer_last(struct cx *cx, struct postgres_db *p,
+			   const struct sql_statement *statement, PGresult **out)
+{
+	struct step failed;
+	bool has_failed = false;
+	PGresult *result = take_answers(p, &failed, &has_failed);
 	if (!result)
 		return fail_broken(cx, p, statement->name);
-	p->is_begun = true;
-	if (is_new && n_done > n_before) {
-		*slot = statement; // it stays prepared, even if it or its unit failed
-		p->prepared_n++;
-		INVARIANT(p->prepared_n < p->prepared_size);
-	}
-	if (n_done == n_before + is_new + 1) {
+	if (!has_failed) {
 		*out = result;
 		return RC_OK;
 	}
-	const enum rc rc = fail_result(cx, p, statement->name, result);
+	const enum rc rc = fail_step(cx, p, &failed, result);
 	PQclear(result);
 	return rc;
 }
@@ -410,22 +482,25 @@ static enum rc exchange(struct cx *cx, struct postgres_db *p, const struct sql_s
 static enum rc postgres_run(struct cx *cx, struct db *db, const struct sql_statement *statement,
 			    struct vals vals, int64_t *changed)
 {
+	struct postgres_db *p = own(db);
 	PGresult *result = NULL;
-	TRY(exchange(cx, own(db), statement, vals, &result));
-	enum rc rc = RC_OK;
-	if (PQresultStatus(result) == PGRES_TUPLES_OK)
-		rc = cx_fail(cx, RC_BUG, "%s: gives rows", statement->name);
-	else if (!str_to_i64(str_from_c(PQcmdTuples(result)), 0, INT64_MAX, changed))
+	TRY(send_vals(cx, p, statement, STEP_RUN, vals));
+	// There must be room for one more statement, its preparing and a COMMIT.
+	if (!changed && p->n_steps + 3 <= STEPS_MAX && p->n_sent < SENT_MAX)
+		return RC_OK;
+	TRY(answer_last(cx, p, statement, &result));
+	if (changed && !str_to_i64(str_from_c(PQcmdTuples(result)), 0, INT64_MAX, changed))
 		*changed = 0; // a statement that changes no rows
 	PQclear(result);
-	return rc;
+	return RC_OK;
 }
 
 static enum rc postgres_open(struct cx *cx, struct db *db, const struct sql_statement *statement,
 			     struct vals vals, struct rows **out)
 {
 	PGresult *result = NULL;
-	TRY(exchange(cx, own(db), statement, vals, &result));
+	TRY(send_vals(cx, own(db), statement, STEP_OPEN, vals));
+	TRY(answer_last(cx, own(db), statement, &result));
 	struct postgres_rows *r = arena_new(cx->arena, struct postgres_rows, 1);
 	r->result = result;
 	r->row = -1;
@@ -508,15 +583,13 @@ static bool postgres_bytes(const struct rows *r, int column, struct str *out)
 static enum rc postgres_prepare(struct cx *cx, struct db *db, const struct sql_statement *statement)
 {
 	struct postgres_db *p = own(db);
-	unsigned n_done = 0;
 	PGresult *result = NULL;
-	if (PQsendPrepare(p->conn, "", statement->postgres, 0, NULL) == 1)
-		result = take_answers(p, &n_done);
-	if (!result)
+	if (!add_step(p, (struct step){ .kind = STEP_PREPARE, .what = statement->name },
+		      PQsendPrepare(p->conn, "", statement->postgres, 0, NULL)))
 		return fail_broken(cx, p, statement->name);
-	const enum rc rc = n_done == 1 ? RC_OK : fail_result(cx, p, statement->name, result);
+	TRY(answer_last(cx, p, statement, &result));
 	PQclear(result);
-	return rc;
+	return RC_OK;
 }
 
 /* Transactions. */
@@ -532,30 +605,48 @@ static enum rc begin_schema(struct cx *cx, struct postgres_db *p)
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)
 		rc = fail_result(cx, p, "changing the schema", result);
 	PQclear(result);
-	p->is_begun = true;
+	p->is_begun = p->is_answered = true;
 	if (PQenterPipelineMode(p->conn) != 1)
 		p->db.is_broken = true;
 	return rc;
+}
+
+/* A server that ended an idle connection has told so, or closed it. */
+static bool has_hung_up(struct postgres_db *p)
+{
+	struct pollfd fd = { .fd = PQsocket(p->conn), .events = POLLIN };
+	while (PQstatus(p->conn) == CONNECTION_OK && poll(&fd, 1, 0) > 0)
+		if (PQconsumeInput(p->conn) != 1)
+			return true;
+	return PQstatus(p->conn) != CONNECTION_OK;
 }
 
 static enum rc postgres_begin(struct cx *cx, struct db *db, enum backend_begin how)
 {
 	struct postgres_db *p = own(db);
 	p->how = how;
-	p->is_begun = false;
+	p->is_begun = p->is_answered = p->is_refused = false;
 	p->db.is_unanswered = false;
+	if (has_hung_up(p))
+		return fail_broken(cx, p, "beginning a unit");
 	return how == BACKEND_BEGIN_SCHEMA ? begin_schema(cx, p) : RC_OK;
 }
 
 static void postgres_rollback(struct db *db)
 {
 	struct postgres_db *p = own(db);
+	struct step failed;
+	bool has_failed = false;
 	if (!p->is_begun || p->db.is_broken)
 		return;
 	p->is_begun = false;
-	unsigned n_done = 0;
-	PGresult *result = send_control(p, "rollback") ? take_answers(p, &n_done) : NULL;
-	if (n_done != 1)
+	// First what waits: where one of it fails, the server skips all behind it.
+	if (p->n_steps > 0)
+		PQclear(take_answers(p, &failed, &has_failed));
+	PGresult *result = NULL;
+	if (p->n_steps == 0 && send_control(p, STEP_ROLLBACK, "rollback"))
+		result = take_answers(p, &failed, &has_failed);
+	if (!result || has_failed)
 		p->db.is_broken = true; // the server rolls back when it notices
 	PQclear(result);
 }
@@ -563,11 +654,15 @@ static void postgres_rollback(struct db *db)
 static enum rc postgres_commit(struct cx *cx, struct db *db)
 {
 	struct postgres_db *p = own(db);
+	struct step failed;
+	bool has_failed = false;
 	if (!p->is_begun)
 		return RC_OK;
-	p->is_begun = false;
-	unsigned n_done = 0;
-	PGresult *result = send_control(p, "commit") ? take_answers(p, &n_done) : NULL;
+	PGresult *result = NULL;
+	if (send_control(p, STEP_COMMIT, "commit"))
+		result = take_answers(p, &failed, &has_failed);
+	if (!result && p->is_refused)
+		return fail_broken(cx, p, "saving a unit");
 	if (!result) {
 		p->db.is_broken = true;
 		return cx_fail(
@@ -576,11 +671,14 @@ static enum rc postgres_commit(struct cx *cx, struct db *db)
 			"saved: whether it was is not known");
 	}
 	enum rc rc = RC_OK;
-	if (n_done != 1)
-		rc = fail_result(cx, p, "saving a unit", result);
+	if (has_failed)
+		rc = fail_step(cx, p, &failed, result);
 	else if (strcmp(PQcmdStatus(result), "COMMIT") != 0)
 		rc = cx_fail(cx, RC_BUG, "the PostgreSQL server rolled a unit back");
 	PQclear(result);
+	if (has_failed && failed.kind != STEP_COMMIT)
+		postgres_rollback(db); // it has not come to the COMMIT
+	p->is_begun = false;
 	return rc;
 }
 
@@ -588,9 +686,19 @@ static enum rc postgres_commit(struct cx *cx, struct db *db)
 static enum rc postgres_script(struct cx *cx, struct db *db, const char *sql)
 {
 	struct postgres_db *p = own(db);
+	PGresult *result = NULL;
+	struct step failed;
+	bool has_failed = false;
+	if (p->n_steps > 0) {
+		result = take_answers(p, &failed, &has_failed);
+		if (!result)
+			return fail_broken(cx, p, "changing the schema");
+	}
+	enum rc rc = has_failed ? fail_step(cx, p, &failed, result) : RC_OK;
+	PQclear(result);
+	TRY(rc);
 	INVARIANT(p->is_begun && PQexitPipelineMode(p->conn) == 1);
-	PGresult *result = PQexec(p->conn, sql);
-	enum rc rc = RC_OK;
+	result = PQexec(p->conn, sql);
 	if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
 		rc = fail_result(cx, p, "changing the schema", result);
 	PQclear(result);

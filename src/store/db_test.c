@@ -136,8 +136,10 @@ static enum rc add_twice(struct cx *cx, struct db *db, void *arg)
 {
 	(void)arg;
 	TRY(add(cx, db, NUMBER + 1000, STR("a")));
-	EQ(add(cx, db, NUMBER + 1000, STR("b")), RC_CONFLICT);
-	EQ(add(cx, db, NUMBER + 1001, STR("c")), RC_CONFLICT);
+	// PostgreSQL tells it at the next answer, or at the end.
+	const enum rc rc = add(cx, db, NUMBER + 1000, STR("b"));
+	CHECK(rc == RC_OK || rc == RC_CONFLICT);
+	EQ(add(cx, db, NUMBER + 1001, STR("c")), rc);
 	return RC_OK;
 }
 

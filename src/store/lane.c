@@ -9,12 +9,15 @@
 #include <stdlib.h>
 
 #include "core/banned.h"
+#include "store/checkpointer.h"
 #include "store/db_sqlite.h"
 
 enum {
 	QUEUE_DEFAULT = 1024,
 	GROUP_UNITS = 512,
 	GROUP_US = 10000,
+	LOG_PAGES = 1000,      // of the write-ahead log, before it is copied
+	LOG_PAGES_MAX = 16000, // 64 MiB
 };
 
 /* On the stack of the caller, who waits for done. */
@@ -34,6 +37,7 @@ struct unit_list {
 
 struct lane {
 	struct db *db;
+	struct checkpointer *checkpointer;
 	unsigned queue_max;
 	pthread_t thread;
 	pthread_mutex_t mutex; // of the next three
@@ -125,6 +129,17 @@ static enum rc lose_group(struct lane *lane, const struct unit *culprit)
 		       culprit->cx->error);
 }
 
+/* A log that is added to all the time is never copied to its end, and so never begun
+ * anew: when it is long the lane stands still and copies the rest itself. */
+static void mind_log(struct lane *lane)
+{
+	const int pages = sqlite_log_pages(lane->db);
+	if (pages >= LOG_PAGES_MAX)
+		sqlite_checkpoint(lane->db);
+	else if (pages >= LOG_PAGES)
+		checkpointer_wake(lane->checkpointer);
+}
+
 /* From the first unit on; takes more while there are any and they fit. */
 static void run_group(struct lane *lane, struct unit *unit)
 {
@@ -153,6 +168,7 @@ static void run_group(struct lane *lane, struct unit *unit)
 		lane->db->backend->rollback(lane->db);
 	atomic_fetch_add(&lane->groups, 1);
 	answer_all(lane, &group, rc);
+	mind_log(lane);
 	arena_reset(&lane->arena);
 }
 
@@ -170,10 +186,18 @@ static void *run(void *arg)
 enum rc lane_open(struct cx *cx, struct str path, unsigned queue_max, struct lane **out)
 {
 	struct db *db = NULL;
+	struct checkpointer *checkpointer = NULL;
 	TRY(backend_sqlite.connect(cx, path, BACKEND_WRITE, &db));
+	const enum rc rc = checkpointer_open(cx, path, &checkpointer);
+	if (rc != RC_OK) {
+		backend_sqlite.disconnect(db);
+		return rc;
+	}
 	struct lane *lane = calloc(1, sizeof(*lane));
 	INVARIANT(lane);
 	lane->db = db;
+	lane->checkpointer = checkpointer;
+	sqlite_checkpoint_by_hand(db);
 	lane->queue_max = queue_max ? queue_max : QUEUE_DEFAULT;
 	arena_init(&lane->arena);
 	cx_init(&lane->cx, &lane->arena, cx->now);
@@ -193,6 +217,7 @@ void lane_close(struct lane *lane)
 	(void)pthread_cond_signal(&lane->came);
 	(void)pthread_mutex_unlock(&lane->mutex);
 	INVARIANT(pthread_join(lane->thread, NULL) == 0);
+	checkpointer_close(lane->checkpointer);
 	lane->db->backend->disconnect(lane->db);
 	(void)pthread_cond_destroy(&lane->came);
 	(void)pthread_mutex_destroy(&lane->mutex);

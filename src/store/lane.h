@@ -10,7 +10,9 @@
  *    gone well is told so, and nothing of the group stays.
  * 4. A group ends after GROUP_UNITS units or GROUP_US, so that a slow unit delays the
  *    answers of those before it by no more than its own time.
- * 5. No more than queue_max units wait; the next is refused at once with RC_LIMIT.
+ * 5. A thread beside it copies the write-ahead log into the database file
+ *    (checkpointer.h), so that no unit waits for that.
+ * 6. No more than queue_max units wait; the next is refused at once with RC_LIMIT.
  */
 #ifndef STORE_LANE_H
 #define STORE_LANE_H

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "store/test_db.h"
@@ -464,5 +465,38 @@ TEST(neighbours_of_a_slow_handler_are_all_answered)
 	(void)printf("%zu quick units beside a slow one of %d ms: median %jd us, p99 %jd us\n", n,
 		     SLOW_US / MS, (intmax_t)all[n / 2], (intmax_t)all[n * 99 / 100]);
 	EQ(count_of(cx, store, 1000000, 1000000LL * (QUICK_CLIENTS + 1)), (int64_t)n);
+	store_close(store);
+}
+
+static enum rc add_many(struct cx *cx, struct db *db, void *arg)
+{
+	const int64_t *from = arg;
+	for (int64_t i = *from; i < *from + 1000; i++)
+		TRY(DB_RUN(cx, db, &lane_test_add, VAL(i), VAL(sha256_of(STR("x")))));
+	return RC_OK;
+}
+
+static off_t size_of(const char *path)
+{
+	struct stat st = { 0 };
+	CHECK(stat(path, &st) == 0);
+	return st.st_size;
+}
+
+/* Without that the log would grow until the lane is closed. */
+TEST(the_log_is_copied_into_the_database_while_the_lane_writes)
+{
+	const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
+	const off_t copied = 3 * 1024 * 1024;
+	const struct store_config config = { .url = test_db_path(cx, "log.db") };
+	const char *path = str_c(cx->arena, config.url);
+	struct store *store = NULL;
+	REQUIRE(store_create(cx, &config) == RC_OK);
+	REQUIRE(store_open(cx, &config, &store) == RC_OK);
+	for (int64_t from = 1000; from < 100000; from += 1000)
+		EQ(unit_run(cx, store, TX_WRITE, add_many, &from), RC_OK);
+	for (int i = 0; i < 1000 && size_of(path) < copied; i++)
+		(void)nanosleep(&pause, NULL);
+	CHECK(size_of(path) >= copied);
 	store_close(store);
 }

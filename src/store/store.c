@@ -7,7 +7,7 @@
 #include "store/migrate.h"
 #include "store/unit.h"
 
-enum { READERS_DEFAULT = 4, CONNECTIONS_DEFAULT = 24 };
+enum { READERS_DEFAULT = 4, CONNECTIONS_DEFAULT = 32 };
 
 const struct backend *backend_of(struct str url)
 {
@@ -57,21 +57,36 @@ void store_close(struct store *store)
 	free(store);
 }
 
-static enum rc apply_schema(struct cx *cx, struct db *db, void *arg)
+/* One transaction of the schema on a connection of its own. */
+static enum rc change_schema(struct cx *cx, const struct store_config *config, enum backend_use use,
+			     unsigned *applied)
 {
-	return migrate_apply(cx, db, MIGRATIONS_BAKED_IN, arg);
+	const struct backend *backend = backend_of(config->url);
+	struct db *db = NULL;
+	TRY(backend->connect(cx, config->url, use, &db));
+	enum rc rc = backend->begin(cx, db, BACKEND_BEGIN_SCHEMA);
+	if (rc == RC_OK) {
+		db_begin_unit(db);
+		rc = db_end_unit(cx, db, migrate_apply(cx, db, MIGRATIONS_BAKED_IN, applied));
+		if (rc == RC_OK)
+			rc = backend->commit(cx, db);
+		else
+			backend->rollback(db);
+	}
+	backend->disconnect(db);
+	return rc;
 }
 
 enum rc store_create(struct cx *cx, const struct store_config *config)
 {
 	unsigned applied = 0;
-	return unit_run_schema(cx, config->url, BACKEND_CREATE, apply_schema, &applied);
+	return change_schema(cx, config, BACKEND_CREATE, &applied);
 }
 
 enum rc store_upgrade(struct cx *cx, const struct store_config *config, unsigned *applied)
 {
 	unsigned n = 0;
-	TRY(unit_run_schema(cx, config->url, BACKEND_WRITE, apply_schema, &n));
+	TRY(change_schema(cx, config, BACKEND_WRITE, &n));
 	if (applied)
 		*applied = n;
 	return RC_OK;

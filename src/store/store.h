@@ -31,7 +31,7 @@ enum tx_mode {
 
 struct store_config {
 	struct str url;	      // path of an SQLite file, or postgresql://...
-	unsigned connections; // for reading (SQLite; 0: 4), in all (PostgreSQL; 0: 24)
+	unsigned connections; // for reading (SQLite; 0: 4), in all (PostgreSQL; 0: 32)
 	unsigned queue_max;   // units that may wait for the lane; 0: 1024
 };
 

@@ -167,6 +167,19 @@ static enum rc open_more(struct cx *cx, struct db *db, void *arg)
 	return unit_run(cx, nest->store, TX_READ, open_more, nest);
 }
 
+/* Nothing is answered before the COMMIT. */
+static enum rc only_write(struct cx *cx, struct db *db, void *arg)
+{
+	const int64_t *value = arg;
+	return DB_RUN(cx, db, &unit_test_write, VAL(COUNTER), VAL(*value));
+}
+
+static enum rc write_wrongly(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	return DB_RUN(cx, db, &unit_test_add, VAL(-1), VAL(sha256_of(STR("x"))));
+}
+
 static void end_all(struct cx *cx, struct store *store)
 {
 	struct nest nest = { store, 2 };
@@ -175,14 +188,45 @@ static void end_all(struct cx *cx, struct store *store)
 	CHECK(test_postgres_do(
 		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
 		" WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"));
+	int64_t begun = 10;
+	EQ(unit_run(cx, store, TX_WRITE, only_write, &begun), RC_OK);
 	for (unsigned i = 0; i < 4; i++)
 		EQ(unit_run(cx, store, TX_WRITE, count_up, NULL), RC_OK);
-	EQ(counter(cx, store), 4);
+	EQ(counter(cx, store), 14);
 }
 
 TEST(connections_that_died_while_idle_fail_no_unit)
 {
 	test_on_postgres(cx, end_all);
+}
+
+/* What is told late is told, and the connection is good for the next. */
+DB_TEST(a_unit_that_only_writes_is_told_what_was_refused)
+{
+	int64_t value = 3;
+	EQ(unit_run(cx, store, TX_WRITE, add_counter, NULL), RC_OK);
+	for (unsigned i = 0; i < 2; i++) {
+		EQ(unit_run(cx, store, TX_WRITE, write_wrongly, NULL), RC_INVALID);
+		CHECK(str_starts(cx_error(cx), STR("unit_test_add: ")));
+		EQ(unit_run(cx, store, TX_WRITE, add_counter, NULL), RC_CONFLICT);
+		EQ(unit_run(cx, store, TX_WRITE, only_write, &value), RC_OK);
+	}
+	EQ(counter(cx, store), 3);
+}
+
+static enum rc write_often(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	for (int64_t i = 1; i <= 1000; i++)
+		TRY(only_write(cx, db, &i));
+	return RC_OK;
+}
+
+DB_TEST(a_unit_may_write_more_than_can_wait_for_an_answer)
+{
+	EQ(unit_run(cx, store, TX_WRITE, add_counter, NULL), RC_OK);
+	EQ(unit_run(cx, store, TX_WRITE, write_often, NULL), RC_OK);
+	EQ(counter(cx, store), 1000);
 }
 
 static enum rc want_nothing(struct cx *cx, struct db *db, void *arg)
