@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
  * store-writes create URL: makes a store.
- * store-writes run URL CLIENTS SECONDS: that many threads save one row of bench_event
+ * store-writes run URL CLIENTS SECONDS [CONNECTIONS]: that many threads save one row of bench_event
  * a unit, as fast as they are answered. Prints "writes/s p50-us p99-us".
  */
 #include <pthread.h>
@@ -113,16 +113,21 @@ int main(int argc, char **argv)
 	struct arena arena = { 0 };
 	struct cx cx;
 	cx_init(&cx, &arena, instant_now());
-	int64_t clients = 0, seconds = 0;
+	int64_t clients = 0, seconds = 0, connections = 0;
 	const bool is_create = argc == 3 && strcmp(argv[1], "create") == 0;
-	const bool is_run = argc == 5 && strcmp(argv[1], "run") == 0 &&
+	const bool is_run = (argc == 5 || argc == 6) && strcmp(argv[1], "run") == 0 &&
 			    str_to_i64(str_from_c(argv[3]), 1, CLIENTS_MAX, &clients) &&
-			    str_to_i64(str_from_c(argv[4]), 1, SECONDS_MAX, &seconds);
+			    str_to_i64(str_from_c(argv[4]), 1, SECONDS_MAX, &seconds) &&
+			    (argc == 5 ||
+			     str_to_i64(str_from_c(argv[5]), 1, CLIENTS_MAX, &connections));
 	if (!is_create && !is_run) {
-		(void)fputs("usage: store-writes create URL | run URL CLIENTS SECONDS\n", stderr);
+		(void)fputs(
+			"usage: store-writes create URL | run URL CLIENTS SECONDS [CONNECTIONS]\n",
+			stderr);
 		return 2;
 	}
-	const struct store_config config = { .url = str_from_c(argv[2]) };
+	const struct store_config config = { .url = str_from_c(argv[2]),
+					     .connections = (unsigned)connections };
 	if (is_create)
 		return store_create(&cx, &config) == RC_OK ? EXIT_SUCCESS : fail(&cx);
 	struct store *store = NULL;
