@@ -115,7 +115,6 @@ static enum rc renew_people(struct cx *cx, struct renewal *r)
 static enum rc renew(struct cx *cx, const struct options *o, FILE *out)
 {
 	struct settings s;
-	struct report report;
 	const struct str what = o->args.p[1];
 	struct renewal r = { .dir = options_get(o, "data"),
 			     .reason = options_get(o, "reason"),
@@ -125,8 +124,7 @@ static enum rc renew(struct cx *cx, const struct options *o, FILE *out)
 		return cx_fail(cx, RC_INVALID, "it is key new witness, or key new people");
 	if (str_trim(r.reason).n == 0)
 		return cx_fail(cx, RC_INVALID, "--reason says why: it stays in the ledger");
-	report_init(&report, cx->arena);
-	TRY(settings_load(cx, r.dir, &report, &s));
+	TRY(settings_load(cx, r.dir, &s));
 	TRY(store_open(cx, &(struct store_config){ .url = s.database }, &r.store));
 	const enum rc rc = str_eq(what, STR("witness")) ? renew_witness(cx, &r)
 							: renew_people(cx, &r);
