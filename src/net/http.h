@@ -25,7 +25,7 @@ enum http_method {
 /* What the peer showed in the TLS handshake. */
 enum http_peer_state {
 	HTTP_PEER_NONE,	     // no client certificate, or no TLS
-	HTTP_PEER_TRUSTED,   // certificate, chains to the configured authority
+	HTTP_PEER_TRUSTED,   // certificate, chains to the configured authority; or a peer's
 	HTTP_PEER_UNTRUSTED, // certificate, but no chain to it: self-signed, expired ...
 };
 
@@ -34,15 +34,22 @@ struct http_peer {
 	uint8_t key_sha256[32]; // of the SubjectPublicKeyInfo; zero when there is none
 };
 
+struct http_field {
+	struct str name; // as sent
+	struct str value;
+};
+
 struct http_req {
 	struct arena *arena;
 	enum http_method method;
 	bool head;		    // method was HEAD
+	struct str target;	    // as sent, with its query
 	struct str path;	    // as sent, begins with "/", not decoded
 	struct str query_text;	    // as sent, without "?"
 	struct query query;	    // decoded, in order
 	struct query form;	    // body of a POST, decoded, in order
-	struct str body;	    // of a POST that is no form: then refused is 415
+	struct str body;	    // of a POST that is no form: then refused is 415, but
+				    // for a server of peers, which takes any
 	struct str accept_language; // empty when not sent, like those below
 	struct str cookie;
 	struct str if_none_match;
@@ -53,6 +60,8 @@ struct http_req {
 	bool gzip;	   // the client takes gzip
 	bool secure;	   // arrived over TLS
 	struct http_peer peer;
+	const struct http_field *fields; // all of the header, for a server of peers
+	size_t fields_n;
 
 	/* Not 0: the request breaks a rule of HTTP or a limit. The handler answers
 	 * with a page of this status and does nothing else. `why` says which rule. */
@@ -73,12 +82,18 @@ struct http_header {
 	struct str value;
 };
 
+struct http_file {
+	int fd; // the server closes it
+	uint64_t from, n;
+};
+
 struct http_res {
 	int status;	 // 200 unless set
 	struct str type; // Content-Type
 	struct str body;
 	struct str body_gzip; // the same bytes compressed, where they are stored; else empty
-	struct str etag;      // with its quotation marks; empty: none
+	const struct http_file *file; // part of a file instead of the body; else NULL
+	struct str etag;	      // with its quotation marks; empty: none
 	enum http_cache cache;
 	struct http_header headers[HTTP_HEADERS_MAX];
 	size_t headers_n;

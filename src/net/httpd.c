@@ -49,6 +49,7 @@ struct link {
 	struct gnutls_session_int *session;
 	bool judged;
 	struct http_peer peer;
+	const char *distrust; // of a server of peers: why the certificate is not taken, or NULL
 };
 
 /* One request on it, from its first line until its answer has left. */
@@ -102,6 +103,8 @@ static void open_link(struct httpd *h, struct MHD_Connection *con, void **socket
 	}
 	if (link->session)
 		tls_enable_tickets(h->tickets, link->session);
+	if (link->session && h->config.known)
+		tls_require_certificate(link->session);
 	*socket_context = link;
 }
 
@@ -118,11 +121,36 @@ static void on_connection(void *arg, struct MHD_Connection *con, void **socket_c
 	}
 }
 
+/* Of a server of peers; the key itself is asked for again with each request. */
+static void judge_pinned(struct link *link)
+{
+	struct str chain[TLS_CHAIN_MAX];
+	const size_t n = tls_peer_chain(link->session, chain);
+	const struct trust_verdict v = trust_judge_pinned(n > 0 ? chain[0] : (struct str){ 0 },
+							  instant_now());
+	link->judged = true;
+	link->distrust = v.is_certificate ? v.reason : "no certificate";
+	link->peer.state = v.trusted ? HTTP_PEER_TRUSTED : HTTP_PEER_UNTRUSTED;
+	memcpy(link->peer.key_sha256, v.key_sha256, sizeof v.key_sha256);
+}
+
+/* NULL: a peer. Else why it is refused. */
+static const char *stranger(const struct httpd *h, struct link *link)
+{
+	if (!link || !link->session)
+		return "no TLS";
+	if (!link->judged)
+		judge_pinned(link);
+	if (link->distrust)
+		return link->distrust;
+	return h->config.known(h->config.arg, link->peer.key_sha256) ? NULL : "unknown key";
+}
+
 /* The verdict holds for the connection: the handshake is over before the first request. */
 static struct http_peer peer_of(const struct httpd *h, struct link *link)
 {
 	struct str chain[TLS_CHAIN_MAX];
-	if (!link || !link->session || !h->trust)
+	if (!link || !link->session || !(h->trust || h->config.known))
 		return (struct http_peer){ 0 };
 	if (!link->judged) {
 		const size_t n = tls_peer_chain(link->session, chain);
@@ -252,6 +280,16 @@ static void parse_pairs(struct exchange *x, struct str text, bool form, struct q
 		       arena_copy(&x->arena, cx_error(&cx)));
 }
 
+static void keep_fields(struct exchange *x, const struct headers *all)
+{
+	struct http_field *fields = arena_new(&x->arena, struct http_field, all->n);
+	for (size_t i = 0; i < all->n; i++)
+		fields[i] = (struct http_field){ arena_copy(&x->arena, all->p[i].name),
+						 arena_copy(&x->arena, all->p[i].value) };
+	x->req.fields = fields;
+	x->req.fields_n = all->n;
+}
+
 static void read_header(struct exchange *x, struct MHD_Connection *con, const char *method,
 			const char *version)
 {
@@ -269,9 +307,10 @@ static void read_header(struct exchange *x, struct MHD_Connection *con, const ch
 		.wire_size = info ? info->header_size : 0,
 		.header_max = HTTPD_HEADER_MAX,
 		.target_max = HTTPD_TARGET_MAX,
-		.body_max = HTTPD_BODY_MAX,
+		.body_max = x->h->config.body_max,
 	});
 	struct http_req *req = &x->req;
+	req->target = x->target;
 	str_cut(x->target, '?', &req->path, &req->query_text);
 	req->head = strcmp(method, "HEAD") == 0;
 	if (strcmp(method, "GET") == 0 || req->head)
@@ -287,7 +326,8 @@ static void read_header(struct exchange *x, struct MHD_Connection *con, const ch
 	req->authorization = header_of(&all, "Authorization");
 	req->user_agent = header_of(&all, "User-Agent");
 	req->client = client_of(x, con, header_of(&all, "X-Forwarded-For"));
-	req->gzip = http_takes_gzip(header_of(&all, "Accept-Encoding"));
+	// What peers get is signed as it stands.
+	req->gzip = !x->h->config.known && http_takes_gzip(header_of(&all, "Accept-Encoding"));
 	req->secure = x->h->tickets != NULL;
 	x->form_type = header_of(&all, "Content-Type");
 	x->body_max = v.body_size;
@@ -295,15 +335,27 @@ static void read_header(struct exchange *x, struct MHD_Connection *con, const ch
 		refuse(x, v.status, str_from_c(v.why));
 		return;
 	}
+	if (x->h->config.known) {
+		const char *why = stranger(x->h, x->link);
+		if (why) {
+			refuse(x, 403, str_from_c(why));
+			return;
+		}
+		keep_fields(x, &all);
+	}
 	req->peer = peer_of(x->h, x->link);
 	parse_pairs(x, req->query_text, false, &req->query);
 }
 
-static void read_form(struct exchange *x)
+static void read_body(struct exchange *x)
 {
 	struct str type, parameters;
 	if (x->body_n == 0)
 		return;
+	if (x->h->config.known) {
+		x->req.body = (struct str){ x->body, x->body_n };
+		return;
+	}
 	str_cut(x->form_type, ';', &type, &parameters);
 	const struct str body = { x->body, x->body_n };
 	if (str_eq_nocase(str_trim(type), STR("application/x-www-form-urlencoded"))) {
@@ -366,6 +418,23 @@ static bool add_headers(struct exchange *x, struct MHD_Response *response)
 	return ok;
 }
 
+/* The body lives in the exchange's arena or in the program: both outlive the answer. The
+ * library's parameter lacks the const; it does not write. */
+static struct MHD_Response *make_response(const struct http_res *res, struct str body)
+{
+	union {
+		const char *in;
+		void *out;
+	} bytes = { .in = body.p };
+	if (!res->file)
+		return MHD_create_response_from_buffer(body.n, bytes.out, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response = MHD_create_response_from_fd_at_offset64(
+		res->file->n, res->file->fd, res->file->from);
+	if (!response)
+		close(res->file->fd);
+	return response;
+}
+
 static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *con)
 {
 	struct http_res *res = &x->res;
@@ -382,21 +451,15 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *co
 	if (atomic_load(&x->h->stopping) || x->req.refused != 0)
 		http_header(res, "Connection", STR("close"));
 
-	/* The body lives in the exchange's arena or in the program: both outlive the answer.
-	 * The library's parameter lacks the const; it does not write. */
-	union {
-		const char *in;
-		void *out;
-	} bytes = { .in = body.p };
-	struct MHD_Response *response = MHD_create_response_from_buffer(body.n, bytes.out,
-									MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response = make_response(res, body);
 	if (!response)
 		return MHD_NO;
 	enum MHD_Result result = MHD_NO;
 	if (add_headers(x, response))
 		result = MHD_queue_response(con, (unsigned)res->status, response);
 	MHD_destroy_response(response);
-	set_deadline(x->link, ANSWER_MS + (int64_t)(body.n / 1024) * 1000);
+	const uint64_t n = res->file ? res->file->n : body.n;
+	set_deadline(x->link, ANSWER_MS + (int64_t)(n / 1024) * 1000);
 	return result;
 }
 
@@ -466,7 +529,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *con, const c
 		*piece_n = 0;
 		return MHD_YES;
 	}
-	read_form(x);
+	read_body(x);
 	return answer(x, con);
 }
 
@@ -501,6 +564,8 @@ static void set_defaults(struct httpd *h)
 	c->idle_ms = or_default(c->idle_ms, 30000);
 	c->body_ms = or_default(c->body_ms, 10000);
 	c->stop_ms = or_default(c->stop_ms, 10000);
+	if (!c->known || c->body_max == 0)
+		c->body_max = HTTPD_BODY_MAX;
 	if (c->connections < c->threads)
 		c->connections = c->threads;
 }
@@ -575,6 +640,9 @@ static enum rc start_parts(struct cx *cx, struct httpd *h)
 	if (!tls && c->client_ca.n > 0)
 		return cx_fail(cx, RC_INVALID,
 			       "client certificates need TLS: give --tls-cert and --tls-key");
+	if (c->known && (!tls || c->client_ca.n > 0))
+		return cx_fail(cx, RC_INVALID,
+			       "a server of peers needs TLS and no authority for clients");
 	if (c->client_ca.n > 0)
 		TRY(trust_open(cx, c->client_ca, &h->trust));
 	if (tls)

@@ -12,6 +12,9 @@
  * 4. A request for which config.may_wait is true is handled on a pool of other threads,
  *    so that one that waits for a disk or a database holds up no other connection.
  * 5. TLS is version 1.3. Who a client is, net/trust.h decides, once a connection.
+ * 6. A server of peers (config.known) ends the handshake of a client without certificate;
+ *    a request by an unknown key, or one with an expired certificate, is answered 403 and
+ *    its body is not read.
  *
  * Errors:  httpd_start says in one sentence why it cannot serve.
  */
@@ -30,6 +33,9 @@ enum {
 /* Runs on several threads at once. `res` is zeroed. Must answer. */
 typedef void httpd_handler(void *arg, const struct http_req *req, struct http_res *res);
 
+/* Whether a key, by the SHA-256 of its SubjectPublicKeyInfo, is a peer's now. */
+typedef bool httpd_known(void *arg, const uint8_t key_sha256[32]);
+
 /* Whether handling this request may have to wait. Called before the handler. */
 typedef bool httpd_question(void *arg, const struct http_req *req);
 
@@ -39,6 +45,11 @@ struct httpd_config {
 	struct str tls_cert;  // PEM text: the server's chain; empty: plain HTTP
 	struct str tls_key;   // PEM text
 	struct str client_ca; // PEM text; not empty: ask for a client certificate
+
+	/* Not NULL: a server of peers. Needs TLS, takes no client_ca, reads bodies of any
+	 * type. Asked before each body is read, so that who is revoked is out at once. */
+	httpd_known *known;
+	size_t body_max; // of a server of peers; else, and with 0, HTTPD_BODY_MAX
 
 	/* 0 in any of these takes the default. */
 	unsigned threads;     // 2

@@ -35,6 +35,11 @@ void tls_enable_tickets(const struct tls_tickets *t, struct gnutls_session_int *
 	(void)gnutls_session_ticket_enable_server(session, &t->key); // without: only slower
 }
 
+void tls_require_certificate(struct gnutls_session_int *session)
+{
+	gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUIRE);
+}
+
 size_t tls_peer_chain(struct gnutls_session_int *session, struct str chain[TLS_CHAIN_MAX])
 {
 	unsigned int n = 0;

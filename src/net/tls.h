@@ -27,6 +27,10 @@ void tls_tickets_close(struct tls_tickets *t);
 /* To be called before the handshake. */
 void tls_enable_tickets(const struct tls_tickets *t, struct gnutls_session_int *session);
 
+/* The client must show a certificate, of whatever issuer; without one the handshake fails.
+ * To be called before it. */
+void tls_require_certificate(struct gnutls_session_int *session);
+
 /* DER of the peer's certificates, its own first; 0 when it showed none. */
 size_t tls_peer_chain(struct gnutls_session_int *session, struct str chain[TLS_CHAIN_MAX]);
 

@@ -109,6 +109,23 @@ struct trust_verdict trust_judge(const struct trust *t, const struct str *chain,
 	return v;
 }
 
+struct trust_verdict trust_judge_pinned(struct str der, struct instant now)
+{
+	struct trust_verdict v = { 0 };
+	time_t at = (time_t)(now.us / 1000000);
+	X509 *peer = read_der(der);
+	if (!peer)
+		return v;
+	v.is_certificate = fingerprint(peer, v.key_sha256);
+	if (X509_cmp_time(X509_get0_notBefore(peer), &at) >= 0)
+		v.reason = "certificate is not yet valid";
+	else if (X509_cmp_time(X509_get0_notAfter(peer), &at) <= 0)
+		v.reason = "certificate has expired";
+	v.trusted = v.is_certificate && !v.reason;
+	X509_free(peer);
+	return v;
+}
+
 enum rc trust_ends(struct cx *cx, struct str pem, struct instant *out)
 {
 	int days = 0, seconds = 0;

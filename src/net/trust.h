@@ -33,6 +33,10 @@ void trust_close(struct trust *t);
 struct trust_verdict trust_judge(const struct trust *t, const struct str *chain, size_t n,
 				 struct instant now);
 
+/* Without authorities: `trusted` says only that the certificate (DER) is of its time. Its
+ * key is what a peer is known by. */
+struct trust_verdict trust_judge_pinned(struct str der, struct instant now);
+
 /* When the first certificate of a PEM text ends. RC_INVALID: there is none. */
 NODISCARD enum rc trust_ends(struct cx *cx, struct str pem, struct instant *out);
 
