@@ -9,6 +9,7 @@
 #include "ledger/html/pages.h"
 #include "ledger/proof_to_tlog.h"
 #include "ledger/search_db.h"
+#include "ledger/words_web.h"
 #include "people/access.h"
 #include "people/account_db.h"
 #include "web/pages.h"
@@ -29,11 +30,10 @@ static const char *state_of(const struct ledger_row *row, int64_t covered)
 				     : TR_MARK("waits for a checkpoint");
 }
 
-static struct str thing_of(struct arena *a, struct str kind, struct id id)
+/* Finds all entries by, or about, this one. */
+static struct str search_for(struct arena *a, const char *field, struct id id)
 {
-	if (!id_is_set(id))
-		return kind;
-	return arena_fmt(a, "%.*s %.*s", STR_ARG(kind), STR_ARG(id_print(a, id)));
+	return arena_fmt(a, "/ledger?%s=%.*s", field, STR_ARG(id_print(a, id)));
 }
 
 static struct ledger_row_view row_view(struct page *pg, const struct ledger_row *row,
@@ -42,19 +42,23 @@ static struct ledger_row_view row_view(struct page *pg, const struct ledger_row 
 	struct arena *a = pg->cx->arena;
 	struct ledger_row_view v = {
 		.at = page_time(pg, row->at),
-		.act = row->act,
-		.role = row->role,
-		.thing = thing_of(a, row->object_kind, row->object),
+		.act = words_of_act(pg, row->act),
+		.thing = words_of_thing(pg, row->object_kind),
 		.state = state_of(row, covered),
 	};
 	if (row->number >= 0) {
 		v.number = page_number(pg, row->number);
 		v.href = arena_fmt(a, "/ledger/entries/%lld", (long long)row->number);
 	}
+	if (row->bytes.n > 0)
+		v.role = words_of_role(pg, row->role);
 	if (id_is_set(row->account)) {
 		v.who = account_pseudonym(a, row->account);
-		v.who_href = arena_fmt(a, "/ledger?person=%.*s",
-				       STR_ARG(id_print(a, row->account)));
+		v.who_href = search_for(a, "person", row->account);
+	}
+	if (id_is_set(row->object)) {
+		v.thing_id = words_short_id(a, row->object);
+		v.thing_href = search_for(a, "thing", row->object);
 	}
 	return v;
 }
@@ -69,12 +73,39 @@ struct searching {
 	struct ledger_alarms alarms;
 };
 
-static void read_id(struct page *pg, struct input_view *v, const char *wrong, struct id *out)
+static void read_thing(struct page *pg, struct input_view *v, struct id *out)
 {
-	v->value = http_query(pg->req, str_c(pg->cx->arena, v->id));
-	if (v->value.n > 0 && !id_parse(v->value, out))
-		form_fail(pg, str_c(pg->cx->arena, v->id), tr(pg, wrong));
-	v->error = form_error(pg, str_c(pg->cx->arena, v->id));
+	*v = part_input(pg, "thing", TR_MARK("Thing"));
+	v->hint = tr(pg, "An id, as the list gives it");
+	v->value = http_query(pg->req, "thing");
+	if (v->value.n > 0 && !id_parse(str_lower(pg->cx->arena, str_trim(v->value)), out))
+		form_fail(pg, "thing", tr(pg, "This is no id of a thing"));
+	v->error = form_error(pg, "thing");
+}
+
+/* By the pseudonym, as overseers write it down, or by the id. */
+static enum rc read_person(struct cx *cx, struct page *pg, struct input_view *v, struct id *out)
+{
+	*v = part_input(pg, "person", TR_MARK("Person"));
+	v->hint = tr(pg, "Such as P-7KQM-4TXR, or an id");
+	v->value = http_query(pg->req, "person");
+	const struct str typed = str_trim(v->value);
+	if (typed.n == 0 || id_parse(str_lower(cx->arena, typed), out))
+		return RC_OK;
+	const enum rc rc = account_find_pseudonym(cx, pg->db, typed, out);
+	if (rc != RC_MISSING)
+		return rc;
+	form_fail(pg, "person", tr(pg, "Nobody on this node has this pseudonym or id"));
+	v->error = form_error(pg, "person");
+	return RC_OK;
+}
+
+static void read_act(struct page *pg, struct select_view *v, struct str *out)
+{
+	const struct str typed = http_query(pg->req, "act");
+	*out = str_is_utf8(typed) ? typed : (struct str){ 0 };
+	*v = part_select(pg, "act", TR_MARK("Act"));
+	words_acts_to_choose(pg, v, *out);
 }
 
 static struct instant begin_of(struct date d)
@@ -87,20 +118,13 @@ static enum rc read_search(struct cx *cx, struct page *pg, struct ledger_list_vi
 {
 	struct date from = DATE_NONE, to = DATE_NONE;
 	const struct str before = http_query(pg->req, "before");
-	v->person = part_input(pg, "person", TR_MARK("Person"));
-	v->person.hint = tr(pg, "Choose one from the list below, or paste an id");
-	v->thing = part_input(pg, "thing", TR_MARK("Thing"));
-	v->thing.hint = tr(pg, "The id of a case, request, account");
-	v->act = part_input(pg, "act", TR_MARK("Act"));
-	v->act.hint = tr(pg, "As it stands in the list, such as role-given");
 	v->from.legend = tr(pg, "From the day");
 	v->from.id = STR("from");
 	v->to.legend = tr(pg, "To the day");
 	v->to.id = STR("to");
-	read_id(pg, &v->person, TR_MARK("This is no id of a person"), &s->account);
-	read_id(pg, &v->thing, TR_MARK("This is no id of a thing"), &s->object);
-	v->act.value = http_query(pg->req, "act");
-	s->act = str_is_utf8(v->act.value) ? v->act.value : (struct str){ 0 };
+	read_act(pg, &v->act, &s->act);
+	TRY(read_person(cx, pg, &v->person, &s->account));
+	read_thing(pg, &v->thing, &s->object);
 	TRY(part_date(cx, pg, &v->from, &from));
 	TRY(part_date(cx, pg, &v->to, &to));
 	s->from = begin_of(from);
@@ -113,14 +137,26 @@ static enum rc read_search(struct cx *cx, struct page *pg, struct ledger_list_vi
 
 static struct str range_of(struct page *pg, const struct searching *q)
 {
-	const struct str from = q->s.from.us == 0 ? tr(pg, "the beginning")
-						  : page_date(pg, date_today(q->s.from));
-	const struct instant last = { q->s.to.us - 1 };
-	const struct str to = q->s.to.us == 0 ? tr(pg, "now") : page_date(pg, date_today(last));
-	if (q->rows.n == 0)
-		return tr_with(pg, "Nothing found. Searched from {from} to {to}, all entries.",
-			       ARG("from", from), ARG("to", to));
-	return tr_with(pg, "Searched from {from} to {to}.", ARG("from", from), ARG("to", to));
+	const bool none = q->rows.n == 0;
+	const struct date from = date_today(q->s.from);
+	const struct date to = date_today((struct instant){ q->s.to.us - 1 });
+	if (q->s.from.us != 0 && q->s.to.us != 0)
+		return tr_with(pg,
+			       none ? TR_MARK("Nothing found from {from} to {to}.")
+				    : TR_MARK("Searched from {from} to {to}."),
+			       ARG("from", page_date(pg, from)), ARG("to", page_date(pg, to)));
+	if (q->s.from.us != 0)
+		return tr_with(pg,
+			       none ? TR_MARK("Nothing found since {from}.")
+				    : TR_MARK("Searched since {from}."),
+			       ARG("from", page_date(pg, from)));
+	if (q->s.to.us != 0)
+		return tr_with(pg,
+			       none ? TR_MARK("Nothing found up to {to}.")
+				    : TR_MARK("Searched up to {to}."),
+			       ARG("to", page_date(pg, to)));
+	return none ? tr(pg, "Nothing found in the whole ledger.")
+		    : tr(pg, "Searched the whole ledger.");
 }
 
 static struct str query_of(struct page *pg, const struct searching *q, const char *path,
@@ -185,7 +221,8 @@ static void fill_list(struct page *pg, const struct searching *q, struct ledger_
 				.href = arena_fmt(a, "/alarms/%.*s",
 						  STR_ARG(id_print(a, q->alarms.p[i].id))),
 			};
-	v->range = range_of(pg, q);
+	if (!form_failed(pg))
+		v->range = range_of(pg, q);
 	v->standing = q->latest.size == 0
 			      ? tr(pg, "No checkpoint has been signed yet.")
 			      : tr_with(pg, "Latest signed checkpoint: {n} entries, {time}.",
@@ -206,6 +243,8 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 	TRY(ledger_alarm_list(cx, pg->db, &q.alarms));
 	if (!form_failed(pg))
 		TRY(ledger_find(cx, pg->db, &q.s, &q.rows, &q.next));
+	else if (pg->format == PAGE_JSON)
+		return cx_fail(cx, RC_INVALID, "%.*s", STR_ARG(v.errors.p[0].text));
 	if (pg->format == PAGE_JSON)
 		return export_rows(cx, pg, &q);
 	fill_list(pg, &q, &v);
@@ -229,21 +268,54 @@ static void add_row(struct page *pg, struct rows_view *rows, struct str key, str
 	r->value = page_since(pg, mark);
 }
 
+static void add_coded(struct page *pg, struct rows_view *rows, struct str key,
+		      const struct ledger_coded_view *v)
+{
+	const size_t mark = page_mark(pg);
+	if (v->words.n == 0 && v->code.n == 0)
+		return;
+	page_ledger_coded(pg, v);
+	struct row_view *r = ARENA_PUSH(pg->cx->arena, rows);
+	r->key = key;
+	r->value = page_since(pg, mark);
+}
+
+static void add_who(struct page *pg, struct rows_view *rows, const struct ledger_entry *e)
+{
+	struct arena *a = pg->cx->arena;
+	if (id_is_set(e->account))
+		add_coded(
+			pg, rows, tr(pg, "Who"),
+			&(struct ledger_coded_view){ .code = account_pseudonym(a, e->account),
+						     .href = search_for(a, "person", e->account) });
+	add_coded(pg, rows, tr(pg, "In which role"),
+		  &(struct ledger_coded_view){ words_of_role(pg, e->role), e->role, { 0 } });
+}
+
+static void add_thing(struct page *pg, struct rows_view *rows, const struct ledger_entry *e)
+{
+	struct ledger_coded_view v = { .words = words_of_thing(pg, e->object_kind) };
+	if (id_is_set(e->object)) {
+		v.code = id_print(pg->cx->arena, e->object);
+		v.href = search_for(pg->cx->arena, "thing", e->object);
+	}
+	add_coded(pg, rows, tr(pg, "Thing"), &v);
+}
+
 static enum rc fill_facts(struct cx *cx, struct page *pg, const struct ledger_row *row,
 			  struct ledger_entry_view *v)
 {
 	struct ledger_entry e = { 0 };
 	struct arena *a = cx->arena;
 	add_row(pg, &v->facts, tr(pg, "When"), page_time(pg, row->at));
-	add_row(pg, &v->facts, tr(pg, "Act"), row->act);
+	add_coded(pg, &v->facts, tr(pg, "Act"),
+		  &(struct ledger_coded_view){ words_of_act(pg, row->act), row->act, { 0 } });
 	if (row->bytes.n == 0)
 		return RC_OK;
 	TRY(entry_parse(cx, row->bytes, &e));
-	if (id_is_set(e.account))
-		add_row(pg, &v->facts, tr(pg, "Who"), account_pseudonym(a, e.account));
-	add_row(pg, &v->facts, tr(pg, "In which role"), e.role);
+	add_who(pg, &v->facts, &e);
 	add_row(pg, &v->facts, tr(pg, "At which node"), e.node);
-	add_row(pg, &v->facts, tr(pg, "Thing"), thing_of(a, e.object_kind, e.object));
+	add_thing(pg, &v->facts, &e);
 	add_row(pg, &v->facts, tr(pg, "Legal basis"), e.basis);
 	add_row(pg, &v->facts, tr(pg, "State before"), e.before);
 	add_row(pg, &v->facts, tr(pg, "Reason"), e.note);
@@ -312,7 +384,7 @@ static enum rc show_with_name(struct cx *cx, struct page *pg, const struct entry
 	TRY(fill_facts(cx, pg, &p->row, &v));
 	TRY(fill_proof(cx, pg, p, &v));
 	pg->title = tr_with(pg, "Entry {number}: {act}", ARG("number", number),
-			    ARG("act", p->row.act));
+			    ARG("act", words_of_act(pg, p->row.act)));
 	page_crumb(pg, tr(pg, "Ledger"), "/ledger");
 	page_ledger_entry(pg, &v);
 	return RC_OK;

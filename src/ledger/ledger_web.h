@@ -23,21 +23,28 @@ extern const struct web_route ledger_routes[], ledger_tile_routes[], ledger_witn
 /* Views of the templates. */
 struct ledger_row_view {
 	struct str number, href; // href empty: not yet numbered
-	struct str at, act, who, who_href, role, thing;
-	const char *state; // English, marked
+	struct str at, act, who, who_href, role;
+	struct str thing, thing_id, thing_href; // id and href empty: no one thing
+	const char *state;			// English, marked
 };
 
 struct ledger_list_view {
 	struct errors_view errors;
-	struct input_view person, thing, act;
+	struct input_view person, thing;
+	struct select_view act;
 	struct date_view from, to;
 	struct {
 		struct ledger_row_view *p;
 		size_t n, cap;
 	} rows, alarms;
-	struct str range;	   // what was searched
+	struct str range;	   // what was searched; empty: nothing, the form has mistakes
 	struct str standing;	   // size and time of the latest checkpoint
 	struct str next, download; // addresses; empty: none
+};
+
+/* Words, and the code or id that stands in the entry. */
+struct ledger_coded_view {
+	struct str words, code, href; // code, href: may be empty
 };
 
 struct ledger_entry_view {

@@ -60,6 +60,25 @@ enum rc account_find(struct cx *cx, struct db *db, struct str login, struct acco
 	return read_one(cx, r, out);
 }
 
+SQL_STATEMENT(account_ids, "SELECT id FROM people_account");
+
+enum rc account_find_pseudonym(struct cx *cx, struct db *db, struct str typed, struct id *out)
+{
+	AUTO(rows) r = NULL;
+	struct id found = { 0 };
+	TRY(rows_open(cx, db, &r, &account_ids, NO_VALS));
+	while (rows_next(r)) {
+		const struct id id = rows_id(r);
+		if (str_eq_nocase(account_pseudonym(cx->arena, id), typed))
+			found = id;
+	}
+	TRY(rows_end(cx, r));
+	if (!id_is_set(found))
+		return cx_fail(cx, RC_MISSING, "this is nobody's pseudonym");
+	*out = found;
+	return RC_OK;
+}
+
 SQL_STATEMENT(account_page,
 	      "SELECT a.id, a.kind, a.state, a.login, a.name, a.post, a.organisation_id, o.name,"
 	      "       a.roles, a.created_at"

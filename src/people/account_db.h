@@ -26,6 +26,10 @@ NODISCARD enum rc account_load(struct cx *cx, struct db *db, struct id id, struc
  * people/sign_in_db.h, which tells nobody which logins exist. */
 NODISCARD enum rc account_find(struct cx *cx, struct db *db, struct str login, struct account *out);
 
+/* Whose pseudonym this is, typed in any case. RC_MISSING: nobody's. */
+NODISCARD enum rc account_find_pseudonym(struct cx *cx, struct db *db, struct str typed,
+					 struct id *out);
+
 enum { ACCOUNT_PAGE = 100 };
 struct account_list {
 	struct account *p;

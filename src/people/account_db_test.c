@@ -111,6 +111,21 @@ PEOPLE_TEST(no_name_reaches_the_ledger)
 	EQ(test_acts(cx, w, "account-added"), ROLES + 1);
 }
 
+PEOPLE_TEST(a_pseudonym_leads_to_its_account)
+{
+	const struct id analyst = w->as[ROLE_ANALYST].account;
+	const struct str name = account_pseudonym(cx->arena, analyst);
+	struct id id = { 0 };
+	OK(account_find_pseudonym(cx, w->db, name, &id));
+	CHECK(id_eq(id, analyst));
+	id = (struct id){ 0 };
+	OK(account_find_pseudonym(cx, w->db, str_lower(cx->arena, name), &id));
+	CHECK(id_eq(id, analyst));
+	EQ(account_find_pseudonym(cx, w->db, STR("P-0000-0000"), &id), RC_MISSING);
+	EQ(account_find_pseudonym(cx, w->db, STR("P"), &id), RC_MISSING);
+	EQ(account_find_pseudonym(cx, w->db, STR(""), &id), RC_MISSING);
+}
+
 PEOPLE_TEST(accounts_are_listed_by_login_in_pages)
 {
 	struct account_list list;

@@ -56,11 +56,21 @@ struct options_view {
 	size_t n, cap;
 };
 
+/* Some of a list, under a heading. */
+struct option_group_view {
+	struct str label;
+	struct options_view options;
+};
+
 /* A list to choose one from; browsers find an entry by its first letters. */
 struct select_view {
 	struct str id; // id and name
 	struct str label, hint, error;
 	struct options_view options;
+	struct {
+		struct option_group_view *p;
+		size_t n, cap;
+	} groups; // after them
 };
 
 /* One of a few, all in sight. */

@@ -25,6 +25,23 @@ TEST(every_tag_has_word_sign_and_colour)
 	test_page_done(&pg);
 }
 
+TEST(a_select_may_offer_groups_after_what_stands_alone)
+{
+	struct page pg = test_page(cx, NULL);
+	struct select_view v = { .id = STR("act"), .label = STR("Act") };
+	part_option(cx->arena, &v.options, STR(""), STR("Any"), false);
+	struct option_group_view *g = ARENA_PUSH(cx->arena, &v.groups);
+	*g = (struct option_group_view){ .label = STR("Signing in & out") };
+	part_option(cx->arena, &g->options, STR("signed-in"), STR("Signed in"), true);
+	page_select(&pg, &v);
+	const struct str s = test_page_take(&pg);
+	CHECK(has(s, "Any</option>"));
+	CHECK(has(s, "<optgroup label=\"Signing in &amp; out\">"));
+	CHECK(has(s, "<option value=\"signed-in\" selected>Signed in</option>"));
+	CHECK(has(s, "</optgroup>"));
+	test_page_done(&pg);
+}
+
 TEST(a_select_with_an_error_says_so_to_all_readers)
 {
 	struct page pg = test_page(cx, NULL);
