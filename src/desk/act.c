@@ -39,6 +39,14 @@ static bool keeps_term(const struct request *r, struct instant until, struct ins
 	       is_within_power(r, until, now);
 }
 
+/* What is renewed counts from its renewal (16(2)); a floor has been kept already. */
+static bool is_later(const struct request *r, struct instant until, struct instant now)
+{
+	return until.us > now.us && until.us > r->at.preserved_until.us &&
+	       (!kind_flows(r->progress.kind, 1U << FLOW_ORDER_KEEP) ||
+		is_within_power(r, until, now));
+}
+
 static bool is_confirmed(const struct request *r)
 {
 	return !kind_is(r->progress.kind, KIND_EMERGENCY) || r->at.confirmed.us != 0 ||
@@ -69,11 +77,8 @@ struct guards act_guards(const struct request *r, enum action action, const stru
 	       meets(known->approved || !kind_is(r->progress.kind, KIND_FOUR_EYES), G(APPROVED)) |
 	       meets(r->progress.shown, G(SHOWN)) | meets(r->at.verified.us != 0, G(VERIFIED)) |
 	       meets(keeps_term(r, f->until, now), G(TERM)) |
-	       meets(f->until.us > r->at.preserved_until.us &&
-			     keeps_term(r, f->until, r->at.preserved) && f->until.us > now.us,
-		     G(LATER)) |
-	       meets(follow_up, G(FOLLOW_UP)) | meets(!follow_up, G(NO_FOLLOW_UP)) |
-	       meets(clock_is_over(r, now), G(TIME_OVER)) |
+	       meets(is_later(r, f->until, now), G(LATER)) | meets(follow_up, G(FOLLOW_UP)) |
+	       meets(!follow_up, G(NO_FOLLOW_UP)) | meets(clock_is_over(r, now), G(TIME_OVER)) |
 	       meets(is_confirmed(r), G(EMERGENCY_CONFIRMED)) |
 	       meets(!progress_is_pending(&r->progress, action), G(NOT_PENDING)) |
 	       grounds_met(f, known->grounds);
@@ -109,6 +114,8 @@ void act_mark(struct request *r, enum action action, const struct act_facts *f, 
 	struct moments *at = &r->at;
 	const enum request_state s = r->progress.state;
 	at->last = now;
+	if (f->when.us != 0 && f->when.us < now.us)
+		now = f->when;
 	mark_preservation(r, action, f, now);
 	if (s == STATE_SENT)
 		first(&at->sent, now);

@@ -23,6 +23,7 @@ struct act_facts {
 	struct str reason;	// why, the question, the conditions, the answer
 	struct guards stated;	// by the person: of act_statements only
 	struct instant until;	// of a preservation; 0: not said
+	struct instant when;	// by the clock of the other side, or on its paper; 0: now
 	struct refusal ground;	// of a refusal
 	struct sha256 evidence; // of a paper or recording; all zero: none
 };

@@ -450,6 +450,15 @@ static void fill_home_terms(struct arena *arena, const struct world *w, const st
 	}
 }
 
+void compose_terms(struct arena *arena, const struct world *w, const struct composition *c,
+		   struct request *r)
+{
+	if (is_home(r))
+		fill_home_terms(arena, w, c, r);
+	else
+		fill_terms(arena, w, c, r);
+}
+
 static bool asks_statement(const struct route *route)
 {
 	for (size_t i = 0; route->row && i < route->row->contents.n; i++)
@@ -469,10 +478,7 @@ void compose_fill(struct arena *arena, const struct world *w, const struct compo
 	}
 	if (filled.route && filled.route->row)
 		r->provision = filled.route->row->provision;
-	if (is_home(r))
-		fill_home_terms(arena, w, &filled, r);
-	else
-		fill_terms(arena, w, &filled, r);
+	compose_terms(arena, w, &filled, r);
 	if (filled.route && r->text[FIELD_STATEMENT].n == 0 && asks_statement(filled.route))
 		r->text[FIELD_STATEMENT] = arena_fmt(
 			arena,

@@ -74,9 +74,13 @@ NODISCARD enum rc compose(struct cx *cx, const struct world *w, const struct req
 			  struct composition *out);
 
 /* Fills in what follows from the chosen basis and is empty: the best open basis itself, the
- * provision, the declarations that the instrument wants, the terms for the clocks. */
+ * provision, the declarations that the instrument wants; and the terms. */
 void compose_fill(struct arena *arena, const struct world *w, const struct composition *c,
 		  struct request *r);
+
+/* The terms for the clocks, of the law of the day; nothing that is read or approved. */
+void compose_terms(struct arena *arena, const struct world *w, const struct composition *c,
+		   struct request *r);
 
 /* Whether one's own law asks for a judge's or court's decision before this power is used;
  * unknown where the data do not say. power: a concept. */

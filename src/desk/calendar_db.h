@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * calendar_db: what the clocks need beside a request: office hours and holidays of both
+ * countries, and what this node promises. All are data that the node sets.
+ */
+#ifndef DESK_CALENDAR_DB_H
+#define DESK_CALENDAR_DB_H
+
+#include "desk/clock.h"
+#include "people/access.h"
+#include "store/db.h"
+
+#define PROMISE_ACKNOWLEDGE HOURS(4) // where the node has set nothing
+#define PROMISE_CONFIRM HOURS(72)
+
+struct office_hours {
+	struct str country, zone; // "LK", "Asia/Colombo"
+	unsigned weekend;	  // CALENDAR_SAT | CALENDAR_SUN
+	int opens, closes;	  // minutes of the day
+};
+/* RC_INVALID: no such zone, or hours that are none. Again: replaces. */
+NODISCARD enum rc calendar_set(struct cx *cx, struct db *db, const struct actor *by,
+			       const struct office_hours *o);
+
+NODISCARD enum rc calendar_add_holiday(struct cx *cx, struct db *db, const struct actor *by,
+				       struct str country, struct holiday day);
+
+enum promise { PROMISED_ACKNOWLEDGE, PROMISED_CONFIRM };
+NODISCARD enum rc calendar_promise(struct cx *cx, struct db *db, const struct actor *by,
+				   enum promise promise, struct duration lasts);
+
+/* For a request between the two; a country without a calendar never closes. */
+NODISCARD enum rc calendar_load(struct cx *cx, struct db *db, struct str asking, struct str asked,
+				struct clock_settings *out);
+
+#endif

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/case_db.h"
+
+#include "desk/reference_db.h"
+#include "people/act_db.h"
+#include "people/member_db.h"
+
+enum { LIST_MAX = 100, TIMELINE_MAX = 500 };
+
+static struct val account_or_null(struct id id)
+{
+	return id_is_set(id) ? VAL(id) : VAL_NULL;
+}
+
+enum rc case_access(struct cx *cx, struct db *db, const struct actor *who, struct id object,
+		    enum member_level least)
+{
+	if (!id_is_set(who->account))
+		return RC_OK;
+	return member_check(cx, db, who, object, least);
+}
+
+static enum rc append(struct cx *cx, struct db *db, const struct actor *by, const char *act,
+		      struct id id, struct str note)
+{
+	return act_append(cx, db, by, ACCESS_CASE_WORK,
+			  (struct ledger_act){
+				  .act = act, .object_kind = "case", .object = id, .note = note });
+}
+
+/* ---- words ------------------------------------------------------------------- */
+
+SQL_STATEMENT(case_word_delete, "DELETE FROM desk_case_word WHERE case_id = $1");
+SQL_STATEMENT(case_word_insert,
+	      "INSERT INTO desk_case_word (case_id, kind, word)"
+	      " VALUES ($1, $2, $3) ON CONFLICT (case_id, kind, word) DO NOTHING");
+SQL_STATEMENT(case_word_list, "SELECT kind, word FROM desk_case_word WHERE case_id = $1"
+			      " ORDER BY kind, word");
+
+static enum rc save_words(struct cx *cx, struct db *db, const struct desk_case *c)
+{
+	TRY(DB_RUN(cx, db, &case_word_delete, VAL(c->id)));
+	for (enum case_words k = 0; k < CASE_WORDS; k++)
+		for (size_t i = 0; i < c->words[k].n; i++)
+			TRY(DB_RUN(cx, db, &case_word_insert, VAL(c->id), VAL(k),
+				   VAL(c->words[k].p[i])));
+	return RC_OK;
+}
+
+static enum rc load_words(struct cx *cx, struct db *db, struct desk_case *c)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &case_word_list, VAL(c->id)));
+	while (rows_next(r)) {
+		const int64_t kind = rows_int(r);
+		const struct str word = rows_str(r);
+		if (kind >= 0 && kind < CASE_WORDS)
+			*ARENA_PUSH(cx->arena, &c->words[kind]) = word;
+	}
+	return rows_end(cx, r);
+}
+
+/* ---- opening and changing ----------------------------------------------------- */
+
+SQL_STATEMENT(case_insert,
+	      "INSERT INTO desk_case (id, reference, title, summary, tlp, opened_by, opened_at,"
+	      "                       closed_at, outcome)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '')");
+
+static enum rc may_work(struct cx *cx, const struct actor *by)
+{
+	if (!access_role_for(by, ACCESS_CASE_WORK))
+		return cx_fail(cx, RC_DENIED, "no role of yours may work on cases");
+	return RC_OK;
+}
+
+enum rc case_open(struct cx *cx, struct db *db, const struct actor *by, const struct law *law,
+		  struct desk_case *c, struct id first)
+{
+	TRY(may_work(cx, by));
+	TRY(case_check(cx, law, c));
+	c->id = id_new(cx->now);
+	c->opened_by = by->account;
+	c->opened_at = cx->now;
+	TRY(reference_next(cx, db, "C", &c->reference));
+	TRY(DB_RUN(cx, db, &case_insert, VAL(c->id), VAL(c->reference), VAL(c->title),
+		   VAL(c->summary), VAL(c->tlp), account_or_null(c->opened_by), VAL(c->opened_at)));
+	TRY(save_words(cx, db, c));
+	TRY(append(cx, db, by, "case-opened", c->id, c->reference));
+	const struct id member = id_is_set(first) ? first : by->account;
+	if (!id_is_set(member))
+		return cx_fail(cx, RC_INVALID, "somebody must work on it: name the first member");
+	return member_add(cx, db, by, (struct member_of){ "case", c->id }, member,
+			  (struct member_term){ .level = MEMBER_WORK });
+}
+
+SQL_STATEMENT(case_by_id, "SELECT id, reference, title, summary, tlp, opened_by, opened_at,"
+			  "       closed_at, outcome"
+			  "  FROM desk_case WHERE id = $1");
+
+static void read_case(struct rows *r, struct desk_case *c)
+{
+	*c = (struct desk_case){ 0 };
+	c->id = rows_id(r);
+	c->reference = rows_str(r);
+	c->title = rows_str(r);
+	c->summary = rows_str(r);
+	c->tlp = (enum tlp)rows_int(r);
+	c->opened_by = rows_id(r);
+	c->opened_at = rows_instant(r);
+	c->closed_at = rows_instant(r);
+	c->outcome = rows_str(r);
+}
+
+static enum rc missing(struct cx *cx)
+{
+	return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+}
+
+enum rc case_load(struct cx *cx, struct db *db, struct id id, struct desk_case *out)
+{
+	struct desk_case c;
+	{
+		AUTO(rows) r = NULL;
+		TRY(ROWS_OPEN(cx, db, &r, &case_by_id, VAL(id)));
+		const bool found = rows_next(r);
+		if (found)
+			read_case(r, &c);
+		TRY(rows_end(cx, r));
+		if (!found)
+			return missing(cx);
+	}
+	TRY(load_words(cx, db, &c));
+	*out = c;
+	return RC_OK;
+}
+
+SQL_STATEMENT(case_by_reference, "SELECT id FROM desk_case WHERE reference = $1");
+
+enum rc case_find(struct cx *cx, struct db *db, struct str reference, struct id *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &case_by_reference, VAL(reference)));
+	const bool found = rows_next(r);
+	if (found)
+		*out = rows_id(r);
+	TRY(rows_end(cx, r));
+	return found ? RC_OK : missing(cx);
+}
+
+static enum rc load_open(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+			 struct desk_case *out)
+{
+	TRY(may_work(cx, by));
+	TRY(case_access(cx, db, by, id, MEMBER_WORK));
+	TRY(case_load(cx, db, id, out));
+	if (out->closed_at.us != 0)
+		return cx_fail(cx, RC_CONFLICT, "the case is closed");
+	return RC_OK;
+}
+
+SQL_STATEMENT(case_update, "UPDATE desk_case SET title = $1, summary = $2, tlp = $3"
+			   " WHERE id = $4");
+
+enum rc case_change(struct cx *cx, struct db *db, const struct actor *by, const struct law *law,
+		    const struct desk_case *c)
+{
+	struct desk_case old;
+	TRY(load_open(cx, db, by, c->id, &old));
+	TRY(case_check(cx, law, c));
+	TRY(DB_RUN(cx, db, &case_update, VAL(c->title), VAL(c->summary), VAL(c->tlp), VAL(c->id)));
+	TRY(save_words(cx, db, c));
+	return append(cx, db, by, "case-changed", c->id, old.reference);
+}
+
+SQL_STATEMENT(case_requests_open, "SELECT count(*) FROM desk_request"
+				  " WHERE case_id = $1 AND closed_at = 0");
+SQL_STATEMENT(case_end, "UPDATE desk_case SET closed_at = $1, outcome = $2 WHERE id = $3");
+
+enum rc case_close(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+		   struct str outcome)
+{
+	struct desk_case c;
+	int64_t open = 0;
+	TRY(load_open(cx, db, by, id, &c));
+	if (str_trim(outcome).n == 0 || outcome.n > CASE_NOTE_MAX || !str_is_utf8(outcome))
+		return cx_fail(cx, RC_INVALID, "say how the case ended");
+	{
+		AUTO(rows) r = NULL;
+		TRY(ROWS_OPEN(cx, db, &r, &case_requests_open, VAL(id)));
+		if (rows_next(r))
+			open = rows_int(r);
+		TRY(rows_end(cx, r));
+	}
+	if (open > 0)
+		return cx_fail(cx, RC_CONFLICT, "%lld requests of the case are still open",
+			       (long long)open);
+	TRY(DB_RUN(cx, db, &case_end, VAL(cx->now), VAL(outcome), VAL(id)));
+	return append(cx, db, by, "case-closed", id, outcome);
+}
+
+/* ---- notes and lists ------------------------------------------------------------ */
+
+SQL_STATEMENT(case_note_insert, "INSERT INTO desk_case_note (id, case_id, at, by_id, text)"
+				" VALUES ($1, $2, $3, $4, $5)");
+
+enum rc case_note_add(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+		      struct str text)
+{
+	struct desk_case c;
+	TRY(load_open(cx, db, by, id, &c));
+	if (str_trim(text).n == 0 || text.n > CASE_NOTE_MAX || !str_is_utf8(text))
+		return cx_fail(cx, RC_INVALID, "a note has 1 to %d bytes", CASE_NOTE_MAX);
+	TRY(DB_RUN(cx, db, &case_note_insert, VAL(id_new(cx->now)), VAL(id), VAL(cx->now),
+		   account_or_null(by->account), VAL(text)));
+	return act_append(cx, db, by, ACCESS_CASE_WORK,
+			  (struct ledger_act){ .act = "case-note",
+					       .object_kind = "case",
+					       .object = id,
+					       .content = sha256_of(text) });
+}
+
+SQL_STATEMENT(case_list_mine,
+	      "SELECT c.id, c.reference, c.title, c.summary, c.tlp, c.opened_by, c.opened_at,"
+	      "       c.closed_at, c.outcome"
+	      "  FROM desk_case c JOIN people_member m ON m.object_id = c.id"
+	      " WHERE m.account_id = $1 AND (m.until_at = 0 OR m.until_at > $2)"
+	      "   AND c.closed_at = 0"
+	      " ORDER BY c.opened_at DESC, c.id LIMIT 100");
+SQL_STATEMENT(case_list_all, "SELECT id, reference, title, summary, tlp, opened_by, opened_at,"
+			     "       closed_at, outcome"
+			     "  FROM desk_case WHERE closed_at = 0"
+			     " ORDER BY opened_at DESC, id LIMIT 100");
+
+enum rc case_list(struct cx *cx, struct db *db, const struct actor *who, struct case_list *out)
+{
+	AUTO(rows) r = NULL;
+	if (id_is_set(who->account))
+		TRY(ROWS_OPEN(cx, db, &r, &case_list_mine, VAL(who->account), VAL(cx->now)));
+	else
+		TRY(rows_open(cx, db, &r, &case_list_all, NO_VALS));
+	struct case_list list = { .p = arena_new(cx->arena, struct desk_case, LIST_MAX) };
+	while (rows_next(r))
+		read_case(r, &list.p[list.n++]);
+	TRY(rows_end(cx, r));
+	*out = list;
+	return RC_OK;
+}
+
+SQL_STATEMENT(case_events,
+	      "SELECT s.at AS at, s.by_id, r.reference, s.action, s.to_state, s.reason, s.id AS id"
+	      "  FROM desk_step s JOIN desk_request r ON r.id = s.request_id"
+	      " WHERE r.case_id = $1"
+	      " UNION ALL "
+	      "SELECT n.at, n.by_id, '', 'note', '', n.text, n.id"
+	      "  FROM desk_case_note n WHERE n.case_id = $1"
+	      " ORDER BY at DESC, id DESC LIMIT 500");
+
+enum rc case_timeline(struct cx *cx, struct db *db, struct id id, struct case_timeline *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &case_events, VAL(id)));
+	struct case_timeline list = { .p = arena_new(cx->arena, struct case_event, TIMELINE_MAX) };
+	while (rows_next(r)) {
+		struct case_event *e = &list.p[list.n++];
+		e->at = rows_instant(r);
+		e->by = rows_id(r);
+		e->reference = rows_str(r);
+		e->action = rows_str(r);
+		e->to_state = rows_str(r);
+		e->text = rows_str(r);
+	}
+	TRY(rows_end(cx, r));
+	*out = list;
+	return RC_OK;
+}

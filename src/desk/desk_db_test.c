@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/calendar_db.h"
+#include "desk/case_db.h"
+#include "desk/request_db.h"
+#include "desk/step_db.h"
+#include "law/test_world.h"
+#include "people/approval_db.h"
+#include "people/member_db.h"
+#include "people/test_people.h"
+
+static const struct id no_one = { 0 };
+
+/* Kenya, where the test's node is, and Georgia are both bound, and nothing is unknown. */
+static const struct world *the_world(struct cx *cx)
+{
+	struct law *law = test_law_bare_with(cx->arena, "budapest");
+	test_no_rows(law, "KE");
+	test_bind(cx->arena, law, "KE", "budapest");
+	test_row(cx->arena, law, "KE", "illegal-access", FINDING_FULL);
+	test_row(cx->arena, law, "GE", "expedited-preservation", FINDING_FULL);
+	test_row(cx->arena, law, "KE", "expedited-preservation", FINDING_FULL);
+	test_row(cx->arena, law, "GE", "search-seizure", FINDING_FULL);
+	struct national *own = test_row(cx->arena, law, "KE", "search-seizure", FINDING_FULL);
+	test_code(cx->arena, law, &own->qualifiers, "executive-order");
+	return test_world(cx, law, TEST_DATE, "");
+}
+
+static struct request words(struct cx *cx, enum request_kind kind, const char *from, const char *to)
+{
+	struct request r = { .progress = { .kind = kind },
+			     .from = str_from_c(from),
+			     .to = str_from_c(to),
+			     .offence = STR("illegal-access"),
+			     .basis = STR("budapest"),
+			     .classes = DATA_TRAFFIC,
+			     .data_from = instant_add(cx->now, DAYS(-9)),
+			     .data_to = cx->now };
+	for (enum request_field f = 0; f < FIELDS; f++)
+		r.text[f] = arena_fmt(cx->arena, "said of %s", field_key(f));
+	return r;
+}
+
+static struct id new_case(struct cx *cx, struct test_world *w)
+{
+	struct desk_case c = { .title = STR("A case"), .tlp = TLP_AMBER };
+	OK(case_open(cx, w->db, &w->as[ROLE_OFFICER], test_law(), &c, no_one));
+	return c.id;
+}
+
+static struct id new_request(struct cx *cx, struct test_world *w, enum request_kind kind)
+{
+	struct request r = words(cx, kind, "KE", "GE");
+	r.case_id = new_case(cx, w);
+	OK(request_create(cx, w->db, &w->as[ROLE_OFFICER], &r, no_one));
+	return r.id;
+}
+
+static enum rc take(struct cx *cx, struct test_world *w, enum role role, struct id id,
+		    enum action action, struct act_facts facts)
+{
+	struct step_done done;
+	const struct step_order o = { id, action, facts, the_world(cx) };
+	return step_take(cx, w->db, &w->as[role], &o, &done);
+}
+
+static struct request *loaded(struct cx *cx, struct test_world *w, struct id id)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	OK(request_load(cx, w->db, id, r));
+	return r;
+}
+
+static const struct act_facts none = { 0 };
+static const struct act_facts reason = { .reason = STR_INIT("because") };
+
+PEOPLE_TEST(a_case_is_seen_by_its_members_alone)
+{
+	struct case_list list;
+	struct desk_case c = { .title = STR("A case"), .tlp = TLP_RED };
+	c.words[CASE_OFFENCES] = (struct str_list){ .p = &(struct str){ "illegal-access", 14 },
+						    .n = 1 };
+	OK(case_open(cx, w->db, &w->as[ROLE_OFFICER], test_law(), &c, no_one));
+	EQ_STR(c.reference, "KE-C-2026-000001");
+	OK(case_list(cx, w->db, &w->as[ROLE_OFFICER], &list));
+	EQ(list.n, 1);
+	OK(case_list(cx, w->db, &w->as[ROLE_PROSECUTOR], &list));
+	EQ(list.n, 0);
+	EQ(case_note_add(cx, w->db, &w->as[ROLE_PROSECUTOR], c.id, STR("x")), RC_MISSING);
+	EQ(case_note_add(cx, w->db, &w->as[ROLE_OVERSEER], c.id, STR("x")), RC_DENIED);
+	OK(case_note_add(cx, w->db, &w->as[ROLE_OFFICER], c.id, STR("a note")));
+	struct desk_case back;
+	OK(case_load(cx, w->db, c.id, &back));
+	EQ(back.words[CASE_OFFENCES].n, 1);
+	EQ_STR(back.words[CASE_OFFENCES].p[0], "illegal-access");
+	EQ(back.tlp, TLP_RED);
+	c.words[CASE_OFFENCES].p = &(struct str){ "sorcery", 7 };
+	EQ(case_change(cx, w->db, &w->as[ROLE_OFFICER], test_law(), &c), RC_INVALID);
+	EQ(test_acts(cx, w, "case-opened"), 1);
+	EQ(test_acts(cx, w, "case-note"), 1);
+	// The text of a note is no matter of the ledger.
+	CHECK(str_find(test_last_act(cx, w, "case-note"), STR("a note")) == STR_NONE);
+}
+
+PEOPLE_TEST(what_a_request_says_comes_back_as_it_was)
+{
+	const struct id id = new_request(cx, w, KIND_PRESERVATION);
+	struct request *r = loaded(cx, w, id);
+	EQ_STR(r->reference, "KE-2026-000001");
+	EQ_STR(r->text[FIELD_NECESSITY], "said of necessity");
+	r->text[FIELD_FACTS] = STR("changed");
+	r->political = true;
+	r->classes = DATA_CONTENT | DATA_TRAFFIC;
+	r->at.follow_up_due = instant_add(cx->now, DAYS(30));
+	r->terms[r->terms_n++] = (struct term){ SIDE_ASKED, STR("preserve-min=P60D"), STR("29") };
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	const struct request *back = loaded(cx, w, id);
+	EQ_STR(request_bytes(cx->arena, back), request_bytes(cx->arena, r));
+	EQ(back->terms_n, 1);
+	EQ_STR(back->terms[0].code, "preserve-min=P60D");
+	EQ(request_write(cx, w->db, &w->as[ROLE_PROSECUTOR], r), RC_MISSING);
+	EQ(request_write(cx, w->db, &w->as[ROLE_APPROVER], r), RC_DENIED);
+}
+
+/* The asking side, whole: four eyes, exact bytes, the message. */
+PEOPLE_TEST(a_request_leaves_when_two_people_agree_on_its_bytes)
+{
+	const struct id id = new_request(cx, w, KIND_PRESERVATION);
+	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none), RC_CONFLICT);
+	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_CLEAR, none), RC_CONFLICT);
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	EQ(loaded(cx, w, id)->progress.state, STATE_AWAITING_APPROVAL);
+	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_APPROVE, none), RC_DENIED);
+	EQ(request_write(cx, w->db, &w->as[ROLE_OFFICER], loaded(cx, w, id)), RC_CONFLICT);
+	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
+	struct step_done done;
+	const struct step_order submit = { id, ACTION_SUBMIT, none, the_world(cx) };
+	OK(step_take(cx, w->db, &w->as[ROLE_OFFICER], &submit, &done));
+	EQ(done.from, STATE_APPROVED);
+	EQ(done.to, STATE_SENT);
+	CHECK(done.travels);
+	EQ(done.message.number, 1);
+	const struct request *r = loaded(cx, w, id);
+	EQ(r->at.sent.us, cx->now.us);
+	CHECK(r->terms_n > 0);
+	EQ_STR(r->terms[0].code, "preserve-min=P60D");
+	EQ(test_acts(cx, w, "request-submit"), 1);
+	EQ(test_acts(cx, w, "approval-used"), 1);
+	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none), RC_CONFLICT); // once
+}
+
+PEOPLE_TEST(whoever_changes_the_text_ends_its_approval)
+{
+	const struct id id = new_request(cx, w, KIND_PRESERVATION);
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_CHANGE, none));
+	struct request *r = loaded(cx, w, id);
+	EQ(r->progress.state, STATE_DRAFT);
+	EQ(test_acts(cx, w, "approval-void"), 1);
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	EQ(take(cx, w, ROLE_APPROVER, id, ACTION_RETURN, none), RC_CONFLICT); // no reason
+	OK(take(cx, w, ROLE_APPROVER, id, ACTION_RETURN, reason));
+	EQ(loaded(cx, w, id)->progress.state, STATE_DRAFT);
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_DROP, reason));
+	EQ(loaded(cx, w, id)->progress.state, STATE_WITHDRAWN);
+}
+
+PEOPLE_TEST(nothing_leaves_while_something_is_missing_or_undecided)
+{
+	const struct id id = new_request(cx, w, KIND_PRESERVATION);
+	struct request *r = loaded(cx, w, id);
+	r->text[FIELD_NECESSITY] = STR("");
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none), RC_CONFLICT);
+	r->text[FIELD_NECESSITY] = STR("the logs are kept for a week");
+	r->basis = STR("none");
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none), RC_CONFLICT);
+	OK(request_decide(cx, w->db, &w->as[ROLE_OFFICER], id, STR("no-basis"), STR("a favour")));
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	CHECK(str_find(test_last_act(cx, w, "request-decided"), STR("a favour")) != STR_NONE);
+}
+
+PEOPLE_TEST(a_flagged_offence_waits_for_an_approvers_reason)
+{
+	const struct id id = new_request(cx, w, KIND_PRESERVATION);
+	struct request *r = loaded(cx, w, id);
+	r->political = true;
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	EQ(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none), RC_CONFLICT);
+	EQ(request_decide(cx, w->db, &w->as[ROLE_OFFICER], id, STR("flag-political"), STR("x")),
+	   RC_DENIED);
+	EQ(request_decide(cx, w->db, &ACTOR_TERMINAL, id, STR("flag-political"), STR("x")),
+	   RC_DENIED);
+	OK(request_decide(cx, w->db, &w->as[ROLE_APPROVER], id, STR("flag-political"),
+			  STR("an ordinary theft")));
+	// The reason is part of what is approved: so it is proposed anew.
+	EQ(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none), RC_CONFLICT);
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_CHANGE, none));
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
+}
+
+/* The asked side, entered from paper. */
+static struct id entered(struct cx *cx, struct test_world *w, enum request_kind kind)
+{
+	struct request r = words(cx, kind, "GE", "KE");
+	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, no_one));
+	return r.id;
+}
+
+PEOPLE_TEST(a_request_on_paper_is_carried_out_only_when_the_asker_was_called_back)
+{
+	const struct id id = entered(cx, w, KIND_PRESERVATION);
+	struct act_facts kept = { .reason = STR("the provider confirmed"),
+				  .stated = { GUARD_SET(GUARD_KEPT) | GUARD_SET(GUARD_ENTITLED) },
+				  .until = instant_add(cx->now, DAYS(60)) };
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_ACKNOWLEDGE, none));
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_START, kept));
+	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, kept), RC_CONFLICT);
+	OK(request_check(cx, w->db, &w->as[ROLE_OFFICER], id, CHECK_VERIFIED,
+			 STR("called the directory's number; the duty desk answered")));
+	EQ(request_check(cx, w->db, &w->as[ROLE_OFFICER], id, CHECK_VERIFIED, STR("again")),
+	   RC_CONFLICT);
+	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, none), RC_CONFLICT);
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, kept));
+	const struct request *r = loaded(cx, w, id);
+	EQ(r->progress.state, STATE_PRESERVED);
+	EQ(r->at.preserved_until.us, kept.until.us);
+	struct request_list queue;
+	OK(request_list(cx, w->db, &w->as[ROLE_OFFICER], &queue));
+	EQ(queue.n, 1);
+	EQ(queue.p[0].next_due.us, kept.until.us);
+	OK(request_list(cx, w->db, &w->as[ROLE_PROSECUTOR], &queue));
+	EQ(queue.n, 0);
+}
+
+static struct id preserved(struct cx *cx, struct test_world *w)
+{
+	const struct id id = entered(cx, w, KIND_PRESERVATION);
+	const struct act_facts kept = { .reason = STR("kept"),
+					.stated = { GUARD_SET(GUARD_KEPT) |
+						    GUARD_SET(GUARD_ENTITLED) },
+					.until = instant_add(cx->now, DAYS(60)) };
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_START, kept));
+	OK(request_check(cx, w->db, &w->as[ROLE_OFFICER], id, CHECK_VERIFIED, STR("called")));
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, kept));
+	return id;
+}
+
+PEOPLE_TEST(what_nobody_followed_up_expires_by_the_clock)
+{
+	struct step_expired expired;
+	const struct id id = preserved(cx, w);
+	cx->now = instant_add(cx->now, DAYS(60));
+	OK(step_expire(cx, w->db, &expired));
+	EQ(expired.n, 0);
+	cx->now = instant_add(cx->now, SECONDS(1));
+	OK(step_expire(cx, w->db, &expired));
+	EQ(expired.n, 1);
+	CHECK(expired.done[0].travels);
+	EQ(loaded(cx, w, id)->progress.state, STATE_EXPIRED);
+	EQ(test_acts(cx, w, "request-expire"), 1);
+}
+
+/* Budapest Convention art. 29(7). */
+PEOPLE_TEST(a_follow_up_that_arrived_holds_the_data_without_a_date)
+{
+	struct step_done done;
+	struct step_expired expired;
+	const struct id id = preserved(cx, w);
+	struct request follow_up = words(cx, KIND_STORED_DATA, "GE", "KE");
+	follow_up.follows = id;
+	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &follow_up, no_one));
+	OK(step_follow_up(cx, w->db, follow_up.id, &done));
+	EQ(done.to, STATE_HELD);
+	const struct request *r = loaded(cx, w, id);
+	EQ(r->progress.state, STATE_HELD);
+	EQ(r->at.preserved_until.us, 0);
+	cx->now = instant_add(cx->now, DAYS(900));
+	OK(step_expire(cx, w->db, &expired));
+	EQ(expired.n, 0);
+	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_RELEASE, none), RC_CONFLICT);
+	const struct act_facts decided = { .reason = STR("disclosed on the follow-up"),
+					   .stated = { GUARD_SET(GUARD_DECISION) } };
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_RELEASE, decided));
+	EQ(loaded(cx, w, id)->progress.state, STATE_CLOSED);
+}
+
+PEOPLE_TEST(a_refusal_names_its_ground_and_takes_two)
+{
+	const struct id id = entered(cx, w, KIND_PRESERVATION);
+	struct id approval;
+	const struct act_facts entitled = { .reason = STR("their contact point"),
+					    .stated = { GUARD_SET(GUARD_ENTITLED) } };
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_START, entitled));
+	struct act_facts refuse = { .reason = STR("why"),
+				    .ground = { PLACE_LAW, STR("An Act"),
+						STR("no dual criminality") } };
+	struct step_order o = { id, ACTION_REFUSE, refuse, the_world(cx) };
+	// Not a ground of art. 29(5): cannot even be proposed.
+	EQ(step_propose(cx, w->db, &w->as[ROLE_OFFICER], &o, &approval), RC_CONFLICT);
+	o.facts.ground = (struct refusal){ PLACE_INSTRUMENT, STR("Budapest Convention"),
+					   STR("Political offence") };
+	struct step_done done;
+	EQ(step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done), RC_CONFLICT);
+	OK(step_propose(cx, w->db, &w->as[ROLE_OFFICER], &o, &approval));
+	struct approval a;
+	OK(approval_load(cx, w->db, approval, &a));
+	OK(approval_step(cx, w->db, approval,
+			 &(struct approval_ask){ .step = APPROVAL_APPROVE,
+						 .who = w->as[ROLE_APPROVER],
+						 .seen = a.digest },
+			 NULL));
+	struct step_order other = o;
+	other.facts.reason = STR("another reason");
+	EQ(step_take(cx, w->db, &w->as[ROLE_OFFICER], &other, &done), RC_CONFLICT);
+	OK(step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done));
+	const struct request *r = loaded(cx, w, id);
+	EQ(r->progress.state, STATE_REFUSED);
+	EQ_STR(r->refusal.words, "Political offence");
+	CHECK(str_find(test_last_act(cx, w, "request-refuse"), STR("Political offence")) !=
+	      STR_NONE);
+}
+
+/* What the other side's node says, once. */
+PEOPLE_TEST(a_message_has_its_effect_once)
+{
+	const struct id id = new_request(cx, w, KIND_PRESERVATION);
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none));
+	struct step_done done;
+	bool again;
+	const struct step_message receipt = { 1, ACTION_SUBMIT, STATE_DELIVERED, 1 };
+	const struct step_message started = { 2, ACTION_START, STATE_IN_WORK, 0 };
+	const struct step_message kept = { 3, ACTION_PRESERVE, STATE_PRESERVED, 0 };
+	const struct act_facts until = { .until = instant_add(cx->now, DAYS(61)),
+					 .when = instant_add(cx->now, HOURS(-1)) };
+	EQ(step_hear(cx, w->db, id, &started, &none, &done, &again), RC_CONFLICT); // early
+	OK(step_hear(cx, w->db, id, &receipt, &none, &done, &again));
+	OK(step_hear(cx, w->db, id, &started, &none, &done, &again));
+	OK(step_hear(cx, w->db, id, &kept, &until, &done, &again));
+	CHECK(!again && !done.travels);
+	OK(step_hear(cx, w->db, id, &kept, &until, &done, &again));
+	CHECK(again);
+	const struct request *r = loaded(cx, w, id);
+	EQ(r->progress.state, STATE_PRESERVED);
+	EQ(r->at.preserved_until.us, until.until.us);
+	EQ(r->at.preserved.us, until.when.us);
+	EQ(r->progress.pending, 0);
+	EQ(test_acts(cx, w, "request-preserve"), 1);
+	const struct step_message wrong = { 4, ACTION_WITHDRAW, STATE_WITHDRAWN, 9 };
+	EQ(step_hear(cx, w->db, id, &wrong, &none, &done, &again), RC_PEER);
+	struct step_list steps;
+	OK(step_list(cx, w->db, id, &steps));
+	EQ(steps.n, 6);
+}
+
+PEOPLE_TEST(an_answer_on_paper_is_entered_with_its_evidence)
+{
+	const struct id id = new_request(cx, w, KIND_PRESERVATION);
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none));
+	struct step_done done;
+	struct step_order o = { id, ACTION_START, reason, the_world(cx) };
+	EQ(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done), RC_CONFLICT); // has a node
+	const struct id paper = entered(cx, w, KIND_STORED_DATA);
+	o = (struct step_order){ paper, ACTION_WITHDRAW, reason, the_world(cx) };
+	EQ(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done), RC_INVALID); // no evidence
+	o.facts.evidence = sha256_of(STR("a scan"));
+	EQ(step_by_hand(cx, w->db, &w->as[ROLE_PROSECUTOR], &o, &done), RC_MISSING);
+	OK(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done));
+	EQ(loaded(cx, w, paper)->progress.state, STATE_WITHDRAWN);
+	CHECK(str_find(test_last_act(cx, w, "request-withdraw"), STR("by hand")) != STR_NONE);
+}
+
+PEOPLE_TEST(a_judges_decision_is_attached_with_its_end)
+{
+	const struct id id = new_request(cx, w, KIND_STORED_DATA);
+	const struct sha256 document = sha256_of(STR("a decision"));
+	EQ(request_authorise(cx, w->db, &w->as[ROLE_OFFICER], id, document, cx->now), RC_INVALID);
+	EQ(request_authorise(cx, w->db, &w->as[ROLE_JUDICIAL_AUTHORITY], id, document,
+			     instant_add(cx->now, DAYS(9))),
+	   RC_MISSING); // not on the case
+	OK(request_authorise(cx, w->db, &w->as[ROLE_OFFICER], id, document,
+			     instant_add(cx->now, DAYS(9))));
+	const struct request *r = loaded(cx, w, id);
+	CHECK(sha256_eq(&r->authorisation, &document));
+	EQ(r->at.authorisation_ends.us, instant_add(cx->now, DAYS(9)).us);
+}
+
+PEOPLE_TEST(a_case_closes_when_its_requests_have)
+{
+	const struct id id = new_request(cx, w, KIND_PRESERVATION);
+	const struct id in = loaded(cx, w, id)->case_id;
+	EQ(case_close(cx, w->db, &w->as[ROLE_OFFICER], in, STR("ended")), RC_CONFLICT);
+	OK(take(cx, w, ROLE_OFFICER, id, ACTION_DROP, reason));
+	OK(case_close(cx, w->db, &w->as[ROLE_OFFICER], in, STR("ended")));
+	EQ(case_note_add(cx, w->db, &w->as[ROLE_OFFICER], in, STR("x")), RC_CONFLICT);
+	struct case_timeline t;
+	OK(case_timeline(cx, w->db, in, &t));
+	EQ(t.n, 1);
+	EQ_STR(t.p[0].action, "drop");
+}
+
+PEOPLE_TEST(calendars_are_data_that_the_node_sets)
+{
+	struct clock_settings s;
+	struct office_hours o = { STR("KE"), STR("Africa/Nairobi"), CALENDAR_SAT | CALENDAR_SUN,
+				  480, 1020 };
+	OK(calendar_load(cx, w->db, STR("KE"), STR("GE"), &s));
+	CHECK(!s.asking && !s.asked);
+	EQ(s.acknowledge.us, PROMISE_ACKNOWLEDGE.us);
+	EQ(calendar_set(cx, w->db, &w->as[ROLE_OFFICER], &o), RC_DENIED);
+	OK(calendar_set(cx, w->db, &w->as[ROLE_ADMINISTRATOR], &o));
+	OK(calendar_add_holiday(cx, w->db, &w->as[ROLE_ADMINISTRATOR], STR("KE"),
+				(struct holiday){ date_from_ymd(2026, 12, 12), STR("Jamhuri") }));
+	OK(calendar_promise(cx, w->db, &w->as[ROLE_ADMINISTRATOR], PROMISED_ACKNOWLEDGE, HOURS(2)));
+	OK(calendar_load(cx, w->db, STR("KE"), STR("GE"), &s));
+	CHECK(s.asking && !s.asked && !calendar_is_working(s.asking, date_from_ymd(2026, 12, 12)));
+	EQ(s.acknowledge.us, HOURS(2).us);
+	o.zone = STR("Africa/Nowhere");
+	EQ(calendar_set(cx, w->db, &w->as[ROLE_ADMINISTRATOR], &o), RC_INVALID);
+}

@@ -1,0 +1,571 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/request_db.h"
+
+#include "desk/case_db.h"
+#include "desk/reference_db.h"
+#include "desk/safeguards.h"
+#include "ledger/entry.h"
+#include "people/act_db.h"
+#include "people/member_db.h"
+
+enum { LIST_MAX = 100 };
+
+static struct val id_or_null(struct id id)
+{
+	return id_is_set(id) ? VAL(id) : VAL_NULL;
+}
+
+static struct val hash_or_null(struct sha256 h)
+{
+	return entry_has_hash(&h) ? VAL(h) : VAL_NULL;
+}
+
+struct id request_scope(const struct request *r)
+{
+	return id_is_set(r->case_id) ? r->case_id : r->id;
+}
+
+static enum rc append(struct cx *cx, struct db *db, const struct actor *by, enum permission p,
+		      struct ledger_act act)
+{
+	act.object_kind = "request";
+	return act_append(cx, db, by, p, act);
+}
+
+/* ---- what it says ------------------------------------------------------------- */
+
+SQL_STATEMENT(request_text_delete, "DELETE FROM desk_request_text WHERE request_id = $1");
+SQL_STATEMENT(request_text_insert, "INSERT INTO desk_request_text (request_id, field, text)"
+				   " VALUES ($1, $2, $3)");
+SQL_STATEMENT(request_term_delete, "DELETE FROM desk_request_term WHERE request_id = $1");
+SQL_STATEMENT(request_term_insert,
+	      "INSERT INTO desk_request_term (request_id, position, side, code, source)"
+	      " VALUES ($1, $2, $3, $4, $5)");
+
+static enum rc save_words(struct cx *cx, struct db *db, const struct request *r)
+{
+	TRY(DB_RUN(cx, db, &request_text_delete, VAL(r->id)));
+	for (enum request_field f = 0; f < FIELDS; f++)
+		if (r->text[f].n > 0)
+			TRY(DB_RUN(cx, db, &request_text_insert, VAL(r->id),
+				   VAL(str_from_c(field_key(f))), VAL(r->text[f])));
+	TRY(DB_RUN(cx, db, &request_term_delete, VAL(r->id)));
+	for (size_t i = 0; i < r->terms_n; i++)
+		TRY(DB_RUN(cx, db, &request_term_insert, VAL(r->id), VAL((int64_t)i),
+			   VAL(r->terms[i].side), VAL(r->terms[i].code), VAL(r->terms[i].source)));
+	return RC_OK;
+}
+
+SQL_STATEMENT(request_text_list, "SELECT field, text FROM desk_request_text WHERE request_id = $1");
+SQL_STATEMENT(request_term_list, "SELECT side, code, source FROM desk_request_term"
+				 " WHERE request_id = $1 ORDER BY position");
+SQL_STATEMENT(request_decision_list, "SELECT code, reason, by_id, at FROM desk_request_decision"
+				     " WHERE request_id = $1 ORDER BY at, code");
+
+static enum rc load_texts(struct cx *cx, struct db *db, struct request *r)
+{
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &request_text_list, VAL(r->id)));
+	while (rows_next(rows)) {
+		enum request_field f;
+		const struct str key = rows_str(rows), text = rows_str(rows);
+		if (field_parse(key, &f))
+			r->text[f] = text;
+	}
+	return rows_end(cx, rows);
+}
+
+static enum rc load_terms(struct cx *cx, struct db *db, struct request *r)
+{
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &request_term_list, VAL(r->id)));
+	while (rows_next(rows) && r->terms_n < REQUEST_DEADLINES_MAX) {
+		struct term *t = &r->terms[r->terms_n++];
+		t->side = (enum step_side)rows_int(rows);
+		t->code = rows_str(rows);
+		t->source = rows_str(rows);
+	}
+	return rows_end(cx, rows);
+}
+
+static enum rc load_decisions(struct cx *cx, struct db *db, struct request *r)
+{
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &request_decision_list, VAL(r->id)));
+	while (rows_next(rows) && r->decisions_n < REQUEST_DECISIONS_MAX) {
+		struct decision *d = &r->decisions[r->decisions_n++];
+		d->code = rows_str(rows);
+		d->reason = rows_str(rows);
+		d->by = rows_id(rows);
+		d->at = rows_instant(rows);
+	}
+	return rows_end(cx, rows);
+}
+
+/* ---- loading ------------------------------------------------------------------ */
+
+SQL_STATEMENT(request_by_id,
+	      "SELECT id, case_id, reference, their_reference, kind, side, state, by_hand, pending,"
+	      "       said, heard, shown, from_country, to_country, provider, offence, basis,"
+	      "       provision, follows_id, executes_id, classes, data_from, data_to, political,"
+	      "       authorisation, refusal_place, refusal_name, refusal_words,"
+	      "       sent_at, delivered_at, acknowledged_at, started_at, preserved_at, renewed_at,"
+	      "       preserved_until, decided_at, closed_at, follow_up_due, follow_up_at,"
+	      "       reply_wanted, authorisation_ends, verified_at, confirmed_at, last_at"
+	      "  FROM desk_request WHERE id = $1");
+
+static bool read_progress(struct rows *rows, struct request *r)
+{
+	struct progress *p = &r->progress;
+	r->id = rows_id(rows);
+	r->case_id = rows_id(rows);
+	r->reference = rows_str(rows);
+	r->their_reference = rows_str(rows);
+	const bool kind = kind_parse(rows_str(rows), &p->kind);
+	p->side = (enum step_side)rows_int(rows);
+	const bool state = state_parse(rows_str(rows), &p->state);
+	r->by_hand = rows_int(rows) != 0;
+	p->pending = (uint64_t)rows_int(rows);
+	p->said = (uint32_t)rows_int(rows);
+	p->heard = (uint32_t)rows_int(rows);
+	p->shown = rows_int(rows) != 0;
+	return kind && state;
+}
+
+static void read_subject(struct rows *rows, struct request *r)
+{
+	r->from = rows_str(rows);
+	r->to = rows_str(rows);
+	r->provider = rows_str(rows);
+	r->offence = rows_str(rows);
+	r->basis = rows_str(rows);
+	r->provision = rows_str(rows);
+	r->follows = rows_id(rows);
+	r->executes = rows_id(rows);
+	r->classes = (unsigned)rows_int(rows);
+	r->data_from = rows_instant(rows);
+	r->data_to = rows_instant(rows);
+	r->political = rows_int(rows) != 0;
+	r->authorisation = rows_hash(rows); // zero for NULL
+	r->refusal.place = (enum ground_place)rows_int(rows);
+	r->refusal.name = rows_str(rows);
+	r->refusal.words = rows_str(rows);
+}
+
+static void read_moments(struct rows *rows, struct moments *at)
+{
+	struct instant *const columns[] = {
+		&at->sent,
+		&at->delivered,
+		&at->acknowledged,
+		&at->started,
+		&at->preserved,
+		&at->renewed,
+		&at->preserved_until,
+		&at->decided,
+		&at->closed,
+		&at->follow_up_due,
+		&at->follow_up,
+		&at->reply_wanted,
+		&at->authorisation_ends,
+		&at->verified,
+		&at->confirmed,
+		&at->last,
+	};
+	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++)
+		*columns[i] = rows_instant(rows);
+}
+
+static enum rc missing(struct cx *cx)
+{
+	return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+}
+
+static enum rc load_row(struct cx *cx, struct db *db, struct id id, struct request *out)
+{
+	AUTO(rows) rows = NULL;
+	bool known = true;
+	TRY(ROWS_OPEN(cx, db, &rows, &request_by_id, VAL(id)));
+	const bool found = rows_next(rows);
+	if (found) {
+		known = read_progress(rows, out);
+		read_subject(rows, out);
+		read_moments(rows, &out->at);
+	}
+	TRY(rows_end(cx, rows));
+	if (!found)
+		return missing(cx);
+	return known ? RC_OK
+		     : cx_fail(cx, RC_IO, "a request has a kind or state of a newer program");
+}
+
+enum rc request_load(struct cx *cx, struct db *db, struct id id, struct request *out)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	TRY(load_row(cx, db, id, r));
+	TRY(load_texts(cx, db, r));
+	TRY(load_terms(cx, db, r));
+	TRY(load_decisions(cx, db, r));
+	*out = *r;
+	return RC_OK;
+}
+
+SQL_STATEMENT(request_by_reference, "SELECT id FROM desk_request WHERE reference = $1");
+
+enum rc request_find(struct cx *cx, struct db *db, struct str reference, struct id *out)
+{
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &request_by_reference, VAL(reference)));
+	const bool found = rows_next(rows);
+	if (found)
+		*out = rows_id(rows);
+	TRY(rows_end(cx, rows));
+	return found ? RC_OK : missing(cx);
+}
+
+/* ---- creating ----------------------------------------------------------------- */
+
+SQL_STATEMENT(
+	request_insert,
+	"INSERT INTO desk_request (id, case_id, reference, their_reference, kind, side, state,"
+	"  by_hand, pending, said, heard, shown, from_country, to_country, provider, offence,"
+	"  basis, provision, follows_id, executes_id, classes, data_from, data_to, political,"
+	"  authorisation, refusal_place, refusal_name, refusal_words, created_by, created_at,"
+	"  approval_id, answer_approval_id, sent_at, delivered_at, acknowledged_at, started_at,"
+	"  preserved_at, renewed_at, preserved_until, decided_at, closed_at, follow_up_due,"
+	"  follow_up_at, reply_wanted, authorisation_ends, verified_at, confirmed_at, last_at,"
+	"  next_due)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, $9, $10, $11, $12, '', '', NULL,"
+	"  NULL, 0, 0, 0, 0, NULL, 0, '', '', $13, $14, NULL, NULL, 0, $15, 0, 0, 0, 0, 0, 0, 0,"
+	"  0, 0, 0, 0, 0, 0, $14, 0)");
+
+static bool is_code(struct str s)
+{
+	return s.n == 2 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] >= 'A' && s.p[1] <= 'Z';
+}
+
+static enum rc check_form(struct cx *cx, const struct request *r)
+{
+	const bool home = kind_row(r->progress.kind)->to == TO_PROVIDER_HOME;
+	if (!is_code(r->from) || !is_code(r->to))
+		return cx_fail(cx, RC_INVALID, "a country is written as two letters, such as KE");
+	if (str_eq(r->from, r->to) != home)
+		return cx_fail(cx, RC_INVALID,
+			       home ? "an order at home stays in one country"
+				    : "a country does not ask itself");
+	if (r->provider.n > REQUEST_PROVIDER_MAX || r->offence.n > REQUEST_WORD_MAX ||
+	    r->basis.n > REQUEST_WORD_MAX || r->provision.n > REQUEST_WORD_MAX)
+		return cx_fail(cx, RC_INVALID, "a name is too long");
+	for (enum request_field f = 0; f < FIELDS; f++)
+		if (r->text[f].n > FIELD_BYTES_MAX || !str_is_utf8(r->text[f]))
+			return cx_fail(cx, RC_INVALID, "%s has at most %d bytes of UTF-8",
+				       field_key(f), FIELD_BYTES_MAX);
+	return RC_OK;
+}
+
+static enum rc may(struct cx *cx, const struct actor *by, enum permission p)
+{
+	if (!access_role_for(by, p))
+		return cx_fail(cx, RC_DENIED, "no role of yours may: %s", access_text(p));
+	return RC_OK;
+}
+
+SQL_STATEMENT(
+	request_update_words,
+	"UPDATE desk_request SET provider = $1, offence = $2, basis = $3, provision = $4,"
+	"       follows_id = $5, executes_id = $6, classes = $7, data_from = $8, data_to = $9,"
+	"       political = $10, follow_up_due = $11, reply_wanted = $12, last_at = $13,"
+	"       their_reference = $14"
+	" WHERE id = $15");
+
+enum rc request_put_words(struct cx *cx, struct db *db, const struct request *r)
+{
+	TRY(DB_RUN(cx, db, &request_update_words, VAL(r->provider), VAL(r->offence), VAL(r->basis),
+		   VAL(r->provision), id_or_null(r->follows), id_or_null(r->executes),
+		   VAL(r->classes), VAL(r->data_from), VAL(r->data_to), VAL(r->political),
+		   VAL(r->at.follow_up_due), VAL(r->at.reply_wanted), VAL(cx->now),
+		   VAL(r->their_reference), VAL(r->id)));
+	return save_words(cx, db, r);
+}
+
+static enum rc insert(struct cx *cx, struct db *db, const struct actor *by, struct request *r,
+		      struct id first)
+{
+	TRY(check_form(cx, r));
+	r->id = id_new(cx->now);
+	TRY(reference_next(cx, db, "", &r->reference));
+	if (id_is_set(r->case_id))
+		TRY(case_access(cx, db, by, r->case_id, MEMBER_WORK));
+	TRY(DB_RUN(cx, db, &request_insert, VAL(r->id), id_or_null(r->case_id), VAL(r->reference),
+		   VAL(r->their_reference), VAL(str_from_c(kind_key(r->progress.kind))),
+		   VAL(r->progress.side), VAL(str_from_c(state_key(r->progress.state))),
+		   VAL(r->by_hand), VAL(r->from), VAL(r->to), VAL(r->provider), VAL(r->offence),
+		   id_or_null(by->account), VAL(cx->now), VAL(r->at.delivered)));
+	TRY(request_put_words(cx, db, r));
+	if (id_is_set(r->case_id))
+		return RC_OK;
+	const struct id member = id_is_set(first) ? first : by->account;
+	if (!id_is_set(member))
+		return cx_fail(cx, RC_INVALID, "somebody must work on it: name the first member");
+	return member_add(cx, db, by, (struct member_of){ "request", r->id }, member,
+			  (struct member_term){ .level = MEMBER_WORK });
+}
+
+enum rc request_create(struct cx *cx, struct db *db, const struct actor *by, struct request *r,
+		       struct id first)
+{
+	TRY(may(cx, by, ACCESS_REQUEST_PROPOSE));
+	r->progress = (struct progress){ .kind = r->progress.kind, .side = SIDE_ASKING };
+	TRY(insert(cx, db, by, r, first));
+	return append(cx, db, by, ACCESS_REQUEST_PROPOSE,
+		      (struct ledger_act){
+			      .act = "request-drafted", .object = r->id, .note = r->reference });
+}
+
+enum rc request_enter(struct cx *cx, struct db *db, const struct actor *by, struct request *r,
+		      struct id first)
+{
+	TRY(may(cx, by, ACCESS_CASE_WORK));
+	r->progress = (struct progress){ .kind = r->progress.kind,
+					 .side = SIDE_ASKED,
+					 .state = STATE_DELIVERED };
+	r->by_hand = true;
+	r->at.delivered = cx->now;
+	TRY(insert(cx, db, by, r, first));
+	return append(cx, db, by, ACCESS_CASE_WORK,
+		      (struct ledger_act){ .act = "request-entered",
+					   .object = r->id,
+					   .content = sha256_of(request_bytes(cx->arena, r)),
+					   .note = r->reference });
+}
+
+enum rc request_write(struct cx *cx, struct db *db, const struct actor *by, const struct request *r)
+{
+	struct request *old = arena_new(cx->arena, struct request, 1);
+	TRY(may(cx, by, ACCESS_REQUEST_PROPOSE));
+	TRY(request_load(cx, db, r->id, old));
+	TRY(case_access(cx, db, by, request_scope(old), MEMBER_WORK));
+	const bool draft = old->progress.side == SIDE_ASKING && old->progress.state == STATE_DRAFT;
+	const bool entered = old->by_hand && old->progress.side == SIDE_ASKED &&
+			     old->progress.state < STATE_IN_WORK;
+	if (!draft && !entered)
+		return cx_fail(cx, RC_CONFLICT, "the text can be changed only while it is a draft");
+	TRY(check_form(cx, r));
+	TRY(request_put_words(cx, db, r));
+	return append(cx, db, by, ACCESS_REQUEST_PROPOSE,
+		      (struct ledger_act){ .act = "request-written",
+					   .object = r->id,
+					   .content = sha256_of(request_bytes(cx->arena, r)) });
+}
+
+SQL_STATEMENT(request_update_progress,
+	      "UPDATE desk_request SET state = $1, pending = $2, said = $3, heard = $4, shown = $5,"
+	      "       refusal_place = $6, refusal_name = $7, refusal_words = $8, sent_at = $9,"
+	      "       delivered_at = $10, acknowledged_at = $11, started_at = $12,"
+	      "       preserved_at = $13, renewed_at = $14, preserved_until = $15,"
+	      "       decided_at = $16, closed_at = $17, follow_up_at = $18, last_at = $19,"
+	      "       next_due = $20"
+	      " WHERE id = $21");
+
+enum rc request_move(struct cx *cx, struct db *db, const struct request *r, struct instant next_due)
+{
+	const struct progress *p = &r->progress;
+	const struct moments *at = &r->at;
+	return DB_RUN(cx, db, &request_update_progress, VAL(str_from_c(state_key(p->state))),
+		      VAL((int64_t)p->pending), VAL(p->said), VAL(p->heard), VAL(p->shown),
+		      VAL(r->refusal.place), VAL(r->refusal.name), VAL(r->refusal.words),
+		      VAL(at->sent), VAL(at->delivered), VAL(at->acknowledged), VAL(at->started),
+		      VAL(at->preserved), VAL(at->renewed), VAL(at->preserved_until),
+		      VAL(at->decided), VAL(at->closed), VAL(at->follow_up), VAL(at->last),
+		      VAL(next_due), VAL(r->id));
+}
+
+/* ---- decisions, authorisation, checks -------------------------------------------- */
+
+SQL_STATEMENT(request_decision_put,
+	      "INSERT INTO desk_request_decision (request_id, code, reason, by_id, at)"
+	      " VALUES ($1, $2, $3, $4, $5)"
+	      " ON CONFLICT (request_id, code) DO UPDATE"
+	      "   SET reason = excluded.reason, by_id = excluded.by_id, at = excluded.at");
+
+static bool is_flag(struct str code)
+{
+	for (enum flag f = 0; f < FLAGS_COUNT; f++)
+		if (str_eq(code, str_from_c(flag_code(f))))
+			return true;
+	return false;
+}
+
+static enum rc may_decide(struct cx *cx, struct db *db, const struct actor *by,
+			  const struct request *r, bool flag)
+{
+	struct request_people people;
+	if (!flag) {
+		TRY(may(cx, by, ACCESS_REQUEST_PROPOSE));
+		return case_access(cx, db, by, request_scope(r), MEMBER_WORK);
+	}
+	TRY(may(cx, by, ACCESS_REQUEST_APPROVE));
+	TRY(request_people(cx, db, r->id, &people));
+	if (!id_is_set(by->account) || id_eq(people.created_by, by->account))
+		return cx_fail(cx, RC_DENIED,
+			       "the reason for a flagged offence is written by an approver who "
+			       "did not write the request");
+	return RC_OK;
+}
+
+enum rc request_decide(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+		       struct str code, struct str reason)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	const bool flag = is_flag(code);
+	TRY(request_load(cx, db, id, r));
+	TRY(may_decide(cx, db, by, r, flag));
+	const enum request_state s = r->progress.state;
+	if (r->progress.side != SIDE_ASKING ||
+	    (s != STATE_DRAFT && !(flag && s == STATE_AWAITING_APPROVAL)))
+		return cx_fail(cx, RC_CONFLICT, "this is decided while the request is a draft");
+	if (code.n == 0 || code.n > REQUEST_WORD_MAX || str_trim(reason).n == 0 ||
+	    reason.n > FIELD_BYTES_MAX || !str_is_utf8(reason))
+		return cx_fail(cx, RC_INVALID, "say what you decide, and why");
+	if (r->decisions_n == REQUEST_DECISIONS_MAX)
+		return cx_fail(cx, RC_LIMIT, "a request has at most %d decisions",
+			       REQUEST_DECISIONS_MAX);
+	TRY(DB_RUN(cx, db, &request_decision_put, VAL(id), VAL(code), VAL(reason),
+		   id_or_null(by->account), VAL(cx->now)));
+	return append(
+		cx, db, by, flag ? ACCESS_REQUEST_APPROVE : ACCESS_REQUEST_PROPOSE,
+		(struct ledger_act){
+			.act = "request-decided", .object = id, .basis = code, .note = reason });
+}
+
+SQL_STATEMENT(request_update_authorisation, "UPDATE desk_request SET authorisation = $1,"
+					    "       authorisation_ends = $2, last_at = $3"
+					    " WHERE id = $4");
+
+enum rc request_authorise(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+			  struct sha256 document, struct instant ends)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	const enum permission need = access_role_for(by, ACCESS_MEASURE_AUTHORISE)
+					     ? ACCESS_MEASURE_AUTHORISE
+					     : ACCESS_REQUEST_PROPOSE;
+	TRY(may(cx, by, need));
+	TRY(request_load(cx, db, id, r));
+	TRY(case_access(cx, db, by, request_scope(r),
+			need == ACCESS_MEASURE_AUTHORISE ? MEMBER_READ : MEMBER_WORK));
+	if (r->progress.side != SIDE_ASKING || r->progress.state != STATE_DRAFT)
+		return cx_fail(cx, RC_CONFLICT, "an authorisation is attached while it is a draft");
+	if (!entry_has_hash(&document) || (ends.us != 0 && ends.us <= cx->now.us))
+		return cx_fail(cx, RC_INVALID,
+			       "the decision must be given and must not have ended");
+	TRY(DB_RUN(cx, db, &request_update_authorisation, hash_or_null(document), VAL(ends),
+		   VAL(cx->now), VAL(id)));
+	return append(cx, db, by, need,
+		      (struct ledger_act){
+			      .act = "request-authorised", .object = id, .content = document });
+}
+
+SQL_STATEMENT(request_update_verified, "UPDATE desk_request SET verified_at = $1"
+				       " WHERE id = $2 AND verified_at = 0");
+SQL_STATEMENT(request_update_confirmed, "UPDATE desk_request SET confirmed_at = $1"
+					" WHERE id = $2 AND confirmed_at = 0");
+
+enum rc request_check(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+		      enum request_check check, struct str how)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	int64_t changed = 0;
+	TRY(may(cx, by, ACCESS_CASE_WORK));
+	TRY(request_load(cx, db, id, r));
+	TRY(case_access(cx, db, by, request_scope(r), MEMBER_WORK));
+	if (str_trim(how).n == 0 || how.n > FIELD_BYTES_MAX || !str_is_utf8(how))
+		return cx_fail(cx, RC_INVALID, "say how it was checked, and who answered");
+	if (check == CHECK_VERIFIED && r->progress.side != SIDE_ASKED)
+		return cx_fail(cx, RC_CONFLICT, "the side that is asked verifies the asker");
+	if (check == CHECK_CONFIRMED && !kind_is(r->progress.kind, KIND_EMERGENCY))
+		return cx_fail(cx, RC_CONFLICT, "only an emergency is confirmed afterwards");
+	TRY(db_run(cx, db,
+		   check == CHECK_VERIFIED ? &request_update_verified : &request_update_confirmed,
+		   VALS(VAL(cx->now), VAL(id)), &changed));
+	if (changed == 0)
+		return cx_fail(cx, RC_CONFLICT, "this was done before");
+	return append(cx, db, by, ACCESS_CASE_WORK,
+		      (struct ledger_act){ .act = check == CHECK_VERIFIED ? "request-verified"
+									  : "request-confirmed",
+					   .object = id,
+					   .note = how });
+}
+
+/* ---- people --------------------------------------------------------------------- */
+
+SQL_STATEMENT(request_people_of, "SELECT created_by, approval_id, answer_approval_id"
+				 "  FROM desk_request WHERE id = $1");
+
+enum rc request_people(struct cx *cx, struct db *db, struct id id, struct request_people *out)
+{
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &request_people_of, VAL(id)));
+	*out = (struct request_people){ 0 };
+	const bool found = rows_next(rows);
+	if (found) {
+		out->created_by = rows_id(rows);
+		out->approval = rows_id(rows);
+		out->answer_approval = rows_id(rows);
+	}
+	TRY(rows_end(cx, rows));
+	return found ? RC_OK : missing(cx);
+}
+
+SQL_STATEMENT(request_set_send, "UPDATE desk_request SET approval_id = $1 WHERE id = $2");
+SQL_STATEMENT(request_set_answer, "UPDATE desk_request SET answer_approval_id = $1 WHERE id = $2");
+
+enum rc request_set_approval(struct cx *cx, struct db *db, struct id id, struct id approval,
+			     bool answer)
+{
+	return DB_RUN(cx, db, answer ? &request_set_answer : &request_set_send,
+		      id_or_null(approval), VAL(id));
+}
+
+/* ---- the queue -------------------------------------------------------------------- */
+
+#define QUEUE_COLUMNS                                                              \
+	"SELECT r.id, r.reference, r.state, r.kind, r.from_country, r.to_country," \
+	"       coalesce(c.reference, ''), r.side, r.next_due"                     \
+	"  FROM desk_request r LEFT JOIN desk_case c ON c.id = r.case_id"
+
+SQL_STATEMENT(request_queue_mine, QUEUE_COLUMNS
+	      " JOIN people_member m ON m.object_id = coalesce(r.case_id, r.id)"
+	      " WHERE r.closed_at = 0 AND m.account_id = $1"
+	      "   AND (m.until_at = 0 OR m.until_at > $2)"
+	      " ORDER BY (CASE WHEN r.next_due = 0 THEN 1 ELSE 0 END), r.next_due, r.id"
+	      " LIMIT 100");
+SQL_STATEMENT(request_queue_all, QUEUE_COLUMNS
+	      " WHERE r.closed_at = 0"
+	      " ORDER BY (CASE WHEN r.next_due = 0 THEN 1 ELSE 0 END), r.next_due, r.id"
+	      " LIMIT 100");
+
+enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,
+		     struct request_list *out)
+{
+	AUTO(rows) rows = NULL;
+	if (id_is_set(who->account))
+		TRY(ROWS_OPEN(cx, db, &rows, &request_queue_mine, VAL(who->account), VAL(cx->now)));
+	else
+		TRY(rows_open(cx, db, &rows, &request_queue_all, NO_VALS));
+	struct request_list list = { .p = arena_new(cx->arena, struct request_row, LIST_MAX) };
+	while (rows_next(rows)) {
+		struct request_row *row = &list.p[list.n++];
+		row->id = rows_id(rows);
+		row->reference = rows_str(rows);
+		row->state = rows_str(rows);
+		row->kind = rows_str(rows);
+		row->from = rows_str(rows);
+		row->to = rows_str(rows);
+		row->case_reference = rows_str(rows);
+		row->side = (enum step_side)rows_int(rows);
+		row->next_due = rows_instant(rows);
+	}
+	TRY(rows_end(cx, rows));
+	*out = list;
+	return RC_OK;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * request_db: requests in the database: what they say and who may see them. Their steps:
+ * desk/step_db.h. What is done to a request is on the ledger.
+ *
+ * A request in a case is seen by the members of the case, another by members of its own
+ * (people/member.h); the server's terminal sees all.
+ *
+ * Memory:  what is loaded lives in the cx's arena.
+ */
+#ifndef DESK_REQUEST_DB_H
+#define DESK_REQUEST_DB_H
+
+#include "desk/clock.h"
+#include "desk/request.h"
+#include "people/access.h"
+#include "people/member.h"
+#include "store/db.h"
+
+/* The thing whose members may see it. */
+struct id request_scope(const struct request *r);
+
+/* A draft of the side that asks. kind, case, countries and words are those of *r; id and
+ * reference are filled in. RC_DENIED, RC_INVALID. Without a case, `first` becomes the first
+ * member; zero: whoever writes it. */
+NODISCARD enum rc request_create(struct cx *cx, struct db *db, const struct actor *by,
+				 struct request *r, struct id first);
+
+/* One that came by mail, telephone or on paper: delivered, by hand, not verified. */
+NODISCARD enum rc request_enter(struct cx *cx, struct db *db, const struct actor *by,
+				struct request *r, struct id first);
+
+NODISCARD enum rc request_load(struct cx *cx, struct db *db, struct id id, struct request *out);
+NODISCARD enum rc request_find(struct cx *cx, struct db *db, struct str reference, struct id *out);
+
+/* The words, data and basis of a draft, and its terms. RC_CONFLICT: it is no draft. */
+NODISCARD enum rc request_write(struct cx *cx, struct db *db, const struct actor *by,
+				const struct request *r);
+
+/* The words again, as composing has filled them in. For desk/step_db.c. */
+NODISCARD enum rc request_put_words(struct cx *cx, struct db *db, const struct request *r);
+
+/* What only moves: state, messages, moments. For desk/step_db.c. */
+NODISCARD enum rc request_move(struct cx *cx, struct db *db, const struct request *r,
+			       struct instant next_due);
+
+/* A decision where the law is not known, or for a flag. A flag's reason is an approver's, and
+ * not of whoever wrote the request. RC_CONFLICT: it is no draft and waits for no approval. */
+NODISCARD enum rc request_decide(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+				 struct str code, struct str reason);
+
+/* The judicial decision: its digest and when it ends (0: no end). By a judicial authority, or
+ * recorded from paper by whoever works on it. */
+NODISCARD enum rc request_authorise(struct cx *cx, struct db *db, const struct actor *by,
+				    struct id id, struct sha256 document, struct instant ends);
+
+/* The asker was found real, or an emergency confirmed in writing: how, by which number from
+ * which directory, who answered. RC_CONFLICT: it was before. */
+enum request_check { CHECK_VERIFIED, CHECK_CONFIRMED };
+NODISCARD enum rc request_check(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+				enum request_check check, struct str how);
+
+/* Who wrote it, and the approvals that were asked for. */
+struct request_people {
+	struct id created_by;
+	struct id approval, answer_approval; // zero: none
+};
+NODISCARD enum rc request_people(struct cx *cx, struct db *db, struct id id,
+				 struct request_people *out);
+NODISCARD enum rc request_set_approval(struct cx *cx, struct db *db, struct id id,
+				       struct id approval, bool answer);
+
+struct request_row {
+	struct id id;
+	struct str reference, state, kind, from, to, case_reference;
+	enum step_side side;
+	struct instant next_due; // 0: none
+};
+struct request_list {
+	struct request_row *p;
+	size_t n;
+};
+/* The queue: open requests that `who` may see, the next due first, those without a date
+ * last; at most 100. */
+NODISCARD enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,
+			       struct request_list *out);
+
+#endif

@@ -1,0 +1,535 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/step_db.h"
+
+#include "desk/calendar_db.h"
+#include "desk/case_db.h"
+#include "desk/request_db.h"
+#include "ledger/entry.h"
+#include "people/act_db.h"
+#include "people/approval_db.h"
+
+enum { LIST_MAX = 500 };
+
+#define KIND_SEND "request-send"
+#define KIND_ANSWER "request-answer"
+
+static struct val id_or_null(struct id id)
+{
+	return id_is_set(id) ? VAL(id) : VAL_NULL;
+}
+
+/* ---- writing a step ------------------------------------------------------------- */
+
+struct taken {
+	const struct actor *by; // NULL: the node, or the other side
+	enum permission need;
+	enum step_side side;
+	bool by_hand;
+	enum action action;
+	const struct act_facts *facts;
+	enum request_state from;
+	struct step_done done;
+};
+
+SQL_STATEMENT(step_insert,
+	      "INSERT INTO desk_step (id, request_id, at, side, by_id, by_hand, action, from_state,"
+	      "  to_state, reason, stated, until_at, ground_place, ground_name, ground_words,"
+	      "  evidence, message_number, answers)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
+	      "  $18)");
+
+static enum rc write_row(struct cx *cx, struct db *db, const struct request *r,
+			 const struct taken *t)
+{
+	const struct act_facts *f = t->facts;
+	return DB_RUN(cx, db, &step_insert, VAL(id_new(cx->now)), VAL(r->id), VAL(cx->now),
+		      VAL(t->side), t->by ? id_or_null(t->by->account) : VAL_NULL, VAL(t->by_hand),
+		      VAL(str_from_c(action_key(t->action))), VAL(str_from_c(state_key(t->from))),
+		      VAL(str_from_c(state_key(r->progress.state))), VAL(f->reason),
+		      VAL((int64_t)f->stated.bits), VAL(f->until), VAL(f->ground.place),
+		      VAL(f->ground.name), VAL(f->ground.words),
+		      entry_has_hash(&f->evidence) ? VAL(f->evidence) : VAL_NULL,
+		      VAL(t->done.travels ? t->done.message.number : 0),
+		      VAL(t->done.travels ? t->done.message.answers : 0));
+}
+
+/* Reasons stay in the database; the ledger has their digest with all else that was said. */
+static enum rc append(struct cx *cx, struct db *db, const struct request *r, const struct taken *t)
+{
+	const struct ledger_act act = {
+		.act = step_act(cx->arena, t->action).p,
+		.object_kind = "request",
+		.object = r->id,
+		.basis = t->facts->ground.place != PLACE_NONE
+				 ? arena_fmt(cx->arena, "%.*s: %.*s",
+					     STR_ARG(t->facts->ground.name),
+					     STR_ARG(t->facts->ground.words))
+				 : r->basis,
+		.before = str_from_c(state_key(t->from)),
+		.content = sha256_of(act_bytes(cx->arena, r, t->action, t->facts)),
+		.note = t->by_hand ? STR("entered by hand for the other side") : STR(""),
+		.receipt = t->done.travels,
+	};
+	if (t->by)
+		return act_append(cx, db, t->by, t->need, act);
+	return ledger_append(cx, db, &act, NULL);
+}
+
+static enum rc write(struct cx *cx, struct db *db, struct request *r, struct taken *t)
+{
+	struct clock_settings settings;
+	t->done.from = t->from;
+	t->done.to = r->progress.state;
+	act_mark(r, t->action, t->facts, cx->now);
+	TRY(calendar_load(cx, db, r->from, r->to, &settings));
+	const struct clock_list clocks = clocks_of(cx->arena, r, &settings, cx->now);
+	const struct clock *next = clocks_next(&clocks);
+	TRY(request_move(cx, db, r, next ? next->due : (struct instant){ 0 }));
+	TRY(write_row(cx, db, r, t));
+	return append(cx, db, r, t);
+}
+
+/* ---- judging ---------------------------------------------------------------------- */
+
+static struct bits permissions_of(const struct actor *by)
+{
+	struct bits all = { 0 };
+	if (id_is_set(by->account))
+		return access_of(by->roles, true);
+	for (unsigned p = 0; p < ACCESS_PERMISSIONS; p++)
+		bits_set(&all, p);
+	return all;
+}
+
+static enum rc rc_of(enum step_why why)
+{
+	switch (why) {
+	case STEP_MAY:
+		return RC_OK;
+	case STEP_NOT_PERMITTED:
+		return RC_DENIED;
+	case STEP_NOT_KIND:
+	case STEP_NOT_SIDE:
+	case STEP_NOT_BY:
+		return RC_INVALID;
+	case STEP_NOT_FROM:
+	case STEP_GUARD:
+		break;
+	}
+	return RC_CONFLICT;
+}
+
+/* What a second person approved, or would have approved, for this step. */
+struct approval_view {
+	struct id id;
+	struct str bytes;
+	bool fits; // approved, or waiting for whoever takes the step; of exactly these bytes
+};
+
+static enum rc view_approval(struct cx *cx, struct db *db, const struct request *r,
+			     const struct request_people *people, const struct step_order *o,
+			     struct approval_view *out)
+{
+	const bool sending = o->action == ACTION_APPROVE || o->action == ACTION_SUBMIT;
+	struct approval a;
+	*out = (struct approval_view){
+		.id = sending ? people->approval : people->answer_approval,
+		.bytes = sending ? request_bytes(cx->arena, r)
+				 : act_bytes(cx->arena, r, o->action, &o->facts),
+	};
+	if (!id_is_set(out->id))
+		return RC_OK;
+	TRY(approval_load(cx, db, out->id, &a));
+	const struct sha256 digest = sha256_of(out->bytes);
+	const bool open = a.state == APPROVAL_APPROVED ||
+			  (a.state == APPROVAL_WAITING && o->action == ACTION_APPROVE);
+	out->fits = open && sha256_eq(&digest, &a.digest);
+	return RC_OK;
+}
+
+/* Everything that a step is judged on. */
+struct situation {
+	struct request *r;
+	struct request_people people;
+	struct composition *composition; // NULL: not needed
+	struct approval_view approval;
+	bool proposing; // judge it as if it had been approved
+	struct step_verdict verdict;
+};
+
+static enum rc compose_now(struct cx *cx, const struct step_order *o, struct situation *s)
+{
+	struct composition *c = arena_new(cx->arena, struct composition, 1);
+	const bool unsent = s->r->progress.side == SIDE_ASKING &&
+			    s->r->progress.state <= STATE_APPROVED;
+	const bool refuses = o->facts.ground.place != PLACE_NONE;
+	if (!unsent && !refuses)
+		return RC_OK;
+	enum rc rc = compose(cx, o->world, s->r, c);
+	if (rc == RC_OK && unsent && s->r->progress.state == STATE_DRAFT) {
+		compose_fill(cx->arena, o->world, c, s->r); // what is filled in is approved, too
+		rc = compose(cx, o->world, s->r, c);
+	}
+	if (rc == RC_OK)
+		s->composition = c;
+	return unsent ? rc : RC_OK; // what a peer wrote may lack a basis that we know
+}
+
+static enum rc judge(struct cx *cx, struct db *db, const struct actor *by,
+		     const struct step_order *o, struct situation *s)
+{
+	const struct progress *p = &s->r->progress;
+	TRY(request_people(cx, db, o->request, &s->people));
+	TRY(compose_now(cx, o, s));
+	TRY(view_approval(cx, db, s->r, &s->people, o, &s->approval));
+	const bool unsent = p->side == SIDE_ASKING && p->state <= STATE_APPROVED;
+	const struct act_known known = {
+		.composition = unsent ? s->composition : NULL,
+		.grounds = s->composition ? &s->composition->grounds : NULL,
+		.approved = s->approval.fits || s->proposing,
+		.other_person = id_is_set(by->account) && !id_eq(by->account, s->people.created_by),
+	};
+	const struct step_ask ask = {
+		.kind = p->kind,
+		.state = p->state,
+		.side = p->side,
+		.by = BY_PERSON,
+		.action = o->action,
+		.permissions = permissions_of(by),
+		.met = act_guards(s->r, o->action, &o->facts, &known, cx->now),
+	};
+	s->verdict = step_judge(&ask);
+	if (s->verdict.why == STEP_MAY)
+		return RC_OK;
+	return cx_fail(cx, rc_of(s->verdict.why), "%.*s",
+		       STR_ARG(step_why_text(cx->arena, &ask, &s->verdict)));
+}
+
+static enum rc load(struct cx *cx, struct db *db, const struct actor *by,
+		    const struct step_order *o, struct request **out)
+{
+	*out = arena_new(cx->arena, struct request, 1);
+	TRY(request_load(cx, db, o->request, *out));
+	if (o->facts.reason.n > ACT_REASON_MAX || !str_is_utf8(o->facts.reason))
+		return cx_fail(cx, RC_INVALID, "a reason has at most %d bytes of UTF-8",
+			       ACT_REASON_MAX);
+	// Approvers see what waits for them by its approval, not as members.
+	if (access_role_for(by, ACCESS_REQUEST_APPROVE) &&
+	    (o->action == ACTION_APPROVE || o->action == ACTION_RETURN))
+		return RC_OK;
+	return case_access(cx, db, by, request_scope(*out), MEMBER_WORK);
+}
+
+/* ---- approvals --------------------------------------------------------------------- */
+
+static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
+		       const struct request *r, const char *kind, struct str bytes, struct id *out)
+{
+	const struct approval_form form = {
+		.kind = kind,
+		.object_kind = "request",
+		.object = r->id,
+		.title = arena_fmt(cx->arena, "%.*s: %s", STR_ARG(r->reference),
+				   state_key(r->progress.state)),
+		.bytes = bytes,
+		.role = ROLE_APPROVER,
+		.lasts = STEP_APPROVAL_LASTS,
+	};
+	TRY(approval_propose(cx, db, by, &form, out));
+	return request_set_approval(cx, db, r->id, *out,
+				    str_eq(str_from_c(kind), STR(KIND_ANSWER)));
+}
+
+static enum rc decide(struct cx *cx, struct db *db, const struct actor *by, struct id approval,
+		      enum approval_step step, const struct step_order *o, struct sha256 seen)
+{
+	struct approval a;
+	const struct approval_ask ask = {
+		.step = step, .who = *by, .seen = seen, .reason = o->facts.reason
+	};
+	TRY(approval_load(cx, db, approval, &a));
+	if (a.state != APPROVAL_WAITING)
+		return RC_OK; // decided on its own page
+	if (step == APPROVAL_REFUSE)
+		return approval_step(
+			cx, db, approval,
+			&(struct approval_ask){
+				.step = step, .who = *by, .seen = a.digest, .reason = ask.reason },
+			NULL);
+	return approval_step(cx, db, approval, &ask, NULL);
+}
+
+/* What the step means for approvals. */
+static enum rc settle_approval(struct cx *cx, struct db *db, const struct actor *by,
+			       const struct step_order *o, struct situation *s)
+{
+	const struct sha256 seen = sha256_of(s->approval.bytes);
+	const bool two = kind_is(s->r->progress.kind, KIND_FOUR_EYES);
+	struct id id;
+	switch ((int)o->action) {
+	case ACTION_PROPOSE:
+		return propose(cx, db, by, s->r, KIND_SEND, request_bytes(cx->arena, s->r), &id);
+	case ACTION_APPROVE:
+		return decide(cx, db, by, s->approval.id, APPROVAL_APPROVE, o, seen);
+	case ACTION_RETURN:
+		return decide(cx, db, by, s->people.approval, APPROVAL_REFUSE, o, seen);
+	case ACTION_CHANGE:
+	case ACTION_DROP: // other bytes than those that were approved: nothing to send
+		return approval_changed(cx, db, by, KIND_SEND, s->r->id, STR("changed"));
+	default:
+		break;
+	}
+	if (two && (s->verdict.row->guards & GUARD_SET(GUARD_APPROVED)))
+		return approval_use(cx, db, by, s->approval.id, s->approval.bytes);
+	return RC_OK;
+}
+
+/* ---- by people ---------------------------------------------------------------------- */
+
+enum rc step_take(struct cx *cx, struct db *db, const struct actor *by,
+		  const struct step_order *order, struct step_done *out)
+{
+	struct situation s = { 0 };
+	TRY(load(cx, db, by, order, &s.r));
+	TRY(judge(cx, db, by, order, &s));
+	TRY(settle_approval(cx, db, by, order, &s));
+	if (order->action == ACTION_SUBMIT)
+		compose_terms(cx->arena, order->world, s.composition, s.r);
+	if (order->action == ACTION_SUBMIT || s.r->progress.state == STATE_DRAFT)
+		TRY(request_put_words(cx, db, s.r));
+	struct taken t = { .by = by,
+			   .need = s.verdict.row->need,
+			   .side = s.r->progress.side,
+			   .action = order->action,
+			   .facts = &order->facts,
+			   .from = s.r->progress.state };
+	t.done.travels = progress_do(&s.r->progress, s.verdict.row, &t.done.message);
+	TRY(write(cx, db, s.r, &t));
+	*out = t.done;
+	return RC_OK;
+}
+
+enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,
+		     const struct step_order *order, struct id *approval)
+{
+	struct situation s = { .proposing = true };
+	TRY(load(cx, db, by, order, &s.r));
+	TRY(judge(cx, db, by, order, &s));
+	if (!(s.verdict.row->guards & GUARD_SET(GUARD_APPROVED)) ||
+	    s.verdict.row->to == STATE_SENT || order->action == ACTION_APPROVE)
+		return cx_fail(cx, RC_INVALID, "\"%s\" needs no approval of its own",
+			       action_key(order->action));
+	return propose(cx, db, by, s.r, KIND_ANSWER,
+		       act_bytes(cx->arena, s.r, order->action, &order->facts), approval);
+}
+
+/* ---- by hand ------------------------------------------------------------------------- */
+
+/* The row by which the other side takes this step now, whatever it needs of its own. */
+static const struct step *other_row(const struct request *r, enum action action)
+{
+	const struct step_table t = step_table();
+	const enum step_side other = r->progress.side == SIDE_ASKING ? SIDE_ASKED : SIDE_ASKING;
+	const struct step *message = NULL;
+	for (size_t i = 0; i < t.n; i++) {
+		const struct step *row = &t.p[i];
+		if (row->action != action || row->side != other ||
+		    !((row->from >> r->progress.state) & 1) ||
+		    !kind_flows(r->progress.kind, row->flows))
+			continue;
+		if (row->by != BY_MESSAGE)
+			return row;
+		message = row;
+	}
+	return message;
+}
+
+/* The first answer on paper shows that the request arrived. */
+static void arrive(struct request *r, struct instant now)
+{
+	if (r->progress.side == SIDE_ASKING && r->progress.state == STATE_SENT) {
+		r->progress.state = STATE_DELIVERED;
+		r->at.delivered = now;
+	}
+}
+
+static enum rc check_hand(struct cx *cx, const struct actor *by, const struct request *r,
+			  const struct step_order *o)
+{
+	if (!access_role_for(by, ACCESS_CASE_WORK))
+		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
+	if (!r->by_hand)
+		return cx_fail(cx, RC_CONFLICT, "the other side has a node and speaks for itself");
+	if (!entry_has_hash(&o->facts.evidence) || str_trim(o->facts.reason).n == 0)
+		return cx_fail(cx, RC_INVALID,
+			       "attach the paper or the record of the call, and say what it says");
+	return RC_OK;
+}
+
+enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor *by,
+		     const struct step_order *order, struct step_done *out)
+{
+	struct request *r;
+	TRY(load(cx, db, by, order, &r));
+	TRY(check_hand(cx, by, r, order));
+	arrive(r, cx->now);
+	const struct step *row = other_row(r, order->action);
+	if (!row)
+		return cx_fail(cx, RC_CONFLICT,
+			       "the other side cannot \"%s\" while the request is \"%s\"",
+			       action_key(order->action), state_key(r->progress.state));
+	struct taken t = { .by = by,
+			   .need = ACCESS_CASE_WORK,
+			   .side = row->side,
+			   .by_hand = true,
+			   .action = order->action,
+			   .facts = &order->facts,
+			   .from = r->progress.state };
+	// A wish of the side that asks: this node is the one that applies it.
+	const struct step *applied = row->side == SIDE_ASKING
+					     ? step_on_message(r->progress.kind, r->progress.state,
+							       order->action)
+					     : row;
+	if (applied && applied->to != STATE_SAME)
+		r->progress.state = applied->to;
+	r->progress.pending &= ~(UINT64_C(1) << order->action);
+	TRY(write(cx, db, r, &t));
+	*out = t.done;
+	return RC_OK;
+}
+
+/* ---- by message, by clock -------------------------------------------------------------- */
+
+enum rc step_hear(struct cx *cx, struct db *db, struct id request,
+		  const struct step_message *message, const struct act_facts *facts,
+		  struct step_done *out, bool *again)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	TRY(request_load(cx, db, request, r));
+	struct taken t = { .side = r->progress.side == SIDE_ASKING ? SIDE_ASKED : SIDE_ASKING,
+			   .action = message->action,
+			   .facts = facts,
+			   .from = r->progress.state };
+	*again = false;
+	switch (progress_hear(&r->progress, message, &t.done.message, &t.done.travels)) {
+	case HEARD:
+		TRY(write(cx, db, r, &t));
+		break;
+	case HEARD_AGAIN:
+		*again = true;
+		t.done.from = t.done.to = r->progress.state;
+		break;
+	case HEARD_EARLY:
+		return cx_fail(cx, RC_CONFLICT, "message %lld came before message %lld",
+			       (long long)message->number, (long long)r->progress.heard + 1);
+	case HEARD_WRONG:
+		return cx_fail(cx, RC_PEER, "the message does not fit the request's state");
+	}
+	*out = t.done;
+	return RC_OK;
+}
+
+static enum rc take_by_node(struct cx *cx, struct db *db, struct request *r, enum action action,
+			    const struct step *row, struct step_done *out)
+{
+	static const struct act_facts none = { 0 };
+	struct taken t = {
+		.side = SIDE_ASKED, .action = action, .facts = &none, .from = r->progress.state
+	};
+	t.done.travels = progress_do(&r->progress, row, &t.done.message);
+	TRY(write(cx, db, r, &t));
+	*out = t.done;
+	return RC_OK;
+}
+
+/* What the node itself may do now; NULL: nothing. */
+static const struct step *node_row(const struct request *r, enum action action, enum step_by by,
+				   const struct act_facts *facts, struct instant now)
+{
+	const struct act_known known = { 0 };
+	struct step_ask ask = { .kind = r->progress.kind,
+				.state = r->progress.state,
+				.side = r->progress.side,
+				.by = by,
+				.action = action,
+				.met = act_guards(r, action, facts, &known, now) };
+	bits_set(&ask.permissions, ACCESS_CASE_WORK);
+	const struct step_verdict v = step_judge(&ask);
+	return v.why == STEP_MAY ? v.row : NULL;
+}
+
+enum rc step_follow_up(struct cx *cx, struct db *db, struct id follow_up, struct step_done *out)
+{
+	const struct act_facts received = { .stated = { GUARD_SET(GUARD_FOLLOW_UP) } };
+	struct request *f = arena_new(cx->arena, struct request, 2), *r = f + 1;
+	*out = (struct step_done){ 0 };
+	TRY(request_load(cx, db, follow_up, f));
+	if (!id_is_set(f->follows) || !kind_is(f->progress.kind, KIND_FOLLOWS) ||
+	    f->progress.state < STATE_DELIVERED)
+		return RC_OK;
+	TRY(request_load(cx, db, f->follows, r));
+	const struct step *row = node_row(r, ACTION_FOLLOW_UP, BY_PERSON, &received, cx->now);
+	return row ? take_by_node(cx, db, r, ACTION_FOLLOW_UP, row, out) : RC_OK;
+}
+
+SQL_STATEMENT(step_over, "SELECT id FROM desk_request"
+			 " WHERE preserved_until > 0 AND preserved_until < $1 AND side = 1"
+			 "   AND state IN ('preserved', 'extended')"
+			 " ORDER BY preserved_until, id LIMIT 100");
+
+enum rc step_expire(struct cx *cx, struct db *db, struct step_expired *out)
+{
+	static const struct act_facts none = { 0 };
+	struct step_expired *e = arena_new(cx->arena, struct step_expired, 1);
+	struct id ids[STEP_EXPIRE_MAX];
+	size_t n = 0;
+	{
+		AUTO(rows) rows = NULL;
+		TRY(ROWS_OPEN(cx, db, &rows, &step_over, VAL(cx->now)));
+		while (rows_next(rows) && n < STEP_EXPIRE_MAX)
+			ids[n++] = rows_id(rows);
+		TRY(rows_end(cx, rows));
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct request *r = arena_new(cx->arena, struct request, 1);
+		TRY(request_load(cx, db, ids[i], r));
+		const struct step *row = node_row(r, ACTION_EXPIRE, BY_NODE, &none, cx->now);
+		if (!row)
+			continue;
+		TRY(take_by_node(cx, db, r, ACTION_EXPIRE, row, &e->done[e->n]));
+		e->ids[e->n++] = ids[i];
+	}
+	*out = *e;
+	return RC_OK;
+}
+
+/* ---- timeline -------------------------------------------------------------------------- */
+
+SQL_STATEMENT(step_rows, "SELECT at, side, by_id, by_hand, action, from_state, to_state, reason,"
+			 "       ground_place, ground_name, ground_words, until_at"
+			 "  FROM desk_step WHERE request_id = $1 ORDER BY at, id LIMIT 500");
+
+enum rc step_list(struct cx *cx, struct db *db, struct id request, struct step_list *out)
+{
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &step_rows, VAL(request)));
+	struct step_list list = { .p = arena_new(cx->arena, struct step_row, LIST_MAX) };
+	while (rows_next(rows)) {
+		struct step_row *s = &list.p[list.n++];
+		s->at = rows_instant(rows);
+		s->side = (enum step_side)rows_int(rows);
+		s->by = rows_id(rows);
+		s->by_hand = rows_int(rows) != 0;
+		s->action = rows_str(rows);
+		s->from = rows_str(rows);
+		s->to = rows_str(rows);
+		s->reason = rows_str(rows);
+		s->ground.place = (enum ground_place)rows_int(rows);
+		s->ground.name = rows_str(rows);
+		s->ground.words = rows_str(rows);
+		s->until = rows_instant(rows);
+	}
+	TRY(rows_end(cx, rows));
+	*out = list;
+	return RC_OK;
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * step_db: takes the steps of requests: judged by the table, written with their timeline,
+ * on the ledger, all in one unit.
+ *
+ * 1. A step that travels gives a message; whoever called puts it into the outbox in the same
+ *    unit.
+ * 2. Proposing asks for an approval of exactly the request's bytes; an answer that takes two
+ *    people is proposed by step_propose first, and taken with the same facts afterwards.
+ * 3. A message of the other side is applied once; what is early is RC_CONFLICT and comes
+ *    again.
+ * 4. By hand: what the other side did on paper is entered for it, with the evidence's digest
+ *    and a reason; its own guards are its own affair.
+ */
+#ifndef DESK_STEP_DB_H
+#define DESK_STEP_DB_H
+
+#include "desk/act.h"
+#include "people/access.h"
+#include "store/db.h"
+
+#define STEP_APPROVAL_LASTS DAYS(3)
+
+struct step_order {
+	struct id request;
+	enum action action;
+	struct act_facts facts;
+	const struct world *world; // the law today
+};
+
+struct step_done {
+	enum request_state from, to;
+	bool travels;
+	struct step_message message; // if it travels, or answers what was heard
+};
+
+/* RC_DENIED, RC_CONFLICT or RC_INVALID with the sentence why not; RC_MISSING. */
+NODISCARD enum rc step_take(struct cx *cx, struct db *db, const struct actor *by,
+			    const struct step_order *order, struct step_done *out);
+
+/* Asks a second person to approve this answer. RC_CONFLICT also when one waits. */
+NODISCARD enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,
+			       const struct step_order *order, struct id *approval);
+
+/* The other side's step, from paper. order->facts: reason and evidence are required. */
+NODISCARD enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor *by,
+			       const struct step_order *order, struct step_done *out);
+
+/* A message of the other node. `again` is set for one that was heard before. */
+NODISCARD enum rc step_hear(struct cx *cx, struct db *db, struct id request,
+			    const struct step_message *message, const struct act_facts *facts,
+			    struct step_done *out, bool *again);
+
+/* A follow-up request was received: what it follows is held from now on, where this node is
+ * asked and holds it. Nothing happens otherwise. */
+NODISCARD enum rc step_follow_up(struct cx *cx, struct db *db, struct id follow_up,
+				 struct step_done *out);
+
+/* Lets expire what is over and has no follow-up, at most 100 a call. For a scheduled job,
+ * which sends the messages: done[i] is of ids[i]. */
+enum { STEP_EXPIRE_MAX = 100 };
+struct step_expired {
+	struct id ids[STEP_EXPIRE_MAX];
+	struct step_done done[STEP_EXPIRE_MAX];
+	size_t n;
+};
+NODISCARD enum rc step_expire(struct cx *cx, struct db *db, struct step_expired *out);
+
+struct step_row {
+	struct instant at;
+	enum step_side side;
+	struct id by;
+	bool by_hand;
+	struct str action, from, to, reason;
+	struct refusal ground;
+	struct instant until;
+};
+struct step_list {
+	struct step_row *p;
+	size_t n;
+};
+/* In their order, at most 500. */
+NODISCARD enum rc step_list(struct cx *cx, struct db *db, struct id request, struct step_list *out);
+
+#endif
