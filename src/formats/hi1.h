@@ -28,7 +28,7 @@ enum {
 	HI1_NODES_MAX = 200000,	 // values and members of one message
 	HI1_ATTRIBUTES_MAX = 64, // of one element, declarations of prefixes included
 	HI1_TAG_MAX = 65536,	 // bytes of one tag
-	HI1_PREFIXES_MAX = 256,	 // in force at one place
+	HI1_PREFIXES_MAX = 64,	 // in force at one place
 };
 
 /* TS 103 120, Annex D. */

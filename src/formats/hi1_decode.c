@@ -81,7 +81,9 @@ enum rc hi1_xml_decode(struct cx *cx, struct str bytes, struct str *out, struct 
 	struct hi1_fault what = { .code = HI1_INVALID_MESSAGE,
 				  .problem = STR("the bytes are not of the encoding they begin in"),
 				  .remedy = STR("send UTF-8") };
-	if (order == UTF8 ? !str_is_utf8(text) : !from_utf16(cx->arena, text, order, &text))
+	const bool converted = order == UTF8 || from_utf16(cx->arena, text, order, &text);
+	// A NUL is of no XML, and would make libxml2 guess at other encodings.
+	if (!converted || !str_is_utf8(text) || str_find(text, (struct str){ "", 1 }) != STR_NONE)
 		return hi1_fail(cx, fault, what, NULL);
 	const struct str name = declared(text);
 	const struct str is = order == UTF8 ? STR("UTF-8") : STR("UTF-16");

@@ -283,6 +283,7 @@ static bool is_authority(struct str s)
 	return port.n == 0 || is_digits(port, 5);
 }
 
+/* XML Schema lets a URI have characters that are escaped only on the wire. */
 static bool is_uri_text(struct str s)
 {
 	size_t fragments = 0;
@@ -290,8 +291,6 @@ static bool is_uri_text(struct str s)
 		const char c = s.p[i];
 		if (c == '%' && (i + 2 >= s.n || !is_hex((char)(s.p[i + 1] | 0x20)) ||
 				 !is_hex((char)(s.p[i + 2] | 0x20))))
-			return false;
-		if ((uint8_t)c <= ' ' || strchr("<>\"{}|\\^`", c) || c == 0x7f)
 			return false;
 		fragments += c == '#';
 	}

@@ -27,7 +27,8 @@ struct reader {
 	unsigned depth, kept_depth;
 	size_t nodes, kept_children;
 	const struct hi1_prefix *prefixes;
-	struct buf text; // of the open value
+	const struct hi1_prefix *same_outer, *same_inherited; // the last list, for its next use
+	struct buf text;				      // of the open value
 	enum rc rc;
 };
 
@@ -100,6 +101,8 @@ static const struct hi1_prefix *inherited(struct reader *r, const struct hi1_pre
 					  const xmlChar **own)
 {
 	const struct hi1_prefix *list = NULL;
+	if (n == 0 && r->same_outer == outer)
+		return r->same_inherited;
 	for (const struct hi1_prefix *p = outer; p; p = p->next) {
 		bool hidden = declared(list, p->prefix) != NULL;
 		for (int i = 0; i < n && !hidden; i++)
@@ -109,6 +112,10 @@ static const struct hi1_prefix *inherited(struct reader *r, const struct hi1_pre
 		struct hi1_prefix *copy = arena_new(r->cx->arena, struct hi1_prefix, 1);
 		*copy = (struct hi1_prefix){ p->prefix, p->uri, list };
 		list = copy;
+	}
+	if (n == 0) {
+		r->same_outer = outer;
+		r->same_inherited = list;
 	}
 	return list;
 }

@@ -2,6 +2,8 @@
 /*
  * hi1-convert xml|json xml|json FILE: reads a message in the one encoding and prints it in
  * the other. Refused: the code and the sentence on the standard error, exit status 1.
+ * hi1-convert check xml|json FILE...: a line each: the code, 0 for none.
+ * hi1-convert words DICTIONARY VALUE...: a line each: yes or no; or one: unknown.
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,19 +24,66 @@ static enum hi1_encoding encoding_of(const char *word)
 	return strcmp(word, "json") == 0 ? HI1_JSON : HI1_XML;
 }
 
-static enum rc convert(struct cx *cx, char **argv, struct str in, struct buf *out)
+static enum rc read(struct cx *cx, enum hi1_encoding encoding, struct str in, struct hi1_message *m,
+		    struct hi1_fault *fault)
+{
+	TRY(hi1_read(cx, encoding, in, m, fault));
+	TRY(hi1_check_numbers(cx, m->root, fault));
+	const struct hi1_actions actions = hi1_actions_of(cx->arena, m->root);
+	for (size_t i = 0; i < actions.n; i++)
+		TRY(hi1_check_words(cx, actions.p[i].body, fault));
+	return RC_OK;
+}
+
+static bool load(const char *path, struct buf *b)
+{
+	FILE *f = fopen(path, "rb");
+	buf_reset(b);
+	const bool ok = f && read_all(f, b);
+	if (f)
+		(void)fclose(f);
+	return ok;
+}
+
+static int convert(struct cx *cx, char **argv, struct str in, struct buf *out)
 {
 	struct hi1_message m;
 	struct hi1_fault fault;
-	enum rc rc = hi1_read(cx, encoding_of(argv[1]), in, &m, &fault);
-	if (rc == RC_OK)
-		rc = hi1_check_numbers(cx, m.root, &fault);
-	const struct hi1_actions actions = hi1_actions_of(cx->arena, rc == RC_OK ? m.root : NULL);
-	for (size_t i = 0; i < actions.n && rc == RC_OK; i++)
-		rc = hi1_check_words(cx, actions.p[i].body, &fault);
+	enum rc rc = read(cx, encoding_of(argv[1]), in, &m, &fault);
 	if (rc == RC_OK)
 		rc = hi1_print(cx, encoding_of(argv[2]), m.root, out, &fault);
-	return rc;
+	if (rc != RC_OK) {
+		(void)fprintf(stderr, "%.*s\n", STR_ARG(cx_error(cx)));
+		return 1;
+	}
+	return fwrite(out->p, 1, out->n, stdout) == out->n ? 0 : 2;
+}
+
+static int check(struct cx *cx, enum hi1_encoding encoding, char **paths, struct buf *in)
+{
+	for (; *paths; paths++) {
+		struct hi1_message m;
+		struct hi1_fault fault = { 0 };
+		arena_reset(cx->arena);
+		if (!load(*paths, in))
+			return 2;
+		if (read(cx, encoding, buf_str(in), &m, &fault) == RC_OK)
+			(void)printf("0\n");
+		else
+			(void)printf("%d %.*s\n", fault.code, STR_ARG(cx_error(cx)));
+	}
+	return 0;
+}
+
+static int words(struct str name, char **values)
+{
+	bool known;
+	(void)hi1_dictionary_has(name, STR(""), &known);
+	if (!known)
+		(void)puts("unknown");
+	for (; known && *values; values++)
+		(void)puts(hi1_dictionary_has(name, str_from_c(*values), &known) ? "yes" : "no");
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -42,20 +91,16 @@ int main(int argc, char **argv)
 	struct arena arena = { 0 };
 	struct cx cx;
 	struct buf in, out;
-	FILE *f = argc == 4 ? fopen(argv[3], "rb") : NULL;
-	if (!f)
-		return 2;
+	int status = 2;
 	cx_init(&cx, &arena, instant_now());
 	buf_init(&in, 2 * HI1_BYTES_MAX);
 	buf_init(&out, 8 * HI1_BYTES_MAX);
-	int status = read_all(f, &in) ? 0 : 2;
-	if (status == 0 && convert(&cx, argv, buf_str(&in), &out) != RC_OK) {
-		(void)fprintf(stderr, "%.*s\n", STR_ARG(cx_error(&cx)));
-		status = 1;
-	}
-	if (fwrite(out.p, 1, out.n, stdout) != out.n)
-		status = 2;
-	(void)fclose(f);
+	if (argc > 3 && strcmp(argv[1], "check") == 0)
+		status = check(&cx, encoding_of(argv[2]), argv + 3, &in);
+	else if (argc > 3 && strcmp(argv[1], "words") == 0)
+		status = words(str_from_c(argv[2]), argv + 3);
+	else if (argc == 4 && load(argv[3], &in))
+		status = convert(&cx, argv, buf_str(&in), &out);
 	buf_done(&in);
 	buf_done(&out);
 	arena_done(&arena);
