@@ -94,7 +94,7 @@ static enum rc run_alone(struct cx *cx, struct db *db, const struct actor *by,
 enum rc erasure_do(struct cx *cx, struct db *db, const struct actor *by, const struct erasure *e,
 		   struct id *proposal)
 {
-	struct ledger_row row;
+	struct ledger_row row = { 0 };
 	int64_t administrators = 0;
 	*proposal = (struct id){ 0 };
 	INVARIANT(!e->alone || !id_is_set(by->account));
@@ -125,7 +125,7 @@ enum rc erasure_decide(struct cx *cx, struct db *db, struct id approval,
 {
 	struct approval a;
 	struct erasure e;
-	struct ledger_row row;
+	struct ledger_row row = { 0 };
 	TRY(approval_load(cx, db, approval, &a));
 	INVARIANT(erasure_is(&a));
 	if (ask->step != APPROVAL_APPROVE)
