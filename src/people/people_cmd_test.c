@@ -6,7 +6,10 @@
 
 #include "ledger/entry_db.h"
 #include "people/link_db.h"
+#include "people/alarm_db.h"
+#include "people/factor_db.h"
 #include "people/organisation_db.h"
+#include "people/signing_db.h"
 #include "people/test_people.h"
 
 #define SAID_MAX 65536
@@ -101,6 +104,146 @@ TEST(the_terminal_ends_and_opens_accounts_for_a_reason)
 	EQ(run(cx, dir, "enable|desk|--reason|back", &said), 0);
 	CHECK(str_find(said, STR("invited")) != STR_NONE);
 	EQ(run(cx, dir, "disable|nobody|--reason|left", &said), 66);
+}
+
+static bool says(struct str said, const char *text)
+{
+	return str_find(said, str_from_c(text)) != STR_NONE;
+}
+
+/* Opens the link that was printed, as its person does. */
+static enum rc use_link(struct cx *cx, struct db *db, void *arg)
+{
+	struct str *said = arg;
+	struct id id;
+	const size_t at = str_find(*said, STR("link="));
+	INVARIANT(at != STR_NONE);
+	const struct link_answer answer = {
+		.token = sha256_of(str_slice(*said, at + 5, at + 5 + 43)),
+		.password_hash = STR("hash"),
+	};
+	return link_use(cx, db, &answer, &id);
+}
+
+/* What only the overseer's page shows otherwise. */
+static enum rc count_alarms(struct cx *cx, struct db *db, void *arg)
+{
+	struct alarm_list list;
+	size_t *n = arg;
+	TRY(alarm_list_open(cx, db, &list));
+	*n = list.n;
+	return RC_OK;
+}
+
+static void on_node(struct cx *cx, struct str dir, unit_handler *handler, void *arg)
+{
+	struct store *store = NULL;
+	const struct store_config config = {
+		.url = arena_fmt(cx->arena, "%.*s/comity.db", STR_ARG(dir)),
+	};
+	OK(store_open(cx, &config, &store));
+	OK(unit_run(cx, store, TX_WRITE, handler, arg));
+	store_close(store);
+}
+
+static size_t alarms(struct cx *cx, struct str dir)
+{
+	size_t n = 0;
+	on_node(cx, dir, count_alarms, &n);
+	return n;
+}
+
+/* An administrator who can sign in. */
+static void add_administrator(struct cx *cx, struct str dir, const char *login)
+{
+	struct str said;
+	EQ(run(cx, dir,
+	       arena_fmt(cx->arena, "add|%s|--name|A|--roles|administrator|--alone", login).p,
+	       &said),
+	   0);
+	on_node(cx, dir, use_link, &said);
+}
+
+TEST(what_takes_two_is_proposed_at_the_terminal_or_done_alone)
+{
+	static const struct {
+		const char *words, *state; // of root2 after it was done alone
+	} acts[] = {
+		{ "disable|root2", "\"state\": \"disabled\"" },
+		{ "enable|root2", "\"state\": \"active\"" },
+		{ "reset-factor|root2", "\"link\": \"https://node.example/start?link=" },
+		{ "roles|root2|officer", "\"officer\"" },
+	};
+	const struct str dir = new_node(cx);
+	struct str said;
+	add_administrator(cx, dir, "root1");
+	add_administrator(cx, dir, "root2");
+	add_administrator(cx, dir, "root3");
+	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+		const char *line = acts[i].words;
+		EQ(run(cx, dir, line, &said), 65); // no reason
+		const char *why = arena_fmt(cx->arena, "%s|--reason|so", line).p;
+		EQ(run(cx, dir, why, &said), 0);
+		CHECK(says(said, "Nothing has happened yet") &&
+		      says(said, "https://node.example/approvals/"));
+		EQ(run(cx, dir, arena_fmt(cx->arena, "%s|--json", why).p, &said), 73); // one waits
+		const size_t before = alarms(cx, dir);
+		EQ(run(cx, dir, arena_fmt(cx->arena, "%s|--alone|--json", why).p, &said), 0);
+		CHECK(says(said, acts[i].state) && !says(said, "proposal"));
+		CHECK(alarms(cx, dir) > before);
+	}
+	EQ(run(cx, dir, "add|root4|--name|D|--roles|overseer|--json", &said), 0);
+	CHECK(says(said, "\"proposal\": \"https://node.example/approvals/"));
+}
+
+TEST(the_terminal_gives_machines_keys_and_takes_them)
+{
+	const struct str dir = new_node(cx);
+	struct str said, id;
+	EQ(run(cx, dir, "add|feed|--name|Feed|--roles|liaison|--machine", &said), 0);
+	EQ(run(cx, dir, "keys|feed", &said), 0);
+	EQ(run(cx, dir, "add-token|feed|--name|spare|--scopes|ledger-tiles,shared-see", &said), 0);
+	CHECK(says(said, "shown this once") && says(said, "ledger-tiles shared-see"));
+	EQ(run(cx, dir, "add-token|feed|--name|other|--scopes|ledger-tiles|--json", &said), 0);
+	CHECK(says(said, "\"token\": \"") && says(said, "\"kind\": \"token\""));
+	EQ(run(cx, dir, "keys|feed|--json", &said), 0);
+	CHECK(says(said, "spare") && says(said, "other") && !says(said, "\"token\": \""));
+	const size_t at = str_find(said, STR("\"keys\"")),
+		     key = at + str_find(str_slice(said, at, said.n), STR("\"id\": \"")) + 7;
+	id = str_slice(said, key, key + ID_TEXT);
+	EQ(run(cx, dir, arena_fmt(cx->arena, "remove-key|feed|%.*s", STR_ARG(id)).p, &said), 0);
+	CHECK(says(said, "spare") != says(said, "other")); // whichever came first
+	EQ(run(cx, dir, arena_fmt(cx->arena, "remove-key|feed|%.*s|--json", STR_ARG(id)).p, &said),
+	   66);
+	EQ(run(cx, dir, "add-token|feed|--name|x|--scopes|everything", &said), 65);
+	EQ(run(cx, dir, "add-token|feed|--name|x|--scopes|approval-decide", &said), 65);
+	EQ(run(cx, dir, "add-token|feed|--name|x", &said), 65);
+	EQ(run(cx, dir, "add-certificate|feed|--name|x|--certificate|/nowhere", &said), 66);
+	EQ(run(cx, dir,
+	       "add-certificate|feed|--name|x|--certificate|" COMITY_SOURCE
+	       "/src/crypto/testdata/fuzz/certificate/certificate.pem|--json",
+	       &said),
+	   0);
+	CHECK(says(said, "\"kind\": \"client-certificate\""));
+	EQ(run(cx, dir, "signature|00000000000000000000000000", &said), 66);
+	EQ(run(cx, dir, "signature|x", &said), 65);
+}
+
+TEST(each_subcommand_of_people_has_help)
+{
+	static const char *const names[] = {
+		"list",	  "add",  "link",      "roles",		  "reset-factor", "disable",
+		"enable", "keys", "add-token", "add-certificate", "remove-key",	  "signature"
+	};
+	struct str all, said;
+	EQ(run(cx, STR("/nowhere"), "--help", &all), 0);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		EQ(run(cx, STR("/nowhere"), arena_fmt(cx->arena, "%s|--help", names[i]).p, &said),
+		   0);
+		const char *usage = arena_fmt(cx->arena, "comity people %s ", names[i]).p;
+		CHECK(says(said, usage) && says(said, "--data DIR") && says(said, "--json"));
+		CHECK(says(all, usage));
+	}
 }
 
 TEST(people_says_what_it_can_do)

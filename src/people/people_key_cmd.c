@@ -231,7 +231,7 @@ static enum rc read_file(struct cx *cx, struct str path, struct str *out)
 static enum rc add_certificate(struct cx *cx, struct db *db, void *arg)
 {
 	struct people_run *run = arg;
-	struct str text;
+	struct str text = { 0 };
 	struct certificate c;
 	struct id id;
 	const struct instant latest = instant_add(cx->now, DAYS(KEY_LASTS_DAYS));
