@@ -34,6 +34,7 @@ const struct web_route *const rooms_routes[] = {
 	people_approval_routes,
 	people_certificate_routes,
 	people_factor_routes,
+	people_help_routes,
 	people_list_routes,
 	people_node_routes,
 	people_passkey_routes,

@@ -4,6 +4,7 @@
 
 #include "ledger/alarm_db.h"
 #include "people/account_db.h"
+#include "people/act_words.h"
 #include "people/member_db.h"
 #include "people/html/pages.h"
 #include "web/pages.h"
@@ -30,9 +31,10 @@ struct alarm_row_view people_alarm_row(struct page *pg, const struct alarm *a)
 	if (id_is_set(a->about))
 		row.about = account_pseudonym(arena, a->about);
 	if (id_is_set(a->object)) {
-		const struct str object = id_print(arena, a->object);
-		row.thing = arena_fmt(arena, "%s %.*s", a->object_kind ? a->object_kind : "",
-				      STR_ARG(object));
+		const struct str kind = str_from_c(a->object_kind ? a->object_kind : "");
+		const char *word = act_word_of(people_things, kind);
+		row.what = word ? tr(pg, word) : kind;
+		row.thing = id_print(arena, a->object);
 	}
 	return row;
 }

@@ -9,7 +9,8 @@
 #include "people/people_web.h"
 
 struct alarm_row_view {
-	struct str href, at, ends, text, about, answer, thing;
+	struct str href, at, ends, text, about, answer;
+	struct str what, thing;	  // kind of thing in words, and its id
 	const char *kind, *state; // English, marked
 };
 struct alarm_rows_view {

@@ -25,12 +25,22 @@ static const char *const state_texts[APPROVAL_STATES] = {
 	[APPROVAL_USED] = TR_MARK("approved and done"),
 };
 
+/* Stored in English, as "Change of roles: P-7KQM-4TXR". */
+static struct str title_of(struct page *pg, const struct approval *a)
+{
+	struct str what, whom;
+	if (!str_cut(a->title, ':', &what, &whom))
+		return a->title;
+	return tr_with(pg, "{what}: {whom}", ARG("what", tr(pg, str_c(pg->cx->arena, what))),
+		       ARG("whom", str_trim(whom)));
+}
+
 static struct approval_row_view row_of(struct page *pg, const struct approval *a)
 {
 	const struct str id = id_print(pg->cx->arena, a->id);
 	return (struct approval_row_view){
 		.href = arena_fmt(pg->cx->arena, "/approvals/%.*s", STR_ARG(id)),
-		.title = a->title,
+		.title = title_of(pg, a),
 		.until = page_time(pg, a->expires_at),
 		.state = state_texts[approval_state_at(a, pg->cx->now)],
 		.role = role_name(a->role),
@@ -203,7 +213,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 					 true };
 	pg->object = (struct page_object){ "approval", id };
 	pg->passkeys = v.may_decide && (v.passkey || v.certificate);
-	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", a.title),
+	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", v.row.title),
 			    ARG("state", tr(pg, v.row.state)));
 	page_crumb(pg, tr(pg, "Approvals"), "/approvals");
 	page_people_approval(pg, &v);

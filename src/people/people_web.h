@@ -32,7 +32,7 @@ extern const struct web_entry people_navigation[];
 /* The tables of the pages, one a file. */
 extern const struct web_route people_account_routes[], people_alarm_routes[],
 	people_approval_routes[], people_certificate_routes[], people_factor_routes[],
-	people_list_routes[], people_node_routes[], people_passkey_routes[],
+	people_help_routes[], people_list_routes[], people_node_routes[], people_passkey_routes[],
 	people_sign_in_routes[], people_start_routes[];
 
 /* Who acts on this page. */

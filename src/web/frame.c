@@ -51,6 +51,11 @@ static void fill_staff(struct page *pg, struct frame_view *v)
 	size_t n = 0;
 	while (pg->staff[n].path)
 		n++;
+	struct str section, rest;
+	str_cut(str_slice(pg->path, 1, pg->path.n), '/', &section, &rest);
+	v->help = str_eq(section, STR("manual"))
+			  ? pg->path
+			  : arena_fmt(pg->cx->arena, "/manual/%.*s", STR_ARG(section));
 	v->staff = true;
 	v->person = pg->person.name;
 	const int64_t minutes = pg->cx->now.us / 60000000 % (24 * 60);

@@ -33,6 +33,7 @@ struct frame_view {
 		size_t n;
 	} navigation;
 	bool staff;	     // the frame of people who work on this node
+	struct str help;     // for them: the manual on this page
 	struct str person;   // who is signed in; empty: nobody
 	struct str clock;    // "03:20 UTC"
 	bool staff_entrance; // offer the way to sign in

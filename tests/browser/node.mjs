@@ -327,6 +327,18 @@ async function staffPages(v) {
 			await v.go(prefix + path);
 }
 
+// From any page to its chapter of the manual, and to whom to tell of a fault.
+async function help(v) {
+	await v.page.goto(v.t.node + '/ledger');
+	await v.page.click('footer >> text=Help with this page');
+	await v.look('help with a page');
+	await v.has(/Person One, administrator.*The ledger.*acknowledge-restore/s, 'who helps, and the chapter');
+	await v.page.goto(v.t.node + '/approvals');
+	await v.page.click('footer >> text=Report a fault');
+	v.t.check(v.page.url().endsWith('/manual/approvals#fault'), `where a fault is reported: ${v.page.url()}`);
+	await v.has(/Approvals: four eyes/, 'the chapter for all other pages');
+}
+
 // By the pseudonym as somebody wrote it down, and by an act chosen in words.
 async function searchLedger(v) {
 	await v.go('/ledger', 'ledger');
@@ -361,6 +373,7 @@ export async function checkNode(t, browser, axe, program) {
 		await admin.press('Continue');
 		await staffPages(admin);
 		await searchLedger(admin);
+		await help(admin);
 		const second = await newVisit(t, browser, axe, true);
 		const keys = await passkey(second, await invite(admin, 'root2', 'administrator'));
 		await invite(admin, 'officer1', 'officer');
