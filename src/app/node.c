@@ -5,13 +5,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/key_cmd.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
-#include "ledger/key_db.h"
 #include "ledger/service_job.h"
 #include "ledger/ticker_job.h"
 #include "people/approval_db.h"
@@ -34,13 +32,6 @@ struct node {
 static struct str path_of(struct cx *cx, struct str dir, const char *name)
 {
 	return arena_fmt(cx->arena, "%.*s/%s", STR_ARG(dir), name);
-}
-
-static enum rc make_folder(struct cx *cx, struct str path)
-{
-	if (mkdir(path.p, 0700) == 0 || errno == EEXIST)
-		return RC_OK;
-	return cx_fail(cx, RC_IO, "cannot make the folder %s: %s", path.p, strerror(errno));
 }
 
 /* A new file, on disk before this returns. */
@@ -83,51 +74,6 @@ enum rc node_read_people_key(struct cx *cx, struct str dir, const char *name, st
 	if (!seal_key_parse((struct str){ text, (size_t)n }, out))
 		return cx_fail(cx, RC_INVALID, "%s is no key file of comity", path.p);
 	return RC_OK;
-}
-
-/* ---- a new node ---- */
-
-static enum rc set_origin(struct cx *cx, struct db *db, void *arg)
-{
-	const struct settings *s = arg;
-	struct note_key key;
-	TRY(ledger_origin_set(cx, db, s->origin));
-	TRY(ledger_key_public(cx, s->dir, KEY_LEDGER, &key));
-	return ledger_key_add(cx, db, note_key_print(cx->arena, &key));
-}
-
-static enum rc make_database(struct cx *cx, const struct settings *s)
-{
-	const bool elsewhere = str_starts(s->database, STR("postgresql://"));
-	const struct store_config config = {
-		.url = elsewhere || s->database.p[0] == '/'
-			       ? s->database
-			       : path_of(cx, s->dir, str_c(cx->arena, s->database)),
-	};
-	struct store *store;
-	struct settings copy = *s;
-	TRY(store_create(cx, &config));
-	TRY(store_open(cx, &config, &store));
-	const enum rc rc = unit_run(cx, store, TX_WRITE, set_origin, &copy);
-	store_close(store);
-	return rc;
-}
-
-enum rc node_make(struct cx *cx, const struct settings *s)
-{
-	struct seal_key key;
-	const struct str file = path_of(cx, s->dir, "node.yaml");
-	if (access(file.p, F_OK) == 0)
-		return cx_fail(cx, RC_CONFLICT, "%s is there already: nothing was changed", file.p);
-	TRY(make_folder(cx, path_of(cx, s->dir, "")));
-	TRY(ledger_keys_make(cx, s->dir, s->origin));
-	random_bytes(key.b, sizeof key.b);
-	TRY(node_write_file(cx, path_of(cx, s->dir, "keys/people.key"),
-			    seal_key_print(cx->arena, &key)));
-	TRY(make_database(cx, s));
-	// Last: a folder with this file is a whole node.
-	TRY(node_write_file(cx, file, settings_print(cx->arena, s)));
-	return node_sync_folder(cx, s->dir);
 }
 
 /* ---- an open node ---- */

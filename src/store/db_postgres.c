@@ -215,7 +215,10 @@ static enum rc check_empty(struct cx *cx, struct postgres_db *p)
 		1));
 	if (str_eq(n, STR("0")))
 		return RC_OK;
-	return cx_fail(cx, RC_CONFLICT, "there are already tables in the database %s",
+	return cx_fail(cx, RC_CONFLICT,
+		       "there are already tables in the database %s: another program's, another "
+		       "node's, or of a comity init that was cut off. Nothing was changed; name an "
+		       "empty database (createdb)",
 		       PQdb(p->conn));
 }
 
