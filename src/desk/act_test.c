@@ -10,7 +10,8 @@ static struct request preserved(struct cx *cx)
 					   .state = STATE_PRESERVED } };
 	r.at.delivered = r.at.preserved = cx->now;
 	r.at.preserved_until = instant_add(cx->now, DAYS(60));
-	r.terms[r.terms_n++] = (struct term){ SIDE_ASKED, STR("preserve-min=P60D"), STR("29") };
+	r.terms[r.terms_n++] = (struct time_limit){ SIDE_ASKED, STR("preserve-min=P60D"),
+						    STR("29") };
 	return r;
 }
 
@@ -55,7 +56,7 @@ TEST(an_extension_ends_later_than_what_it_extends)
 	f.until = instant_add(cx->now, DAYS(90));
 	CHECK(met(cx, &r, GUARD_LATER, f));
 	r.progress.kind = KIND_ORDER_PRESERVATION;
-	r.terms[0] = (struct term){ SIDE_ASKED, STR("preserve-max=P90D"), STR("16(2)") };
+	r.terms[0] = (struct time_limit){ SIDE_ASKED, STR("preserve-max=P90D"), STR("16(2)") };
 	CHECK(met(cx, &r, GUARD_TERM, f));
 	f.until = instant_add(cx->now, DAYS(91));
 	CHECK(!met(cx, &r, GUARD_TERM, f));

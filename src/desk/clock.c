@@ -117,7 +117,7 @@ bool clock_add(struct instant t, struct str iso, struct instant *out)
 	return true;
 }
 
-struct str term_duration(const struct term *t, const char *name)
+struct str term_duration(const struct time_limit *t, const char *name)
 {
 	struct str head, tail;
 	if (!str_cut(t->code, '=', &head, &tail) || !str_eq(head, str_from_c(name)))

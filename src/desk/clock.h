@@ -2,7 +2,7 @@
 /*
  * clock: the times that run for a request, on both sides.
  *
- * 1. A clock comes from a term that the request carries (struct term, from the law data when
+ * 1. A clock comes from a term that the request carries (struct time_limit, from the law data when
  *    it was sent, of instruments in force for both only), from what a side said, or from a
  *    promise that the node's own settings make.
  * 2. "At least 60 days" (29(7)) is a floor: the data may not go before. A ceiling of a power
@@ -81,7 +81,7 @@ struct instant clock_next_change(const struct clock *c, struct instant now);
 NODISCARD bool clock_add(struct instant t, struct str iso, struct instant *out);
 
 /* How long a term lasts: "P60D" of "preserve-min=P60D"; empty when it names none. */
-struct str term_duration(const struct term *t, const char *name);
+struct str term_duration(const struct time_limit *t, const char *name);
 
 const char *clock_kind_key(enum clock_kind k);
 const char *clock_kind_name(enum clock_kind k);	  // English, for people

@@ -19,10 +19,10 @@ static struct request preserved(void)
 	r.at.delivered = r.at.preserved = day(0);
 	r.at.preserved_until = day(60);
 	r.at.follow_up_due = day(40);
-	r.terms[r.terms_n++] = (struct term){ SIDE_ASKED, STR("preserve-min=P60D"),
-					      STR("Budapest Convention 29") };
-	r.terms[r.terms_n++] = (struct term){ SIDE_ASKED, STR("preserve-max=P7D"),
-					      STR("the law asked") };
+	r.terms[r.terms_n++] = (struct time_limit){ SIDE_ASKED, STR("preserve-min=P60D"),
+						    STR("Budapest Convention 29") };
+	r.terms[r.terms_n++] = (struct time_limit){ SIDE_ASKED, STR("preserve-max=P7D"),
+						    STR("the law asked") };
 	return r;
 }
 
@@ -129,7 +129,8 @@ TEST(a_person_acknowledges_within_the_earlier_of_law_and_promise)
 	struct clock_list list = clocks_of(cx->arena, &r, &plain, day(0));
 	EQ(list.n, 1);
 	EQ(list.p[0].due.us, instant_add(day(0), HOURS(4)).us);
-	r.terms[r.terms_n++] = (struct term){ SIDE_ASKED, STR("ack-max=PT8H"), STR("a directive") };
+	r.terms[r.terms_n++] = (struct time_limit){ SIDE_ASKED, STR("ack-max=PT8H"),
+						    STR("a directive") };
 	list = clocks_of(cx->arena, &r, &plain, day(0));
 	EQ(list.p[0].due.us, instant_add(day(0), HOURS(4)).us);
 	const struct clock_settings none = { 0 };
@@ -146,12 +147,14 @@ TEST(answers_have_the_terms_of_what_was_asked_for)
 	struct request r = { .progress = { .kind = KIND_ORDER_EFFECT, .state = STATE_IN_WORK },
 			     .classes = DATA_SUBSCRIBER };
 	r.at.delivered = day(0);
-	r.terms[r.terms_n++] = (struct term){ SIDE_ASKED, STR("serve-max=P45D"), STR("ap2 8") };
-	r.terms[r.terms_n++] = (struct term){ SIDE_ASKED, STR("return-subscriber-max=P20D"),
-					      STR("ap2 8") };
-	r.terms[r.terms_n++] = (struct term){ SIDE_ASKED, STR("return-traffic-max=P45D"),
-					      STR("ap2 8") };
-	r.terms[r.terms_n++] = (struct term){ SIDE_ASKED, STR("emergency-max=PT8H"), STR("x") };
+	r.terms[r.terms_n++] = (struct time_limit){ SIDE_ASKED, STR("serve-max=P45D"),
+						    STR("ap2 8") };
+	r.terms[r.terms_n++] = (struct time_limit){ SIDE_ASKED, STR("return-subscriber-max=P20D"),
+						    STR("ap2 8") };
+	r.terms[r.terms_n++] = (struct time_limit){ SIDE_ASKED, STR("return-traffic-max=P45D"),
+						    STR("ap2 8") };
+	r.terms[r.terms_n++] = (struct time_limit){ SIDE_ASKED, STR("emergency-max=PT8H"),
+						    STR("x") };
 	struct clock_list list = clocks_of(cx->arena, &r, &plain, day(1));
 	EQ(list.n, 2);
 	EQ(list.p[0].due.us, day(20).us);

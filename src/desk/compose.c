@@ -396,7 +396,7 @@ enum rc compose(struct cx *cx, const struct world *w, const struct request *r,
 static void add_term(struct request *r, enum step_side side, struct str code, struct str source)
 {
 	if (r->terms_n < REQUEST_DEADLINES_MAX)
-		r->terms[r->terms_n++] = (struct term){ side, code, source };
+		r->terms[r->terms_n++] = (struct time_limit){ side, code, source };
 }
 
 /* Only of what is in force between the two: an unknown basis sets no clock. */

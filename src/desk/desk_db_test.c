@@ -111,7 +111,8 @@ PEOPLE_TEST(what_a_request_says_comes_back_as_it_was)
 	r->political = true;
 	r->classes = DATA_CONTENT | DATA_TRAFFIC;
 	r->at.follow_up_due = instant_add(cx->now, DAYS(30));
-	r->terms[r->terms_n++] = (struct term){ SIDE_ASKED, STR("preserve-min=P60D"), STR("29") };
+	r->terms[r->terms_n++] = (struct time_limit){ SIDE_ASKED, STR("preserve-min=P60D"),
+						      STR("29") };
 	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
 	const struct request *back = loaded(cx, w, id);
 	EQ_STR(request_bytes(cx->arena, back), request_bytes(cx->arena, r));
@@ -332,19 +333,18 @@ PEOPLE_TEST(a_message_has_its_effect_once)
 	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
 	OK(take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none));
 	struct step_done done;
-	bool again;
 	const struct step_message receipt = { 1, ACTION_SUBMIT, STATE_DELIVERED, 1 };
 	const struct step_message started = { 2, ACTION_START, STATE_IN_WORK, 0 };
 	const struct step_message kept = { 3, ACTION_PRESERVE, STATE_PRESERVED, 0 };
 	const struct act_facts until = { .until = instant_add(cx->now, DAYS(61)),
 					 .when = instant_add(cx->now, HOURS(-1)) };
-	EQ(step_hear(cx, w->db, id, &started, &none, &done, &again), RC_CONFLICT); // early
-	OK(step_hear(cx, w->db, id, &receipt, &none, &done, &again));
-	OK(step_hear(cx, w->db, id, &started, &none, &done, &again));
-	OK(step_hear(cx, w->db, id, &kept, &until, &done, &again));
-	CHECK(!again && !done.travels);
-	OK(step_hear(cx, w->db, id, &kept, &until, &done, &again));
-	CHECK(again);
+	EQ(step_hear(cx, w->db, id, &started, &none, &done), RC_CONFLICT); // early
+	OK(step_hear(cx, w->db, id, &receipt, &none, &done));
+	OK(step_hear(cx, w->db, id, &started, &none, &done));
+	OK(step_hear(cx, w->db, id, &kept, &until, &done));
+	CHECK(!done.again && !done.travels);
+	OK(step_hear(cx, w->db, id, &kept, &until, &done));
+	CHECK(done.again);
 	const struct request *r = loaded(cx, w, id);
 	EQ(r->progress.state, STATE_PRESERVED);
 	EQ(r->at.preserved_until.us, until.until.us);
@@ -352,7 +352,7 @@ PEOPLE_TEST(a_message_has_its_effect_once)
 	EQ(r->progress.pending, 0);
 	EQ(test_acts(cx, w, "request-preserve"), 1);
 	const struct step_message wrong = { 4, ACTION_WITHDRAW, STATE_WITHDRAWN, 9 };
-	EQ(step_hear(cx, w->db, id, &wrong, &none, &done, &again), RC_PEER);
+	EQ(step_hear(cx, w->db, id, &wrong, &none, &done), RC_PEER);
 	struct step_list steps;
 	OK(step_list(cx, w->db, id, &steps));
 	EQ(steps.n, 6);

@@ -6,10 +6,19 @@
 #ifndef DESK_DESK_TO_JSON_H
 #define DESK_DESK_TO_JSON_H
 
+#include "desk/case.h"
 #include "desk/kind.h"
+#include "desk/view.h"
 #include "formats/json.h"
 
 /* The table of transitions; kind KINDS: the rows of all kinds. */
 void transitions_to_json(struct json *j, struct arena *arena, enum request_kind kind);
+
+void case_to_json(struct json *j, struct arena *arena, const struct desk_case *c);
+
+/* A request, with "stops", "gaps", "doubts", "flags", "bases", "narrower" and "grounds"
+ * before it leaves, "clocks" and "can". */
+void request_to_json(struct json *j, struct arena *arena, const struct world *w,
+		     const struct request_view *v);
 
 #endif

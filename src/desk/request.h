@@ -35,7 +35,7 @@ struct decision {
 
 /* A limit of time that the basis, or the law of the side that is asked, sets. Kept as it
  * was when the request left, so that no later law moves a clock that runs. */
-struct term {
+struct time_limit {
 	enum step_side side; // whose promise or power it is: SIDE_ASKED: the requested law
 	struct str code;     // "preserve-min=P60D"
 	struct str source;   // "Budapest Convention 29"
@@ -86,7 +86,7 @@ struct request {
 	struct sha256 authorisation; // of the judicial decision; all zero: none attached
 	struct decision decisions[REQUEST_DECISIONS_MAX];
 	size_t decisions_n;
-	struct term terms[REQUEST_DEADLINES_MAX];
+	struct time_limit terms[REQUEST_DEADLINES_MAX];
 	size_t terms_n;
 	struct moments at;
 	struct refusal refusal; // of STATE_REFUSED

@@ -80,7 +80,7 @@ static enum rc load_terms(struct cx *cx, struct db *db, struct request *r)
 	AUTO(rows) rows = NULL;
 	TRY(ROWS_OPEN(cx, db, &rows, &request_term_list, VAL(r->id)));
 	while (rows_next(rows) && r->terms_n < REQUEST_DEADLINES_MAX) {
-		struct term *t = &r->terms[r->terms_n++];
+		struct time_limit *t = &r->terms[r->terms_n++];
 		t->side = (enum step_side)rows_int(rows);
 		t->code = rows_str(rows);
 		t->source = rows_str(rows);

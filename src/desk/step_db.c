@@ -222,40 +222,38 @@ static enum rc load(struct cx *cx, struct db *db, const struct actor *by,
 
 /* ---- approvals --------------------------------------------------------------------- */
 
+struct proposal {
+	const char *kind;
+	struct str bytes;
+};
+
 static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
-		       const struct request *r, const char *kind, struct str bytes, struct id *out)
+		       const struct request *r, struct proposal what, struct id *out)
 {
 	const struct approval_form form = {
-		.kind = kind,
+		.kind = what.kind,
 		.object_kind = "request",
 		.object = r->id,
 		.title = arena_fmt(cx->arena, "%.*s: %s", STR_ARG(r->reference),
 				   state_key(r->progress.state)),
-		.bytes = bytes,
+		.bytes = what.bytes,
 		.role = ROLE_APPROVER,
 		.lasts = STEP_APPROVAL_LASTS,
 	};
 	TRY(approval_propose(cx, db, by, &form, out));
 	return request_set_approval(cx, db, r->id, *out,
-				    str_eq(str_from_c(kind), STR(KIND_ANSWER)));
+				    str_eq(str_from_c(what.kind), STR(KIND_ANSWER)));
 }
 
-static enum rc decide(struct cx *cx, struct db *db, const struct actor *by, struct id approval,
-		      enum approval_step step, const struct step_order *o, struct sha256 seen)
+/* Unless it was decided on its own page. */
+static enum rc decide(struct cx *cx, struct db *db, struct id approval, struct approval_ask ask)
 {
 	struct approval a;
-	const struct approval_ask ask = {
-		.step = step, .who = *by, .seen = seen, .reason = o->facts.reason
-	};
 	TRY(approval_load(cx, db, approval, &a));
 	if (a.state != APPROVAL_WAITING)
-		return RC_OK; // decided on its own page
-	if (step == APPROVAL_REFUSE)
-		return approval_step(
-			cx, db, approval,
-			&(struct approval_ask){
-				.step = step, .who = *by, .seen = a.digest, .reason = ask.reason },
-			NULL);
+		return RC_OK;
+	if (ask.step == APPROVAL_REFUSE)
+		ask.seen = a.digest;
 	return approval_step(cx, db, approval, &ask, NULL);
 }
 
@@ -263,16 +261,21 @@ static enum rc decide(struct cx *cx, struct db *db, const struct actor *by, stru
 static enum rc settle_approval(struct cx *cx, struct db *db, const struct actor *by,
 			       const struct step_order *o, struct situation *s)
 {
-	const struct sha256 seen = sha256_of(s->approval.bytes);
+	struct approval_ask ask = { .who = *by,
+				    .seen = sha256_of(s->approval.bytes),
+				    .reason = o->facts.reason };
 	const bool two = kind_is(s->r->progress.kind, KIND_FOUR_EYES);
 	struct id id;
 	switch ((int)o->action) {
 	case ACTION_PROPOSE:
-		return propose(cx, db, by, s->r, KIND_SEND, request_bytes(cx->arena, s->r), &id);
+		return propose(cx, db, by, s->r,
+			       (struct proposal){ KIND_SEND, request_bytes(cx->arena, s->r) }, &id);
 	case ACTION_APPROVE:
-		return decide(cx, db, by, s->approval.id, APPROVAL_APPROVE, o, seen);
+		ask.step = APPROVAL_APPROVE;
+		return decide(cx, db, s->approval.id, ask);
 	case ACTION_RETURN:
-		return decide(cx, db, by, s->people.approval, APPROVAL_REFUSE, o, seen);
+		ask.step = APPROVAL_REFUSE;
+		return decide(cx, db, s->people.approval, ask);
 	case ACTION_CHANGE:
 	case ACTION_DROP: // other bytes than those that were approved: nothing to send
 		return approval_changed(cx, db, by, KIND_SEND, s->r->id, STR("changed"));
@@ -319,8 +322,8 @@ enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,
 	    s.verdict.row->to == STATE_SENT || order->action == ACTION_APPROVE)
 		return cx_fail(cx, RC_INVALID, "\"%s\" needs no approval of its own",
 			       action_key(order->action));
-	return propose(cx, db, by, s.r, KIND_ANSWER,
-		       act_bytes(cx->arena, s.r, order->action, &order->facts), approval);
+	const struct str bytes = act_bytes(cx->arena, s.r, order->action, &order->facts);
+	return propose(cx, db, by, s.r, (struct proposal){ KIND_ANSWER, bytes }, approval);
 }
 
 /* ---- by hand ------------------------------------------------------------------------- */
@@ -402,7 +405,7 @@ enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor *by,
 
 enum rc step_hear(struct cx *cx, struct db *db, struct id request,
 		  const struct step_message *message, const struct act_facts *facts,
-		  struct step_done *out, bool *again)
+		  struct step_done *out)
 {
 	struct request *r = arena_new(cx->arena, struct request, 1);
 	TRY(request_load(cx, db, request, r));
@@ -410,13 +413,12 @@ enum rc step_hear(struct cx *cx, struct db *db, struct id request,
 			   .action = message->action,
 			   .facts = facts,
 			   .from = r->progress.state };
-	*again = false;
 	switch (progress_hear(&r->progress, message, &t.done.message, &t.done.travels)) {
 	case HEARD:
 		TRY(write(cx, db, r, &t));
 		break;
 	case HEARD_AGAIN:
-		*again = true;
+		t.done.again = true;
 		t.done.from = t.done.to = r->progress.state;
 		break;
 	case HEARD_EARLY:

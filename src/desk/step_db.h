@@ -30,6 +30,7 @@ struct step_order {
 
 struct step_done {
 	enum request_state from, to;
+	bool again; // a message that was heard before: nothing changed
 	bool travels;
 	struct step_message message; // if it travels, or answers what was heard
 };
@@ -46,10 +47,10 @@ NODISCARD enum rc step_propose(struct cx *cx, struct db *db, const struct actor 
 NODISCARD enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor *by,
 			       const struct step_order *order, struct step_done *out);
 
-/* A message of the other node. `again` is set for one that was heard before. */
+/* A message of the other node. */
 NODISCARD enum rc step_hear(struct cx *cx, struct db *db, struct id request,
 			    const struct step_message *message, const struct act_facts *facts,
-			    struct step_done *out, bool *again);
+			    struct step_done *out);
 
 /* A follow-up request was received: what it follows is held from now on, where this node is
  * asked and holds it. Nothing happens otherwise. */

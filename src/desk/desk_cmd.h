@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * desk_cmd: comity desk states|case|request, for the terminal of the server. What it
+ * changes stands on the ledger as done at the terminal. The terminal approves nothing:
+ * two people do that, signed in.
+ */
+#ifndef DESK_DESK_CMD_H
+#define DESK_DESK_CMD_H
+
+#include "core/command.h"
+#include "core/options.h"
+#include "formats/json.h"
+#include "law/snapshot.h"
+#include "law/world.h"
+#include "store/db.h"
+
+extern const struct command desk_commands[];
+
+/* ---- for the files of these commands --------------------------------------- */
+
+/* One run of a subcommand on the node's database. */
+struct desk_run {
+	struct cx *cx;
+	struct options options;
+	FILE *out;
+	struct law_snapshot *snapshot;
+	const struct law *law;
+	const struct world *world; // the law today
+	struct id object;	   // what the handler found or made
+	void *found;		   // and all that is to be told of it
+};
+
+/* A subcommand: its options, its handler, how it tells what was found. */
+struct desk_word {
+	struct command command;
+	const struct option *table;
+	size_t args; // how many
+	enum rc (*handler)(struct cx *cx, struct db *db, void *run);
+	bool reads; // changes nothing
+	void (*to_json)(struct desk_run *run, struct json *j);
+	void (*to_text)(struct desk_run *run);
+};
+
+/* Words of `comity desk case` and `comity desk request`; end with an empty one. */
+extern const struct desk_word case_words[], request_words[];
+
+#define DESK_DATA                                                    \
+	{                                                            \
+		"data", "DIR", "the node's data folder", OPTION_ONCE \
+	}
+#define DESK_JSON                                                                      \
+	{                                                                              \
+		"json", NULL, "print JSON (docs/schema/desk.schema.json)", OPTION_ONCE \
+	}
+#define DESK_MEMBER                                                                 \
+	{                                                                           \
+		"member", "LOGIN", "who works on it and sees it first", OPTION_ONCE \
+	}
+
+/* The account of --member; zero without one. */
+NODISCARD enum rc desk_member(struct desk_run *run, struct db *db, struct id *out);
+
+/* An option that is a day or a time (UTC); 0 without it. */
+NODISCARD enum rc desk_time(struct desk_run *run, const char *option, struct instant *out);
+
+#endif

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/desk_cmd.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "ledger/entry_db.h"
+#include "people/account_db.h"
+#include "people/organisation_db.h"
+#include "people/test_people.h"
+
+#define SAID_MAX 262144
+
+SQL_STATEMENT(test_desk_activate, "UPDATE people_account SET state = 1, password = 'x'"
+				  " WHERE id = $1");
+
+static enum rc set_up(struct cx *cx, struct db *db, void *arg)
+{
+	const struct organisation own = { .name = STR("Contact point"),
+					  .country = STR("KE"),
+					  .own = true };
+	struct account_form form = { .login = STR("night.desk"),
+				     .name = STR("Night desk"),
+				     .roles = roles_of(ROLE_OFFICER) };
+	struct id id;
+	(void)arg;
+	TRY(ledger_origin_set(cx, db, STR("node.example/ke")));
+	TRY(organisation_add(cx, db, &ACTOR_TERMINAL, &own, &form.organisation));
+	TRY(account_add(cx, db, &ACTOR_TERMINAL, &form, &id));
+	return DB_RUN(cx, db, &test_desk_activate, VAL(id));
+}
+
+/* A data folder with one officer; its path. */
+static struct str new_node(struct cx *cx)
+{
+	struct store *store = NULL;
+	const struct str dir = test_db_path(cx, "desk");
+	const struct store_config config = {
+		.url = arena_fmt(cx->arena, "%.*s/comity.db", STR_ARG(dir)),
+	};
+	REQUIRE(mkdir(dir.p, 0700) == 0);
+	FILE *f = fopen(arena_fmt(cx->arena, "%.*s/node.yaml", STR_ARG(dir)).p, "w");
+	REQUIRE(f);
+	(void)fputs("name: Test\norigin: node.example/ke\naddress: https://node.example\n"
+		    "database: comity.db\n",
+		    f);
+	REQUIRE(fclose(f) == 0);
+	OK(store_create(cx, &config));
+	OK(store_open(cx, &config, &store));
+	OK(unit_run(cx, store, TX_WRITE, set_up, NULL));
+	store_close(store);
+	return dir;
+}
+
+/* Runs "desk WORD|WORD..." and --data DIR after it; *said: what it printed. */
+static int run(struct cx *cx, struct str dir, const char *line, struct str *said)
+{
+	char *argv[32] = { 0 };
+	int argc = 0;
+	struct str rest = arena_fmt(cx->arena, "desk|%s%s%.*s", line, dir.n > 0 ? "|--data|" : "",
+				    STR_ARG(dir)),
+		   word;
+	while (rest.n > 0) {
+		(void)str_cut(rest, '|', &word, &rest); // the last word has none after it
+		argv[argc] = arena_alloc(cx->arena, word.n + 1);
+		(void)snprintf(argv[argc++], word.n + 1, "%.*s", STR_ARG(word));
+	}
+	FILE *out = tmpfile();
+	REQUIRE(out);
+	const int code = desk_commands[0].run(cx, argc, argv, out);
+	char *text = arena_alloc(cx->arena, SAID_MAX);
+	rewind(out);
+	*said = (struct str){ text, fread(text, 1, SAID_MAX, out) };
+	(void)fclose(out); // only read from
+	return code;
+}
+
+static bool says(struct str said, const char *what)
+{
+	return str_find(said, str_from_c(what)) != STR_NONE;
+}
+
+TEST(the_table_of_transitions_is_printed)
+{
+	struct str said;
+	const struct str nowhere = { 0 };
+	EQ(run(cx, nowhere, "states", &said), 0);
+	CHECK(says(said, "no follow-up request was received") && says(said, "-> expired"));
+	EQ(run(cx, nowhere, "states|--kind|preservation", &said), 0);
+	CHECK(!says(said, "disclose-part"));
+	EQ(run(cx, nowhere, "states|--json", &said), 0);
+	CHECK(says(said, "\"action\": \"withhold-path\""));
+	EQ(run(cx, nowhere, "states|--dot", &said), 0);
+	CHECK(says(said, "\"held\" -> \"closed\" [label=\"release\""));
+	EQ(run(cx, nowhere, "states|--kind|wish", &said), 2);
+	EQ(run(cx, nowhere, "request|dance", &said), 2);
+	EQ(run(cx, nowhere, "case|list", &said), 2); // no --data
+}
+
+TEST(the_terminal_opens_a_case_and_drafts_a_request)
+{
+	struct str said;
+	const struct str dir = new_node(cx);
+	EQ(run(cx, dir, "case|open|--title|A case|--offence|illegal-access", &said), 65);
+	EQ(run(cx, dir, "case|open|--title|A case|--offence|sorcery|--member|night.desk", &said),
+	   65);
+	EQ(run(cx, dir, "case|open|--title|A case|--offence|illegal-access|--member|night.desk",
+	       &said),
+	   0);
+	CHECK(says(said, "KE-C-2026-000001"));
+	EQ(run(cx, dir, "request|new|--kind|preservation|--from|KE|--to|GE|--case|KE-C-2026-000001",
+	       &said),
+	   0);
+	CHECK(says(said, "KE-2026-000001") && says(said, "stops"));
+	EQ(run(cx, dir,
+	       "request|write|KE-2026-000001|--offence|illegal-access|--say|facts=A break-in",
+	       &said),
+	   0);
+	CHECK(says(said, "A break-in") && says(said, "missing  necessity"));
+	EQ(run(cx, dir, "request|show|KE-2026-000001|--json", &said), 0);
+	CHECK(says(said, "\"stops\"") && says(said, "\"facts\": \"A break-in\""));
+	EQ(run(cx, dir, "request|step|KE-2026-000001|propose", &said), 73);
+	EQ(run(cx, dir, "request|step|KE-2026-000001|dance", &said), 65);
+	EQ(run(cx, dir, "request|step|KE-2026-000001|drop|--reason|a mistake", &said), 0);
+	CHECK(says(said, "Withdrawn"));
+	EQ(run(cx, dir, "case|show|KE-C-2026-000001", &said), 0);
+	CHECK(says(said, "drop withdrawn"));
+	EQ(run(cx, dir, "case|show|KE-C-2026-000009", &said), 66);
+	EQ(run(cx, dir, "case|list|--json", &said), 0);
+	CHECK(says(said, "\"reference\": \"KE-C-2026-000001\""));
+}
+
+TEST(a_paper_request_is_worked_on_at_the_terminal)
+{
+	struct str said;
+	const struct str dir = new_node(cx);
+	EQ(run(cx, dir,
+	       "request|enter|--kind|advice|--from|GE|--to|KE|--member|night.desk|--say|"
+	       "question=Which law?",
+	       &said),
+	   0);
+	CHECK(says(said, "Delivered") && says(said, "A person acknowledges"));
+	EQ(run(cx, dir, "request|list", &said), 0);
+	CHECK(says(said, "delivered"));
+	EQ(run(cx, dir, "request|step|KE-2026-000001|start", &said), 73);
+	EQ(run(cx, dir,
+	       "request|step|KE-2026-000001|start|--stated|entitled|--reason|their contact point",
+	       &said),
+	   0);
+	EQ(run(cx, dir, "request|step|KE-2026-000001|start|--stated|verified|--reason|x", &said),
+	   65);
+	EQ(run(cx, dir, "request|verify|KE-2026-000001|--reason|called the directory's number",
+	       &said),
+	   0);
+	EQ(run(cx, dir, "request|step|KE-2026-000001|answer|--reason|The Act, s. 4", &said), 0);
+	CHECK(says(said, "Disclosed"));
+	EQ(run(cx, dir, "request|step|KE-2026-000001|close|--by-hand|--reason|thanks", &said), 65);
+	EQ(run(cx, dir,
+	       "request|step|KE-2026-000001|close|--by-hand|--reason|thanks|--evidence|"
+	       "00000000000000000000000000000000000000000000000000000000000000ff",
+	       &said),
+	   0);
+	CHECK(says(said, "Closed"));
+}

@@ -1,0 +1,550 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <stdio.h>
+
+#include "core/table.h"
+#include "desk/calendar_db.h"
+#include "desk/case_db.h"
+#include "desk/desk_cmd.h"
+#include "desk/desk_to_json.h"
+#include "desk/request_db.h"
+#include "desk/step_db.h"
+#include "law/words.h"
+#include "ledger/entry.h"
+
+#define SUBJECT                                                                                    \
+	{ "provider", "NAME", "the provider that is addressed", OPTION_ONCE },                     \
+		{ "offence", "ID", "such as illegal-access", OPTION_ONCE },                        \
+		{ "basis", "ID", "such as budapest; none: without a treaty", OPTION_ONCE },        \
+		{ "class", "CLASS", "subscriber, traffic, content or domain", OPTION_REPEATS },    \
+		{ "data-from", "TIME", "where the period of the data begins", OPTION_ONCE },       \
+		{ "data-to", "TIME", "where it ends", OPTION_ONCE },                               \
+		{ "follow-up-due", "DAY", "when your request for the data follows", OPTION_ONCE }, \
+		{ "reply-wanted", "TIME", "by when you want an answer", OPTION_ONCE },             \
+		{ "follows", "REFERENCE", "the preservation that this follows", OPTION_ONCE },     \
+		{ "political", NULL, "flag the charge as politically coloured", OPTION_ONCE },     \
+	{                                                                                          \
+		"say", "FIELD=TEXT", "such as \"facts=...\"; show names the fields",               \
+			OPTION_REPEATS                                                             \
+	}
+
+static const struct option new_table[] = {
+	{ "kind", "KIND", "such as preservation", OPTION_ONCE },
+	{ "from", "CC", "the country that asks", OPTION_ONCE },
+	{ "to", "CC", "the country that is asked", OPTION_ONCE },
+	{ "case", "REFERENCE", "the case it belongs to", OPTION_ONCE },
+	{ "their-reference", "TEXT", "the reference of the other side", OPTION_ONCE },
+	SUBJECT,
+	DESK_MEMBER,
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
+static const struct option write_table[] = { SUBJECT, DESK_DATA, DESK_JSON, { 0 } };
+static const struct option plain_table[] = { DESK_DATA, DESK_JSON, { 0 } };
+static const struct option decide_table[] = {
+	{ "code", "CODE", "of the doubt that show names", OPTION_ONCE },
+	{ "reason", "TEXT", "why", OPTION_ONCE },
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
+static const struct option step_table_options[] = {
+	{ "reason", "TEXT", "why; the question, the answer, the conditions", OPTION_ONCE },
+	{ "stated", "NEED", "what you state, such as kept; desk states names them",
+	  OPTION_REPEATS },
+	{ "until", "TIME", "the end of a preservation", OPTION_ONCE },
+	{ "ground", "PLACE|NAME|WORDS", "PLACE is instrument, law or treaty", OPTION_ONCE },
+	{ "evidence", "SHA256", "of the paper or the record of the call", OPTION_ONCE },
+	{ "when", "TIME", "when the other side did it", OPTION_ONCE },
+	{ "by-hand", NULL, "the other side did it, on paper", OPTION_ONCE },
+	{ "propose", NULL, "ask a second person to approve this answer", OPTION_ONCE },
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
+static const struct option check_table[] = {
+	{ "reason", "TEXT", "how it was checked, and who answered", OPTION_ONCE },
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
+static const struct option authorise_table[] = {
+	{ "evidence", "SHA256", "of the judicial decision", OPTION_ONCE },
+	{ "until", "TIME", "when it ends", OPTION_ONCE },
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
+
+struct found {
+	struct request request;
+	struct request_view view;
+	struct step_list steps;
+	struct request_list list;
+};
+
+static struct found *found_of(struct desk_run *run)
+{
+	if (!run->found)
+		run->found = arena_new(run->cx->arena, struct found, 1);
+	return run->found;
+}
+
+static enum rc load_found(struct desk_run *run, struct db *db, struct id id)
+{
+	struct found *f = found_of(run);
+	struct clock_settings settings;
+	TRY(request_load(run->cx, db, id, &f->request));
+	TRY(calendar_load(run->cx, db, f->request.from, f->request.to, &settings));
+	TRY(step_list(run->cx, db, id, &f->steps));
+	return view_make(run->cx, run->world, &f->request, &settings, &f->view);
+}
+
+static enum rc find(struct desk_run *run, struct db *db, struct id *out)
+{
+	return request_find(run->cx, db, run->options.args.p[0], out);
+}
+
+/* ---- reading the command line ------------------------------------------------------ */
+
+static enum rc read_classes(struct desk_run *run, struct request *r)
+{
+	const struct option_values *v = options_all(&run->options, "class");
+	if (v->n > 0)
+		r->classes = 0;
+	for (size_t i = 0; i < v->n; i++) {
+		int value;
+		if (!law_word_find(law_words_data, v->p[i], &value) || value == 0)
+			return cx_fail(run->cx, RC_INVALID, "\"%.*s\" is no class of data",
+				       STR_ARG(v->p[i]));
+		r->classes |= (unsigned)value;
+	}
+	return RC_OK;
+}
+
+static enum rc read_fields(struct desk_run *run, struct request *r)
+{
+	const struct option_values *v = options_all(&run->options, "say");
+	for (size_t i = 0; i < v->n; i++) {
+		struct str key, text;
+		enum request_field f;
+		if (!str_cut(v->p[i], '=', &key, &text) || !field_parse(key, &f))
+			return cx_fail(run->cx, RC_INVALID, "\"%.*s\" is no field: say FIELD=TEXT",
+				       STR_ARG(key));
+		r->text[f] = text;
+	}
+	return RC_OK;
+}
+
+static void replace(const struct desk_run *run, const char *option, struct str *out)
+{
+	if (options_has(&run->options, option))
+		*out = options_get(&run->options, option);
+}
+
+static enum rc replace_time(struct desk_run *run, const char *option, struct instant *out)
+{
+	return options_has(&run->options, option) ? desk_time(run, option, out) : RC_OK;
+}
+
+static enum rc read_subject(struct desk_run *run, struct db *db, struct request *r)
+{
+	replace(run, "provider", &r->provider);
+	replace(run, "offence", &r->offence);
+	replace(run, "basis", &r->basis);
+	r->political = r->political || options_has(&run->options, "political");
+	TRY(read_classes(run, r));
+	TRY(replace_time(run, "data-from", &r->data_from));
+	TRY(replace_time(run, "data-to", &r->data_to));
+	TRY(replace_time(run, "follow-up-due", &r->at.follow_up_due));
+	TRY(replace_time(run, "reply-wanted", &r->at.reply_wanted));
+	if (options_has(&run->options, "follows"))
+		TRY(request_find(run->cx, db, options_get(&run->options, "follows"), &r->follows));
+	return read_fields(run, r);
+}
+
+static enum rc read_new(struct desk_run *run, struct db *db, struct request *r)
+{
+	const struct str kind = options_get(&run->options, "kind");
+	if (!kind_parse(kind, &r->progress.kind))
+		return cx_fail(run->cx, RC_INVALID,
+			       "\"%.*s\" is no kind of request; desk states --json lists them",
+			       STR_ARG(kind));
+	replace(run, "from", &r->from);
+	replace(run, "to", &r->to);
+	replace(run, "their-reference", &r->their_reference);
+	if (options_has(&run->options, "case"))
+		TRY(case_find(run->cx, db, options_get(&run->options, "case"), &r->case_id));
+	return read_subject(run, db, r);
+}
+
+static enum rc read_hash(struct desk_run *run, struct sha256 *out)
+{
+	const struct str hex = options_get(&run->options, "evidence");
+	if (hex.n > 0 && !sha256_parse(hex, out))
+		return cx_fail(run->cx, RC_INVALID, "--evidence is a SHA-256 in 64 hex digits");
+	return RC_OK;
+}
+
+static enum rc read_ground(struct desk_run *run, struct refusal *out)
+{
+	struct str place, rest;
+	const struct str text = options_get(&run->options, "ground");
+	if (text.n == 0)
+		return RC_OK;
+	(void)str_cut(text, '|', &place, &rest); // no bar: no words, refused below
+	(void)str_cut(rest, '|', &out->name, &out->words);
+	if (!place_parse(place, &out->place) || out->name.n == 0 || out->words.n == 0)
+		return cx_fail(run->cx, RC_INVALID, "--ground is PLACE|NAME|WORDS");
+	return RC_OK;
+}
+
+static bool guard_parse(struct str key, enum guard *out)
+{
+	for (enum guard g = 0; g < GUARDS; g++) {
+		if (str_eq(key, str_from_c(guard_key(g)))) {
+			*out = g;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum rc read_facts(struct desk_run *run, struct act_facts *f)
+{
+	const struct option_values *v = options_all(&run->options, "stated");
+	f->reason = options_get(&run->options, "reason");
+	for (size_t i = 0; i < v->n; i++) {
+		enum guard g;
+		if (!guard_parse(v->p[i], &g) || !guards_has(act_statements(), g))
+			return cx_fail(run->cx, RC_INVALID, "\"%.*s\" is nothing one can state",
+				       STR_ARG(v->p[i]));
+		f->stated.bits |= GUARD_SET(g);
+	}
+	TRY(desk_time(run, "until", &f->until));
+	TRY(desk_time(run, "when", &f->when));
+	TRY(read_ground(run, &f->ground));
+	return read_hash(run, &f->evidence);
+}
+
+/* ---- handlers ------------------------------------------------------------------------ */
+
+static enum rc create(struct cx *cx, struct db *db, void *arg)
+{
+	struct desk_run *run = arg;
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	struct id member;
+	TRY(read_new(run, db, r));
+	TRY(desk_member(run, db, &member));
+	TRY(request_create(cx, db, &ACTOR_TERMINAL, r, member));
+	return load_found(run, db, r->id);
+}
+
+static enum rc enter(struct cx *cx, struct db *db, void *arg)
+{
+	struct desk_run *run = arg;
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	struct step_done done;
+	struct id member;
+	TRY(read_new(run, db, r));
+	TRY(desk_member(run, db, &member));
+	TRY(request_enter(cx, db, &ACTOR_TERMINAL, r, member));
+	TRY(step_follow_up(cx, db, r->id, &done));
+	return load_found(run, db, r->id);
+}
+
+static enum rc show(struct cx *cx, struct db *db, void *arg)
+{
+	struct id id;
+	(void)cx;
+	TRY(find(arg, db, &id));
+	return load_found(arg, db, id);
+}
+
+static enum rc write_it(struct cx *cx, struct db *db, void *arg)
+{
+	struct desk_run *run = arg;
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	struct id id;
+	TRY(find(run, db, &id));
+	TRY(request_load(cx, db, id, r));
+	TRY(read_subject(run, db, r));
+	TRY(request_write(cx, db, &ACTOR_TERMINAL, r));
+	return load_found(run, db, id);
+}
+
+static enum rc decide(struct cx *cx, struct db *db, void *arg)
+{
+	struct desk_run *run = arg;
+	struct id id;
+	TRY(find(run, db, &id));
+	TRY(request_decide(cx, db, &ACTOR_TERMINAL, id, options_get(&run->options, "code"),
+			   options_get(&run->options, "reason")));
+	return load_found(run, db, id);
+}
+
+static enum rc step(struct cx *cx, struct db *db, void *arg)
+{
+	struct desk_run *run = arg;
+	struct step_order o = { .world = run->world };
+	struct step_done done;
+	struct id approval;
+	const struct str name = run->options.args.p[1];
+	TRY(find(run, db, &o.request));
+	TRY(read_facts(run, &o.facts));
+	if (!action_parse(name, &o.action))
+		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no step; desk states lists them",
+			       STR_ARG(name));
+	if (options_has(&run->options, "propose"))
+		TRY(step_propose(cx, db, &ACTOR_TERMINAL, &o, &approval));
+	else if (options_has(&run->options, "by-hand"))
+		TRY(step_by_hand(cx, db, &ACTOR_TERMINAL, &o, &done));
+	else
+		TRY(step_take(cx, db, &ACTOR_TERMINAL, &o, &done));
+	return load_found(run, db, o.request);
+}
+
+static enum rc check(struct desk_run *run, struct db *db, enum request_check what)
+{
+	struct id id;
+	TRY(find(run, db, &id));
+	TRY(request_check(run->cx, db, &ACTOR_TERMINAL, id, what,
+			  options_get(&run->options, "reason")));
+	return load_found(run, db, id);
+}
+
+static enum rc verify(struct cx *cx, struct db *db, void *arg)
+{
+	(void)cx;
+	return check(arg, db, CHECK_VERIFIED);
+}
+
+static enum rc confirm(struct cx *cx, struct db *db, void *arg)
+{
+	(void)cx;
+	return check(arg, db, CHECK_CONFIRMED);
+}
+
+static enum rc authorise(struct cx *cx, struct db *db, void *arg)
+{
+	struct desk_run *run = arg;
+	struct sha256 document = { 0 };
+	struct instant ends;
+	struct id id;
+	TRY(find(run, db, &id));
+	TRY(read_hash(run, &document));
+	TRY(desk_time(run, "until", &ends));
+	TRY(request_authorise(cx, db, &ACTOR_TERMINAL, id, document, ends));
+	return load_found(run, db, id);
+}
+
+static enum rc list(struct cx *cx, struct db *db, void *arg)
+{
+	return request_list(cx, db, &ACTOR_TERMINAL, &found_of(arg)->list);
+}
+
+/* ---- telling --------------------------------------------------------------------------- */
+
+static void one_to_json(struct desk_run *run, struct json *j)
+{
+	struct arena *a = run->cx->arena;
+	const struct found *f = found_of(run);
+	request_to_json(j, a, run->world, &f->view);
+	json_begin_array(j, "steps");
+	for (size_t i = 0; i < f->steps.n; i++) {
+		const struct step_row *s = &f->steps.p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "at", entry_print_time(a, s->at));
+		json_str(j, "side", str_from_c(side_key(s->side)));
+		json_bool(j, "by_hand", s->by_hand);
+		json_str(j, "step", s->action);
+		json_str(j, "from", s->from);
+		json_str(j, "to", s->to);
+		json_str(j, "reason", s->reason);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void list_to_json(struct desk_run *run, struct json *j)
+{
+	const struct request_list *list_of = &found_of(run)->list;
+	json_begin_array(j, "requests");
+	for (size_t i = 0; i < list_of->n; i++) {
+		const struct request_row *r = &list_of->p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "reference", r->reference);
+		json_str(j, "case", r->case_reference);
+		json_str(j, "kind", r->kind);
+		json_str(j, "state", r->state);
+		json_str(j, "side", str_from_c(side_key(r->side)));
+		json_str(j, "from", r->from);
+		json_str(j, "to", r->to);
+		if (r->next_due.us != 0)
+			json_str(j, "next_due", entry_print_time(run->cx->arena, r->next_due));
+		else
+			json_add_null(j, "next_due");
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void tell_composition(struct desk_run *run, const struct composition *c)
+{
+	for (enum stop s = 0; s < STOPS; s++)
+		if ((c->stops >> s) & 1)
+			(void)fprintf(run->out, "  stops    %s\n", stop_text(s));
+	for (size_t i = 0; i < c->gaps.n; i++) {
+		const struct gap *g = &c->gaps.p[i];
+		(void)fprintf(run->out, "  missing  %s %.*s (%.*s; %.*s)\n",
+			      g->field < FIELDS ? field_key(g->field) : "", STR_ARG(g->label),
+			      STR_ARG(g->why), STR_ARG(g->source));
+	}
+	for (size_t i = 0; i < c->doubts.n; i++)
+		(void)fprintf(run->out, "  %s  %s: %.*s\n",
+			      c->doubts.p[i].decided ? "decided" : "decide ", c->doubts.p[i].code,
+			      STR_ARG(c->doubts.p[i].text));
+	for (size_t i = 0; c->answer && i < c->answer->routes.n; i++) {
+		const struct route *r = &c->answer->routes.p[i];
+		const struct str id = basis_id(run->cx->arena, run->law, &r->basis);
+		(void)fprintf(run->out, "  basis    %.*s: %s, %s%s\n", STR_ARG(id),
+			      route_status_word(r->status), r->binding ? "binding" : "voluntary",
+			      r == c->route ? " (chosen)" : "");
+	}
+	for (size_t i = 0; i < c->narrower.n; i++)
+		if (c->narrower.p[i].measure != LAW_NONE)
+			(void)fprintf(run->out, "  narrower %.*s\n",
+				      STR_ARG(run->law->measures.p[c->narrower.p[i].measure].id));
+}
+
+static void tell_clocks(struct desk_run *run, const struct clock_list *clocks)
+{
+	for (size_t i = 0; i < clocks->n; i++) {
+		const struct clock *c = &clocks->p[i];
+		const struct str due = c->due.us ? entry_print_time(run->cx->arena, c->due)
+						 : STR("no date");
+		(void)fprintf(run->out, "  clock    %s: %s, %.*s %.*s\n", clock_kind_name(c->kind),
+			      clock_state_name(c->state), STR_ARG(due), STR_ARG(c->source));
+	}
+}
+
+static void one_to_text(struct desk_run *run)
+{
+	const struct found *f = found_of(run);
+	const struct request *r = &f->request;
+	(void)fprintf(run->out, "%.*s  %s  %s\n%.*s -> %.*s %.*s\n", STR_ARG(r->reference),
+		      kind_key(r->progress.kind), state_name(r->progress.state), STR_ARG(r->from),
+		      STR_ARG(r->to), STR_ARG(r->provider));
+	for (enum request_field k = 0; k < FIELDS; k++)
+		if (r->text[k].n > 0)
+			(void)fprintf(run->out, "  %-15s %.*s\n", field_key(k),
+				      STR_ARG(r->text[k]));
+	if (f->view.composition)
+		tell_composition(run, f->view.composition);
+	tell_clocks(run, &f->view.clocks);
+	for (size_t i = 0; i < f->view.steps.n; i++) {
+		(void)fprintf(run->out, "  can      %s",
+			      action_key(f->view.steps.p[i].row->action));
+		for (enum guard g = 0; g < GUARDS; g++)
+			if (guards_has(f->view.steps.p[i].needs, g))
+				(void)fprintf(run->out, " [%s]", guard_key(g));
+		(void)fputc('\n', run->out);
+	}
+}
+
+static void list_to_text(struct desk_run *run)
+{
+	static const char *const titles[] = { "request", "kind", "state", "from", "to", "due" };
+	struct table t;
+	const struct request_list *l = &found_of(run)->list;
+	table_init(&t, run->cx->arena);
+	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
+		table_column(&t, str_from_c(titles[i]), TABLE_LEFT);
+	for (size_t i = 0; i < l->n; i++)
+		TABLE_ROW(&t, l->p[i].reference, l->p[i].kind, l->p[i].state, l->p[i].from,
+			  l->p[i].to,
+			  l->p[i].next_due.us ? entry_print_time(run->cx->arena, l->p[i].next_due)
+					      : STR("-"));
+	if (l->n == 0)
+		(void)fputs("No request is waiting.\n", run->out);
+	else
+		table_print(&t, run->out);
+}
+
+#define ONE one_to_json, one_to_text
+#define REQUEST "desk request "
+
+const struct desk_word request_words[] = {
+	{ { REQUEST "new", "draft a request",
+	    REQUEST "new --data DIR --kind KIND --from CC --to CC --case REFERENCE", NULL },
+	  new_table,
+	  0,
+	  create,
+	  false,
+	  ONE },
+	{ { REQUEST "enter", "enter a request that came by mail, telephone or on paper",
+	    REQUEST "enter --data DIR --kind KIND --from CC --to CC --member LOGIN", NULL },
+	  new_table,
+	  0,
+	  enter,
+	  false,
+	  ONE },
+	{ { REQUEST "show", "tell a request: what stops it, its clocks, what can be done",
+	    REQUEST "show REFERENCE --data DIR", NULL },
+	  plain_table,
+	  1,
+	  show,
+	  true,
+	  ONE },
+	{ { REQUEST "list", "list the open requests, the next due first", REQUEST "list --data DIR",
+	    NULL },
+	  plain_table,
+	  0,
+	  list,
+	  true,
+	  list_to_json,
+	  list_to_text },
+	{ { REQUEST "write", "change the words of a draft",
+	    REQUEST "write REFERENCE --data DIR [--say FIELD=TEXT]...", NULL },
+	  write_table,
+	  1,
+	  write_it,
+	  false,
+	  ONE },
+	{ { REQUEST "decide", "decide where the law data do not know",
+	    REQUEST "decide REFERENCE --code CODE --reason TEXT --data DIR", NULL },
+	  decide_table,
+	  1,
+	  decide,
+	  false,
+	  ONE },
+	{ { REQUEST "authorise", "attach a judicial decision",
+	    REQUEST "authorise REFERENCE --evidence SHA256 [--until TIME] --data DIR", NULL },
+	  authorise_table,
+	  1,
+	  authorise,
+	  false,
+	  ONE },
+	{ { REQUEST "step", "take a step of the table of transitions",
+	    REQUEST "step REFERENCE STEP [--reason TEXT] [--stated NEED]... --data DIR", NULL },
+	  step_table_options,
+	  2,
+	  step,
+	  false,
+	  ONE },
+	{ { REQUEST "verify", "record that the asker was called back",
+	    REQUEST "verify REFERENCE --reason TEXT --data DIR", NULL },
+	  check_table,
+	  1,
+	  verify,
+	  false,
+	  ONE },
+	{ { REQUEST "confirm", "record that an emergency was confirmed in writing",
+	    REQUEST "confirm REFERENCE --reason TEXT --data DIR", NULL },
+	  check_table,
+	  1,
+	  confirm,
+	  false,
+	  ONE },
+	{ { 0 }, NULL, 0, NULL, false, NULL, NULL },
+};
