@@ -113,18 +113,23 @@ static enum rc read_text(struct cx *cx, struct hi1_message *m, const struct hi1_
 	return hi1_xml_read(cx, m->text, type, &m->root, fault);
 }
 
-static enum rc read_as(struct cx *cx, const struct hi1_type *type, struct hi1_message *m,
-		       struct hi1_fault *fault)
+static enum rc refuse_large(struct cx *cx, size_t n, struct hi1_fault *fault)
 {
-	const struct hi1_fault large = {
+	const struct hi1_fault what = {
 		.code = HI1_TOO_LARGE,
-		.problem = arena_fmt(cx->arena, "%zu bytes are too many", m->bytes.n),
+		.problem = arena_fmt(cx->arena, "%zu bytes are too many", n),
 		.remedy = arena_fmt(cx->arena, "send at most %zu, and large data by URL",
 				    HI1_BYTES_MAX),
 	};
+	return hi1_fail(cx, fault, what, NULL);
+}
+
+static enum rc read_as(struct cx *cx, const struct hi1_type *type, struct hi1_message *m,
+		       struct hi1_fault *fault)
+{
 	*fault = (struct hi1_fault){ 0 };
 	if (m->bytes.n > HI1_BYTES_MAX)
-		return hi1_fail(cx, fault, large, NULL);
+		return refuse_large(cx, m->bytes.n, fault);
 	enum rc rc = read_text(cx, m, type, fault);
 	if (rc == RC_OK && type == &hi1_message_type)
 		rc = check_version(cx, m->root, fault);

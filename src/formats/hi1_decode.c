@@ -68,8 +68,9 @@ static struct str declared(struct str text)
 	if (at == STR_NONE || !str_cut(str_slice(head, at, head.n), '=', &rest, &value))
 		return (struct str){ 0 };
 	value = str_trim(value);
-	const char quote = value.n > 0 ? value.p[0] : '"';
-	(void)str_cut(str_slice(value, 1, value.n), quote, &value, &rest);
+	if (value.n == 0)
+		return value;
+	(void)str_cut(str_slice(value, 1, value.n), value.p[0], &value, &rest);
 	return value;
 }
 

@@ -238,24 +238,39 @@ bool hi1_may_follow(const struct hi1_type *type, int last, int member)
 	return last < first;
 }
 
+/* The members of one type and, before them, of those it extends: carries on with the
+ * child that is next, the number, and the member that is due. */
+struct due {
+	const struct hi1_node *child;
+	const char *name;
+	int number;
+	bool missed;
+};
+
+static void walk_due(struct due *d, const struct hi1_type *type)
+{
+	if (type->base)
+		walk_due(d, type->base);
+	for (const struct hi1_member *m = type->members; m && m->name && !d->missed; m++) {
+		if (!(m->how & HI1_OR)) {
+			d->missed = d->name != NULL;
+			if (d->missed)
+				return;
+			d->name = m->how & HI1_MUST ? m->name : NULL;
+		}
+		if (d->child && d->child->member == d->number)
+			d->name = NULL;
+		while (d->child && d->child->member <= d->number)
+			d->child = d->child->next;
+		d->number++;
+	}
+}
+
 const char *hi1_missing(const struct hi1_node *node)
 {
-	const struct hi1_type *in = NULL;
-	const struct hi1_member *m;
-	const struct hi1_node *c = node->first;
-	const char *due = NULL;
-	for (int i = 0; (m = hi1_member_at(node->type, i, &in)) != NULL; i++) {
-		if (!(m->how & HI1_OR)) {
-			if (due)
-				return due;
-			due = m->how & HI1_MUST ? m->name : NULL;
-		}
-		while (c && c->member < i)
-			c = c->next;
-		if (c && c->member == i)
-			due = NULL;
-	}
-	return due;
+	struct due d = { .child = node->first };
+	walk_due(&d, node->type);
+	return d.name;
 }
 
 /* Its place among those of the same name, from 1; 0 when it is the only one. */
@@ -308,8 +323,7 @@ struct str hi1_time_us_print(struct arena *a, struct instant t)
 static int64_t digits_at(struct str s, size_t at, size_t n)
 {
 	int64_t value = 0;
-	for (size_t i = at; i < at + n; i++)
-		value = value * 10 + (s.p[i] - '0');
+	INVARIANT(str_to_i64(str_slice(s, at, at + n), 0, INT32_MAX, &value));
 	return value;
 }
 
@@ -319,13 +333,13 @@ bool hi1_time_parse(struct str text, struct instant *out)
 	struct date day;
 	if ((!whole->fits(text) && !micro->fits(text)) || !date_parse(str_slice(text, 0, 10), &day))
 		return false;
-	const bool fraction = text.p[19] == '.';
+	const bool fraction = str_eq(str_slice(text, 19, 20), STR("."));
 	const struct str zone = str_slice(text, fraction ? 26 : 19, text.n);
 	int64_t s = digits_at(text, 11, 2) * 3600 + digits_at(text, 14, 2) * 60 +
 		    digits_at(text, 17, 2);
-	if (zone.p[0] != 'Z') {
+	if (zone.n == 6) { // else Z
 		const int64_t offset = digits_at(zone, 1, 2) * 3600 + digits_at(zone, 4, 2) * 60;
-		s += zone.p[0] == '+' ? -offset : offset;
+		s += str_starts(zone, STR("+")) ? -offset : offset;
 	}
 	const int64_t us = fraction ? digits_at(text, 20, 6) : 0;
 	*out = (struct instant){ (int64_t)day.days * DAYS(1).us + s * 1000000 + us };

@@ -214,11 +214,9 @@ static void print_members(struct buf *out, const struct hi1_node *node)
 /* Recursive, as deep as the grammar is. */
 static void print_json(struct buf *out, const struct hi1_node *node)
 {
-	if (node->kept)
-		buf_add(out, node->text);
-	else if (node->type->shape != HI1_VALUE)
+	if (!node->kept && node->type->shape != HI1_VALUE)
 		print_members(out, node);
-	else if (node->type->value->json == HI1_JSON_TEXT)
+	else if (!node->kept && node->type->value->json == HI1_JSON_TEXT)
 		add_quoted(out, node->text);
 	else
 		buf_add(out, node->text);

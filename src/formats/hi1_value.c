@@ -183,10 +183,11 @@ static bool is_ipv4(struct str s)
 
 static int base64_digit(char c)
 {
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *found = c ? memchr(digits, c, 64) : NULL;
-	return found ? (int)(found - digits) : -1;
+	if (is_digit(c))
+		return c - '0' + 52;
+	if (is_letter(c))
+		return c >= 'a' ? c - 'a' + 26 : c - 'A';
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
 static bool is_base64(struct str s)
@@ -197,8 +198,7 @@ static bool is_base64(struct str s)
 	while (n > 0 && s.n - n < 2 && s.p[n - 1] == '=')
 		n--;
 	for (size_t i = 0; i < n; i++) {
-		const char c = s.p[i];
-		if (!is_letter(c) && !is_digit(c) && c != '+' && c != '/')
+		if (base64_digit(s.p[i]) < 0)
 			return false;
 	}
 	const int dropped = s.n - n == 2 ? 0xf : s.n - n == 1 ? 0x3 : 0;

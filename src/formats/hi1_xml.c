@@ -452,26 +452,36 @@ static void on_mistake(void *user, xmlErrorPtr e)
 /* From the '<' of a tag to its '>'; how many attributes it has. STR_NONE: no end. */
 static size_t tag_end(struct str in, size_t at, size_t *attributes)
 {
-	char quote = '\0';
 	*attributes = 0;
-	for (; at < in.n; at++) {
+	for (; at < in.n && in.p[at] != '>'; at++) {
 		const char c = in.p[at];
-		if (quote)
-			quote = c == quote ? '\0' : quote;
-		else if (c == '"' || c == '\'')
-			quote = c;
-		else if (c == '>')
-			return at;
-		else
-			*attributes += c == '=';
+		*attributes += c == '=';
+		if (c != '"' && c != '\'')
+			continue;
+		const char *close = memchr(in.p + at + 1, c, in.n - at - 1);
+		if (!close)
+			return STR_NONE;
+		at = (size_t)(close - in.p);
 	}
-	return STR_NONE;
+	return at < in.n ? at : STR_NONE;
 }
 
 static size_t skip_past(struct str in, size_t at, struct str end)
 {
 	const size_t found = str_find(str_slice(in, at, in.n), end);
 	return found == STR_NONE ? in.n : at + found + end.n;
+}
+
+static enum rc refuse_tag(struct reader *r, size_t at)
+{
+	const struct hi1_fault what = {
+		.code = HI1_INVALID_MESSAGE,
+		.at = at,
+		.problem = STR("a tag too long, or with too many attributes"),
+		.remedy = SAY(r, "give a tag at most %d bytes and %d attributes", HI1_TAG_MAX,
+			      HI1_ATTRIBUTES_MAX),
+	};
+	return hi1_fail(r->cx, r->fault, what, NULL);
 }
 
 static enum rc measure_tags(struct reader *r)
@@ -492,16 +502,8 @@ static enum rc measure_tags(struct reader *r)
 		} else {
 			const size_t end = tag_end(r->in, at, &attributes);
 			const size_t n = (end == STR_NONE ? r->in.n : end) - at;
-			const struct hi1_fault what = {
-				.code = HI1_INVALID_MESSAGE,
-				.at = at,
-				.problem = STR("a tag too long, or with too many attributes"),
-				.remedy = arena_fmt(r->cx->arena,
-						    "give a tag at most %d bytes and %d attributes",
-						    HI1_TAG_MAX, HI1_ATTRIBUTES_MAX),
-			};
 			if (n > HI1_TAG_MAX || attributes > HI1_ATTRIBUTES_MAX)
-				return hi1_fail(r->cx, r->fault, what, NULL);
+				return refuse_tag(r, at);
 			at += n;
 		}
 	}
