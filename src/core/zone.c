@@ -218,7 +218,7 @@ static enum rc wrong(struct cx *cx, struct str name, size_t at)
 enum rc zone_parse(struct cx *cx, struct arena *arena, struct str name, struct str bytes,
 		   struct zone **out)
 {
-	struct counts c;
+	struct counts c = { 0 };
 	struct zone z = { .name = arena_copy(arena, name) };
 	if (bytes.n > FILE_MAX || !read_counts(bytes, 0, &c) || bytes.p[4] < '2')
 		return wrong(cx, name, 0);
@@ -278,7 +278,7 @@ static enum rc read_file(struct cx *cx, struct arena *arena, struct str name, in
 
 enum rc zone_load(struct cx *cx, struct arena *arena, struct str name, struct zone **out)
 {
-	struct str bytes;
+	struct str bytes = { 0 };
 	if (!is_name(name))
 		return cx_fail(cx, RC_INVALID, "this is no name of a time zone");
 	const struct str path = arena_fmt(arena, "%s/%.*s", zone_folder, STR_ARG(name));

@@ -119,7 +119,7 @@ static enum rc missing(struct cx *cx)
 
 enum rc case_load(struct cx *cx, struct db *db, struct id id, struct desk_case *out)
 {
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	{
 		AUTO(rows) r = NULL;
 		TRY(ROWS_OPEN(cx, db, &r, &case_by_id, VAL(id)));
@@ -165,7 +165,7 @@ SQL_STATEMENT(case_update, "UPDATE desk_case SET title = $1, summary = $2, tlp =
 enum rc case_change(struct cx *cx, struct db *db, const struct actor *by, const struct law *law,
 		    const struct desk_case *c)
 {
-	struct desk_case old;
+	struct desk_case old = { 0 };
 	TRY(load_open(cx, db, by, c->id, &old));
 	TRY(case_check(cx, law, c));
 	TRY(DB_RUN(cx, db, &case_update, VAL(c->title), VAL(c->summary), VAL(c->tlp), VAL(c->id)));
@@ -180,7 +180,7 @@ SQL_STATEMENT(case_end, "UPDATE desk_case SET closed_at = $1, outcome = $2 WHERE
 enum rc case_close(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		   struct str outcome)
 {
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	int64_t open = 0;
 	TRY(load_open(cx, db, by, id, &c));
 	if (str_trim(outcome).n == 0 || outcome.n > CASE_NOTE_MAX || !str_is_utf8(outcome))
@@ -207,7 +207,7 @@ SQL_STATEMENT(case_note_insert, "INSERT INTO desk_case_note (id, case_id, at, by
 enum rc case_note_add(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		      struct str text)
 {
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	TRY(load_open(cx, db, by, id, &c));
 	if (str_trim(text).n == 0 || text.n > CASE_NOTE_MAX || !str_is_utf8(text))
 		return cx_fail(cx, RC_INVALID, "a note has 1 to %d bytes", CASE_NOTE_MAX);

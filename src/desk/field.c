@@ -122,16 +122,18 @@ enum form_filling form_filling_of(struct str form_field, enum request_field *out
 	return FORM_OTHER;
 }
 
+static bool is_letter_at(struct str text, size_t at)
+{
+	return at < text.n && (text.p[at] | 32) >= 'a' && (text.p[at] | 32) <= 'z';
+}
+
 /* Whether the words stand in the text as whole words. */
 static bool has_words(struct str text, struct str words)
 {
 	for (size_t at = 0; at + words.n <= text.n; at++) {
 		if (!str_eq_nocase(str_slice(text, at, at + words.n), words))
 			continue;
-		const char before = at > 0 ? text.p[at - 1] : ' ';
-		const char after = at + words.n < text.n ? text.p[at + words.n] : ' ';
-		if (!((before | 32) >= 'a' && (before | 32) <= 'z') &&
-		    !((after | 32) >= 'a' && (after | 32) <= 'z'))
+		if ((at == 0 || !is_letter_at(text, at - 1)) && !is_letter_at(text, at + words.n))
 			return true;
 	}
 	return false;
