@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "desk/desk_web.h"
 #include "law/law_web.h"
 #include "law/snapshot.h"
 #include "law/worlds.h"
@@ -26,6 +27,8 @@ static const struct web_route *const public_routes[] = { PUBLIC_ROUTES, NULL };
 
 const struct web_route *const rooms_routes[] = {
 	PUBLIC_ROUTES,
+	desk_case_routes,
+	desk_queue_routes,
 	ledger_routes,
 	ledger_tile_routes,
 	ledger_witness_routes,

@@ -11,6 +11,9 @@
 #include "web/pages.h"
 
 const struct web_entry people_navigation[] = {
+	{ "/desk", TR_MARK("My desk"), ACCESS_CASE_SEE },
+	{ "/cases", TR_MARK("Cases"), ACCESS_CASE_SEE },
+	{ "/requests", TR_MARK("Requests"), ACCESS_CASE_SEE },
 	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },
 	{ "/people", TR_MARK("People"), ACCESS_PEOPLE_SEE },
 	{ "/alarms", TR_MARK("Alarms"), ACCESS_ALARM_SEE },

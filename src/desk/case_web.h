@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * case_web: views of /cases.
+ */
+#ifndef DESK_CASE_WEB_H
+#define DESK_CASE_WEB_H
+
+#include "desk/queue_web.h"
+
+struct case_row {
+	struct str href, reference, title, opened;
+	const char *tlp;
+};
+struct case_rows {
+	struct case_row *p;
+	size_t n, cap;
+};
+struct cases_view {
+	struct case_rows rows;
+	bool may_work;
+};
+
+struct case_word_row {
+	const char *key; // English, marked
+	struct law_strings words;
+};
+struct case_event_row {
+	struct str time, who, reference, text;
+	const char *what; // English, marked
+	struct str state;
+};
+struct case_member_view {
+	struct str who;
+	const char *level; // English, marked
+};
+
+struct case_view {
+	struct errors_view errors;
+	struct case_row row;
+	struct str summary, closed, outcome;
+	struct {
+		struct case_word_row *p;
+		size_t n, cap;
+	} words;
+	struct queue_rows requests;
+	struct {
+		struct case_event_row *p;
+		size_t n, cap;
+	} events;
+	struct {
+		struct case_member_view *p;
+		size_t n, cap;
+	} members;
+	bool consult, works, may_propose;
+	struct str change_href, facts_href, request_href;
+	struct form_view note, member, close;
+};
+
+#endif

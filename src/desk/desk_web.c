@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/desk_web.h"
+
+#include <stdlib.h>
+
+#include "desk/calendar_db.h"
+#include "people/account_db.h"
+#include "people/approval_db.h"
+#include "people/organisation_db.h"
+
+/* ---- names ------------------------------------------------------------------ */
+
+enum rc desk_home(struct cx *cx, struct page *pg, struct str *out)
+{
+	struct organisation own;
+	TRY(organisation_own(cx, pg->db, &own));
+	*out = own.country;
+	return RC_OK;
+}
+
+struct str desk_country(const struct law_view *lv, struct str alpha2)
+{
+	const uint16_t c = law_country(lv->law, alpha2);
+	return c == LAW_NONE ? alpha2 : law_name_country(lv, c);
+}
+
+struct str desk_offence(const struct law_view *lv, struct str id)
+{
+	const uint16_t c = id.n > 0 ? law_concept(lv->law, id) : LAW_NONE;
+	return c == LAW_NONE ? id : law_name_concept(lv, c);
+}
+
+enum rc desk_person(struct cx *cx, struct page *pg, struct id account, struct str *out)
+{
+	struct account a = { 0 };
+	if (!id_is_set(account)) {
+		*out = tr(pg, "the server's terminal");
+		return RC_OK;
+	}
+	TRY(account_load(cx, pg->db, account, &a));
+	*out = a.post.n > 0 ? a.post : a.name;
+	return RC_OK;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return str_cmp(((const struct option_view *)a)->text,
+		       ((const struct option_view *)b)->text);
+}
+
+static void sort(struct select_view *v)
+{
+	qsort(v->options.p + 1, v->options.n - 1, sizeof *v->options.p, by_text);
+}
+
+void desk_choose_country(const struct law_view *lv, struct select_view *v, struct str now)
+{
+	const struct law *law = lv->law;
+	part_choice(lv->pg, v, STR(""), tr(lv->pg, "Choose"), now.n == 0);
+	for (size_t i = 0; i < law->countries.n; i++) {
+		const struct str code = str_from_c(law->countries.p[i].alpha2);
+		part_choice(lv->pg, v, code, law_name_country(lv, (uint16_t)i), str_eq(code, now));
+	}
+	sort(v);
+}
+
+void desk_choose_offence(const struct law_view *lv, struct select_view *v, struct str now)
+{
+	const struct id_list *offences = &lv->world->offences;
+	part_choice(lv->pg, v, STR(""), tr(lv->pg, "Choose"), now.n == 0);
+	for (size_t i = 0; i < offences->n; i++) {
+		const struct str id = lv->law->concepts.p[offences->p[i]].id;
+		part_choice(lv->pg, v, id, law_name_concept(lv, offences->p[i]), str_eq(id, now));
+	}
+	sort(v);
+}
+
+enum rc desk_facts(struct law_view *lv, const struct desk_case *c)
+{
+	const struct str_list *facts = &c->words[CASE_FACTS];
+	if (facts->n == 0)
+		return RC_OK;
+	for (size_t i = 0; i < facts->n; i++) {
+		struct phrase why = phrase_of(NULL);
+		if (facts_read(lv->cx, lv->law, facts->p[i], &lv->facts, &why) != RC_OK)
+			return cx_fail(lv->cx, RC_CONFLICT,
+				       "the law data no longer know the fact \"%.*s\" of the case",
+				       STR_ARG(facts->p[i]));
+	}
+	const struct world_options options = { .date = lv->date, .facts = lv->facts };
+	lv->world = world_build(lv->cx->arena, lv->law, options);
+	return RC_OK;
+}
+
+struct str desk_pair(const struct law_view *lv, struct str from, struct str to)
+{
+	if (str_eq(from, to))
+		return tr_with(lv->pg, "{country}: an order to a provider",
+			       ARG("country", desk_country(lv, from)));
+	return tr_with(lv->pg, "{from} asks {to}", ARG("from", desk_country(lv, from)),
+		       ARG("to", desk_country(lv, to)));
+}
+
+/* ---- times --------------------------------------------------------------------- */
+
+struct desk_zones desk_zones_of(const struct clock_settings *s, enum step_side own)
+{
+	const struct calendar *mine = own == SIDE_ASKING ? s->asking : s->asked;
+	const struct calendar *theirs = own == SIDE_ASKING ? s->asked : s->asking;
+	return (struct desk_zones){ mine ? mine->zone : NULL, theirs ? theirs->zone : NULL };
+}
+
+/* "Colombo" of "Asia/Colombo". */
+static struct str place_of(struct arena *a, const struct zone *z)
+{
+	struct str name = zone_name(z), head, tail;
+	while (str_cut(name, '/', &head, &tail))
+		name = tail;
+	char *p = arena_alloc(a, name.n);
+	for (size_t i = 0; i < name.n; i++)
+		p[i] = name.p[i] == '_' ? ' ' : name.p[i];
+	return (struct str){ p, name.n };
+}
+
+static struct str offset_print(struct arena *a, int32_t seconds)
+{
+	const int minutes = abs(seconds) / 60;
+	if (seconds == 0)
+		return STR("UTC");
+	if (minutes % 60 == 0)
+		return arena_fmt(a, "UTC%c%d", seconds < 0 ? '-' : '+', minutes / 60);
+	return arena_fmt(a, "UTC%c%d:%02d", seconds < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+/* "03:12 Colombo (UTC+5:30)"; with its day when that is not the one named before. */
+static struct str time_there(struct page *pg, const struct zone *z, struct instant t,
+			     struct date *day)
+{
+	struct arena *a = pg->cx->arena;
+	const struct local l = zone_local(z, t);
+	const struct str time = arena_fmt(a, "%02d:%02d %.*s (%.*s)", l.minute / 60, l.minute % 60,
+					  STR_ARG(place_of(a, z)),
+					  STR_ARG(offset_print(a, l.offset)));
+	if (day->days == l.date.days)
+		return time;
+	*day = l.date;
+	return arena_fmt(a, "%.*s, %.*s", STR_ARG(page_date(pg, l.date)), STR_ARG(time));
+}
+
+struct str desk_when(struct page *pg, const struct desk_zones *z, struct instant t)
+{
+	struct date day = DATE_NONE;
+	if (t.us == 0)
+		return STR("");
+	if (!z->own && !z->other)
+		return page_time(pg, t);
+	const struct zone *first = z->own ? z->own : z->other;
+	const struct str mine = time_there(pg, first, t, &day);
+	if (!z->own || !z->other)
+		return mine;
+	return arena_fmt(pg->cx->arena, "%.*s \xc2\xb7 %.*s", STR_ARG(mine),
+			 STR_ARG(time_there(pg, z->other, t, &day)));
+}
+
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
+
+/* In the units that matter at that distance. */
+static struct str span(struct page *pg, int64_t seconds, bool up)
+{
+	struct arena *a = pg->cx->arena;
+	const int64_t unit = seconds >= 14 * DAY ? DAY : seconds >= 2 * DAY ? HOUR : MINUTE;
+	if (up)
+		seconds += unit - 1;
+	const int64_t days = seconds / DAY;
+	const struct str in_days = tr_n(pg, days, "{n} day", "{n} days");
+	const struct str day_text = page_sentence(pg, str_c(a, in_days), PAGE_ARGS(ARG("n", days)));
+	if (unit == DAY)
+		return day_text;
+	if (unit == HOUR)
+		return arena_fmt(a, "%.*s %lld h", STR_ARG(day_text),
+				 (long long)(seconds % DAY / HOUR));
+	if (seconds < HOUR)
+		return arena_fmt(a, "%lld min", (long long)(seconds / MINUTE));
+	return arena_fmt(a, "%lld h %lld min", (long long)(seconds / HOUR),
+			 (long long)(seconds % HOUR / MINUTE));
+}
+
+struct str desk_left(struct page *pg, struct instant now, struct instant due)
+{
+	const int64_t seconds = (due.us - now.us) / 1000000;
+	if (due.us >= now.us)
+		return tr_with(pg, "{time} left", ARG("time", span(pg, seconds, false)));
+	return tr_with(pg, "{time} late", ARG("time", span(pg, -seconds, true)));
+}
+
+/* ---- clocks and states ------------------------------------------------------------- */
+
+struct desk_tag desk_state_tag(enum request_state s)
+{
+	static const char *const kinds[STATES] = {
+		[STATE_DRAFT] = "govuk-tag--grey",
+		[STATE_AWAITING_APPROVAL] = "govuk-tag--yellow",
+		[STATE_MORE_ASKED] = "govuk-tag--yellow",
+		[STATE_CONDITIONS_OFFERED] = "govuk-tag--yellow",
+		[STATE_POSTPONED] = "govuk-tag--yellow",
+		[STATE_PRESERVED] = "govuk-tag--green",
+		[STATE_PARTLY] = "govuk-tag--green",
+		[STATE_DISCLOSED] = "govuk-tag--green",
+		[STATE_WITHDRAWN] = "govuk-tag--grey",
+		[STATE_EXPIRED] = "govuk-tag--grey",
+		[STATE_CLOSED] = "govuk-tag--grey",
+	};
+	return (struct desk_tag){ kinds[s]	       ? kinds[s]
+				  : s == STATE_REFUSED ? "app-tag app-tag--none"
+						       : "",
+				  state_name(s) };
+}
+
+static const char *clock_tag(enum clock_state s)
+{
+	switch (s) {
+	case CLOCK_LATE:
+		return "govuk-tag--red";
+	case CLOCK_NEAR:
+		return "govuk-tag--yellow";
+	case CLOCK_HELD:
+		return "govuk-tag--grey";
+	case CLOCK_UNKNOWN:
+		return "app-tag app-tag--unknown";
+	case CLOCK_RUNNING:
+		break;
+	}
+	return "";
+}
+
+static struct str clock_text(struct page *pg, const struct desk_zones *z, const struct clock *c)
+{
+	if (c->state == CLOCK_UNKNOWN)
+		return tr(pg, "There may be a limit; our data do not know it. Ask.");
+	if (c->state == CLOCK_HELD)
+		return tr_with(pg, "no date, since {time}",
+			       ARG("time", desk_when(pg, z, c->held_since)));
+	const struct str due = tr_with(pg, "{left} \xc2\xb7 due {time}",
+				       ARG("left", desk_left(pg, pg->cx->now, c->due)),
+				       ARG("time", desk_when(pg, z, c->due)));
+	if (c->act_by.us == 0 || c->act_by.us >= c->due.us || c->act_by.us <= pg->cx->now.us)
+		return due;
+	return tr_with(pg, "{due} \xc2\xb7 both sides work until {time}", ARG("due", due),
+		       ARG("time", desk_when(pg, z, c->act_by)));
+}
+
+struct desk_clock desk_clock_of(struct page *pg, const struct desk_zones *z, const struct clock *c,
+				enum step_side own)
+{
+	return (struct desk_clock){
+		.tag = { clock_tag(c->state), clock_state_name(c->state) },
+		.name = clock_kind_name(c->kind),
+		.text = clock_text(pg, z, c),
+		.source = c->source,
+		.late = c->state == CLOCK_LATE,
+		.mine = c->side == own,
+	};
+}
+
+/* ---- one request ----------------------------------------------------------------------- */
+
+struct str desk_request_href(struct page *pg, struct id id, const char *what)
+{
+	return arena_fmt(pg->cx->arena, "/requests/%.*s%s%s", STR_ARG(id_print(pg->cx->arena, id)),
+			 *what ? "/" : "", what);
+}
+
+struct str desk_case_href(struct page *pg, struct id id, const char *what)
+{
+	return arena_fmt(pg->cx->arena, "/cases/%.*s%s%s", STR_ARG(id_print(pg->cx->arena, id)),
+			 *what ? "/" : "", what);
+}
+
+/* Whether this approval waits for them, or was decided by them. */
+static enum rc is_approver(struct cx *cx, struct page *pg, struct id approval, bool *out)
+{
+	struct approval a;
+	*out = false;
+	if (!id_is_set(approval))
+		return RC_OK;
+	TRY(approval_load(cx, pg->db, approval, &a));
+	const bool role = roles_has(people_actor(pg).roles, a.role) &&
+			  !id_eq(a.proposer, pg->person.account);
+	*out = role && (a.state == APPROVAL_WAITING || id_eq(a.decider, pg->person.account));
+	return RC_OK;
+}
+
+static enum rc may_see(struct cx *cx, struct page *pg, struct desk_request *d)
+{
+	const struct actor who = people_actor(pg);
+	bool sends = false, answers = false;
+	const enum rc works = case_access(cx, pg->db, &who, request_scope(&d->r), MEMBER_WORK);
+	d->works = works == RC_OK;
+	if (works != RC_MISSING)
+		return works;
+	const enum rc reads = case_access(cx, pg->db, &who, request_scope(&d->r), MEMBER_GLASS);
+	if (reads != RC_MISSING)
+		return reads;
+	if (page_may(pg, ACCESS_REQUEST_APPROVE)) {
+		TRY(is_approver(cx, pg, d->people.approval, &sends));
+		TRY(is_approver(cx, pg, d->people.answer_approval, &answers));
+	}
+	return sends || answers ? RC_OK : reads;
+}
+
+enum rc desk_request_load(struct cx *cx, struct page *pg, struct desk_request *out)
+{
+	struct desk_request *d = out;
+	struct id id;
+	if (!id_parse(page_param(pg, "request"), &id))
+		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+	*d = (struct desk_request){ 0 };
+	TRY(request_load(cx, pg->db, id, &d->r));
+	TRY(request_people(cx, pg->db, id, &d->people));
+	TRY(may_see(cx, pg, d));
+	TRY(law_view_open(cx, pg, &d->lv));
+	if (id_is_set(d->r.case_id)) {
+		struct desk_case c;
+		TRY(case_load(cx, pg->db, d->r.case_id, &c));
+		TRY(desk_facts(&d->lv, &c));
+	}
+	TRY(calendar_load(cx, pg->db, d->r.from, d->r.to, &d->settings));
+	d->zones = desk_zones_of(&d->settings, d->r.progress.side);
+	pg->object = (struct page_object){ "request", id };
+	return view_make(cx, d->lv.world, &d->r, &d->settings, &d->view);
+}
+
+/* ---- forms --------------------------------------------------------------------------------- */
+
+struct instant desk_read_time(struct page *pg, const char *day, const char *time)
+{
+	struct date date;
+	const struct str d = form_value(pg, day), t = time ? form_value(pg, time) : STR("");
+	int64_t hours = 0, minutes = 0;
+	struct str h, m;
+	if (d.n == 0)
+		return (struct instant){ 0 };
+	if (!date_parse(d, &date)) {
+		form_fail(pg, day, tr(pg, "Enter a day as year-month-day, such as 2026-11-21"));
+		return (struct instant){ 0 };
+	}
+	if (t.n > 0 && (!str_cut(t, ':', &h, &m) || !str_to_i64(h, 0, 23, &hours) ||
+			!str_to_i64(m, 0, 59, &minutes)))
+		form_fail(pg, time, tr(pg, "Enter a time in UTC, such as 09:30"));
+	return (struct instant){ ((int64_t)date.days * DAY + hours * HOUR + minutes * MINUTE) *
+				 1000000 };
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * desk_web: what the pages of the desk share: times in both zones, clocks and states as
+ * tags, names, choices, and the request that an address names.
+ *
+ * Need to know: whoever may not see a case or request gets the answer for what does not
+ * exist. An approver sees a request while its approval waits for them or was theirs.
+ *
+ * Memory:  in the page's arena.
+ */
+#ifndef DESK_DESK_WEB_H
+#define DESK_DESK_WEB_H
+
+#include "desk/case_db.h"
+#include "desk/request_db.h"
+#include "desk/step_db.h"
+#include "desk/view.h"
+#include "law/law_web.h"
+#include "people/approval.h"
+#include "people/people_web.h"
+
+/* The tables of the pages, one a file. */
+extern const struct web_route desk_case_routes[], desk_compose_routes[], desk_duty_routes[],
+	desk_enter_routes[], desk_queue_routes[], desk_request_routes[], desk_step_routes[];
+
+/* For struct dispatch: who is on duty, on every page of those who work on cases. */
+enum rc desk_duty_line(struct cx *cx, struct db *db, void *arg, struct page *pg);
+
+/* What follows on another room's decision: an approval of a request, decided on its own page,
+ * moves the request. For struct people_site. */
+enum rc desk_approval_decided(struct cx *cx, struct page *pg, const struct approval *approval,
+			      const struct approval_ask *ask);
+
+/* ---- names ----------------------------------------------------------------- */
+
+/* The country of the node's own organisation, "LK". */
+NODISCARD enum rc desk_home(struct cx *cx, struct page *pg, struct str *out);
+
+struct str desk_country(const struct law_view *lv, struct str alpha2);
+struct str desk_offence(const struct law_view *lv, struct str id);
+
+/* Post, or name, of an account; the terminal for none. */
+NODISCARD enum rc desk_person(struct cx *cx, struct page *pg, struct id account, struct str *out);
+
+/* Lists to choose from, by name in the page's language; `first` is the empty entry. */
+void desk_choose_country(const struct law_view *lv, struct select_view *v, struct str now);
+void desk_choose_offence(const struct law_view *lv, struct select_view *v, struct str now);
+
+/* The law with the facts of a case. */
+NODISCARD enum rc desk_facts(struct law_view *lv, const struct desk_case *c);
+
+/* ---- times and clocks --------------------------------------------------------- */
+
+/* The places of both sides, one's own first; NULL: no calendar is set, UTC is shown. */
+struct desk_zones {
+	const struct zone *own, *other;
+};
+struct desk_zones desk_zones_of(const struct clock_settings *s, enum step_side own);
+
+/* "Sat 21 Nov 2026, 03:12 Colombo (UTC+5:30) · 01:42 Tbilisi (UTC+4)" */
+struct str desk_when(struct page *pg, const struct desk_zones *z, struct instant t);
+
+/* "5 days 3 h left", "2 h 10 min late"; left rounds down, late rounds up. */
+struct str desk_left(struct page *pg, struct instant now, struct instant due);
+
+struct desk_tag {
+	const char *kind; // class of the tag beside govuk-tag
+	const char *word; // English, marked
+};
+struct desk_tag desk_state_tag(enum request_state s);
+
+struct desk_clock {
+	struct desk_tag tag;
+	const char *name; // English, marked
+	struct str text;  // "5 days left, due ..."
+	struct str source;
+	bool late, mine;
+};
+struct desk_clock desk_clock_of(struct page *pg, const struct desk_zones *z, const struct clock *c,
+				enum step_side own);
+
+struct desk_clocks {
+	struct desk_clock *p;
+	size_t n, cap;
+};
+
+/* ---- the request that the address names --------------------------------------------- */
+
+struct desk_request {
+	struct request r;
+	struct request_people people;
+	struct law_view lv;
+	struct clock_settings settings;
+	struct desk_zones zones;
+	struct request_view view;
+	bool works; // a member who works on it
+};
+
+/* RC_MISSING. Sets pg->object. */
+NODISCARD enum rc desk_request_load(struct cx *cx, struct page *pg, struct desk_request *out);
+
+/* "/requests/ID" and "/requests/ID/WHAT" */
+struct str desk_request_href(struct page *pg, struct id id, const char *what);
+struct str desk_case_href(struct page *pg, struct id id, const char *what);
+
+/* "Sri Lanka asks Georgia" */
+struct str desk_pair(const struct law_view *lv, struct str from, struct str to);
+
+/* A day of a form, in three boxes or ISO, and a time in UTC; 0 where both are empty. A mistake is
+ * told at the field. */
+struct instant desk_read_time(struct page *pg, const char *day, const char *time);
+
+#endif

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// /desk: what waits, ordered by its next clock; /requests: all open ones.
+#include "desk/queue_web.h"
+
+#include "desk/calendar_db.h"
+#include "desk/html/pages.h"
+#include "formats/json.h"
+#include "ledger/entry.h"
+#include "people/approval_db.h"
+
+enum section { LATE, LAPSES, YOURS, WAITING, UNDELIVERED, SECTIONS };
+
+static const struct {
+	const char *title, *empty;
+} sections[SECTIONS] = {
+	[LATE] = { TR_MARK("Late"), NULL },
+	[LAPSES] = { TR_MARK("Lapses without a follow-up request"), NULL },
+	[YOURS] = { TR_MARK("Next"), TR_MARK("No request is waiting for you.") },
+	[WAITING] = { TR_MARK("Waiting for others"), NULL },
+	[UNDELIVERED] = { TR_MARK("Not delivered"), NULL },
+};
+
+struct found {
+	struct request r;
+	struct desk_zones zones;
+	struct clock_list clocks;
+};
+
+static bool waits_for_others(const struct request *r)
+{
+	const enum request_state s = r->progress.state;
+	if (s == STATE_AWAITING_APPROVAL)
+		return true;
+	const bool question = s == STATE_MORE_ASKED || s == STATE_CONDITIONS_OFFERED;
+	if (r->progress.side == SIDE_ASKED)
+		return question;
+	return s >= STATE_SENT && s <= STATE_HELD && !question;
+}
+
+static bool is_late(const struct found *f)
+{
+	for (size_t i = 0; i < f->clocks.n; i++)
+		if (f->clocks.p[i].state == CLOCK_LATE && f->clocks.p[i].side == f->r.progress.side)
+			return true;
+	return false;
+}
+
+static enum section section_of(const struct found *f)
+{
+	const struct progress *p = &f->r.progress;
+	const bool kept = p->state == STATE_PRESERVED || p->state == STATE_EXTENDED;
+	if (is_late(f))
+		return LATE;
+	if (p->side == SIDE_ASKING && kept && f->r.at.follow_up.us == 0)
+		return LAPSES;
+	if (p->side == SIDE_ASKING && p->state == STATE_SENT && !f->r.by_hand)
+		return UNDELIVERED;
+	return waits_for_others(&f->r) ? WAITING : YOURS;
+}
+
+static enum rc load_one(struct cx *cx, struct page *pg, struct id id, struct found *out)
+{
+	struct clock_settings settings;
+	TRY(request_load(cx, pg->db, id, &out->r));
+	TRY(calendar_load(cx, pg->db, out->r.from, out->r.to, &settings));
+	out->zones = desk_zones_of(&settings, out->r.progress.side);
+	out->clocks = clocks_of(cx->arena, &out->r, &settings, cx->now);
+	return RC_OK;
+}
+
+static struct queue_row row_of(const struct law_view *lv, const struct request_row *row,
+			       const struct found *f)
+{
+	struct page *pg = lv->pg;
+	const struct clock *next = clocks_next(&f->clocks);
+	return (struct queue_row){
+		.href = desk_request_href(pg, row->id, ""),
+		.reference = row->reference,
+		.pair = desk_pair(lv, row->from, row->to),
+		.kind = kind_row(f->r.progress.kind)->title,
+		.state = desk_state_tag(f->r.progress.state),
+		.clock = next ? desk_clock_of(pg, &f->zones, next, row->side)
+			      : (struct desk_clock){ .name = NULL },
+		.case_reference = row->case_reference,
+	};
+}
+
+static enum rc load_approvals(struct cx *cx, struct page *pg, struct queue_view *v)
+{
+	const struct actor who = people_actor(pg);
+	struct approval_list list = { 0 };
+	TRY(approval_list_for(cx, pg->db, &who, &list));
+	for (size_t i = 0; i < list.n; i++)
+		*ARENA_PUSH(cx->arena, &v->approvals) = (struct approval_link){
+			arena_fmt(cx->arena, "/approvals/%.*s",
+				  STR_ARG(id_print(cx->arena, list.p[i].id))),
+			list.p[i].title,
+			page_time(pg, list.p[i].expires_at),
+		};
+	return RC_OK;
+}
+
+static void send_json(struct page *pg, const struct request_list *list)
+{
+	AUTO(json) j = json_new(pg->cx->arena);
+	json_begin_array(j, "requests");
+	for (size_t i = 0; i < list->n; i++) {
+		const struct request_row *r = &list->p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "id", id_print(pg->cx->arena, r->id));
+		json_str(j, "reference", r->reference);
+		json_str(j, "case", r->case_reference);
+		json_str(j, "kind", r->kind);
+		json_str(j, "state", r->state);
+		json_str(j, "side", str_from_c(side_key(r->side)));
+		json_str(j, "from", r->from);
+		json_str(j, "to", r->to);
+		if (r->next_due.us != 0)
+			json_str(j, "next_due", entry_print_time(pg->cx->arena, r->next_due));
+		else
+			json_add_null(j, "next_due");
+		json_end(j);
+	}
+	json_end(j);
+	law_send_json(pg, j);
+}
+
+static enum rc list_requests(struct cx *cx, struct page *pg, struct request_list *out)
+{
+	const struct actor who = people_actor(pg);
+	return request_list(cx, pg->db, &who, out);
+}
+
+static enum rc show_desk(struct cx *cx, struct page *pg)
+{
+	struct law_view lv;
+	struct request_list list;
+	struct queue_section found[SECTIONS] = { 0 };
+	struct queue_view v = { .now = page_time(pg, cx->now),
+				.may_propose = page_may(pg, ACCESS_REQUEST_PROPOSE),
+				.may_work = page_may(pg, ACCESS_CASE_WORK) };
+	TRY(law_view_open(cx, pg, &lv));
+	TRY(list_requests(cx, pg, &list));
+	if (pg->format == PAGE_JSON) {
+		send_json(pg, &list);
+		return RC_OK;
+	}
+	for (size_t i = 0; i < list.n; i++) {
+		struct found *f = arena_new(cx->arena, struct found, 1);
+		TRY(load_one(cx, pg, list.p[i].id, f));
+		struct queue_section *s = &found[section_of(f)];
+		*ARENA_PUSH(cx->arena, &s->rows) = row_of(&lv, &list.p[i], f);
+	}
+	for (enum section s = 0; s < SECTIONS; s++) {
+		found[s].title = sections[s].title;
+		found[s].empty = sections[s].empty;
+		if (found[s].rows.n > 0 || sections[s].empty)
+			*ARENA_PUSH(cx->arena, &v.sections) = found[s];
+	}
+	TRY(load_approvals(cx, pg, &v));
+	v.late = (int64_t)found[LATE].rows.n;
+	v.yours = (int64_t)(found[LATE].rows.n + found[YOURS].rows.n + v.approvals.n);
+	pg->title = tr_with(pg, "My desk: {late} late, {n} for you", ARG("late", v.late),
+			    ARG("n", v.yours));
+	page_desk_queue(pg, &v);
+	return RC_OK;
+}
+
+static enum rc show_requests(struct cx *cx, struct page *pg)
+{
+	struct law_view lv;
+	struct request_list list;
+	struct requests_view v = { .may_propose = page_may(pg, ACCESS_REQUEST_PROPOSE),
+				   .may_work = page_may(pg, ACCESS_CASE_WORK) };
+	TRY(law_view_open(cx, pg, &lv));
+	TRY(list_requests(cx, pg, &list));
+	if (pg->format == PAGE_JSON) {
+		send_json(pg, &list);
+		return RC_OK;
+	}
+	for (size_t i = 0; i < list.n; i++) {
+		struct found *f = arena_new(cx->arena, struct found, 1);
+		TRY(load_one(cx, pg, list.p[i].id, f));
+		*ARENA_PUSH(cx->arena, &v.rows) = row_of(&lv, &list.p[i], f);
+	}
+	pg->title = tr_n_with(pg, (int64_t)v.rows.n, "Requests: {n} open", "Requests: {n} open",
+			      ARG("n", (int64_t)v.rows.n));
+	page_desk_requests(pg, &v);
+	return RC_OK;
+}
+
+const struct web_route desk_queue_routes[] = {
+	{ HTTP_GET, "/desk", show_desk, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_CASE_SEE },
+	{ HTTP_GET, "/requests", show_requests, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_CASE_SEE },
+	{ 0 },
+};

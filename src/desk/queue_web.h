@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * queue_web: views of /desk and /requests.
+ */
+#ifndef DESK_QUEUE_WEB_H
+#define DESK_QUEUE_WEB_H
+
+#include "desk/desk_web.h"
+
+struct queue_row {
+	struct str href, reference, pair;
+	const char *kind; // English, marked
+	struct desk_tag state;
+	struct desk_clock clock; // of no name: none runs
+	struct str case_reference;
+};
+
+struct queue_rows {
+	struct queue_row *p;
+	size_t n, cap;
+};
+
+struct queue_section {
+	const char *title, *empty; // English, marked; empty NULL: left out without rows
+	struct queue_rows rows;
+};
+
+struct queue_view {
+	int64_t late, yours;
+	struct str now, duty;
+	struct approval_rows {
+		struct approval_link {
+			struct str href, title, until;
+		} * p;
+		size_t n, cap;
+	} approvals;
+	struct {
+		struct queue_section *p;
+		size_t n, cap;
+	} sections;
+	bool may_propose, may_work;
+};
+
+struct requests_view {
+	struct queue_rows rows;
+	bool may_propose, may_work;
+};
+
+#endif
