@@ -6,6 +6,7 @@
 #   make check-standards STANDARDS=DIR
 #   make fuzz T=yaml [SECONDS=600]
 #   make faults           hundreds of kills, power cuts and full disks (half an hour)
+#   make interop          other people's programs read what we write (needs the network once)
 #   make bench            what bench/ measures
 #   make cover            coverage of the unit tests
 #   make install [PREFIX=/usr/local] [DESTDIR=DIR]
@@ -17,7 +18,7 @@ PORT ?= 8080
 SECONDS ?= 0
 PREFIX ?= /usr/local
 
-.PHONY: all run check check-standards faults fuzz bench cover fmt assets install deb package-test dist clean
+.PHONY: all run check check-standards interop faults fuzz bench cover fmt assets install deb package-test dist clean
 
 all: assets build/release/build.ninja
 	meson compile -C build/release
@@ -36,6 +37,11 @@ check:
 
 check-standards:
 	@tools/check-standards "$(STANDARDS)"
+
+interop:
+	@tools/install-deps interop
+	@$(MAKE) --no-print-directory all
+	tests/interop/run
 
 faults: build/check/build.ninja
 	@tools/install-deps check

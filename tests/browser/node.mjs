@@ -6,7 +6,7 @@
 
 import { createHmac, createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startNode } from './server.mjs';
@@ -195,6 +195,7 @@ async function approve(v, folder) {
 	await v.go('/approvals', 'approvals');
 	await v.page.click('text=Change of roles');
 	await v.look('an approval');
+	const id = v.page.url().split('/').pop();
 	const bytes = await v.page.textContent('.app-bytes');
 	v.t.check(/user name: officer1\n.*roles now: officer\nroles then: officer approver\nreason: a new post\n/s.test(bytes), `what will happen: ${bytes}`);
 	await v.has(new RegExp(createHash('sha256').update(bytes).digest('hex')), 'their digest');
@@ -211,6 +212,7 @@ async function approve(v, folder) {
 	v.t.equal(kind, '1', 'the passkey signed the decision');
 	await v.go('/people', 'people');
 	await v.has(/officer1.*Officer, approver/is, 'the roles are given');
+	return id;
 }
 
 // What a smart card does.
@@ -262,6 +264,7 @@ async function approveByCertificate(v, folder, card) {
 	await v.page.click('text=Change of roles');
 	await v.page.click('text=Sign with your certificate');
 	await v.look('an approval to be signed with a certificate');
+	const id = v.page.url().match(/approvals\/(\w+)/)[1];
 	const href = await v.page.getAttribute('a[download="approve.txt"]', 'href');
 	await v.page.check('input[value=approve]');
 	await v.page.fill('#cms', readFileSync(card.sign(await read(v, href.replace('approve', 'refuse')), 'PEM'), 'utf8'));
@@ -273,6 +276,15 @@ async function approveByCertificate(v, folder, card) {
 	await v.page.waitForURL(/\/approvals$/);
 	const kinds = execFileSync('sqlite3', [join(folder, 'comity.db'), 'SELECT kind FROM people_signature ORDER BY at'], { encoding: 'utf8' }).trim();
 	v.t.equal(kinds, '1\n2', 'the certificate signed, and no passkey was asked');
+	return id;
+}
+
+// The terminal verifies what was signed, and writes its parts for others.
+function verifySignature(t, program, folder, id, kind, kept) {
+	const to = join(kept || folder, kind);
+	mkdirSync(to, { recursive: true });
+	const said = JSON.parse(execFileSync(program, ['people', 'signature', id, '--out', to, '--data', folder, '--json'], { encoding: 'utf8' }));
+	t.equal(said.signature.kind, kind, 'the kind of a signature that verifies');
 }
 
 // The session ends by time while somebody types; the text comes back after signing in.
@@ -360,7 +372,8 @@ async function searchLedger(v) {
 	v.t.check((await v.page.title()).startsWith('Error: '), 'a pseudonym of nobody is told');
 }
 
-export async function checkNode(t, browser, axe, program) {
+// kept: a folder for the signatures that people make, or nothing.
+export async function checkNode(t, browser, axe, program, kept) {
 	const node = await startNode(program);
 	t.node = node.address;
 	try {
@@ -378,11 +391,11 @@ export async function checkNode(t, browser, axe, program) {
 		const keys = await passkey(second, await invite(admin, 'root2', 'administrator'));
 		await invite(admin, 'officer1', 'officer');
 		await proposeRoles(admin, 'officer1', 'approver');
-		await approve(second, node.folder);
+		verifySignature(t, program, node.folder, await approve(second, node.folder), 'passkey', kept);
 		const card = new Card(node.folder);
 		await registerCertificate(second, card);
 		await proposeRoles(admin, 'officer1', 'administrator');
-		await approveByCertificate(second, node.folder, card);
+		verifySignature(t, program, node.folder, await approveByCertificate(second, node.folder, card), 'certificate', kept);
 		const analyst = await newVisit(t, browser, axe, true);
 		await start(analyst, await invite(admin, 'analyst1', 'analyst'));
 		await enrolApp(analyst);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// run PROGRAM CHROMIUM: looks at the pages of `PROGRAM serve` with a browser. The last line
-// is "N passed, N failed"; exit 1 when one failed.
+// run PROGRAM CHROMIUM [FOLDER]: looks at the pages of `PROGRAM serve` with a browser. The
+// last line is "N passed, N failed"; exit 1 when one failed. With FOLDER only at those of a
+// node: what people sign there is kept in it.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +17,7 @@ import { checkPages } from './pages.mjs';
 import { fetchWire, startServer } from './server.mjs';
 import { checkThin } from './thin.mjs';
 
-const [program, executablePath] = process.argv.slice(2);
+const [program, executablePath, kept] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 class Tally {
@@ -54,10 +55,12 @@ const browser = await chromium.launch({
 		`--disk-cache-dir=${profile}`],
 });
 try {
-	await checkPages(t, browser, axe);
-	await checkJourneys(t, browser);
-	await checkThin(t, browser);
-	await checkNode(t, browser, axe, program);
+	if (!kept) {
+		await checkPages(t, browser, axe);
+		await checkJourneys(t, browser);
+		await checkThin(t, browser);
+	}
+	await checkNode(t, browser, axe, program, kept);
 } finally {
 	await browser.close();
 	rmSync(profile, { recursive: true, force: true });
