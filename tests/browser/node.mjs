@@ -334,7 +334,7 @@ async function lostFactor(admin, second, v) {
 }
 
 async function staffPages(v) {
-	for (const path of ['/account', '/account/password', '/account/certificate', '/people', '/people/new', '/people/roles', '/approvals', '/alarms', '/node', '/ledger', '/sign-out'])
+	for (const path of ['/account', '/account/password', '/account/certificate', '/people', '/people/new', '/people/roles', '/approvals', '/alarms', '/node', '/ledger', '/ledger/entries/0', '/sign-out'])
 		for (const prefix of ['', '/fr'])
 			await v.go(prefix + path);
 }
