@@ -155,7 +155,7 @@ enum rc settings_parse(struct cx *cx, struct str dir, struct str file, struct st
 		read_field(&fields[i], root, file, report, &s);
 	if (report_count(report) > 0)
 		return first_mistake(cx, report);
-	if (!str_starts(s.database, STR("postgresql://")) && s.database.p[0] != '/')
+	if (!str_starts(s.database, STR("postgresql://")) && !str_starts(s.database, STR("/")))
 		s.database = arena_fmt(cx->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(s.database));
 	*out = s;
 	return RC_OK;
