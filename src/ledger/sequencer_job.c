@@ -88,6 +88,11 @@ static enum rc begin(struct cx *cx, struct sequencer *s)
 	if (rc == RC_DENIED)
 		return RC_OK; // another's turn
 	TRY(rc);
+	// Not at the start alone: the database may have been set back while it was served.
+	const enum rc fits = sequencer_check(cx, s->config.store, s->config.signer);
+	if (fits == RC_CONFLICT)
+		return break_off(cx, s, LEDGER_ALARM_SET_BACK, -1, fits);
+	TRY(fits);
 	const enum rc loaded = unit_run(cx, s->config.store, TX_READ, load_begin, &b);
 	if (loaded == RC_BUG)
 		return break_off(cx, s, LEDGER_ALARM_TAMPERED, -1, loaded);
@@ -349,7 +354,8 @@ static enum rc check_began(struct cx *cx, struct db *db, void *arg)
 
 enum rc sequencer_check(struct cx *cx, struct store *store, const struct signer *signer)
 {
-	struct began b = { signer, signer_began_at(signer) };
+	struct began b = { .signer = signer };
+	TRY(signer_mark(cx, signer, &b.mark)); // before the database, which is ahead of it
 	return unit_run(cx, store, TX_READ, check_began, &b);
 }
 

@@ -14,7 +14,9 @@
  * 4. Its size and root stand in the database, once and unchangeable, before a checkpoint
  *    is signed. So a process that wakes up after its lease signs what another has
  *    signed, or nothing.
- * 5. A database older than what was signed (signer_began_at) is not served: RC_CONFLICT.
+ * 5. A database older than what was signed (signer_mark) is not served: RC_CONFLICT. Whoever
+ *    takes the lease looks again: a database that was set back, or a replica that took over,
+ *    while it is served would otherwise be signed as soon as it has grown past the mark.
  */
 #ifndef LEDGER_SEQUENCER_JOB_H
 #define LEDGER_SEQUENCER_JOB_H

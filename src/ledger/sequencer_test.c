@@ -219,8 +219,34 @@ DB_TEST(a_database_older_than_its_signatures_is_not_served)
 	const struct sequencer_config config = { .store = store, .signer = w.signer };
 	sequencer_close(cx, w.sequencer);
 	w.sequencer = sequencer_open(&config);
-	EQ(turn(cx, &w), RC_OK); // ten is above nine: the signer cannot know
+	EQ(turn(cx, &w), RC_CONFLICT); // ten is above nine: the signer alone cannot know
+	EQ(latest(cx, store).size, 0);
 	EQ(sequencer_check(cx, store, w.signer), RC_CONFLICT);
+	close_world(cx, &w);
+}
+
+/* What one process has signed binds the next that takes the lease, without a restart. */
+DB_TEST(a_database_set_back_while_it_is_served_is_not_signed)
+{
+	struct world w = open_world(cx, store);
+	const struct sequencer_config config = {
+		.store = store, .signer = w.signer, .every_us = 1, .lease_us = 1000000
+	};
+	struct ledger_alarms alarms = { 0 };
+	struct str note;
+	test_ledger_append(cx, store, 0, 2);
+	EQ(turn(cx, &w), RC_OK);
+	const struct str gone = test_checkpoint(cx, STR(TEST_ORIGIN), 3, STR("a"));
+	REQUIRE(signer_sign(cx, w.signer, gone, &note) == RC_OK);
+	test_ledger_append(cx, store, 2, 4); // six, but the third is another
+	sequencer_close(cx, w.sequencer);
+	w.sequencer = sequencer_open(&config);
+	cx->now.us += 2000000;
+	EQ(turn(cx, &w), RC_CONFLICT);
+	EQ(latest(cx, store).size, 2);
+	REQUIRE(unit_run(cx, store, TX_READ, list_alarms, &alarms) == RC_OK);
+	REQUIRE(alarms.n == 1);
+	EQ(alarms.p[0].kind, LEDGER_ALARM_SET_BACK);
 	close_world(cx, &w);
 }
 

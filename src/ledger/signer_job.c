@@ -54,7 +54,6 @@ struct hello {
 	struct sign_public publics[KEYS_MAX], witness;
 	uint32_t origin_n, witness_n; // witness_n 0: none
 	char origin[WATERMARK_NAME_MAX], witness_name[WATERMARK_NAME_MAX];
-	struct watermark mark;
 	char why[CX_ERROR_MAX];
 };
 
@@ -72,11 +71,10 @@ struct signer {
 	pid_t pid;
 	int fd;
 	struct arena arena; // of what follows
-	struct str origin;
+	struct str dir, origin;
 	struct note_key keys[KEYS_MAX], witness;
 	size_t keys_n;
 	bool has_witness;
-	struct watermark mark;
 };
 
 /* ---- in the process ------------------------------------------------------ */
@@ -211,6 +209,7 @@ static _Noreturn void serve(struct cell *cell)
 static enum rc prepare(struct cx *cx, struct str dir, struct cell *cell, struct hello *hello)
 {
 	int fd;
+	struct watermark mark; // read for what it allocates, and to fail early
 	const char *path = str_c(cx->arena,
 				 arena_fmt(cx->arena, "%.*s/state/witnessed", STR_ARG(dir)));
 	TRY(read_keys(cx, dir, cell, hello));
@@ -219,7 +218,7 @@ static enum rc prepare(struct cx *cx, struct str dir, struct cell *cell, struct 
 	TRY(watermark_open(cx, path, &fd));
 	if (dup2(fd, STATE_FD) != STATE_FD || close_range(FD_FREE, ~0U, 0) != 0)
 		return cx_fail(cx, RC_IO, "the signing process: %s", strerror(errno));
-	TRY(watermark_read(cx, STATE_FD, cell->origin, &hello->mark));
+	TRY(watermark_read(cx, STATE_FD, cell->origin, &mark));
 	hello->keys = (uint32_t)cell->keys_n;
 	hello->origin_n = (uint32_t)cell->origin.n;
 	memcpy(hello->origin, cell->origin.p, cell->origin.n);
@@ -264,7 +263,6 @@ static void take_hello(struct signer *s, const struct hello *hello)
 	if (s->has_witness)
 		s->witness = note_key_of(&s->arena, arena_copy(&s->arena, witness),
 					 NOTE_COSIGNATURE, &hello->witness);
-	s->mark = hello->mark;
 }
 
 static enum rc greet(struct cx *cx, struct signer *s)
@@ -302,6 +300,7 @@ enum rc signer_start(struct cx *cx, struct str dir, struct signer **out)
 	struct signer *s = calloc(1, sizeof *s);
 	INVARIANT(s);
 	INVARIANT(pthread_mutex_init(&s->lock, NULL) == 0);
+	s->dir = arena_copy(&s->arena, dir);
 	s->pid = pid;
 	s->fd = pair[0];
 	const enum rc rc = greet(cx, s);
@@ -341,9 +340,9 @@ const struct note_key *signer_witness_key(const struct signer *s)
 	return s->has_witness ? &s->witness : NULL;
 }
 
-struct watermark signer_began_at(const struct signer *s)
+enum rc signer_mark(struct cx *cx, const struct signer *s, struct watermark *out)
 {
-	return s->mark;
+	return watermark_load(cx, s->dir, s->origin, out);
 }
 
 static enum rc ask(struct cx *cx, struct signer *s, const struct question *q, struct answer *a)

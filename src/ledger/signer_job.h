@@ -36,8 +36,9 @@ size_t signer_keys(const struct signer *s, const struct note_key **out);
 /* The key by which this node countersigns; NULL: it has none. */
 const struct note_key *signer_witness_key(const struct signer *s);
 
-/* The largest checkpoint of this log that was signed before the process began. */
-struct watermark signer_began_at(const struct signer *s);
+/* The largest checkpoint of this log that any process of this node has signed, as
+ * DIR/state/witnessed has it now. */
+NODISCARD enum rc signer_mark(struct cx *cx, const struct signer *s, struct watermark *out);
 
 /* A checkpoint of this log. *out: the signed note, checked with the public keys. */
 NODISCARD enum rc signer_sign(struct cx *cx, struct signer *s, struct str checkpoint,

@@ -22,12 +22,14 @@ TEST(a_checkpoint_is_signed_by_the_key_of_the_folder)
 	struct note_key key;
 	const struct note_key *keys;
 	struct str note;
+	struct watermark mark;
 	REQUIRE(signer_start(cx, dir, &s) == RC_OK);
 	REQUIRE(ledger_key_public(cx, dir, KEY_LEDGER, &key) == RC_OK);
 	EQ(signer_keys(s, &keys), 1);
 	CHECK(note_key_eq(&keys[0], &key));
 	EQ_STR(signer_origin(s), TEST_ORIGIN);
-	EQ(signer_began_at(s).size, 0);
+	EQ(signer_mark(cx, s, &mark), RC_OK);
+	EQ(mark.size, 0);
 	REQUIRE(signer_sign(cx, s, test_checkpoint(cx, STR(TEST_ORIGIN), 5, STR("a")), &note) ==
 		RC_OK);
 	CHECK(is_signed(cx, note, &key));
@@ -61,8 +63,10 @@ TEST(the_signer_never_goes_back_or_aside)
 	struct str note, again;
 	for (int restart = 0; restart < 2; restart++) {
 		AUTO(signer) s = NULL;
+		struct watermark mark;
 		REQUIRE(signer_start(cx, dir, &s) == RC_OK);
-		EQ(signer_began_at(s).size, restart ? 7 : 0);
+		EQ(signer_mark(cx, s, &mark), RC_OK);
+		EQ(mark.size, restart ? 7 : 0);
 		const struct str seven = test_checkpoint(cx, STR(TEST_ORIGIN), 7, STR("a"));
 		REQUIRE(signer_sign(cx, s, seven, &note) == RC_OK);
 		REQUIRE(signer_sign(cx, s, seven, &again) == RC_OK);
