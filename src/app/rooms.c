@@ -28,7 +28,9 @@ static const struct web_route *const public_routes[] = { PUBLIC_ROUTES, NULL };
 const struct web_route *const rooms_routes[] = {
 	PUBLIC_ROUTES,
 	desk_case_routes,
+	desk_compose_routes,
 	desk_queue_routes,
+	desk_request_routes,
 	ledger_routes,
 	ledger_tile_routes,
 	ledger_witness_routes,

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// /requests/:request: one request: whose move it is, its clocks, what it says, what happened.
+#include "desk/request_web.h"
+
+#include "desk/desk_to_json.h"
+#include "desk/html/pages.h"
+#include "formats/json.h"
+#include "law/words.h"
+#include "ledger/entry.h"
+
+enum rc request_refused(struct page *pg, const char *field, enum rc rc)
+{
+	if (rc != RC_CONFLICT && rc != RC_INVALID)
+		return rc;
+	if (!form_failed(pg))
+		form_fail(pg, field, tr(pg, pg->cx->error));
+	return RC_INVALID;
+}
+
+/* ---- what it says ------------------------------------------------------------------- */
+
+static void add_line(struct page *pg, struct request_lines *to, const char *label, struct str text)
+{
+	if (text.n > 0)
+		*ARENA_PUSH(pg->cx->arena, to) = (struct request_line){ label, text, false };
+}
+
+static struct str classes_text(const struct law_view *lv, unsigned classes)
+{
+	struct str out = STR("");
+	for (const struct law_word *w = law_words_data; w->word; w++)
+		if (classes & (unsigned)w->value)
+			out = arena_fmt(lv->cx->arena, "%.*s%s%.*s", STR_ARG(out),
+					out.n > 0 ? ", " : "",
+					STR_ARG(law_word_name(lv, str_from_c(w->word))));
+	return out;
+}
+
+static void fill_subject(struct page *pg, const struct desk_request *d, struct request_page_view *v)
+{
+	const struct request *r = &d->r;
+	add_line(pg, &v->subject, TR_MARK("Offence"), desk_offence(&d->lv, r->offence));
+	add_line(pg, &v->subject, TR_MARK("Provider"), r->provider);
+	add_line(pg, &v->subject, TR_MARK("Basis"),
+		 str_eq(r->basis, STR("none"))
+			 ? tr(pg, "without a treaty")
+			 : arena_fmt(pg->cx->arena, "%.*s %.*s", STR_ARG(r->basis),
+				     STR_ARG(r->provision)));
+	add_line(pg, &v->subject, TR_MARK("Data"), classes_text(&d->lv, r->classes));
+	add_line(pg, &v->subject, TR_MARK("Data from"), page_time(pg, r->data_from));
+	add_line(pg, &v->subject, TR_MARK("Data to"), page_time(pg, r->data_to));
+	if (entry_has_hash(&r->authorisation)) {
+		add_line(pg, &v->subject, TR_MARK("Judicial decision, digest"),
+			 sha256_print(pg->cx->arena, &r->authorisation));
+		v->subject.p[v->subject.n - 1].broken = true;
+	}
+	for (enum request_field f = 0; f < FIELDS; f++)
+		add_line(pg, field_is_safeguard(f) ? &v->safeguards : &v->fields, field_label(f),
+			 r->text[f]);
+	for (size_t i = 0; i < r->decisions_n; i++)
+		add_line(pg, &v->decisions, str_c(pg->cx->arena, r->decisions[i].code),
+			 r->decisions[i].reason);
+}
+
+/* ---- steps ------------------------------------------------------------------------------ */
+
+static void add_needs(struct page *pg, struct guards needs, struct request_sentences *out)
+{
+	const struct guards stated = act_statements();
+	const uint64_t said = stated.bits | GUARD_SET(GUARD_REASON) | GUARD_SET(GUARD_TERM) |
+			      GUARD_SET(GUARD_LATER) | GUARD_SET(GUARD_GROUND_OF_INSTRUMENT) |
+			      GUARD_SET(GUARD_GROUND_NAMED) | GUARD_SET(GUARD_OTHER_PERSON);
+	for (enum guard g = 0; g < GUARDS; g++)
+		if (guards_has(needs, g) && !((said >> g) & 1))
+			*ARENA_PUSH(pg->cx->arena, out) = guard_text(g);
+}
+
+/* On its own page: approving shows the bytes. */
+static bool is_decided_elsewhere(enum action a)
+{
+	return a == ACTION_APPROVE || a == ACTION_RETURN;
+}
+
+static void fill_steps(struct page *pg, const struct desk_request *d, struct request_page_view *v)
+{
+	for (size_t i = 0; d->works && i < d->view.steps.n; i++) {
+		const struct view_step *s = &d->view.steps.p[i];
+		if (!page_may(pg, s->row->need) || is_decided_elsewhere(s->row->action) ||
+		    guards_has(s->needs, GUARD_ONE_PERSON)) // never, for a kind that takes two
+			continue;
+		const char *what =
+			arena_fmt(pg->cx->arena, "steps/%s", action_key(s->row->action)).p;
+		struct request_step_row row = { .name = action_name(s->row->action),
+						.href = desk_request_href(pg, d->r.id, what) };
+		add_needs(pg, s->needs, &row.needs);
+		*ARENA_PUSH(pg->cx->arena, &v->steps) = row;
+	}
+}
+
+static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_request *d,
+			   struct request_page_view *v)
+{
+	struct step_list list;
+	TRY(step_list(cx, pg->db, d->r.id, &list));
+	for (size_t i = list.n; i-- > 0;) {
+		const struct step_row *s = &list.p[i];
+		enum action action;
+		struct request_event e = { .time = desk_when(pg, &d->zones, s->at),
+					   .reason = s->reason,
+					   .until = desk_when(pg, &d->zones, s->until),
+					   .by_hand = s->by_hand,
+					   .what = action_parse(s->action, &action)
+							   ? action_name(action)
+							   : NULL };
+		if (s->ground.place != PLACE_NONE)
+			e.ground = arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(s->ground.name),
+					     STR_ARG(s->ground.words));
+		if (id_is_set(s->by))
+			TRY(desk_person(cx, pg, s->by, &e.who));
+		else
+			e.who = s->side == d->r.progress.side ? tr(pg, "this program")
+							      : tr(pg, "the other side");
+		*ARENA_PUSH(cx->arena, &v->events) = e;
+	}
+	return RC_OK;
+}
+
+/* ---- the page ------------------------------------------------------------------------------ */
+
+static void fill_flags(struct page *pg, const struct desk_request *d, struct request_page_view *v)
+{
+	const struct request *r = &d->r;
+	const bool emergency = kind_is(r->progress.kind, KIND_EMERGENCY);
+	const bool works = d->works && page_may(pg, ACCESS_CASE_WORK);
+	const enum request_state s = r->progress.state;
+	const bool open = !state_is_end(s);
+	const bool kept = s == STATE_PRESERVED || s == STATE_EXTENDED || s == STATE_EXPIRED;
+	v->asked = r->progress.side == SIDE_ASKED;
+	v->draft = d->view.composition != NULL;
+	v->unverified = v->asked && r->at.verified.us == 0 && open;
+	v->can_verify = v->unverified && works;
+	v->unconfirmed = emergency && r->at.confirmed.us == 0 && s >= STATE_DELIVERED && open;
+	v->can_confirm = v->unconfirmed && works;
+	v->may_write = d->works && page_may(pg, ACCESS_REQUEST_PROPOSE) &&
+		       (s == STATE_DRAFT || (v->asked && r->by_hand && s < STATE_IN_WORK));
+	v->may_answer = works && r->by_hand && open && s >= STATE_SENT;
+	v->may_follow = works && !v->asked && kept && page_may(pg, ACCESS_REQUEST_PROPOSE);
+	v->by_hand = r->by_hand;
+	v->political = r->political;
+}
+
+static void fill_hrefs(struct page *pg, const struct desk_request *d, struct request_page_view *v)
+{
+	const struct request *r = &d->r;
+	const struct id approval = r->progress.state == STATE_AWAITING_APPROVAL
+					   ? d->people.approval
+					   : d->people.answer_approval;
+	v->verify_href = desk_request_href(pg, r->id, "verify");
+	v->confirm_href = desk_request_href(pg, r->id, "confirm");
+	v->write_href = desk_request_href(pg, r->id, "write");
+	v->basis_href = desk_request_href(pg, r->id, "basis");
+	v->authorise_href = desk_request_href(pg, r->id, "authorise");
+	v->letter_href = desk_request_href(pg, r->id, "letter.txt");
+	v->answer_href = desk_request_href(pg, r->id, "answer");
+	v->follow_href = arena_fmt(pg->cx->arena, "/requests/new?follows=%.*s",
+				   STR_ARG(id_print(pg->cx->arena, r->id)));
+	if (id_is_set(approval) && !state_is_outcome(r->progress.state))
+		v->approval_href = arena_fmt(pg->cx->arena, "/approvals/%.*s",
+					     STR_ARG(id_print(pg->cx->arena, approval)));
+}
+
+static void fill_head(struct page *pg, const struct desk_request *d, struct request_page_view *v)
+{
+	const struct request *r = &d->r;
+	const struct kind_row *kind = kind_row(r->progress.kind);
+	v->reference = r->reference;
+	v->their_reference = r->their_reference;
+	v->pair = desk_pair(&d->lv, r->from, r->to);
+	v->kind = kind->title;
+	v->law = kind->law;
+	v->state = desk_state_tag(r->progress.state);
+	if (r->refusal.place != PLACE_NONE) {
+		v->refusal = r->refusal.name;
+		v->refusal_words = r->refusal.words;
+	}
+	for (size_t i = 0; i < d->view.clocks.n; i++)
+		*ARENA_PUSH(pg->cx->arena, &v->clocks) = desk_clock_of(
+			pg, &d->zones, &d->view.clocks.p[i], r->progress.side);
+}
+
+static enum rc show_request(struct cx *cx, struct page *pg)
+{
+	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
+	struct request_page_view v = { 0 };
+	TRY(desk_request_load(cx, pg, d));
+	if (pg->format == PAGE_JSON) {
+		AUTO(json) j = json_new(cx->arena);
+		request_to_json(j, cx->arena, d->lv.world, &d->view);
+		law_send_json(pg, j);
+		return RC_OK;
+	}
+	fill_head(pg, d, &v);
+	fill_flags(pg, d, &v);
+	fill_hrefs(pg, d, &v);
+	if (id_is_set(d->r.case_id)) {
+		struct desk_case c;
+		TRY(case_load(cx, pg->db, d->r.case_id, &c));
+		v.case_reference = c.reference;
+		v.case_href = desk_case_href(pg, c.id, "");
+	}
+	if (v.draft)
+		request_fill_composition(pg, d, &v);
+	fill_subject(pg, d, &v);
+	fill_steps(pg, d, &v);
+	TRY(fill_events(cx, pg, d, &v));
+	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", d->r.reference),
+			    ARG("state", tr(pg, v.state.word)));
+	page_desk_request(pg, &v);
+	return RC_OK;
+}
+
+/* The bytes that are approved and go out, for a letter. */
+static enum rc show_letter(struct cx *cx, struct page *pg)
+{
+	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
+	TRY(desk_request_load(cx, pg, d));
+	buf_add(pg->out, request_bytes(cx->arena, &d->r));
+	pg->type = STR("text/plain; charset=utf-8");
+	return RC_OK;
+}
+
+const struct web_route desk_request_routes[] = {
+	{ HTTP_GET, "/requests/:request", show_request, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_CASE_SEE, .content = true },
+	{ HTTP_GET, "/requests/:request/letter.txt", show_letter, .tx = TX_READ,
+	  .need = ACCESS_CASE_SEE, .content = true },
+	{ 0 },
+};

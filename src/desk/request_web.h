@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * request_web: views of one request, and of the forms that compose it.
+ */
+#ifndef DESK_REQUEST_WEB_H
+#define DESK_REQUEST_WEB_H
+
+#include "desk/desk_web.h"
+
+struct request_line {
+	const char *label; // English, marked
+	struct str text;
+	bool broken; // a digest or the like, that may be broken anywhere
+};
+struct request_lines {
+	struct request_line *p;
+	size_t n, cap;
+};
+
+/* Something that stands between the draft and its sending. */
+struct request_gap {
+	struct str label, why, source, href;
+	bool done;
+};
+struct request_gaps {
+	struct request_gap *p;
+	size_t n, cap;
+};
+
+struct request_sentences {
+	const char **p; // English, marked
+	size_t n, cap;
+};
+
+/* A step that this person may take, and what it still needs. */
+struct request_step_row {
+	const char *name; // English, marked
+	struct str href;
+	struct request_sentences needs;
+};
+
+struct request_event {
+	const char *what; // English, marked
+	struct str time, who, reason, ground, until;
+	bool by_hand;
+};
+
+struct request_page_view {
+	struct str reference, their_reference, pair, case_reference, case_href, next;
+	const char *kind, *law; // kind: English, marked
+	struct desk_tag state;
+	struct desk_clocks clocks;
+	bool unverified, unconfirmed, can_verify, can_confirm, draft, may_write, asked, by_hand,
+		may_answer, may_follow, political;
+	struct str verify_href, confirm_href, write_href, basis_href, authorise_href, letter_href,
+		answer_href, follow_href, approval_href;
+	struct request_sentences stops;
+	struct request_gaps gaps, doubts;
+	struct law_strings narrower;
+	struct str basis;
+	const char *authority; // English, marked; NULL: nothing is known to be needed
+	struct request_lines subject, safeguards, fields, decisions;
+	struct str refusal, refusal_words;
+	struct {
+		struct request_step_row *p;
+		size_t n, cap;
+	} steps;
+	struct {
+		struct request_event *p;
+		size_t n, cap;
+	} events;
+};
+
+/* A basis as a card. */
+struct basis_card {
+	struct tag_view tag;
+	struct str name, provisions, binding, channel, dual;
+	struct law_sentences conditions;
+};
+struct basis_view {
+	struct errors_view errors;
+	struct str heading, answer, reason;
+	struct {
+		struct basis_card *p;
+		size_t n, cap;
+	} cards;
+	struct form_view form;
+};
+
+struct step_view {
+	struct errors_view errors;
+	struct str heading, why;
+	struct request_sentences needs;
+	bool proposes;	     // a second person approves it first
+	struct str approved; // the bytes that were; empty: none
+	struct form_view form;
+};
+
+/* Puts what composing found into a page of the request. */
+void request_fill_composition(struct page *pg, const struct desk_request *d,
+			      struct request_page_view *v);
+
+/* "Budapest Convention 29, open, binding" */
+struct str request_route_text(const struct law_view *lv, const struct route *r);
+
+/* A refusal by the rules becomes a mistake of the field, so that nothing typed is lost. */
+enum rc request_refused(struct page *pg, const char *field, enum rc rc);
+
+#endif
