@@ -12,6 +12,7 @@
 #include "app/node.h"
 #include "core/options.h"
 #include "ledger/check_job.h"
+#include "people/session_db.h"
 
 static int run_restore(struct cx *cx, int argc, char **argv, FILE *out);
 
@@ -143,6 +144,13 @@ static void print_findings(FILE *out, const struct ledger_report *report)
 		(void)fprintf(out, "  and %zu more\n", report->left_out);
 }
 
+/* Who signed out, or was shut out, since the backup must not be in again. */
+static enum rc end_sessions(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	return session_end_every(cx, db);
+}
+
 /* A ledger that does not verify is restored all the same: the fault may be years old, and
  * the rest of the data is worth having. */
 static enum rc check_ledger(struct cx *cx, struct restore *r)
@@ -159,7 +167,9 @@ static enum rc check_ledger(struct cx *cx, struct restore *r)
 		return RC_OK;
 	}
 	TRY(rc);
-	rc = ledger_check(cx, store, &report);
+	rc = unit_run(cx, store, TX_WRITE, end_sessions, NULL);
+	if (rc == RC_OK)
+		rc = ledger_check(cx, store, &report);
 	store_close(store);
 	TRY(rc);
 	if (report.findings.n > 0) {

@@ -78,6 +78,14 @@ enum rc session_end_all(struct cx *cx, struct db *db, struct id account, struct 
 	return DB_RUN(cx, db, &session_close_all, VAL(cx->now), VAL(account), VAL(keep));
 }
 
+SQL_STATEMENT(session_close_every, "UPDATE people_session SET ended_at = $1"
+				   " WHERE ended_at IS NULL");
+
+enum rc session_end_every(struct cx *cx, struct db *db)
+{
+	return DB_RUN(cx, db, &session_close_every, VAL(cx->now));
+}
+
 SQL_STATEMENT(session_page,
 	      "SELECT id, account_id, stage, factor, created_at, seen_at, proved_at, network, agent"
 	      "  FROM people_session"

@@ -24,6 +24,9 @@ NODISCARD enum rc session_end(struct cx *cx, struct db *db, const struct actor *
 /* All of the account's but `keep` (zero: all). */
 NODISCARD enum rc session_end_all(struct cx *cx, struct db *db, struct id account, struct id keep);
 
+/* Everybody's: of a restored database, which does not know who has signed out since. */
+NODISCARD enum rc session_end_every(struct cx *cx, struct db *db);
+
 struct session_list {
 	struct session *p;
 	size_t n;
