@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "app/key_cmd.h"
+#include "desk/clock_job.h"
+#include "desk/desk_web.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
 #include "ledger/service_job.h"
@@ -15,13 +17,13 @@
 #include "people/approval_db.h"
 #include "people/link_db.h"
 
-enum { PEOPLE_EVERY_US = 60 * 1000 * 1000 };
+enum { PEOPLE_EVERY_US = 60 * 1000 * 1000, CLOCKS_EVERY_US = 15 * 1000 * 1000 };
 
 struct node {
 	struct store *store;
 	struct signer *signer;
 	struct ledger_service *ledger;
-	struct ticker *people_work;
+	struct ticker *people_work, *clock_work;
 	struct people_site people;
 	struct str dir;
 	struct arena memory;
@@ -127,6 +129,7 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	TRY(node_read_people_key(cx, s->dir, "keys/people.key", &n->people.key));
 	n->people.limits = SESSION_LIMITS_DEFAULT;
 	n->people.origin = arena_copy(&n->memory, s->address);
+	n->people.decided = desk_approval_decided;
 	n->people.rp_id = arena_copy(&n->memory, settings_host(s));
 	TRY(store_open(cx, &config, &n->store));
 	return unit_run(cx, n->store, TX_READ, check_origin, &copy);
@@ -162,11 +165,23 @@ static enum rc people_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return unit_run(cx, n->store, TX_WRITE, tidy_people, arg);
 }
 
+static enum rc clock_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	const struct node *n = arg;
+	bool found = false;
+	*next_us = CLOCKS_EVERY_US;
+	const enum rc rc = clock_job_turn(cx, n->store, &found);
+	if (found)
+		*next_us = 0;
+	return rc;
+}
+
 enum rc node_start(struct cx *cx, struct node *n)
 {
 	const struct witness_config config = { n->store, n->signer, n->dir };
 	TRY(ledger_service_start(cx, &config, &n->ledger));
 	n->people_work = ticker_start("people", people_turn, n);
+	n->clock_work = ticker_start("clocks", clock_turn, n);
 	return RC_OK;
 }
 
@@ -179,6 +194,7 @@ void node_close(struct cx *cx, struct node *n)
 {
 	if (!n)
 		return;
+	ticker_close(n->clock_work);
 	ticker_close(n->people_work);
 	ledger_service_close(cx, n->ledger);
 	store_close(n->store);

@@ -31,6 +31,7 @@ const struct web_route *const rooms_routes[] = {
 	desk_compose_routes,
 	desk_queue_routes,
 	desk_request_routes,
+	desk_step_routes,
 	ledger_routes,
 	ledger_tile_routes,
 	ledger_witness_routes,

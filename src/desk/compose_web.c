@@ -381,9 +381,9 @@ static void read_write(struct page *pg, struct request *r)
 		if (form_has(pg, "class", str_from_c(w->word)))
 			r->classes |= (unsigned)w->value;
 	r->data_from = desk_read_time(pg, "data-from", NULL);
-	r->data_to = desk_read_time(pg, "data-to", NULL);
-	r->at.follow_up_due = desk_read_time(pg, "follow-up-due", NULL);
-	r->at.reply_wanted = desk_read_time(pg, "reply-wanted", NULL);
+	r->data_to = desk_read_day(pg, "data-to");
+	r->at.follow_up_due = desk_read_day(pg, "follow-up-due");
+	r->at.reply_wanted = desk_read_day(pg, "reply-wanted");
 }
 
 static enum rc write_it(struct cx *cx, struct page *pg)
@@ -546,7 +546,7 @@ static enum rc authorise(struct cx *cx, struct page *pg)
 	struct sha256 digest;
 	const struct actor by = people_actor(pg);
 	TRY(load_own(cx, pg, &d));
-	const struct instant ends = desk_read_time(pg, "ends", NULL);
+	const struct instant ends = desk_read_day(pg, "ends");
 	if (!sha256_parse(form_value(pg, "digest"), &digest))
 		form_fail(pg, "digest", tr(pg, "Enter 64 digits and letters from a to f"));
 	if (form_failed(pg))

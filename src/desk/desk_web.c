@@ -350,3 +350,9 @@ struct instant desk_read_time(struct page *pg, const char *day, const char *time
 	return (struct instant){ ((int64_t)date.days * DAY + hours * HOUR + minutes * MINUTE) *
 				 1000000 };
 }
+
+struct instant desk_read_day(struct page *pg, const char *day)
+{
+	const struct instant begin = desk_read_time(pg, day, NULL);
+	return begin.us == 0 ? begin : (struct instant){ begin.us + (int64_t)(DAY - 1) * 1000000 };
+}

@@ -110,4 +110,7 @@ struct str desk_pair(const struct law_view *lv, struct str from, struct str to);
  * told at the field. */
 struct instant desk_read_time(struct page *pg, const char *day, const char *time);
 
+/* The last second of that day. */
+struct instant desk_read_day(struct page *pg, const char *day);
+
 #endif

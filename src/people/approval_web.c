@@ -363,6 +363,8 @@ static enum rc decide(struct cx *cx, struct page *pg)
 		return page_redirect(pg, STR("/approvals"));
 	}
 	TRY(four_eyes_decide(cx, pg->db, &decision, &outcome));
+	if (pg->site->people->decided)
+		TRY(pg->site->people->decided(cx, pg, &d->approval, &d->ask));
 	if (outcome == FOUR_EYES_VOID)
 		return page_redirect(pg, arena_fmt(cx->arena, "/approvals/%.*s",
 						   STR_ARG(id_print(cx->arena, d->approval.id))));

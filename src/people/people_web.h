@@ -15,8 +15,15 @@
 #include "web/dispatch.h"
 #include "web/parts.h"
 
+/* What another room does when one of its approvals was decided, in the same unit. */
+struct approval;
+struct approval_ask;
+typedef enum rc people_decided(struct cx *cx, struct page *pg, const struct approval *approval,
+			       const struct approval_ask *ask);
+
 /* What is the same for all people of this node. */
 struct people_site {
+	people_decided *decided; // NULL: nothing more
 	struct seal_key key;
 	struct session_limits limits;
 	struct str rp_id;  // "node.example": whose passkeys these are
