@@ -12,6 +12,8 @@
 #include "core/core.h"
 #include "core/nearest.h"
 #include "desk/desk_cmd.h"
+#include "exchange/outbox_cmd.h"
+#include "exchange/peer_cmd.h"
 #include "law/answer_cmd.h"
 #include "law/law_cmd.h"
 #include "ledger/ledger_cmd.h"
@@ -30,17 +32,12 @@ static const struct command own_commands[] = {
 };
 
 const struct command *const app_commands[] = {
-	own_commands,	    serve_commands,
-	node_commands,	    backup_commands,
-	restore_commands,   doctor_commands,
-	key_commands,	    people_commands,
-	desk_commands,	    ledger_commands,
-	check_commands,	    route_commands,
-	dual_commands,	    what_if_commands,
-	matrix_commands,    draft_commands,
-	country_commands,   instrument_commands,
-	technique_commands, children_commands,
-	law_commands,	    NULL,
+	own_commands,	  serve_commands,      node_commands,	   backup_commands,
+	restore_commands, doctor_commands,     key_commands,	   people_commands,
+	desk_commands,	  ledger_commands,     check_commands,	   route_commands,
+	dual_commands,	  what_if_commands,    matrix_commands,	   draft_commands,
+	country_commands, instrument_commands, technique_commands, children_commands,
+	law_commands,	  peer_commands,       outbox_commands,	   NULL,
 };
 
 static void print_commands(FILE *out)

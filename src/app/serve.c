@@ -5,9 +5,11 @@
 #include <signal.h>
 #include <string.h>
 
+#include "app/inbound.h"
 #include "app/node.h"
 #include "app/rooms.h"
 #include "core/options.h"
+#include "exchange/service_job.h"
 #include "law/snapshot.h"
 #include "net/httpd.h"
 #include "web/assets.h"
@@ -169,6 +171,23 @@ static void block_signals(sigset_t *signals)
 	(void)signal(SIGPIPE, SIG_IGN); // a client that has gone is no reason to end
 }
 
+/* The other nodes' door. */
+static enum rc start_exchange(struct cx *cx, const struct settings *s, struct node *node, FILE *out,
+			      struct exchange_service **service)
+{
+	const struct exchange_config config = { .store = node_store(node),
+						.dir = s->dir,
+						.country = s->country,
+						.origin = s->origin,
+						.listen = s->exchange_listen,
+						.kinds = inbound_kinds };
+	TRY(exchange_start(cx, &config, service));
+	if (exchange_port(*service) != 0)
+		(void)fprintf(out, "comity: other nodes reach this one on port %u\n",
+			      exchange_port(*service));
+	return RC_OK;
+}
+
 static enum rc serve(struct cx *cx, const struct options *o, const struct settings *s,
 		     struct rooms *rooms, struct node *node, FILE *out)
 {
@@ -189,9 +208,13 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	}
 	TRY(httpd_start(cx, &config, &h));
 	print_ready(out, &config, h, rooms);
-	const enum rc rc = node ? print_first_link(cx, node, out) : RC_OK;
+	struct exchange_service *exchange = NULL;
+	enum rc rc = node ? start_exchange(cx, s, node, out, &exchange) : RC_OK;
+	if (rc == RC_OK && node)
+		rc = print_first_link(cx, node, out);
 	if (rc == RC_OK)
 		wait_for_end(&signals, rooms, out);
+	exchange_close(exchange);
 	httpd_stop(h);
 	return rc;
 }

@@ -53,6 +53,13 @@ static const char *check_address(struct str v)
 											: remedy;
 }
 
+static const char *check_peer_address(struct str v)
+{
+	return str_starts(v, STR("https://"))
+		       ? check_address(v)
+		       : "write https://HOST:PORT without a slash at the end";
+}
+
 static const char *check_text(struct str v)
 {
 	return v.n > 0 ? NULL : "write a value, or leave the line out";
@@ -80,6 +87,9 @@ static const struct field {
 	{ "tls-cert", offsetof(struct settings, tls_cert), false, false, check_text },
 	{ "tls-key", offsetof(struct settings, tls_key), false, false, check_text },
 	{ "client-ca", offsetof(struct settings, client_ca), false, false, check_text },
+	{ "exchange-listen", offsetof(struct settings, exchange_listen), false, false, check_text },
+	{ "exchange-address", offsetof(struct settings, exchange_address), false, false,
+	  check_peer_address },
 	{ "threads", offsetof(struct settings, threads), false, true, check_number },
 	{ "workers", offsetof(struct settings, workers), false, true, check_number },
 };

@@ -12,6 +12,8 @@
  *	tls-cert: FILE
  *	tls-key: FILE
  *	client-ca: FILE
+ *	exchange-listen: 0.0.0.0:8443		for other nodes (mutual TLS 1.3)
+ *	exchange-address: https://node.example:8443	as they reach it
  *	threads: 2
  *	workers: 32
  *
@@ -31,6 +33,7 @@ struct settings {
 	struct str name, country, origin, address;
 	struct str database; // DIR/comity.db, or a URL
 	struct str listen, unix_path, tls_cert, tls_key, client_ca;
+	struct str exchange_listen, exchange_address;
 	int64_t threads, workers; // 0: not said
 };
 

@@ -19,6 +19,7 @@ static const struct {
 	[KEY_LEDGER_OLD] = { "ledger.old.key", "ledger.old.pub", NOTE_ED25519 },
 	[KEY_WITNESS] = { "witness.key", "witness.pub", NOTE_COSIGNATURE },
 	[KEY_WITNESS_OLD] = { "witness.old.key", "witness.old.pub", NOTE_COSIGNATURE },
+	[KEY_EXCHANGE] = { "exchange.key", "exchange.pub", NOTE_ED25519 },
 };
 
 static const char *path_of(struct cx *cx, struct str dir, const char *name)
@@ -209,6 +210,12 @@ enum rc ledger_keys_make(struct cx *cx, struct str dir, struct str origin)
 	TRY(make_key(cx, dir, KEY_LEDGER, origin, NULL));
 	return make_key(cx, dir, KEY_WITNESS, arena_fmt(cx->arena, "%.*s/witness", STR_ARG(origin)),
 			NULL);
+}
+
+enum rc ledger_exchange_key_make(struct cx *cx, struct str dir, struct str origin)
+{
+	return make_key(cx, dir, KEY_EXCHANGE,
+			arena_fmt(cx->arena, "%.*s/exchange", STR_ARG(origin)), NULL);
 }
 
 static enum rc rename_key(struct cx *cx, struct str dir, enum ledger_key_file from,

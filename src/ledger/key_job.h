@@ -6,6 +6,7 @@
  *     ledger.old.key  while a rotation overlaps: every checkpoint is signed with both
  *     witness.key     countersigns the checkpoints of partners; witness.pub
  *     witness.old.key while it is replaced, until the ledger has it
+ *     exchange.key    signs this node's card, messages and receipts; exchange.pub
  *
  * One line each, as Go's note package writes them: a private key is
  * PRIVATE+KEY+NAME+ID+BASE64(TYPE || SEED), a public one NAME+ID+BASE64(TYPE || PUBLIC).
@@ -20,8 +21,8 @@
 #include "crypto/sign.h"
 #include "formats/note.h"
 
-enum ledger_key_file { KEY_LEDGER, KEY_LEDGER_OLD, KEY_WITNESS, KEY_WITNESS_OLD };
-enum { LEDGER_KEY_FILES = KEY_WITNESS_OLD + 1 };
+enum ledger_key_file { KEY_LEDGER, KEY_LEDGER_OLD, KEY_WITNESS, KEY_WITNESS_OLD, KEY_EXCHANGE };
+enum { LEDGER_KEY_FILES = KEY_EXCHANGE + 1 };
 
 /* A private key in secret memory and what it is called. */
 struct ledger_key {
@@ -40,6 +41,9 @@ NODISCARD enum rc ledger_key_public(struct cx *cx, struct str dir, enum ledger_k
 /* Makes DIR/keys and DIR/state where they are missing, and both keys: the ledger's under
  * the origin, the witness's under ORIGIN/witness. RC_CONFLICT: there are keys already. */
 NODISCARD enum rc ledger_keys_make(struct cx *cx, struct str dir, struct str origin);
+
+/* The exchange's key under ORIGIN/exchange. RC_CONFLICT: there is one already. */
+NODISCARD enum rc ledger_exchange_key_make(struct cx *cx, struct str dir, struct str origin);
 
 /* A new ledger key of the same origin; the one there now becomes ledger.old.key.
  * RC_CONFLICT: there is an old one already. */

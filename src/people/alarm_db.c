@@ -17,6 +17,8 @@ static const struct {
 	[ALARM_WATCH_DISABLED] = { "watch-disabled",
 				   N_("An administrator or overseer is to be disabled") },
 	[ALARM_DONE_ALONE] = { "done-alone", N_("Done without a second person") },
+	[ALARM_RECEIPT_WRONG] = { "receipt-wrong",
+				  N_("A receipt of another node does not match what was sent") },
 };
 
 const char *alarm_kind_key(enum alarm_kind kind)

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/act_words.h"
+
+static const struct act_word peers[] = {
+	{ "peer-proposed", N_("Card of another node read, not yet compared") },
+	{ "peer-accepted", N_("Another node accepted: fingerprint compared") },
+	{ "peer-card-replaced", N_("New card of a node, signed by the key before") },
+	{ "peer-suspended", N_("Node suspended") },
+	{ "peer-resumed", N_("Suspended node active again") },
+	{ "peer-revoked", N_("Node revoked for ever") },
+	{ 0 },
+};
+
+static const struct act_word messages[] = {
+	{ "message-queued", N_("Message put into the outbox") },
+	{ "message-delivered", N_("Message delivered: receipt stored") },
+	{ "message-refused-there", N_("Message refused by the other node: receipt stored") },
+	{ "message-received", N_("Message received") },
+	{ "message-refused", N_("Message received and refused") },
+	{ "receipt-wrong", N_("Receipt of another node does not match") },
+	{ 0 },
+};
+
+const struct act_group exchange_act_groups[] = {
+	{ N_("Other nodes"), peers },
+	{ N_("Messages between nodes"), messages },
+	{ 0 },
+};
+
+const struct act_word exchange_things[] = {
+	{ "message", N_("Message") },
+	{ "peer", N_("Other node") },
+	{ 0 },
+};

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * card: what a node tells others of itself, so that they can reach it and know it again.
+ *
+ * 1. A card is a text of lines "name value", signed by the node (card_to_note.h). Every
+ *    field has one spelling, so that a card has one fingerprint.
+ * 2. Whoever imports the first card of a node compares the fingerprint by another road.
+ *    A later one counts when a key of the card before it has signed it, too.
+ * 3. Keys are for one use each: TLS, signing, encryption; the ledger's own key signs
+ *    nothing but checkpoints.
+ *
+ * Limits:  CARD_LIST_MAX of a kind, CARD_NAME_MAX bytes of a name, CARD_LINE_MAX of others.
+ * Memory:  slices point into what was read.
+ */
+#ifndef EXCHANGE_CARD_H
+#define EXCHANGE_CARD_H
+
+#include "core/core.h"
+#include "crypto/hash.h"
+
+enum { CARD_LIST_MAX = 4, CARD_NAME_MAX = 200, CARD_LINE_MAX = 1000 };
+
+enum card_kind {
+	CARD_CONTACT_POINT, // of the 24/7 network, art. 35
+	CARD_AUTHORITY,	    // central authority, prosecution, court, police
+	CARD_RESPONSE_TEAM,
+	CARD_HOTLINE,
+	CARD_PROVIDER,
+	CARD_SECRETARIAT,
+	CARD_KINDS,
+};
+const char *card_kind_key(enum card_kind kind);	 // "contact-point"
+const char *card_kind_name(enum card_kind kind); // "24/7 contact point" (English)
+NODISCARD bool card_kind_parse(struct str key, enum card_kind *out);
+
+/* A key that signs cards, messages and receipts. */
+struct card_key {
+	struct str vkey; // NAME+ID+BASE64, see formats/note.h
+	struct instant from, until;
+};
+
+struct card {
+	struct str name;
+	struct str country; // ISO 3166-1, two capital letters
+	enum card_kind kind;
+	struct str origin; // the ledger's, by which the node is named
+	int64_t serial;	   // from 1; a later card has a higher one
+	struct instant issued;
+	struct str ledger;  // vkey of its checkpoints
+	struct str witness; // vkey by which it countersigns; empty: none
+	struct {
+		struct str p[CARD_LIST_MAX]; // "https://node.example:8443": at least one
+		size_t n;
+	} endpoints;
+	struct {
+		struct sha256 p[CARD_LIST_MAX]; // of TLS keys (SubjectPublicKeyInfo): one at least
+		size_t n;
+	} pins;
+	struct {
+		struct card_key p[CARD_LIST_MAX]; // at least one
+		size_t n;
+	} signing;
+	struct str encryption;	 // certificate (DER) that others encrypt to
+	struct sha256 directory; // of the signed directory of its persons; zero: none
+};
+
+/* Whether each field keeps its rule. RC_INVALID names the field. Whether a vkey or a
+ * certificate is one is not asked here. */
+NODISCARD enum rc card_check(struct cx *cx, const struct card *card);
+
+/* "NAME+ID" of a vkey: under which a signature names the key. */
+struct str card_key_id(struct str vkey);
+
+/* The signing key of this "NAME+ID" that counts at that time; NULL: none. */
+const struct card_key *card_key_at(const struct card *card, struct str keyid, struct instant at);
+
+#endif

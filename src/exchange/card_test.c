@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <string.h>
+
+#include "exchange/test_exchange.h"
+
+#define ORIGIN STR("node.example/zz")
+
+TEST(a_card_is_read_as_it_was_signed)
+{
+	struct card card;
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 3);
+	EQ(card_read(cx, n.card_bytes, &card), RC_OK);
+	EQ_STR(card.name, "A node");
+	EQ_STR(card.origin, "node.example/zz");
+	EQ(card.serial, 3);
+	EQ(card.issued.us, n.card.issued.us);
+	EQ(card.signing.n, 1);
+	EQ_STR(card.encryption, n.card.encryption);
+	test_node_done(&n);
+}
+
+TEST(a_card_with_any_byte_changed_is_refused)
+{
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	char *bytes = arena_alloc(cx->arena, n.card_bytes.n);
+	size_t taken = 0;
+	for (size_t i = 0; i < n.card_bytes.n; i++) {
+		struct card card;
+		memcpy(bytes, n.card_bytes.p, n.card_bytes.n);
+		bytes[i] ^= 1;
+		if (card_read(cx, (struct str){ bytes, n.card_bytes.n }, &card) == RC_OK)
+			taken++;
+	}
+	EQ(taken, 0);
+	test_node_done(&n);
+}
+
+static struct str replaced(struct cx *cx, struct str text, const char *what, const char *with)
+{
+	const size_t at = str_find(text, str_from_c(what));
+	REQUIRE(at != STR_NONE);
+	const struct str head = str_slice(text, 0, at),
+			 tail = str_slice(text, at + strlen(what), text.n);
+	return arena_fmt(cx->arena, "%.*s%s%.*s", STR_ARG(head), with, STR_ARG(tail));
+}
+
+static const struct {
+	const char *what, *with, *says;
+} broken[] = {
+	{ "comity/card/v1", "comity/card/v2", "card: line 1: it does not begin" },
+	{ "name A node\n", "", "card: line 2 does not say \"name\"" },
+	{ "name A node", "name A\xe2\x80\xaenode", "card: name: " },
+	{ "country ZZ", "country Zz", "card: country: " },
+	{ "kind contact-point", "kind friend", "card: line 4: unknown kind" },
+	{ "origin node.example/zz", "origin Node", "card: origin: " },
+	{ "serial 1", "serial 01", "card: line 6: the serial" },
+	{ "issued 2026", "issued 226", "card: line 7: no time of issue" },
+	{ "https://localhost:1", "http://localhost:1", "card: endpoint: " },
+	{ "endpoint https://localhost:1\n", "", "card: an endpoint and a TLS key" },
+	{ "\ntls ", "\ntls x", "card: line 10: too many TLS keys" },
+	{ "\nsigning ", "\nsigning x", "card: line 11: no signing key" },
+	{ "\nencryption ", "\nencryption *", "card: line 12: the certificate is not" },
+};
+
+TEST(a_broken_card_is_refused_with_its_line)
+{
+	struct card card;
+	struct str text;
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	EQ(card_print(cx, &n.card, &text), RC_OK);
+	EQ(card_parse(cx, text, &card), RC_OK);
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+		EQ(card_parse(cx, replaced(cx, text, broken[i].what, broken[i].with), &card),
+		   RC_INVALID);
+		EQ_STR(str_slice(cx_error(cx), 0, strlen(broken[i].says)), broken[i].says);
+	}
+	EQ(card_parse(cx, arena_fmt(cx->arena, "%.*smore\n", STR_ARG(text)), &card), RC_INVALID);
+	test_node_done(&n);
+}
+
+TEST(a_card_that_another_signed_is_not_a_card)
+{
+	struct card card;
+	struct str bytes;
+	bool is_signed;
+	struct test_node a = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	struct test_node b = test_node_new(cx, ORIGIN, STR("ZZ"), 2);
+	const struct card_signer other = { b.keys.signing.public, b.keys.signing.key };
+	EQ(card_sign(cx, &a.card, &other, 1, &bytes), RC_OK);
+	EQ(card_read(cx, bytes, &card), RC_DENIED);
+	test_node_sign(cx, &b, &a);
+	EQ(card_read(cx, b.card_bytes, &card), RC_OK);
+	EQ(card_is_signed_by(cx, b.card_bytes, &a.card, cx->now, &is_signed), RC_OK);
+	CHECK(is_signed);
+	EQ(card_is_signed_by(cx, b.card_bytes, &a.card, instant_add(cx->now, DAYS(2)), &is_signed),
+	   RC_OK);
+	CHECK(!is_signed);
+	EQ(card_is_signed_by(cx, a.card_bytes, &b.card, cx->now, &is_signed), RC_OK);
+	CHECK(!is_signed);
+	test_node_done(&a);
+	test_node_done(&b);
+}
+
+TEST(a_key_counts_in_its_time_only)
+{
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	const struct card_key *k = &n.card.signing.p[0];
+	const struct str id = card_key_id(k->vkey);
+	CHECK(str_starts(id, STR("node.example/zz/exchange+")));
+	EQ(id.n, strlen("node.example/zz/exchange+") + 8);
+	CHECK(card_key_at(&n.card, id, k->from) == k);
+	CHECK(!card_key_at(&n.card, id, k->until));
+	CHECK(!card_key_at(&n.card, id, instant_add(k->from, (struct duration){ -1 })));
+	CHECK(!card_key_at(&n.card, STR("other+00000000"), k->from));
+	test_node_done(&n);
+}

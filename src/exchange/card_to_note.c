@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/card_to_note.h"
+
+#include "crypto/base64.h"
+#include "ledger/entry.h"
+
+/* ---- Writing ---- */
+
+static void print_keys(struct cx *cx, const struct card *card, struct buf *b)
+{
+	for (size_t i = 0; i < card->endpoints.n; i++)
+		buf_fmt(b, "endpoint %.*s\n", STR_ARG(card->endpoints.p[i]));
+	for (size_t i = 0; i < card->pins.n; i++) {
+		const struct str hex = sha256_print(cx->arena, &card->pins.p[i]);
+		buf_fmt(b, "tls %.*s\n", STR_ARG(hex));
+	}
+	for (size_t i = 0; i < card->signing.n; i++) {
+		const struct card_key *k = &card->signing.p[i];
+		const struct str from = entry_print_time(cx->arena, k->from),
+				 until = entry_print_time(cx->arena, k->until);
+		buf_fmt(b, "signing %.*s %.*s %.*s\n", STR_ARG(k->vkey), STR_ARG(from),
+			STR_ARG(until));
+	}
+	const struct str certificate = base64_print(cx->arena, card->encryption);
+	buf_fmt(b, "encryption %.*s\n", STR_ARG(certificate));
+	if (entry_has_hash(&card->directory)) {
+		const struct str hex = sha256_print(cx->arena, &card->directory);
+		buf_fmt(b, "directory %.*s\n", STR_ARG(hex));
+	}
+}
+
+enum rc card_print(struct cx *cx, const struct card *card, struct str *out)
+{
+	struct buf b;
+	TRY(card_check(cx, card));
+	const struct str issued = entry_print_time(cx->arena, card->issued);
+	buf_init(&b, NOTE_BYTES_MAX);
+	buf_fmt(&b,
+		"comity/card/v1\nname %.*s\ncountry %.*s\nkind %s\norigin %.*s\nserial %lld\n"
+		"issued %.*s\nledger %.*s\n",
+		STR_ARG(card->name), STR_ARG(card->country), card_kind_key(card->kind),
+		STR_ARG(card->origin), (long long)card->serial, STR_ARG(issued),
+		STR_ARG(card->ledger));
+	if (card->witness.n > 0)
+		buf_fmt(&b, "witness %.*s\n", STR_ARG(card->witness));
+	print_keys(cx, card, &b);
+	const bool full = buf_full(&b);
+	*out = arena_copy(cx->arena, buf_str(&b));
+	buf_done(&b);
+	return full ? cx_fail(cx, RC_LIMIT, "card: it is too long") : RC_OK;
+}
+
+enum rc card_sign(struct cx *cx, const struct card *card, const struct card_signer *signers,
+		  size_t n, struct str *out)
+{
+	struct note note = { 0 };
+	TRY(card_print(cx, card, &note.text));
+	for (size_t i = 0; i < n; i++)
+		note_sign(cx->arena, &note, &signers[i].public, signers[i].secret, 0);
+	*out = note_print(cx->arena, &note);
+	return RC_OK;
+}
+
+/* ---- Reading ---- */
+
+struct reader {
+	struct str rest;
+	int line; // the one that comes next, from 1
+};
+
+/* Of the line that was taken last. */
+static enum rc fail(struct cx *cx, const struct reader *r, const char *what)
+{
+	return cx_fail(cx, RC_INVALID, "card: line %d: %s", r->line - 1, what);
+}
+
+/* The value of the next line, if it begins with that word. */
+static bool take(struct reader *r, const char *word, struct str *value)
+{
+	struct str line, rest, found;
+	if (!str_cut(r->rest, '\n', &line, &rest) || !str_cut(line, ' ', &found, value) ||
+	    !str_eq(found, str_from_c(word)))
+		return false;
+	r->rest = rest;
+	r->line++;
+	return true;
+}
+
+static enum rc need(struct cx *cx, struct reader *r, const char *word, struct str *value)
+{
+	return take(r, word, value) ? RC_OK
+				    : cx_fail(cx, RC_INVALID, "card: line %d does not say \"%s\"",
+					      r->line, word);
+}
+
+static enum rc check_vkey(struct cx *cx, const struct reader *r, struct str vkey)
+{
+	struct note_key key;
+	return note_key_parse(cx, vkey, &key) == RC_OK ? RC_OK : fail(cx, r, "no key is spelt so");
+}
+
+static enum rc read_head(struct cx *cx, struct reader *r, struct card *c)
+{
+	struct str value;
+	TRY(need(cx, r, "name", &c->name));
+	TRY(need(cx, r, "country", &c->country));
+	TRY(need(cx, r, "kind", &value));
+	if (!card_kind_parse(value, &c->kind))
+		return fail(cx, r, "unknown kind of node");
+	TRY(need(cx, r, "origin", &c->origin));
+	TRY(need(cx, r, "serial", &value));
+	if (!str_to_i64(value, 1, INT64_MAX, &c->serial) || value.p[0] == '0')
+		return fail(cx, r, "the serial is no number from 1");
+	TRY(need(cx, r, "issued", &value));
+	if (!entry_parse_time(value, &c->issued))
+		return fail(cx, r, "no time of issue, such as 2026-11-22T08:00:00.000000Z");
+	TRY(need(cx, r, "ledger", &c->ledger));
+	TRY(check_vkey(cx, r, c->ledger));
+	if (take(r, "witness", &c->witness))
+		TRY(check_vkey(cx, r, c->witness));
+	return RC_OK;
+}
+
+static enum rc read_signing(struct cx *cx, const struct reader *r, struct str value, struct card *c)
+{
+	struct card_key k = { 0 };
+	struct note_key key;
+	struct str rest, from, until;
+	if (c->signing.n == CARD_LIST_MAX)
+		return fail(cx, r, "too many signing keys");
+	if (!str_cut(value, ' ', &k.vkey, &rest) || !str_cut(rest, ' ', &from, &until) ||
+	    !entry_parse_time(from, &k.from) || !entry_parse_time(until, &k.until))
+		return fail(cx, r, "a signing key has two times");
+	if (note_key_parse(cx, k.vkey, &key) != RC_OK || key.type != NOTE_ED25519 ||
+	    !sign_public_is_sound(&key.public))
+		return fail(cx, r, "no signing key is spelt so");
+	c->signing.p[c->signing.n++] = k;
+	return RC_OK;
+}
+
+static enum rc read_keys(struct cx *cx, struct reader *r, struct card *c)
+{
+	struct str value;
+	while (take(r, "endpoint", &value)) {
+		if (c->endpoints.n == CARD_LIST_MAX)
+			return fail(cx, r, "too many endpoints");
+		c->endpoints.p[c->endpoints.n++] = value;
+	}
+	while (take(r, "tls", &value)) {
+		if (c->pins.n == CARD_LIST_MAX || !sha256_parse(value, &c->pins.p[c->pins.n]))
+			return fail(cx, r, "too many TLS keys, or not 64 hexadecimal digits");
+		c->pins.n++;
+	}
+	while (take(r, "signing", &value))
+		TRY(read_signing(cx, r, value, c));
+	TRY(need(cx, r, "encryption", &value));
+	if (!base64_parse(cx->arena, value, &c->encryption))
+		return fail(cx, r, "the certificate is not base64");
+	if (take(r, "directory", &value) &&
+	    (!sha256_parse(value, &c->directory) || !entry_has_hash(&c->directory)))
+		return fail(cx, r, "the directory's digest is not 64 hexadecimal digits");
+	return RC_OK;
+}
+
+enum rc card_parse(struct cx *cx, struct str text, struct card *out)
+{
+	struct card c = { 0 };
+	struct reader r = { text, 1 };
+	struct str line;
+	if (!str_cut(r.rest, '\n', &line, &r.rest) || !str_eq(line, STR("comity/card/v1")))
+		return cx_fail(cx, RC_INVALID,
+			       "card: line 1: it does not begin with "
+			       "comity/card/v1");
+	r.line++;
+	TRY(read_head(cx, &r, &c));
+	TRY(read_keys(cx, &r, &c));
+	if (r.rest.n > 0)
+		return cx_fail(cx, RC_INVALID, "card: line %d: something stands behind the card",
+			       r.line);
+	TRY(card_check(cx, &c));
+	*out = c;
+	return RC_OK;
+}
+
+enum rc card_is_signed_by(struct cx *cx, struct str bytes, const struct card *by, struct instant at,
+			  bool *out)
+{
+	struct note note;
+	bool any = false;
+	TRY(note_parse(cx, bytes, &note));
+	for (size_t i = 0; i < by->signing.n; i++) {
+		const struct card_key *k = &by->signing.p[i];
+		struct note_key key;
+		bool is_signed = false;
+		TRY(note_key_parse(cx, k->vkey, &key));
+		TRY(note_verify(cx, &note, &key, &is_signed));
+		any = any || (is_signed && at.us >= k->from.us && at.us < k->until.us);
+	}
+	*out = any;
+	return RC_OK;
+}
+
+enum rc card_read(struct cx *cx, struct str bytes, struct card *out)
+{
+	struct note note;
+	struct card c;
+	bool by_itself = false;
+	TRY(note_parse(cx, bytes, &note));
+	TRY(card_parse(cx, note.text, &c));
+	TRY(card_is_signed_by(cx, bytes, &c, c.issued, &by_itself));
+	if (!by_itself)
+		return cx_fail(cx, RC_DENIED,
+			       "card: it is not signed by a key in it that counts when it was "
+			       "issued");
+	*out = c;
+	return RC_OK;
+}
+
+enum rc card_fingerprint(struct cx *cx, struct str bytes, struct sha256 *out)
+{
+	struct note note;
+	TRY(note_parse(cx, bytes, &note));
+	*out = sha256_of(note.text);
+	return RC_OK;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/message.h"
+
+static const char *const states[OUTBOX_STATES] = {
+	[OUTBOX_WAITING] = "waiting",
+	[OUTBOX_DELIVERED] = "delivered",
+	[OUTBOX_REFUSED] = "refused",
+};
+
+static const char *const outcomes[INBOX_OUTCOMES] = {
+	[INBOX_ACCEPTED] = "accepted",
+	[INBOX_REFUSED] = "refused",
+	[INBOX_NOT_UNDERSTOOD] = "not-understood",
+};
+
+const char *outbox_state_key(enum outbox_state s)
+{
+	INVARIANT(s < OUTBOX_STATES);
+	return states[s];
+}
+
+const char *inbox_outcome_key(enum inbox_outcome o)
+{
+	INVARIANT(o < INBOX_OUTCOMES);
+	return outcomes[o];
+}
+
+struct str message_transaction(struct arena *a, struct id id)
+{
+	static const char digits[] = "0123456789abcdef";
+	char text[MESSAGE_TRANSACTION];
+	size_t n = 0;
+	for (size_t i = 0; i < ID_BYTES; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			text[n++] = '-';
+		text[n++] = digits[id.b[i] >> 4];
+		text[n++] = digits[id.b[i] & 15];
+	}
+	return arena_copy(a, (struct str){ text, n });
+}
+
+const struct exchange_kind *exchange_kind_of(const struct exchange_kind *kinds, struct str name)
+{
+	for (const struct exchange_kind *k = kinds; k->name; k++)
+		if (str_eq(name, str_from_c(k->name)))
+			return k;
+	return NULL;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * message: what two nodes send each other, whatever it says.
+ *
+ * 1. The exchange carries messages; what one means is known to the room of its kind, which
+ *    app/ hands over as a table.
+ * 2. A transaction id names a message for ever. The same id with the same bytes is the same
+ *    message and gets the same answer; with other bytes it is refused.
+ * 3. Messages of one thread to one peer arrive in the order in which they were queued: the
+ *    next is sent when the receipt of the one before is stored.
+ */
+#ifndef EXCHANGE_MESSAGE_H
+#define EXCHANGE_MESSAGE_H
+
+#include "core/core.h"
+#include "core/id.h"
+#include "crypto/hash.h"
+
+#define MESSAGE_BYTES_MAX ((size_t)4 * 1024 * 1024)
+
+enum { MESSAGE_SMALL_MAX = 64 * 1024, MESSAGE_TRANSACTION = 36, MESSAGE_KIND_MAX = 64 };
+
+enum outbox_state { OUTBOX_WAITING, OUTBOX_DELIVERED, OUTBOX_REFUSED, OUTBOX_STATES };
+const char *outbox_state_key(enum outbox_state s); // "waiting"
+
+enum inbox_outcome {
+	INBOX_ACCEPTED,
+	INBOX_REFUSED,
+	INBOX_NOT_UNDERSTOOD, // no room here knows the kind; kept for the operator
+	INBOX_OUTCOMES,
+};
+const char *inbox_outcome_key(enum inbox_outcome o); // "accepted"
+
+/* To be sent. */
+struct message {
+	struct id id; // made by the caller: the transaction in the body is its
+	struct id peer;
+	struct str kind;	 // "advice": a workflow of HI1
+	struct id thread;	 // the request it is about, say
+	struct str content_type; // "application/xml"
+	struct str body;	 // 1 to MESSAGE_BYTES_MAX bytes
+};
+
+/* The UUID by which HI1 names the message of this id. */
+struct str message_transaction(struct arena *a, struct id id);
+
+/* Came in: judged, and of the peer that it says. */
+struct inbound {
+	struct id id; // of the row in the inbox
+	struct id peer;
+	struct str origin, country; // the peer's
+	struct str transaction, kind;
+	struct str body;
+	bool json; // else XML
+	struct sha256 digest;
+};
+
+/* What the room says to it. Code 0: accepted. */
+struct inbound_answer {
+	int code; // of HI1, Annex D
+	struct str description;
+	struct str body; // a whole HI1 response; empty: the exchange writes the plain one
+};
+
+struct db;
+
+/* Runs in the unit that stores the message. What it returns as RC_INVALID, RC_DENIED, RC_MISSING
+ * or RC_CONFLICT undoes all it did, and the message is refused with that sentence; RC_LIMIT,
+ * RC_BUSY, RC_IO and RC_BUG store nothing, and the peer sends again. */
+typedef enum rc inbound_apply(struct cx *cx, struct db *db, const struct inbound *in,
+			      struct inbound_answer *out);
+
+struct exchange_kind {
+	const char *name; // NULL ends a table
+	inbound_apply *apply;
+};
+
+/* NULL: nobody knows the kind. */
+const struct exchange_kind *exchange_kind_of(const struct exchange_kind *kinds, struct str name);
+
+#endif

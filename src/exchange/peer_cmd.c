@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/peer_cmd.h"
+
+#include "core/table.h"
+#include "crypto/envelope.h"
+#include "crypto/fingerprint.h"
+#include "exchange/file_job.h"
+#include "exchange/keys_job.h"
+#include "exchange/peer_db.h"
+#include "exchange/run_cmd.h"
+
+enum { CARD, IMPORT, LIST, SHOW, SUSPEND, RESUME, REVOKE, SUBCOMMANDS };
+static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
+
+static const struct option data_options[] = { EXCHANGE_DATA_OPTION, EXCHANGE_JSON_OPTION, { 0 } };
+static const struct option reason_options[] = {
+	EXCHANGE_DATA_OPTION, EXCHANGE_REASON_OPTION, EXCHANGE_JSON_OPTION, { 0 }
+};
+
+struct peer_run {
+	struct exchange_run run; // first: an act is given this
+	struct str file;	 // import: the card's bytes
+	struct card card;
+	struct sha256 fingerprint;
+	enum peer_state state;
+	struct peer peer;
+	struct peer_list list;
+};
+
+static void print_peer(struct peer_run *p)
+{
+	struct exchange_run *run = &p->run;
+	const struct str fingerprint = fingerprint_print(run->cx->arena, &p->peer.fingerprint);
+	if (options_has(&run->options, "json")) {
+		AUTO(json) j = json_new(run->cx->arena);
+		json_begin_object(j, "peer");
+		peer_to_json(j, run->cx->arena, &p->peer);
+		json_end(j);
+		json_write(j, run->out);
+		return;
+	}
+	(void)fprintf(run->out, "%.*s is %s\n  %.*s, %.*s\n  fingerprint %.*s\n",
+		      STR_ARG(p->peer.origin), peer_state_key(p->peer.state), STR_ARG(p->peer.name),
+		      STR_ARG(p->peer.country), STR_ARG(fingerprint));
+}
+
+/* ---- card ---- */
+
+static const struct option card_options[] = {
+	EXCHANGE_DATA_OPTION,
+	{ "kind", "KIND",
+	  "contact-point, authority, response-team, hotline, provider or secretariat "
+	  "(contact-point)",
+	  OPTION_ONCE },
+	EXCHANGE_JSON_OPTION,
+	{ 0 },
+};
+
+static void print_card(struct exchange_run *run, struct str bytes, const struct sha256 *fingerprint)
+{
+	const struct str words = fingerprint_print(run->cx->arena, fingerprint);
+	if (options_has(&run->options, "json")) {
+		AUTO(json) j = json_new(run->cx->arena);
+		json_str(j, "card", bytes);
+		json_str(j, "fingerprint", words);
+		json_write(j, run->out);
+		return;
+	}
+	(void)fprintf(run->out, "%.*s", STR_ARG(bytes));
+	(void)fprintf(stderr, "Fingerprint, to be read aloud: %.*s\n", STR_ARG(words));
+}
+
+static enum rc make_card(struct exchange_run *run)
+{
+	struct cx *cx = run->cx;
+	struct exchange_keys keys;
+	struct str bytes;
+	struct sha256 fingerprint;
+	const struct settings *s = &run->settings;
+	struct card_words words = { .name = s->name,
+				    .country = s->country,
+				    .origin = s->origin,
+				    .endpoint = s->exchange_address,
+				    .kind = CARD_CONTACT_POINT };
+	const struct str kind = options_get(&run->options, "kind");
+	if (kind.n > 0 && !card_kind_parse(kind, &words.kind))
+		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no kind of node", STR_ARG(kind));
+	if (s->country.n == 0 || s->exchange_address.n == 0)
+		return cx_fail(cx, RC_INVALID,
+			       "a card needs the lines country and exchange-address in node.yaml");
+	TRY(exchange_keys_make(cx, s->dir, s->origin));
+	TRY(exchange_keys_open(cx, s->dir, &keys));
+	const enum rc rc = exchange_card_make(cx, &keys, &words, &bytes);
+	exchange_keys_close(&keys);
+	TRY(rc);
+	TRY(card_fingerprint(cx, bytes, &fingerprint));
+	print_card(run, bytes, &fingerprint);
+	return RC_OK;
+}
+
+static int run_card(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct exchange_run run = { .cx = cx,
+				    .out = out,
+				    .options = { .command = &subcommands[CARD] } };
+	return exchange_run_do(&run, card_options, argc, argv, make_card);
+}
+
+/* ---- import ---- */
+
+static const struct option import_options[] = {
+	EXCHANGE_DATA_OPTION,
+	{ "fingerprint", "WORDS",
+	  "as its administrator read it to you, over a line that you chose yourself", OPTION_ONCE },
+	EXCHANGE_JSON_OPTION,
+	{ 0 },
+};
+
+static enum rc compare(struct cx *cx, struct str typed, const struct sha256 *fingerprint)
+{
+	switch (fingerprint_compare(typed, fingerprint)) {
+	case FINGERPRINT_SAME:
+		return RC_OK;
+	case FINGERPRINT_OTHER:
+		return cx_fail(cx, RC_DENIED,
+			       "the fingerprint is of another card: somebody may have changed the "
+			       "file on its way");
+	case FINGERPRINT_MISSPELT:
+		break;
+	}
+	return cx_fail(cx, RC_INVALID, "the fingerprint is misspelt: ask again");
+}
+
+/* Whether a key of the card that counts now has signed this one. */
+static enum rc continues(struct cx *cx, struct db *db, const struct peer_run *p, bool *out)
+{
+	struct peer before;
+	struct card card;
+	const enum rc rc = peer_find(cx, db, p->card.origin, &before);
+	*out = false;
+	if (rc == RC_MISSING)
+		return RC_OK;
+	TRY(rc);
+	TRY(card_read(cx, before.card, &card));
+	return card_is_signed_by(cx, p->file, &card, cx->now, out);
+}
+
+static enum rc take(struct cx *cx, struct db *db, void *arg)
+{
+	struct peer_run *p = arg;
+	struct peer_import import = { .card = &p->card,
+				      .bytes = p->file,
+				      .fingerprint = p->fingerprint,
+				      .compared = options_has(&p->run.options, "fingerprint") };
+	TRY(continues(cx, db, p, &import.continues));
+	return peer_take(cx, db, &ACTOR_TERMINAL, &import, &p->peer);
+}
+
+static enum rc import(struct exchange_run *run)
+{
+	struct peer_run *p = (struct peer_run *)run;
+	struct cx *cx = run->cx;
+	struct str sealed;
+	TRY(file_read(cx, run->options.args.p[0], NOTE_BYTES_MAX, &p->file));
+	TRY(card_read(cx, p->file, &p->card));
+	TRY(card_fingerprint(cx, p->file, &p->fingerprint));
+	TRY(envelope_seal_bytes(cx, p->card.encryption, STR("test"), &sealed));
+	if (str_eq(p->card.origin, run->settings.origin))
+		return cx_fail(cx, RC_CONFLICT, "this is the card of this node itself");
+	if (options_has(&run->options, "fingerprint"))
+		TRY(compare(cx, options_get(&run->options, "fingerprint"), &p->fingerprint));
+	TRY(unit_run(cx, run->store, TX_WRITE, take, p));
+	print_peer(p);
+	if (p->peer.state == PEER_PROPOSED && !options_has(&run->options, "json"))
+		(void)fputs("Nothing is exchanged yet. Call its administrator on a number that you "
+			    "know from elsewhere, have the fingerprint read to you, and import the "
+			    "card again with --fingerprint.\n",
+			    run->out);
+	return RC_OK;
+}
+
+static int run_import(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct peer_run p = { .run = { .cx = cx,
+				       .out = out,
+				       .options = { .command = &subcommands[IMPORT],
+						    .args_min = 1,
+						    .args_max = 1 } } };
+	return exchange_run_do(&p.run, import_options, argc, argv, import);
+}
+
+/* ---- list, show ---- */
+
+static enum rc load_all(struct cx *cx, struct db *db, void *arg)
+{
+	struct peer_run *p = arg;
+	struct peer_list page = { .n = PEER_PAGE };
+	while (page.n == PEER_PAGE) {
+		const struct str after = p->list.n > 0 ? p->list.p[p->list.n - 1].origin : STR("");
+		TRY(peer_list_from(cx, db, after, &page));
+		for (size_t i = 0; i < page.n; i++)
+			*ARENA_PUSH(cx->arena, &p->list) = page.p[i];
+	}
+	return RC_OK;
+}
+
+static void list_json(struct peer_run *p)
+{
+	AUTO(json) j = json_new(p->run.cx->arena);
+	json_begin_array(j, "peers");
+	for (size_t i = 0; i < p->list.n; i++) {
+		json_begin_object(j, NULL);
+		peer_to_json(j, p->run.cx->arena, &p->list.p[i]);
+		json_end(j);
+	}
+	json_end(j);
+	json_write(j, p->run.out);
+}
+
+static enum rc list(struct exchange_run *run)
+{
+	struct peer_run *p = (struct peer_run *)run;
+	struct table t;
+	TRY(unit_run(run->cx, run->store, TX_READ, load_all, p));
+	if (options_has(&run->options, "json")) {
+		list_json(p);
+		return RC_OK;
+	}
+	table_init(&t, run->cx->arena);
+	table_column(&t, STR("node"), TABLE_LEFT);
+	table_column(&t, STR("state"), TABLE_LEFT);
+	table_column(&t, STR("country"), TABLE_LEFT);
+	table_column(&t, STR("name"), TABLE_LEFT);
+	for (size_t i = 0; i < p->list.n; i++)
+		TABLE_ROW(&t, p->list.p[i].origin, str_from_c(peer_state_key(p->list.p[i].state)),
+			  p->list.p[i].country, p->list.p[i].name);
+	table_print(&t, run->out);
+	return RC_OK;
+}
+
+static int run_list(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct peer_run p = {
+		.run = { .cx = cx, .out = out, .options = { .command = &subcommands[LIST] } }
+	};
+	return exchange_run_do(&p.run, data_options, argc, argv, list);
+}
+
+static enum rc find(struct cx *cx, struct db *db, void *arg)
+{
+	struct peer_run *p = arg;
+	return peer_find(cx, db, p->run.options.args.p[0], &p->peer);
+}
+
+static enum rc show(struct exchange_run *run)
+{
+	struct peer_run *p = (struct peer_run *)run;
+	TRY(unit_run(run->cx, run->store, TX_READ, find, p));
+	print_peer(p);
+	if (!options_has(&run->options, "json"))
+		(void)fprintf(run->out, "\n%.*s", STR_ARG(p->peer.card));
+	return RC_OK;
+}
+
+static int run_show(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct peer_run p = { .run = { .cx = cx,
+				       .out = out,
+				       .options = { .command = &subcommands[SHOW],
+						    .args_min = 1,
+						    .args_max = 1 } } };
+	return exchange_run_do(&p.run, data_options, argc, argv, show);
+}
+
+/* ---- suspend, resume, revoke ---- */
+
+static enum rc set(struct cx *cx, struct db *db, void *arg)
+{
+	struct peer_run *p = arg;
+	TRY(find(cx, db, p));
+	TRY(peer_set(cx, db, &ACTOR_TERMINAL, p->peer.id, p->state,
+		     options_get(&p->run.options, "reason")));
+	return find(cx, db, p);
+}
+
+static enum rc set_state(struct exchange_run *run)
+{
+	struct peer_run *p = (struct peer_run *)run;
+	TRY(unit_run(run->cx, run->store, TX_WRITE, set, p));
+	print_peer(p);
+	return RC_OK;
+}
+
+static int run_set(struct cx *cx, int argc, char **argv, FILE *out, int which)
+{
+	static const enum peer_state states[SUBCOMMANDS] = {
+		[SUSPEND] = PEER_SUSPENDED, [RESUME] = PEER_ACTIVE, [REVOKE] = PEER_REVOKED
+	};
+	struct peer_run p = { .run = { .cx = cx,
+				       .out = out,
+				       .options = { .command = &subcommands[which],
+						    .args_min = 1,
+						    .args_max = 1 } },
+			      .state = states[which] };
+	return exchange_run_do(&p.run, reason_options, argc, argv, set_state);
+}
+
+static int run_suspend(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	return run_set(cx, argc, argv, out, SUSPEND);
+}
+
+static int run_resume(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	return run_set(cx, argc, argv, out, RESUME);
+}
+
+static int run_revoke(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	return run_set(cx, argc, argv, out, REVOKE);
+}
+
+static const struct command subcommands[SUBCOMMANDS + 1] = {
+	[CARD] = { "card", "print this node's card; makes its keys the first time",
+		   "peer card [--kind KIND] --data DIR [--json]", run_card },
+	[IMPORT] = { "import", "read the card of another node",
+		     "peer import FILE [--fingerprint WORDS] --data DIR [--json]", run_import },
+	[LIST] = { "list", "list the nodes that are known", "peer list --data DIR [--json]",
+		   run_list },
+	[SHOW] = { "show", "show one, with its card", "peer show NODE --data DIR [--json]",
+		   run_show },
+	[SUSPEND] = { "suspend", "take nothing from it, and send it nothing, for now",
+		      "peer suspend NODE --reason TEXT --data DIR [--json]", run_suspend },
+	[RESUME] = { "resume", "end that", "peer resume NODE --reason TEXT --data DIR [--json]",
+		     run_resume },
+	[REVOKE] = { "revoke", "for ever", "peer revoke NODE --reason TEXT --data DIR [--json]",
+		     run_revoke },
+};
+
+static int run_peer(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	return exchange_subcommand(cx, peer_commands, subcommands, argc, argv, out);
+}
+
+const struct command peer_commands[] = {
+	{ "peer", "look after the nodes that this one exchanges messages with",
+	  "peer card|import|list|show|suspend|resume|revoke --data DIR", run_peer },
+	{ 0 },
+};

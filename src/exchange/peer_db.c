@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/peer_db.h"
+
+#include "people/act_db.h"
+
+#define COLUMNS                                                                               \
+	"SELECT p.id, p.origin, p.name, p.country, p.state, p.serial, p.card, p.fingerprint," \
+	"       p.created_at, p.changed_at FROM exchange_peer p"
+
+SQL_STATEMENT(peer_by_id, COLUMNS " WHERE p.id = $1");
+SQL_STATEMENT(peer_by_origin, COLUMNS " WHERE p.origin = $1");
+SQL_STATEMENT(peer_by_key, COLUMNS " JOIN exchange_key k ON k.peer_id = p.id"
+				   " WHERE k.key = $1 AND k.current = 1 AND p.state = 1");
+SQL_STATEMENT(peer_page, COLUMNS " WHERE p.origin > $1 ORDER BY p.origin LIMIT 100");
+
+static void read_peer(struct rows *r, struct peer *out)
+{
+	out->id = rows_id(r);
+	out->origin = rows_str(r);
+	out->name = rows_str(r);
+	out->country = rows_str(r);
+	out->state = (enum peer_state)rows_int(r); // a CHECK holds the range
+	out->serial = rows_int(r);
+	out->card = rows_bytes(r);
+	out->fingerprint = rows_hash(r);
+	out->created_at = rows_instant(r);
+	out->changed_at = rows_instant(r);
+}
+
+static enum rc read_one(struct cx *cx, struct rows *r, struct peer *out, bool *found)
+{
+	struct peer p = { 0 };
+	*found = rows_next(r);
+	if (*found)
+		read_peer(r, &p);
+	while (rows_next(r))
+		continue;
+	TRY(rows_end(cx, r));
+	if (*found)
+		*out = p;
+	return RC_OK;
+}
+
+enum rc peer_load(struct cx *cx, struct db *db, struct id id, struct peer *out)
+{
+	bool found;
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &peer_by_id, VAL(id)));
+	TRY(read_one(cx, r, out, &found));
+	return found ? RC_OK : cx_fail(cx, RC_MISSING, "there is no such peer");
+}
+
+enum rc peer_find(struct cx *cx, struct db *db, struct str origin, struct peer *out)
+{
+	bool found;
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &peer_by_origin, VAL(origin)));
+	TRY(read_one(cx, r, out, &found));
+	return found ? RC_OK : cx_fail(cx, RC_MISSING, "no peer is called %.*s", STR_ARG(origin));
+}
+
+enum rc peer_by_pin(struct cx *cx, struct db *db, struct sha256 key, struct peer *out)
+{
+	bool found;
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &peer_by_key, VAL(key)));
+	TRY(read_one(cx, r, out, &found));
+	return found ? RC_OK : cx_fail(cx, RC_DENIED, "no active peer has this key");
+}
+
+enum rc peer_list_from(struct cx *cx, struct db *db, struct str after, struct peer_list *out)
+{
+	struct peer_list list = { 0 };
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &peer_page, VAL(after)));
+	while (rows_next(r))
+		read_peer(r, ARENA_PUSH(cx->arena, &list));
+	TRY(rows_end(cx, r));
+	*out = list;
+	return RC_OK;
+}
+
+/* ---- Keys ---- */
+
+SQL_STATEMENT(keys_of_old_card, "UPDATE exchange_key SET current = 0 WHERE peer_id = $1");
+SQL_STATEMENT(key_insert, "INSERT INTO exchange_key (key, peer_id, current) VALUES ($1, $2, 1)"
+			  " ON CONFLICT (key) DO UPDATE SET current = 1"
+			  " WHERE exchange_key.peer_id = excluded.peer_id");
+
+static enum rc add_key(struct cx *cx, struct db *db, struct id peer, struct sha256 key)
+{
+	int64_t changed = 0;
+	TRY(db_run(cx, db, &key_insert, VALS(VAL(key), VAL(peer)), &changed));
+	if (changed == 1)
+		return RC_OK;
+	return cx_fail(cx, RC_CONFLICT,
+		       "a key in the card belongs to another peer, or to one that is revoked");
+}
+
+static enum rc set_keys(struct cx *cx, struct db *db, struct id peer, const struct card *card)
+{
+	TRY(DB_RUN(cx, db, &keys_of_old_card, VAL(peer)));
+	for (size_t i = 0; i < card->pins.n; i++)
+		TRY(add_key(cx, db, peer, card->pins.p[i]));
+	for (size_t i = 0; i < card->signing.n; i++)
+		TRY(add_key(cx, db, peer, sha256_of(card->signing.p[i].vkey)));
+	return RC_OK;
+}
+
+/* ---- Taking a card ---- */
+
+SQL_STATEMENT(peer_insert,
+	      "INSERT INTO exchange_peer (id, origin, name, country, state, serial, card,"
+	      "                           fingerprint, created_at, changed_at)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)");
+SQL_STATEMENT(
+	peer_replace_card,
+	"UPDATE exchange_peer SET name = $2, country = $3, state = $4, serial = $5, card = $6,"
+	"       fingerprint = $7, changed_at = $8 WHERE id = $1");
+
+static enum rc tell(struct cx *cx, struct db *db, const struct actor *by, const struct peer *p,
+		    struct ledger_act act)
+{
+	act.object_kind = "peer";
+	act.object = p->id;
+	act.content = p->fingerprint;
+	return act_append(cx, db, by, ACCESS_NODE_MANAGE, act);
+}
+
+static enum rc add_peer(struct cx *cx, struct db *db, const struct actor *by,
+			const struct peer_import *i, struct peer *p)
+{
+	const struct card *c = i->card;
+	*p = (struct peer){ .id = id_new(cx->now),
+			    .origin = c->origin,
+			    .name = c->name,
+			    .country = c->country,
+			    .state = i->compared ? PEER_ACTIVE : PEER_PROPOSED,
+			    .serial = c->serial,
+			    .card = i->bytes,
+			    .fingerprint = i->fingerprint,
+			    .created_at = cx->now,
+			    .changed_at = cx->now };
+	TRY(DB_RUN(cx, db, &peer_insert, VAL(p->id), VAL(p->origin), VAL(p->name), VAL(p->country),
+		   VAL((int64_t)p->state), VAL(p->serial), VAL_BYTES(p->card), VAL(p->fingerprint),
+		   VAL(cx->now)));
+	TRY(set_keys(cx, db, p->id, c));
+	const struct ledger_act proposed = { .act = "peer-proposed", .note = c->origin };
+	const struct ledger_act accepted = { .act = "peer-accepted", .note = c->origin };
+	return tell(cx, db, by, p, i->compared ? accepted : proposed);
+}
+
+static enum rc judge(struct cx *cx, const struct peer_import *i, const struct peer *p)
+{
+	if (p->state == PEER_REVOKED)
+		return cx_fail(cx, RC_CONFLICT, "%.*s is revoked, and does not come back",
+			       STR_ARG(p->origin));
+	if (sha256_eq(&i->fingerprint, &p->fingerprint))
+		return RC_OK;
+	if (i->card->serial <= p->serial)
+		return cx_fail(cx, RC_CONFLICT,
+			       "the card has the serial %lld; the one that counts has %lld",
+			       (long long)i->card->serial, (long long)p->serial);
+	if (p->state != PEER_PROPOSED && !i->continues)
+		return cx_fail(cx, RC_DENIED,
+			       "a later card of %.*s must be signed by a key of the card before",
+			       STR_ARG(p->origin));
+	return RC_OK;
+}
+
+static enum rc replace_card(struct cx *cx, struct db *db, const struct actor *by,
+			    const struct peer_import *i, struct peer *p)
+{
+	const struct card *c = i->card;
+	const bool same = sha256_eq(&i->fingerprint, &p->fingerprint);
+	const bool accept = p->state == PEER_PROPOSED && i->compared;
+	if (same && !accept)
+		return RC_OK;
+	p->state = accept ? PEER_ACTIVE : p->state;
+	p->name = c->name;
+	p->country = c->country;
+	p->serial = c->serial;
+	p->card = i->bytes;
+	p->fingerprint = i->fingerprint;
+	p->changed_at = cx->now;
+	TRY(DB_RUN(cx, db, &peer_replace_card, VAL(p->id), VAL(p->name), VAL(p->country),
+		   VAL((int64_t)p->state), VAL(p->serial), VAL_BYTES(p->card), VAL(p->fingerprint),
+		   VAL(cx->now)));
+	TRY(set_keys(cx, db, p->id, c));
+	const struct ledger_act accepted = { .act = "peer-accepted", .note = c->origin };
+	const struct ledger_act rotated = { .act = "peer-card-replaced", .note = c->origin };
+	return tell(cx, db, by, p, accept ? accepted : rotated);
+}
+
+enum rc peer_take(struct cx *cx, struct db *db, const struct actor *by,
+		  const struct peer_import *import, struct peer *out)
+{
+	bool found;
+	struct peer p = { 0 };
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &peer_by_origin, VAL(import->card->origin)));
+	TRY(read_one(cx, r, &p, &found));
+	if (found)
+		TRY(judge(cx, import, &p));
+	TRY(found ? replace_card(cx, db, by, import, &p) : add_peer(cx, db, by, import, &p));
+	*out = p;
+	return RC_OK;
+}
+
+/* ---- States ---- */
+
+SQL_STATEMENT(peer_set_state, "UPDATE exchange_peer SET state = $2, changed_at = $3 WHERE id = $1");
+SQL_STATEMENT(keys_of_revoked, "UPDATE exchange_key SET current = 0 WHERE peer_id = $1");
+
+static const struct ledger_act state_acts[PEER_STATES] = {
+	[PEER_ACTIVE] = { .act = "peer-resumed" },
+	[PEER_SUSPENDED] = { .act = "peer-suspended" },
+	[PEER_REVOKED] = { .act = "peer-revoked" },
+};
+
+enum rc peer_set(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+		 enum peer_state state, struct str reason)
+{
+	struct peer p;
+	TRY(peer_load(cx, db, id, &p));
+	if (str_trim(reason).n == 0)
+		return cx_fail(cx, RC_INVALID, "a reason is needed: it stays in the ledger");
+	if (p.state == PEER_PROPOSED && state == PEER_ACTIVE)
+		return cx_fail(cx, RC_CONFLICT,
+			       "%.*s becomes active by its card: compare the "
+			       "fingerprint and import it",
+			       STR_ARG(p.origin));
+	if (!peer_may_become(p.state, state))
+		return cx_fail(cx, RC_CONFLICT, "%.*s is %s", STR_ARG(p.origin),
+			       peer_state_key(p.state));
+	TRY(DB_RUN(cx, db, &peer_set_state, VAL(id), VAL((int64_t)state), VAL(cx->now)));
+	if (state == PEER_REVOKED)
+		TRY(DB_RUN(cx, db, &keys_of_revoked, VAL(id)));
+	struct ledger_act act = state_acts[state];
+	act.note = reason;
+	act.before = str_from_c(peer_state_key(p.state));
+	return tell(cx, db, by, &p, act);
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/peer_db.h"
+
+#include "exchange/test_exchange.h"
+#include "people/test_people.h"
+
+#define ORIGIN STR("node.example/zz")
+
+static enum rc take(struct cx *cx, struct test_world *w, const struct test_node *n, bool compared,
+		    bool continues, struct peer *out)
+{
+	const struct peer_import import = { .card = &n->card,
+					    .bytes = n->card_bytes,
+					    .fingerprint = n->fingerprint,
+					    .compared = compared,
+					    .continues = continues };
+	return peer_take(cx, w->db, &w->as[ROLE_ADMINISTRATOR], &import, out);
+}
+
+PEOPLE_TEST(a_peer_counts_when_its_fingerprint_was_compared)
+{
+	struct peer p, found;
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	OK(take(cx, w, &n, false, false, &p));
+	EQ(p.state, PEER_PROPOSED);
+	EQ(peer_by_pin(cx, w->db, n.card.pins.p[0], &found), RC_DENIED);
+	EQ(peer_set(cx, w->db, &ACTOR_TERMINAL, p.id, PEER_ACTIVE, STR("x")), RC_CONFLICT);
+	OK(take(cx, w, &n, true, false, &p));
+	EQ(p.state, PEER_ACTIVE);
+	OK(peer_by_pin(cx, w->db, n.card.pins.p[0], &found));
+	EQ_STR(found.origin, ORIGIN);
+	EQ_STR(found.card, n.card_bytes);
+	EQ(test_acts(cx, w, "peer-proposed"), 1);
+	EQ(test_acts(cx, w, "peer-accepted"), 1);
+	test_node_done(&n);
+}
+
+PEOPLE_TEST(a_later_card_needs_the_key_of_the_one_before)
+{
+	struct peer p;
+	struct test_node old = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	struct test_node new = test_node_new(cx, ORIGIN, STR("ZZ"), 2);
+	OK(take(cx, w, &old, true, false, &p));
+	EQ(take(cx, w, &new, true, false, &p), RC_DENIED);
+	OK(take(cx, w, &new, false, true, &p));
+	EQ(p.state, PEER_ACTIVE);
+	EQ(p.serial, 2);
+	EQ(peer_by_pin(cx, w->db, old.card.pins.p[0], &p), RC_DENIED);
+	OK(peer_by_pin(cx, w->db, new.card.pins.p[0], &p));
+	EQ(take(cx, w, &old, true, true, &p), RC_CONFLICT); // an older serial
+	EQ(test_acts(cx, w, "peer-card-replaced"), 1);
+	test_node_done(&old);
+	test_node_done(&new);
+}
+
+PEOPLE_TEST(a_suspended_peer_is_nobody_until_it_is_resumed)
+{
+	struct peer p, found;
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	const struct sha256 pin = n.card.pins.p[0];
+	OK(take(cx, w, &n, true, false, &p));
+	EQ(peer_set(cx, w->db, &ACTOR_TERMINAL, p.id, PEER_SUSPENDED, STR(" ")), RC_INVALID);
+	OK(peer_set(cx, w->db, &ACTOR_TERMINAL, p.id, PEER_SUSPENDED, STR("audit")));
+	EQ(peer_by_pin(cx, w->db, pin, &found), RC_DENIED);
+	OK(peer_set(cx, w->db, &ACTOR_TERMINAL, p.id, PEER_ACTIVE, STR("audit over")));
+	OK(peer_by_pin(cx, w->db, pin, &found));
+	test_node_done(&n);
+}
+
+PEOPLE_TEST(a_revoked_peer_does_not_come_back_nor_do_its_keys)
+{
+	struct peer p, found;
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	struct test_node later = test_node_new(cx, ORIGIN, STR("ZZ"), 2);
+	OK(take(cx, w, &n, true, false, &p));
+	OK(peer_set(cx, w->db, &ACTOR_TERMINAL, p.id, PEER_REVOKED, STR("key stolen")));
+	EQ(peer_by_pin(cx, w->db, n.card.pins.p[0], &found), RC_DENIED);
+	EQ(peer_set(cx, w->db, &ACTOR_TERMINAL, p.id, PEER_ACTIVE, STR("x")), RC_CONFLICT);
+	EQ(take(cx, w, &n, true, true, &found), RC_CONFLICT);
+	EQ(take(cx, w, &later, true, true, &found), RC_CONFLICT);
+	struct test_node thief = test_node_new(cx, STR("other.example/zz"), STR("ZZ"), 1);
+	thief.card.pins.p[0] = n.card.pins.p[0];
+	test_node_sign(cx, &thief, NULL);
+	EQ(take(cx, w, &thief, true, false, &found), RC_CONFLICT);
+	test_node_done(&n);
+	test_node_done(&later);
+	test_node_done(&thief);
+}

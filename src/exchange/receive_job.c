@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/receive_job.h"
+
+#include <string.h>
+
+#include "core/log.h"
+#include "crypto/base64.h"
+#include "exchange/envelope_from_hi1.h"
+#include "formats/receipt.h"
+#include "ledger/checkpoint_db.h"
+
+#define RECEIPT_FIELD "Comity-Receipt"
+
+/* One message on its way through. */
+struct incoming {
+	const struct receiver *r;
+	const struct peer *peer;
+	const struct wire *wire;
+	struct str body, transaction;
+	struct sha256 digest;
+	struct hi1_envelope envelope;
+	struct str refusal; // what the room said no to it with, in the unit before
+	struct received out;
+};
+
+/* ---- The unit ---- */
+
+static enum rc make_receipt(struct cx *cx, struct db *db, const struct incoming *in,
+			    const struct inbox_row *row, struct str *out)
+{
+	struct checkpoint_row checkpoint;
+	struct receipt receipt = { .message = in->digest,
+				   .transaction = in->transaction,
+				   .sender = in->peer->origin,
+				   .time = cx->now,
+				   .outcome = RECEIPT_ACCEPTED };
+	if (row->outcome != INBOX_ACCEPTED) {
+		receipt.outcome = RECEIPT_REFUSED;
+		receipt.reason = row->reason;
+	}
+	TRY(checkpoint_latest(cx, db, &checkpoint));
+	if (checkpoint.size > 0)
+		TRY(checkpoint_note(cx, db, &checkpoint, &receipt.checkpoint));
+	return receipt_sign(cx, &receipt, &in->r->keys->signing.public, in->r->keys->signing.key,
+			    out);
+}
+
+/* A receipt's reason is one line of no more than RECEIPT_REASON_MAX bytes. */
+static struct str one_line(struct arena *a, struct str s)
+{
+	size_t n = s.n < RECEIPT_REASON_MAX ? s.n : RECEIPT_REASON_MAX;
+	while (n > 0 && n < s.n && ((uint8_t)s.p[n] & 0xc0) == 0x80)
+		n--;
+	char *p = arena_alloc(a, n + 1);
+	for (size_t i = 0; i < n; i++)
+		p[i] = (uint8_t)s.p[i] < ' ' ? ' ' : s.p[i];
+	const struct str line = { p, n };
+	return n > 0 && str_is_utf8(line) ? line : STR("refused");
+}
+
+/* The room's word; what was wrong with the envelope comes first. */
+static enum rc judge(struct cx *cx, struct db *db, struct incoming *in, struct inbox_row *row,
+		     struct inbound_answer *answer)
+{
+	const struct hi1_envelope *e = &in->envelope;
+	const struct exchange_kind *kind = exchange_kind_of(in->r->kinds, row->kind);
+	const struct inbound inbound = { .id = row->id,
+					 .peer = in->peer->id,
+					 .origin = in->peer->origin,
+					 .country = in->peer->country,
+					 .transaction = in->transaction,
+					 .kind = row->kind,
+					 .body = in->body,
+					 .json = e->encoding == HI1_JSON,
+					 .digest = in->digest };
+	*answer = (struct inbound_answer){ 0 };
+	if (e->code != 0) {
+		*answer = (struct inbound_answer){ .code = e->code, .description = e->problem };
+	} else if (in->refusal.n > 0) {
+		*answer = (struct inbound_answer){ .code = HI1_GENERAL_ERROR,
+						   .description = in->refusal };
+	} else if (kind) {
+		TRY(kind->apply(cx, db, &inbound, answer));
+	} else {
+		*answer = (struct inbound_answer){
+			.code = HI1_NOT_SUPPORTED,
+			.description = STR("not understood: this node knows no such workflow; the "
+					   "message is kept for its operator"),
+		};
+		row->outcome = INBOX_NOT_UNDERSTOOD;
+		return RC_OK;
+	}
+	row->outcome = answer->code == 0 ? INBOX_ACCEPTED : INBOX_REFUSED;
+	return RC_OK;
+}
+
+static enum rc store_new(struct cx *cx, struct db *db, struct incoming *in)
+{
+	struct inbound_answer answer;
+	struct inbox_row row = { .id = id_new(cx->now),
+				 .peer = in->peer->id,
+				 .transaction = in->transaction,
+				 .kind = in->envelope.header.workflow,
+				 .digest = in->digest,
+				 .size = (int64_t)in->body.n,
+				 .wire = wire_print(cx->arena, in->wire),
+				 .received_at = cx->now };
+	TRY(judge(cx, db, in, &row, &answer));
+	if (answer.code != 0)
+		row.reason = one_line(cx->arena, answer.description);
+	row.response = answer.body;
+	if (row.response.n == 0)
+		TRY(envelope_answer(cx, &in->envelope, answer.code, answer.description,
+				    &row.response));
+	TRY(make_receipt(cx, db, in, &row, &row.receipt));
+	TRY(inbox_add(cx, db, &row));
+	in->out.response = row.response;
+	in->out.receipt = row.receipt;
+	in->out.accepted = row.outcome == INBOX_ACCEPTED;
+	return RC_OK;
+}
+
+static enum rc run(struct cx *cx, struct db *db, void *arg)
+{
+	struct incoming *in = arg;
+	struct inbox_row row;
+	bool found;
+	TRY(inbox_find(cx, db, in->peer->id, in->transaction, &row, &found));
+	if (!found)
+		return store_new(cx, db, in);
+	if (!sha256_eq(&row.digest, &in->digest))
+		return envelope_answer(cx, &in->envelope, HI1_IMPROPER_VALUE,
+				       STR("TransactionIdentifier: this transaction came before, "
+					   "with other bytes"),
+				       &in->out.response);
+	in->out.response = row.response;
+	in->out.receipt = row.receipt;
+	in->out.accepted = row.outcome == INBOX_ACCEPTED;
+	return RC_OK;
+}
+
+/* ---- Before it ---- */
+
+static bool is_refusal(enum rc rc)
+{
+	return rc == RC_INVALID || rc == RC_DENIED || rc == RC_MISSING || rc == RC_CONFLICT;
+}
+
+static enum rc keep_bytes(struct cx *cx, const struct blobs *blobs, struct str bytes)
+{
+	AUTO(blob_writer) w = NULL;
+	struct blob blob;
+	TRY(blob_begin(cx, blobs, &w));
+	TRY(blob_add(cx, w, bytes));
+	return blob_keep(cx, w, &blob);
+}
+
+enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer,
+		const struct wire *wire, struct str body, struct received *out)
+{
+	struct card card;
+	struct incoming in = {
+		.r = r, .peer = peer, .wire = wire, .body = body, .digest = sha256_of(body)
+	};
+	TRY(card_read(cx, peer->card, &card));
+	TRY(keep_bytes(cx, r->blobs, body));
+	TRY(wire_judge(cx, wire, body, &card, &in.transaction));
+	const struct envelope_sides sides = { .peer_country = peer->country,
+					      .peer = peer->origin,
+					      .country = r->country,
+					      .node = r->origin,
+					      .transaction = in.transaction };
+	envelope_read(cx, wire->type, body, &sides, &in.envelope);
+	enum rc rc = unit_run(cx, r->store, TX_WRITE, run, &in);
+	if (is_refusal(rc) && in.envelope.code == 0) {
+		in.refusal = arena_copy(cx->arena, cx_error(cx));
+		rc = unit_run(cx, r->store, TX_WRITE, run, &in);
+	}
+	TRY(rc);
+	in.out.type = in.envelope.encoding == HI1_JSON ? STR("application/json")
+						       : STR("application/xml");
+	*out = in.out;
+	return RC_OK;
+}
+
+/* ---- HTTP ---- */
+
+struct pin_question {
+	struct sha256 pin;
+	struct peer peer;
+};
+
+static enum rc find_peer(struct cx *cx, struct db *db, void *arg)
+{
+	struct pin_question *q = arg;
+	return peer_by_pin(cx, db, q->pin, &q->peer);
+}
+
+bool receive_knows(void *arg, const uint8_t key_sha256[32])
+{
+	const struct receiver *r = arg;
+	struct pin_question q = { 0 };
+	struct arena arena = { 0 };
+	struct cx cx;
+	memcpy(q.pin.b, key_sha256, sizeof q.pin.b);
+	cx_init(&cx, &arena, instant_now());
+	const enum rc rc = unit_run(&cx, r->store, TX_READ, find_peer, &q);
+	arena_done(&arena);
+	return rc == RC_OK;
+}
+
+static struct str field(const struct http_req *req, const char *name)
+{
+	for (size_t i = 0; i < req->fields_n; i++)
+		if (str_eq_nocase(req->fields[i].name, str_from_c(name)))
+			return req->fields[i].value;
+	return (struct str){ 0 };
+}
+
+static enum rc take_request(struct cx *cx, const struct receiver *r, const struct http_req *req,
+			    struct wire *wire, struct received *out)
+{
+	struct pin_question q = { 0 };
+	if (req->method != HTTP_POST || !str_eq(req->path, STR("/exchange")))
+		return cx_fail(cx, RC_MISSING, "messages are taken by POST /exchange");
+	memcpy(q.pin.b, req->peer.key_sha256, sizeof q.pin.b);
+	TRY(unit_run(cx, r->store, TX_READ, find_peer, &q));
+	*wire = (struct wire){
+		.url = arena_fmt(cx->arena, "https://%.*s%.*s", STR_ARG(req->host),
+				 STR_ARG(req->target)),
+		.type = field(req, "Content-Type"),
+		.digest = field(req, "Content-Digest"),
+		.input = field(req, "Signature-Input"),
+		.signature = field(req, "Signature"),
+	};
+	return receive(cx, r, &q.peer, wire, req->body, out);
+}
+
+static enum rc answer(struct cx *cx, const struct receiver *r, const struct wire *wire,
+		      const struct received *got, struct http_res *res)
+{
+	const struct wire_signer signer = { r->keys->keyid, r->keys->signing.key };
+	struct wire_answer signed_answer = { .status = 200, .type = got->type };
+	TRY(wire_answer_sign(cx, wire, got->response, &signer, &signed_answer));
+	res->status = 200;
+	res->type = got->type;
+	res->body = got->response;
+	http_header(res, "Content-Digest", signed_answer.digest);
+	http_header(res, "Signature-Input", signed_answer.input);
+	http_header(res, "Signature", signed_answer.signature);
+	if (got->receipt.n > 0)
+		http_header(res, RECEIPT_FIELD, base64_print(cx->arena, got->receipt));
+	return RC_OK;
+}
+
+void receive_http(void *arg, const struct http_req *req, struct http_res *res)
+{
+	const struct receiver *r = arg;
+	struct received got = { 0 };
+	struct wire wire = { 0 };
+	struct cx cx;
+	cx_init(&cx, req->arena, instant_now());
+	enum rc rc = RC_OK;
+	if (req->refused != 0) {
+		res->status = req->refused;
+		res->body = req->why;
+	} else {
+		rc = take_request(&cx, r, req, &wire, &got);
+		if (rc == RC_OK)
+			rc = answer(&cx, r, &wire, &got, res);
+		if (rc != RC_OK) {
+			res->status = rc_http_status(rc);
+			res->body = arena_copy(req->arena, cx_error(&cx));
+		}
+	}
+	if (res->status != 200)
+		res->type = STR("text/plain; charset=utf-8");
+	res->cache = HTTP_CACHE_NEVER;
+	LOG({ "unit", STR("exchange") }, { "status", arena_fmt(req->arena, "%d", res->status) },
+	    { "why", res->status == 200 ? STR("") : res->body });
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * receive_job: takes one message of a peer, whichever road it came, and answers it.
+ *
+ * 1. The peer is the key of its TLS certificate, or the one that a stick's envelope names by
+ *    its signature; unknown, suspended and revoked ones are nobody.
+ * 2. The raw bytes are in the blob store before anything reads them; Content-Digest and
+ *    signature are judged over them before they are parsed.
+ * 3. Message, effect, entry of the ledger, receipt and response are one unit: all or nothing.
+ * 4. The same transaction with the same bytes gets the stored response and receipt again; with
+ *    other bytes it is refused (3007), and nothing changes.
+ *
+ * Threads: any.
+ */
+#ifndef EXCHANGE_RECEIVE_JOB_H
+#define EXCHANGE_RECEIVE_JOB_H
+
+#include "exchange/inbox_db.h"
+#include "exchange/keys_job.h"
+#include "exchange/peer_db.h"
+#include "exchange/wire_to_http.h"
+#include "net/httpd.h"
+#include "store/blob.h"
+#include "store/store.h"
+
+struct receiver {
+	struct store *store;
+	const struct blobs *blobs;
+	const struct exchange_keys *keys;
+	const struct exchange_kind *kinds; // a table that ends with a name of NULL
+	struct str country, origin;	   // of this node
+};
+
+struct received {
+	struct str type, response, receipt; // no receipt: other bytes under a known transaction
+	bool accepted;
+};
+
+/* RC_INVALID or RC_DENIED: below HI1, nothing is stored but the bytes. RC_LIMIT, RC_BUSY, RC_IO:
+ * come again. What HI1 refuses is RC_OK. */
+NODISCARD enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer,
+			  const struct wire *wire, struct str body, struct received *out);
+
+/* POST /exchange of the listener; arg is a struct receiver. */
+httpd_handler receive_http;
+httpd_known receive_knows;
+
+#endif

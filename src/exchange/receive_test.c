@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/receive_job.h"
+
+#include "exchange/advice_db.h"
+#include "exchange/advice_inbound.h"
+#include "exchange/advice_to_hi1.h"
+#include "exchange/outbox_job.h"
+#include "exchange/test_exchange.h"
+#include "formats/receipt.h"
+#include "ledger/test_ledger.h"
+#include "store/test_db.h"
+
+#define US STR("b.example/node")
+#define THEM STR("a.example/node")
+
+static const struct exchange_kind kinds[] = { { "advice", advice_apply }, { 0 } };
+
+/* This node, and one peer that it knows. */
+struct sides {
+	struct test_node us, them;
+	struct blobs *blobs;
+	struct receiver receiver;
+	struct peer peer;
+	struct store *store;
+};
+
+static enum rc add_peer(struct cx *cx, struct db *db, void *arg)
+{
+	struct sides *s = arg;
+	const struct peer_import import = { .card = &s->them.card,
+					    .bytes = s->them.card_bytes,
+					    .fingerprint = s->them.fingerprint,
+					    .compared = true };
+	return peer_take(cx, db, &ACTOR_TERMINAL, &import, &s->peer);
+}
+
+static void open_sides(struct cx *cx, struct store *store, struct sides *s)
+{
+	*s = (struct sides){ .store = store };
+	test_ledger_open(cx, store);
+	s->us = test_node_new(cx, US, STR("GE"), 1);
+	s->them = test_node_new(cx, THEM, STR("LK"), 1);
+	REQUIRE(blobs_open(cx, test_db_path(cx, "blobs"), &s->blobs) == RC_OK);
+	REQUIRE(unit_run(cx, store, TX_WRITE, add_peer, s) == RC_OK);
+	s->receiver = (struct receiver){ store, s->blobs, &s->us.keys, kinds, STR("GE"), US };
+}
+
+static void close_sides(struct sides *s)
+{
+	test_node_done(&s->us);
+	test_node_done(&s->them);
+	blobs_close(s->blobs);
+}
+
+/* A message of the peer, signed by it. */
+struct sent {
+	struct str body, transaction;
+	struct wire wire;
+};
+
+static struct sent sign_as(struct cx *cx, const struct test_node *who, struct str transaction,
+			   struct str body)
+{
+	struct sent m = { .body = body, .transaction = transaction };
+	const struct wire_signer signer = { who->keys.keyid, who->keys.signing.key };
+	m.wire.url = STR("https://localhost:1/exchange");
+	m.wire.type = STR("application/xml");
+	REQUIRE(wire_sign(cx, body, transaction, &signer, &m.wire) == RC_OK);
+	return m;
+}
+
+static struct str advice_from(struct cx *cx, struct str transaction, struct str receiver,
+			      struct str text)
+{
+	struct str body;
+	const struct envelope_sides sides = { .peer_country = STR("GE"),
+					      .peer = receiver,
+					      .country = STR("LK"),
+					      .node = THEM,
+					      .transaction = transaction };
+	REQUIRE(advice_print(cx, &sides, text, &body) == RC_OK);
+	return body;
+}
+
+static struct sent advice_sent(struct cx *cx, const struct sides *s, struct str text)
+{
+	const struct str transaction = message_transaction(cx->arena, id_new(cx->now));
+	return sign_as(cx, &s->them, transaction, advice_from(cx, transaction, US, text));
+}
+
+static enum rc receive_it(struct cx *cx, const struct sides *s, const struct sent *m,
+			  struct received *out)
+{
+	*out = (struct received){ 0 };
+	return receive(cx, &s->receiver, &s->peer, &m->wire, m->body, out);
+}
+
+struct kept {
+	struct advice_list advice;
+	struct inbox_rows rows;
+};
+
+static enum rc load_kept(struct cx *cx, struct db *db, void *arg)
+{
+	struct kept *k = arg;
+	const struct id none = { 0 };
+	TRY(advice_list(cx, db, none, &k->advice));
+	return inbox_list(cx, db, none, &k->rows);
+}
+
+static struct kept kept_of(struct cx *cx, const struct sides *s)
+{
+	struct kept k = { 0 };
+	EQ(unit_run(cx, s->store, TX_READ, load_kept, &k), RC_OK);
+	return k;
+}
+
+static bool has_error(struct str response, const char *code)
+{
+	struct str tail = str_slice(response, str_find(response, STR("ErrorCode>")), response.n);
+	return str_starts(str_slice(tail, 10, tail.n), str_from_c(code));
+}
+
+DB_TEST(a_message_is_kept_applied_and_receipted_once)
+{
+	struct sides s;
+	struct received first, again;
+	struct receipt receipt;
+	struct blob blob;
+	open_sides(cx, store, &s);
+	const struct sent m = advice_sent(cx, &s, STR("Ask by art. 29"));
+	EQ(receive_it(cx, &s, &m, &first), RC_OK);
+	CHECK(first.accepted);
+	cx->now = instant_add(cx->now, HOURS(5));
+	EQ(receive_it(cx, &s, &m, &again), RC_OK);
+	EQ_STR(again.response, first.response);
+	EQ_STR(again.receipt, first.receipt);
+	const struct kept k = kept_of(cx, &s);
+	EQ(k.advice.n, 1);
+	EQ(k.rows.n, 1);
+	EQ_STR(k.advice.p[0].text, "Ask by art. 29");
+	const struct sha256 digest = sha256_of(m.body);
+	EQ(blob_find(cx, s.blobs, &digest, &blob), RC_OK);
+	EQ(receipt_read(cx, first.receipt, &s.us.keys.signing.public, &receipt), RC_OK);
+	CHECK(sha256_eq(&receipt.message, &digest));
+	EQ_STR(receipt.transaction, m.transaction);
+	EQ_STR(receipt.sender, THEM);
+	EQ(receipt.outcome, RECEIPT_ACCEPTED);
+	close_sides(&s);
+}
+
+DB_TEST(other_bytes_under_a_known_transaction_are_refused_and_change_nothing)
+{
+	struct sides s;
+	struct received got;
+	open_sides(cx, store, &s);
+	const struct sent m = advice_sent(cx, &s, STR("one"));
+	EQ(receive_it(cx, &s, &m, &got), RC_OK);
+	const struct sent other = sign_as(cx, &s.them, m.transaction,
+					  advice_from(cx, m.transaction, US, STR("two")));
+	EQ(receive_it(cx, &s, &other, &got), RC_OK);
+	CHECK(!got.accepted && got.receipt.n == 0);
+	CHECK(has_error(got.response, "3007"));
+	const struct kept k = kept_of(cx, &s);
+	EQ(k.advice.n, 1);
+	EQ_STR(k.advice.p[0].text, "one");
+	close_sides(&s);
+}
+
+DB_TEST(what_is_not_signed_by_the_peer_is_not_taken)
+{
+	struct sides s;
+	struct received got;
+	open_sides(cx, store, &s);
+	struct sent m = advice_sent(cx, &s, STR("text"));
+	const struct str body = m.body;
+	m.body = str_slice(body, 0, body.n - 1);
+	EQ(receive_it(cx, &s, &m, &got), RC_DENIED); // other bytes than digested
+	m = sign_as(cx, &s.us, m.transaction, body);
+	EQ(receive_it(cx, &s, &m, &got), RC_DENIED); // another's key
+	m = sign_as(cx, &s.them, m.transaction, body);
+	m.wire.url = STR("https://localhost:2/exchange");
+	EQ(receive_it(cx, &s, &m, &got), RC_DENIED); // sent to somebody else
+	m = sign_as(cx, &s.them, m.transaction, body);
+	m.wire.signature = (struct str){ 0 };
+	EQ(receive_it(cx, &s, &m, &got), RC_INVALID);
+	EQ(kept_of(cx, &s).rows.n, 0);
+	close_sides(&s);
+}
+
+DB_TEST(a_clock_may_be_behind_for_weeks_but_not_ahead)
+{
+	struct sides s;
+	struct received got;
+	open_sides(cx, store, &s);
+	const struct sent m = advice_sent(cx, &s, STR("text"));
+	cx->now = instant_add(cx->now, MINUTES(-10));
+	EQ(receive_it(cx, &s, &m, &got), RC_DENIED);
+	cx->now = instant_add(cx->now, DAYS(30));
+	EQ(receive_it(cx, &s, &m, &got), RC_OK);
+	CHECK(got.accepted);
+	close_sides(&s);
+}
+
+DB_TEST(what_is_refused_is_receipted_too)
+{
+	struct sides s;
+	struct received got;
+	struct receipt receipt;
+	open_sides(cx, store, &s);
+	const struct str t1 = message_transaction(cx->arena, id_new(cx->now)),
+			 t2 = message_transaction(cx->arena, id_new(cx->now)),
+			 t3 = message_transaction(cx->arena, id_new(cx->now));
+	struct sent m = sign_as(cx, &s.them, t1, STR("<no-message/>"));
+	EQ(receive_it(cx, &s, &m, &got), RC_OK);
+	CHECK(!got.accepted && has_error(got.response, "3020"));
+	m = sign_as(cx, &s.them, t2, advice_from(cx, t2, STR("c.example/node"), STR("x")));
+	EQ(receive_it(cx, &s, &m, &got), RC_OK);
+	CHECK(!got.accepted && has_error(got.response, "3007"));
+	EQ(receipt_read(cx, got.receipt, &s.us.keys.signing.public, &receipt), RC_OK);
+	EQ(receipt.outcome, RECEIPT_REFUSED);
+	EQ_STR(receipt.reason, "ReceiverIdentifier: that is not this node");
+	m = sign_as(cx, &s.them, t3, advice_from(cx, t1, US, STR("x")));
+	EQ(receive_it(cx, &s, &m, &got), RC_OK);
+	CHECK(!got.accepted && has_error(got.response, "3007"));
+	const struct kept k = kept_of(cx, &s);
+	EQ(k.rows.n, 3);
+	EQ(k.advice.n, 0);
+	close_sides(&s);
+}
+
+static enum rc say_no(struct cx *cx, struct db *db, const struct inbound *in,
+		      struct inbound_answer *out)
+{
+	TRY(advice_apply(cx, db, in, out)); // must be undone
+	return cx_fail(cx, RC_CONFLICT, "the case is closed");
+}
+
+DB_TEST(a_room_that_says_no_leaves_nothing_behind_but_the_refusal)
+{
+	static const struct exchange_kind no[] = { { "advice", say_no }, { 0 } };
+	static const struct exchange_kind none[] = { { 0 } };
+	struct sides s;
+	struct received got;
+	open_sides(cx, store, &s);
+	s.receiver.kinds = no;
+	struct sent m = advice_sent(cx, &s, STR("text"));
+	EQ(receive_it(cx, &s, &m, &got), RC_OK);
+	CHECK(!got.accepted && str_find(got.response, STR("the case is closed")) != STR_NONE);
+	s.receiver.kinds = none;
+	m = advice_sent(cx, &s, STR("text"));
+	EQ(receive_it(cx, &s, &m, &got), RC_OK);
+	CHECK(!got.accepted && has_error(got.response, "3001"));
+	const struct kept k = kept_of(cx, &s);
+	EQ(k.advice.n, 0);
+	EQ(k.rows.n, 2);
+	EQ(k.rows.p[0].outcome + k.rows.p[1].outcome, INBOX_REFUSED + INBOX_NOT_UNDERSTOOD);
+	close_sides(&s);
+}
+
+/* ---- The sender ---- */
+
+struct queued {
+	struct sides *s;
+	struct message m;
+	struct outbox_row row;
+};
+
+static enum rc queue(struct cx *cx, struct db *db, void *arg)
+{
+	struct queued *q = arg;
+	q->m = (struct message){ .id = id_new(cx->now),
+				 .peer = q->s->peer.id,
+				 .kind = STR("advice"),
+				 .thread = q->s->peer.id,
+				 .content_type = STR("application/xml"),
+				 .body = STR("<body/>") };
+	TRY(outbox_add(cx, db, &q->m));
+	return outbox_load(cx, db, q->m.id, &q->row);
+}
+
+static enum rc reload(struct cx *cx, struct db *db, void *arg)
+{
+	struct queued *q = arg;
+	return outbox_load(cx, db, q->m.id, &q->row);
+}
+
+static struct str receipt_for(struct cx *cx, const struct queued *q, struct sha256 message)
+{
+	struct str bytes;
+	const struct receipt receipt = {
+		.message = message, .transaction = q->row.transaction, .sender = US, .time = cx->now
+	};
+	REQUIRE(receipt_sign(cx, &receipt, &q->s->them.keys.signing.public,
+			     q->s->them.keys.signing.key, &bytes) == RC_OK);
+	return bytes;
+}
+
+DB_TEST(only_a_receipt_for_these_bytes_ends_a_message)
+{
+	struct sides s;
+	struct queued q = { .s = &s };
+	open_sides(cx, store, &s);
+	const struct str *card = &s.them.card_bytes;
+	REQUIRE(unit_run(cx, store, TX_WRITE, queue, &q) == RC_OK);
+	struct outbox_answer wrong = { .receipt = receipt_for(cx, &q, sha256_of(STR("other"))) };
+	struct outbox_answer none = { 0 };
+	EQ(outbox_receipt(cx, store, &q.row, card, &wrong), RC_PEER);
+	EQ(outbox_receipt(cx, store, &q.row, card, &none), RC_PEER);
+	REQUIRE(unit_run(cx, store, TX_READ, reload, &q) == RC_OK);
+	EQ(q.row.state, OUTBOX_WAITING);
+	struct outbox_answer good = { STR("r"), receipt_for(cx, &q, q.row.digest), false };
+	EQ(outbox_receipt(cx, store, &q.row, card, &good), RC_OK);
+	REQUIRE(unit_run(cx, store, TX_READ, reload, &q) == RC_OK);
+	EQ(q.row.state, OUTBOX_DELIVERED);
+	CHECK(good.accepted);
+	EQ_STR(q.row.receipt, good.receipt);
+	close_sides(&s);
+}
+
+DB_TEST(a_message_is_signed_once)
+{
+	struct sides s;
+	struct queued q = { .s = &s };
+	struct str first, again;
+	open_sides(cx, store, &s);
+	REQUIRE(unit_run(cx, store, TX_WRITE, queue, &q) == RC_OK);
+	EQ(outbox_wire(cx, store, &s.us.keys, &q.row, &s.them.card_bytes, &first), RC_OK);
+	REQUIRE(unit_run(cx, store, TX_READ, reload, &q) == RC_OK);
+	cx->now = instant_add(cx->now, HOURS(9));
+	EQ(outbox_wire(cx, store, &s.us.keys, &q.row, &s.them.card_bytes, &again), RC_OK);
+	EQ_STR(again, first);
+	s.them.card.endpoints.p[0] = STR("https://localhost:9");
+	test_node_sign(cx, &s.them, NULL);
+	EQ(outbox_wire(cx, store, &s.us.keys, &q.row, &s.them.card_bytes, &again), RC_OK);
+	CHECK(!str_eq(again, first));
+	close_sides(&s);
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/wire_to_http.h"
+
+#include "formats/content_digest.h"
+#include "formats/note.h"
+
+#define SCHEME STR("https://")
+#define SECOND_US INT64_C(1000000)
+
+enum { FIELDS = 4 };
+
+/* As formats/httpsig.h has it, but for its age. */
+static struct httpsig_profile request_profile(void)
+{
+	struct httpsig_profile p = httpsig_request_profile;
+	p.past = DAYS(31);
+	return p;
+}
+
+/* A request as RFC 9421 sees it; `fields` is the caller's memory. */
+static struct httpsig_message request_of(const struct wire *w, struct httpsig_field *fields)
+{
+	const struct str rest = str_slice(w->url, SCHEME.n, w->url.n);
+	const size_t slash = str_find(rest, STR("/"));
+	fields[0] = (struct httpsig_field){ STR("content-type"), w->type };
+	fields[1] = (struct httpsig_field){ STR("content-digest"), w->digest };
+	fields[2] = (struct httpsig_field){ STR("signature-input"), w->input };
+	fields[3] = (struct httpsig_field){ STR("signature"), w->signature };
+	return (struct httpsig_message){
+		.method = STR("POST"),
+		.scheme = STR("https"),
+		.authority = str_slice(rest, 0, slash == STR_NONE ? rest.n : slash),
+		.target = slash == STR_NONE ? STR("/") : str_slice(rest, slash, rest.n),
+		.fields = fields,
+		.fields_n = FIELDS,
+	};
+}
+
+enum rc wire_sign(struct cx *cx, struct str body, struct str transaction,
+		  const struct wire_signer *signer, struct wire *w)
+{
+	const struct content_digest digest = content_digest_of(body);
+	const struct httpsig_profile profile = request_profile();
+	const struct httpsig_signer by = { signer->keyid, transaction, signer->key };
+	struct httpsig_field fields[FIELDS];
+	struct httpsig_headers headers;
+	w->digest = content_digest_print(cx->arena, &digest);
+	struct httpsig_message message = request_of(w, fields);
+	message.fields_n = 2; // there is no signature yet
+	TRY(httpsig_sign(cx, &message, &profile, &by, &headers));
+	w->input = headers.input;
+	w->signature = headers.signature;
+	return RC_OK;
+}
+
+static enum rc check_digest(struct cx *cx, struct str header, struct str body)
+{
+	struct content_digest digest;
+	TRY(content_digest_parse(cx, header, &digest));
+	return content_digest_check(cx, &digest, body);
+}
+
+static enum rc check_signature(struct cx *cx, const struct httpsig_message *message,
+			       const struct httpsig *sig, const struct card *card)
+{
+	struct note_key vkey;
+	const struct instant at = { sig->created > INT64_MAX / SECOND_US
+					    ? INT64_MAX
+					    : sig->created * SECOND_US };
+	// A key begins within a second that the signature's whole seconds may cut off.
+	const struct card_key *k = card_key_at(card, sig->keyid, instant_add(at, SECONDS(1)));
+	if (!k)
+		return cx_fail(cx, RC_DENIED,
+			       "the signature is by the key %.*s, which %.*s did not have then",
+			       STR_ARG(sig->keyid), STR_ARG(card->origin));
+	TRY(note_key_parse(cx, k->vkey, &vkey));
+	const struct httpsig_key key = { .algorithm = HTTPSIG_ED25519, .ed25519 = vkey.public };
+	return httpsig_verify(cx, message, sig, &key);
+}
+
+enum rc wire_judge(struct cx *cx, const struct wire *wire, struct str body, const struct card *card,
+		   struct str *transaction)
+{
+	const struct httpsig_profile profile = request_profile();
+	struct httpsig_field fields[FIELDS];
+	struct httpsig sig;
+	const struct httpsig_message message = request_of(wire, fields);
+	TRY(check_digest(cx, wire->digest, body));
+	TRY(httpsig_find(cx, &message, &profile, &sig));
+	TRY(check_signature(cx, &message, &sig, card));
+	*transaction = sig.nonce;
+	return RC_OK;
+}
+
+/* ---- As a text ---- */
+
+struct str wire_print(struct arena *a, const struct wire *w)
+{
+	return arena_fmt(a,
+			 "comity/message/v1\nurl %.*s\ncontent-type %.*s\ncontent-digest %.*s\n"
+			 "signature-input %.*s\nsignature %.*s\n",
+			 STR_ARG(w->url), STR_ARG(w->type), STR_ARG(w->digest), STR_ARG(w->input),
+			 STR_ARG(w->signature));
+}
+
+static bool take(struct str *rest, const char *word, struct str *value)
+{
+	struct str line, tail, found;
+	if (!str_cut(*rest, '\n', &line, &tail) || !str_cut(line, ' ', &found, value) ||
+	    !str_eq(found, str_from_c(word)) || value->n == 0)
+		return false;
+	for (size_t i = 0; i < value->n; i++)
+		if (value->p[i] < ' ' || value->p[i] > '~')
+			return false;
+	*rest = tail;
+	return true;
+}
+
+enum rc wire_parse(struct cx *cx, struct str text, struct wire *out)
+{
+	struct wire w;
+	struct str first, rest;
+	if (text.n > WIRE_MAX || !str_cut(text, '\n', &first, &rest) ||
+	    !str_eq(first, STR("comity/message/v1")))
+		return cx_fail(cx, RC_INVALID, "it does not begin with comity/message/v1");
+	if (!take(&rest, "url", &w.url) || !str_starts(w.url, SCHEME) ||
+	    !take(&rest, "content-type", &w.type) || !take(&rest, "content-digest", &w.digest) ||
+	    !take(&rest, "signature-input", &w.input) || !take(&rest, "signature", &w.signature) ||
+	    rest.n > 0)
+		return cx_fail(cx, RC_INVALID, "the header of a message has other lines");
+	*out = w;
+	return RC_OK;
+}
+
+/* ---- Answers ---- */
+
+static struct httpsig_message answer_of(const struct wire_answer *w, struct httpsig_field *fields,
+					const struct httpsig_message *request)
+{
+	fields[0] = (struct httpsig_field){ STR("content-type"), w->type };
+	fields[1] = (struct httpsig_field){ STR("content-digest"), w->digest };
+	fields[2] = (struct httpsig_field){ STR("signature-input"), w->input };
+	fields[3] = (struct httpsig_field){ STR("signature"), w->signature };
+	return (struct httpsig_message){
+		.status = w->status, .fields = fields, .fields_n = FIELDS, .request = request
+	};
+}
+
+enum rc wire_answer_sign(struct cx *cx, const struct wire *request, struct str body,
+			 const struct wire_signer *signer, struct wire_answer *w)
+{
+	const struct content_digest digest = content_digest_of(body);
+	const struct httpsig_signer by = { .keyid = signer->keyid, .key = signer->key };
+	struct httpsig_field fields[FIELDS], request_fields[FIELDS];
+	struct httpsig_headers headers;
+	const struct httpsig_message to = request_of(request, request_fields);
+	w->digest = content_digest_print(cx->arena, &digest);
+	struct httpsig_message message = answer_of(w, fields, &to);
+	message.fields_n = 2; // there is no signature yet
+	TRY(httpsig_sign(cx, &message, &httpsig_response_profile, &by, &headers));
+	w->input = headers.input;
+	w->signature = headers.signature;
+	return RC_OK;
+}
+
+enum rc wire_answer_judge(struct cx *cx, const struct wire *request, const struct wire_answer *w,
+			  struct str body, const struct card *card)
+{
+	struct httpsig_field fields[FIELDS], request_fields[FIELDS];
+	struct httpsig sig;
+	const struct httpsig_message to = request_of(request, request_fields);
+	const struct httpsig_message message = answer_of(w, fields, &to);
+	TRY(check_digest(cx, w->digest, body));
+	TRY(httpsig_find(cx, &message, &httpsig_response_profile, &sig));
+	return check_signature(cx, &message, &sig, card);
+}
