@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/act_words.h"
+
+static const struct act_word cases[] = {
+	{ "case-opened", N_("Case opened") },
+	{ "case-changed", N_("Case changed") },
+	{ "case-note", N_("Note written in a case") },
+	{ "case-closed", N_("Case closed") },
+	{ 0 },
+};
+
+static const struct act_word drafting[] = {
+	{ "request-drafted", N_("Request drafted") },
+	{ "request-written", N_("Text of a request written") },
+	{ "request-decided", N_("Decided on a request where the law is not known, or on a flag") },
+	{ "request-authorised", N_("Judicial decision attached to a request") },
+	{ "request-show-draft", N_("Draft of a request sent for comment") },
+	{ "request-propose", N_("Request sent for approval") },
+	{ "request-return", N_("Request returned to the officer") },
+	{ "request-approve", N_("Request approved") },
+	{ "request-clear", N_("Request cleared by one person") },
+	{ "request-change", N_("Text of a request opened again") },
+	{ "request-submit", N_("Request sent") },
+	{ "request-drop", N_("Request dropped before it was sent") },
+	{ 0 },
+};
+
+static const struct act_word asking[] = {
+	{ "request-withdraw", N_("Withdrawal of a request asked for") },
+	{ "request-answer-question", N_("Question on a request answered") },
+	{ "request-narrow", N_("Request narrowed") },
+	{ "request-accept-conditions", N_("Conditions accepted") },
+	{ "request-decline-conditions", N_("Conditions declined") },
+	{ "request-ask-extension", N_("Extension of a preservation asked for") },
+	{ "request-announce-follow-up", N_("Follow-up request announced") },
+	{ "request-hand-over", N_("Information handed over") },
+	{ "request-close", N_("Request closed by the side that asked") },
+	{ 0 },
+};
+
+static const struct act_word asked[] = {
+	{ "request-entered", N_("Request on paper or by telephone entered") },
+	{ "request-verified", N_("Asker found real") },
+	{ "request-confirmed", N_("Emergency confirmed in writing") },
+	{ "request-comment", N_("Draft of a request commented on") },
+	{ "request-acknowledge", N_("Request acknowledged") },
+	{ "request-start", N_("Request taken into work") },
+	{ "request-ask-more", N_("More information on a request asked for") },
+	{ "request-ask-narrower", N_("Asked to narrow a request") },
+	{ "request-go-on", N_("Went on with a request without an answer") },
+	{ "request-offer-conditions", N_("Conditions of a disclosure offered") },
+	{ "request-postpone", N_("Request postponed") },
+	{ "request-resume", N_("Request resumed") },
+	{ "request-preserve", N_("Data preserved") },
+	{ "request-extend", N_("Preservation extended") },
+	{ "request-decline-extension", N_("Extension of a preservation declined") },
+	{ "request-follow-up", N_("Follow-up request received") },
+	{ "request-release", N_("Preserved data released after the decision") },
+	{ "request-expire", N_("Preservation expired") },
+	{ "request-give-path", N_("Path of a communication disclosed") },
+	{ "request-withhold-path", N_("Path of a communication withheld") },
+	{ "request-disclose-part", N_("Data disclosed in part") },
+	{ "request-disclose", N_("Data disclosed") },
+	{ "request-answer", N_("Request answered") },
+	{ "request-refuse", N_("Request refused") },
+	{ "request-finish", N_("Request closed by the side that was asked") },
+	{ 0 },
+};
+
+static const struct act_word settings[] = {
+	{ "calendar-set", N_("Office hours of a country set") },
+	{ "holiday-set", N_("Holiday of a country set") },
+	{ "promise-set", N_("Time that this node promises set") },
+	{ 0 },
+};
+
+const struct act_group desk_act_groups[] = {
+	{ N_("Cases"), cases },
+	{ N_("Requests before they are sent"), drafting },
+	{ N_("What the side that asks says"), asking },
+	{ N_("What the side that is asked does"), asked },
+	{ N_("Clocks and calendars"), settings },
+	{ 0 },
+};
+
+const struct act_word desk_things[] = {
+	{ "case", N_("Case") },
+	{ "request", N_("Request") },
+	{ 0 },
+};
