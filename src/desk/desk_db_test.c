@@ -252,15 +252,15 @@ static struct id preserved(struct cx *cx, struct test_world *w)
 
 PEOPLE_TEST(what_nobody_followed_up_expires_by_the_clock)
 {
-	struct step_expired expired;
+	struct step_done expired;
 	const struct id id = preserved(cx, w);
 	cx->now = instant_add(cx->now, DAYS(60));
-	OK(step_expire(cx, w->db, &expired));
-	EQ(expired.n, 0);
+	OK(step_expire(cx, w->db, id, &expired));
+	EQ(loaded(cx, w, id)->progress.state, STATE_PRESERVED);
 	cx->now = instant_add(cx->now, SECONDS(1));
-	OK(step_expire(cx, w->db, &expired));
-	EQ(expired.n, 1);
-	CHECK(expired.done[0].travels);
+	OK(step_expire(cx, w->db, id, &expired));
+	EQ(expired.to, STATE_EXPIRED);
+	CHECK(expired.travels);
 	EQ(loaded(cx, w, id)->progress.state, STATE_EXPIRED);
 	EQ(test_acts(cx, w, "request-expire"), 1);
 }
@@ -269,7 +269,6 @@ PEOPLE_TEST(what_nobody_followed_up_expires_by_the_clock)
 PEOPLE_TEST(a_follow_up_that_arrived_holds_the_data_without_a_date)
 {
 	struct step_done done;
-	struct step_expired expired;
 	const struct id id = preserved(cx, w);
 	struct request follow_up = words(cx, KIND_STORED_DATA, "GE", "KE");
 	follow_up.follows = id;
@@ -280,8 +279,8 @@ PEOPLE_TEST(a_follow_up_that_arrived_holds_the_data_without_a_date)
 	EQ(r->progress.state, STATE_HELD);
 	EQ(r->at.preserved_until.us, 0);
 	cx->now = instant_add(cx->now, DAYS(900));
-	OK(step_expire(cx, w->db, &expired));
-	EQ(expired.n, 0);
+	OK(step_expire(cx, w->db, id, &done));
+	EQ(loaded(cx, w, id)->progress.state, STATE_HELD);
 	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_RELEASE, none), RC_CONFLICT);
 	const struct act_facts decided = { .reason = STR("disclosed on the follow-up"),
 					   .stated = { GUARD_SET(GUARD_DECISION) } };

@@ -2,6 +2,7 @@
 #include "desk/request_db.h"
 
 #include "desk/case_db.h"
+#include "desk/event_db.h"
 #include "desk/reference_db.h"
 #include "desk/safeguards.h"
 #include "ledger/entry.h"
@@ -332,6 +333,7 @@ enum rc request_enter(struct cx *cx, struct db *db, const struct actor *by, stru
 	r->by_hand = true;
 	r->at.delivered = cx->now;
 	TRY(insert(cx, db, by, r, first));
+	TRY(event_watch(cx, db, r->id));
 	return append(cx, db, by, ACCESS_CASE_WORK,
 		      (struct ledger_act){ .act = "request-entered",
 					   .object = r->id,
@@ -352,6 +354,7 @@ enum rc request_write(struct cx *cx, struct db *db, const struct actor *by, cons
 		return cx_fail(cx, RC_CONFLICT, "the text can be changed only while it is a draft");
 	TRY(check_form(cx, r));
 	TRY(request_put_words(cx, db, r));
+	TRY(event_watch(cx, db, r->id));
 	return append(cx, db, by, ACCESS_REQUEST_PROPOSE,
 		      (struct ledger_act){ .act = "request-written",
 					   .object = r->id,
@@ -363,11 +366,10 @@ SQL_STATEMENT(request_update_progress,
 	      "       refusal_place = $6, refusal_name = $7, refusal_words = $8, sent_at = $9,"
 	      "       delivered_at = $10, acknowledged_at = $11, started_at = $12,"
 	      "       preserved_at = $13, renewed_at = $14, preserved_until = $15,"
-	      "       decided_at = $16, closed_at = $17, follow_up_at = $18, last_at = $19,"
-	      "       next_due = $20"
-	      " WHERE id = $21");
+	      "       decided_at = $16, closed_at = $17, follow_up_at = $18, last_at = $19"
+	      " WHERE id = $20");
 
-enum rc request_move(struct cx *cx, struct db *db, const struct request *r, struct instant next_due)
+enum rc request_move(struct cx *cx, struct db *db, const struct request *r)
 {
 	const struct progress *p = &r->progress;
 	const struct moments *at = &r->at;
@@ -377,7 +379,7 @@ enum rc request_move(struct cx *cx, struct db *db, const struct request *r, stru
 		      VAL(at->sent), VAL(at->delivered), VAL(at->acknowledged), VAL(at->started),
 		      VAL(at->preserved), VAL(at->renewed), VAL(at->preserved_until),
 		      VAL(at->decided), VAL(at->closed), VAL(at->follow_up), VAL(at->last),
-		      VAL(next_due), VAL(r->id));
+		      VAL(r->id));
 }
 
 /* ---- decisions, authorisation, checks -------------------------------------------- */
@@ -460,6 +462,7 @@ enum rc request_authorise(struct cx *cx, struct db *db, const struct actor *by, 
 			       "the decision must be given and must not have ended");
 	TRY(DB_RUN(cx, db, &request_update_authorisation, hash_or_null(document), VAL(ends),
 		   VAL(cx->now), VAL(id)));
+	TRY(event_watch(cx, db, id));
 	return append(cx, db, by, need,
 		      (struct ledger_act){
 			      .act = "request-authorised", .object = id, .content = document });
@@ -489,6 +492,7 @@ enum rc request_check(struct cx *cx, struct db *db, const struct actor *by, stru
 		   VALS(VAL(cx->now), VAL(id)), &changed));
 	if (changed == 0)
 		return cx_fail(cx, RC_CONFLICT, "this was done before");
+	TRY(event_watch(cx, db, id));
 	return append(cx, db, by, ACCESS_CASE_WORK,
 		      (struct ledger_act){ .act = check == CHECK_VERIFIED ? "request-verified"
 									  : "request-confirmed",

@@ -41,8 +41,7 @@ NODISCARD enum rc request_write(struct cx *cx, struct db *db, const struct actor
 NODISCARD enum rc request_put_words(struct cx *cx, struct db *db, const struct request *r);
 
 /* What only moves: state, messages, moments. For desk/step_db.c. */
-NODISCARD enum rc request_move(struct cx *cx, struct db *db, const struct request *r,
-			       struct instant next_due);
+NODISCARD enum rc request_move(struct cx *cx, struct db *db, const struct request *r);
 
 /* A decision where the law is not known, or for a flag. A flag's reason is an approver's, and
  * not of whoever wrote the request. RC_CONFLICT: it is no draft and waits for no approval. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/step_db.h"
 
-#include "desk/calendar_db.h"
 #include "desk/case_db.h"
+#include "desk/event_db.h"
 #include "desk/request_db.h"
 #include "ledger/entry.h"
 #include "people/act_db.h"
@@ -77,16 +77,13 @@ static enum rc append(struct cx *cx, struct db *db, const struct request *r, con
 
 static enum rc write(struct cx *cx, struct db *db, struct request *r, struct taken *t)
 {
-	struct clock_settings settings;
 	t->done.from = t->from;
 	t->done.to = r->progress.state;
 	act_mark(r, t->action, t->facts, cx->now);
-	TRY(calendar_load(cx, db, r->from, r->to, &settings));
-	const struct clock_list clocks = clocks_of(cx->arena, r, &settings, cx->now);
-	const struct clock *next = clocks_next(&clocks);
-	TRY(request_move(cx, db, r, next ? next->due : (struct instant){ 0 }));
+	TRY(request_move(cx, db, r));
 	TRY(write_row(cx, db, r, t));
-	return append(cx, db, r, t);
+	TRY(append(cx, db, r, t));
+	return event_watch(cx, db, r->id);
 }
 
 /* ---- judging ---------------------------------------------------------------------- */
@@ -323,7 +320,8 @@ enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,
 		return cx_fail(cx, RC_INVALID, "\"%s\" needs no approval of its own",
 			       action_key(order->action));
 	const struct str bytes = act_bytes(cx->arena, s.r, order->action, &order->facts);
-	return propose(cx, db, by, s.r, (struct proposal){ KIND_ANSWER, bytes }, approval);
+	TRY(propose(cx, db, by, s.r, (struct proposal){ KIND_ANSWER, bytes }, approval));
+	return event_watch(cx, db, s.r->id);
 }
 
 /* ---- by hand ------------------------------------------------------------------------- */
@@ -474,35 +472,14 @@ enum rc step_follow_up(struct cx *cx, struct db *db, struct id follow_up, struct
 	return row ? take_by_node(cx, db, r, ACTION_FOLLOW_UP, row, out) : RC_OK;
 }
 
-SQL_STATEMENT(step_over, "SELECT id FROM desk_request"
-			 " WHERE preserved_until > 0 AND preserved_until < $1 AND side = 1"
-			 "   AND state IN ('preserved', 'extended')"
-			 " ORDER BY preserved_until, id LIMIT 100");
-
-enum rc step_expire(struct cx *cx, struct db *db, struct step_expired *out)
+enum rc step_expire(struct cx *cx, struct db *db, struct id request, struct step_done *out)
 {
 	static const struct act_facts none = { 0 };
-	struct step_expired *e = arena_new(cx->arena, struct step_expired, 1);
-	struct id ids[STEP_EXPIRE_MAX];
-	size_t n = 0;
-	{
-		AUTO(rows) rows = NULL;
-		TRY(ROWS_OPEN(cx, db, &rows, &step_over, VAL(cx->now)));
-		while (rows_next(rows) && n < STEP_EXPIRE_MAX)
-			ids[n++] = rows_id(rows);
-		TRY(rows_end(cx, rows));
-	}
-	for (size_t i = 0; i < n; i++) {
-		struct request *r = arena_new(cx->arena, struct request, 1);
-		TRY(request_load(cx, db, ids[i], r));
-		const struct step *row = node_row(r, ACTION_EXPIRE, BY_NODE, &none, cx->now);
-		if (!row)
-			continue;
-		TRY(take_by_node(cx, db, r, ACTION_EXPIRE, row, &e->done[e->n]));
-		e->ids[e->n++] = ids[i];
-	}
-	*out = *e;
-	return RC_OK;
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	*out = (struct step_done){ 0 };
+	TRY(request_load(cx, db, request, r));
+	const struct step *row = node_row(r, ACTION_EXPIRE, BY_NODE, &none, cx->now);
+	return row ? take_by_node(cx, db, r, ACTION_EXPIRE, row, out) : RC_OK;
 }
 
 /* ---- timeline -------------------------------------------------------------------------- */

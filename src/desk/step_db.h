@@ -57,15 +57,10 @@ NODISCARD enum rc step_hear(struct cx *cx, struct db *db, struct id request,
 NODISCARD enum rc step_follow_up(struct cx *cx, struct db *db, struct id follow_up,
 				 struct step_done *out);
 
-/* Lets expire what is over and has no follow-up, at most 100 a call. For a scheduled job,
- * which sends the messages: done[i] is of ids[i]. */
-enum { STEP_EXPIRE_MAX = 100 };
-struct step_expired {
-	struct id ids[STEP_EXPIRE_MAX];
-	struct step_done done[STEP_EXPIRE_MAX];
-	size_t n;
-};
-NODISCARD enum rc step_expire(struct cx *cx, struct db *db, struct step_expired *out);
+/* Lets it expire when its time is over and no follow-up was received; out->to is then
+ * STATE_EXPIRED. Nothing happens otherwise. For desk/clock_job.c. */
+NODISCARD enum rc step_expire(struct cx *cx, struct db *db, struct id request,
+			      struct step_done *out);
 
 struct step_row {
 	struct instant at;
