@@ -25,7 +25,9 @@ static enum rc too_many(const struct reader *r, const char *what, int max)
 /* NUL at the end: no NUL of the text is ever looked for. */
 static char peek(const struct reader *r)
 {
-	return r->at < r->text.n ? r->text.p[r->at] : (char)'\0';
+	if (r->at < r->text.n)
+		return r->text.p[r->at];
+	return '\0';
 }
 
 static bool take(struct reader *r, char c)
