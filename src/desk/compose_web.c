@@ -203,12 +203,13 @@ static enum rc prefill(struct cx *cx, struct page *pg, struct request *r, const 
 	return RC_OK;
 }
 
-/* The best basis, and what it wants to be declared. */
-static enum rc fill_basis(struct cx *cx, const struct law_view *lv, struct request *r)
+enum rc request_fill_basis(const struct law_view *lv, struct request *r)
 {
-	struct composition *c = arena_new(cx->arena, struct composition, 1);
-	TRY(compose(cx, lv->world, r, c));
-	compose_fill(cx->arena, lv->world, c, r);
+	struct composition *c = arena_new(lv->cx->arena, struct composition, 2);
+	TRY(compose(lv->cx, lv->world, r, c));
+	compose_fill(lv->cx->arena, lv->world, c, r);
+	TRY(compose(lv->cx, lv->world, r, c + 1)); // with the basis that was filled in
+	compose_terms(lv->cx->arena, lv->world, c + 1, r);
 	return RC_OK;
 }
 
@@ -235,7 +236,7 @@ static enum rc create(struct cx *cx, struct page *pg)
 	r->follows = of->id;
 	r->by_hand = true; // until a partner's node is known
 	TRY(prefill(cx, pg, r, of));
-	enum rc rc = fill_basis(cx, &lv, r);
+	enum rc rc = request_fill_basis(&lv, r);
 	if (rc == RC_OK)
 		rc = request_create(cx, pg->db, &by, r, (struct id){ 0 });
 	TRY(request_refused(pg, "to", rc));
@@ -394,9 +395,7 @@ static enum rc write_it(struct cx *cx, struct page *pg)
 	read_write(pg, &d->r);
 	if (form_failed(pg))
 		return RC_INVALID;
-	enum rc rc = RC_OK;
-	if (d->r.progress.side == SIDE_ASKING)
-		rc = fill_basis(cx, &d->lv, &d->r);
+	enum rc rc = request_fill_basis(&d->lv, &d->r);
 	if (rc == RC_OK)
 		rc = request_write(cx, pg->db, &by, &d->r);
 	TRY(request_refused(pg, "offence", rc));
@@ -426,11 +425,10 @@ static enum rc show_basis(struct cx *cx, struct page *pg)
 {
 	struct desk_request *d;
 	TRY(load_own(cx, pg, &d));
-	const struct composition *c = d->view.composition;
-	if (!c)
-		return cx_fail(cx, RC_CONFLICT, "the basis is chosen while it is a draft");
+	struct composition *c = arena_new(cx->arena, struct composition, 1);
+	TRY(compose(cx, d->lv.world, &d->r, c));
 	struct basis_view v = { .errors = part_errors(pg), .heading = tr(pg, "Choose the basis") };
-	struct radios_view basis = part_radios(pg, "basis", TR_MARK("Ask on this basis"));
+	struct radios_view basis = part_radios(pg, "basis", TR_MARK("It rests on"));
 	for (size_t i = 0; c->answer && i < c->answer->routes.n; i++) {
 		const struct route *r = &c->answer->routes.p[i];
 		const struct str id = basis_id(cx->arena, d->lv.law, &r->basis);
@@ -463,7 +461,7 @@ static enum rc set_basis(struct cx *cx, struct page *pg)
 	TRY(load_own(cx, pg, &d));
 	d->r.basis = form_value(pg, "basis");
 	d->r.provision = d->r.text[FIELD_STATEMENT] = STR("");
-	enum rc rc = fill_basis(cx, &d->lv, &d->r);
+	enum rc rc = request_fill_basis(&d->lv, &d->r);
 	if (rc == RC_OK)
 		rc = request_write(cx, pg->db, &by, &d->r);
 	TRY(request_refused(pg, "basis", rc));

@@ -158,7 +158,7 @@ struct str desk_when(struct page *pg, const struct desk_zones *z, struct instant
 	const struct str mine = time_there(pg, first, t, &day);
 	if (!z->own || !z->other)
 		return mine;
-	return arena_fmt(pg->cx->arena, "%.*s \xc2\xb7 %.*s", STR_ARG(mine),
+	return arena_fmt(pg->cx->arena, "%.*s · %.*s", STR_ARG(mine),
 			 STR_ARG(time_there(pg, z->other, t, &day)));
 }
 
@@ -240,12 +240,12 @@ static struct str clock_text(struct page *pg, const struct desk_zones *z, const 
 	if (c->state == CLOCK_HELD)
 		return tr_with(pg, "no date, since {time}",
 			       ARG("time", desk_when(pg, z, c->held_since)));
-	const struct str due = tr_with(pg, "{left} \xc2\xb7 due {time}",
+	const struct str due = tr_with(pg, "{left} · due {time}",
 				       ARG("left", desk_left(pg, pg->cx->now, c->due)),
 				       ARG("time", desk_when(pg, z, c->due)));
 	if (c->act_by.us == 0 || c->act_by.us >= c->due.us || c->act_by.us <= pg->cx->now.us)
 		return due;
-	return tr_with(pg, "{due} \xc2\xb7 both sides work until {time}", ARG("due", due),
+	return tr_with(pg, "{due} · both sides work until {time}", ARG("due", due),
 		       ARG("time", desk_when(pg, z, c->act_by)));
 }
 

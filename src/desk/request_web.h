@@ -100,6 +100,9 @@ struct step_view {
 void request_fill_composition(struct page *pg, const struct desk_request *d,
 			      struct request_page_view *v);
 
+/* The best open basis where none is chosen, what it wants to be declared, and its terms. */
+NODISCARD enum rc request_fill_basis(const struct law_view *lv, struct request *r);
+
 /* "Budapest Convention 29, open, binding" */
 struct str request_route_text(const struct law_view *lv, const struct route *r);
 

@@ -91,6 +91,9 @@ struct dispatch {
 	struct store *store;
 	const struct web_hooks *hooks;
 	const struct web_entry *staff;
+
+	/* Sets pg->duty on the pages of whoever is signed in; NULL: nothing. */
+	web_hook *duty;
 };
 
 /* Answers one request; `arg` is a struct dispatch. Fits struct httpd_config. */

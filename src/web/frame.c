@@ -58,6 +58,7 @@ static void fill_staff(struct page *pg, struct frame_view *v)
 			  : arena_fmt(pg->cx->arena, "/manual/%.*s", STR_ARG(section));
 	v->staff = true;
 	v->person = pg->person.name;
+	v->duty = pg->duty;
 	const int64_t minutes = pg->cx->now.us / 60000000 % (24 * 60);
 	v->clock = arena_fmt(pg->cx->arena, "%02d:%02d UTC", (int)(minutes / 60),
 			     (int)(minutes % 60));

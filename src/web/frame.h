@@ -36,6 +36,7 @@ struct frame_view {
 	struct str help;     // for them: the manual on this page
 	struct str person;   // who is signed in; empty: nobody
 	struct str clock;    // "03:20 UTC"
+	struct str duty;     // who is on duty; empty: not shown
 	bool staff_entrance; // offer the way to sign in
 	struct {
 		struct page_crumb *p;

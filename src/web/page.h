@@ -130,6 +130,7 @@ struct page {
 	struct page_param draft;       // page that holds a form, and what was typed (web/draft.h)
 	bool drafted;		       // this page was filled from one
 	const struct web_entry *staff; // the navigation of those who are signed in
+	struct str duty;	       // who is on duty, as a sentence; empty: not shown
 
 	/* Set by the handler. */
 	struct str title; // "{thing}: {state or answer}", without node name

@@ -95,6 +95,9 @@ static enum rc run_once(struct cx *cx, struct db *db, void *arg)
 	enum rc rc = admit(r->d, pg, r->route);
 	if (rc == RC_OK && pg->location.n == 0 && pg->status == r->before.status)
 		rc = r->handler(cx, pg);
+	if (rc == RC_OK && r->d->duty && r->route->method == HTTP_GET && page_signed_in(pg) &&
+	    pg->format == PAGE_HTML)
+		rc = r->d->duty(cx, db, r->d->arg, pg);
 	pg->db = NULL;
 	return rc;
 }

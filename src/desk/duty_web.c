@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// /duty: who is on duty when; the notes that one shift leaves for the next.
+#include "desk/duty_web.h"
+
+#include "desk/duty_db.h"
+#include "desk/html/pages.h"
+#include "people/account_db.h"
+#include "web/pages.h"
+
+enum rc desk_duty_line(struct cx *cx, struct db *db, void *arg, struct page *pg)
+{
+	struct duty_term t;
+	bool found;
+	(void)arg;
+	if (!page_may(pg, ACCESS_CASE_SEE))
+		return RC_OK;
+	TRY(duty_now(cx, db, &found, &t));
+	pg->duty = found ? tr_with(pg, "On duty: {who} until {time}", ARG("who", t.who),
+				   ARG("time", page_time(pg, t.ends)))
+			 : tr(pg, "Nobody is on duty");
+	return RC_OK;
+}
+
+static void put_term(struct page *pg)
+{
+	static const struct {
+		const char *name, *label, *type;
+	} rows[] = {
+		{ "login", TR_MARK("User name"), "text" },
+		{ "begins", TR_MARK("From"), "date" },
+		{ "begins-time", TR_MARK("At, in UTC"), "time" },
+		{ "ends", TR_MARK("Until"), "date" },
+		{ "ends-time", TR_MARK("Until, in UTC"), "time" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct input_view v = part_input(pg, rows[i].name, rows[i].label);
+		v.type = rows[i].type;
+		page_input(pg, &v);
+	}
+}
+
+static enum rc fill_rows(struct cx *cx, struct page *pg, struct duty_view *v)
+{
+	struct duty_list list;
+	TRY(duty_list(cx, pg->db, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct duty_term *t = &list.p[i];
+		const struct str id = id_print(cx->arena, t->id);
+		*ARENA_PUSH(cx->arena, &v->rows) = (struct duty_row){
+			.who = t->who,
+			.begins = page_time(pg, t->begins),
+			.ends = page_time(pg, t->ends),
+			.now = t->begins.us <= cx->now.us,
+			.remove = { .action = arena_fmt(cx->arena, "/duty/%.*s/remove",
+							STR_ARG(id)),
+				    .button = tr_with(pg, "Take {who} off", ARG("who", t->who)) },
+		};
+	}
+	return RC_OK;
+}
+
+static enum rc fill_notes(struct cx *cx, struct page *pg, struct duty_view *v)
+{
+	struct hand_over_list list;
+	TRY(hand_over_list(cx, pg->db, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct hand_over *h = &list.p[i];
+		struct note_row row = {
+			.time = page_time(pg, h->at),
+			.text = h->text,
+			.taken = page_time(pg, h->taken_at),
+			.may_take = h->taken_at.us == 0 && !id_eq(h->by, pg->person.account),
+			.take = { .action = arena_fmt(cx->arena, "/duty/%.*s/take",
+						      STR_ARG(id_print(cx->arena, h->id))),
+				  .button = tr(pg, "I have read it and take over") },
+		};
+		TRY(desk_person(cx, pg, h->by, &row.who));
+		if (h->taken_at.us != 0)
+			TRY(desk_person(cx, pg, h->taken_by, &row.taken_by));
+		*ARENA_PUSH(cx->arena, &v->notes) = row;
+	}
+	return RC_OK;
+}
+
+static enum rc show_duty(struct cx *cx, struct page *pg)
+{
+	struct duty_view v = { .errors = part_errors(pg) };
+	TRY(fill_rows(cx, pg, &v));
+	TRY(fill_notes(cx, pg, &v));
+	const size_t mark = page_mark(pg);
+	put_term(pg);
+	v.add = (struct form_view){ STR("/duty"), page_since(pg, mark), tr(pg, "Put on the roster"),
+				    false };
+	struct textarea_view note = part_textarea(pg, "note",
+						  TR_MARK("Note for whoever comes next"));
+	note.hint = tr(pg, "Open, late, waiting for others, calls made. References, no names.");
+	page_textarea(pg, &note);
+	v.write = (struct form_view){ STR("/duty/note"), page_since(pg, mark), tr(pg, "Hand over"),
+				      false };
+	pg->title = tr(pg, "On duty and hand-over");
+	page_desk_duty(pg, &v);
+	return RC_OK;
+}
+
+static enum rc add(struct cx *cx, struct page *pg)
+{
+	struct account a;
+	const struct actor by = people_actor(pg);
+	const struct instant begins = desk_read_time(pg, "begins", "begins-time");
+	const struct instant ends = desk_read_time(pg, "ends", "ends-time");
+	if (form_failed(pg))
+		return RC_INVALID;
+	const enum rc rc = account_find(cx, pg->db,
+					account_login_fold(cx->arena, form_value(pg, "login")), &a);
+	if (rc == RC_MISSING ||
+	    (rc == RC_OK && !access_role_for(&(struct actor){ a.id, a.roles }, ACCESS_CASE_SEE))) {
+		form_fail(pg, "login", tr(pg, "Nobody who works on cases has this user name"));
+		return RC_INVALID;
+	}
+	TRY(rc);
+	const enum rc added = duty_add(cx, pg->db, &by, a.id, begins, ends);
+	if (added == RC_INVALID)
+		form_fail(pg, "ends", tr(pg, "A duty ends after it begins, within a week"));
+	TRY(added);
+	return page_redirect(pg, STR("/duty"));
+}
+
+/* The id in the address. */
+static enum rc read_id(struct cx *cx, struct page *pg, struct id *out)
+{
+	if (!id_parse(page_param(pg, "duty"), out))
+		return cx_fail(cx, RC_MISSING, "there is no such entry");
+	return RC_OK;
+}
+
+static enum rc remove_one(struct cx *cx, struct page *pg)
+{
+	struct id id;
+	const struct actor by = people_actor(pg);
+	TRY(read_id(cx, pg, &id));
+	TRY(duty_remove(cx, pg->db, &by, id));
+	return page_redirect(pg, STR("/duty"));
+}
+
+static enum rc write_note(struct cx *cx, struct page *pg)
+{
+	const struct actor by = people_actor(pg);
+	TRY(hand_over_write(cx, pg->db, &by, form_value(pg, "note")));
+	return page_redirect(pg, STR("/duty"));
+}
+
+static enum rc take_note(struct cx *cx, struct page *pg)
+{
+	struct id id;
+	const struct actor by = people_actor(pg);
+	TRY(read_id(cx, pg, &id));
+	TRY(hand_over_take(cx, pg->db, &by, id));
+	return page_redirect(pg, STR("/duty"));
+}
+
+static const struct web_field add_fields[] = {
+	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name") },
+	{ "begins", FORM_TEXT, true, 10, .missing = TR_MARK("Enter the day on which it begins") },
+	{ "begins-time", FORM_TEXT, false, 5 },
+	{ "ends", FORM_TEXT, true, 10, .missing = TR_MARK("Enter the day on which it ends") },
+	{ "ends-time", FORM_TEXT, false, 5 },
+	{ 0 },
+};
+static const struct web_field note_fields[] = {
+	{ "note", FORM_LINES, true, DUTY_NOTE_MAX, .missing = TR_MARK("Write the note") }, { 0 }
+};
+static const struct web_field no_fields[] = { { 0 } };
+static const struct web_form add_form = { add_fields, show_duty },
+			     note_form = { note_fields, show_duty },
+			     no_form = { no_fields, show_duty };
+
+const struct web_route desk_duty_routes[] = {
+	{ HTTP_GET, "/duty", show_duty, .tx = TX_READ, .need = ACCESS_CASE_WORK },
+	{ HTTP_POST, "/duty", add, .tx = TX_WRITE, .need = ACCESS_CASE_WORK, .form = &add_form },
+	{ HTTP_POST, "/duty/:duty/remove", remove_one, .tx = TX_WRITE, .need = ACCESS_CASE_WORK,
+	  .form = &no_form },
+	{ HTTP_POST, "/duty/note", write_note, .tx = TX_WRITE, .need = ACCESS_CASE_WORK,
+	  .form = &note_form },
+	{ HTTP_POST, "/duty/:duty/take", take_note, .tx = TX_WRITE, .need = ACCESS_CASE_WORK,
+	  .form = &no_form },
+	{ 0 },
+};
