@@ -7,6 +7,7 @@
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
 #include "exchange/run_cmd.h"
+#include "exchange/stick_cmd.h"
 #include "ledger/entry.h"
 
 enum { OUTBOX_LIST, OUTBOX_ADVISE, OUTBOX_SUBCOMMANDS };
@@ -243,17 +244,20 @@ static const struct command inbox_subcommands[INBOX_SUBCOMMANDS + 1] = {
 
 static int run_outbox(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	return exchange_subcommand(cx, &outbox_commands[0], outbox_subcommands, argc, argv, out);
+	const struct command *const lists[] = { outbox_subcommands, stick_export_command, NULL };
+	return exchange_subcommand(cx, &outbox_commands[0], lists, argc, argv, out);
 }
 
 static int run_inbox(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	return exchange_subcommand(cx, &outbox_commands[1], inbox_subcommands, argc, argv, out);
+	const struct command *const lists[] = { inbox_subcommands, stick_import_command, NULL };
+	return exchange_subcommand(cx, &outbox_commands[1], lists, argc, argv, out);
 }
 
 const struct command outbox_commands[] = {
-	{ "outbox", "what this node sends to others", "outbox list|advise --data DIR", run_outbox },
-	{ "inbox", "what others have sent to this node", "inbox list|advice --data DIR",
+	{ "outbox", "what this node sends to others", "outbox list|advise|export --data DIR",
+	  run_outbox },
+	{ "inbox", "what others have sent to this node", "inbox list|advice|import --data DIR",
 	  run_inbox },
 	{ 0 },
 };

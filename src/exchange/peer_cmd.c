@@ -339,7 +339,8 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 
 static int run_peer(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	return exchange_subcommand(cx, peer_commands, subcommands, argc, argv, out);
+	const struct command *const lists[] = { subcommands, NULL };
+	return exchange_subcommand(cx, peer_commands, lists, argc, argv, out);
 }
 
 const struct command peer_commands[] = {

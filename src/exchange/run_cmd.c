@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/run_cmd.h"
 
+#include "app/inbound.h"
 #include "crypto/fingerprint.h"
 #include "ledger/entry.h"
 
-int exchange_subcommand(struct cx *cx, const struct command *top, const struct command *list,
-			int argc, char **argv, FILE *out)
+int exchange_subcommand(struct cx *cx, const struct command *top,
+			const struct command *const *lists, int argc, char **argv, FILE *out)
 {
 	const struct str name = str_from_c(argc > 1 ? argv[1] : NULL);
-	const struct command *const lists[] = { list, NULL };
 	const struct command *c = command_find(lists, name);
 	if (c)
 		return c->run(cx, argc - 1, argv + 1, out);
@@ -17,8 +17,9 @@ int exchange_subcommand(struct cx *cx, const struct command *top, const struct c
 						     : "a subcommand is needed");
 	(void)fprintf(out, "comity %s: %s\n\nUsage: comity %s\n\n", top->name, top->summary,
 		      top->usage);
-	for (c = list; c->name; c++)
-		(void)fprintf(out, "  comity %s\n      %s\n", c->usage, c->summary);
+	for (size_t i = 0; lists[i]; i++)
+		for (c = lists[i]; c->name; c++)
+			(void)fprintf(out, "  comity %s\n      %s\n", c->usage, c->summary);
 	return COMMAND_ANSWERED;
 }
 
@@ -27,6 +28,7 @@ static enum rc act_on(struct exchange_run *run, exchange_act *act)
 	struct cx *cx = run->cx;
 	TRY(settings_load(cx, options_get(&run->options, "data"), &run->settings));
 	TRY(store_open(cx, &(struct store_config){ .url = run->settings.database }, &run->store));
+	run->kinds = inbound_kinds;
 	const enum rc rc = act(run);
 	store_close(run->store);
 	return rc;

@@ -11,6 +11,7 @@
 #include "app/settings.h"
 #include "core/command.h"
 #include "core/options.h"
+#include "exchange/message.h"
 #include "exchange/peer.h"
 #include "formats/json.h"
 #include "store/store.h"
@@ -34,11 +35,12 @@ struct exchange_run {
 	FILE *out;
 	struct settings settings;
 	struct store *store;
+	const struct exchange_kind *kinds; // of app/inbound.h, once it acts
 };
 
-/* The subcommand of a command by its first argument. */
-int exchange_subcommand(struct cx *cx, const struct command *top, const struct command *list,
-			int argc, char **argv, FILE *out);
+/* The subcommand of a command by its first argument, of a list of arrays that NULL ends. */
+int exchange_subcommand(struct cx *cx, const struct command *top,
+			const struct command *const *lists, int argc, char **argv, FILE *out);
 
 typedef enum rc exchange_act(struct exchange_run *run);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/wire_to_http.h"
 
+#include <string.h>
+
 #include "formats/content_digest.h"
 #include "formats/note.h"
 
@@ -129,6 +131,25 @@ enum rc wire_parse(struct cx *cx, struct str text, struct wire *out)
 	    rest.n > 0)
 		return cx_fail(cx, RC_INVALID, "the header of a message has other lines");
 	*out = w;
+	return RC_OK;
+}
+
+struct str wire_parcel(struct arena *a, struct str header, struct str body)
+{
+	char *p = arena_alloc(a, header.n + 1 + body.n);
+	memcpy(p, header.p, header.n);
+	p[header.n] = '\n';
+	memcpy(p + header.n + 1, body.p, body.n);
+	return (struct str){ p, header.n + 1 + body.n };
+}
+
+enum rc wire_unpack(struct cx *cx, struct str bytes, struct wire *wire, struct str *body)
+{
+	const size_t end = str_find(str_slice(bytes, 0, WIRE_MAX + 2), STR("\n\n"));
+	if (end == STR_NONE)
+		return cx_fail(cx, RC_INVALID, "no header of a message stands before the body");
+	TRY(wire_parse(cx, str_slice(bytes, 0, end + 1), wire));
+	*body = str_slice(bytes, end + 2, bytes.n);
 	return RC_OK;
 }
 

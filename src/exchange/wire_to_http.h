@@ -49,6 +49,10 @@ NODISCARD enum rc wire_judge(struct cx *cx, const struct wire *wire, struct str 
 struct str wire_print(struct arena *a, const struct wire *wire);
 NODISCARD enum rc wire_parse(struct cx *cx, struct str text, struct wire *out);
 
+/* Header and body as they travel on a stick: the header, an empty line, the body. */
+struct str wire_parcel(struct arena *a, struct str header, struct str body);
+NODISCARD enum rc wire_unpack(struct cx *cx, struct str bytes, struct wire *wire, struct str *body);
+
 /* The answer to a message with this header. */
 struct wire_answer {
 	int status;

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/stick_job.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypto/envelope.h"
+#include "exchange/file_job.h"
+#include "exchange/outbox_job.h"
+#include "exchange/stick_db.h"
+#include "formats/receipt.h"
+
+#define RECEIPTS_FOR DAYS(90)
+#define MESSAGE_END STR(".message")
+#define RECEIPT_END STR(".receipt")
+
+enum { ENVELOPE_MORE = 65536 }; // what an envelope and a header add
+
+/* ---- Export ---- */
+
+struct page {
+	struct id after;
+	struct instant since;
+	struct outbox_rows rows;
+	struct outbox_row row;
+	struct stick_receipts receipts;
+	struct peer peer;
+};
+
+static enum rc load_rows(struct cx *cx, struct db *db, void *arg)
+{
+	struct page *p = arg;
+	return outbox_list(cx, db, OUTBOX_WAITING, p->after, &p->rows);
+}
+
+static enum rc load_row(struct cx *cx, struct db *db, void *arg)
+{
+	struct page *p = arg;
+	TRY(outbox_load(cx, db, p->after, &p->row));
+	return peer_load(cx, db, p->row.message.peer, &p->peer);
+}
+
+static enum rc write_sealed(struct cx *cx, const struct peer *peer, struct str path,
+			    struct str bytes)
+{
+	struct card card;
+	struct str sealed;
+	TRY(card_read(cx, peer->card, &card));
+	TRY(envelope_seal_bytes(cx, card.encryption, bytes, &sealed));
+	return file_write(cx, path, 0644, sealed);
+}
+
+static enum rc export_message(struct cx *cx, const struct receiver *r, struct str dir,
+			      struct page *p, struct stick_tally *tally)
+{
+	struct str header;
+	TRY(unit_run(cx, r->store, TX_READ, load_row, p));
+	if (p->row.state != OUTBOX_WAITING || p->peer.state != PEER_ACTIVE)
+		return RC_OK;
+	TRY(outbox_wire(cx, r->store, r->keys, &p->row, &p->peer.card, &header));
+	const struct str path = arena_fmt(cx->arena, "%.*s/%08lld-%.*s.message", STR_ARG(dir),
+					  (long long)p->row.number, STR_ARG(p->row.transaction));
+	TRY(write_sealed(cx, &p->peer, path, wire_parcel(cx->arena, header, p->row.message.body)));
+	tally->messages++;
+	return RC_OK;
+}
+
+static enum rc export_messages(struct cx *cx, const struct receiver *r, struct str dir,
+			       struct stick_tally *tally)
+{
+	struct page p = { .rows = { .n = 1 } };
+	while (p.rows.n > 0) {
+		TRY(unit_run(cx, r->store, TX_READ, load_rows, &p));
+		for (size_t i = 0; i < p.rows.n; i++) {
+			p.after = p.rows.p[i].message.id;
+			TRY(export_message(cx, r, dir, &p, tally));
+		}
+	}
+	return RC_OK;
+}
+
+static enum rc load_receipts(struct cx *cx, struct db *db, void *arg)
+{
+	struct page *p = arg;
+	return stick_receipts_since(cx, db, p->since, p->after, &p->receipts);
+}
+
+static enum rc load_peer(struct cx *cx, struct db *db, void *arg)
+{
+	struct page *p = arg;
+	return peer_load(cx, db, p->peer.id, &p->peer);
+}
+
+static enum rc export_receipts(struct cx *cx, const struct receiver *r, struct str dir,
+			       struct stick_tally *tally)
+{
+	struct page p = { .since = { cx->now.us - RECEIPTS_FOR.us }, .receipts = { .n = 1 } };
+	while (p.receipts.n > 0) {
+		TRY(unit_run(cx, r->store, TX_READ, load_receipts, &p));
+		for (size_t i = 0; i < p.receipts.n; i++) {
+			const struct stick_receipt *s = &p.receipts.p[i];
+			p.after = s->inbox;
+			p.peer.id = s->peer;
+			TRY(unit_run(cx, r->store, TX_READ, load_peer, &p));
+			if (p.peer.state != PEER_ACTIVE)
+				continue;
+			const struct str path = arena_fmt(cx->arena, "%.*s/%.*s.receipt",
+							  STR_ARG(dir), STR_ARG(s->transaction));
+			TRY(write_sealed(cx, &p.peer, path, s->receipt));
+			tally->receipts++;
+		}
+	}
+	return RC_OK;
+}
+
+enum rc stick_export(struct cx *cx, const struct receiver *r, struct str dir,
+		     struct stick_tally *out)
+{
+	struct stick_tally tally = { 0 };
+	TRY(export_messages(cx, r, dir, &tally));
+	TRY(export_receipts(cx, r, dir, &tally));
+	*out = tally;
+	return RC_OK;
+}
+
+/* ---- Import ---- */
+
+/* Who signed it. */
+struct search {
+	struct str after;
+	struct peer_list page;
+};
+
+static enum rc load_peers(struct cx *cx, struct db *db, void *arg)
+{
+	struct search *s = arg;
+	return peer_list_from(cx, db, s->after, &s->page);
+}
+
+static bool has_signed(struct cx *cx, const struct peer *peer, const struct wire *wire,
+		       struct str body, struct str *transaction)
+{
+	struct card card;
+	return peer->state == PEER_ACTIVE && card_read(cx, peer->card, &card) == RC_OK &&
+	       wire_judge(cx, wire, body, &card, transaction) == RC_OK;
+}
+
+static enum rc find_signer(struct cx *cx, const struct receiver *r, const struct wire *wire,
+			   struct str body, struct peer *out)
+{
+	struct search s = { .page = { .n = 1 } };
+	struct str transaction;
+	while (s.page.n > 0) {
+		TRY(unit_run(cx, r->store, TX_READ, load_peers, &s));
+		for (size_t i = 0; i < s.page.n; i++) {
+			s.after = s.page.p[i].origin;
+			if (has_signed(cx, &s.page.p[i], wire, body, &transaction)) {
+				*out = s.page.p[i];
+				return RC_OK;
+			}
+		}
+	}
+	return cx_fail(cx, RC_DENIED, "no active peer has signed it");
+}
+
+struct mark {
+	struct id peer;
+	struct str transaction;
+};
+
+static enum rc mark(struct cx *cx, struct db *db, void *arg)
+{
+	const struct mark *m = arg;
+	return stick_mark(cx, db, m->peer, m->transaction);
+}
+
+static enum rc import_message(struct cx *cx, const struct receiver *r, struct str bytes)
+{
+	struct wire wire;
+	struct str body;
+	struct peer peer;
+	struct card card;
+	struct received got;
+	TRY(wire_unpack(cx, bytes, &wire, &body));
+	TRY(find_signer(cx, r, &wire, body, &peer));
+	TRY(receive(cx, r, &peer, &wire, body, &got));
+	if (got.receipt.n == 0)
+		return cx_fail(cx, RC_CONFLICT, "its transaction came before, with other bytes");
+	struct mark m = { .peer = peer.id };
+	TRY(card_read(cx, peer.card, &card));
+	TRY(wire_judge(cx, &wire, body, &card, &m.transaction));
+	return unit_run(cx, r->store, TX_WRITE, mark, &m);
+}
+
+struct sought {
+	struct str transaction;
+	struct page page;
+};
+
+static enum rc find_sent(struct cx *cx, struct db *db, void *arg)
+{
+	struct sought *s = arg;
+	TRY(outbox_find(cx, db, s->transaction, &s->page.row));
+	return peer_load(cx, db, s->page.row.message.peer, &s->page.peer);
+}
+
+static enum rc import_receipt(struct cx *cx, const struct receiver *r, struct str bytes)
+{
+	struct note note;
+	struct receipt receipt;
+	struct sought s = { 0 };
+	struct outbox_answer answer = { .receipt = bytes };
+	TRY(note_parse(cx, bytes, &note));
+	TRY(receipt_parse(cx, note.text, &receipt));
+	s.transaction = receipt.transaction;
+	TRY(unit_run(cx, r->store, TX_READ, find_sent, &s));
+	return outbox_receipt(cx, r->store, &s.page.row, &s.page.peer.card, &answer);
+}
+
+static enum rc import_file(struct cx *cx, const struct receiver *r, struct str path,
+			   struct stick_tally *tally)
+{
+	struct str sealed, bytes;
+	const bool is_message = str_ends(path, MESSAGE_END);
+	TRY(file_read(cx, path, MESSAGE_BYTES_MAX + ENVELOPE_MORE, &sealed));
+	const enum rc rc = envelope_open_bytes(cx, r->keys->encryption, sealed,
+					       MESSAGE_BYTES_MAX + WIRE_MAX + 1, &bytes);
+	if (rc == RC_DENIED) {
+		tally->foreign++;
+		return RC_OK;
+	}
+	TRY(rc);
+	TRY(is_message ? import_message(cx, r, bytes) : import_receipt(cx, r, bytes));
+	*(is_message ? &tally->messages : &tally->receipts) += 1;
+	return RC_OK;
+}
+
+struct names {
+	struct str *p;
+	size_t n, cap;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Those that are ours by their ends, sorted: in the order of each thread. */
+static enum rc list_files(struct cx *cx, struct str dir, struct names *out)
+{
+	const char *path = str_c(cx->arena, dir);
+	DIR *d = path ? opendir(path) : NULL;
+	if (!d)
+		return cx_fail(cx, RC_IO, "cannot read the folder %.*s: %s", STR_ARG(dir),
+			       strerror(errno));
+	for (const struct dirent *e = readdir(d); e && out->n < STICK_FILES_MAX; e = readdir(d)) {
+		const struct str name = str_from_c(e->d_name);
+		if (str_ends(name, MESSAGE_END) || str_ends(name, RECEIPT_END))
+			*ARENA_PUSH(cx->arena, out) = arena_copy(cx->arena, name);
+	}
+	(void)closedir(d); // only read
+	if (out->n > 0)
+		qsort(out->p, out->n, sizeof *out->p, by_name);
+	return RC_OK;
+}
+
+/* Whether it is this file that is wrong, not the node. */
+static bool is_of_the_file(enum rc rc)
+{
+	return rc != RC_BUSY && rc != RC_BUG && rc != RC_OK;
+}
+
+enum rc stick_import(struct cx *cx, const struct receiver *r, struct str dir, stick_teller *tell,
+		     void *arg, struct stick_tally *out)
+{
+	struct stick_tally tally = { 0 };
+	struct names names = { 0 };
+	TRY(list_files(cx, dir, &names));
+	for (size_t i = 0; i < names.n; i++) {
+		struct arena arena = { 0 };
+		struct cx own;
+		cx_init(&own, &arena, instant_now());
+		const struct str path = arena_fmt(&arena, "%.*s/%.*s", STR_ARG(dir),
+						  STR_ARG(names.p[i]));
+		const enum rc rc = import_file(&own, r, path, &tally);
+		if (is_of_the_file(rc)) {
+			tally.refused++;
+			tell(arg, names.p[i], cx_error(&own));
+		} else if (rc != RC_OK) {
+			(void)cx_fail(cx, rc, "%.*s", STR_ARG(cx_error(&own)));
+		}
+		arena_done(&arena);
+		if (rc != RC_OK && !is_of_the_file(rc))
+			return rc;
+	}
+	*out = tally;
+	return RC_OK;
+}
