@@ -135,7 +135,9 @@ static int run_word(struct cx *cx, const struct desk_word *word, int argc, char 
 		return run.options.exit_code;
 	if (!options_has(&run.options, "data"))
 		return command_usage(&word->command, "--data names the node's data folder");
-	const enum rc rc = run_handler(&run, word);
+	enum rc rc = run_handler(&run, word);
+	if (rc == RC_OK && word->save)
+		rc = word->save(&run);
 	if (rc == RC_OK)
 		tell(&run, word);
 	law_snapshot_put(run.snapshot, run.law);
@@ -154,26 +156,51 @@ static const struct desk_word *find_word(const struct desk_word *words, struct s
 	return NULL;
 }
 
+static void list_word(FILE *out, const struct desk_word *w)
+{
+	(void)fprintf(out, "  comity %s\n      %s\n", w->command.usage, w->command.summary);
+}
+
 static void list_words(FILE *out, const struct desk_word *words)
 {
 	for (const struct desk_word *w = words; w->command.name; w++)
-		(void)fprintf(out, "  comity %s\n      %s\n", w->command.usage, w->command.summary);
+		list_word(out, w);
+}
+
+static const struct {
+	const char *name;
+	const struct desk_word *words;
+} groups[] = {
+	{ "case", case_words },
+	{ "request", request_words },
+	{ "calendar", calendar_words },
+	{ "event", event_words },
+};
+enum { GROUPS = sizeof(groups) / sizeof(*groups) };
+
+static const struct desk_word *words_of(struct str name)
+{
+	for (size_t i = 0; i < GROUPS; i++)
+		if (str_eq(name, str_from_c(groups[i].name)))
+			return groups[i].words;
+	return NULL;
 }
 
 static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 {
 	const struct str room = str_from_c(argc > 1 ? argv[1] : NULL);
-	const struct desk_word *words = str_eq(room, STR("case"))      ? case_words
-					: str_eq(room, STR("request")) ? request_words
-								       : NULL;
+	const struct desk_word *words = words_of(room);
 	if (str_eq(room, STR("states")))
 		return run_states(cx, argc - 1, argv + 1, out);
+	if (str_eq(room, STR("letter")))
+		return run_word(cx, &letter_word, argc - 1, argv + 1, out);
 	if (str_eq(room, STR("--help"))) {
 		(void)fprintf(out, "comity desk: %s\n\n  comity %s\n      %s\n",
 			      desk_commands[0].summary, states_command.usage,
 			      states_command.summary);
-		list_words(out, case_words);
-		list_words(out, request_words);
+		for (size_t i = 0; i < GROUPS; i++)
+			list_words(out, groups[i].words);
+		list_word(out, &letter_word);
 		return COMMAND_ANSWERED;
 	}
 	const struct desk_word *word = words && argc > 2 ? find_word(words, str_from_c(argv[2]))
@@ -184,7 +211,7 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 }
 
 const struct command desk_commands[] = {
-	{ "desk", "work on cases and requests", "desk states|case|request ... (see --help)",
+	{ "desk", "work on cases and requests", "desk states|case|request|letter|calendar|event ... (see --help)",
 	  run_desk },
 	{ 0 },
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * desk_cmd: comity desk states|case|request, for the terminal of the server. What it
+ * desk_cmd: comity desk states|case|request|letter|calendar|event, for the terminal of the server. What it
  * changes stands on the ledger as done at the terminal. The terminal approves nothing:
  * two people do that, signed in.
  */
@@ -39,10 +39,12 @@ struct desk_word {
 	bool reads; // changes nothing
 	void (*to_json)(struct desk_run *run, struct json *j);
 	void (*to_text)(struct desk_run *run);
+	enum rc (*save)(struct desk_run *run); // after the database is closed; NULL: nothing
 };
 
-/* Words of `comity desk case` and `comity desk request`; end with an empty one. */
-extern const struct desk_word case_words[], request_words[];
+/* Words of `comity desk case`, `request`, `calendar` and `event`; end with an empty one. */
+extern const struct desk_word case_words[], request_words[], calendar_words[], event_words[];
+extern const struct desk_word letter_word; // comity desk letter
 
 #define DESK_DATA                                                    \
 	{                                                            \

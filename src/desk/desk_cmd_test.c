@@ -128,6 +128,20 @@ TEST(the_terminal_opens_a_case_and_drafts_a_request)
 	EQ(run(cx, dir, "case|show|KE-C-2026-000009", &said), 66);
 	EQ(run(cx, dir, "case|list|--json", &said), 0);
 	CHECK(says(said, "\"reference\": \"KE-C-2026-000001\""));
+	const char *file = arena_fmt(cx->arena, "%.*s/letter.pdf", STR_ARG(dir)).p;
+	const char *letter =
+		arena_fmt(cx->arena, "letter|KE-2026-000001|--out|%s|--language|fr", file).p;
+	EQ(run(cx, dir, "letter|KE-2026-000001", &said), 65); // no --out
+	EQ(run(cx, dir, "letter|KE-2026-000009|--out|x", &said), 66);
+	EQ(run(cx, dir, "letter|KE-2026-000001|--out|x|--language|xx", &said), 65);
+	EQ(run(cx, dir, letter, &said), 0);
+	CHECK(says(said, "letter.pdf: ") && !says(said, "No font"));
+	char head[5] = "";
+	FILE *f = fopen(file, "rb");
+	REQUIRE(f);
+	EQ(fread(head, 1, sizeof(head), f), sizeof(head));
+	(void)fclose(f); // only read from
+	EQ_STR(((struct str){ head, sizeof(head) }), "%PDF-");
 }
 
 TEST(a_paper_request_is_worked_on_at_the_terminal)
@@ -161,4 +175,29 @@ TEST(a_paper_request_is_worked_on_at_the_terminal)
 	       &said),
 	   0);
 	CHECK(says(said, "Closed"));
+}
+
+TEST(the_terminal_sets_office_hours_and_lists_events)
+{
+	struct str said;
+	const struct str dir = new_node(cx);
+	EQ(run(cx, dir, "calendar|show|KE", &said), 0);
+	CHECK(says(said, "never closes") && says(said, "within 240 minutes"));
+	EQ(run(cx, dir, "calendar|show|KX", &said), 65);
+	EQ(run(cx, dir, "calendar|hours|KE|--zone|Africa/Nairobi|--opens|8h", &said), 65);
+	EQ(run(cx, dir, "calendar|hours|KE|--zone|Africa/Nowhere|--opens|08:00", &said), 65);
+	EQ(run(cx, dir,
+	       "calendar|hours|KE|--zone|Africa/Nairobi|--opens|08:00|--closes|17:00|--weekend|"
+	       "sat|--weekend|sun",
+	       &said),
+	   0);
+	CHECK(says(said, "08:00 to 17:00") && says(said, "closed   sun"));
+	EQ(run(cx, dir, "calendar|holiday|KE|--day|2026-12-12|--name|Jamhuri Day", &said), 0);
+	EQ(run(cx, dir, "calendar|promise|KE|acknowledge|--minutes|60", &said), 0);
+	EQ(run(cx, dir, "calendar|promise|KE|obey|--minutes|60", &said), 65);
+	EQ(run(cx, dir, "calendar|show|KE|--json", &said), 0);
+	CHECK(says(said, "\"weekend\": [") && says(said, "Jamhuri Day") &&
+	      says(said, "\"acknowledge_minutes\": 60"));
+	EQ(run(cx, dir, "event|list", &said), 0);
+	CHECK(says(said, "Nothing is near"));
 }

@@ -39,7 +39,7 @@ static bool is_null(const struct json_node *map, const char *key)
 static enum rc get_time(struct cx *cx, const struct json_node *map, const char *key,
 			struct instant *out)
 {
-	struct str text;
+	struct str text = { 0 };
 	TRY(get_text(cx, map, key, REQUEST_WORD_MAX, &text));
 	return entry_parse_time(text, out) && out->us != 0
 		       ? RC_OK
@@ -50,7 +50,7 @@ static enum rc get_member(struct cx *cx, const struct json_node *map,
 			  const struct document_member *m, struct request *r)
 {
 	void *at = (char *)r + m->at;
-	struct str text;
+	struct str text = { 0 };
 	if (m->value == DOCUMENT_TEXT)
 		return get_text(cx, map, m->key, m->max, at);
 	if (is_null(map, m->key))
@@ -129,7 +129,7 @@ static enum rc get_terms(struct cx *cx, const struct json_node *map, struct requ
 
 static enum rc get_head(struct cx *cx, const struct json_node *map, struct request *r)
 {
-	struct str format, kind;
+	struct str format = { 0 }, kind = { 0 };
 	TRY(get_text(cx, map, "format", REQUEST_WORD_MAX, &format));
 	if (!str_eq(format, STR(DOCUMENT_FORMAT)))
 		return wrong(cx, "format", "is not " DOCUMENT_FORMAT);
@@ -142,7 +142,7 @@ static enum rc get_head(struct cx *cx, const struct json_node *map, struct reque
 static enum rc get_rest(struct cx *cx, const struct json_node *map, struct request *r)
 {
 	const struct json_node *political;
-	struct str hex;
+	struct str hex = { 0 };
 	TRY(get(cx, map, "political", JSON_YES_NO, &political));
 	r->political = political->yes;
 	if (!is_null(map, "authorisation")) {

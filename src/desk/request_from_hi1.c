@@ -74,7 +74,7 @@ static enum rc check_objects(struct cx *cx, const struct hi1_message *message,
 		return cx_fail(cx, RC_INVALID, "HI1: %zu actions where the document asks for %zu",
 			       came->n, due.n);
 	for (size_t i = 0; i < due.n; i++) {
-		struct str theirs, ours;
+		struct str theirs = { 0 }, ours = { 0 };
 		if (came->p[i].verb != HI1_CREATE || !came->p[i].object)
 			return cx_fail(cx, RC_INVALID, "HI1: action %zu is no CREATE", i);
 		TRY(print(cx, message->encoding, came->p[i].object, &theirs));
@@ -90,7 +90,7 @@ static enum rc check_objects(struct cx *cx, const struct hi1_message *message,
 
 enum rc request_from_hi1(struct cx *cx, const struct hi1_message *message, struct request *out)
 {
-	struct str bytes;
+	struct str bytes = { 0 };
 	struct request *r = arena_new(cx->arena, struct request, 1);
 	const struct hi1_header header = hi1_header_of(hi1_get(message->root, "Header"));
 	const struct hi1_actions came = hi1_actions_of(cx->arena, message->root);

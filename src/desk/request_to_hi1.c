@@ -47,7 +47,9 @@ struct str hi1_plain(struct arena *a, struct str text, size_t max)
 	char *p = arena_new(a, char, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		const unsigned char c = (unsigned char)text.p[i];
-		p[i] = c == 0x7f || (c < 0x20 && c != '\n') ? ' ' : text.p[i];
+		p[i] = text.p[i];
+		if (c == 0x7f || (c < 0x20 && c != '\n'))
+			p[i] = ' ';
 	}
 	const struct str plain = str_trim((struct str){ p, n });
 	return hi1_is_text(plain) ? plain : STR("");

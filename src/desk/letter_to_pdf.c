@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/letter_to_pdf.h"
+
+#include "desk/document_to_json.h"
+#include "law/basis.h"
+#include "law/words.h"
+#include "ledger/entry.h"
+#include "people/role.h"
+
+enum { DAY = 10, SECOND = 19, DIGEST_SHOWN = 16 };
+
+struct letter {
+	struct arena *a;
+	const struct law *law;
+	const struct request *r;
+	const struct letter_style *style;
+	struct pdf *pdf;
+	uint32_t told; // fields, 1 << field
+	bool told_classes, told_period, told_reply;
+};
+
+/* The English text, and the other language's when it has one. */
+static struct str say(const struct letter *l, const char *english)
+{
+	const struct str text = str_from_c(english);
+	if (!l->style->translate)
+		return text;
+	const struct str other = l->style->translate(l->a, l->style->language, english);
+	return str_eq(other, text) ? text
+				   : arena_fmt(l->a, "%.*s / %.*s", STR_ARG(text), STR_ARG(other));
+}
+
+static struct str time_text(const struct letter *l, struct instant t, size_t n)
+{
+	if (t.us == 0)
+		return STR("");
+	char *text = arena_new(l->a, char, n);
+	const struct str iso = entry_print_time(l->a, t);
+	for (size_t i = 0; i < n; i++)
+		text[i] = iso.p[i];
+	if (n > DAY)
+		text[DAY] = ' '; // was T
+	return n == DAY ? (struct str){ text, n } : arena_fmt(l->a, "%.*s UTC", (int)n, text);
+}
+
+static struct str country(const struct letter *l, struct str code)
+{
+	const uint16_t c = law_country(l->law, code);
+	return c == LAW_NONE ? code
+			     : arena_fmt(l->a, "%.*s (%.*s)", STR_ARG(l->law->countries.p[c].name),
+					 STR_ARG(code));
+}
+
+static void put(struct letter *l, struct str label, struct str text)
+{
+	pdf_text(l->pdf, PDF_LABEL, label);
+	pdf_text(l->pdf, PDF_TEXT, text);
+}
+
+static void put_unless_empty(struct letter *l, const char *label, struct str text)
+{
+	if (text.n > 0)
+		put(l, say(l, label), text);
+}
+
+/* ---- what is no text of the officer ------------------------------------------------- */
+
+static struct str period(const struct letter *l)
+{
+	const struct str from = time_text(l, l->r->data_from, SECOND);
+	const struct str to = time_text(l, l->r->data_to, SECOND);
+	if (from.n == 0 && to.n == 0)
+		return STR("");
+	return arena_fmt(l->a, "%.*s – %.*s", STR_ARG(from), STR_ARG(to));
+}
+
+static struct str classes(const struct letter *l)
+{
+	struct str text = STR("");
+	for (const struct law_word *w = law_words_data; w->word; w++)
+		if (w->value && (l->r->classes & (unsigned)w->value))
+			text = arena_fmt(l->a, "%.*s%s%s", STR_ARG(text), text.n > 0 ? ", " : "",
+					 w->word);
+	return text;
+}
+
+static struct str basis(const struct letter *l)
+{
+	const struct request *r = l->r;
+	const uint16_t i = law_instrument(l->law, r->basis);
+	const struct str name = i == LAW_NONE ? r->basis : l->law->instruments.p[i].full_name;
+	const bool article = r->provision.n > 0 && r->provision.p[0] >= '0' &&
+			     r->provision.p[0] <= '9';
+	return arena_fmt(l->a, "%.*s%s%.*s", STR_ARG(name),
+			 article	      ? ", art. "
+			 : r->provision.n > 0 ? ", "
+					      : "",
+			 STR_ARG(r->provision));
+}
+
+static struct str addressee(const struct letter *l)
+{
+	const struct str to = country(l, l->r->to);
+	return l->r->provider.n == 0
+		       ? to
+		       : arena_fmt(l->a, "%.*s\n%.*s", STR_ARG(l->r->provider), STR_ARG(to));
+}
+
+/* ---- the official form ------------------------------------------------------------------ */
+
+static const char *form_of(enum request_kind kind)
+{
+	static const struct {
+		enum request_kind kind;
+		const char *form;
+	} forms[] = {
+		{ KIND_PRESERVATION, "tcy-art29-30" },
+		{ KIND_SUBSCRIBER, "tcy-art31-subscriber" },
+		{ KIND_DIRECT_PRODUCTION, "eu-epoc" },
+		{ KIND_DIRECT_PRESERVATION, "eu-epoc-pr" },
+	};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++)
+		if (forms[i].kind == kind)
+			return forms[i].form;
+	return NULL;
+}
+
+/* The rows of the form: they stand together, with one instrument. */
+static const struct form_field *find_form(const struct law *law, const char *form, size_t *n)
+{
+	for (size_t i = 0; form && i < law->instruments.n; i++) {
+		const struct instrument *ins = &law->instruments.p[i];
+		for (size_t k = 0; k < ins->forms.n; k++) {
+			if (!str_eq(ins->forms.p[k].form, str_from_c(form)))
+				continue;
+			for (*n = 0; k + *n < ins->forms.n; ++*n)
+				if (!str_eq(ins->forms.p[k + *n].form, str_from_c(form)))
+					break;
+			return &ins->forms.p[k];
+		}
+	}
+	return NULL;
+}
+
+static bool is_one_of(struct str s, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_eq(s, str_from_c(*list)))
+			return true;
+	return false;
+}
+
+/* What the node itself knows of a field of a form. False: it is no such field. */
+static bool node_value(struct letter *l, struct str field, struct str *out)
+{
+	static const char *const dates[] = { "date", NULL };
+	static const char *const references[] = { "reference", "file_issuing", NULL };
+	static const char *const asked[] = { "requested_authority", "addressee", NULL };
+	static const char *const states[] = { "issuing_state", "issuing", NULL };
+	static const char *const periods[] = { "period", "time_range", NULL };
+	static const char *const replies[] = { "reply_by", NULL };
+	if (is_one_of(field, dates)) {
+		*out = time_text(l, l->r->at.sent, DAY);
+	} else if (is_one_of(field, references)) {
+		*out = l->r->reference;
+	} else if (is_one_of(field, asked)) {
+		*out = addressee(l);
+	} else if (is_one_of(field, states)) {
+		*out = country(l, l->r->from);
+	} else if (is_one_of(field, periods)) {
+		*out = period(l);
+		l->told_period = true;
+	} else if (is_one_of(field, replies)) {
+		*out = time_text(l, l->r->at.reply_wanted, SECOND);
+		l->told_reply = true;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* The status of a request that is one of its own, not the renewal of another. */
+static struct str status(const struct letter *l)
+{
+	return id_is_set(l->r->follows) ? say(l, N_("Follow-up to an earlier request"))
+					: say(l, N_("New request"));
+}
+
+/* FIELDS: the row is not of the officer's words. */
+static enum request_field field_of(const struct form_field *row)
+{
+	static const char *const asking[] = { "recipient", "issuing_details", NULL };
+	static const char *const periods[] = { "period", "time_range", NULL };
+	enum request_field f;
+	if (is_one_of(row->field, asking))
+		return FIELD_CONTACT;
+	if (is_one_of(row->field, periods))
+		return FIELDS; // the times themselves, not the reasons for them
+	return form_filling_of(row->field, &f) == FORM_FIELD ? f : FIELDS;
+}
+
+static bool is_other(const struct form_field *row)
+{
+	enum request_field ignored;
+	return form_filling_of(row->field, &ignored) == FORM_OTHER &&
+	       !str_eq(row->required, STR("yes"));
+}
+
+static bool is_same(const struct form_field *one, const struct form_field *two)
+{
+	enum request_field ignored;
+	const enum request_field f = field_of(one);
+	if (f != FIELDS)
+		return field_of(two) == f;
+	return form_filling_of(one->field, &ignored) == FORM_CLASSES &&
+	       form_filling_of(two->field, &ignored) == FORM_CLASSES;
+}
+
+/* Rows of a section that one answer fills are told as one; what nobody must fill may stand
+ * between them. */
+static size_t same_rows(const struct form_field *rows, size_t n)
+{
+	size_t k = 1;
+	for (size_t i = 1; i < n && str_eq(rows[i].section_title, rows->section_title); i++) {
+		if (is_same(rows, &rows[i]))
+			k = i + 1;
+		else if (!is_other(&rows[i]))
+			break;
+	}
+	return k;
+}
+
+static struct str labels(const struct letter *l, const struct form_field *rows, size_t n)
+{
+	struct str text = STR("");
+	for (size_t i = 0; i < n; i++) {
+		const char *label = str_c(l->a, rows[i].label);
+		if (i > 0 && !is_same(rows, &rows[i]))
+			continue;
+		text = arena_fmt(l->a, "%.*s%s%.*s", STR_ARG(text), i > 0 ? "; " : "",
+				 STR_ARG(say(l, label ? label : "")));
+	}
+	return text;
+}
+
+static struct str value_of(struct letter *l, const struct form_field *row)
+{
+	const enum request_field f = field_of(row);
+	enum request_field ignored;
+	struct str value = STR("");
+	if (f != FIELDS) {
+		const bool again = (l->told >> f) & 1;
+		l->told |= UINT32_C(1) << f;
+		return again && l->r->text[f].n > 0 ? say(l, N_("As above")) : l->r->text[f];
+	}
+	if (form_filling_of(row->field, &ignored) == FORM_CLASSES) {
+		l->told_classes = true;
+		return classes(l);
+	}
+	if (str_eq(row->field, STR("status")))
+		return status(l);
+	(void)node_value(l, row->field, &value); // another field stays empty
+	return value;
+}
+
+static bool has_heading(struct str title)
+{
+	return title.n > 0 && str_find(title, STR("not seen")) == STR_NONE &&
+	       !str_eq(title, STR("Header"));
+}
+
+static void put_form(struct letter *l, const struct form_field *rows, size_t n)
+{
+	struct str section = STR("");
+	pdf_text(l->pdf, PDF_SMALL, rows->form_title);
+	for (size_t i = 0, k; i < n; i += k) {
+		const struct form_field *row = &rows[i];
+		k = same_rows(row, n - i);
+		if (str_eq(row->field, STR("signature")) || str_eq(row->field, STR("letterhead")))
+			continue;
+		const struct str value = value_of(l, row);
+		const bool fill_in = value.n == 0 && str_eq(row->required, STR("yes"));
+		if (value.n == 0 && !fill_in)
+			continue;
+		if (!str_eq(section, row->section_title) && has_heading(row->section_title))
+			pdf_text(l->pdf, PDF_HEADING,
+				 arena_fmt(l->a, "%.*s%s%.*s", STR_ARG(row->section),
+					   row->section.n > 0 ? ". " : "",
+					   STR_ARG(row->section_title)));
+		section = row->section_title;
+		if (fill_in)
+			pdf_fill_in(l->pdf, labels(l, row, k));
+		else
+			put(l, labels(l, row, k), value);
+	}
+}
+
+/* ---- the letter -------------------------------------------------------------------------- */
+
+static void put_head(struct letter *l, bool has_form)
+{
+	const struct request *r = l->r;
+	if (!has_form) {
+		put_unless_empty(l, N_("Own reference"), r->reference);
+		put_unless_empty(l, N_("Sent"), time_text(l, r->at.sent, DAY));
+	}
+	put_unless_empty(l, N_("Your reference"), r->their_reference);
+	put_unless_empty(l, N_("Country that asks"), country(l, r->from));
+	put_unless_empty(l, N_("Addressed to"), addressee(l));
+	put_unless_empty(l, N_("Legal basis"), r->basis.n > 0 ? basis(l) : STR(""));
+}
+
+static void put_rest(struct letter *l, bool has_form)
+{
+	const struct request *r = l->r;
+	if (has_form)
+		pdf_text(l->pdf, PDF_HEADING, say(l, N_("Further particulars")));
+	if (!l->told_classes)
+		put_unless_empty(l, N_("Classes of data"), classes(l));
+	if (!l->told_period)
+		put_unless_empty(l, N_("Period of the data"), period(l));
+	if (!l->told_reply)
+		put_unless_empty(l, N_("Reply wanted by"),
+				 time_text(l, r->at.reply_wanted, SECOND));
+	put_unless_empty(l, N_("Our request for the data follows by"),
+			 time_text(l, r->at.follow_up_due, DAY));
+	for (enum request_field f = 0; f < FIELDS; f++)
+		if (!((l->told >> f) & 1))
+			put_unless_empty(l, field_label(f), r->text[f]);
+	if (entry_has_hash(&r->authorisation))
+		put(l, say(l, N_("Digest of the judicial decision (SHA-256)")),
+		    sha256_print(l->a, &r->authorisation));
+}
+
+static void put_code(struct letter *l, const struct sha256 *digest)
+{
+	const struct str hex = sha256_print(l->a, digest);
+	const struct str reference = l->r->reference;
+	pdf_qr(l->pdf,
+	       arena_fmt(l->a, "comity request %.*s sha256 %.*s", STR_ARG(reference), STR_ARG(hex)),
+	       arena_fmt(l->a, "%.*s\n%.*s\n\nSHA-256\n%.*s\n%.*s",
+			 STR_ARG(say(l, N_("Please quote this reference in your answer."))),
+			 STR_ARG(reference), STR_ARG(str_slice(hex, 0, hex.n / 2)),
+			 STR_ARG(str_slice(hex, hex.n / 2, hex.n))));
+}
+
+static void put_end(struct letter *l)
+{
+	pdf_text(l->pdf, PDF_HEADING, say(l, N_("Signature")));
+	pdf_fill_in(l->pdf, say(l, N_("Name and office")));
+	pdf_fill_in(l->pdf, say(l, N_("Place and date")));
+	pdf_fill_in(l->pdf, say(l, N_("Signature and stamp")));
+}
+
+enum rc letter_to_pdf(struct cx *cx, const struct law *law, const struct request *r,
+		      const struct letter_style *style, struct str *out, size_t *unknown)
+{
+	size_t rows_n = 0;
+	struct arena *a = cx->arena;
+	const struct sha256 digest = document_digest(a, r);
+	const struct str hex = sha256_print(a, &digest);
+	const struct form_field *rows = find_form(law, form_of(r->progress.kind), &rows_n);
+	const struct pdf_about about = {
+		.paper = style->paper,
+		.title = r->reference,
+		.footer = arena_fmt(a, "%.*s   SHA-256 %.*s…", STR_ARG(r->reference), DIGEST_SHOWN,
+				    hex.p),
+		.made = r->at.sent.us == 0
+				? STR("")
+				: arena_fmt(a, "%.*sZ", SECOND, entry_print_time(a, r->at.sent).p),
+	};
+	struct letter l = { .a = a, .law = law, .r = r, .style = style };
+	l.pdf = pdf_new(a, &about);
+	pdf_text(l.pdf, PDF_TITLE, say(&l, kind_row(r->progress.kind)->title));
+	put_code(&l, &digest);
+	put_head(&l, rows != NULL);
+	if (rows)
+		put_form(&l, rows, rows_n);
+	put_rest(&l, rows != NULL);
+	put_end(&l);
+	return pdf_print(cx, l.pdf, out, unknown);
+}
