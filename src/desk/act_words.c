@@ -74,17 +74,27 @@ static const struct act_word settings[] = {
 	{ 0 },
 };
 
+static const struct act_word duty[] = {
+	{ "duty-set", N_("Somebody was put on the duty roster") },
+	{ "duty-removed", N_("A duty was taken off the roster") },
+	{ "duty-handed-over", N_("Hand-over note written") },
+	{ "duty-taken-over", N_("Hand-over taken") },
+	{ 0 },
+};
+
 const struct act_group desk_act_groups[] = {
 	{ N_("Cases"), cases },
 	{ N_("Requests before they are sent"), drafting },
 	{ N_("What the side that asks says"), asking },
 	{ N_("What the side that is asked does"), asked },
 	{ N_("Clocks and calendars"), settings },
+	{ N_("Duty and hand-over"), duty },
 	{ 0 },
 };
 
 const struct act_word desk_things[] = {
 	{ "case", N_("Case") },
 	{ "request", N_("Request") },
+	{ "duty", N_("Duty") },
 	{ 0 },
 };

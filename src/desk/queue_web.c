@@ -183,8 +183,7 @@ static enum rc show_requests(struct cx *cx, struct page *pg)
 		TRY(load_one(cx, pg, list.p[i].id, f));
 		*ARENA_PUSH(cx->arena, &v.rows) = row_of(&lv, &list.p[i], f);
 	}
-	pg->title = tr_n_with(pg, (int64_t)v.rows.n, "Requests: {n} open", "Requests: {n} open",
-			      ARG("n", (int64_t)v.rows.n));
+	pg->title = tr_with(pg, "Requests: {n} open", ARG("n", (int64_t)v.rows.n));
 	page_desk_requests(pg, &v);
 	return RC_OK;
 }
