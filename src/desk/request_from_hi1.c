@@ -63,29 +63,36 @@ static enum rc print_read(struct cx *cx, enum hi1_encoding encoding, const struc
 	return print(cx, encoding, again, out);
 }
 
-static enum rc check_objects(struct cx *cx, const struct hi1_message *message,
-			     const struct hi1_actions *came, const struct request *r)
+enum rc hi1_check_same(struct cx *cx, const struct hi1_message *message,
+		       const struct hi1_node *made)
 {
-	const struct hi1_header header = hi1_header_of(hi1_get(message->root, "Header"));
-	struct hi1_node *made = hi1_request_new(cx->arena, &header);
-	request_to_hi1(cx->arena, r, made);
+	const struct hi1_actions came = hi1_actions_of(cx->arena, message->root);
 	const struct hi1_actions due = hi1_actions_of(cx->arena, made);
-	if (came->n != due.n)
+	if (came.n != due.n)
 		return cx_fail(cx, RC_INVALID, "HI1: %zu actions where the document asks for %zu",
-			       came->n, due.n);
+			       came.n, due.n);
 	for (size_t i = 0; i < due.n; i++) {
 		struct str theirs = { 0 }, ours = { 0 };
-		if (came->p[i].verb != HI1_CREATE || !came->p[i].object)
-			return cx_fail(cx, RC_INVALID, "HI1: action %zu is no CREATE", i);
-		TRY(print(cx, message->encoding, came->p[i].object, &theirs));
+		if (came.p[i].verb != due.p[i].verb || !came.p[i].object)
+			return cx_fail(cx, RC_INVALID, "HI1: action %zu has another verb", i);
+		TRY(print(cx, message->encoding, came.p[i].object, &theirs));
 		TRY(print_read(cx, message->encoding, due.p[i].object, &ours));
 		if (!str_eq(theirs, ours))
 			return cx_fail(cx, RC_INVALID,
 				       "HI1: the %s of action %zu does not say what the document "
 				       "says",
-				       came->p[i].object->type->name, i);
+				       came.p[i].object->type->name, i);
 	}
 	return RC_OK;
+}
+
+static enum rc check_objects(struct cx *cx, const struct hi1_message *message,
+			     const struct request *r)
+{
+	const struct hi1_header header = hi1_header_of(hi1_get(message->root, "Header"));
+	struct hi1_node *made = hi1_request_new(cx->arena, &header);
+	request_to_hi1(cx->arena, r, made);
+	return hi1_check_same(cx, message, made);
 }
 
 enum rc request_from_hi1(struct cx *cx, const struct hi1_message *message, struct request *out)
@@ -99,7 +106,7 @@ enum rc request_from_hi1(struct cx *cx, const struct hi1_message *message, struc
 	if (!str_eq(r->from, header.sender.country) || !str_eq(r->to, header.receiver.country))
 		return cx_fail(cx, RC_INVALID,
 			       "HI1: the request is of other countries than the message");
-	TRY(check_objects(cx, message, &came, r));
+	TRY(check_objects(cx, message, r));
 	*out = *r;
 	return RC_OK;
 }

@@ -28,4 +28,9 @@ NODISCARD enum rc request_from_hi1(struct cx *cx, const struct hi1_message *mess
 NODISCARD enum rc document_from_hi1(struct cx *cx, const struct hi1_actions *actions,
 				    const char *type, const char *content_type, struct str *out);
 
+/* Whether a message has the actions of one that we made: the same verbs, objects equal in
+ * every member. RC_INVALID: which one is not. */
+NODISCARD enum rc hi1_check_same(struct cx *cx, const struct hi1_message *message,
+				 const struct hi1_node *made);
+
 #endif

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * said: what one side says to the other about a request: a step with all that goes with it.
+ * desk/progress.h says in which order it is heard.
+ */
+#ifndef DESK_SAID_H
+#define DESK_SAID_H
+
+#include "desk/act.h"
+
+struct said {
+	struct id request;
+	struct step_message message;
+	struct act_facts facts;
+};
+
+/* The side that takes this step: only one of the two can. */
+enum step_side said_by(enum action action);
+
+#endif
