@@ -98,48 +98,77 @@ static enum rc load_holidays(struct cx *cx, struct db *db, struct str country, s
 	return rows_end(cx, r);
 }
 
+static enum rc load_hours(struct cx *cx, struct db *db, struct str country,
+			  struct office_hours *out)
+{
+	AUTO(rows) r = NULL;
+	*out = (struct office_hours){ .country = country };
+	TRY(ROWS_OPEN(cx, db, &r, &calendar_one, VAL(country)));
+	if (rows_next(r)) {
+		out->zone = rows_str(r);
+		out->weekend = (unsigned)rows_int(r);
+		out->opens = (int)rows_int(r);
+		out->closes = (int)rows_int(r);
+	}
+	return rows_end(cx, r);
+}
+
 static enum rc load_one(struct cx *cx, struct db *db, struct str country,
 			const struct calendar **out)
 {
-	struct calendar *c = arena_new(cx->arena, struct calendar, 1);
-	struct str name = { 0 };
-	{
-		AUTO(rows) r = NULL;
-		TRY(ROWS_OPEN(cx, db, &r, &calendar_one, VAL(country)));
-		if (rows_next(r)) {
-			name = rows_str(r);
-			c->weekend = (unsigned)rows_int(r);
-			c->opens = (int)rows_int(r);
-			c->closes = (int)rows_int(r);
-		}
-		TRY(rows_end(cx, r));
-	}
-	*out = NULL;
-	if (name.n == 0)
-		return RC_OK;
+	struct office_hours hours;
 	struct zone *zone;
-	TRY(zone_load(cx, cx->arena, name, &zone));
-	c->zone = zone;
+	*out = NULL;
+	TRY(load_hours(cx, db, country, &hours));
+	if (hours.zone.n == 0)
+		return RC_OK;
+	TRY(zone_load(cx, cx->arena, hours.zone, &zone));
+	struct calendar *c = arena_new(cx->arena, struct calendar, 1);
+	*c = (struct calendar){
+		.zone = zone, .weekend = hours.weekend, .opens = hours.opens, .closes = hours.closes
+	};
 	*out = c;
 	return load_holidays(cx, db, country, c);
 }
 
 SQL_STATEMENT(promise_list, "SELECT kind, lasts FROM desk_promise");
 
-enum rc calendar_load(struct cx *cx, struct db *db, struct str asking, struct str asked,
-		      struct clock_settings *out)
+static enum rc load_promises(struct cx *cx, struct db *db, struct clock_settings *s)
 {
-	struct clock_settings s = { .acknowledge = PROMISE_ACKNOWLEDGE,
-				    .confirm = PROMISE_CONFIRM };
-	TRY(load_one(cx, db, asking, &s.asking));
-	TRY(load_one(cx, db, asked, &s.asked));
 	AUTO(rows) r = NULL;
+	s->acknowledge = PROMISE_ACKNOWLEDGE;
+	s->confirm = PROMISE_CONFIRM;
 	TRY(rows_open(cx, db, &r, &promise_list, NO_VALS));
 	while (rows_next(r)) {
 		const bool ack = str_eq(rows_str(r), STR("acknowledge"));
-		*(ack ? &s.acknowledge.us : &s.confirm.us) = rows_int(r);
+		*(ack ? &s->acknowledge.us : &s->confirm.us) = rows_int(r);
 	}
-	TRY(rows_end(cx, r));
+	return rows_end(cx, r);
+}
+
+enum rc calendar_load(struct cx *cx, struct db *db, struct str asking, struct str asked,
+		      struct clock_settings *out)
+{
+	struct clock_settings s = { 0 };
+	TRY(load_promises(cx, db, &s));
+	TRY(load_one(cx, db, asking, &s.asking));
+	TRY(load_one(cx, db, asked, &s.asked));
 	*out = s;
+	return RC_OK;
+}
+
+enum rc calendar_show(struct cx *cx, struct db *db, struct str country, struct calendar_view *out)
+{
+	struct calendar_view v = { 0 };
+	struct calendar days = { 0 };
+	struct clock_settings promised = { 0 };
+	TRY(load_hours(cx, db, country, &v.hours));
+	TRY(load_holidays(cx, db, country, &days));
+	TRY(load_promises(cx, db, &promised));
+	v.holidays = days.holidays;
+	v.holidays_n = days.holidays_n;
+	v.acknowledge = promised.acknowledge;
+	v.confirm = promised.confirm;
+	*out = v;
 	return RC_OK;
 }

@@ -29,6 +29,15 @@ enum promise { PROMISED_ACKNOWLEDGE, PROMISED_CONFIRM };
 NODISCARD enum rc calendar_promise(struct cx *cx, struct db *db, const struct actor *by,
 				   enum promise promise, struct duration lasts);
 
+struct calendar_view {
+	struct office_hours hours; // zone empty: no calendar, it never closes
+	const struct holiday *holidays;
+	size_t holidays_n;
+	struct duration acknowledge, confirm; // what this node promises
+};
+NODISCARD enum rc calendar_show(struct cx *cx, struct db *db, struct str country,
+				struct calendar_view *out);
+
 /* For a request between the two; a country without a calendar never closes. */
 NODISCARD enum rc calendar_load(struct cx *cx, struct db *db, struct str asking, struct str asked,
 				struct clock_settings *out);

@@ -3,6 +3,7 @@
 
 #include "core/table.h"
 #include "desk/case_db.h"
+#include "desk/content_db.h"
 #include "desk/desk_cmd.h"
 #include "desk/desk_to_json.h"
 #include "ledger/entry.h"
@@ -87,8 +88,8 @@ static enum rc find(struct desk_run *run, struct db *db, struct id *out)
 static enum rc show(struct cx *cx, struct db *db, void *arg)
 {
 	struct id id;
-	(void)cx;
 	TRY(find(arg, db, &id));
+	TRY(content_read(cx, db, &ACTOR_TERMINAL, "case", id));
 	return load_found(arg, db, id);
 }
 
@@ -202,7 +203,7 @@ const struct desk_word case_words[] = {
 	  plain_table,
 	  1,
 	  show,
-	  true,
+	  false,
 	  one_to_json,
 	  one_to_text },
 	{ { "desk case list", "list the open cases", "desk case list --data DIR", NULL },

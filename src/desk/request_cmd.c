@@ -4,6 +4,7 @@
 #include "core/table.h"
 #include "desk/calendar_db.h"
 #include "desk/case_db.h"
+#include "desk/content_db.h"
 #include "desk/desk_cmd.h"
 #include "desk/desk_to_json.h"
 #include "desk/request_db.h"
@@ -256,8 +257,8 @@ static enum rc enter(struct cx *cx, struct db *db, void *arg)
 static enum rc show(struct cx *cx, struct db *db, void *arg)
 {
 	struct id id;
-	(void)cx;
 	TRY(find(arg, db, &id));
+	TRY(content_read(cx, db, &ACTOR_TERMINAL, "request", id));
 	return load_found(arg, db, id);
 }
 
@@ -494,7 +495,7 @@ const struct desk_word request_words[] = {
 	  plain_table,
 	  1,
 	  show,
-	  true,
+	  false,
 	  ONE },
 	{ { REQUEST "list", "list the open requests, the next due first", REQUEST "list --data DIR",
 	    NULL },
