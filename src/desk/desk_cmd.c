@@ -195,9 +195,10 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 	if (str_eq(room, STR("letter")))
 		return run_word(cx, &letter_word, argc - 1, argv + 1, out);
 	if (str_eq(room, STR("--help"))) {
-		(void)fprintf(out, "comity desk: %s\n\n  comity %s\n      %s\n",
-			      desk_commands[0].summary, states_command.usage,
-			      states_command.summary);
+		(void)fprintf(out,
+			      "comity desk: %s\n\nUsage: comity %s\n\n  comity %s\n      %s\n",
+			      desk_commands[0].summary, desk_commands[0].usage,
+			      states_command.usage, states_command.summary);
 		for (size_t i = 0; i < GROUPS; i++)
 			list_words(out, groups[i].words);
 		list_word(out, &letter_word);

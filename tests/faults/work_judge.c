@@ -195,7 +195,8 @@ static enum rc judge_ledger(struct cx *cx, struct left *l, struct signer *signer
 
 static enum rc judge_open(struct cx *cx, struct left *l, struct signer *signer)
 {
-	const int64_t signed_size = (int64_t)signer_began_at(signer).size;
+	struct watermark mark;
+	TRY(signer_mark(cx, signer, &mark));
 	TRY(judge_ledger(cx, l, signer));
 	for (int64_t before = -1; l->from != before;) {
 		before = l->from;
@@ -205,10 +206,10 @@ static enum rc judge_open(struct cx *cx, struct left *l, struct signer *signer)
 	if (l->names.n > 1)
 		qsort(l->names.p, l->names.n, sizeof *l->names.p, by_text);
 	TRY(judge_told(cx, l));
-	if (signed_size < l->largest)
+	if ((int64_t)mark.size < l->largest)
 		return cx_fail(cx, RC_IO,
 			       "checkpoint %lld was acknowledged, state/witnessed says %lld",
-			       (long long)l->largest, (long long)signed_size);
+			       (long long)l->largest, (long long)mark.size);
 	return RC_OK;
 }
 
