@@ -73,7 +73,8 @@ struct guards act_guards(const struct request *r, enum action action, const stru
 	const bool follow_up = r->at.follow_up.us != 0 || guards_has(f->stated, GUARD_FOLLOW_UP);
 	uint64_t met = f->stated.bits & STATED & (reason ? UINT64_MAX : ~IN_WORDS);
 	met |= known->composition ? known->composition->met.bits : 0;
-	met |= meets(reason, G(REASON)) | meets(known->other_person, G(OTHER_PERSON)) |
+	met |= meets(known->entitled && r->at.verified.us != 0, G(ENTITLED)) |
+	       meets(reason, G(REASON)) | meets(known->other_person, G(OTHER_PERSON)) |
 	       meets(known->approved || !kind_is(r->progress.kind, KIND_FOUR_EYES), G(APPROVED)) |
 	       meets(r->progress.shown, G(SHOWN)) | meets(r->at.verified.us != 0, G(VERIFIED)) |
 	       meets(keeps_term(r, f->until, now), G(TERM)) |

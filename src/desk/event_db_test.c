@@ -5,6 +5,7 @@
 #include "desk/event_db.h"
 #include "desk/request_db.h"
 #include "desk/step_db.h"
+#include "law/test_world.h"
 #include "people/approval_db.h"
 #include "people/test_people.h"
 
@@ -26,6 +27,7 @@ static void take(struct cx *cx, struct test_world *w, struct id id, enum action 
 	struct step_done done;
 	const struct step_order o = { .request = id,
 				      .action = action,
+				      .world = test_world(cx, test_law(), TEST_DATE, ""),
 				      .facts = { .reason = STR("because"),
 						 .stated = { GUARD_SET(GUARD_KEPT) |
 							     GUARD_SET(GUARD_ENTITLED) },

@@ -242,6 +242,15 @@ void request_to_json(struct json *j, struct arena *arena, const struct world *w,
 		put_refusal(j, &r->refusal);
 		json_end(j);
 	}
+	if (r->progress.side == SIDE_ASKED) {
+		json_begin_object(j, "entitled");
+		put_c(j, "answer", yes_no_word(v->entitled.answer));
+		if (v->entitled.office)
+			json_str(j, "authority", v->entitled.office->organisation);
+		else
+			json_add_null(j, "authority");
+		json_end(j);
+	}
 	if (v->composition)
 		put_composition(j, arena, w, v->composition);
 	put_clocks(j, arena, &v->clocks);

@@ -2,6 +2,7 @@
 #include "desk/step_db.h"
 
 #include "desk/case_db.h"
+#include "desk/entitlement.h"
 #include "desk/event_db.h"
 #include "desk/request_db.h"
 #include "ledger/entry.h"
@@ -160,7 +161,8 @@ static enum rc compose_now(struct cx *cx, const struct step_order *o, struct sit
 	const bool unsent = s->r->progress.side == SIDE_ASKING &&
 			    s->r->progress.state <= STATE_APPROVED;
 	const bool refuses = o->facts.ground.place != PLACE_NONE;
-	if (!unsent && !refuses)
+	const bool starts = o->action == ACTION_START; // entitled, by the law data?
+	if (!unsent && !refuses && !starts)
 		return RC_OK;
 	enum rc rc = compose(cx, o->world, s->r, c);
 	if (rc == RC_OK && unsent && s->r->progress.state == STATE_DRAFT) {
@@ -180,7 +182,10 @@ static enum rc judge(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(compose_now(cx, o, s));
 	TRY(view_approval(cx, db, s->r, &s->people, o, &s->approval));
 	const bool unsent = p->side == SIDE_ASKING && p->state <= STATE_APPROVED;
+	const struct composition *c = s->composition;
 	const struct act_known known = {
+		.entitled = c && !unsent &&
+			    entitlement_of(o->world, s->r, c->route).answer == YN_YES,
 		.composition = unsent ? s->composition : NULL,
 		.grounds = s->composition ? &s->composition->grounds : NULL,
 		.approved = s->approval.fits || s->proposing,

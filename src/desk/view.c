@@ -5,7 +5,8 @@ static void add_steps(struct arena *arena, struct request_view *v, struct instan
 {
 	static const struct act_facts nothing = { 0 };
 	const struct request *r = v->request;
-	const struct act_known known = { .composition = v->composition };
+	const struct act_known known = { .composition = v->composition,
+					 .entitled = v->entitled.answer == YN_YES };
 	const struct step_table t = step_table();
 	for (size_t i = 0; i < t.n; i++) {
 		const struct step *row = &t.p[i];
@@ -19,15 +20,26 @@ static void add_steps(struct arena *arena, struct request_view *v, struct instan
 	}
 }
 
+/* What a peer wrote may lack a basis that we know: then it is not known. */
+static struct entitlement entitled(struct cx *cx, const struct world *w, const struct request *r)
+{
+	struct composition c;
+	if (compose(cx, w, r, &c) != RC_OK)
+		return (struct entitlement){ .answer = YN_UNKNOWN };
+	return entitlement_of(w, r, c.route);
+}
+
 enum rc view_make(struct cx *cx, const struct world *w, const struct request *r,
 		  const struct clock_settings *settings, struct request_view *out)
 {
-	struct request_view v = { .request = r };
+	struct request_view v = { .request = r, .entitled = { .answer = YN_UNKNOWN } };
 	if (r->progress.side == SIDE_ASKING && r->progress.state <= STATE_APPROVED) {
 		struct composition *c = arena_new(cx->arena, struct composition, 1);
 		TRY(compose(cx, w, r, c));
 		v.composition = c;
 	}
+	if (r->progress.side == SIDE_ASKED)
+		v.entitled = entitled(cx, w, r);
 	v.clocks = clocks_of(cx->arena, r, settings, cx->now);
 	add_steps(cx->arena, &v, cx->now);
 	*out = v;

@@ -7,6 +7,7 @@
 #define DESK_VIEW_H
 
 #include "desk/act.h"
+#include "desk/entitlement.h"
 
 struct view_step {
 	const struct step *row;
@@ -16,6 +17,7 @@ struct view_step {
 struct request_view {
 	const struct request *request;
 	const struct composition *composition; // NULL: it has left, or this node is asked
+	struct entitlement entitled;	       // of the asker, where this node is asked
 	struct clock_list clocks;
 	struct {
 		struct view_step *p;
