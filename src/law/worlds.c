@@ -87,10 +87,23 @@ static bool fill(struct law_worlds *w, struct slot *slot, const struct law *law,
 	return true;
 }
 
+/* Its slot may be filled with another world from now on. */
+static void leave_slot(struct world_use *use)
+{
+	if (use->slot < 0)
+		return;
+	(void)pthread_mutex_lock(&use->of->lock);
+	use->of->slots[use->slot].users--;
+	(void)pthread_mutex_unlock(&use->of->lock);
+	use->slot = -1;
+}
+
 void law_worlds_world(struct world_use *use, struct arena *arena, struct world_options options,
 		      struct date today)
 {
 	struct law_worlds *w = use->of;
+	leave_slot(use); // a page that is made a second time asks again
+	use->world = NULL;
 	struct slot *slot = &w->slots[date_cmp(options.date, today) == 0 ? SLOT_TODAY : SLOT_OTHER];
 	if (is_shared(&options)) {
 		(void)pthread_mutex_lock(&w->lock);
@@ -145,12 +158,7 @@ enum rc law_worlds_best(struct cx *cx, struct world_use *use, uint16_t country,
 
 void law_worlds_put(struct world_use *use)
 {
-	struct law_worlds *w = use->of;
-	if (use->slot >= 0) {
-		(void)pthread_mutex_lock(&w->lock);
-		w->slots[use->slot].users--;
-		(void)pthread_mutex_unlock(&w->lock);
-	}
-	law_snapshot_put(w->snapshot, use->law);
+	leave_slot(use);
+	law_snapshot_put(use->of->snapshot, use->law);
 	*use = (struct world_use){ .slot = -1 };
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "people/draft_db.h"
+#include "people/form_db.h"
 #include "people/machine_db.h"
 #include "people/reading_db.h"
 #include "people/html/pages.h"
@@ -215,6 +216,24 @@ static enum rc drop_draft(struct cx *cx, struct db *db, void *arg, struct page *
 	return draft_drop_text(cx, db, pg->person.account);
 }
 
+static enum rc find_form(struct cx *cx, struct db *db, void *arg, struct page *pg)
+{
+	struct sent_form form;
+	(void)arg;
+	TRY(form_find_sent(cx, db, pg->person.account, form_id(pg, "form"), &form));
+	pg->person.done = form.at;
+	pg->location = form.location;
+	return RC_OK;
+}
+
+static enum rc note_form(struct cx *cx, struct db *db, void *arg, struct page *pg)
+{
+	const struct sent_form form = { pg->person.account, form_id(pg, "form"), cx->now,
+					pg->location };
+	(void)arg;
+	return form_note_sent(cx, db, &form);
+}
+
 static bool is_delicate(unsigned need)
 {
 	return access_is_delicate((enum permission)need);
@@ -226,6 +245,8 @@ const struct web_hooks people_hooks = {
 	.refuse = refuse,
 	.read = note_reading,
 	.touch = note_use,
+	.find_form = find_form,
+	.note_form = note_form,
 	.keep_draft = keep_draft,
 	.find_draft = find_draft,
 	.drop_draft = drop_draft,

@@ -68,6 +68,10 @@ struct web_hooks {
 	/* Writes down that pg->person has read pg->object; that the session was used. */
 	web_hook *read, *touch;
 
+	/* Whether the form with the number in field "form" was done before: sets pg->person.done and
+	 * pg->location, where it led. Writes that it was, with pg->location. NULL: both. */
+	web_hook *find_form, *note_form;
+
 	/* pg->draft (web/draft.h): keeps it for whom the form belonged to, if it came from a
 	 * session of theirs; finds it for pg->person and pg->draft.name; deletes theirs. */
 	web_hook *keep_draft, *find_draft, *drop_draft;

@@ -4,6 +4,7 @@
 /* The token against forged requests (web/unit.c) stands in every form. */
 static const struct web_field every_form[] = {
 	{ "csrf", FORM_TEXT, false, 100 },
+	{ "form", FORM_ID, false, ID_TEXT }, // its number: twice is once
 	{ 0 },
 };
 

@@ -80,6 +80,7 @@ struct web_person {
 	uint32_t roles;
 	uint64_t permissions; // bit n: permission n
 	struct str csrf;      // what each form of theirs must bring along
+	struct instant done;  // when this form was done before; 0: it was not
 	bool fresh;	      // the second factor was shown lately enough for a delicate act
 	bool stale;	      // that the session was used must be written down (hooks.touch)
 	bool enrolling;	      // must set up a second factor before anything else

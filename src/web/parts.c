@@ -38,6 +38,11 @@ const struct tag_view *tag_of(enum tag tag)
 
 /* ---- Fields of a form ---- */
 
+struct str part_form_number(const struct page *pg)
+{
+	return id_print(pg->cx->arena, id_new(pg->cx->now));
+}
+
 struct input_view part_input(struct page *pg, const char *name, const char *label)
 {
 	return (struct input_view){

@@ -147,6 +147,11 @@ struct form_view {
 	bool warning; // the button does what cannot be undone
 };
 
+/* What a form did when it was sent before. */
+struct done_view {
+	struct str time, href; // href with its language prefix
+};
+
 /* A page that is one form, with what must be read above it. */
 struct form_page_view {
 	struct errors_view errors;
@@ -200,6 +205,9 @@ void part_choice(struct page *pg, struct select_view *v, struct str value, struc
 		 bool now);
 void part_radio(struct page *pg, struct radios_view *v, struct str value, struct str text);
 void part_checkbox(struct page *pg, struct checkboxes_view *v, struct checkbox_view box);
+
+/* Of a form of somebody who is signed in, new each time: sent twice, it is done once. */
+struct str part_form_number(const struct page *pg);
 
 /* The mistakes of the form, for the summary at the head of the page. */
 struct errors_view part_errors(const struct page *pg);

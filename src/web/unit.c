@@ -4,6 +4,8 @@
 #include "crypto/hash.h"
 #include "web/draft.h"
 #include "web/frame.h"
+#include "web/pages.h"
+#include "web/parts.h"
 
 /* ---- Where a form comes from ---- */
 
@@ -85,6 +87,34 @@ struct run {
 	struct page before; // as the page stood when the run began
 };
 
+/* Sent before: what it did, and nothing again. */
+static enum rc show_done(struct page *pg)
+{
+	const struct done_view v = { page_time(pg, pg->person.done), pg->location };
+	pg->location = (struct str){ 0 };
+	pg->title = tr(pg, "This was already done");
+	page_done(pg, &v);
+	return RC_OK;
+}
+
+/* Once, however often it is sent. */
+static enum rc handle(struct cx *cx, struct db *db, const struct run *r)
+{
+	struct page *pg = r->pg;
+	const struct web_hooks *h = r->d->hooks;
+	const bool numbered = r->route->method == HTTP_POST && r->handler == r->route->handler &&
+			      h->find_form && id_is_set(pg->person.session) &&
+			      form_value(pg, "form").n > 0;
+	if (numbered)
+		TRY(h->find_form(cx, db, h->arg, pg));
+	if (pg->person.done.us != 0)
+		return show_done(pg);
+	const enum rc rc = r->handler(cx, pg);
+	if (rc != RC_OK || !numbered || form_failed(pg) || pg->location.n == 0)
+		return rc;
+	return h->note_form(cx, db, h->arg, pg);
+}
+
 static enum rc run_once(struct cx *cx, struct db *db, void *arg)
 {
 	struct run *r = arg;
@@ -94,7 +124,7 @@ static enum rc run_once(struct cx *cx, struct db *db, void *arg)
 	pg->db = db;
 	enum rc rc = admit(r->d, pg, r->route);
 	if (rc == RC_OK && pg->location.n == 0 && pg->status == r->before.status)
-		rc = r->handler(cx, pg);
+		rc = handle(cx, db, r);
 	if (rc == RC_OK && r->d->duty && r->route->method == HTTP_GET && page_signed_in(pg) &&
 	    pg->format == PAGE_HTML)
 		rc = r->d->duty(cx, db, r->d->arg, pg);

@@ -72,7 +72,7 @@ class Visit {
 	}
 }
 
-async function newVisit(t, browser, axe, javaScriptEnabled) {
+export async function newVisit(t, browser, axe, javaScriptEnabled) {
 	const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 320, height: 800 } });
 	const page = await context.newPage();
 	page.setDefaultTimeout(15_000);
@@ -80,7 +80,7 @@ async function newVisit(t, browser, axe, javaScriptEnabled) {
 	return new Visit(t, page, axe);
 }
 
-async function enrolApp(v) {
+export async function enrolApp(v) {
 	await v.page.click('text=Set up an app that makes codes');
 	await v.look('an app that makes codes');
 	const app = new App(await v.page.textContent('main code'));
@@ -99,7 +99,7 @@ async function enrolApp(v) {
 }
 
 // Without JavaScript.
-async function firstStart(v, link) {
+export async function firstStart(v, link) {
 	await v.go(`/start?link=${link}`, 'first start');
 	await v.press('Continue');
 	await v.look('first start with mistakes');
@@ -113,7 +113,7 @@ async function firstStart(v, link) {
 	return enrolApp(v);
 }
 
-async function invite(v, login, role) {
+export async function invite(v, login, role) {
 	await v.go('/people/new', 'invite');
 	await v.page.fill('#login', login);
 	await v.page.fill('#name', `Name ${login}`);
@@ -123,14 +123,14 @@ async function invite(v, login, role) {
 	return new URL((await v.page.textContent('main code')).trim()).search;
 }
 
-async function start(v, query) {
+export async function start(v, query) {
 	await v.go(`/start${query}`, 'an invitation');
 	await v.page.fill('#password', password);
 	await v.page.fill('#again', password);
 	await v.press('Continue');
 }
 
-async function signIn(v, login) {
+export async function signIn(v, login) {
 	await v.go('/sign-in', 'sign in');
 	await v.page.fill('#login', login);
 	await v.page.fill('#password', password);

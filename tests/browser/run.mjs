@@ -11,6 +11,7 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
+import { checkDesk } from './desk.mjs';
 import { checkJourneys } from './journeys.mjs';
 import { checkNode } from './node.mjs';
 import { checkPages } from './pages.mjs';

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// desk: an officer on a node that knows no partner: a case, a request composed, approved,
+// sent as a letter and answered on paper; a request that came by telephone, refused with a
+// ground of the instrument; the roster. The officer and the approver have no JavaScript and
+// a screen of 320 px; a member who only reads looks at each page with axe, in two languages.
+
+import { enrolApp, firstStart, invite, newVisit, start } from './node.mjs';
+import { startNode } from './server.mjs';
+
+async function person(t, browser, axe, admin, login, role) {
+	const v = await newVisit(t, browser, axe, axe !== null);
+	await start(v, await invite(admin, login, role));
+	v.app = await enrolApp(v);
+	return v;
+}
+
+const path = (v) => new URL(v.page.url()).pathname;
+
+async function openCase(v) {
+	await v.go('/cases/new', 'a new case');
+	await v.press('Open the case');
+	await v.look('a case without a title');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a title is asked for');
+	await v.page.fill('#title', 'Parcel fee');
+	await v.page.fill('#summary', 'A page that asks for a fee.');
+	await v.page.check('input[value="illegal-access"]');
+	await v.page.fill('#countries', 'lk, Georgia');
+	await v.press('Open the case');
+	await v.look('a case');
+	await v.has(/LK-C-\d{4}-000001.*TLP:AMBER.*consultation on jurisdiction/s, 'the case');
+	return path(v);
+}
+
+// Until nothing stops it: gaps by field, then what the law does not know.
+async function compose(v) {
+	await v.page.click('main >> text=Draft a request');
+	await v.look('a new request');
+	await v.page.selectOption('#kind', 'preservation');
+	await v.page.selectOption('#to', 'GE');
+	await v.press('Continue');
+	await v.look('the text');
+	const request = path(v).replace('/write', '');
+	await v.go(request, 'a draft');
+	await v.has(/Before it can be sent.*What is missing, why and by which rule.*Why it is needed.*Budapest Convention/s, 'what is missing, why, and by which rule');
+	await v.go(`${request}/basis`, 'the bases');
+	await v.has(/Budapest Convention.*binding/s, 'the best basis');
+	v.t.equal(await v.page.inputValue('input[name=basis]:checked'), 'budapest', 'it is chosen');
+	await v.go(`${request}/steps/propose`, 'to propose too soon');
+	await v.press('Send for approval');
+	await v.look('what cannot be proposed');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a draft with gaps is not proposed');
+	await v.go(`${request}/write`, 'the text');
+	for (const area of await v.page.locator('form textarea:visible').all())
+		await area.fill('as the case file says');
+	await v.page.check('input[name=class][value=traffic]');
+	await v.page.fill('#data-from', '2026-11-01');
+	await v.page.fill('#data-to', '2026-11-20');
+	await v.press('Save');
+	while (await v.page.locator('a[href*="/decide/"]:not(.govuk-tag--green ~ a)').count() > 0) {
+		await v.page.locator('a[href*="/decide/"]:not(.govuk-tag--green ~ a)').first().click();
+		await v.look('a decision');
+		await v.page.fill('#reason', 'their contact point said so');
+		await v.press('Decide so');
+	}
+	await v.has(/Nothing is missing/, 'nothing is missing');
+	return request;
+}
+
+async function approve(v, state) {
+	await v.go('/desk', 'the approver\'s desk');
+	await v.page.locator('main a[href*="/approvals/"]').first().click();
+	await v.look('what is approved');
+	await v.page.check('input[value=approve]');
+	await v.press('Confirm decision');
+	if (path(v).endsWith('/confirm')) {
+		await v.page.fill('#code', await v.app.code());
+		await v.press('Continue');
+		v.t.check(false, `${state}: a fresh factor was asked for`);
+	}
+}
+
+async function sendAndRecord(v, approver, request) {
+	await v.page.click('main >> text=Send for approval');
+	await v.look('to propose');
+	await v.press('Send for approval');
+	await v.has(/Awaiting approval/, 'it waits');
+	await approve(approver, 'request');
+	await v.go(request, 'approved');
+	await v.has(/Approved/, 'the approval moved it');
+	v.t.check((await v.page.request.get(`${v.t.node}${request}/letter.txt`)).ok(), 'the letter');
+	await v.go(`${request}/steps/submit`, 'to send');
+	await v.page.fill('#reason', 'letter by courier');
+	const form = { reason: 'letter by courier' };
+	for (const name of ['csrf', 'form'])
+		form[name] = await v.page.inputValue(`main input[name=${name}]`);
+	await v.press('Send');
+	await v.has(/Sent/, 'it is sent');
+	const again = await v.page.request.post(`${v.t.node}${request}/steps/submit`, { form, headers: { Origin: v.t.node } });
+	v.t.check(/This was already done.*Nothing was done a second time/s.test(await again.text()), `twice is once: ${again.status()}`);
+	await v.go(request, 'sent once');
+	v.t.equal((await v.page.textContent('main')).match(/letter by courier/g).length, 1, 'one step');
+	for (const [action, until] of [['start', ''], ['preserve', '2027-03-10']]) {
+		await v.go(`${request}/answer`, 'what the other side did');
+		await v.page.check(`input[value="${action}"]`);
+		await v.page.fill('#reason', 'letter no. 7');
+		await v.page.fill('#until', until);
+		await v.press('Record it');
+	}
+	await v.look('a preserved request');
+	await v.has(/Preserved.*Follow-up|Preserved.*Preserved at least until.*Budapest Convention 29/s, 'both clocks');
+	await v.go('/desk', 'the desk');
+	await v.has(/Lapses without a follow-up request.*LK-\d{4}-000001/s, 'it lapses without a follow-up');
+}
+
+async function incoming(v, approver) {
+	await v.go('/requests/enter', 'by hand');
+	await v.page.check('input[value=telephone]');
+	await v.page.selectOption('#from', 'GE');
+	await v.page.selectOption('#kind', 'preservation');
+	await v.page.selectOption('#offence', 'illegal-access');
+	await v.page.fill('#contact', '24/7 point, post X');
+	await v.page.fill('#data', 'logs of one host');
+	await v.press('Enter it');
+	await v.look('entered');
+	const request = path(v);
+	await v.has(/Not verified: disclose nothing yet.*A person acknowledges/s, 'unverified, and its clock runs');
+	await v.page.click('text=Record the call');
+	await v.look('the call back');
+	for (const [field, text] of [['number', '+000 1'], ['source', 'directory, tested 1 Nov'], ['who', 'post X'], ['said', 'it is ours']])
+		await v.page.fill(`#${field}`, text);
+	await v.press('Record the call');
+	v.t.check(!/Not verified/.test(await v.page.textContent('main')), 'verified');
+	await v.go(`${request}/steps/acknowledge`, 'to acknowledge');
+	await v.press('Acknowledge');
+	await v.go(`${request}/steps/refuse`, 'to refuse');
+	v.t.equal(await v.page.locator('#place').count(), 0, 'no ground beside those of the instrument');
+	v.t.equal(await v.page.locator('input[name=ground]').count(), 2, 'the two grounds of 29(5)');
+	await v.page.check('input[name=ground] >> nth=1');
+	await v.page.fill('#reason', 'two\nlines');
+	await v.press('Ask a second person to approve');
+	await approve(approver, 'answer');
+	await v.go(`${request}/steps/refuse`, 'an approved refusal');
+	await v.has(/A second person approved exactly this.*two\nlines/s, 'exactly this');
+	await v.press('Refuse with a ground');
+	await v.has(/Refused\. Ground:.*sovereignty/s, 'refused with its ground');
+	return request;
+}
+
+async function roster(v) {
+	await v.go('/duty', 'the roster');
+	await v.has(/Nobody is on the roster/, 'nobody');
+	const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
+	await v.page.fill('#login', 'officer1');
+	await v.page.fill('#begins', day(-1));
+	await v.page.fill('#ends', day(1));
+	await v.press('Put on the roster');
+	await v.go('/account');
+	v.t.check(/On duty: Name officer1/.test(await v.page.textContent('header')), 'on every page');
+	await v.go('/duty');
+	await v.page.fill('#note', 'one preserved, one refused');
+	await v.press('Hand over');
+	await v.has(/Not taken over yet/, 'a note');
+}
+
+async function lookAround(v, stranger, pages) {
+	for (const page of pages)
+		for (const prefix of ['', '/fr'])
+			await v.go(prefix + page);
+	for (const page of pages.filter((p) => /\w{26}/.test(p)))
+		for (const suffix of ['', '.json'])
+			v.t.equal((await stranger.page.request.get(v.t.node + page + suffix)).status(), 404, `${page}${suffix} of a case that one is not on`);
+}
+
+export async function checkDesk(t, browser, axe, program) {
+	const node = await startNode(program);
+	t.node = node.address;
+	try {
+		const admin = await newVisit(t, browser, null, false);
+		await firstStart(admin, node.link);
+		const officer = await person(t, browser, null, admin, 'officer1', 'officer');
+		const approver = await person(t, browser, null, admin, 'approver1', 'approver');
+		const reader = await person(t, browser, axe, admin, 'officer2', 'officer');
+		const stranger = await person(t, browser, null, admin, 'officer3', 'officer');
+		const work = await openCase(officer);
+		await officer.page.fill('#login', 'officer2');
+		await officer.page.check('input[value=work]');
+		await officer.press('Add the member');
+		const request = await compose(officer);
+		await sendAndRecord(officer, approver, request);
+		await incoming(officer, approver);
+		await roster(officer);
+		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty',
+			work, request]);
+		for (const page of [`${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
+			await reader.go(page);
+		for (const v of [admin, officer, approver, reader, stranger])
+			await v.page.context().close();
+	} catch (error) {
+		t.check(false, `desk: ${error.message}`);
+	}
+	t.equal(await node.stop(), 0, 'the node ends in order');
+}
