@@ -136,6 +136,7 @@ static void prepare(struct cx *cx, struct test_world *w)
 {
 	for (int i = 0; i < REQUESTS; i++)
 		(void)preserved(cx, w);
+	(void)entered(cx, w); // nobody acknowledges it
 }
 
 struct clock_thread {
@@ -167,12 +168,13 @@ static void *run_clock(void *arg)
 }
 
 struct counts {
-	int64_t steps, acts, events, jobs;
+	int64_t steps, acts, events, silent, jobs;
 };
 
 SQL_STATEMENT(test_count_steps, "SELECT count(*) FROM desk_step WHERE action = 'expire'");
 SQL_STATEMENT(test_count_entries, "SELECT count(*) FROM ledger_entry WHERE act = 'request-expire'");
 SQL_STATEMENT(test_count_events, "SELECT count(*) FROM desk_event WHERE kind = 'expired'");
+SQL_STATEMENT(test_count_silent, "SELECT count(*) FROM desk_event WHERE kind = 'silence'");
 SQL_STATEMENT(test_count_jobs, "SELECT count(*) FROM store_job WHERE kind = 'request-clock'");
 
 static enum rc count_one(struct cx *cx, struct db *db, const struct sql_statement *s, int64_t *out)
@@ -190,6 +192,7 @@ static enum rc count_all(struct cx *cx, struct db *db, void *arg)
 	TRY(count_one(cx, db, &test_count_steps, &c->steps));
 	TRY(count_one(cx, db, &test_count_entries, &c->acts));
 	TRY(count_one(cx, db, &test_count_events, &c->events));
+	TRY(count_one(cx, db, &test_count_silent, &c->silent));
 	return count_one(cx, db, &test_count_jobs, &c->jobs);
 }
 
@@ -207,10 +210,11 @@ DB_TEST(desk_event_two_clocks_take_each_moment_once)
 		REQUIRE(pthread_join(clocks[i].thread, NULL) == 0);
 		EQ(clocks[i].rc, RC_OK);
 	}
-	EQ(clocks[0].turns + clocks[1].turns, REQUESTS);
+	EQ(clocks[0].turns + clocks[1].turns, REQUESTS + 1);
 	OK(unit_run(cx, store, TX_READ, count_all, &counts));
 	EQ(counts.steps, REQUESTS);
 	EQ(counts.acts, REQUESTS);
 	EQ(counts.events, REQUESTS);
+	EQ(counts.silent, 1);
 	EQ(counts.jobs, 0);
 }
