@@ -5,7 +5,9 @@ enum { NAME_MIN = 6 }; // shorter ones stand in other words
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c + ('a' - 'A'));
+	return c;
 }
 
 static bool is_letter(char c)
