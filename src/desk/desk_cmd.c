@@ -114,7 +114,7 @@ static enum rc run_handler(struct desk_run *run, const struct desk_word *word)
 
 static void tell(struct desk_run *run, const struct desk_word *word)
 {
-	if (!options_has(&run->options, "json")) {
+	if (!word->to_json || !options_has(&run->options, "json")) {
 		word->to_text(run);
 		return;
 	}
@@ -194,14 +194,16 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 		return run_states(cx, argc - 1, argv + 1, out);
 	if (str_eq(room, STR("letter")))
 		return run_word(cx, &letter_word, argc - 1, argv + 1, out);
+	if (str_eq(room, STR("document")))
+		return run_word(cx, &document_word, argc - 1, argv + 1, out);
 	if (str_eq(room, STR("--help"))) {
-		(void)fprintf(out,
-			      "comity desk: %s\n\nUsage: comity %s\n\n  comity %s\n      %s\n",
+		(void)fprintf(out, "comity desk: %s\n\nUsage: comity %s\n\n  comity %s\n      %s\n",
 			      desk_commands[0].summary, desk_commands[0].usage,
 			      states_command.usage, states_command.summary);
 		for (size_t i = 0; i < GROUPS; i++)
 			list_words(out, groups[i].words);
 		list_word(out, &letter_word);
+		list_word(out, &document_word);
 		return COMMAND_ANSWERED;
 	}
 	const struct desk_word *word = words && argc > 2 ? find_word(words, str_from_c(argv[2]))
@@ -212,7 +214,7 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 }
 
 const struct command desk_commands[] = {
-	{ "desk", "work on cases and requests", "desk states|case|request|letter|calendar|event ... (see --help)",
-	  run_desk },
+	{ "desk", "work on cases and requests",
+	  "desk states|case|request|letter|calendar|event ... (see --help)", run_desk },
 	{ 0 },
 };

@@ -36,15 +36,16 @@ struct desk_word {
 	const struct option *table;
 	size_t args; // how many
 	enum rc (*handler)(struct cx *cx, struct db *db, void *run);
-	bool reads; // changes nothing
-	void (*to_json)(struct desk_run *run, struct json *j);
+	bool reads;					       // changes nothing
+	void (*to_json)(struct desk_run *run, struct json *j); // NULL: it has no --json
 	void (*to_text)(struct desk_run *run);
 	enum rc (*save)(struct desk_run *run); // after the database is closed; NULL: nothing
 };
 
 /* Words of `comity desk case`, `request`, `calendar` and `event`; end with an empty one. */
 extern const struct desk_word case_words[], request_words[], calendar_words[], event_words[];
-extern const struct desk_word letter_word; // comity desk letter
+/* comity desk letter, comity desk document */
+extern const struct desk_word letter_word, document_word;
 
 #define DESK_DATA                                                    \
 	{                                                            \
