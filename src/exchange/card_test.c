@@ -19,6 +19,19 @@ TEST(a_card_is_read_as_it_was_signed)
 	test_node_done(&n);
 }
 
+TEST(a_card_without_a_witness_has_none)
+{
+	struct card card;
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	EQ(card_read(cx, n.card_bytes, &card), RC_OK);
+	EQ(card.witness.n, 0);
+	n.card.witness = n.card.ledger;
+	test_node_sign(cx, &n, NULL);
+	EQ(card_read(cx, n.card_bytes, &card), RC_OK);
+	EQ_STR(card.witness, n.card.ledger);
+	test_node_done(&n);
+}
+
 TEST(a_card_with_any_byte_changed_is_refused)
 {
 	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);

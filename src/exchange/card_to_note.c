@@ -77,10 +77,11 @@ static enum rc fail(struct cx *cx, const struct reader *r, const char *what)
 /* The value of the next line, if it begins with that word. */
 static bool take(struct reader *r, const char *word, struct str *value)
 {
-	struct str line, rest, found;
-	if (!str_cut(r->rest, '\n', &line, &rest) || !str_cut(line, ' ', &found, value) ||
+	struct str line, rest, found, text;
+	if (!str_cut(r->rest, '\n', &line, &rest) || !str_cut(line, ' ', &found, &text) ||
 	    !str_eq(found, str_from_c(word)))
 		return false;
+	*value = text;
 	r->rest = rest;
 	r->line++;
 	return true;
@@ -101,7 +102,7 @@ static enum rc check_vkey(struct cx *cx, const struct reader *r, struct str vkey
 
 static enum rc read_head(struct cx *cx, struct reader *r, struct card *c)
 {
-	struct str value;
+	struct str value = { 0 };
 	TRY(need(cx, r, "name", &c->name));
 	TRY(need(cx, r, "country", &c->country));
 	TRY(need(cx, r, "kind", &value));
@@ -109,7 +110,7 @@ static enum rc read_head(struct cx *cx, struct reader *r, struct card *c)
 		return fail(cx, r, "unknown kind of node");
 	TRY(need(cx, r, "origin", &c->origin));
 	TRY(need(cx, r, "serial", &value));
-	if (!str_to_i64(value, 1, INT64_MAX, &c->serial) || value.p[0] == '0')
+	if (!str_to_i64(value, 1, INT64_MAX, &c->serial) || str_starts(value, STR("0")))
 		return fail(cx, r, "the serial is no number from 1");
 	TRY(need(cx, r, "issued", &value));
 	if (!entry_parse_time(value, &c->issued))
@@ -140,7 +141,7 @@ static enum rc read_signing(struct cx *cx, const struct reader *r, struct str va
 
 static enum rc read_keys(struct cx *cx, struct reader *r, struct card *c)
 {
-	struct str value;
+	struct str value = { 0 };
 	while (take(r, "endpoint", &value)) {
 		if (c->endpoints.n == CARD_LIST_MAX)
 			return fail(cx, r, "too many endpoints");
@@ -202,8 +203,8 @@ enum rc card_is_signed_by(struct cx *cx, struct str bytes, const struct card *by
 
 enum rc card_read(struct cx *cx, struct str bytes, struct card *out)
 {
-	struct note note;
-	struct card c;
+	struct note note = { 0 };
+	struct card c = { 0 };
 	bool by_itself = false;
 	TRY(note_parse(cx, bytes, &note));
 	TRY(card_parse(cx, note.text, &c));

@@ -221,7 +221,7 @@ static const struct ledger_act state_acts[PEER_STATES] = {
 enum rc peer_set(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		 enum peer_state state, struct str reason)
 {
-	struct peer p;
+	struct peer p = { 0 };
 	TRY(peer_load(cx, db, id, &p));
 	if (str_trim(reason).n == 0)
 		return cx_fail(cx, RC_INVALID, "a reason is needed: it stays in the ledger");

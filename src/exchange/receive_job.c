@@ -52,8 +52,11 @@ static struct str one_line(struct arena *a, struct str s)
 	while (n > 0 && n < s.n && ((uint8_t)s.p[n] & 0xc0) == 0x80)
 		n--;
 	char *p = arena_alloc(a, n + 1);
-	for (size_t i = 0; i < n; i++)
-		p[i] = (uint8_t)s.p[i] < ' ' ? ' ' : s.p[i];
+	for (size_t i = 0; i < n; i++) {
+		p[i] = s.p[i];
+		if ((uint8_t)s.p[i] < ' ')
+			p[i] = ' ';
+	}
 	const struct str line = { p, n };
 	return n > 0 && str_is_utf8(line) ? line : STR("refused");
 }
@@ -224,6 +227,8 @@ static enum rc take_request(struct cx *cx, const struct receiver *r, const struc
 	if (req->method != HTTP_POST || !str_eq(req->path, STR("/exchange")))
 		return cx_fail(cx, RC_MISSING, "messages are taken by POST /exchange");
 	memcpy(q.pin.b, req->peer.key_sha256, sizeof q.pin.b);
+	if (!rate_take(r->rate, &q.pin, cx->now))
+		return cx_fail(cx, RC_LIMIT, "more messages than one peer may send at a time");
 	TRY(unit_run(cx, r->store, TX_READ, find_peer, &q));
 	*wire = (struct wire){
 		.url = arena_fmt(cx->arena, "https://%.*s%.*s", STR_ARG(req->host),
@@ -269,7 +274,7 @@ void receive_http(void *arg, const struct http_req *req, struct http_res *res)
 		if (rc == RC_OK)
 			rc = answer(&cx, r, &wire, &got, res);
 		if (rc != RC_OK) {
-			res->status = rc_http_status(rc);
+			res->status = rc == RC_LIMIT ? 429 : rc_http_status(rc);
 			res->body = arena_copy(req->arena, cx_error(&cx));
 		}
 	}

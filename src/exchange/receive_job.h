@@ -18,6 +18,7 @@
 #include "exchange/inbox_db.h"
 #include "exchange/keys_job.h"
 #include "exchange/peer_db.h"
+#include "exchange/rate_job.h"
 #include "exchange/wire_to_http.h"
 #include "net/httpd.h"
 #include "store/blob.h"
@@ -28,6 +29,7 @@ struct receiver {
 	const struct blobs *blobs;
 	const struct exchange_keys *keys;
 	const struct exchange_kind *kinds; // a table that ends with a name of NULL
+	struct rate *rate;		   // of the listener; a stick has none
 	struct str country, origin;	   // of this node
 };
 

@@ -42,7 +42,12 @@ static void open_sides(struct cx *cx, struct store *store, struct sides *s)
 	s->them = test_node_new(cx, THEM, STR("LK"), 1);
 	REQUIRE(blobs_open(cx, test_db_path(cx, "blobs"), &s->blobs) == RC_OK);
 	REQUIRE(unit_run(cx, store, TX_WRITE, add_peer, s) == RC_OK);
-	s->receiver = (struct receiver){ store, s->blobs, &s->us.keys, kinds, STR("GE"), US };
+	s->receiver = (struct receiver){ .store = store,
+					 .blobs = s->blobs,
+					 .keys = &s->us.keys,
+					 .kinds = kinds,
+					 .country = STR("GE"),
+					 .origin = US };
 }
 
 static void close_sides(struct sides *s)

@@ -15,6 +15,7 @@ struct exchange_service {
 	struct blobs *blobs;
 	struct exchange_keys keys;
 	struct receiver receiver;
+	struct rate *rate;
 	struct httpd *httpd;
 	struct outbox_lane lanes[LANES];
 	struct ticker *tickers[LANES];
@@ -59,6 +60,7 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct exch
 					 .kinds = c->kinds,
 					 .country = arena_copy(&s->memory, c->country),
 					 .origin = arena_copy(&s->memory, c->origin) };
+	s->receiver.rate = s->rate = rate_open();
 	if (c->listen.n > 0)
 		TRY(listen_for_peers(cx, s, c->listen));
 	for (size_t i = 0; i < LANES; i++) {
@@ -98,6 +100,7 @@ void exchange_close(struct exchange_service *s)
 		ticker_close(s->tickers[i]);
 		outbox_lane_done(&s->lanes[i]);
 	}
+	rate_close(s->rate);
 	exchange_keys_close(&s->keys);
 	blobs_close(s->blobs);
 	arena_done(&s->memory);

@@ -178,11 +178,11 @@ static enum rc mark(struct cx *cx, struct db *db, void *arg)
 
 static enum rc import_message(struct cx *cx, const struct receiver *r, struct str bytes)
 {
-	struct wire wire;
-	struct str body;
-	struct peer peer;
+	struct wire wire = { 0 };
+	struct str body = { 0 };
+	struct peer peer = { 0 };
 	struct card card;
-	struct received got;
+	struct received got = { 0 };
 	TRY(wire_unpack(cx, bytes, &wire, &body));
 	TRY(find_signer(cx, r, &wire, body, &peer));
 	TRY(receive(cx, r, &peer, &wire, body, &got));

@@ -139,7 +139,8 @@ struct str wire_parcel(struct arena *a, struct str header, struct str body)
 	char *p = arena_alloc(a, header.n + 1 + body.n);
 	memcpy(p, header.p, header.n);
 	p[header.n] = '\n';
-	memcpy(p + header.n + 1, body.p, body.n);
+	if (body.n > 0)
+		memcpy(p + header.n + 1, body.p, body.n);
 	return (struct str){ p, header.n + 1 + body.n };
 }
 
