@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * delivery_to_hi1: a piece of what is handed over for a request, in a DELIVER of HI1. The
+ * side that is asked sends it: in the message the roles of sender and receiver turn round.
+ *
+ * 1. The piece is bound to the request's disclosure task, and by the LDID to the asker's
+ *    reference where that has the form of one.
+ * 2. The pieces of a delivery are numbered from 1; the last one says so.
+ * 3. At most DELIVERY_BYTES_MAX go in a message: base64 takes a third more, and both sides
+ *    have a limit. What is larger goes another way.
+ *
+ * Memory:  nodes and texts lie in the arena; the bytes are not kept.
+ */
+#ifndef DESK_DELIVERY_TO_HI1_H
+#define DESK_DELIVERY_TO_HI1_H
+
+#include "desk/request.h"
+#include "formats/hi1.h"
+
+#define DELIVERY_BYTES_MAX ((size_t)8 * 1024 * 1024)
+
+struct delivery {
+	struct id id; // of the delivery whose piece it is
+	int64_t number;
+	bool last;
+	struct str name;  // of the file; empty: none
+	struct str type;  // "application/pdf"; empty: not said
+	struct str bytes; // at most DELIVERY_BYTES_MAX
+};
+
+void delivery_to_hi1(struct arena *a, const struct request *r, const struct delivery *d,
+		     struct hi1_node *message);
+
+/* The UUID of a delivery of a request. */
+struct str delivery_hi1_id(struct arena *a, const struct delivery *d);
+
+#endif
