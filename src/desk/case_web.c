@@ -21,7 +21,7 @@ static struct case_row row_of(struct page *pg, const struct desk_case *c)
 
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
-	struct case_list list;
+	struct case_list list = { 0 };
 	struct cases_view v = { .may_work = page_may(pg, ACCESS_CASE_WORK) };
 	const struct actor who = people_actor(pg);
 	TRY(case_list(cx, pg->db, &who, &list));
@@ -309,7 +309,7 @@ static void fill_words(const struct law_view *lv, const struct desk_case *c, str
 static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_case *c,
 			   struct case_view *v)
 {
-	struct case_timeline t;
+	struct case_timeline t = { 0 };
 	TRY(case_timeline(cx, pg->db, c->id, &t));
 	for (size_t i = 0; i < t.n; i++) {
 		const struct case_event *e = &t.p[i];
@@ -330,7 +330,7 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_cas
 static enum rc fill_requests(struct cx *cx, const struct law_view *lv, const struct desk_case *c,
 			     struct case_view *v)
 {
-	struct request_list list;
+	struct request_list list = { 0 };
 	const struct actor who = people_actor(lv->pg);
 	TRY(request_list(cx, lv->pg->db, &who, &list));
 	for (size_t i = 0; i < list.n; i++) {
@@ -354,7 +354,7 @@ static enum rc fill_requests(struct cx *cx, const struct law_view *lv, const str
 static enum rc fill_members(struct cx *cx, struct page *pg, const struct desk_case *c,
 			    struct case_view *v)
 {
-	struct member_list list;
+	struct member_list list = { 0 };
 	TRY(member_list(cx, pg->db, c->id, &list));
 	for (size_t i = 0; i < list.n; i++)
 		*ARENA_PUSH(cx->arena, &v->members) = (struct case_member_view){
@@ -401,7 +401,7 @@ static void send_json(struct page *pg, const struct desk_case *c, const struct c
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	const struct actor who = people_actor(pg);
 	TRY(load_one(cx, pg, MEMBER_GLASS, &c));
 	TRY(law_view_open(cx, pg, &lv));
@@ -440,7 +440,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 
 static enum rc show_change(struct cx *cx, struct page *pg)
 {
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	TRY(load_one(cx, pg, MEMBER_WORK, &c));
 	return show_form(
 		cx, pg, &c,
@@ -452,7 +452,7 @@ static enum rc show_change(struct cx *cx, struct page *pg)
 
 static enum rc change(struct cx *cx, struct page *pg)
 {
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, MEMBER_WORK, &c));
 	TRY(read_form(cx, pg, &c));
@@ -480,7 +480,7 @@ static void put_facts(const struct law_view *lv, const struct desk_case *c, cons
 static enum rc show_facts(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	TRY(load_one(cx, pg, MEMBER_WORK, &c));
 	TRY(law_view_open(cx, pg, &lv));
 	const size_t mark = page_mark(pg);
@@ -496,7 +496,7 @@ static enum rc show_facts(struct cx *cx, struct page *pg)
 
 static enum rc set_facts(struct cx *cx, struct page *pg)
 {
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, MEMBER_WORK, &c));
 	c.words[CASE_FACTS] = (struct str_list){ 0 };
@@ -511,7 +511,7 @@ static enum rc set_facts(struct cx *cx, struct page *pg)
 
 static enum rc add_note(struct cx *cx, struct page *pg)
 {
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, MEMBER_WORK, &c));
 	TRY(case_note_add(cx, pg->db, &by, c.id, form_value(pg, "note")));
@@ -520,8 +520,8 @@ static enum rc add_note(struct cx *cx, struct page *pg)
 
 static enum rc add_member(struct cx *cx, struct page *pg)
 {
-	struct desk_case c;
-	struct account a;
+	struct desk_case c = { 0 };
+	struct account a = { 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, MEMBER_WORK, &c));
 	const enum rc rc = account_find(cx, pg->db,
@@ -539,7 +539,7 @@ static enum rc add_member(struct cx *cx, struct page *pg)
 
 static enum rc close_case(struct cx *cx, struct page *pg)
 {
-	struct desk_case c;
+	struct desk_case c = { 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load_one(cx, pg, MEMBER_WORK, &c));
 	TRY(case_close(cx, pg->db, &by, c.id, form_value(pg, "outcome")));

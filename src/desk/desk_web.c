@@ -117,8 +117,11 @@ static struct str place_of(struct arena *a, const struct zone *z)
 	while (str_cut(name, '/', &head, &tail))
 		name = tail;
 	char *p = arena_alloc(a, name.n);
-	for (size_t i = 0; i < name.n; i++)
-		p[i] = name.p[i] == '_' ? ' ' : name.p[i];
+	for (size_t i = 0; i < name.n; i++) {
+		p[i] = name.p[i];
+		if (p[i] == '_')
+			p[i] = ' ';
+	}
 	return (struct str){ p, name.n };
 }
 

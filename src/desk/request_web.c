@@ -49,11 +49,11 @@ static void fill_subject(struct page *pg, const struct desk_request *d, struct r
 	add_line(pg, &v->subject, TR_MARK("Data"), classes_text(&d->lv, r->classes));
 	add_line(pg, &v->subject, TR_MARK("Data from"), page_time(pg, r->data_from));
 	add_line(pg, &v->subject, TR_MARK("Data to"), page_time(pg, r->data_to));
-	if (entry_has_hash(&r->authorisation)) {
-		add_line(pg, &v->subject, TR_MARK("Judicial decision, digest"),
-			 sha256_print(pg->cx->arena, &r->authorisation));
-		v->subject.p[v->subject.n - 1].broken = true;
-	}
+	if (entry_has_hash(&r->authorisation))
+		*ARENA_PUSH(pg->cx->arena, &v->subject) = (struct request_line){
+			TR_MARK("Judicial decision, digest"),
+			sha256_print(pg->cx->arena, &r->authorisation), true
+		};
 	for (enum request_field f = 0; f < FIELDS; f++)
 		add_line(pg, field_is_safeguard(f) ? &v->safeguards : &v->fields, field_label(f),
 			 r->text[f]);

@@ -205,7 +205,7 @@ static void read_ground(struct page *pg, const struct refusal_list *grounds, str
 {
 	int64_t i;
 	const struct str chosen = form_value(pg, "ground");
-	if (str_to_i64(chosen, 0, (int64_t)grounds->n - 1, &i)) {
+	if (grounds->p && str_to_i64(chosen, 0, (int64_t)grounds->n - 1, &i)) {
 		*out = grounds->p[i];
 		return;
 	}
