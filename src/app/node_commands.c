@@ -7,6 +7,7 @@
 #include "app/rooms.h"
 #include "core/options.h"
 #include "formats/json.h"
+#include "people/session_db.h"
 
 static int run_init(struct cx *cx, int argc, char **argv, FILE *out);
 static int run_upgrade(struct cx *cx, int argc, char **argv, FILE *out);
@@ -72,6 +73,24 @@ static int run_init(struct cx *cx, int argc, char **argv, FILE *out)
 
 static const struct option no_options[] = { { 0 } };
 
+/* The database may be a backup that restore could not open: who signed out, or was shut out,
+ * since then must not be in again. */
+static enum rc end_sessions(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	return session_end_every(cx, db);
+}
+
+static enum rc upgrade(struct cx *cx, const struct store_config *config, unsigned *applied)
+{
+	struct store *store = NULL;
+	TRY(store_upgrade(cx, config, applied));
+	TRY(store_open(cx, config, &store));
+	const enum rc rc = unit_run(cx, store, TX_WRITE, end_sessions, NULL);
+	store_close(store);
+	return rc;
+}
+
 static int run_upgrade(struct cx *cx, int argc, char **argv, FILE *out)
 {
 	struct settings s;
@@ -83,9 +102,11 @@ static int run_upgrade(struct cx *cx, int argc, char **argv, FILE *out)
 		return o.exit_code;
 	enum rc rc = settings_load(cx, o.args.p[0], &s);
 	if (rc == RC_OK)
-		rc = store_upgrade(cx, &(struct store_config){ .url = s.database }, &applied);
+		rc = upgrade(cx, &(struct store_config){ .url = s.database }, &applied);
 	if (rc == RC_OK)
-		(void)fprintf(out, "comity: %u steps applied\n", applied);
+		(void)fprintf(out,
+			      "comity: %u steps applied; whoever was signed in signs in again\n",
+			      applied);
 	return command_exit(cx, rc);
 }
 
