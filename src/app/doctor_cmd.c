@@ -16,7 +16,6 @@
 #include "ledger/check_job.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
-#include "ledger/watermark_job.h"
 #include "net/trust.h"
 #include "store/blob.h"
 #include "store/health.h"
@@ -125,6 +124,8 @@ struct ends {
 	struct str origin;
 	struct tree_head head;
 	struct checkpoint_row latest;
+	struct str overdue; // empty: nothing is
+	struct instant since;
 };
 
 static enum rc read_ends(struct cx *cx, struct db *db, void *arg)
@@ -132,13 +133,13 @@ static enum rc read_ends(struct cx *cx, struct db *db, void *arg)
 	struct ends *e = arg;
 	TRY(ledger_origin(cx, db, &e->origin));
 	TRY(tree_head_load(cx, db, &e->head));
+	TRY(checkpoint_overdue(cx, db, &e->overdue, &e->since));
 	return checkpoint_latest(cx, db, &e->latest);
 }
 
-static enum rc compare_signed(struct cx *cx, struct doctor *d, const struct ends *e)
+static enum rc compare_names(struct cx *cx, struct doctor *d, const struct ends *e)
 {
 	struct note_key key;
-	struct watermark mark;
 	TRY(ledger_key_public(cx, d->settings.dir, KEY_LEDGER, &key));
 	if (!str_eq(key.name, e->origin))
 		return cx_fail(cx, RC_CONFLICT,
@@ -151,19 +152,6 @@ static enum rc compare_signed(struct cx *cx, struct doctor *d, const struct ends
 			"node.yaml says the ledger is %.*s, the database is of %.*s: put the "
 			"right origin or database there",
 			STR_ARG(d->settings.origin), STR_ARG(e->origin));
-	TRY(watermark_load(cx, d->settings.dir, e->origin, &mark));
-	if (mark.size == 0 &&
-	    str_starts(e->latest.note, arena_fmt(cx->arena, "%.*s\n", STR_ARG(e->origin))))
-		return cx_fail(cx, RC_CONFLICT,
-			       "state/witnessed, which remembers what was signed, is missing or "
-			       "empty: copy it from the old disk; if it is lost: comity ledger "
-			       "acknowledge-restore");
-	if (mark.size > (uint64_t)e->head.size)
-		return cx_fail(cx, RC_CONFLICT,
-			       "the database has %lld entries, and a checkpoint of %llu is signed: "
-			       "look for the newer database; if it is lost: comity ledger "
-			       "acknowledge-restore",
-			       (long long)e->head.size, (unsigned long long)mark.size);
 	return RC_OK;
 }
 
@@ -173,9 +161,9 @@ static void look_at_ledger(struct cx *cx, struct doctor *d)
 	struct ledger_report report = { 0 };
 	enum rc rc = unit_run(cx, d->store, TX_READ, read_ends, &e);
 	if (rc == RC_OK)
-		rc = compare_signed(cx, d, &e);
+		rc = compare_names(cx, d, &e);
 	if (rc == RC_OK && !d->quick)
-		rc = ledger_check(cx, d->store, &report);
+		rc = ledger_check(cx, d->store, d->settings.dir, &report);
 	if (rc != RC_OK) {
 		say_failed(cx, d, "ledger");
 		return;
@@ -183,7 +171,9 @@ static void look_at_ledger(struct cx *cx, struct doctor *d)
 	for (size_t i = 0; i < report.findings.n && i < SHOWN_MAX; i++)
 		say(cx, d, "ledger", BAD, report.findings.p[i].what,
 		    "tell the overseer; compare with a backup; comity ledger check shows all");
-	if (report.findings.n == 0)
+	if (e.overdue.n > 0)
+		say(cx, d, "ledger", BAD, e.overdue, "start comity serve, or restart it");
+	else if (report.findings.n == 0)
 		say(cx, d, "ledger", GOOD,
 		    arena_fmt(cx->arena, "%lld entries%s, the last checkpoint has %lld",
 			      (long long)e.head.size, d->quick ? "" : ", all verify",

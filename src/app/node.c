@@ -185,6 +185,11 @@ enum rc node_start(struct cx *cx, struct node *n)
 	return RC_OK;
 }
 
+enum rc node_check(struct cx *cx, const struct node *n)
+{
+	return signer_check(cx, n->signer);
+}
+
 struct witness *node_witness(const struct node *n)
 {
 	return ledger_service_witness(n->ledger);

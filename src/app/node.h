@@ -30,6 +30,9 @@ NODISCARD enum rc node_begin(struct cx *cx, const struct settings *settings, str
 /* Begins the threads of the node: sequencer and scheduled work. */
 NODISCARD enum rc node_start(struct cx *cx, struct node *n);
 
+/* RC_IO: the process that signs has ended, so that the node cannot go on. */
+NODISCARD enum rc node_check(struct cx *cx, const struct node *n);
+
 /* What countersigns other ledgers' checkpoints; after node_start. */
 struct witness *node_witness(const struct node *n);
 

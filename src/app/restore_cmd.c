@@ -169,7 +169,7 @@ static enum rc check_ledger(struct cx *cx, struct restore *r)
 	TRY(rc);
 	rc = unit_run(cx, store, TX_WRITE, end_sessions, NULL);
 	if (rc == RC_OK)
-		rc = ledger_check(cx, store, &report);
+		rc = ledger_check(cx, store, (struct str){ 0 }, &report);
 	store_close(store);
 	TRY(rc);
 	if (report.findings.n > 0) {

@@ -214,6 +214,8 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 		rc = print_first_link(cx, node, out);
 	if (rc == RC_OK)
 		wait_for_end(&signals, rooms, out);
+	if (rc == RC_OK && node)
+		rc = node_check(cx, node); // else who started it would take it for a wish
 	exchange_close(exchange);
 	httpd_stop(h);
 	return rc;

@@ -12,8 +12,13 @@
 #include "ledger/entry_db.h"
 #include "ledger/key_db.h"
 #include "ledger/shape_db.h"
+#include "ledger/watermark_job.h"
 
 static const int64_t CHECK_EVERY_US = 6 * 3600 * 1000000LL;
+
+/* What the times of entries may go back: an entry waits for its number, and a clock was set
+ * to local time (14 hours at most) before somebody put it right. */
+static const int64_t DATE_SLACK_US = 24 * 3600 * 1000000LL;
 
 enum { PAGE = 256 };
 
@@ -33,6 +38,12 @@ struct check {
 	int64_t misshapen; // the next entry that cannot be read
 	struct sha256 tiles[TILE_LEVELS][TILE_WIDTH];
 	int64_t checkpoint; // the last one looked at
+	struct instant checkpoint_at;
+	struct instant newest; // time of an entry so far
+	int64_t newest_number;
+	struct str dir, origin; // dir empty: there is no mark to compare with
+	struct watermark mark;
+	int64_t signed_size; // of the last signed checkpoint
 };
 
 static void found(struct check *c, int64_t number, const char *fmt, ...)
@@ -75,6 +86,23 @@ static void check_bytes(struct cx *cx, struct check *c, const struct ledger_row 
 	else if (!columns_fit(row, &e))
 		found(c, row->number, "the columns of entry %lld say other things than its bytes",
 		      number);
+}
+
+/* Entries come in the order of arrival: none is much older than what was checkpointed before
+ * it. What waited long comes after others that waited, so the entries before it count, too. */
+static void check_date(struct check *c, const struct ledger_row *row)
+{
+	const int64_t before = c->checkpoint_at.us < c->newest.us ? c->checkpoint_at.us
+								  : c->newest.us;
+	if (row->at.us < before - DATE_SLACK_US)
+		found(c, row->number,
+		      "entry %lld is dated more than a day before the checkpoint that was there "
+		      "when it came: it was put in afterwards, or the clock was wrong",
+		      (long long)row->number);
+	if (row->at.us > c->newest.us) {
+		c->newest = row->at;
+		c->newest_number = row->number;
+	}
 }
 
 static enum rc check_erased(struct cx *cx, struct db *db, struct check *c,
@@ -156,16 +184,45 @@ static void check_note(struct cx *cx, struct check *c, const struct checkpoint_r
 		      size);
 }
 
+/* The time of a checkpoint is in no signature, that of its entries is. */
+static void check_checkpoint_date(struct check *c, const struct checkpoint_row *row)
+{
+	if (row->at.us < c->newest.us - DATE_SLACK_US) {
+		found(c, c->newest_number,
+		      "entry %lld is dated more than a day after the checkpoint of size %lld that "
+		      "holds it: one of the two was changed, or the clock was wrong",
+		      (long long)c->newest_number, (long long)row->size);
+		c->newest = row->at; // else each later one says so
+	}
+	c->checkpoint_at = row->at;
+}
+
 static void check_checkpoint(struct cx *cx, struct check *c, const struct checkpoint_row *row)
 {
 	c->report->checkpoints++;
 	c->checkpoint = row->size;
+	check_checkpoint_date(c, row);
 	const struct sha256 root = merkle_root(&c->range);
 	if (!c->broken && !sha256_eq(&root, &row->root))
 		found(c, -1, "the first %lld entries do not give the root of their checkpoint",
 		      (long long)row->size);
 	if (row->note.n > 0)
 		check_note(cx, c, row);
+	else if (row->size < c->signed_size) // the sequencer signs one before it writes the next
+		found(c, -1,
+		      "the checkpoint of size %lld has no note, and a later one is signed: its "
+		      "note was taken away",
+		      (long long)row->size);
+}
+
+/* What was signed under this name is what stands here. */
+static void check_mark(struct check *c)
+{
+	const struct sha256 root = merkle_root(&c->range);
+	if (c->mark.size == c->range.size && !sha256_eq(&root, &c->mark.root))
+		found(c, -1,
+		      "the first %llu entries are not those that were signed (state/witnessed)",
+		      (unsigned long long)c->mark.size);
 }
 
 /* ---- pages --------------------------------------------------------------- */
@@ -180,11 +237,16 @@ static enum rc check_row(struct cx *cx, struct db *db, struct check *c,
 	}
 	c->seen++;
 	c->report->entries++;
+	check_date(c, row);
 	if (row->bytes.n > 0)
 		check_bytes(cx, c, row);
 	else
 		TRY(check_erased(cx, db, c, row));
-	return c->broken ? RC_OK : push(cx, db, c, row->leaf);
+	if (c->broken)
+		return RC_OK;
+	TRY(push(cx, db, c, row->leaf));
+	check_mark(c);
+	return RC_OK;
 }
 
 static enum rc skip_misshapen(struct cx *cx, struct db *db, struct check *c)
@@ -225,12 +287,10 @@ static enum rc check_page(struct cx *cx, struct db *db, void *arg)
 	return RC_OK;
 }
 
-static enum rc begin(struct cx *cx, struct db *db, void *arg)
+static enum rc look_at_tables(struct cx *cx, struct db *db, void *arg)
 {
 	struct check *c = arg;
-	struct ledger_keys keys;
-	struct checkpoint_row last;
-	struct str wrong;
+	struct str wrong, origin;
 	TRY(shape_wrong_table(cx, db, &wrong));
 	if (wrong.n > 0) {
 		found(c, -1,
@@ -240,6 +300,32 @@ static enum rc begin(struct cx *cx, struct db *db, void *arg)
 		c->broken = true;
 		return RC_OK;
 	}
+	TRY(ledger_origin(cx, db, &origin));
+	c->origin = arena_copy(c->cx->arena, origin);
+	return RC_OK;
+}
+
+static void compare_signed(struct check *c, const struct checkpoint_row *last)
+{
+	struct str first, rest;
+	const bool own = str_cut(last->note, '\n', &first, &rest) && str_eq(first, c->origin);
+	const int64_t size = c->report->head.size;
+	if (c->mark.size == 0 && own)
+		found(c, -1,
+		      "state/witnessed, which remembers what was signed, is missing or empty: copy "
+		      "it from the old disk; if it is lost: comity ledger acknowledge-restore");
+	if (c->mark.size > (uint64_t)size)
+		found(c, size,
+		      "the database has %lld entries, and a checkpoint of %llu is signed: look for "
+		      "the newer database; if it is lost: comity ledger acknowledge-restore",
+		      (long long)size, (unsigned long long)c->mark.size);
+}
+
+static enum rc begin(struct cx *cx, struct db *db, void *arg)
+{
+	struct check *c = arg;
+	struct ledger_keys keys;
+	struct checkpoint_row last;
 	TRY(shape_next_entry(cx, db, 0, &c->misshapen));
 	TRY(tree_head_load(cx, db, &c->report->head));
 	TRY(ledger_count_waiting(cx, db, &c->report->waiting));
@@ -248,6 +334,10 @@ static enum rc begin(struct cx *cx, struct db *db, void *arg)
 		found(c, c->report->head.size,
 		      "there is a checkpoint of %lld entries, but only %lld entries",
 		      (long long)last.size, (long long)c->report->head.size);
+	TRY(checkpoint_latest(cx, db, &last));
+	c->signed_size = last.size;
+	if (c->dir.n > 0)
+		compare_signed(c, &last);
 	TRY(ledger_key_list(c->cx, db, &keys));
 	for (size_t i = 0; i < keys.n; i++)
 		TRY(note_key_parse(c->cx, keys.p[i], ARENA_PUSH(c->cx->arena, &c->keys)));
@@ -273,6 +363,11 @@ static enum rc end(struct cx *cx, struct db *db, void *arg)
 
 static enum rc run(struct cx *cx, struct store *store, struct check *c)
 {
+	TRY(unit_run(cx, store, TX_READ, look_at_tables, c));
+	if (c->broken)
+		return RC_OK;
+	if (c->dir.n > 0) // before the database's head, which is ahead of it
+		TRY(watermark_load(cx, c->dir, c->origin, &c->mark));
 	TRY(unit_run(cx, store, TX_READ, begin, c));
 	while (c->seen < c->report->head.size) {
 		TRY(unit_run(cx, store, TX_READ, check_page, c));
@@ -281,13 +376,13 @@ static enum rc run(struct cx *cx, struct store *store, struct check *c)
 	return unit_run(cx, store, TX_READ, end, c);
 }
 
-enum rc ledger_check(struct cx *cx, struct store *store, struct ledger_report *out)
+enum rc ledger_check(struct cx *cx, struct store *store, struct str dir, struct ledger_report *out)
 {
 	struct ledger_report report = { 0 };
 	struct check *c = arena_new(cx->arena, struct check, 1);
 	struct arena arena; // of one page
 	struct cx own;
-	*c = (struct check){ .cx = cx, .report = &report };
+	*c = (struct check){ .cx = cx, .report = &report, .dir = dir };
 	arena_init(&arena);
 	cx_init(&own, &arena, cx->now);
 	const enum rc rc = run(&own, store, c);
@@ -304,11 +399,12 @@ static enum rc raise_alarm(struct cx *cx, struct db *db, void *arg)
 	return ledger_alarm_raise(cx, db, arg, NULL);
 }
 
-enum rc ledger_check_turn(struct cx *cx, void *store, int64_t *next_us)
+enum rc ledger_check_turn(struct cx *cx, void *arg, int64_t *next_us)
 {
+	const struct ledger_check_place *place = arg;
 	struct ledger_report report;
 	*next_us = CHECK_EVERY_US;
-	TRY(ledger_check(cx, store, &report));
+	TRY(ledger_check(cx, place->store, place->dir, &report));
 	if (report.findings.n == 0)
 		return RC_OK;
 	const struct ledger_finding *first = &report.findings.p[0];
@@ -318,5 +414,5 @@ enum rc ledger_check_turn(struct cx *cx, void *store, int64_t *next_us)
 		.sentence = first->what,
 	};
 	LOG({ "unit", STR("ledger") }, { "alarm", STR("tampered") }, { "why", first->what });
-	return unit_run(cx, store, TX_WRITE, raise_alarm, &alarm);
+	return unit_run(cx, place->store, TX_WRITE, raise_alarm, &alarm);
 }

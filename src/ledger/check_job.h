@@ -8,7 +8,11 @@
  *    erased it.
  * 2. Each stored tile holds the hashes of its entries.
  * 3. Each checkpoint, written down or signed: the root is that of its entries, and the note
- *    says the same and is signed by a key of this ledger.
+ *    says the same and is signed by a key of this ledger. Only the last may lack its note.
+ * 4. What state/witnessed remembers of the last signature: the entries are still there, and
+ *    the same.
+ * 5. No entry is dated more than a day before the checkpoint that precedes it, or after the
+ *    one that holds it: entries waited, clocks were set, but not for so long.
  *
  * It finds who edits, deletes, adds or reorders rows without the key. Who has the key and
  * rewrites everything is found by a witness, or by nobody.
@@ -38,10 +42,18 @@ struct ledger_report {
 	size_t left_out; // findings beyond LEDGER_FINDINGS_MAX
 };
 
-/* RC_OK also when something was found. */
-NODISCARD enum rc ledger_check(struct cx *cx, struct store *store, struct ledger_report *out);
+/* `dir` is the node's data folder, for state/witnessed; empty: a database that is not served
+ * yet, and need not be as new. RC_OK also when something was found. */
+NODISCARD enum rc ledger_check(struct cx *cx, struct store *store, struct str dir,
+			       struct ledger_report *out);
 
-/* The same, for a thread: an alarm row and a line of the log for what it finds. `store`. */
-NODISCARD enum rc ledger_check_turn(struct cx *cx, void *store, int64_t *next_us);
+struct ledger_check_place {
+	struct store *store;
+	struct str dir;
+};
+
+/* The same, for a thread: an alarm row and a line of the log for what it finds.
+ * `place` is a struct ledger_check_place. */
+NODISCARD enum rc ledger_check_turn(struct cx *cx, void *place, int64_t *next_us);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "ledger/check_job.h"
 
+#include "formats/checkpoint.h"
 #include "ledger/alarm_db.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_db.h"
@@ -27,6 +28,16 @@ SQL_STATEMENT(test_edit_tile, "UPDATE ledger_tile SET hashes = $1 WHERE level = 
 SQL_STATEMENT(test_edit_root, "UPDATE ledger_checkpoint SET root = $1");
 SQL_STATEMENT(test_edit_note, "UPDATE ledger_checkpoint SET note = $1");
 SQL_STATEMENT(test_blank, "UPDATE ledger_entry SET bytes = NULL, erased_by = $1 WHERE number = 3");
+
+SQL_STATEMENT_TWO(test_drop_points, "DROP TRIGGER ledger_checkpoint_stays",
+		  "DROP TRIGGER ledger_checkpoint_stays ON ledger_checkpoint");
+SQL_STATEMENT(test_cut_entries, "DELETE FROM ledger_entry WHERE number >= 300");
+SQL_STATEMENT(test_cut_points, "DELETE FROM ledger_checkpoint WHERE size > 300");
+SQL_STATEMENT(test_cut_head, "UPDATE ledger_sequencer SET size = 300, root ="
+			     " (SELECT root FROM ledger_checkpoint WHERE size = 300)");
+SQL_STATEMENT(test_drop_note, "UPDATE ledger_checkpoint SET note = NULL WHERE size = 300");
+SQL_STATEMENT(test_drop_last_note, "UPDATE ledger_checkpoint SET note = NULL WHERE size = 305");
+SQL_STATEMENT(test_date_points, "UPDATE ledger_checkpoint SET at = at - $1");
 
 enum { N = 300 };
 
@@ -162,18 +173,10 @@ static enum rc add_key(struct cx *cx, struct db *db, void *arg)
 	return ledger_key_add(cx, db, *vkey);
 }
 
-/* A ledger of N entries and one checkpoint. */
-static void fill(struct cx *cx, struct store *store)
+static void sign_all(struct cx *cx, struct store *store, struct str dir)
 {
-	const struct str dir = test_ledger_folder(cx);
-	struct note_key key;
 	struct signer *signer = NULL;
 	int64_t next;
-	test_ledger_open(cx, store);
-	REQUIRE(ledger_key_public(cx, dir, KEY_LEDGER, &key) == RC_OK);
-	struct str vkey = note_key_print(cx->arena, &key);
-	REQUIRE(unit_run(cx, store, TX_WRITE, add_key, &vkey) == RC_OK);
-	test_ledger_append(cx, store, 0, N - 1);
 	REQUIRE(signer_start(cx, dir, &signer) == RC_OK);
 	const struct sequencer_config config = { .store = store, .signer = signer };
 	struct sequencer *s = sequencer_open(&config);
@@ -182,21 +185,41 @@ static void fill(struct cx *cx, struct store *store)
 	signer_close(signer);
 }
 
-static void attack(struct cx *cx, struct store *store, const struct attack *a)
+/* A ledger of N entries and one checkpoint; its folder. */
+static struct str fill(struct cx *cx, struct store *store)
+{
+	const struct str dir = test_ledger_folder(cx);
+	struct note_key key;
+	test_ledger_open(cx, store);
+	REQUIRE(ledger_key_public(cx, dir, KEY_LEDGER, &key) == RC_OK);
+	struct str vkey = note_key_print(cx->arena, &key);
+	REQUIRE(unit_run(cx, store, TX_WRITE, add_key, &vkey) == RC_OK);
+	test_ledger_append(cx, store, 0, N - 1);
+	sign_all(cx, store, dir);
+	return dir;
+}
+
+/* finding: what the check says among other things; NULL: nothing. */
+static void says(struct cx *cx, struct store *store, struct str dir, const char *name,
+		 const char *finding)
 {
 	struct ledger_report report = { 0 };
-	fill(cx, store);
-	REQUIRE(unit_run(cx, store, TX_WRITE, a->run, NULL) == RC_OK);
-	REQUIRE(ledger_check(cx, store, &report) == RC_OK);
+	REQUIRE(ledger_check(cx, store, dir, &report) == RC_OK);
 	struct str said = { 0 };
 	for (size_t i = 0; i < report.findings.n; i++)
 		said = arena_fmt(cx->arena, "%.*s%.*s\n", STR_ARG(said),
 				 STR_ARG(report.findings.p[i].what));
-	if (!a->finding)
+	if (!finding)
 		EQ_STR(said, "");
-	else if (str_find(said, str_from_c(a->finding)) == STR_NONE)
-		EQ_STR(said, arena_fmt(cx->arena, "%s: %s", a->name, a->finding));
-	EQ(report.head.size, N);
+	else if (str_find(said, str_from_c(finding)) == STR_NONE)
+		EQ_STR(said, arena_fmt(cx->arena, "%s: %s", name, finding));
+}
+
+static void attack(struct cx *cx, struct store *store, const struct attack *a)
+{
+	const struct str dir = fill(cx, store);
+	REQUIRE(unit_run(cx, store, TX_WRITE, a->run, NULL) == RC_OK);
+	says(cx, store, dir, a->name, a->finding);
 }
 
 /* Each attack on a database of its own. */
@@ -228,12 +251,185 @@ DB_TEST(the_background_check_raises_one_alarm)
 {
 	struct ledger_alarms alarms = { 0 };
 	int64_t next;
-	fill(cx, store);
+	struct ledger_check_place place = { store, fill(cx, store) };
 	REQUIRE(unit_run(cx, store, TX_WRITE, edit, NULL) == RC_OK);
 	for (int i = 0; i < 2; i++)
-		EQ(ledger_check_turn(cx, store, &next), RC_OK);
+		EQ(ledger_check_turn(cx, &place, &next), RC_OK);
 	REQUIRE(unit_run(cx, store, TX_READ, list_alarms, &alarms) == RC_OK);
 	REQUIRE(alarms.n == 1);
 	EQ(alarms.p[0].number, 3);
 	EQ_STR(alarms.p[0].sentence, "entry 3 is not what was hashed");
+}
+
+/* What follows needs a second checkpoint. */
+static struct str fill_twice(struct cx *cx, struct store *store)
+{
+	const struct str dir = fill(cx, store);
+	cx->now.us += 60000000;
+	test_ledger_append(cx, store, N, 5);
+	sign_all(cx, store, dir);
+	return dir;
+}
+
+static enum rc cut_back(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	TRY(db_run(cx, db, &test_drop_points, NO_VALS, NULL));
+	TRY(db_run(cx, db, &test_cut_entries, NO_VALS, NULL));
+	TRY(db_run(cx, db, &test_cut_points, NO_VALS, NULL));
+	return db_run(cx, db, &test_cut_head, NO_VALS, NULL);
+}
+
+DB_TEST(a_tail_cut_back_to_an_earlier_checkpoint_is_found)
+{
+	const struct str dir = fill_twice(cx, store);
+	struct ledger_check_place place = { store, dir };
+	struct ledger_alarms alarms = { 0 };
+	int64_t next;
+	says(cx, store, dir, "untouched", NULL);
+	REQUIRE(unit_run(cx, store, TX_WRITE, cut_back, NULL) == RC_OK);
+	says(cx, store, (struct str){ 0 }, "the database alone does not know", NULL);
+	says(cx, store, dir, "cut", "has 300 entries, and a checkpoint of 305 is signed");
+	EQ(ledger_check_turn(cx, &place, &next), RC_OK);
+	REQUIRE(unit_run(cx, store, TX_READ, list_alarms, &alarms) == RC_OK);
+	EQ(alarms.n, 1);
+}
+
+static enum rc load_latest(struct cx *cx, struct db *db, void *arg)
+{
+	return checkpoint_latest(cx, db, arg);
+}
+
+/* As long as before, but with others at its end. */
+DB_TEST(a_tail_cut_back_and_grown_again_is_found)
+{
+	const struct str dir = fill_twice(cx, store);
+	const struct str others = test_ledger_folder_copy(cx, dir);
+	struct checkpoint_row row;
+	struct signer *signer = NULL;
+	struct str note;
+	REQUIRE(unit_run(cx, store, TX_WRITE, cut_back, NULL) == RC_OK);
+	REQUIRE(unit_run(cx, store, TX_READ, load_latest, &row) == RC_OK);
+	const struct checkpoint c = { STR(TEST_ORIGIN), (uint64_t)row.size, row.root };
+	REQUIRE(signer_start(cx, others, &signer) == RC_OK); // knows of no later one
+	EQ(signer_sign(cx, signer, checkpoint_print(cx->arena, &c), &note), RC_OK);
+	signer_close(signer);
+	test_ledger_append(cx, store, N, 7);
+	cx->now.us += 60000000;
+	sign_all(cx, store, others);
+	says(cx, store, dir, "grown", "the first 305 entries are not those that were signed");
+}
+
+static enum rc drop_note(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	return db_run(cx, db, &test_drop_note, NO_VALS, NULL);
+}
+
+DB_TEST(a_note_taken_from_an_older_checkpoint_is_found)
+{
+	const struct str dir = fill_twice(cx, store);
+	REQUIRE(unit_run(cx, store, TX_WRITE, drop_note, NULL) == RC_OK);
+	says(cx, store, dir, "note", "the checkpoint of size 300 has no note, and a later one is");
+}
+
+static enum rc drop_last_note(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	return db_run(cx, db, &test_drop_last_note, NO_VALS, NULL);
+}
+
+/* Between writing down and signing: whoever comes next signs that before another. */
+DB_TEST(a_checkpoint_left_unsigned_is_signed_first)
+{
+	const struct str dir = fill_twice(cx, store);
+	REQUIRE(unit_run(cx, store, TX_WRITE, drop_last_note, NULL) == RC_OK);
+	says(cx, store, dir, "left unsigned", NULL);
+	test_ledger_append(cx, store, N + 5, 5);
+	cx->now.us += 60000000;
+	sign_all(cx, store, dir);
+	struct ledger_report report = { 0 };
+	REQUIRE(ledger_check(cx, store, dir, &report) == RC_OK);
+	EQ(report.findings.n, 0);
+	EQ(report.signed_checkpoints, 3);
+}
+
+static void append_dated(struct cx *cx, struct store *store, int64_t hours)
+{
+	const struct instant now = cx->now;
+	cx->now.us += hours * 3600 * 1000000;
+	test_ledger_append(cx, store, N, 1);
+	cx->now.us = now.us + 60000000;
+}
+
+DB_TEST(an_entry_dated_back_is_found)
+{
+	const struct str dir = fill(cx, store);
+	append_dated(cx, store, -23); // a clock in local time
+	sign_all(cx, store, dir);
+	says(cx, store, dir, "hours", NULL);
+	append_dated(cx, store, -72);
+	sign_all(cx, store, dir);
+	says(cx, store, dir, "days", "entry 301 is dated more than a day before the checkpoint");
+}
+
+/* The sequencer stood still: batches of old entries are no fault. */
+DB_TEST(entries_that_waited_for_days_verify)
+{
+	const struct str dir = fill(cx, store);
+	test_ledger_append(cx, store, N, 1100);
+	cx->now.us += 72 * 3600 * 1000000LL;
+	sign_all(cx, store, dir);
+	cx->now.us += 60000000;
+	sign_all(cx, store, dir);
+	struct ledger_report report = { 0 };
+	REQUIRE(ledger_check(cx, store, dir, &report) == RC_OK);
+	EQ(report.entries, 1400);
+	EQ(report.checkpoints, 3);
+	EQ(report.findings.n, 0);
+}
+
+static enum rc date_points(struct cx *cx, struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(drop_guards(cx, db));
+	return DB_RUN(cx, db, &test_date_points, VAL(72 * 3600 * 1000000LL));
+}
+
+DB_TEST(checkpoints_dated_back_for_an_entry_are_found)
+{
+	const struct str dir = fill(cx, store);
+	append_dated(cx, store, -72);
+	sign_all(cx, store, dir);
+	REQUIRE(unit_run(cx, store, TX_WRITE, date_points, NULL) == RC_OK);
+	says(cx, store, dir, "points", "is dated more than a day after the checkpoint of size 300");
+}
+
+static enum rc load_overdue(struct cx *cx, struct db *db, void *arg)
+{
+	struct instant since;
+	return checkpoint_overdue(cx, db, arg, &since);
+}
+
+DB_TEST(entries_that_wait_for_a_signature_are_a_fault)
+{
+	const struct str dir = fill(cx, store);
+	struct str said;
+	cx->now.us += 3600 * 1000000LL;
+	REQUIRE(unit_run(cx, store, TX_READ, load_overdue, &said) == RC_OK);
+	EQ_STR(said, ""); // all is signed
+	test_ledger_append(cx, store, N, 1);
+	cx->now.us += 299 * 1000000LL;
+	REQUIRE(unit_run(cx, store, TX_READ, load_overdue, &said) == RC_OK);
+	EQ_STR(said, "");
+	cx->now.us += 1000000LL;
+	REQUIRE(unit_run(cx, store, TX_READ, load_overdue, &said) == RC_OK);
+	CHECK(str_find(said, STR("waited for 5 minutes")) != STR_NONE);
+	cx->now.us += 1000000LL;
+	sign_all(cx, store, dir);
+	REQUIRE(unit_run(cx, store, TX_READ, load_overdue, &said) == RC_OK);
+	EQ_STR(said, "");
 }

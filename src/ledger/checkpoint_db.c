@@ -23,6 +23,11 @@ SQL_STATEMENT(checkpoint_find_from, "SELECT size, root, at, note FROM ledger_che
 SQL_STATEMENT(checkpoint_list_above, "SELECT size, root, at, note FROM ledger_checkpoint"
 				     " WHERE size > $1 ORDER BY size LIMIT $2");
 
+SQL_STATEMENT(checkpoint_find_waiting,
+	      "SELECT coalesce(min(at), 0) FROM"
+	      " (SELECT at FROM ledger_entry WHERE number IS NULL"
+	      "  UNION ALL SELECT at FROM ledger_entry WHERE number >= $1) w");
+
 SQL_STATEMENT(cosignature_put,
 	      "INSERT INTO ledger_cosignature (size, witness, at, line) VALUES ($1, $2, $3, $4)"
 	      " ON CONFLICT (size, witness) DO UPDATE SET at = excluded.at, line = excluded.line");
@@ -128,6 +133,26 @@ enum rc checkpoint_written(struct cx *cx, struct db *db, int64_t above, struct c
 		read_row(r, ARENA_PUSH(cx->arena, &list));
 	TRY(rows_end(cx, r));
 	*out = list;
+	return RC_OK;
+}
+
+enum rc checkpoint_overdue(struct cx *cx, struct db *db, struct str *out, struct instant *since)
+{
+	AUTO(rows) r = NULL;
+	struct checkpoint_row latest;
+	TRY(checkpoint_latest(cx, db, &latest));
+	TRY(ROWS_OPEN(cx, db, &r, &checkpoint_find_waiting, VAL(latest.size)));
+	const int64_t oldest = rows_next(r) ? rows_int(r) : 0;
+	TRY(rows_end(cx, r));
+	*out = (struct str){ 0 };
+	since->us = oldest;
+	if (oldest == 0 || cx->now.us - oldest < CHECKPOINT_OVERDUE_US)
+		return RC_OK;
+	*out = arena_fmt(cx->arena,
+			 "entries have waited for %lld minutes to be signed; the last checkpoint "
+			 "has %lld entries. Is comity serve running? Look for alarm= in its log, "
+			 "then restart it",
+			 (long long)((cx->now.us - oldest) / 60000000), (long long)latest.size);
 	return RC_OK;
 }
 

@@ -10,7 +10,7 @@
 
 #include "ledger/tree_db.h"
 
-enum { CHECKPOINT_PAGE = 100 };
+enum { CHECKPOINT_PAGE = 100, CHECKPOINT_OVERDUE_US = 300 * 1000000 };
 
 /* One checkpoint. */
 struct checkpoint_row {
@@ -59,6 +59,12 @@ NODISCARD enum rc checkpoint_from(struct cx *cx, struct db *db, int64_t size,
  * the note of one that is not signed is empty. */
 NODISCARD enum rc checkpoint_written(struct cx *cx, struct db *db, int64_t above,
 				     struct checkpoint_rows *out);
+
+/* Entries are signed within a minute or so. *out: a sentence with what to do when the oldest
+ * that is not in a signed checkpoint has waited for CHECKPOINT_OVERDUE_US, and since when it
+ * waits; else empty. */
+NODISCARD enum rc checkpoint_overdue(struct cx *cx, struct db *db, struct str *out,
+				     struct instant *since);
 
 NODISCARD enum rc cosignature_add(struct cx *cx, struct db *db, int64_t size,
 				  const struct cosignature *c);

@@ -265,7 +265,7 @@ static int run_check(struct cx *cx, int argc, char **argv, FILE *out)
 	struct asked q = { .cx = cx, .out = out };
 	q.options = (struct options){ .command = &subcommands[CHECK] };
 	if (!asked_open(&q, show_options, argc, argv) ||
-	    failed(&q, ledger_check(cx, q.store, &report)))
+	    failed(&q, ledger_check(cx, q.store, q.settings.dir, &report)))
 		return asked_close(&q);
 	if (options_has(&q.options, "json"))
 		report_to_json(&q, &report);

@@ -21,8 +21,9 @@ struct sequencer {
 	bool broken;		     // an alarm was raised: nothing more is signed here
 	struct merkle_range checked; // what was read back
 	int64_t signed_size;
-	bool receipt; // an entry waits for a checkpoint
-	int64_t tick; // the clock's last, in multiples of every_us
+	struct tree_head intended; // what another left unsigned; size 0: nothing
+	bool receipt;		   // an entry waits for a checkpoint
+	int64_t tick;		   // the clock's last, in multiples of every_us
 	struct ticker *ticker;
 };
 
@@ -55,6 +56,7 @@ struct begin {
 	struct sequencer *s;
 	struct merkle_range range;
 	int64_t signed_size;
+	struct tree_head intended; // written down and not signed; size 0: none
 };
 
 static enum rc take_lease(struct cx *cx, struct db *db, void *arg)
@@ -77,6 +79,9 @@ static enum rc load_begin(struct cx *cx, struct db *db, void *arg)
 			       "the ledger's tree does not give the root of the checkpoint of "
 			       "size %lld",
 			       (long long)row.size);
+	TRY(checkpoint_intended(cx, db, &row));
+	if (row.note.n == 0)
+		b->intended = (struct tree_head){ row.size, row.root };
 	return RC_OK;
 }
 
@@ -99,6 +104,7 @@ static enum rc begin(struct cx *cx, struct sequencer *s)
 	TRY(loaded);
 	s->checked = b.range;
 	s->signed_size = b.signed_size;
+	s->intended = b.intended;
 	s->holds = true;
 	return RC_OK;
 }
@@ -218,6 +224,17 @@ static enum rc sign_head(struct cx *cx, struct sequencer *s, const struct tree_h
 	return RC_OK;
 }
 
+/* Before another is written down: so only the last one can lack its note, and one that was
+ * taken away is found (check_job.h). */
+static enum rc sign_intended(struct cx *cx, struct sequencer *s)
+{
+	const struct tree_head head = s->intended;
+	TRY(read_back(cx, s, &head));
+	TRY(sign_head(cx, s, &head));
+	s->intended.size = 0;
+	return RC_OK;
+}
+
 /* ---- a turn -------------------------------------------------------------- */
 
 static enum rc work(struct cx *cx, struct sequencer *s, int64_t *next_us)
@@ -225,6 +242,8 @@ static enum rc work(struct cx *cx, struct sequencer *s, int64_t *next_us)
 	bool waits = false;
 	const int64_t tick = cx->now.us / s->config.every_us;
 	struct step step = { .s = s, .due = tick != s->tick };
+	if (s->intended.size > 0)
+		TRY(sign_intended(cx, s));
 	TRY(unit_run(cx, s->config.store, TX_READ, any_waits, &waits));
 	const bool renew = s->lease.until.us - cx->now.us < s->config.lease_us / 2;
 	if (!waits && !renew && !step.due && !s->receipt)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "ledger/service_job.h"
 
+#include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "core/log.h"
 #include "ledger/check_job.h"
 #include "ledger/key_db.h"
 #include "ledger/sequencer_job.h"
@@ -11,8 +14,25 @@
 struct ledger_service {
 	struct sequencer *sequencer;
 	struct witness *witness;
+	struct ledger_check_place place;
 	struct ticker *check;
+	struct signer *signer;
+	struct ticker *watch;
 };
+
+/* Without the process that signs, entries would be taken and never signed, and nobody told:
+ * serve ends as by SIGTERM, and whoever started it starts both again. */
+static enum rc watch_signer(struct cx *cx, void *arg, int64_t *next_us)
+{
+	const struct ledger_service *s = arg;
+	*next_us = 1000000;
+	if (signer_check(cx, s->signer) == RC_OK)
+		return RC_OK;
+	LOG({ "unit", STR("ledger") }, { "alarm", STR("signer-ended") }, { "why", cx_error(cx) });
+	*next_us = 60 * 1000000LL; // once is enough
+	(void)kill(getpid(), SIGTERM);
+	return RC_OK;
+}
 
 /* What another key of the same name signs, nobody could verify. */
 static enum rc check_keys(struct cx *cx, struct db *db, void *arg)
@@ -48,10 +68,13 @@ enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
 	struct ledger_service *s = calloc(1, sizeof *s);
 	INVARIANT(s);
 	s->witness = witness;
+	s->signer = config->signer;
+	s->place = (struct ledger_check_place){ config->store, config->dir };
 	s->sequencer = sequencer_open(&sequencer);
 	sequencer_run(s->sequencer);
 	witness_run(witness);
-	s->check = ticker_start("ledger-check", ledger_check_turn, config->store);
+	s->check = ticker_start("ledger-check", ledger_check_turn, &s->place);
+	s->watch = ticker_start("signer", watch_signer, s);
 	*out = s;
 	return RC_OK;
 }
@@ -65,6 +88,7 @@ void ledger_service_close(struct cx *cx, struct ledger_service *s)
 {
 	if (!s)
 		return;
+	ticker_close(s->watch);
 	ticker_close(s->check);
 	witness_close(s->witness);
 	sequencer_close(cx, s->sequencer);

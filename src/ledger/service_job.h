@@ -2,6 +2,8 @@
 /*
  * service_job: all that a serving node does for its ledger, as one thing to start and end:
  * the sequencer, the background check (at the start and every six hours), the witnesses.
+ * When the process that signs has ended it logs an alarm and sends SIGTERM to its own process:
+ * signer_check says then why.
  */
 #ifndef LEDGER_SERVICE_JOB_H
 #define LEDGER_SERVICE_JOB_H

@@ -3,14 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +32,8 @@
 #endif
 
 enum { TEXT_MAX = 2048, KEYS_MAX = 2, SOCKET_FD = 3, STATE_FD = 4, FD_FREE = 5 };
+
+enum { ANSWER_SECONDS = 60 }; // a disk may be slow to sync
 
 enum op { OP_SIGN = 1, OP_COSIGN };
 
@@ -75,6 +80,7 @@ struct signer {
 	struct note_key keys[KEYS_MAX], witness;
 	size_t keys_n;
 	bool has_witness;
+	atomic_bool silent; // it did not answer
 };
 
 /* ---- in the process ------------------------------------------------------ */
@@ -248,7 +254,16 @@ static _Noreturn void run(struct str dir, int fd)
 
 static enum rc ended(struct cx *cx)
 {
-	return cx_fail(cx, RC_IO, "the signing process has ended: restart comity");
+	return cx_fail(cx, RC_IO,
+		       "the signing process has ended or does not answer, and nothing is signed "
+		       "without it: restart comity");
+}
+
+enum rc signer_check(struct cx *cx, const struct signer *s)
+{
+	struct pollfd p = { .fd = s->fd };
+	const bool hung_up = poll(&p, 1, 0) > 0 && (p.revents & POLLHUP) != 0;
+	return hung_up || atomic_load(&s->silent) ? ended(cx) : RC_OK;
 }
 
 static void take_hello(struct signer *s, const struct hello *hello)
@@ -303,6 +318,8 @@ enum rc signer_start(struct cx *cx, struct str dir, struct signer **out)
 	s->dir = arena_copy(&s->arena, dir);
 	s->pid = pid;
 	s->fd = pair[0];
+	const struct timeval patience = { .tv_sec = ANSWER_SECONDS };
+	INVARIANT(setsockopt(s->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0);
 	const enum rc rc = greet(cx, s);
 	if (rc != RC_OK) {
 		signer_close(s);
@@ -317,6 +334,8 @@ void signer_close(struct signer *s)
 	if (!s)
 		return;
 	(void)close(s->fd); // the process ends by it
+	if (atomic_load(&s->silent))
+		(void)kill(s->pid, SIGKILL); // it may be stopped
 	while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	(void)pthread_mutex_destroy(&s->lock);
@@ -352,8 +371,10 @@ static enum rc ask(struct cx *cx, struct signer *s, const struct question *q, st
 	const bool ok = send(s->fd, q, n, MSG_NOSIGNAL) == (ssize_t)n &&
 			recv(s->fd, a, sizeof *a, 0) == (ssize_t)sizeof *a && a->n <= KEYS_MAX;
 	INVARIANT(pthread_mutex_unlock(&s->lock) == 0);
-	if (!ok)
+	if (!ok) {
+		atomic_store(&s->silent, true); // an answer that came late would be to another
 		return ended(cx);
+	}
 	a->why[sizeof a->why - 1] = '\0';
 	return a->rc == RC_OK ? RC_OK : cx_fail(cx, (enum rc)a->rc, "%s", a->why);
 }

@@ -25,6 +25,9 @@ struct signer;
  * is no key. */
 NODISCARD enum rc signer_start(struct cx *cx, struct str dir, struct signer **out);
 
+/* Whether the process is there and answers. RC_IO: it does not, for good. */
+NODISCARD enum rc signer_check(struct cx *cx, const struct signer *s);
+
 /* Ends the process. NULL is fine. */
 void signer_close(struct signer *s);
 AUTO_CLOSER(signer);

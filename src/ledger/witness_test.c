@@ -241,7 +241,7 @@ DB_TEST(a_rewritten_ledger_verifies_alone_and_fails_before_one_witness)
 	REQUIRE(unit_run(cx, again.store, TX_WRITE, add_key, &vkey) == RC_OK);
 	test_ledger_append(cx, again.store, 0, 8);
 	sign_all(cx, &again);
-	REQUIRE(ledger_check(cx, again.store, &report) == RC_OK);
+	REQUIRE(ledger_check(cx, again.store, again.dir, &report) == RC_OK);
 	EQ(report.findings.n, 0);
 	EQ(ask(cx, &again, &witness, 6), 422);
 	close_node(&again);

@@ -41,6 +41,7 @@ struct node_view {
 		struct node_fault *p;
 		size_t n, cap;
 	} faults;
+	bool compare; // a fault is that the ledger does not verify
 };
 
 /* One alarm as a row; persons as pseudonyms. */

@@ -2,6 +2,7 @@
 // /node: can we receive and send, what is wrong, and what to do about it.
 #include "crypto/password.h"
 #include "ledger/alarm_db.h"
+#include "ledger/checkpoint_db.h"
 #include "ledger/entry_db.h"
 #include "people/account_db.h"
 #include "people/alarm_web.h"
@@ -11,6 +12,8 @@
 static enum rc show_node(struct cx *cx, struct page *pg)
 {
 	struct ledger_alarms faults;
+	struct str overdue;
+	struct instant since;
 	struct node_view v = { 0 };
 	TRY(ledger_alarm_list(cx, pg->db, &faults));
 	TRY(account_administrators(cx, pg->db, &v.administrators));
@@ -21,6 +24,11 @@ static enum rc show_node(struct cx *cx, struct page *pg)
 			*ARENA_PUSH(cx->arena,
 				    &v.faults) = (struct node_fault){ page_time(pg, faults.p[i].at),
 								      faults.p[i].sentence };
+	v.compare = v.faults.n > 0;
+	TRY(checkpoint_overdue(cx, pg->db, &overdue, &since));
+	if (overdue.n > 0)
+		*ARENA_PUSH(cx->arena, &v.faults) = (struct node_fault){ page_time(pg, since),
+									 overdue };
 	const int64_t n = (int64_t)v.faults.n;
 	pg->title = n == 0 ? tr(pg, "Node: it works")
 			   : tr_n_with(pg, n, "Node: {n} fault", "Node: {n} faults", ARG("n", n));

@@ -183,7 +183,7 @@ static enum rc judge_ledger(struct cx *cx, struct left *l, struct signer *signer
 	}
 	sequencer_close(cx, s);
 	TRY(rc);
-	TRY(ledger_check(cx, l->store, &report));
+	TRY(ledger_check(cx, l->store, l->work->dir, &report));
 	if (report.findings.n > 0)
 		return cx_fail(cx, RC_IO, "the ledger does not verify: %.*s",
 			       STR_ARG(report.findings.p[0].what));
