@@ -9,6 +9,9 @@
  *    void; so the act itself hands in what it is about to do (approval_use).
  * 4. An approval that nobody gave in time has lapsed; so has one that nobody used in time.
  * 5. It is used once.
+ * 6. The server's terminal has no person: what was proposed there is decided by one who signed
+ *    in, and that may be the same. So such an approval rings for the overseer, and the ledger
+ *    says "done-alone" (people/approval_db.h).
  *
  *	WAITING ─approve─> APPROVED ─use─> USED
  *	WAITING ─refuse──> REFUSED

@@ -3,6 +3,7 @@
 
 #include "people/account.h"
 #include "people/act_db.h"
+#include "people/alarm_db.h"
 #include "people/signature_db.h"
 
 enum { PAGE = 100 };
@@ -217,6 +218,33 @@ SQL_STATEMENT(approval_decided, "UPDATE people_approval"
 				"       signature_id = $4"
 				" WHERE id = $5");
 
+/* At the terminal nobody signs in: the one who approves may be the one who proposed. */
+static enum rc ring_alone(struct cx *cx, struct db *db, const struct approval *a,
+			  const struct actor *decider)
+{
+	const struct str thing = id_print(cx->arena, a->object);
+	const struct alarm alarm = {
+		.kind = ALARM_DONE_ALONE,
+		.about = decider->account,
+		.object_kind = "approval",
+		.object = a->id,
+		.text = STR("One person approved what was proposed at the server's terminal, where "
+			    "nobody signs in: proposer and approver may be the same. Ask who "
+			    "proposed it."),
+	};
+	TRY(alarm_raise(cx, db, &alarm, id_print(cx->arena, a->id), NULL));
+	return ledger_append(
+		cx, db,
+		&(struct ledger_act){ .act = "done-alone",
+				      .account = decider->account,
+				      .role = role_key(a->role),
+				      .object_kind = "approval",
+				      .object = a->id,
+				      .note = arena_fmt(cx->arena, "%s of %s %.*s", a->kind,
+							a->object_kind, STR_ARG(thing)) },
+		NULL);
+}
+
 enum rc approval_step(struct cx *cx, struct db *db, struct id id, const struct approval_ask *ask,
 		      const struct signature *signature)
 {
@@ -231,6 +259,8 @@ enum rc approval_step(struct cx *cx, struct db *db, struct id id, const struct a
 	TRY(move(cx, db, &a, ask));
 	if (ask->step == APPROVAL_WITHDRAW)
 		return RC_OK;
+	if (ask->step == APPROVAL_APPROVE && !id_is_set(a.proposer))
+		TRY(ring_alone(cx, db, &a, &ask->who));
 	if (signature)
 		TRY(signature_add(cx, db, signature, &signed_by));
 	return DB_RUN(cx, db, &approval_decided, VAL(ask->who.account), VAL(cx->now),

@@ -199,12 +199,12 @@ PEOPLE_TEST(the_terminal_proposes_or_goes_alone)
 	EQ(waiting.n, 1);
 	OK(approve(cx, w, id, &w->as[ROLE_ADMINISTRATOR], &outcome));
 	EQ(outcome, FOUR_EYES_LINK_MADE);
-	EQ(test_acts(cx, w, "done-alone"), 0);
+	EQ(test_acts(cx, w, "done-alone"), 1); // nobody knows who proposed
 	act = roles_act(w->as[ROLE_APPROVER].account, roles_of(ROLE_OFFICER));
 	act.alone = true;
 	OK(four_eyes_do(cx, w->db, &ACTOR_TERMINAL, &act, &id));
 	CHECK(!id_is_set(id));
-	EQ(test_acts(cx, w, "done-alone"), 1);
+	EQ(test_acts(cx, w, "done-alone"), 2);
 }
 
 PEOPLE_TEST(one_administrator_does_it_at_once_and_the_overseer_is_told)
@@ -348,4 +348,30 @@ PEOPLE_TEST(the_terminal_disables_an_administrator_alone_and_it_rings)
 	EQ(alarms.n, 1);
 	EQ(alarms.p[0].kind, ALARM_DONE_ALONE);
 	EQ(test_acts(cx, w, "done-alone"), 1);
+}
+
+PEOPLE_TEST(what_the_terminal_proposed_and_one_person_approved_rings)
+{
+	const struct actor *admin = &w->as[ROLE_ADMINISTRATOR];
+	const struct id officer = w->as[ROLE_OFFICER].account;
+	const struct roles both = roles_with(roles_of(ROLE_OFFICER), ROLE_APPROVER);
+	const struct four_eyes_act act = roles_act(officer, both);
+	enum four_eyes_outcome outcome;
+	struct alarm_list alarms;
+	struct id id;
+	OK(four_eyes_do(cx, w->db, &ACTOR_TERMINAL, &act, &id));
+	const struct four_eyes_decision no = decision(cx, w, id, admin, APPROVAL_REFUSE);
+	OK(four_eyes_decide(cx, w->db, &no, &outcome));
+	OK(alarm_list_open(cx, w->db, &alarms));
+	EQ(alarms.n, 0); // nothing was done
+	OK(four_eyes_do(cx, w->db, &ACTOR_TERMINAL, &act, &id));
+	OK(approve(cx, w, id, admin, &outcome));
+	CHECK(roles_eq(roles_now(cx, w, officer), both));
+	EQ(test_acts(cx, w, "done-alone"), 1);
+	CHECK(str_find(test_last_act(cx, w, "done-alone"), id_print(cx->arena, id)) != STR_NONE);
+	OK(alarm_list_open(cx, w->db, &alarms));
+	EQ(alarms.n, 1);
+	EQ(alarms.n > 0 && alarms.p[0].kind == ALARM_DONE_ALONE, true);
+	CHECK(alarms.n > 0 && id_eq(alarms.p[0].object, id));
+	CHECK(alarms.n > 0 && id_eq(alarms.p[0].about, admin->account));
 }
