@@ -128,11 +128,11 @@ static enum rc find_machine(struct cx *cx, struct db *db, struct page *pg)
 }
 
 /* Who has no factor yet has nothing to show again: the sign-in itself must be young. */
-static bool is_fresh(const struct session *s, const struct session_limits *limits,
+static bool is_fresh(const struct session *s, const struct session_limits *limits, struct str agent,
 		     struct instant now)
 {
 	if (s->stage == SESSION_FULL && s->factor != SESSION_BY_NONE)
-		return session_is_fresh(s, limits, now);
+		return session_is_fresh(s, limits, agent, now);
 	return instant_add(s->created_at, limits->fresh).us > now.us;
 }
 
@@ -154,7 +154,8 @@ static enum rc find_person(struct cx *cx, struct db *db, void *arg, struct page 
 	fill_person(pg, &who, session_access(&s, who.roles));
 	pg->person.session = s.id;
 	pg->person.csrf = session_csrf(cx->arena, token);
-	pg->person.fresh = is_fresh(&s, &site->limits, cx->now);
+	pg->person.fresh = is_fresh(&s, &site->limits, session_text(cx->arena, pg->req->user_agent),
+				    cx->now);
 	pg->person.enrolling = s.stage == SESSION_ENROL;
 	pg->person.stale = session_wants_touch(&s, cx->now);
 	return RC_OK;

@@ -4,6 +4,8 @@
 #include "crypto/base64.h"
 #include "crypto/secret.h"
 
+enum { TEXT_MAX = 200 };
+
 static const char *const factor_keys[SESSION_FACTORS] = {
 	[SESSION_BY_NONE] = "none",
 	[SESSION_BY_TOTP] = "totp",
@@ -67,10 +69,23 @@ bool session_is_over(const struct session *s, const struct session_limits *limit
 	       instant_add(s->seen_at, limits->idle).us <= now.us;
 }
 
-bool session_is_fresh(const struct session *s, const struct session_limits *limits,
-		      struct instant now)
+struct str session_text(struct arena *a, struct str sent)
 {
-	return s->stage == SESSION_FULL && s->proved_at.us > 0 &&
+	const struct str cut = str_slice(sent, 0, TEXT_MAX);
+	char *p = arena_alloc(a, cut.n);
+	for (size_t i = 0; i < cut.n; i++) {
+		const char c = cut.p[i];
+		p[i] = '?';
+		if (c >= 0x20 && c < 0x7f)
+			p[i] = c;
+	}
+	return (struct str){ p, cut.n };
+}
+
+bool session_is_fresh(const struct session *s, const struct session_limits *limits,
+		      struct str agent, struct instant now)
+{
+	return s->stage == SESSION_FULL && s->proved_at.us > 0 && str_eq(s->agent, agent) &&
 	       instant_add(s->proved_at, limits->fresh).us > now.us;
 }
 

@@ -72,15 +72,20 @@ struct session {
 	enum session_factor factor;
 	struct instant created_at, seen_at;
 	struct instant proved_at; // the last proof of a second factor
-	struct str network, agent;
+	struct str network;
+	struct str agent; // session_text of the browser that gave the last proof
 };
 
 bool session_is_over(const struct session *s, const struct session_limits *limits,
 		     struct instant now);
 
-/* Whether a delicate act may go on without proving the second factor again. */
+/* Whether a delicate act may go on without proving the second factor again: the last proof
+ * is young, and `agent` (session_text of what this browser calls itself) is who gave it. */
 bool session_is_fresh(const struct session *s, const struct session_limits *limits,
-		      struct instant now);
+		      struct str agent, struct instant now);
+
+/* What was sent, as a session keeps it: at most 200 bytes, what is not ASCII as '?'. */
+struct str session_text(struct arena *a, struct str sent);
 
 /* Whether seen_at is worth writing: at most once a minute. */
 bool session_wants_touch(const struct session *s, struct instant now);

@@ -65,13 +65,15 @@ TEST(a_session_ends_by_rest_by_age_and_sooner_while_it_waits)
 TEST(a_proof_is_fresh_for_ten_minutes)
 {
 	const struct session_limits l = SESSION_LIMITS_DEFAULT;
-	struct session s = { .stage = SESSION_FULL, .proved_at = cx->now };
-	CHECK(session_is_fresh(&s, &l, instant_add(cx->now, SECONDS(599))));
-	CHECK(!session_is_fresh(&s, &l, instant_add(cx->now, SECONDS(600))));
+	const struct str own = STR("Firefox"), other = STR("curl");
+	struct session s = { .stage = SESSION_FULL, .proved_at = cx->now, .agent = own };
+	CHECK(session_is_fresh(&s, &l, own, instant_add(cx->now, SECONDS(599))));
+	CHECK(!session_is_fresh(&s, &l, own, instant_add(cx->now, SECONDS(600))));
+	CHECK(!session_is_fresh(&s, &l, other, cx->now)); // a copied cookie
 	s.stage = SESSION_ENROL;
-	CHECK(!session_is_fresh(&s, &l, cx->now));
-	s = (struct session){ .stage = SESSION_FULL };
-	CHECK(!session_is_fresh(&s, &l, (struct instant){ 0 }));
+	CHECK(!session_is_fresh(&s, &l, own, cx->now));
+	s = (struct session){ .stage = SESSION_FULL, .agent = own };
+	CHECK(!session_is_fresh(&s, &l, own, (struct instant){ 0 }));
 }
 
 TEST(a_half_signed_in_person_may_nothing_more)

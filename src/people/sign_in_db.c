@@ -8,7 +8,7 @@
 #include "people/draft_db.h"
 #include "people/throttle_db.h"
 
-enum { AGENT_MAX = 200, FAILURES_TOLD = 5 };
+enum { FAILURES_TOLD = 5 };
 
 /* ---- what the database knows of a sign-in that is under way ------------------- */
 
@@ -19,7 +19,7 @@ struct pending {
 	bool has_factor;
 };
 
-SQL_STATEMENT(sign_in_session, "SELECT id, account_id, stage, created_at, network"
+SQL_STATEMENT(sign_in_session, "SELECT id, account_id, stage, created_at, network, agent"
 			       "  FROM people_session WHERE token = $1 AND ended_at IS NULL");
 
 static enum rc read_session(struct cx *cx, struct db *db, struct sha256 token, struct pending *p)
@@ -33,6 +33,7 @@ static enum rc read_session(struct cx *cx, struct db *db, struct sha256 token, s
 		p->session.stage = (enum session_stage)rows_int(r);
 		p->session.created_at = rows_instant(r);
 		p->session.network = rows_str(r);
+		p->session.agent = rows_str(r);
 	}
 	return rows_end(cx, r);
 }
@@ -59,20 +60,6 @@ static enum rc load_pending(struct cx *cx, struct db *db, struct sha256 token, s
 
 /* ---- sessions -------------------------------------------------------------- */
 
-/* Plain text for a TEXT column: at most n bytes, what is not ASCII as '?'. */
-static struct str plain(struct arena *a, struct str s, size_t n)
-{
-	const struct str cut = str_slice(s, 0, n);
-	char *p = arena_alloc(a, cut.n);
-	for (size_t i = 0; i < cut.n; i++) {
-		const char c = cut.p[i];
-		p[i] = '?';
-		if (c >= 0x20 && c < 0x7f)
-			p[i] = c;
-	}
-	return (struct str){ p, cut.n };
-}
-
 SQL_STATEMENT(
 	session_insert,
 	"INSERT INTO people_session (id, token, account_id, stage, factor, created_at, seen_at,"
@@ -80,8 +67,15 @@ SQL_STATEMENT(
 	" VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)");
 SQL_STATEMENT(session_rotate, "UPDATE people_session"
 			      "   SET token = $1, stage = $2, factor = $3, created_at = $4,"
-			      "       seen_at = $5, proved_at = $5"
-			      " WHERE id = $6");
+			      "       seen_at = $5, proved_at = $5, agent = $6"
+			      " WHERE id = $7");
+
+/* By which factor, shown in which browser; the hash of the new token. */
+struct proof {
+	enum session_factor factor;
+	struct str agent;
+	struct sha256 token;
+};
 
 struct opening {
 	const struct account *account;
@@ -109,8 +103,8 @@ static enum rc open_session(struct cx *cx, struct db *db, const struct opening *
 	const struct str network = throttle_network(cx->arena, from->address);
 	TRY(DB_RUN(cx, db, &session_insert, VAL(id), VAL(o->token), VAL(o->account->id),
 		   VAL(o->stage), VAL(o->factor), VAL(cx->now), VAL(proved ? cx->now.us : 0),
-		   VAL(plain(cx->arena, network, AGENT_MAX)),
-		   VAL(plain(cx->arena, from->agent, AGENT_MAX))));
+		   VAL(session_text(cx->arena, network)),
+		   VAL(session_text(cx->arena, from->agent))));
 	if (o->stage == SESSION_FULL)
 		TRY(append_signed_in(cx, db, o->account, id, "signed-in", o->factor));
 	*out = (struct sign_in){
@@ -122,13 +116,14 @@ static enum rc open_session(struct cx *cx, struct db *db, const struct opening *
 /* The session that waits becomes full, or proves itself again: another token, and the old one
  * is worth nothing. */
 static enum rc rotate(struct cx *cx, struct db *db, const struct pending *p,
-		      enum session_factor factor, struct sha256 token, struct sign_in *out)
+		      const struct proof *proof, struct sign_in *out)
 {
 	const bool again = p->session.stage == SESSION_FULL;
-	TRY(DB_RUN(cx, db, &session_rotate, VAL(token), VAL(SESSION_FULL), VAL(factor),
-		   VAL(again ? p->session.created_at : cx->now), VAL(cx->now), VAL(p->session.id)));
+	TRY(DB_RUN(cx, db, &session_rotate, VAL(proof->token), VAL(SESSION_FULL),
+		   VAL(proof->factor), VAL(again ? p->session.created_at : cx->now), VAL(cx->now),
+		   VAL(session_text(cx->arena, proof->agent)), VAL(p->session.id)));
 	TRY(append_signed_in(cx, db, &p->account, p->session.id,
-			     again ? "factor-proved" : "signed-in", factor));
+			     again ? "factor-proved" : "signed-in", proof->factor));
 	*out = (struct sign_in){ .verdict = SIGN_IN_OK,
 				 .stage = SESSION_FULL,
 				 .session = p->session.id,
@@ -312,37 +307,37 @@ static enum rc code_wrong(struct cx *cx, struct db *db, const struct attempt *at
 }
 
 static enum rc code_right(struct cx *cx, struct db *db, const struct pending *p,
-			  enum session_factor factor, struct sha256 token, struct sign_in *out)
+			  const struct proof *proof, struct sign_in *out)
 {
 	TRY(throttle_forgive(cx, db, THROTTLE_LOGIN, p->account.login));
 	TRY(throttle_uncount(cx, db, THROTTLE_NETWORK, p->session.network));
-	return rotate(cx, db, p, factor, token, out);
+	return rotate(cx, db, p, proof, out);
 }
 
 enum rc sign_in_totp(struct cx *cx, struct db *db, const struct seal_key *key,
 		     const struct sign_in_code *c, struct sign_in *out)
 {
 	struct attempt at = { 0 };
+	const struct proof proof = { SESSION_BY_TOTP, c->agent, c->token };
 	bool right = false;
 	TRY(begin_code(cx, db, c->pending, &at, out));
 	if (!at.go)
 		return RC_OK;
 	TRY(factor_totp_use(cx, db, key, at.p.account.id, c->code, &right));
-	return right ? code_right(cx, db, &at.p, SESSION_BY_TOTP, c->token, out)
-		     : code_wrong(cx, db, &at, out);
+	return right ? code_right(cx, db, &at.p, &proof, out) : code_wrong(cx, db, &at, out);
 }
 
 enum rc sign_in_recovery(struct cx *cx, struct db *db, const struct sign_in_code *c,
 			 struct sign_in *out)
 {
 	struct attempt at = { 0 };
+	const struct proof proof = { SESSION_BY_RECOVERY, c->agent, c->token };
 	bool right = false;
 	TRY(begin_code(cx, db, c->pending, &at, out));
 	if (!at.go)
 		return RC_OK;
 	TRY(recovery_use(cx, db, at.p.account.id, c->code, &right));
-	return right ? code_right(cx, db, &at.p, SESSION_BY_RECOVERY, c->token, out)
-		     : code_wrong(cx, db, &at, out);
+	return right ? code_right(cx, db, &at.p, &proof, out) : code_wrong(cx, db, &at, out);
 }
 
 /* ---- passkeys -------------------------------------------------------------- */
@@ -430,7 +425,8 @@ enum rc sign_in_passkey(struct cx *cx, struct db *db, const struct sign_in_asser
 			     throttle_network(cx->arena, a->from.address)));
 	if (p.found) {
 		TRY(throttle_forgive(cx, db, THROTTLE_LOGIN, p.account.login));
-		return rotate(cx, db, &p, SESSION_BY_PASSKEY, token, out);
+		return rotate(cx, db, &p,
+			      &(struct proof){ SESSION_BY_PASSKEY, a->from.agent, token }, out);
 	}
 	struct opening o = { .account = &p.account, .factor = SESSION_BY_PASSKEY, .token = token };
 	INVARIANT(session_next(SESSION_STAGES, SESSION_PASSKEY_VERIFIED, true,
@@ -464,7 +460,8 @@ enum rc sign_in_enrolled(struct cx *cx, struct db *db, struct sha256 pending,
 		*out = (struct sign_in){ .verdict = SIGN_IN_OVER };
 		return RC_OK;
 	}
-	return rotate(cx, db, &p, by, token, out);
+	// As the session began: another browser shows what was set up, first.
+	return rotate(cx, db, &p, &(struct proof){ by, p.session.agent, token }, out);
 }
 
 SQL_STATEMENT(challenge_drop_old, "DELETE FROM people_challenge WHERE expires_at <= $1");

@@ -76,6 +76,7 @@ struct sign_in_code {
 	struct sha256 pending;
 	struct str code; // as typed
 	struct sha256 token;
+	struct str agent; // of the browser: the proof is its own from now on
 };
 NODISCARD enum rc sign_in_totp(struct cx *cx, struct db *db, const struct seal_key *key,
 			       const struct sign_in_code *c, struct sign_in *out);

@@ -27,11 +27,13 @@ static struct sign_in give_password(struct cx *cx, struct test_world *w, const c
 	return s;
 }
 
+static const struct str agent = STR_INIT("Firefox/140 \xc3\xa9");
+
 static struct sign_in give_code(struct cx *cx, struct test_world *w, const char *pending,
 				struct str code, const char *name)
 {
 	struct sign_in s = { 0 };
-	const struct sign_in_code c = { token(pending), code, token(name) };
+	const struct sign_in_code c = { token(pending), code, token(name), agent };
 	OK(sign_in_totp(cx, w->db, &test_key, &c, &s));
 	return s;
 }
@@ -62,7 +64,7 @@ PEOPLE_TEST(a_password_and_a_code_open_a_session_with_a_new_token)
 	OK(find(cx, w, "second", &s));
 	EQ(s.factor, SESSION_BY_TOTP);
 	EQ_STR(s.network, "192.0.2.7");
-	EQ_STR(s.agent, "Browser 1.0");
+	EQ_STR(s.agent, "Firefox/140 ??"); // which gave the proof
 	EQ(test_acts(cx, w, "signed-in"), 1);
 	CHECK(str_find(test_last_act(cx, w, "signed-in"), STR("totp")) != STR_NONE);
 }
@@ -227,6 +229,7 @@ PEOPLE_TEST(without_a_factor_one_may_only_set_one_up)
 	EQ(r.verdict, SIGN_IN_OK);
 	OK(find(cx, w, "b", &s));
 	EQ(s.stage, SESSION_FULL);
+	CHECK(s.agent.n > 0); // of the browser that opened the link
 }
 
 PEOPLE_TEST(a_recovery_code_opens_once_and_rings)
@@ -242,14 +245,17 @@ PEOPLE_TEST(a_recovery_code_opens_once_and_rings)
 	(void)give_password(cx, w, "officer", true, "a");
 	OK(sign_in_recovery(
 		cx, w->db,
-		&(struct sign_in_code){ token("a"), STR("7kqm 4txr 9whc 2b6c"), token("b") }, &r));
+		&(struct sign_in_code){ token("a"), STR("7kqm 4txr 9whc 2b6c"), token("b"), agent },
+		&r));
 	EQ(r.verdict, SIGN_IN_WRONG);
 	OK(sign_in_recovery(
 		cx, w->db,
-		&(struct sign_in_code){ token("a"), STR("7kqm 4txr 9whc 2b6d"), token("b") }, &r));
+		&(struct sign_in_code){ token("a"), STR("7kqm 4txr 9whc 2b6d"), token("b"), agent },
+		&r));
 	EQ(r.verdict, SIGN_IN_OK);
 	(void)give_password(cx, w, "officer", true, "c");
-	OK(sign_in_recovery(cx, w->db, &(struct sign_in_code){ token("c"), code, token("d") }, &r));
+	OK(sign_in_recovery(cx, w->db,
+			    &(struct sign_in_code){ token("c"), code, token("d"), agent }, &r));
 	EQ(r.verdict, SIGN_IN_WRONG);
 	OK(alarm_list_open(cx, w->db, &alarms));
 	EQ(alarms.n, 1);

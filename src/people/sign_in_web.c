@@ -195,7 +195,8 @@ static enum rc give_code(struct cx *cx, struct page *pg)
 	struct sign_in s;
 	const struct str token = token_new(cx->arena, &hash);
 	TRY(sign_in_totp(cx, pg->db, &pg->site->people->key,
-			 &(struct sign_in_code){ people_token(pg), form_value(pg, "code"), hash },
+			 &(struct sign_in_code){ people_token(pg), form_value(pg, "code"), hash,
+						 people_from(pg).agent },
 			 &s));
 	return sign_in_web_answer(pg, &s, token, "code",
 				  TR_MARK("This code is not right, or was used before. Wait for "
@@ -237,9 +238,10 @@ static enum rc give_recovery(struct cx *cx, struct page *pg)
 	struct sha256 hash;
 	struct sign_in s;
 	const struct str token = token_new(cx->arena, &hash);
-	TRY(sign_in_recovery(
-		cx, pg->db,
-		&(struct sign_in_code){ people_token(pg), form_value(pg, "code"), hash }, &s));
+	TRY(sign_in_recovery(cx, pg->db,
+			     &(struct sign_in_code){ people_token(pg), form_value(pg, "code"), hash,
+						     people_from(pg).agent },
+			     &s));
 	return sign_in_web_answer(pg, &s, token, "code",
 				  TR_MARK("This code is not right, or was used before"));
 }
