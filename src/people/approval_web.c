@@ -163,6 +163,18 @@ static enum rc load_signature(struct cx *cx, struct page *pg, const struct appro
 	return RC_OK;
 }
 
+/* The proposal names number and hash only: what is to be erased is read in the ledger. */
+static enum rc load_entry(struct cx *cx, struct page *pg, const struct approval *a,
+			  struct approval_view *v)
+{
+	int64_t number;
+	if (!erasure_is(a) || !page_may(pg, ACCESS_LEDGER_SEE))
+		return RC_OK;
+	TRY(erasure_entry(cx, a, &number));
+	v->entry_href = arena_fmt(cx->arena, "/ledger/entries/%lld", (long long)number);
+	return RC_OK;
+}
+
 static void fill_decision(struct page *pg, struct approval_view *v)
 {
 	v->decision = part_radios(pg, "decision", TR_MARK("Your decision"));
@@ -206,6 +218,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	TRY(load_signature(cx, pg, &a, &v));
 	TRY(load_sign(cx, pg, &a, &v));
 	TRY(load_cms(cx, pg, &v));
+	TRY(load_entry(cx, pg, &a, &v));
 	fill_decision(pg, &v);
 	v.withdraw = (struct form_view){ arena_fmt(cx->arena, "%.*s/withdraw", STR_ARG(v.action)),
 					 { STR("") },

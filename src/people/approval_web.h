@@ -32,6 +32,8 @@ struct approval_view {
 	struct errors_view errors;
 	struct approval_row_view row;
 	struct str action, bytes, digest, digest_short, why, proposed, decided, reason;
+	struct str
+		entry_href; // what an erasure is about, in the ledger; empty: nothing or may not see it
 	struct str proposer, decider, signed_how;
 	bool own, waits, about_you, may_decide, may_withdraw, lapsed;
 	struct radios_view decision;

@@ -120,6 +120,14 @@ bool erasure_is(const struct approval *a)
 	return str_eq(str_from_c(a->kind), STR(KIND));
 }
 
+enum rc erasure_entry(struct cx *cx, const struct approval *a, int64_t *out)
+{
+	struct erasure e;
+	TRY(erasure_of(cx, a, &e));
+	*out = e.number;
+	return RC_OK;
+}
+
 enum rc erasure_decide(struct cx *cx, struct db *db, struct id approval,
 		       const struct approval_ask *ask, const struct signature *signature)
 {

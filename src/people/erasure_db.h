@@ -33,6 +33,10 @@ NODISCARD enum rc erasure_do(struct cx *cx, struct db *db, const struct actor *b
 /* Whether it is a proposal of this kind. */
 bool erasure_is(const struct approval *a);
 
+/* The number of the entry that would be erased: who decides reads it there. RC_IO: the
+ * proposal names none. */
+NODISCARD enum rc erasure_entry(struct cx *cx, const struct approval *a, int64_t *out);
+
 /* approval_step; after an approval the erasure, too. RC_DENIED: the entry is about the one
  * who decides. Where the entry has been erased meanwhile the proposal is void. */
 NODISCARD enum rc erasure_decide(struct cx *cx, struct db *db, struct id approval,
