@@ -10,6 +10,7 @@
 #include "app/key_cmd.h"
 #include "desk/clock_job.h"
 #include "desk/desk_web.h"
+#include "desk/glass_db.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
 #include "ledger/service_job.h"
@@ -130,6 +131,7 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	n->people.limits = SESSION_LIMITS_DEFAULT;
 	n->people.origin = arena_copy(&n->memory, s->address);
 	n->people.decided = desk_approval_decided;
+	n->people.glass = desk_glass;
 	n->people.rp_id = arena_copy(&n->memory, settings_host(s));
 	TRY(store_open(cx, &config, &n->store));
 	return unit_run(cx, n->store, TX_READ, check_origin, &copy);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/calendar_db.h"
 #include "desk/case_db.h"
+#include "desk/glass_db.h"
 #include "desk/request_db.h"
 #include "desk/step_db.h"
 #include "law/test_world.h"
@@ -423,4 +424,19 @@ PEOPLE_TEST(calendars_are_data_that_the_node_sets)
 	EQ(s.acknowledge.us, HOURS(2).us);
 	o.zone = STR("Africa/Nowhere");
 	EQ(calendar_set(cx, w->db, &w->as[ROLE_ADMINISTRATOR], &o), RC_INVALID);
+}
+
+PEOPLE_TEST(glass_is_broken_for_cases_and_requests_that_are_there)
+{
+	const struct member_kind *k = NULL;
+	const struct id request = new_request(cx, w, KIND_PRESERVATION);
+	const struct id of = loaded(cx, w, request)->case_id;
+	OK(member_find(cx, w->db, desk_glass, STR("case"), of, &k));
+	EQ_STR(k ? k->page : "", "/cases");
+	OK(member_find(cx, w->db, desk_glass, STR("request"), request, &k));
+	EQ_STR(k ? k->page : "", "/requests");
+	EQ(member_find(cx, w->db, desk_glass, STR("request"), of, &k), RC_MISSING);
+	EQ(member_find(cx, w->db, desk_glass, STR("case"), request, &k), RC_MISSING);
+	EQ(member_find(cx, w->db, desk_glass, STR("exhibit"), of, &k), RC_MISSING);
+	EQ(member_find(cx, w->db, desk_glass, STR("case"), id_new(cx->now), &k), RC_MISSING);
 }

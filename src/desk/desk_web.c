@@ -304,6 +304,10 @@ static enum rc may_see(struct cx *cx, struct page *pg, struct desk_request *d)
 	const enum rc reads = case_access(cx, pg->db, &who, request_scope(&d->r), MEMBER_GLASS);
 	if (reads != RC_MISSING)
 		return reads;
+	// Glass broken for the request opens it, and not its case.
+	const enum rc glass = case_access(cx, pg->db, &who, d->r.id, MEMBER_GLASS);
+	if (glass != RC_MISSING)
+		return glass;
 	if (page_may(pg, ACCESS_REQUEST_APPROVE)) {
 		TRY(is_approver(cx, pg, d->people.approval, &sends));
 		TRY(is_approver(cx, pg, d->people.answer_approval, &answers));

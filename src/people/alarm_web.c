@@ -174,10 +174,8 @@ static enum rc show_glass(struct cx *cx, struct page *pg)
 	struct radios_view hours = part_radios(pg, "hours", TR_MARK("For how long"));
 	struct textarea_view why = part_textarea(pg, "why", TR_MARK("Why"));
 	thing.hint = tr(pg, "Its id, as the link that you were given ends");
-	part_choice(pg, &kind, STR("case"), tr(pg, "Case"), false);
-	part_choice(pg, &kind, STR("request"), tr(pg, "Request"), false);
-	part_choice(pg, &kind, STR("report"), tr(pg, "Report"), false);
-	part_choice(pg, &kind, STR("exhibit"), tr(pg, "Exhibit"), false);
+	for (const struct member_kind *k = pg->site->people->glass; k->kind; k++)
+		part_choice(pg, &kind, str_from_c(k->kind), tr(pg, k->name), false);
 	part_radio(pg, &hours, STR("1"), tr(pg, "1 hour"));
 	part_radio(pg, &hours, STR("4"), tr(pg, "4 hours"));
 	part_radio(pg, &hours, STR("24"), tr(pg, "24 hours"));
@@ -203,8 +201,7 @@ static enum rc show_glass(struct cx *cx, struct page *pg)
 static const struct web_field glass_fields[] = {
 	{ "thing", FORM_ID, true, ID_TEXT, .missing = TR_MARK("Enter its id"),
 	  .wrong = TR_MARK("An id has 26 small letters and digits") },
-	{ "kind", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose what it is"),
-	  .choices = "case request report exhibit" },
+	{ "kind", FORM_TEXT, true, 20, .missing = TR_MARK("Choose what it is") },
 	{ "hours", FORM_CHOICE, true, 2, .missing = TR_MARK("Choose for how long"),
 	  .choices = "1 4 24" },
 	{ "why", FORM_LINES, true, ACCOUNT_REASON_MAX,
@@ -213,24 +210,18 @@ static const struct web_field glass_fields[] = {
 };
 static const struct web_form glass_form = { glass_fields, show_glass };
 
-static const char *kind_of(struct str chosen)
-{
-	static const char *const kinds[] = { "case", "request", "report", "exhibit" };
-	size_t i = 0;
-	while (i + 1 < sizeof kinds / sizeof *kinds && !str_eq(chosen, str_from_c(kinds[i])))
-		i++;
-	return kinds[i];
-}
-
 static enum rc break_glass(struct cx *cx, struct page *pg)
 {
 	int64_t hours = 1;
 	const struct actor by = people_actor(pg);
-	const struct member_of thing = { kind_of(form_value(pg, "kind")), form_id(pg, "thing") };
+	const struct member_kind *kind;
+	const struct id id = form_id(pg, "thing");
+	TRY(member_find(cx, pg->db, pg->site->people->glass, form_value(pg, "kind"), id, &kind));
+	const struct member_of thing = { kind->kind, id };
 	INVARIANT(str_to_i64(form_value(pg, "hours"), 1, 24, &hours)); // it is of the choices
 	TRY(member_break_glass(cx, pg->db, &by, thing, form_value(pg, "why"), HOURS(hours)));
-	const struct str id = id_print(cx->arena, thing.object);
-	return page_redirect(pg, arena_fmt(cx->arena, "/%ss/%.*s", thing.kind, STR_ARG(id)));
+	return page_redirect(
+		pg, arena_fmt(cx->arena, "%s/%.*s", kind->page, STR_ARG(id_print(cx->arena, id))));
 }
 
 const struct web_route people_alarm_routes[] = {

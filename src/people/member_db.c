@@ -34,6 +34,8 @@ static enum rc load(struct cx *cx, struct db *db, struct id object, struct id ac
 	return RC_OK;
 }
 
+static const char not_there[] = "it may not exist, or you may not be on it";
+
 enum rc member_check(struct cx *cx, struct db *db, const struct actor *who, struct id object,
 		     enum member_level least)
 {
@@ -41,7 +43,7 @@ enum rc member_check(struct cx *cx, struct db *db, const struct actor *who, stru
 	INVARIANT(least > MEMBER_NONE && least < MEMBER_LEVELS);
 	TRY(load(cx, db, object, who->account, &m));
 	if (member_level_at(&m, cx->now) < least)
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, "%s", not_there);
 	return RC_OK;
 }
 
@@ -150,6 +152,24 @@ enum rc member_list(struct cx *cx, struct db *db, struct id object, struct membe
 	}
 	TRY(rows_end(cx, r));
 	*out = list;
+	return RC_OK;
+}
+
+enum rc member_find(struct cx *cx, struct db *db, const struct member_kind *table, struct str kind,
+		    struct id object, const struct member_kind **out)
+{
+	AUTO(rows) r = NULL;
+	const struct member_kind *k = table;
+	while (k->kind && !str_eq(kind, str_from_c(k->kind)))
+		k++;
+	if (!k->kind)
+		return cx_fail(cx, RC_MISSING, "%s", not_there);
+	TRY(ROWS_OPEN(cx, db, &r, k->count, VAL(object)));
+	const bool found = rows_next(r) && rows_int(r) > 0;
+	TRY(rows_end(cx, r));
+	if (!found)
+		return cx_fail(cx, RC_MISSING, "%s", not_there);
+	*out = k;
 	return RC_OK;
 }
 

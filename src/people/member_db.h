@@ -3,7 +3,7 @@
  * member_db: members of things, and broken glass, in the database; on the ledger.
  *
  * A thing is named by its id, which is unique in the node; its kind ("case") goes to the
- * ledger. A list of another room joins people_member by object_id.
+ * ledger. Where people type the kind, member_find asks the room that keeps such things. A list of another room joins people_member by object_id.
  */
 #ifndef PEOPLE_MEMBER_DB_H
 #define PEOPLE_MEMBER_DB_H
@@ -48,6 +48,20 @@ struct member_list {
 };
 NODISCARD enum rc member_list(struct cx *cx, struct db *db, struct id object,
 			      struct member_list *out);
+
+/* A kind of thing for which glass can be broken. A room keeps its own in a table, ended by one
+ * without a kind; app hands that over. */
+struct member_kind {
+	const char *kind;		   // "case"
+	const char *name;		   // "Case", for people (English)
+	const char *page;		   // "/cases": a slash and the id follow
+	const struct sql_statement *count; // how many things of this kind have the id $1
+};
+
+/* *out: the one of the table. RC_MISSING, with the sentence of member_check: no such kind, or
+ * no thing of this kind has the id, whatever else has it. */
+NODISCARD enum rc member_find(struct cx *cx, struct db *db, const struct member_kind *table,
+			      struct str kind, struct id object, const struct member_kind **out);
 
 /* RC_DENIED: no role of theirs may; RC_INVALID: no reason, or longer than allowed;
  * RC_CONFLICT: a member needs no glass. Raises the overseer's alarm. */

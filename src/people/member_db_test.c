@@ -115,6 +115,32 @@ PEOPLE_TEST(broken_glass_lets_read_for_a_time_and_rings)
 	EQ(member_check(cx, w->db, who, thing.object, MEMBER_GLASS), RC_MISSING);
 }
 
+SQL_STATEMENT(test_count_accounts, "SELECT count(*) FROM people_account WHERE id = $1");
+SQL_STATEMENT(test_count_organisations, "SELECT count(*) FROM people_organisation WHERE id = $1");
+
+PEOPLE_TEST(a_thing_is_found_by_its_own_kind_only)
+{
+	static const struct member_kind table[] = {
+		{ "account", "Account", "/accounts", &test_count_accounts },
+		{ "organisation", "Organisation", "/organisations", &test_count_organisations },
+		{ 0 },
+	};
+	const struct member_kind *k = NULL;
+	const struct id account = w->as[ROLE_OFFICER].account;
+	OK(member_find(cx, w->db, table, STR("account"), account, &k));
+	EQ_STR(k ? k->page : "", "/accounts");
+	OK(member_find(cx, w->db, table, STR("organisation"), w->organisation, &k));
+	EQ_STR(k ? k->page : "", "/organisations");
+	EQ(member_check(cx, w->db, &w->as[ROLE_OFFICER], account, MEMBER_READ), RC_MISSING);
+	const struct str said = arena_copy(cx->arena, cx_error(cx));
+	EQ(member_find(cx, w->db, table, STR("organisation"), account, &k), RC_MISSING);
+	EQ_STR(cx_error(cx), said); // as for what one is no member of
+	EQ(member_find(cx, w->db, table, STR("exhibit"), account, &k), RC_MISSING);
+	EQ_STR(cx_error(cx), said);
+	EQ(member_find(cx, w->db, table, STR("account"), id_new(cx->now), &k), RC_MISSING);
+	EQ_STR(cx_error(cx), said);
+}
+
 PEOPLE_TEST(glass_is_not_for_everybody_nor_for_ever)
 {
 	const struct member_of thing = new_case(cx, w);

@@ -18,12 +18,14 @@
 /* What another room does when one of its approvals was decided, in the same unit. */
 struct approval;
 struct approval_ask;
+struct member_kind;
 typedef enum rc people_decided(struct cx *cx, struct page *pg, const struct approval *approval,
 			       const struct approval_ask *ask);
 
 /* What is the same for all people of this node. */
 struct people_site {
-	people_decided *decided; // NULL: nothing more
+	people_decided *decided;	 // NULL: nothing more
+	const struct member_kind *glass; // for what it can be broken (people/member_db.h)
 	struct seal_key key;
 	struct session_limits limits;
 	struct str rp_id;  // "node.example": whose passkeys these are
