@@ -17,6 +17,7 @@
 #include "ledger/ticker_job.h"
 #include "people/approval_db.h"
 #include "people/link_db.h"
+#include "people/reading_db.h"
 
 enum { PEOPLE_EVERY_US = 60 * 1000 * 1000, CLOCKS_EVERY_US = 15 * 1000 * 1000 };
 
@@ -154,8 +155,9 @@ enum rc node_begin(struct cx *cx, const struct settings *settings, struct node *
 static enum rc tidy_people(struct cx *cx, struct db *db, void *arg)
 {
 	const struct node *n = arg;
-	int64_t lapsed;
+	int64_t lapsed, closed;
 	TRY(approval_lapse(cx, db, &lapsed));
+	TRY(reading_close(cx, db, &closed));
 	TRY(session_forget(cx, db, &n->people.limits));
 	return sign_in_forget(cx, db);
 }

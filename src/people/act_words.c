@@ -56,6 +56,7 @@ static const struct act_word four_eyes[] = {
 
 static const struct act_word looking[] = {
 	{ "content-read", N_("Content read") },
+	{ "content-read-count", N_("Content read more than once in an hour: how often") },
 	{ "member-added", N_("Member added to a case") },
 	{ "member-removed", N_("Member removed from a case") },
 	{ "glass-broken", N_("Glass broken to read") },
