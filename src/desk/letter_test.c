@@ -19,10 +19,10 @@ static struct request sample(void)
 			     .classes = 2 };
 	r.progress.kind = KIND_PRESERVATION;
 	r.at.sent.us = 1790000000000000;
-	// clang-format off: it counts the columns of these scripts anew each time
+	// The formatter counts the columns of these scripts anew each time.
+	// clang-format off
 	r.text[FIELD_FACTS] = STR("Somebody entered a server of a hospital.\nწვდომა სერვერზე\n"
-				  "පරිගණක පද්ධතියකට අනවසර ප්‍රවේශය\nدخول غير "
-				  "مشروع "
+				  "පරිගණක පද්ධතියකට අනවසර ප්‍රවේශය\nدخول غير مشروع "
 				  "إلى "
 				  "نظام");
 	// clang-format on
