@@ -303,7 +303,7 @@ static enum rc measure_check(struct cx *cx, struct bench *b)
 {
 	struct ledger_report report;
 	const struct instant begun = instant_now();
-	TRY(ledger_check(cx, b->store, &report));
+	TRY(ledger_check(cx, b->store, b->dir, &report));
 	(void)printf("check_s=%.2f findings=%zu ", seconds_since(begun), report.findings.n);
 	return RC_OK;
 }
