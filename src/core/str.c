@@ -186,3 +186,13 @@ const char *str_c(struct arena *a, struct str s)
 		memcpy(p, s.p, s.n);
 	return p;
 }
+
+size_t utf8_put(char *p, uint32_t c)
+{
+	static const uint8_t first[] = { 0, 0xc0, 0xe0, 0xf0 };
+	const unsigned more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+	p[0] = (char)(uint8_t)(first[more] | c >> (6 * more));
+	for (unsigned i = 1; i <= more; i++)
+		p[i] = (char)(uint8_t)(0x80 | (c >> (6 * (more - i)) & 0x3f));
+	return more + 1;
+}

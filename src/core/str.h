@@ -67,6 +67,9 @@ NODISCARD bool str_to_i64(struct str s, int64_t lo, int64_t hi, int64_t *out);
 /* Whether s is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms). */
 bool str_is_utf8(struct str s);
 
+/* Writes a code point, below 0x110000, as UTF-8: one to four bytes, whose number it gives. */
+size_t utf8_put(char *p, uint32_t c);
+
 /* The number of code points: what a terminal shows, nearly. */
 size_t str_width(struct str s);
 

@@ -25,16 +25,6 @@ static uint32_t unit(struct str s, size_t at, enum order order)
 	return order == UTF16_BIG ? a << 8 | b : b << 8 | a;
 }
 
-static size_t put(char *p, uint32_t c)
-{
-	static const uint8_t first[] = { 0, 0xc0, 0xe0, 0xf0 };
-	const unsigned more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-	p[0] = (char)(uint8_t)(first[more] | c >> (6 * more));
-	for (unsigned i = 1; i <= more; i++)
-		p[i] = (char)(uint8_t)(0x80 | (c >> (6 * (more - i)) & 0x3f));
-	return more + 1;
-}
-
 /* A unit of two bytes never becomes more than three. */
 static bool from_utf16(struct arena *a, struct str s, enum order order, struct str *out)
 {
@@ -51,7 +41,7 @@ static bool from_utf16(struct arena *a, struct str s, enum order order, struct s
 			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
 			i += 2;
 		}
-		n += put(p + n, c);
+		n += utf8_put(p + n, c);
 	}
 	*out = (struct str){ p, n };
 	return true;

@@ -93,16 +93,6 @@ static enum rc read_hex4(struct reader *r, uint32_t *out)
 	return RC_OK;
 }
 
-static size_t put_utf8(char *p, uint32_t c)
-{
-	static const uint8_t first[] = { 0, 0xc0, 0xe0, 0xf0 };
-	const unsigned more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-	p[0] = (char)(uint8_t)(first[more] | c >> (6 * more));
-	for (unsigned i = 1; i <= more; i++)
-		p[i] = (char)(uint8_t)(0x80 | (c >> (6 * (more - i)) & 0x3f));
-	return more + 1;
-}
-
 /* After the backslash and the u. */
 static enum rc read_code_point(struct reader *r, uint32_t *out)
 {
@@ -137,7 +127,7 @@ static enum rc read_escape(struct reader *r, char *p, size_t *n)
 	if (!take(r, 'u'))
 		return fail(r, "an unknown escape");
 	TRY(read_code_point(r, &c));
-	*n = put_utf8(p, c);
+	*n = utf8_put(p, c);
 	return RC_OK;
 }
 
