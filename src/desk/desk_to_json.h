@@ -14,6 +14,12 @@
 /* The table of transitions; kind KINDS: the rows of all kinds. */
 void transitions_to_json(struct json *j, struct arena *arena, enum request_kind kind);
 
+/* A row of a list, without its id. */
+void request_row_to_json(struct json *j, struct arena *arena, const struct request_row *r);
+
+/* "fields": what the request says in words. */
+void request_texts_to_json(struct json *j, const struct request *r);
+
 void case_to_json(struct json *j, struct arena *arena, const struct desk_case *c);
 
 /* A request, with "stops", "gaps", "doubts", "flags", "bases", "narrower" and "grounds"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/document_to_json.h"
 
+#include "desk/desk_to_json.h"
 #include "formats/json.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -71,11 +72,7 @@ static void put_lists(struct json *j, struct arena *a, const struct request *r)
 		if (r->classes & (unsigned)w->value)
 			put_c(j, NULL, w->word);
 	json_end(j);
-	json_begin_object(j, "fields");
-	for (enum request_field f = 0; f < FIELDS; f++)
-		if (r->text[f].n > 0)
-			json_str(j, field_key(f), r->text[f]);
-	json_end(j);
+	request_texts_to_json(j, r);
 	json_begin_array(j, "decisions");
 	for (size_t i = 0; i < r->decisions_n; i++) {
 		json_begin_object(j, NULL);

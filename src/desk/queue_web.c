@@ -3,6 +3,7 @@
 #include "desk/queue_web.h"
 
 #include "desk/calendar_db.h"
+#include "desk/desk_to_json.h"
 #include "desk/html/pages.h"
 #include "formats/json.h"
 #include "ledger/entry.h"
@@ -108,17 +109,7 @@ static void send_json(struct page *pg, const struct request_list *list)
 		const struct request_row *r = &list->p[i];
 		json_begin_object(j, NULL);
 		json_str(j, "id", id_print(pg->cx->arena, r->id));
-		json_str(j, "reference", r->reference);
-		json_str(j, "case", r->case_reference);
-		json_str(j, "kind", r->kind);
-		json_str(j, "state", r->state);
-		json_str(j, "side", str_from_c(side_key(r->side)));
-		json_str(j, "from", r->from);
-		json_str(j, "to", r->to);
-		if (r->next_due.us != 0)
-			json_str(j, "next_due", entry_print_time(pg->cx->arena, r->next_due));
-		else
-			json_add_null(j, "next_due");
+		request_row_to_json(j, pg->cx->arena, r);
 		json_end(j);
 	}
 	json_end(j);

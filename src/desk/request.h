@@ -92,6 +92,18 @@ struct request {
 	struct refusal refusal; // of STATE_REFUSED
 };
 
+/* One of a list. */
+struct request_row {
+	struct id id;
+	struct str reference, state, kind, from, to, case_reference;
+	enum step_side side;
+	struct instant next_due; // 0: none
+};
+struct request_list {
+	struct request_row *p;
+	size_t n;
+};
+
 /* The decision with this code, or NULL. */
 const struct decision *request_decision(const struct request *r, const char *code);
 

@@ -374,17 +374,7 @@ static void list_to_json(struct desk_run *run, struct json *j)
 	for (size_t i = 0; i < list_of->n; i++) {
 		const struct request_row *r = &list_of->p[i];
 		json_begin_object(j, NULL);
-		json_str(j, "reference", r->reference);
-		json_str(j, "case", r->case_reference);
-		json_str(j, "kind", r->kind);
-		json_str(j, "state", r->state);
-		json_str(j, "side", str_from_c(side_key(r->side)));
-		json_str(j, "from", r->from);
-		json_str(j, "to", r->to);
-		if (r->next_due.us != 0)
-			json_str(j, "next_due", entry_print_time(run->cx->arena, r->next_due));
-		else
-			json_add_null(j, "next_due");
+		request_row_to_json(j, run->cx->arena, r);
 		json_end(j);
 	}
 	json_end(j);

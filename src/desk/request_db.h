@@ -69,16 +69,6 @@ NODISCARD enum rc request_people(struct cx *cx, struct db *db, struct id id,
 NODISCARD enum rc request_set_approval(struct cx *cx, struct db *db, struct id id,
 				       struct id approval, bool answer);
 
-struct request_row {
-	struct id id;
-	struct str reference, state, kind, from, to, case_reference;
-	enum step_side side;
-	struct instant next_due; // 0: none
-};
-struct request_list {
-	struct request_row *p;
-	size_t n;
-};
 /* The queue: open requests that `who` may see, the next due first, those without a date
  * last; at most 100. */
 NODISCARD enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,

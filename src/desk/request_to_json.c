@@ -34,6 +34,18 @@ void case_to_json(struct json *j, struct arena *arena, const struct desk_case *c
 	json_str(j, "outcome", c->outcome);
 }
 
+void request_row_to_json(struct json *j, struct arena *arena, const struct request_row *r)
+{
+	json_str(j, "reference", r->reference);
+	json_str(j, "case", r->case_reference);
+	json_str(j, "kind", r->kind);
+	json_str(j, "state", r->state);
+	put_c(j, "side", side_key(r->side));
+	json_str(j, "from", r->from);
+	json_str(j, "to", r->to);
+	put_time(j, arena, "next_due", r->next_due);
+}
+
 /* ---- what it says ---------------------------------------------------------------- */
 
 static void put_classes(struct json *j, const char *key, unsigned classes)
@@ -42,6 +54,15 @@ static void put_classes(struct json *j, const char *key, unsigned classes)
 	for (const struct law_word *w = law_words_data; w->word; w++)
 		if (classes & (unsigned)w->value)
 			put_c(j, NULL, w->word);
+	json_end(j);
+}
+
+void request_texts_to_json(struct json *j, const struct request *r)
+{
+	json_begin_object(j, "fields");
+	for (enum request_field f = 0; f < FIELDS; f++)
+		if (r->text[f].n > 0)
+			json_str(j, field_key(f), r->text[f]);
 	json_end(j);
 }
 
@@ -55,11 +76,7 @@ static void put_words(struct json *j, struct arena *a, const struct request *r)
 	put_time(j, a, "data_to", r->data_to);
 	json_bool(j, "political", r->political);
 	json_bool(j, "authorised", entry_has_hash(&r->authorisation));
-	json_begin_object(j, "fields");
-	for (enum request_field f = 0; f < FIELDS; f++)
-		if (r->text[f].n > 0)
-			json_str(j, field_key(f), r->text[f]);
-	json_end(j);
+	request_texts_to_json(j, r);
 	json_begin_array(j, "decisions");
 	for (size_t i = 0; i < r->decisions_n; i++) {
 		json_begin_object(j, NULL);
