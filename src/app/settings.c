@@ -65,6 +65,11 @@ static const char *check_text(struct str v)
 	return v.n > 0 ? NULL : "write a value, or leave the line out";
 }
 
+static const char *check_yes(struct str v)
+{
+	return str_eq(v, STR("yes")) ? NULL : "write yes, or leave the line out";
+}
+
 static const char *check_number(struct str v)
 {
 	int64_t n;
@@ -90,6 +95,7 @@ static const struct field {
 	{ "exchange-listen", offsetof(struct settings, exchange_listen), false, false, check_text },
 	{ "exchange-address", offsetof(struct settings, exchange_address), false, false,
 	  check_peer_address },
+	{ "training", offsetof(struct settings, training), false, false, check_yes },
 	{ "threads", offsetof(struct settings, threads), false, true, check_number },
 	{ "workers", offsetof(struct settings, workers), false, true, check_number },
 };

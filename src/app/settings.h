@@ -14,6 +14,7 @@
  *	client-ca: FILE
  *	exchange-listen: 0.0.0.0:8443		for other nodes (mutual TLS 1.3)
  *	exchange-address: https://node.example:8443	as they reach it
+ *	training: yes				each page says that nothing on it is real
  *	threads: 2
  *	workers: 32
  *
@@ -34,6 +35,7 @@ struct settings {
 	struct str database; // DIR/comity.db, or a URL
 	struct str listen, unix_path, tls_cert, tls_key, client_ca;
 	struct str exchange_listen, exchange_address;
+	struct str training;	  // "yes", or empty
 	int64_t threads, workers; // 0: not said
 };
 

@@ -37,11 +37,12 @@ TEST(every_mistake_of_a_node_file_is_told_with_its_line)
 	struct report r;
 	struct settings s;
 	EQ(parse(cx,
-		 STR("name: a\norigin: Node\naddress: http://node.example\nworkers: 0\nwrokers: "
+		 STR("name: a\norigin: Node\naddress: http://node.example\ntraining: no\nworkers: "
+		     "0\nwrokers: "
 		     "3\n"),
 		 &r, &s),
 	   RC_INVALID);
-	EQ(report_count(&r), 5); // origin, address, workers, wrokers; database is missing
+	EQ(report_count(&r), 6); // origin, address, training, workers, wrokers; database is missing
 	struct buf out;
 	buf_init(&out, 4000);
 	report_print(&r, &out);

@@ -48,6 +48,7 @@ struct site {
 	struct str node;    // name of this node
 	bool pseudo;	    // serve the pseudo-language
 	bool secure;	    // browsers reach it over TLS, here or at a proxy in front
+	bool training;	    // nothing on this node is real: each page says so
 	struct str address; // "https://node.example", without a slash at its end
 	const struct assets *assets;
 	const struct people_site *people; // NULL where nobody can sign in
