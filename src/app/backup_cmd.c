@@ -5,8 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/settings.h"
-#include "core/options.h"
+#include "app/data_option.h"
 
 enum { SETTINGS_MAX = 1 << 16, TEXT_MAX = 1 << 24, SHOW_EVERY = 64 };
 
@@ -19,7 +18,7 @@ const struct command backup_commands[] = {
 };
 
 static const struct option options_table[] = {
-	{ "data", "DIR", "the node's data folder", OPTION_ONCE },
+	DATA_OPTION,
 	{ 0 },
 };
 
@@ -110,10 +109,8 @@ static int run_backup(struct cx *cx, int argc, char **argv, FILE *out)
 	struct options o = {
 		.command = &backup_commands[0], .table = options_table, .args_min = 1, .args_max = 1
 	};
-	if (!options_parse(cx, &o, argc, argv, out))
+	if (!data_option_parse(cx, &o, argc, argv, out))
 		return o.exit_code;
-	if (!options_has(&o, "data"))
-		return command_usage(&backup_commands[0], "--data DIR says which node");
 	const enum rc rc = make_backup(cx, &o, &count);
 	if (rc != RC_OK)
 		return command_exit(cx, rc);

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "app/backup_cmd.h"
+#include "app/data_option.h"
 #include "app/node.h"
-#include "core/options.h"
 #include "core/term.h"
 #include "formats/json.h"
 #include "ledger/check_job.h"
@@ -71,7 +71,7 @@ const struct command doctor_commands[] = {
 };
 
 static const struct option options_table[] = {
-	{ "data", "DIR", "the node's data folder", OPTION_ONCE },
+	DATA_OPTION,
 	{ "quick", NULL, "do not read every blob and every entry", OPTION_ONCE },
 	{ "json", NULL, "print JSON", OPTION_ONCE },
 	{ 0 },
@@ -429,10 +429,8 @@ static int run_doctor(struct cx *cx, int argc, char **argv, FILE *out)
 {
 	struct doctor d = { 0 };
 	struct options o = { .command = &doctor_commands[0], .table = options_table };
-	if (!options_parse(cx, &o, argc, argv, out))
+	if (!data_option_parse(cx, &o, argc, argv, out))
 		return o.exit_code;
-	if (!options_has(&o, "data"))
-		return command_usage(&doctor_commands[0], "--data DIR says which node");
 	const enum rc rc = look(cx, &o, &d);
 	if (rc != RC_OK)
 		return command_exit(cx, rc);

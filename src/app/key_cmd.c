@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/data_option.h"
 #include "app/node.h"
-#include "core/options.h"
 #include "ledger/key_db.h"
 #include "ledger/key_job.h"
 #include "people/factor_db.h"
@@ -21,7 +21,7 @@ const struct command key_commands[] = {
 };
 
 static const struct option options_table[] = {
-	{ "data", "DIR", "the node's data folder", OPTION_ONCE },
+	DATA_OPTION,
 	{ "reason", "TEXT", "why; it stays in the ledger", OPTION_ONCE },
 	{ 0 },
 };
@@ -124,8 +124,7 @@ static enum rc renew(struct cx *cx, const struct options *o, FILE *out)
 		return cx_fail(cx, RC_INVALID, "it is key new witness, or key new people");
 	if (str_trim(r.reason).n == 0)
 		return cx_fail(cx, RC_INVALID, "--reason says why: it stays in the ledger");
-	TRY(settings_load(cx, r.dir, &s));
-	TRY(store_open(cx, &(struct store_config){ .url = s.database }, &r.store));
+	TRY(data_option_open(cx, o, &s, &r.store));
 	const enum rc rc = str_eq(what, STR("witness")) ? renew_witness(cx, &r)
 							: renew_people(cx, &r);
 	store_close(r.store);
@@ -139,9 +138,7 @@ static int run_key(struct cx *cx, int argc, char **argv, FILE *out)
 	struct options o = {
 		.command = &key_commands[0], .table = options_table, .args_min = 2, .args_max = 2
 	};
-	if (!options_parse(cx, &o, argc, argv, out))
+	if (!data_option_parse(cx, &o, argc, argv, out))
 		return o.exit_code;
-	if (!options_has(&o, "data"))
-		return command_usage(&key_commands[0], "--data DIR says which node");
 	return command_exit(cx, renew(cx, &o, out));
 }

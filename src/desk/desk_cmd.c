@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "app/settings.h"
 #include "desk/desk_to_json.h"
 #include "desk/desk_to_text.h"
 #include "ledger/entry.h"
@@ -102,10 +101,8 @@ static enum rc run_handler(struct desk_run *run, const struct desk_word *word)
 	struct settings settings;
 	struct store *store = NULL;
 	struct cx *cx = run->cx;
-	TRY(settings_load(cx, options_get(&run->options, "data"), &settings));
-	const struct store_config config = { .url = settings.database };
 	TRY(open_law(run));
-	TRY(store_open(cx, &config, &store));
+	TRY(data_option_open(cx, &run->options, &settings, &store));
 	const enum rc rc = unit_run(cx, store, word->reads ? TX_READ : TX_WRITE, word->handler,
 				    run);
 	store_close(store);
@@ -131,10 +128,8 @@ static int run_word(struct cx *cx, const struct desk_word *word, int argc, char 
 					     .table = word->table,
 					     .args_min = word->args,
 					     .args_max = word->args } };
-	if (!options_parse(cx, &run.options, argc, argv, out))
+	if (!data_option_parse(cx, &run.options, argc, argv, out))
 		return run.options.exit_code;
-	if (!options_has(&run.options, "data"))
-		return command_usage(&word->command, "--data names the node's data folder");
 	enum rc rc = run_handler(&run, word);
 	if (rc == RC_OK && word->save)
 		rc = word->save(&run);

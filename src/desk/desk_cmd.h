@@ -7,6 +7,7 @@
 #ifndef DESK_DESK_CMD_H
 #define DESK_DESK_CMD_H
 
+#include "app/data_option.h"
 #include "core/command.h"
 #include "core/options.h"
 #include "formats/json.h"
@@ -47,10 +48,7 @@ extern const struct desk_word case_words[], request_words[], calendar_words[], e
 /* comity desk letter, comity desk document */
 extern const struct desk_word letter_word, document_word;
 
-#define DESK_DATA                                                    \
-	{                                                            \
-		"data", "DIR", "the node's data folder", OPTION_ONCE \
-	}
+#define DESK_DATA DATA_OPTION
 #define DESK_JSON                                                                      \
 	{                                                                              \
 		"json", NULL, "print JSON (docs/schema/desk.schema.json)", OPTION_ONCE \

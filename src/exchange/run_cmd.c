@@ -26,8 +26,7 @@ int exchange_subcommand(struct cx *cx, const struct command *top,
 static enum rc act_on(struct exchange_run *run, exchange_act *act)
 {
 	struct cx *cx = run->cx;
-	TRY(settings_load(cx, options_get(&run->options, "data"), &run->settings));
-	TRY(store_open(cx, &(struct store_config){ .url = run->settings.database }, &run->store));
+	TRY(data_option_open(cx, &run->options, &run->settings, &run->store));
 	run->kinds = inbound_kinds;
 	const enum rc rc = act(run);
 	store_close(run->store);
@@ -38,10 +37,8 @@ int exchange_run_do(struct exchange_run *run, const struct option *table, int ar
 		    exchange_act *act)
 {
 	run->options.table = table;
-	if (!options_parse(run->cx, &run->options, argc, argv, run->out))
+	if (!data_option_parse(run->cx, &run->options, argc, argv, run->out))
 		return run->options.exit_code;
-	if (!options_has(&run->options, "data"))
-		return command_usage(run->options.command, "--data names the node's data folder");
 	return command_exit(run->cx, act_on(run, act));
 }
 

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "app/settings.h"
+#include "app/data_option.h"
 #include "core/command.h"
 #include "core/options.h"
 #include "exchange/message.h"
@@ -16,10 +16,7 @@
 #include "formats/json.h"
 #include "store/store.h"
 
-#define EXCHANGE_DATA_OPTION                                         \
-	{                                                            \
-		"data", "DIR", "the node's data folder", OPTION_ONCE \
-	}
+#define EXCHANGE_DATA_OPTION DATA_OPTION
 #define EXCHANGE_JSON_OPTION                            \
 	{                                               \
 		"json", NULL, "print JSON", OPTION_ONCE \

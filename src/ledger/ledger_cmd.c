@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/settings.h"
+#include "app/data_option.h"
 #include "core/nearest.h"
 #include "core/options.h"
 #include "core/table.h"
@@ -21,10 +21,6 @@
 enum { SHOW, PROVE, CHECK, CHECKPOINT, EXPORT, KEY, ERASE, RESTORED, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
-#define DATA_OPTION                                                  \
-	{                                                            \
-		"data", "DIR", "the node's data folder", OPTION_ONCE \
-	}
 #define JSON_OPTION                                                                      \
 	{                                                                                \
 		"json", NULL, "print JSON (docs/schema/ledger.schema.json)", OPTION_ONCE \
@@ -62,20 +58,11 @@ static bool failed(struct asked *q, enum rc rc)
 static bool asked_open(struct asked *q, const struct option *table, int argc, char **argv)
 {
 	q->options.table = table;
-	if (!options_parse(q->cx, &q->options, argc, argv, q->out)) {
+	if (!data_option_parse(q->cx, &q->options, argc, argv, q->out)) {
 		q->exit_code = q->options.exit_code;
 		return false;
 	}
-	const struct str dir = options_get(&q->options, "data");
-	if (dir.n == 0) {
-		q->exit_code = command_usage(q->options.command,
-					     "--data names the node's data folder");
-		return false;
-	}
-	if (failed(q, settings_load(q->cx, dir, &q->settings)))
-		return false;
-	const struct store_config config = { .url = q->settings.database };
-	return !failed(q, store_open(q->cx, &config, &q->store));
+	return !failed(q, data_option_open(q->cx, &q->options, &q->settings, &q->store));
 }
 
 static int asked_close(struct asked *q)

@@ -120,9 +120,7 @@ static void print_answer(struct people_run *run)
 static enum rc run_on(struct people_run *run, enum tx_mode mode, unit_handler *handler)
 {
 	struct cx *cx = run->cx;
-	TRY(settings_load(cx, options_get(&run->options, "data"), &run->settings));
-	const struct store_config config = { .url = run->settings.database };
-	TRY(store_open(cx, &config, &run->store));
+	TRY(data_option_open(cx, &run->options, &run->settings, &run->store));
 	const enum rc rc = unit_run(cx, run->store, mode, handler, run);
 	store_close(run->store);
 	return rc;
@@ -139,15 +137,11 @@ int people_run_answer(struct people_run *run, enum tx_mode mode, unit_handler *h
 bool people_run_begin(struct people_run *run, const struct option *table, int argc, char **argv)
 {
 	run->options.table = table;
-	if (!options_parse(run->cx, &run->options, argc, argv, run->out))
+	if (!data_option_parse(run->cx, &run->options, argc, argv, run->out))
 		return false;
 	if (run->options.args.n > 0)
 		run->login = account_login_fold(run->cx->arena, run->options.args.p[0]);
-	if (options_has(&run->options, "data"))
-		return true;
-	run->options.exit_code = command_usage(run->options.command,
-					       "--data names the node's data folder");
-	return false;
+	return true;
 }
 
 enum rc people_run_account(struct people_run *run, struct db *db)

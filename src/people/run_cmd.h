@@ -8,17 +8,14 @@
 
 #include <stdio.h>
 
-#include "app/settings.h"
+#include "app/data_option.h"
 #include "core/command.h"
 #include "core/options.h"
 #include "formats/json.h"
 #include "people/account_db.h"
 #include "store/store.h"
 
-#define PEOPLE_DATA_OPTION                                           \
-	{                                                            \
-		"data", "DIR", "the node's data folder", OPTION_ONCE \
-	}
+#define PEOPLE_DATA_OPTION DATA_OPTION
 #define PEOPLE_JSON_OPTION                                                               \
 	{                                                                                \
 		"json", NULL, "print JSON (docs/schema/people.schema.json)", OPTION_ONCE \
