@@ -6,8 +6,7 @@
 #include <sys/random.h>
 
 #include "core/arena.h"
-
-static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+#include "core/base32.h"
 
 void random_bytes(void *p, size_t n)
 {
@@ -48,15 +47,8 @@ bool id_is_set(struct id id)
 struct str id_print(struct arena *a, struct id id)
 {
 	char text[ID_TEXT];
-	for (int i = 0; i < ID_TEXT; i++) {
-		unsigned digit = 0;
-		for (int bit = 5 * i - 2; bit < 5 * i + 3; bit++) {
-			digit <<= 1;
-			if (bit >= 0)
-				digit |= ((unsigned)id.b[bit / 8] >> (7 - bit % 8)) & 1U;
-		}
-		text[i] = digits[digit];
-	}
+	for (int i = 0; i < ID_TEXT; i++)
+		text[i] = base32_smalls[base32_at(id.b, 5 * i - 2)];
 	return arena_copy(a, (struct str){ text, ID_TEXT });
 }
 
@@ -66,10 +58,10 @@ bool id_parse(struct str s, struct id *out)
 	if (s.n != ID_TEXT)
 		return false;
 	for (int i = 0; i < ID_TEXT; i++) {
-		const char *at = s.p[i] ? strchr(digits, s.p[i]) : NULL;
+		const char *at = s.p[i] ? strchr(base32_smalls, s.p[i]) : NULL;
 		if (!at)
 			return false;
-		const unsigned digit = (unsigned)(at - digits);
+		const unsigned digit = (unsigned)(at - base32_smalls);
 		for (int k = 0; k < 5; k++) {
 			const int bit = 5 * i - 2 + k;
 			const unsigned value = (digit >> (4 - k)) & 1U;

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-enum { DATA_CHARS = 24, CHARS = 25, GROUP = 5, FIELD = 0x25 }; // x^5 + x^2 + 1
+#include "core/base32.h"
 
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+enum { DATA_CHARS = 24, CHARS = 25, GROUP = 5, FIELD = 0x25 }; // x^5 + x^2 + 1
 
 /* The values as the digits of a number to the base x, in the field of 32 elements: the
  * powers of x differ for 31 places, hence what the header promises. */
@@ -23,11 +23,8 @@ static unsigned check_of(const unsigned v[DATA_CHARS])
 
 static void values_of(const struct sha256 *key, unsigned v[CHARS])
 {
-	for (size_t i = 0; i < DATA_CHARS; i++) {
-		const size_t bit = i * 5, byte = bit / 8;
-		const unsigned two = (unsigned)key->b[byte] << 8 | key->b[byte + 1];
-		v[i] = two >> (11 - bit % 8) & 31;
-	}
+	for (int i = 0; i < DATA_CHARS; i++)
+		v[i] = base32_at(key->b, 5 * i);
 	v[DATA_CHARS] = check_of(v);
 }
 
@@ -40,22 +37,9 @@ struct str fingerprint_print(struct arena *a, const struct sha256 *key)
 	for (size_t i = 0; i < CHARS; i++) {
 		if (i > 0 && i % GROUP == 0)
 			p[n++] = ' ';
-		p[n++] = alphabet[v[i]];
+		p[n++] = base32_capitals[v[i]];
 	}
 	return (struct str){ p, n };
-}
-
-/* -1: none of the alphabet. */
-static int value_of(char c)
-{
-	if (c >= 'a' && c <= 'z')
-		c = (char)(c - 'a' + 'A');
-	if (c == 'O')
-		c = '0';
-	if (c == 'I' || c == 'L')
-		c = '1';
-	const char *at = c ? strchr(alphabet, c) : NULL;
-	return at ? (int)(at - alphabet) : -1;
 }
 
 enum fingerprint_verdict fingerprint_compare(struct str typed, const struct sha256 *key)
@@ -65,7 +49,7 @@ enum fingerprint_verdict fingerprint_compare(struct str typed, const struct sha2
 	for (size_t i = 0; i < typed.n; i++) {
 		if (typed.p[i] == ' ' || typed.p[i] == '-')
 			continue;
-		const int v = value_of(typed.p[i]);
+		const int v = base32_value(typed.p[i]);
 		if (v < 0 || n == CHARS)
 			return FINGERPRINT_MISSPELT;
 		have[n++] = (unsigned)v;

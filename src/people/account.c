@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "people/account.h"
 
+#include "core/base32.h"
 #include "crypto/hash.h"
 
 enum { LOGIN_MIN = 2, PASSWORD_MIN = 12, PASSWORD_MAX = 128, PART_MIN = 4, PSEUDONYM_DIGITS = 8 };
@@ -165,11 +166,10 @@ const char *account_password_fault(struct str password, const struct account_for
 
 struct str account_pseudonym(struct arena *a, struct id account)
 {
-	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	const struct sha256 h = sha256_of((struct str){ (const char *)account.b, ID_BYTES });
 	char text[PSEUDONYM_DIGITS];
 	for (size_t i = 0; i < PSEUDONYM_DIGITS; i++)
-		text[i] = digits[h.b[i] % 32];
+		text[i] = base32_capitals[h.b[i] % 32];
 	return arena_fmt(a, "P-%.4s-%.4s", text, text + 4);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "people/recovery.h"
 
-static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+#include "core/base32.h"
 
 enum { DIGITS = RECOVERY_BYTES * 8 / 5, GROUP = 4 };
 
@@ -13,28 +13,9 @@ static struct str print_digits(struct arena *a, const char *d)
 struct str recovery_print(struct arena *a, const uint8_t random[RECOVERY_BYTES])
 {
 	char text[DIGITS];
-	for (size_t i = 0; i < DIGITS; i++) {
-		unsigned digit = 0;
-		for (size_t bit = 5 * i; bit < 5 * i + 5; bit++)
-			digit = digit << 1 | ((unsigned)random[bit / 8] >> (7 - bit % 8) & 1U);
-		text[i] = digits[digit];
-	}
+	for (int i = 0; i < DIGITS; i++)
+		text[i] = base32_capitals[base32_at(random, 5 * i)];
 	return print_digits(a, text);
-}
-
-/* The digit as we print it, or NUL. */
-static char digit_of(char c)
-{
-	if (c >= 'a' && c <= 'z')
-		c = (char)(c - 'a' + 'A');
-	if (c == 'O')
-		c = '0';
-	if (c == 'I' || c == 'L')
-		c = '1';
-	for (size_t i = 0; i < sizeof digits - 1; i++)
-		if (digits[i] == c)
-			return c;
-	return '\0';
 }
 
 bool recovery_hash(struct str typed, struct sha256 *out)
@@ -45,10 +26,10 @@ bool recovery_hash(struct str typed, struct sha256 *out)
 		const char c = typed.p[i];
 		if (c == ' ' || c == '-' || c == '\t')
 			continue;
-		const char digit = digit_of(c);
-		if (digit == '\0' || n == DIGITS)
+		const int value = base32_value(c);
+		if (value < 0 || n == DIGITS)
 			return false;
-		text[n++] = digit;
+		text[n++] = base32_capitals[value];
 	}
 	if (n != DIGITS)
 		return false;
