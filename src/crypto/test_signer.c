@@ -6,6 +6,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include "crypto/test_pem.h"
+
 struct test_signer test_signer_new(EVP_PKEY *key, const char *name, long begins, long ends,
 				   const char *usage)
 {
@@ -35,20 +37,9 @@ void test_signer_free(struct test_signer *s)
 	X509_free(s->certificate);
 }
 
-static struct str take(struct cx *cx, BIO *bio)
-{
-	char *p;
-	const long n = BIO_get_mem_data(bio, &p);
-	const struct str copy = arena_copy(cx->arena, (struct str){ p, (size_t)n });
-	BIO_free(bio);
-	return copy;
-}
-
 struct str test_signer_pem(struct cx *cx, const struct test_signer *s)
 {
-	BIO *bio = BIO_new(BIO_s_mem());
-	INVARIANT(bio != NULL && PEM_write_bio_X509(bio, s->certificate) == 1);
-	return take(cx, bio);
+	return test_pem_of(cx, s->certificate);
 }
 
 struct str test_signer_sign(struct cx *cx, const struct test_signer *s, struct str bytes,
@@ -60,5 +51,5 @@ struct str test_signer_sign(struct cx *cx, const struct test_signer *s, struct s
 	INVARIANT(cms != NULL && PEM_write_bio_CMS_stream(out, cms, NULL, 0) == 1);
 	CMS_ContentInfo_free(cms);
 	BIO_free(in);
-	return take(cx, out);
+	return test_pem_take(cx, out);
 }

@@ -7,6 +7,7 @@
 #include <openssl/x509v3.h>
 
 #include "core/test.h"
+#include "crypto/test_pem.h"
 
 static void extend(X509 *x, X509 *issuer, int nid, const char *value)
 {
@@ -52,27 +53,16 @@ void test_identity_free(struct test_identity *id)
 	X509_free(id->certificate);
 }
 
-static struct str take(struct cx *cx, BIO *bio)
-{
-	char *p;
-	const long n = BIO_get_mem_data(bio, &p);
-	const struct str copy = arena_copy(cx->arena, (struct str){ p, (size_t)n });
-	BIO_free(bio);
-	return copy;
-}
-
 struct str test_certificate_pem(struct cx *cx, const struct test_identity *id)
 {
-	BIO *bio = BIO_new(BIO_s_mem());
-	REQUIRE(bio != NULL && PEM_write_bio_X509(bio, id->certificate) == 1);
-	return take(cx, bio);
+	return test_pem_of(cx, id->certificate);
 }
 
 struct str test_certificate_der(struct cx *cx, const struct test_identity *id)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
 	REQUIRE(bio != NULL && i2d_X509_bio(bio, id->certificate) == 1);
-	return take(cx, bio);
+	return test_pem_take(cx, bio);
 }
 
 struct str test_key_pem(struct cx *cx, const struct test_identity *id)
@@ -80,5 +70,5 @@ struct str test_key_pem(struct cx *cx, const struct test_identity *id)
 	BIO *bio = BIO_new(BIO_s_mem());
 	REQUIRE(bio != NULL &&
 		PEM_write_bio_PrivateKey(bio, id->key, NULL, NULL, 0, NULL, NULL) == 1);
-	return take(cx, bio);
+	return test_pem_take(cx, bio);
 }
