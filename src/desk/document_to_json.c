@@ -95,7 +95,6 @@ static void put_lists(struct json *j, struct arena *a, const struct request *r)
 
 struct str document_to_json(struct arena *arena, const struct request *r)
 {
-	struct buf text;
 	AUTO(json) j = json_new(arena);
 	put_c(j, "format", DOCUMENT_FORMAT);
 	put_c(j, "kind", kind_key(r->progress.kind));
@@ -105,12 +104,7 @@ struct str document_to_json(struct arena *arena, const struct request *r)
 	put_or_null(j, "authorisation", entry_has_hash(&r->authorisation),
 		    sha256_print(arena, &r->authorisation));
 	put_lists(j, arena, r);
-	buf_init(&text, BYTES_MAX);
-	json_print(j, &text);
-	INVARIANT(!buf_full(&text));
-	const struct str out = arena_copy(arena, buf_str(&text));
-	buf_done(&text);
-	return out;
+	return json_to_str(j, arena, BYTES_MAX);
 }
 
 struct sha256 document_digest(struct arena *arena, const struct request *r)

@@ -46,7 +46,6 @@ static void put_facts(struct json *j, struct arena *a, const struct act_facts *f
 
 struct str said_to_json(struct arena *arena, const struct said *s)
 {
-	struct buf text;
 	AUTO(json) j = json_new(arena);
 	put_c(j, "format", STEP_FORMAT);
 	json_str(j, "request", id_print(arena, s->request));
@@ -55,10 +54,5 @@ struct str said_to_json(struct arena *arena, const struct said *s)
 	put_c(j, "state", state_key(s->message.state));
 	json_int(j, "answers", s->message.answers);
 	put_facts(j, arena, &s->facts);
-	buf_init(&text, BYTES_MAX);
-	json_print(j, &text);
-	INVARIANT(!buf_full(&text));
-	const struct str out = arena_copy(arena, buf_str(&text));
-	buf_done(&text);
-	return out;
+	return json_to_str(j, arena, BYTES_MAX);
 }

@@ -99,6 +99,17 @@ void json_print(const struct json *j, struct buf *out)
 	buf_add_char(out, '\n');
 }
 
+struct str json_to_str(const struct json *j, struct arena *a, size_t max)
+{
+	struct buf b;
+	buf_init(&b, max);
+	json_print(j, &b);
+	INVARIANT(!buf_full(&b));
+	const struct str out = arena_copy(a, buf_str(&b));
+	buf_done(&b);
+	return out;
+}
+
 static int write_part(const char *p, size_t n, void *out)
 {
 	return fwrite(p, 1, n, out) == n ? 0 : -1;

@@ -48,6 +48,9 @@ void json_add_null(struct json *j, const char *key);
  * Everything must be closed but the document itself. */
 void json_print(const struct json *j, struct buf *out);
 
+/* The same as a text in the arena, which must not be longer than max bytes. */
+struct str json_to_str(const struct json *j, struct arena *a, size_t max);
+
 /* The same, to a stream, which keeps the error: main looks at it at the end. */
 void json_write(const struct json *j, FILE *out);
 
