@@ -2,7 +2,6 @@
 #include "desk/desk_cmd.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "ledger/entry_db.h"
 #include "people/account_db.h"
@@ -33,23 +32,7 @@ static enum rc set_up(struct cx *cx, struct db *db, void *arg)
 /* A data folder with one officer; its path. */
 static struct str new_node(struct cx *cx)
 {
-	struct store *store = NULL;
-	const struct str dir = test_db_path(cx, "desk");
-	const struct store_config config = {
-		.url = arena_fmt(cx->arena, "%.*s/comity.db", STR_ARG(dir)),
-	};
-	REQUIRE(mkdir(dir.p, 0700) == 0);
-	FILE *f = fopen(arena_fmt(cx->arena, "%.*s/node.yaml", STR_ARG(dir)).p, "w");
-	REQUIRE(f);
-	(void)fputs("name: Test\norigin: node.example/ke\naddress: https://node.example\n"
-		    "database: comity.db\n",
-		    f);
-	REQUIRE(fclose(f) == 0);
-	OK(store_create(cx, &config));
-	OK(store_open(cx, &config, &store));
-	OK(unit_run(cx, store, TX_WRITE, set_up, NULL));
-	store_close(store);
-	return dir;
+	return test_data_folder(cx, set_up, NULL);
 }
 
 /* Runs "desk WORD|WORD..." and --data DIR after it; *said: what it printed. */

@@ -2,7 +2,6 @@
 #include "people/people_cmd.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "ledger/entry_db.h"
 #include "people/link_db.h"
@@ -27,24 +26,8 @@ static enum rc set_up(struct cx *cx, struct db *db, void *arg)
 /* A data folder with an empty database; its path. */
 static struct str new_node(struct cx *cx)
 {
-	struct store *store = NULL;
 	struct id id;
-	const struct str dir = test_db_path(cx, "node");
-	const struct store_config config = {
-		.url = arena_fmt(cx->arena, "%.*s/comity.db", STR_ARG(dir)),
-	};
-	REQUIRE(mkdir(dir.p, 0700) == 0);
-	FILE *f = fopen(arena_fmt(cx->arena, "%.*s/node.yaml", STR_ARG(dir)).p, "w");
-	REQUIRE(f);
-	(void)fputs("name: Test\norigin: node.example/ke\naddress: https://node.example\n"
-		    "database: comity.db\n",
-		    f);
-	REQUIRE(fclose(f) == 0);
-	OK(store_create(cx, &config));
-	OK(store_open(cx, &config, &store));
-	OK(unit_run(cx, store, TX_WRITE, set_up, &id));
-	store_close(store);
-	return dir;
+	return test_data_folder(cx, set_up, &id);
 }
 
 /* Runs "people WORD..." with --data DIR after it; *said: what it printed. */

@@ -2,6 +2,7 @@
 #include "people/test_people.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "ledger/entry_db.h"
 #include "people/account_db.h"
@@ -13,6 +14,27 @@ void test_ok(struct cx *cx, enum rc rc, const char *text, const char *file, int 
 		return;
 	test_check(false, text, file, line);
 	(void)printf("\trc %d: %s\n", (int)rc, cx->error);
+}
+
+struct str test_data_folder(struct cx *cx, unit_handler *set_up, void *arg)
+{
+	struct store *store = NULL;
+	const struct str dir = test_db_path(cx, "node");
+	const struct store_config config = {
+		.url = arena_fmt(cx->arena, "%.*s/comity.db", STR_ARG(dir)),
+	};
+	REQUIRE(mkdir(dir.p, 0700) == 0);
+	FILE *f = fopen(arena_fmt(cx->arena, "%.*s/node.yaml", STR_ARG(dir)).p, "w");
+	REQUIRE(f);
+	(void)fputs("name: Test\norigin: node.example/ke\naddress: https://node.example\n"
+		    "database: comity.db\n",
+		    f);
+	REQUIRE(fclose(f) == 0);
+	OK(store_create(cx, &config));
+	OK(store_open(cx, &config, &store));
+	OK(unit_run(cx, store, TX_WRITE, set_up, arg));
+	store_close(store);
+	return dir;
 }
 
 struct id test_account(struct cx *cx, struct test_world *w, const char *login, enum role role)

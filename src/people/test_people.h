@@ -36,6 +36,9 @@ struct str test_last_act(struct cx *cx, struct test_world *w, const char *act);
 /* An account that is not active yet. */
 struct id test_account(struct cx *cx, struct test_world *w, const char *login, enum role role);
 
+/* A data folder with settings and a database that this handler filled with `arg`; its path. */
+struct str test_data_folder(struct cx *cx, unit_handler *set_up, void *arg);
+
 /* Fails unless the call gave RC_OK, and says its sentence. */
 #define OK(call) test_ok(cx, (call), #call, __FILE__, __LINE__)
 void test_ok(struct cx *cx, enum rc rc, const char *text, const char *file, int line);
