@@ -3,6 +3,8 @@
 #include "desk/document_from_json.h"
 #include "desk/request_from_hi1.h"
 #include "desk/request_to_hi1.h"
+#include "desk/test_desk.h"
+#include "formats/test_hi1.h"
 
 enum { RUNS = 300 };
 
@@ -133,30 +135,9 @@ static void check_same(struct arena *a, const struct request *r, const struct re
 
 static struct hi1_node *message_of(struct arena *a, const struct request *r)
 {
-	const struct hi1_header header = {
-		.sender = { r->from, STR("A") },
-		.receiver = { r->to, STR("B") },
-		.transaction = request_hi1_id(a, r->id, HI1_PART_DOCUMENT),
-		.at = { 1700000000000000 },
-		.version = STR("V1.23.1"),
-		.profile_owner = STR(HI1_OWNER),
-		.profile_version = STR(HI1_PROFILE_VERSION),
-	};
-	struct hi1_node *message = hi1_request_new(a, &header);
+	struct hi1_node *message = test_desk_message(a, r);
 	request_to_hi1(a, r, message);
 	return message;
-}
-
-static struct str print(struct cx *cx, enum hi1_encoding encoding, const struct hi1_node *message)
-{
-	struct buf b;
-	struct hi1_fault fault;
-	buf_init(&b, HI1_BYTES_MAX);
-	const enum rc rc = hi1_print(cx, encoding, message, &b, &fault);
-	const struct str out = arena_copy(cx->arena, buf_str(&b));
-	buf_done(&b);
-	EQ_STR(rc == RC_OK ? STR("") : cx_error(cx), "");
-	return out;
 }
 
 static enum rc read(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
@@ -191,7 +172,7 @@ TEST(a_request_comes_back_from_json_and_hi1)
 		check_same(&a, &r, again);
 		EQ_STR(document_to_json(&a, again), json);
 		for (enum hi1_encoding e = HI1_XML; e <= HI1_JSON; e++) {
-			const struct str text = print(&inner, e, message_of(&a, &r));
+			const struct str text = test_hi1_text(&inner, e, message_of(&a, &r));
 			must_read(&inner, e, text, again);
 			check_same(&a, &r, again);
 		}
@@ -218,7 +199,7 @@ TEST(the_longest_request_fits_into_hi1)
 		text[i] = i % 3 ? '\x01' : '\n';
 	for (enum request_field f = 0; f < FIELDS; f++)
 		r.text[f] = (struct str){ text, FIELD_BYTES_MAX };
-	const struct str bytes = print(cx, HI1_XML, message_of(cx->arena, &r));
+	const struct str bytes = test_hi1_text(cx, HI1_XML, message_of(cx->arena, &r));
 	must_read(cx, HI1_XML, bytes, &again);
 	check_same(cx->arena, &r, &again);
 }
@@ -245,7 +226,7 @@ TEST(a_task_that_disagrees_with_the_document_is_refused)
 	};
 	struct request out;
 	const struct request r = full_request(cx->arena);
-	const struct str good = print(cx, HI1_XML, message_of(cx->arena, &r));
+	const struct str good = test_hi1_text(cx, HI1_XML, message_of(cx->arena, &r));
 	must_read(cx, HI1_XML, good, &out);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
 		const struct str bad = replaced(cx->arena, good, str_from_c(changes[i].from),

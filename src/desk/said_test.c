@@ -4,6 +4,8 @@
 #include "desk/said_from_hi1.h"
 #include "desk/said_from_json.h"
 #include "desk/said_to_hi1.h"
+#include "desk/test_desk.h"
+#include "formats/test_hi1.h"
 
 static struct request request_of(enum request_kind kind)
 {
@@ -27,30 +29,9 @@ static struct said said_of(const struct request *r, enum action action, enum req
 
 static struct hi1_node *message_of(struct arena *a, const struct request *r, const struct said *s)
 {
-	const struct hi1_header header = {
-		.sender = { STR("LK"), STR("A") },
-		.receiver = { STR("GE"), STR("B") },
-		.transaction = request_hi1_id(a, r->id, HI1_PART_DOCUMENT),
-		.at = { 1700000000000000 },
-		.version = STR("V1.23.1"),
-		.profile_owner = STR(HI1_OWNER),
-		.profile_version = STR(HI1_PROFILE_VERSION),
-	};
-	struct hi1_node *message = hi1_request_new(a, &header);
+	struct hi1_node *message = test_desk_message(a, r);
 	said_to_hi1(a, r, s, message);
 	return message;
-}
-
-static struct str print(struct cx *cx, enum hi1_encoding encoding, const struct hi1_node *message)
-{
-	struct buf b;
-	struct hi1_fault fault;
-	buf_init(&b, HI1_BYTES_MAX);
-	const enum rc rc = hi1_print(cx, encoding, message, &b, &fault);
-	const struct str out = arena_copy(cx->arena, buf_str(&b));
-	buf_done(&b);
-	EQ_STR(rc == RC_OK ? STR("") : cx_error(cx), "");
-	return out;
 }
 
 static enum rc read(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
@@ -72,7 +53,7 @@ static void check_journey(struct cx *cx, const struct request *r, const struct s
 	const struct str json = said_to_json(cx->arena, s);
 	for (enum hi1_encoding e = HI1_XML; e <= HI1_JSON; e++) {
 		struct said again = { 0 };
-		const struct str bytes = print(cx, e, message_of(cx->arena, r, s));
+		const struct str bytes = test_hi1_text(cx, e, message_of(cx->arena, r, s));
 		const enum rc rc = read(cx, e, bytes, r, &again);
 		EQ_STR(rc == RC_OK ? STR("") : cx_error(cx), "");
 		EQ_STR(said_to_json(cx->arena, &again), json);
@@ -144,7 +125,7 @@ TEST(a_notification_that_disagrees_with_its_step_is_refused)
 	const struct request r = request_of(KIND_PRESERVATION);
 	struct request other = r;
 	const struct said s = said_of(&r, ACTION_PRESERVE, STATE_PRESERVED);
-	const struct str good = print(cx, HI1_XML, message_of(cx->arena, &r, &s));
+	const struct str good = test_hi1_text(cx, HI1_XML, message_of(cx->arena, &r, &s));
 	other.id.b[0] ^= 1;
 	EQ(read(cx, HI1_XML, good, &r, &out), RC_OK);
 	EQ(read(cx, HI1_XML, good, &other, &out), RC_INVALID);

@@ -7,6 +7,7 @@
 
 #include "desk/request_to_hi1.h"
 #include "desk/said_to_hi1.h"
+#include "desk/test_desk.h"
 
 static struct request request_of(enum request_kind kind)
 {
@@ -31,20 +32,6 @@ static struct request request_of(enum request_kind kind)
 	r.text[FIELD_IDENTIFIERS] = STR("198.51.100.7\n2001:0db8:0000:0000:0000:0000:0000:0001\n"
 					"someone@example.org\n<account> 7\n");
 	return r;
-}
-
-static struct hi1_node *message_of(struct arena *a, const struct request *r)
-{
-	const struct hi1_header header = {
-		.sender = { r->from, STR("A") },
-		.receiver = { r->to, STR("B") },
-		.transaction = request_hi1_id(a, r->id, HI1_PART_DOCUMENT),
-		.at = { 1700000000000000 },
-		.version = STR("V1.23.1"),
-		.profile_owner = STR(HI1_OWNER),
-		.profile_version = STR(HI1_PROFILE_VERSION),
-	};
-	return hi1_request_new(a, &header);
 }
 
 static enum rc save(struct cx *cx, const char *dir, const char *name,
@@ -79,7 +66,7 @@ static enum rc save_steps(struct cx *cx, const char *dir, const struct request *
 				   .until = { 1810000000000000 },
 				   .ground = { PLACE_LAW, STR("Act 5"), STR("security") } },
 		};
-		struct hi1_node *message = message_of(cx->arena, r);
+		struct hi1_node *message = test_desk_message(cx->arena, r);
 		said_to_hi1(cx->arena, r, &s, message);
 		const struct str name = arena_fmt(cx->arena, "step-%s-%s",
 						  kind_key(r->progress.kind), action_key(action));
@@ -92,7 +79,7 @@ static enum rc save_all(struct cx *cx, const char *dir)
 {
 	for (enum request_kind kind = 0; kind < KINDS; kind++) {
 		const struct request r = request_of(kind);
-		struct hi1_node *message = message_of(cx->arena, &r);
+		struct hi1_node *message = test_desk_message(cx->arena, &r);
 		request_to_hi1(cx->arena, &r, message);
 		TRY(save(cx, dir, arena_fmt(cx->arena, "request-%s", kind_key(kind)).p, message));
 		if (kind == KIND_PRESERVATION || kind == KIND_TAKEDOWN || kind == KIND_ORDER_PATH)
