@@ -11,6 +11,7 @@
 #include "desk/clock_job.h"
 #include "desk/desk_web.h"
 #include "desk/glass_db.h"
+#include "exchange/peer_eyes_db.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
 #include "ledger/service_job.h"
@@ -120,6 +121,14 @@ static enum rc check_origin(struct cx *cx, struct db *db, void *arg)
 		       STR_ARG(s->origin), STR_ARG(origin));
 }
 
+/* What the other rooms do about an approval that was decided. */
+static enum rc decided(struct cx *cx, struct page *pg, const struct approval *approval,
+		       const struct approval_ask *ask)
+{
+	TRY(peer_eyes_decided(cx, pg->db, approval, ask));
+	return desk_approval_decided(cx, pg, approval, ask);
+}
+
 static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 {
 	const struct store_config config = { .url = s->database };
@@ -131,7 +140,7 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	TRY(node_read_people_key(cx, s->dir, "keys/people.key", &n->people.key));
 	n->people.limits = SESSION_LIMITS_DEFAULT;
 	n->people.origin = arena_copy(&n->memory, s->address);
-	n->people.decided = desk_approval_decided;
+	n->people.decided = decided;
 	n->people.glass = desk_glass;
 	n->people.rp_id = arena_copy(&n->memory, settings_host(s));
 	TRY(store_open(cx, &config, &n->store));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "desk/desk_web.h"
+#include "exchange/peer_web.h"
 #include "law/law_web.h"
 #include "law/snapshot.h"
 #include "law/worlds.h"
@@ -34,6 +35,9 @@ const struct web_route *const rooms_routes[] = {
 	desk_queue_routes,
 	desk_request_routes,
 	desk_step_routes,
+	exchange_own_card_routes,
+	exchange_peer_act_routes,
+	exchange_peer_routes,
 	ledger_routes,
 	ledger_tile_routes,
 	ledger_witness_routes,

@@ -4,10 +4,12 @@
 static const struct act_word peers[] = {
 	{ "peer-proposed", N_("Card of another node read, not yet compared") },
 	{ "peer-accepted", N_("Another node accepted: fingerprint compared") },
+	{ "peer-accepted-vouched", N_("Another node accepted: a secretariat vouches for it") },
 	{ "peer-card-replaced", N_("New card of a node, signed by the key before") },
 	{ "peer-suspended", N_("Node suspended") },
 	{ "peer-resumed", N_("Suspended node active again") },
 	{ "peer-revoked", N_("Node revoked for ever") },
+	{ "card-made", N_("Card of this node made") },
 	{ 0 },
 };
 

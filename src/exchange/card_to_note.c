@@ -2,6 +2,7 @@
 #include "exchange/card_to_note.h"
 
 #include "crypto/base64.h"
+#include "crypto/envelope.h"
 #include "ledger/entry.h"
 
 /* ---- Writing ---- */
@@ -223,4 +224,19 @@ enum rc card_fingerprint(struct cx *cx, struct str bytes, struct sha256 *out)
 	TRY(note_parse(cx, bytes, &note));
 	*out = sha256_of(note.text);
 	return RC_OK;
+}
+
+enum rc card_examine(struct cx *cx, struct str bytes, struct card *out, struct sha256 *fingerprint)
+{
+	struct str sealed;
+	TRY(card_read(cx, bytes, out));
+	TRY(card_fingerprint(cx, bytes, fingerprint));
+	return envelope_seal_bytes(cx, out->encryption, STR("test"), &sealed);
+}
+
+enum rc card_continues(struct cx *cx, struct str bytes, struct str before, bool *out)
+{
+	struct card card;
+	TRY(card_read(cx, before, &card));
+	return card_is_signed_by(cx, bytes, &card, cx->now, out);
 }

@@ -54,4 +54,11 @@ NODISCARD enum rc card_fingerprint(struct cx *cx, struct str bytes, struct sha25
 NODISCARD enum rc card_is_signed_by(struct cx *cx, struct str bytes, const struct card *by,
 				    struct instant at, bool *out);
 
+/* A card that somebody hands in: read, with its fingerprint, and one can encrypt to it. */
+NODISCARD enum rc card_examine(struct cx *cx, struct str bytes, struct card *out,
+			       struct sha256 *fingerprint);
+
+/* Whether a key of the card that counts now (its bytes) has signed this one. */
+NODISCARD enum rc card_continues(struct cx *cx, struct str bytes, struct str before, bool *out);
+
 #endif

@@ -31,6 +31,7 @@ struct peer {
 	struct str card; // the signed file
 	struct sha256 fingerprint;
 	struct instant created_at, changed_at;
+	struct str vouched; // name of the key of a signed directory that has it; empty: none
 };
 
 #endif

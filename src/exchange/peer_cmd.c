@@ -2,11 +2,11 @@
 #include "exchange/peer_cmd.h"
 
 #include "core/table.h"
-#include "crypto/envelope.h"
 #include "crypto/fingerprint.h"
 #include "exchange/file_job.h"
 #include "exchange/keys_job.h"
-#include "exchange/peer_db.h"
+#include "exchange/own_card_db.h"
+#include "exchange/peer_eyes_db.h"
 #include "exchange/run_cmd.h"
 
 enum { CARD, IMPORT, LIST, SHOW, SUSPEND, RESUME, REVOKE, SUBCOMMANDS };
@@ -16,6 +16,11 @@ static const struct option data_options[] = { EXCHANGE_DATA_OPTION, EXCHANGE_JSO
 static const struct option reason_options[] = {
 	EXCHANGE_DATA_OPTION, EXCHANGE_REASON_OPTION, EXCHANGE_JSON_OPTION, { 0 }
 };
+static const struct option alone_options[] = { EXCHANGE_DATA_OPTION,
+					       EXCHANGE_REASON_OPTION,
+					       EXCHANGE_ALONE_OPTION,
+					       EXCHANGE_JSON_OPTION,
+					       { 0 } };
 
 struct peer_run {
 	struct exchange_run run; // first: an act is given this
@@ -25,23 +30,32 @@ struct peer_run {
 	enum peer_state state;
 	struct peer peer;
 	struct peer_list list;
+	struct id proposal; // a second administrator decides; zero: it is done
 };
 
 static void print_peer(struct peer_run *p)
 {
 	struct exchange_run *run = &p->run;
+	const struct str proposal = exchange_proposal(run, p->proposal);
 	const struct str fingerprint = fingerprint_print(run->cx->arena, &p->peer.fingerprint);
 	if (options_has(&run->options, "json")) {
 		AUTO(json) j = json_new(run->cx->arena);
 		json_begin_object(j, "peer");
 		peer_to_json(j, run->cx->arena, &p->peer);
 		json_end(j);
+		if (proposal.n > 0)
+			json_str(j, "proposal", proposal);
 		json_write(j, run->out);
 		return;
 	}
 	(void)fprintf(run->out, "%.*s is %s\n  %.*s, %.*s\n  fingerprint %.*s\n",
 		      STR_ARG(p->peer.origin), peer_state_key(p->peer.state), STR_ARG(p->peer.name),
 		      STR_ARG(p->peer.country), STR_ARG(fingerprint));
+	if (proposal.n > 0)
+		(void)fprintf(run->out,
+			      "Nothing has changed yet: another administrator decides, here:\n"
+			      "  %.*s\n",
+			      STR_ARG(proposal));
 }
 
 /* ---- card ---- */
@@ -70,12 +84,17 @@ static void print_card(struct exchange_run *run, struct str bytes, const struct 
 	(void)fprintf(stderr, "Fingerprint, to be read aloud: %.*s\n", STR_ARG(words));
 }
 
+static enum rc keep_card(struct cx *cx, struct db *db, void *arg)
+{
+	return own_card_add(cx, db, arg);
+}
+
 static enum rc make_card(struct exchange_run *run)
 {
 	struct cx *cx = run->cx;
 	struct exchange_keys keys;
-	struct str bytes;
-	struct sha256 fingerprint;
+	struct own_card made = { 0 };
+	struct card card;
 	const struct settings *s = &run->settings;
 	struct card_words words = { .name = s->name,
 				    .country = s->country,
@@ -90,11 +109,13 @@ static enum rc make_card(struct exchange_run *run)
 			       "a card needs the lines country and exchange-address in node.yaml");
 	TRY(exchange_keys_make(cx, s->dir, s->origin));
 	TRY(exchange_keys_open(cx, s->dir, &keys));
-	const enum rc rc = exchange_card_make(cx, &keys, &words, &bytes);
+	const enum rc rc = exchange_card_make(cx, &keys, &words, &made.card);
 	exchange_keys_close(&keys);
 	TRY(rc);
-	TRY(card_fingerprint(cx, bytes, &fingerprint));
-	print_card(run, bytes, &fingerprint);
+	TRY(card_examine(cx, made.card, &card, &made.fingerprint));
+	made.serial = card.serial;
+	TRY(unit_run(cx, run->store, TX_WRITE, keep_card, &made));
+	print_card(run, made.card, &made.fingerprint);
 	return RC_OK;
 }
 
@@ -112,6 +133,9 @@ static const struct option import_options[] = {
 	EXCHANGE_DATA_OPTION,
 	{ "fingerprint", "WORDS",
 	  "as its administrator read it to you, over a line that you chose yourself", OPTION_ONCE },
+	{ "reason", "TEXT", "whom you called, and on which number; it stays in the ledger",
+	  OPTION_ONCE },
+	EXCHANGE_ALONE_OPTION,
 	EXCHANGE_JSON_OPTION,
 	{ 0 },
 };
@@ -131,47 +155,52 @@ static enum rc compare(struct cx *cx, struct str typed, const struct sha256 *fin
 	return cx_fail(cx, RC_INVALID, "the fingerprint is misspelt: ask again");
 }
 
-/* Whether a key of the card that counts now has signed this one. */
 static enum rc continues(struct cx *cx, struct db *db, const struct peer_run *p, bool *out)
 {
 	struct peer before;
-	struct card card;
 	const enum rc rc = peer_find(cx, db, p->card.origin, &before);
 	*out = false;
 	if (rc == RC_MISSING)
 		return RC_OK;
 	TRY(rc);
-	TRY(card_read(cx, before.card, &card));
-	return card_is_signed_by(cx, p->file, &card, cx->now, out);
+	return card_continues(cx, p->file, before.card, out);
 }
 
 static enum rc take(struct cx *cx, struct db *db, void *arg)
 {
 	struct peer_run *p = arg;
+	const struct options *o = &p->run.options;
 	struct peer_import import = { .card = &p->card,
 				      .bytes = p->file,
-				      .fingerprint = p->fingerprint,
-				      .compared = options_has(&p->run.options, "fingerprint") };
+				      .fingerprint = p->fingerprint };
 	TRY(continues(cx, db, p, &import.continues));
-	return peer_take(cx, db, &ACTOR_TERMINAL, &import, &p->peer);
+	TRY(peer_take(cx, db, &ACTOR_TERMINAL, &import, &p->peer));
+	if (p->peer.state != PEER_PROPOSED || !options_has(o, "fingerprint"))
+		return RC_OK;
+	const struct peer_eyes_act act = { .kind = PEER_EYES_ACCEPT,
+					   .peer = p->peer.id,
+					   .reason = options_has(o, "reason")
+							     ? options_get(o, "reason")
+							     : STR("fingerprint compared"),
+					   .alone = options_has(o, "alone") };
+	TRY(peer_eyes_do(cx, db, &ACTOR_TERMINAL, &act, &p->proposal));
+	return peer_load(cx, db, p->peer.id, &p->peer);
 }
 
 static enum rc import(struct exchange_run *run)
 {
 	struct peer_run *p = (struct peer_run *)run;
 	struct cx *cx = run->cx;
-	struct str sealed;
 	TRY(file_read(cx, run->options.args.p[0], NOTE_BYTES_MAX, &p->file));
-	TRY(card_read(cx, p->file, &p->card));
-	TRY(card_fingerprint(cx, p->file, &p->fingerprint));
-	TRY(envelope_seal_bytes(cx, p->card.encryption, STR("test"), &sealed));
+	TRY(card_examine(cx, p->file, &p->card, &p->fingerprint));
 	if (str_eq(p->card.origin, run->settings.origin))
 		return cx_fail(cx, RC_CONFLICT, "this is the card of this node itself");
 	if (options_has(&run->options, "fingerprint"))
 		TRY(compare(cx, options_get(&run->options, "fingerprint"), &p->fingerprint));
 	TRY(unit_run(cx, run->store, TX_WRITE, take, p));
 	print_peer(p);
-	if (p->peer.state == PEER_PROPOSED && !options_has(&run->options, "json"))
+	if (p->peer.state == PEER_PROPOSED && !id_is_set(p->proposal) &&
+	    !options_has(&run->options, "json"))
 		(void)fputs("Nothing is exchanged yet. Call its administrator on a number that you "
 			    "know from elsewhere, have the fingerprint read to you, and import the "
 			    "card again with --fingerprint.\n",
@@ -277,9 +306,18 @@ static int run_show(struct cx *cx, int argc, char **argv, FILE *out)
 static enum rc set(struct cx *cx, struct db *db, void *arg)
 {
 	struct peer_run *p = arg;
+	const struct options *o = &p->run.options;
 	TRY(find(cx, db, p));
-	TRY(peer_set(cx, db, &ACTOR_TERMINAL, p->peer.id, p->state,
-		     options_get(&p->run.options, "reason")));
+	const struct peer_eyes_act act = {
+		.kind = p->state == PEER_REVOKED ? PEER_EYES_REVOKE : PEER_EYES_RESUME,
+		.peer = p->peer.id,
+		.reason = options_get(o, "reason"),
+		.alone = p->state != PEER_SUSPENDED && options_has(o, "alone"),
+	};
+	if (p->state == PEER_SUSPENDED)
+		TRY(peer_set(cx, db, &ACTOR_TERMINAL, p->peer.id, PEER_SUSPENDED, act.reason));
+	else
+		TRY(peer_eyes_do(cx, db, &ACTOR_TERMINAL, &act, &p->proposal));
 	return find(cx, db, p);
 }
 
@@ -302,7 +340,8 @@ static int run_set(struct cx *cx, int argc, char **argv, FILE *out, int which)
 						    .args_min = 1,
 						    .args_max = 1 } },
 			      .state = states[which] };
-	return exchange_run_do(&p.run, reason_options, argc, argv, set_state);
+	return exchange_run_do(&p.run, which == SUSPEND ? reason_options : alone_options, argc,
+			       argv, set_state);
 }
 
 static int run_suspend(struct cx *cx, int argc, char **argv, FILE *out)
@@ -324,17 +363,19 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 	[CARD] = { "card", "print this node's card; makes its keys the first time",
 		   "peer card [--kind KIND] --data DIR [--json]", run_card },
 	[IMPORT] = { "import", "read the card of another node",
-		     "peer import FILE [--fingerprint WORDS] --data DIR [--json]", run_import },
+		     "peer import FILE [--fingerprint WORDS [--reason TEXT] [--alone]] --data DIR "
+		     "[--json]",
+		     run_import },
 	[LIST] = { "list", "list the nodes that are known", "peer list --data DIR [--json]",
 		   run_list },
 	[SHOW] = { "show", "show one, with its card", "peer show NODE --data DIR [--json]",
 		   run_show },
 	[SUSPEND] = { "suspend", "take nothing from it, and send it nothing, for now",
 		      "peer suspend NODE --reason TEXT --data DIR [--json]", run_suspend },
-	[RESUME] = { "resume", "end that", "peer resume NODE --reason TEXT --data DIR [--json]",
-		     run_resume },
-	[REVOKE] = { "revoke", "for ever", "peer revoke NODE --reason TEXT --data DIR [--json]",
-		     run_revoke },
+	[RESUME] = { "resume", "end that",
+		     "peer resume NODE --reason TEXT [--alone] --data DIR [--json]", run_resume },
+	[REVOKE] = { "revoke", "for ever",
+		     "peer revoke NODE --reason TEXT [--alone] --data DIR [--json]", run_revoke },
 };
 
 static int run_peer(struct cx *cx, int argc, char **argv, FILE *out)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/peer_db.h"
 
+#include "exchange/peer_eyes_db.h"
 #include "people/act_db.h"
 
 #define COLUMNS                                                                               \
 	"SELECT p.id, p.origin, p.name, p.country, p.state, p.serial, p.card, p.fingerprint," \
-	"       p.created_at, p.changed_at FROM exchange_peer p"
+	"       p.created_at, p.changed_at, p.vouched FROM exchange_peer p"
 
 SQL_STATEMENT(peer_by_id, COLUMNS " WHERE p.id = $1");
 SQL_STATEMENT(peer_by_origin, COLUMNS " WHERE p.origin = $1");
@@ -25,6 +26,7 @@ static void read_peer(struct rows *r, struct peer *out)
 	out->fingerprint = rows_hash(r);
 	out->created_at = rows_instant(r);
 	out->changed_at = rows_instant(r);
+	out->vouched = rows_str(r);
 }
 
 static enum rc read_one(struct cx *cx, struct rows *r, struct peer *out, bool *found)
@@ -111,12 +113,11 @@ static enum rc set_keys(struct cx *cx, struct db *db, struct id peer, const stru
 
 SQL_STATEMENT(peer_insert,
 	      "INSERT INTO exchange_peer (id, origin, name, country, state, serial, card,"
-	      "                           fingerprint, created_at, changed_at)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)");
-SQL_STATEMENT(
-	peer_replace_card,
-	"UPDATE exchange_peer SET name = $2, country = $3, state = $4, serial = $5, card = $6,"
-	"       fingerprint = $7, changed_at = $8 WHERE id = $1");
+	      "                           fingerprint, created_at, changed_at, vouched)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)");
+SQL_STATEMENT(peer_replace_card,
+	      "UPDATE exchange_peer SET name = $2, country = $3, serial = $4, card = $5,"
+	      "       fingerprint = $6, changed_at = $7, vouched = $8 WHERE id = $1");
 
 static enum rc tell(struct cx *cx, struct db *db, const struct actor *by, const struct peer *p,
 		    struct ledger_act act)
@@ -124,6 +125,8 @@ static enum rc tell(struct cx *cx, struct db *db, const struct actor *by, const 
 	act.object_kind = "peer";
 	act.object = p->id;
 	act.content = p->fingerprint;
+	if (!by)
+		return ledger_append(cx, db, &act, NULL);
 	return act_append(cx, db, by, ACCESS_NODE_MANAGE, act);
 }
 
@@ -131,23 +134,23 @@ static enum rc add_peer(struct cx *cx, struct db *db, const struct actor *by,
 			const struct peer_import *i, struct peer *p)
 {
 	const struct card *c = i->card;
+	const struct ledger_act proposed = { .act = "peer-proposed", .note = c->origin };
 	*p = (struct peer){ .id = id_new(cx->now),
 			    .origin = c->origin,
 			    .name = c->name,
 			    .country = c->country,
-			    .state = i->compared ? PEER_ACTIVE : PEER_PROPOSED,
+			    .state = PEER_PROPOSED,
 			    .serial = c->serial,
 			    .card = i->bytes,
 			    .fingerprint = i->fingerprint,
 			    .created_at = cx->now,
-			    .changed_at = cx->now };
+			    .changed_at = cx->now,
+			    .vouched = i->vouched };
 	TRY(DB_RUN(cx, db, &peer_insert, VAL(p->id), VAL(p->origin), VAL(p->name), VAL(p->country),
 		   VAL((int64_t)p->state), VAL(p->serial), VAL_BYTES(p->card), VAL(p->fingerprint),
-		   VAL(cx->now)));
+		   VAL(cx->now), VAL(p->vouched)));
 	TRY(set_keys(cx, db, p->id, c));
-	const struct ledger_act proposed = { .act = "peer-proposed", .note = c->origin };
-	const struct ledger_act accepted = { .act = "peer-accepted", .note = c->origin };
-	return tell(cx, db, by, p, i->compared ? accepted : proposed);
+	return tell(cx, db, by, p, proposed);
 }
 
 static enum rc judge(struct cx *cx, const struct peer_import *i, const struct peer *p)
@@ -172,39 +175,24 @@ static enum rc replace_card(struct cx *cx, struct db *db, const struct actor *by
 			    const struct peer_import *i, struct peer *p)
 {
 	const struct card *c = i->card;
+	const struct actor node = ACTOR_TERMINAL;
+	const struct ledger_act rotated = { .act = "peer-card-replaced", .note = c->origin };
 	const bool same = sha256_eq(&i->fingerprint, &p->fingerprint);
-	const bool accept = p->state == PEER_PROPOSED && i->compared;
-	if (same && !accept)
+	if (same && (p->state != PEER_PROPOSED || i->vouched.n == 0))
 		return RC_OK;
-	p->state = accept ? PEER_ACTIVE : p->state;
 	p->name = c->name;
 	p->country = c->country;
 	p->serial = c->serial;
 	p->card = i->bytes;
 	p->fingerprint = i->fingerprint;
 	p->changed_at = cx->now;
+	p->vouched = i->vouched;
 	TRY(DB_RUN(cx, db, &peer_replace_card, VAL(p->id), VAL(p->name), VAL(p->country),
-		   VAL((int64_t)p->state), VAL(p->serial), VAL_BYTES(p->card), VAL(p->fingerprint),
-		   VAL(cx->now)));
+		   VAL(p->serial), VAL_BYTES(p->card), VAL(p->fingerprint), VAL(cx->now),
+		   VAL(p->vouched)));
 	TRY(set_keys(cx, db, p->id, c));
-	const struct ledger_act accepted = { .act = "peer-accepted", .note = c->origin };
-	const struct ledger_act rotated = { .act = "peer-card-replaced", .note = c->origin };
-	return tell(cx, db, by, p, accept ? accepted : rotated);
-}
-
-enum rc peer_take(struct cx *cx, struct db *db, const struct actor *by,
-		  const struct peer_import *import, struct peer *out)
-{
-	bool found;
-	struct peer p = { 0 };
-	AUTO(rows) r = NULL;
-	TRY(ROWS_OPEN(cx, db, &r, &peer_by_origin, VAL(import->card->origin)));
-	TRY(read_one(cx, r, &p, &found));
-	if (found)
-		TRY(judge(cx, import, &p));
-	TRY(found ? replace_card(cx, db, by, import, &p) : add_peer(cx, db, by, import, &p));
-	*out = p;
-	return RC_OK;
+	TRY(peer_eyes_changed(cx, db, by ? by : &node, p));
+	return tell(cx, db, by, p, rotated);
 }
 
 /* ---- States ---- */
@@ -217,6 +205,19 @@ static const struct ledger_act state_acts[PEER_STATES] = {
 	[PEER_SUSPENDED] = { .act = "peer-suspended" },
 	[PEER_REVOKED] = { .act = "peer-revoked" },
 };
+
+enum rc peer_accept(struct cx *cx, struct db *db, const struct actor *by, struct id id)
+{
+	struct peer p = { 0 };
+	TRY(peer_load(cx, db, id, &p));
+	if (p.state != PEER_PROPOSED)
+		return cx_fail(cx, RC_CONFLICT, "%.*s is %s", STR_ARG(p.origin),
+			       peer_state_key(p.state));
+	TRY(DB_RUN(cx, db, &peer_set_state, VAL(id), VAL((int64_t)PEER_ACTIVE), VAL(cx->now)));
+	const struct ledger_act accepted = { .act = "peer-accepted", .note = p.origin };
+	const struct ledger_act vouched = { .act = "peer-accepted-vouched", .note = p.vouched };
+	return tell(cx, db, by, &p, p.vouched.n > 0 ? vouched : accepted);
+}
 
 enum rc peer_set(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		 enum peer_state state, struct str reason)
@@ -240,4 +241,25 @@ enum rc peer_set(struct cx *cx, struct db *db, const struct actor *by, struct id
 	act.note = reason;
 	act.before = str_from_c(peer_state_key(p.state));
 	return tell(cx, db, by, &p, act);
+}
+
+/* ---- Taking it ---- */
+
+enum rc peer_take(struct cx *cx, struct db *db, const struct actor *by,
+		  const struct peer_import *import, struct peer *out)
+{
+	bool found;
+	struct peer p = { 0 };
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &peer_by_origin, VAL(import->card->origin)));
+	TRY(read_one(cx, r, &p, &found));
+	if (found)
+		TRY(judge(cx, import, &p));
+	TRY(found ? replace_card(cx, db, by, import, &p) : add_peer(cx, db, by, import, &p));
+	if (import->compared && p.state == PEER_PROPOSED) {
+		TRY(peer_accept(cx, db, by, p.id));
+		p.state = PEER_ACTIVE;
+	}
+	*out = p;
+	return RC_OK;
 }

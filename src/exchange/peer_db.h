@@ -19,16 +19,22 @@ struct peer_import {
 	const struct card *card;
 	struct str bytes; // the signed file
 	struct sha256 fingerprint;
-	bool compared;	// an administrator has compared the fingerprint
-	bool continues; // a key of the card that counts now has signed it
+	bool compared;	    // the fingerprint was compared, and nobody else is asked
+	bool continues;	    // a key of the card that counts now has signed it
+	struct str vouched; // by the key of this name, in a signed directory; empty: by none
 };
 
-/* A first card makes a peer, proposed or active; a later one takes the place of the one before,
- * when that one's key signed it, or while nobody has compared the first. RC_CONFLICT: an older
- * card, a revoked peer, or a key that belongs to another. RC_DENIED: a later card that the key
- * before did not sign. The same card again changes nothing, or makes it active. */
+/* A first card makes a peer, proposed or active; a later one takes the place of the one before, when that
+ * one's key signed it, or while nobody has compared the first. RC_CONFLICT: an older card, a
+ * revoked peer, or a key that belongs to another. RC_DENIED: a later card that the key before
+ * did not sign. The same card again changes nothing but who vouches for a proposed one. `by`
+ * NULL: the node itself, by a message of the peer. */
 NODISCARD enum rc peer_take(struct cx *cx, struct db *db, const struct actor *by,
 			    const struct peer_import *import, struct peer *out);
+
+/* A proposed peer becomes active: the fingerprint of the card that it has now was compared.
+ * Whose business it is to ask a second person: peer_eyes_db.h. RC_CONFLICT: it is not proposed. */
+NODISCARD enum rc peer_accept(struct cx *cx, struct db *db, const struct actor *by, struct id id);
 
 /* RC_CONFLICT: not from the state it is in. RC_INVALID: no reason. */
 NODISCARD enum rc peer_set(struct cx *cx, struct db *db, const struct actor *by, struct id id,

@@ -42,6 +42,14 @@ int exchange_run_do(struct exchange_run *run, const struct option *table, int ar
 	return command_exit(run->cx, act_on(run, act));
 }
 
+struct str exchange_proposal(const struct exchange_run *run, struct id proposal)
+{
+	if (!id_is_set(proposal))
+		return (struct str){ 0 };
+	return arena_fmt(run->cx->arena, "%.*s/approvals/%.*s", STR_ARG(run->settings.address),
+			 STR_ARG(id_print(run->cx->arena, proposal)));
+}
+
 void peer_to_json(struct json *j, struct arena *a, const struct peer *p)
 {
 	json_str(j, "origin", p->origin);

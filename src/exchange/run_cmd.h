@@ -26,6 +26,14 @@
 		"reason", "TEXT", "why; it stays in the ledger", OPTION_ONCE \
 	}
 
+#define EXCHANGE_ALONE_OPTION                                                                 \
+	{                                                                                     \
+		"alone", NULL,                                                                \
+			"do not wait for a second administrator's approval; the overseer is " \
+			"told",                                                               \
+			OPTION_ONCE                                                           \
+	}
+
 struct exchange_run {
 	struct cx *cx;
 	struct options options;
@@ -44,6 +52,9 @@ typedef enum rc exchange_act(struct exchange_run *run);
 /* Reads the command line, opens settings and database, acts; the exit code. */
 int exchange_run_do(struct exchange_run *run, const struct option *table, int argc, char **argv,
 		    exchange_act *act);
+
+/* The address of the page where an administrator decides this proposal; empty: none waits. */
+struct str exchange_proposal(const struct exchange_run *run, struct id proposal);
 
 /* One peer's facts, within an object. */
 void peer_to_json(struct json *j, struct arena *a, const struct peer *p);

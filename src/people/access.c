@@ -40,6 +40,10 @@ static const struct row table[ACCESS_PERMISSIONS] = {
 	  N_("See whether the node works and what to do if not") },
 	[ACCESS_NODE_MANAGE] = {     "x . . . . . . . . . . .", DELICATE, "node-manage",
 	  N_("Change settings, keys and partners of the node") },
+	[ACCESS_PEER_SEE] = {        "x x x x x . . . . . x .", ACTS,     "peer-see",
+	  N_("See other nodes, their contacts and how they answer") },
+	[ACCESS_PEER_ANSWER] = {     "x x . x x . . . . . . .", ACTS,     "peer-answer",
+	  N_("Ask other nodes whether somebody is there, and answer") },
 
 	[ACCESS_ALARM_SEE] = {       "x . . . . . . . . . x .", ACTS,     "alarm-see",
 	  N_("See alarms and broken glass") },

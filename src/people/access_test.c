@@ -8,23 +8,28 @@
 /* The table once more, the other way round: what each role may do. Whoever changes one
  * must change the other, and so reads it twice. */
 static const char *const may[ROLES] = {
-	[ROLE_ADMINISTRATOR] = "people-see people-manage node-see node-manage alarm-see ledger-see "
+	[ROLE_ADMINISTRATOR] = "people-see people-manage node-see node-manage peer-see "
+			       "peer-answer alarm-see ledger-see "
 			       "ledger-tiles approval-see approval-decide",
-	[ROLE_OFFICER] = "approval-see approval-decide case-see case-work case-members break-glass "
+	[ROLE_OFFICER] = "peer-see peer-answer approval-see approval-decide case-see case-work "
+			 "case-members break-glass "
 			 "request-propose report-see evidence-see",
-	[ROLE_APPROVER] = "approval-see approval-decide case-see break-glass request-approve "
-			  "evidence-see",
-	[ROLE_PROSECUTOR] = "approval-see approval-decide case-see case-work case-members "
-			    "break-glass request-propose request-approve report-see evidence-see",
-	[ROLE_CENTRAL_AUTHORITY] = "approval-see approval-decide case-see case-work case-members "
-				   "break-glass request-propose request-approve evidence-see",
+	[ROLE_APPROVER] =
+		"peer-see approval-see approval-decide case-see break-glass request-approve "
+		"evidence-see",
+	[ROLE_PROSECUTOR] =
+		"peer-see peer-answer approval-see approval-decide case-see case-work case-members "
+		"break-glass request-propose request-approve report-see evidence-see",
+	[ROLE_CENTRAL_AUTHORITY] =
+		"peer-see peer-answer approval-see approval-decide case-see case-work case-members "
+		"break-glass request-propose request-approve evidence-see",
 	[ROLE_JUDICIAL_AUTHORITY] = "approval-see approval-decide case-see measure-authorise",
 	[ROLE_ANALYST] = "approval-see approval-decide case-see report-see report-work",
 	[ROLE_CUSTODIAN] = "approval-see approval-decide case-see evidence-see evidence-keep",
 	[ROLE_LAW_EDITOR] = "approval-see approval-decide law-edit law-publish",
 	[ROLE_REVIEWER] = "review-write",
-	[ROLE_OVERSEER] =
-		"alarm-see alarm-answer ledger-see ledger-names ledger-export ledger-tiles",
+	[ROLE_OVERSEER] = "peer-see alarm-see alarm-answer ledger-see ledger-names ledger-export "
+			  "ledger-tiles",
 	[ROLE_LIAISON] = "ledger-tiles shared-see",
 };
 

@@ -300,6 +300,24 @@ enum rc approval_changed(struct cx *cx, struct db *db, const struct actor *by, c
 	return move(cx, db, &a, &(struct approval_ask){ .step = APPROVAL_CHANGE, .who = *by });
 }
 
+SQL_STATEMENT(approval_waits, "SELECT id FROM people_approval"
+			      " WHERE object_id = $1 AND kind = $2 AND state = 0"
+			      "   AND expires_at > $3");
+
+enum rc approval_waiting(struct cx *cx, struct db *db, const char *kind, struct id object,
+			 struct id *out)
+{
+	struct id id = { 0 };
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &approval_waits, VAL(object), VAL(str_from_c(kind)),
+		      VAL(cx->now)));
+	while (rows_next(r))
+		id = rows_id(r); // at most one: a unique index
+	TRY(rows_end(cx, r));
+	*out = id;
+	return RC_OK;
+}
+
 static enum rc read_list(struct cx *cx, struct rows *r, struct approval_list *out)
 {
 	struct approval_list list = { .p = arena_new(cx->arena, struct approval, PAGE) };

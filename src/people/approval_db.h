@@ -41,6 +41,10 @@ NODISCARD enum rc approval_use(struct cx *cx, struct db *db, const struct actor 
 NODISCARD enum rc approval_changed(struct cx *cx, struct db *db, const struct actor *by,
 				   const char *kind, struct id object, struct str bytes);
 
+/* What waits of this kind for this thing; zero: nothing. */
+NODISCARD enum rc approval_waiting(struct cx *cx, struct db *db, const char *kind, struct id object,
+				   struct id *out);
+
 struct approval_list {
 	struct approval *p; // without bytes
 	size_t n;

@@ -16,6 +16,7 @@ const struct web_entry people_navigation[] = {
 	{ "/cases", TR_MARK("Cases"), ACCESS_CASE_SEE },
 	{ "/requests", TR_MARK("Requests"), ACCESS_CASE_SEE },
 	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },
+	{ "/peers", TR_MARK("Other nodes"), ACCESS_PEER_SEE },
 	{ "/people", TR_MARK("People"), ACCESS_PEOPLE_SEE },
 	{ "/alarms", TR_MARK("Alarms"), ACCESS_ALARM_SEE },
 	{ "/ledger", TR_MARK("Ledger"), ACCESS_LEDGER_SEE },

@@ -15,6 +15,7 @@ import { checkDesk } from './desk.mjs';
 import { checkJourneys } from './journeys.mjs';
 import { checkNode } from './node.mjs';
 import { checkPages } from './pages.mjs';
+import { checkPeers } from './peers.mjs';
 import { fetchWire, startServer } from './server.mjs';
 import { checkThin } from './thin.mjs';
 
@@ -62,6 +63,8 @@ try {
 		await checkThin(t, browser);
 	}
 	await checkNode(t, browser, axe, program, kept);
+	if (!kept)
+		await checkPeers(t, browser, axe, program);
 } finally {
 	await browser.close();
 	rmSync(profile, { recursive: true, force: true });
