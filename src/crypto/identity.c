@@ -169,6 +169,8 @@ static void fill(X509 *x, enum identity_use use, struct str name, struct arena *
 		return;
 	}
 	extend(x, NID_key_usage, "critical,digitalSignature");
+	if (use == IDENTITY_SIGNATURE)
+		return;
 	extend(x, NID_ext_key_usage, "serverAuth,clientAuth");
 	extend(x, NID_subject_alt_name, str_c(a, arena_fmt(a, "DNS:%.*s", STR_ARG(name))));
 }

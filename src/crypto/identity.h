@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * identity: a node's key pairs for TLS and for encryption, with self-signed certificates.
+ * identity: a node's key pairs for TLS, encryption and XML signatures, with self-signed
+ * certificates.
  *
  * Keys are on P-256: the one curve that GnuTLS, OpenSSL 3.0 and its `openssl cms` command
  * all take for both (X25519 works in no `openssl cms` before 3.2). Nobody is to trust the
@@ -22,6 +23,7 @@ enum { IDENTITY_TEXT_MAX = 8192, IDENTITY_NAME_MAX = 64 };
 enum identity_use {
 	IDENTITY_TLS,	     // both sides of TLS
 	IDENTITY_ENCRYPTION, // what others encrypt to (crypto/envelope.h)
+	IDENTITY_SIGNATURE,  // XML signatures (formats/xmldsig.h)
 };
 
 struct identity;

@@ -66,6 +66,13 @@ int64_t hi1_version_number(struct str version)
 	return number;
 }
 
+bool hi1_version_known(struct str version)
+{
+	const int64_t number = hi1_version_number(version);
+	return str_starts(version, STR("V")) && number >= HI1_VERSION_OLDEST &&
+	       number <= HI1_VERSION_OURS;
+}
+
 static const struct hi1_node *root_of(const struct hi1_node *node)
 {
 	while (node->up)
@@ -219,6 +226,12 @@ struct hi1_header hi1_header_of(const struct hi1_node *header)
 bool hi1_is_request(const struct hi1_node *message)
 {
 	return hi1_get(message, "Payload/RequestPayload") != NULL;
+}
+
+bool hi1_is_signed(const struct hi1_node *message)
+{
+	const struct hi1_node *payload = hi1_get(message, "Payload");
+	return payload && payload->next; // all that may follow are signatures
 }
 
 static struct hi1_action action_of(const struct hi1_node *node)

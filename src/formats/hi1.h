@@ -85,6 +85,9 @@ struct hi1_message {
 NODISCARD enum rc hi1_read(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
 			   struct hi1_message *out, struct hi1_fault *fault);
 
+/* Whether this is a version that is read and written: V1.12.1 to V1.23.1. */
+bool hi1_version_known(struct str version);
+
 /* One object, as hi1_print writes it. */
 NODISCARD enum rc hi1_read_object(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
 				  struct hi1_node **out, struct hi1_fault *fault);
@@ -126,6 +129,9 @@ struct hi1_header {
 struct hi1_header hi1_header_of(const struct hi1_node *header);
 
 bool hi1_is_request(const struct hi1_node *message);
+
+/* Whether it has a signature of any sort; nothing is said of its worth. */
+bool hi1_is_signed(const struct hi1_node *message);
 
 enum hi1_verb {
 	HI1_GET,
