@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/inbound.h"
 
+#include "desk/request_inbound.h"
 #include "exchange/advice_inbound.h"
 
 const struct exchange_kind inbound_kinds[] = {
-	{ "advice", advice_apply },
+	{ "advice", advice_apply, NULL },
+	{ "request", request_apply, request_settle },
+	{ "step", step_apply, request_settle },
 	{ 0 },
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * inbound: which room takes which kind of message from other nodes.
+ * inbound: which room takes which kind of message from other nodes, and hears what
+ * became of its own.
  */
 #ifndef APP_INBOUND_H
 #define APP_INBOUND_H

@@ -82,6 +82,7 @@ struct guards act_guards(const struct request *r, enum action action, const stru
 	       meets(!follow_up, G(NO_FOLLOW_UP)) | meets(clock_is_over(r, now), G(TIME_OVER)) |
 	       meets(is_confirmed(r), G(EMERGENCY_CONFIRMED)) |
 	       meets(!progress_is_pending(&r->progress, action), G(NOT_PENDING)) |
+	       meets(known->receipt, G(RECEIPT)) | meets(r->not_taken.at.us != 0, G(NOT_TAKEN)) |
 	       grounds_met(f, known->grounds);
 	return (struct guards){ met };
 }
@@ -118,6 +119,12 @@ void act_mark(struct request *r, enum action action, const struct act_facts *f, 
 	if (f->when.us != 0 && f->when.us < now.us)
 		now = f->when;
 	mark_preservation(r, action, f, now);
+	if (action == ACTION_TAKE_BACK || action == ACTION_SUBMIT) {
+		r->not_taken.at = (struct instant){ 0 };
+		r->not_taken.why = STR("");
+	}
+	if (action == ACTION_TAKE_BACK)
+		at->sent = (struct instant){ 0 };
 	if (s == STATE_SENT)
 		first(&at->sent, now);
 	if (s >= STATE_DELIVERED && at->sent.us != 0)

@@ -37,6 +37,7 @@ struct act_known {
 	const struct refusal_list *grounds;    // NULL: an order at home, whose law is named freely
 	bool approved;			       // a second person approved exactly this
 	bool other_person;		       // not who proposed it, and not the terminal
+	bool receipt;			       // the other node's, of the request itself, is stored
 	bool entitled; // the law data say so of an asker that was verified: no word is needed
 };
 

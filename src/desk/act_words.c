@@ -22,6 +22,10 @@ static const struct act_word drafting[] = {
 	{ "request-change", N_("Text of a request opened again") },
 	{ "request-submit", N_("Request sent") },
 	{ "request-drop", N_("Request dropped before it was sent") },
+	{ "request-receipt", N_("Request delivered to the other node") },
+	{ "request-not-taken",
+	  N_("Message on a request refused by the program of the other node") },
+	{ "request-take-back", N_("Request taken back that the other node could not take") },
 	{ 0 },
 };
 
@@ -39,6 +43,7 @@ static const struct act_word asking[] = {
 };
 
 static const struct act_word asked[] = {
+	{ "request-received", N_("Request of another node received") },
 	{ "request-entered", N_("Request on paper or by telephone entered") },
 	{ "request-verified", N_("Asker found real") },
 	{ "request-confirmed", N_("Emergency confirmed in writing") },

@@ -3,6 +3,7 @@
 #include "desk/request_web.h"
 
 #include "desk/html/pages.h"
+#include "desk/request_peer_db.h"
 #include "law/words.h"
 #include "people/organisation_db.h"
 #include "web/pages.h"
@@ -234,9 +235,10 @@ static enum rc create(struct cx *cx, struct page *pg)
 	r->provider = form_value(pg, "provider");
 	r->offence = form_value(pg, "offence");
 	r->follows = of->id;
-	r->by_hand = true; // until a partner's node is known
 	TRY(prefill(cx, pg, r, of));
 	enum rc rc = request_fill_basis(&lv, r);
+	if (rc == RC_OK)
+		rc = request_choose_peer(cx, pg->db, r);
 	if (rc == RC_OK)
 		rc = request_create(cx, pg->db, &by, r, (struct id){ 0 });
 	TRY(request_refused(pg, "to", rc));

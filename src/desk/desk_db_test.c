@@ -325,6 +325,13 @@ PEOPLE_TEST(a_refusal_names_its_ground_and_takes_two)
 	      STR_NONE);
 }
 
+static enum rc hear(struct cx *cx, struct test_world *w, struct id id, struct step_message m,
+		    struct act_facts facts, struct step_done *done)
+{
+	const struct step_heard heard = { .said = { id, m, facts, STR("GE-2026-000001") } };
+	return step_hear(cx, w->db, &heard, done);
+}
+
 /* What the other side's node says, once. */
 PEOPLE_TEST(a_message_has_its_effect_once)
 {
@@ -338,21 +345,22 @@ PEOPLE_TEST(a_message_has_its_effect_once)
 	const struct step_message kept = { 3, ACTION_PRESERVE, STATE_PRESERVED, 0 };
 	const struct act_facts until = { .until = instant_add(cx->now, DAYS(61)),
 					 .when = instant_add(cx->now, HOURS(-1)) };
-	EQ(step_hear(cx, w->db, id, &started, &none, &done), RC_CONFLICT); // early
-	OK(step_hear(cx, w->db, id, &receipt, &none, &done));
-	OK(step_hear(cx, w->db, id, &started, &none, &done));
-	OK(step_hear(cx, w->db, id, &kept, &until, &done));
+	EQ(hear(cx, w, id, started, none, &done), RC_BUSY); // early
+	OK(hear(cx, w, id, receipt, none, &done));
+	OK(hear(cx, w, id, started, none, &done));
+	OK(hear(cx, w, id, kept, until, &done));
 	CHECK(!done.again && !done.travels);
-	OK(step_hear(cx, w->db, id, &kept, &until, &done));
+	OK(hear(cx, w, id, kept, until, &done));
 	CHECK(done.again);
 	const struct request *r = loaded(cx, w, id);
 	EQ(r->progress.state, STATE_PRESERVED);
 	EQ(r->at.preserved_until.us, until.until.us);
 	EQ(r->at.preserved.us, until.when.us);
 	EQ(r->progress.pending, 0);
+	EQ_STR(r->their_reference, "GE-2026-000001");
 	EQ(test_acts(cx, w, "request-preserve"), 1);
 	const struct step_message wrong = { 4, ACTION_WITHDRAW, STATE_WITHDRAWN, 9 };
-	EQ(step_hear(cx, w->db, id, &wrong, &none, &done), RC_PEER);
+	EQ(hear(cx, w, id, wrong, none, &done), RC_PEER);
 	struct step_list steps;
 	OK(step_list(cx, w->db, id, &steps));
 	EQ(steps.n, 6);
@@ -360,13 +368,8 @@ PEOPLE_TEST(a_message_has_its_effect_once)
 
 PEOPLE_TEST(an_answer_on_paper_is_entered_with_its_evidence)
 {
-	const struct id id = new_request(cx, w, KIND_PRESERVATION);
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
-	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none));
 	struct step_done done;
-	struct step_order o = { id, ACTION_START, reason, the_world(cx) };
-	EQ(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done), RC_CONFLICT); // has a node
+	struct step_order o;
 	const struct id paper = entered(cx, w, KIND_STORED_DATA);
 	o = (struct step_order){ paper, ACTION_WITHDRAW, reason, the_world(cx) };
 	EQ(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done), RC_INVALID); // no evidence

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "desk/calendar_db.h"
+#include "desk/request_peer_db.h"
 #include "people/account_db.h"
 #include "people/approval_db.h"
 #include "people/organisation_db.h"
@@ -297,11 +298,11 @@ static enum rc may_see(struct cx *cx, struct page *pg, struct desk_request *d)
 {
 	const struct actor who = people_actor(pg);
 	bool sends = false, answers = false;
-	const enum rc works = case_access(cx, pg->db, &who, request_scope(&d->r), MEMBER_WORK);
+	const enum rc works = request_access(cx, pg->db, &who, &d->r, MEMBER_WORK);
 	d->works = works == RC_OK;
 	if (works != RC_MISSING)
 		return works;
-	const enum rc reads = case_access(cx, pg->db, &who, request_scope(&d->r), MEMBER_GLASS);
+	const enum rc reads = request_access(cx, pg->db, &who, &d->r, MEMBER_GLASS);
 	if (reads != RC_MISSING)
 		return reads;
 	// Glass broken for the request opens it, and not its case.

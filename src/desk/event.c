@@ -12,6 +12,7 @@ static const struct {
 	[EVENT_SILENCE] = { "silence", N_("Nobody there has answered") },
 	[EVENT_EXPIRED] = { "expired", N_("A preservation expired without a follow-up request") },
 	[EVENT_LAPSED] = { "lapsed", N_("Nobody approved in time") },
+	[EVENT_NOT_TAKEN] = { "not-taken", N_("The other node could not take it") },
 };
 
 const char *event_key(enum event_kind k)
@@ -77,6 +78,8 @@ struct event_now event_of(struct arena *arena, const struct request *r,
 		sooner(&out.next, clock_next_change(&clocks->p[i], now));
 	}
 	of_receipt(arena, r, s, now, &out);
+	if (r->not_taken.at.us != 0)
+		add(arena, &out, (struct event){ .kind = EVENT_NOT_TAKEN, .due = r->not_taken.at });
 	if (r->progress.state == STATE_EXPIRED)
 		add(arena, &out,
 		    (struct event){ .kind = EVENT_EXPIRED, .due = r->at.preserved_until });

@@ -6,6 +6,7 @@
  * 1. A preservation warns 30, 14 and 7 days before its end; other clocks when they are near.
  * 2. Silence: nobody there acknowledged what was delivered within the time of the clock
  *    "acknowledge"; or the other node gave no receipt for what was sent within that time.
+ *    What its program refused is told at once.
  * 3. An event is named by its kind, its clock and the moment it is about, so that it is told
  *    once; an end that moves is told anew.
  *
@@ -21,8 +22,9 @@ enum event_kind {
 	EVENT_NEAR,
 	EVENT_LATE,
 	EVENT_SILENCE,
-	EVENT_EXPIRED, // preserved data without a follow-up request
-	EVENT_LAPSED,  // nobody approved in time
+	EVENT_EXPIRED,	 // preserved data without a follow-up request
+	EVENT_LAPSED,	 // nobody approved in time
+	EVENT_NOT_TAKEN, // the other node's program refused what was sent
 	EVENT_KINDS,
 };
 const char *event_key(enum event_kind k);  // "warning"

@@ -19,6 +19,8 @@ static const struct {
 	[GUARD_ONE_PERSON] = { "one-person", N_("this kind of request needs no second person") },
 	[GUARD_APPROVED] = { "approved", N_("a second person approved exactly these bytes") },
 	[GUARD_SHOWN] = { "shown", N_("the draft was sent for comment") },
+	[GUARD_RECEIPT] = { "receipt", N_("the receipt of the other node is stored") },
+	[GUARD_NOT_TAKEN] = { "not-taken", N_("the program of the other node refused it") },
 	[GUARD_ENTITLED] = { "entitled", N_("the asker may ask this on this basis, or the officer says why it is taken anyway") },
 	[GUARD_VERIFIED] = { "verified", N_("the asker is verified: signatures of node and person, or a recorded call back") },
 	[GUARD_KEPT] = { "kept", N_("whoever holds the data confirmed that they are kept") },

@@ -23,6 +23,8 @@ enum guard {
 	GUARD_ONE_PERSON, // no second pair of eyes is due
 	GUARD_APPROVED,	  // a second person approved exactly these bytes, and it has not lapsed
 	GUARD_SHOWN,	  // the draft had been sent for comment
+	GUARD_RECEIPT,	  // the other node's receipt for it is stored
+	GUARD_NOT_TAKEN,  // the other node's program refused it
 	/* of the side that is asked */
 	GUARD_ENTITLED,	 // the asker may ask this on this basis, or an officer's reason why not
 	GUARD_VERIFIED,	 // the asker is real: node key and person's signature, or called back

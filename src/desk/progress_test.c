@@ -99,6 +99,10 @@ static struct guards guards_in(const struct world *w, const struct progress *p, 
 		g.bits &= ~GUARD_SET(GUARD_FOLLOW_UP);
 	if (!p->shown)
 		g.bits &= ~GUARD_SET(GUARD_SHOWN);
+	// The receipt comes once the side that is asked has heard it; no program refuses.
+	if (w->b.state == STATE_DRAFT)
+		g.bits &= ~GUARD_SET(GUARD_RECEIPT);
+	g.bits &= ~GUARD_SET(GUARD_NOT_TAKEN);
 	if (progress_is_pending(p, action))
 		g.bits &= ~GUARD_SET(GUARD_NOT_PENDING);
 	return g;

@@ -70,6 +70,12 @@ struct request {
 	struct str their_reference; // the other side's, empty until told
 	struct progress progress;   // kind, side, state, messages
 	bool by_hand;		    // the other side has no node
+	struct id peer;		    // the node it goes to, or came from; zero: by hand
+	struct str peer_origin;	    // its name; filled when it is loaded
+	struct {
+		struct instant at; // when that node's program refused it, as it was sent; 0: not
+		struct str why;
+	} not_taken;
 
 	struct str from, to;		   // countries, alpha-2; the same for an order at home
 	struct str provider;		   // of an order or a direct request

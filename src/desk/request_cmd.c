@@ -8,12 +8,14 @@
 #include "desk/desk_cmd.h"
 #include "desk/desk_to_json.h"
 #include "desk/request_db.h"
+#include "desk/request_peer_db.h"
 #include "desk/step_db.h"
 #include "law/words.h"
 #include "ledger/entry.h"
 
 #define SUBJECT                                                                                    \
-	{ "provider", "NAME", "the provider that is addressed", OPTION_ONCE },                     \
+	{ "peer", "ORIGIN", "the node it goes to; none: by hand, as a letter", OPTION_ONCE },      \
+		{ "provider", "NAME", "the provider that is addressed", OPTION_ONCE },             \
 		{ "offence", "ID", "such as illegal-access", OPTION_ONCE },                        \
 		{ "basis", "ID", "such as budapest; none: without a treaty", OPTION_ONCE },        \
 		{ "class", "CLASS", "subscriber, traffic, content or domain", OPTION_REPEATS },    \
@@ -164,6 +166,21 @@ static enum rc read_subject(struct desk_run *run, struct db *db, struct request 
 	return read_fields(run, r);
 }
 
+/* none, or a node; without the option the only one there is, for a new request. */
+static enum rc read_peer(struct desk_run *run, struct db *db, struct request *r, bool is_new)
+{
+	const struct str origin = options_get(&run->options, "peer");
+	struct peer peer;
+	if (!options_has(&run->options, "peer"))
+		return is_new ? request_choose_peer(run->cx, db, r) : RC_OK;
+	r->peer = (struct id){ 0 };
+	if (str_eq(origin, STR("none")))
+		return RC_OK;
+	TRY(peer_find(run->cx, db, origin, &peer));
+	r->peer = peer.id;
+	return RC_OK;
+}
+
 static enum rc read_new(struct desk_run *run, struct db *db, struct request *r)
 {
 	const struct str kind = options_get(&run->options, "kind");
@@ -236,6 +253,7 @@ static enum rc create(struct cx *cx, struct db *db, void *arg)
 	struct request *r = arena_new(cx->arena, struct request, 1);
 	struct id member;
 	TRY(read_new(run, db, r));
+	TRY(read_peer(run, db, r, true));
 	TRY(desk_member(run, db, &member));
 	TRY(request_create(cx, db, &ACTOR_TERMINAL, r, member));
 	return load_found(run, db, r->id);
@@ -270,6 +288,7 @@ static enum rc write_it(struct cx *cx, struct db *db, void *arg)
 	TRY(find(run, db, &id));
 	TRY(request_load(cx, db, id, r));
 	TRY(read_subject(run, db, r));
+	TRY(read_peer(run, db, r, false));
 	TRY(request_write(cx, db, &ACTOR_TERMINAL, r));
 	return load_found(run, db, id);
 }

@@ -4,8 +4,10 @@
 #include "desk/case_db.h"
 #include "desk/event_db.h"
 #include "desk/reference_db.h"
+#include "desk/request_peer_db.h"
 #include "desk/safeguards.h"
 #include "ledger/entry.h"
+#include "ledger/entry_db.h"
 #include "people/act_db.h"
 #include "people/member_db.h"
 
@@ -105,15 +107,18 @@ static enum rc load_decisions(struct cx *cx, struct db *db, struct request *r)
 
 /* ---- loading ------------------------------------------------------------------ */
 
-SQL_STATEMENT(request_by_id,
-	      "SELECT id, case_id, reference, their_reference, kind, side, state, by_hand, pending,"
-	      "       said, heard, shown, from_country, to_country, provider, offence, basis,"
-	      "       provision, follows_id, executes_id, classes, data_from, data_to, political,"
-	      "       authorisation, refusal_place, refusal_name, refusal_words,"
-	      "       sent_at, delivered_at, acknowledged_at, started_at, preserved_at, renewed_at,"
-	      "       preserved_until, decided_at, closed_at, follow_up_due, follow_up_at,"
-	      "       reply_wanted, authorisation_ends, verified_at, confirmed_at, last_at"
-	      "  FROM desk_request WHERE id = $1");
+SQL_STATEMENT(
+	request_by_id,
+	"SELECT id, case_id, reference, their_reference, kind, side, state, by_hand, pending,"
+	"       said, heard, shown, from_country, to_country, provider, offence, basis,"
+	"       provision, follows_id, executes_id, classes, data_from, data_to, political,"
+	"       authorisation, refusal_place, refusal_name, refusal_words,"
+	"       sent_at, delivered_at, acknowledged_at, started_at, preserved_at, renewed_at,"
+	"       preserved_until, decided_at, closed_at, follow_up_due, follow_up_at,"
+	"       reply_wanted, authorisation_ends, verified_at, confirmed_at, last_at,"
+	"       peer_id, coalesce((SELECT p.origin FROM exchange_peer p WHERE p.id = peer_id), ''),"
+	"       not_taken_at, not_taken_why"
+	"  FROM desk_request WHERE id = $1");
 
 static bool read_progress(struct rows *rows, struct request *r)
 {
@@ -177,12 +182,21 @@ static void read_moments(struct rows *rows, struct moments *at)
 		*columns[i] = rows_instant(rows);
 }
 
+static void read_peer(struct rows *rows, struct request *r)
+{
+	r->peer = rows_id(rows);
+	r->peer_origin = rows_str(rows);
+	r->not_taken.at = rows_instant(rows);
+	r->not_taken.why = rows_str(rows);
+}
+
 static enum rc missing(struct cx *cx)
 {
 	return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
 }
 
-static enum rc load_row(struct cx *cx, struct db *db, struct id id, struct request *out)
+static enum rc load_row(struct cx *cx, struct db *db, struct id id, struct request *out,
+			bool *there)
 {
 	AUTO(rows) rows = NULL;
 	bool known = true;
@@ -192,23 +206,33 @@ static enum rc load_row(struct cx *cx, struct db *db, struct id id, struct reque
 		known = read_progress(rows, out);
 		read_subject(rows, out);
 		read_moments(rows, &out->at);
+		read_peer(rows, out);
 	}
 	TRY(rows_end(cx, rows));
-	if (!found)
-		return missing(cx);
+	*there = found;
 	return known ? RC_OK
 		     : cx_fail(cx, RC_IO, "a request has a kind or state of a newer program");
 }
 
-enum rc request_load(struct cx *cx, struct db *db, struct id id, struct request *out)
+enum rc request_try_load(struct cx *cx, struct db *db, struct id id, struct request *out,
+			 bool *found)
 {
 	struct request *r = arena_new(cx->arena, struct request, 1);
-	TRY(load_row(cx, db, id, r));
+	TRY(load_row(cx, db, id, r, found));
+	if (!*found)
+		return RC_OK;
 	TRY(load_texts(cx, db, r));
 	TRY(load_terms(cx, db, r));
 	TRY(load_decisions(cx, db, r));
 	*out = *r;
 	return RC_OK;
+}
+
+enum rc request_load(struct cx *cx, struct db *db, struct id id, struct request *out)
+{
+	bool found = false;
+	TRY(request_try_load(cx, db, id, out, &found));
+	return found ? RC_OK : missing(cx);
 }
 
 SQL_STATEMENT(request_by_reference, "SELECT id FROM desk_request WHERE reference = $1");
@@ -276,8 +300,14 @@ SQL_STATEMENT(
 	"UPDATE desk_request SET provider = $1, offence = $2, basis = $3, provision = $4,"
 	"       follows_id = $5, executes_id = $6, classes = $7, data_from = $8, data_to = $9,"
 	"       political = $10, follow_up_due = $11, reply_wanted = $12, last_at = $13,"
-	"       their_reference = $14"
-	" WHERE id = $15");
+	"       their_reference = $14, peer_id = $15, by_hand = $16"
+	" WHERE id = $17");
+
+/* What this node asks goes to a node or by hand; what it is asked came as it came. */
+static bool is_by_hand(const struct request *r)
+{
+	return r->progress.side == SIDE_ASKING ? !id_is_set(r->peer) : r->by_hand;
+}
 
 enum rc request_put_words(struct cx *cx, struct db *db, const struct request *r)
 {
@@ -285,24 +315,33 @@ enum rc request_put_words(struct cx *cx, struct db *db, const struct request *r)
 		   VAL(r->provision), id_or_null(r->follows), id_or_null(r->executes),
 		   VAL(r->classes), VAL(r->data_from), VAL(r->data_to), VAL(r->political),
 		   VAL(r->at.follow_up_due), VAL(r->at.reply_wanted), VAL(cx->now),
-		   VAL(r->their_reference), VAL(r->id)));
+		   VAL(r->their_reference), id_or_null(r->peer), VAL(is_by_hand(r)), VAL(r->id)));
 	return save_words(cx, db, r);
+}
+
+/* ---- a new one ------------------------------------------------------------------ */
+
+static enum rc put_row(struct cx *cx, struct db *db, struct id by, struct request *r)
+{
+	TRY(reference_next(cx, db, "", &r->reference));
+	TRY(DB_RUN(cx, db, &request_insert, VAL(r->id), id_or_null(r->case_id), VAL(r->reference),
+		   VAL(r->their_reference), VAL(str_from_c(kind_key(r->progress.kind))),
+		   VAL(r->progress.side), VAL(str_from_c(state_key(r->progress.state))),
+		   VAL(r->by_hand), VAL(r->from), VAL(r->to), VAL(r->provider), VAL(r->offence),
+		   id_or_null(by), VAL(cx->now), VAL(r->at.delivered)));
+	return request_put_words(cx, db, r);
 }
 
 static enum rc insert(struct cx *cx, struct db *db, const struct actor *by, struct request *r,
 		      struct id first)
 {
 	TRY(check_form(cx, r));
+	TRY(request_check_peer(cx, db, r));
+	r->by_hand = is_by_hand(r);
 	r->id = id_new(cx->now);
-	TRY(reference_next(cx, db, "", &r->reference));
 	if (id_is_set(r->case_id))
 		TRY(case_access(cx, db, by, r->case_id, MEMBER_WORK));
-	TRY(DB_RUN(cx, db, &request_insert, VAL(r->id), id_or_null(r->case_id), VAL(r->reference),
-		   VAL(r->their_reference), VAL(str_from_c(kind_key(r->progress.kind))),
-		   VAL(r->progress.side), VAL(str_from_c(state_key(r->progress.state))),
-		   VAL(r->by_hand), VAL(r->from), VAL(r->to), VAL(r->provider), VAL(r->offence),
-		   id_or_null(by->account), VAL(cx->now), VAL(r->at.delivered)));
-	TRY(request_put_words(cx, db, r));
+	TRY(put_row(cx, db, by->account, r));
 	if (id_is_set(r->case_id))
 		return RC_OK;
 	const struct id member = id_is_set(first) ? first : by->account;
@@ -341,18 +380,77 @@ enum rc request_enter(struct cx *cx, struct db *db, const struct actor *by, stru
 					   .note = r->reference });
 }
 
+SQL_STATEMENT(request_update_received, "UPDATE desk_request SET authorisation = $1,"
+				       "       authorisation_ends = $2"
+				       " WHERE id = $3");
+SQL_STATEMENT(request_decision_delete, "DELETE FROM desk_request_decision WHERE request_id = $1");
+SQL_STATEMENT(request_decision_insert,
+	      "INSERT INTO desk_request_decision (request_id, code, reason, by_id, at)"
+	      " VALUES ($1, $2, $3, NULL, $4) ON CONFLICT (request_id, code) DO NOTHING");
+
+/* What a peer's request follows is one of its own that is here, or nothing. */
+static enum rc check_follows(struct cx *cx, struct db *db, struct request *r)
+{
+	struct request *of = arena_new(cx->arena, struct request, 1);
+	bool found = false;
+	r->executes = (struct id){ 0 };
+	if (!id_is_set(r->follows))
+		return RC_OK;
+	TRY(request_try_load(cx, db, r->follows, of, &found));
+	if (!found || !id_eq(of->peer, r->peer) || of->progress.side != SIDE_ASKED)
+		r->follows = (struct id){ 0 };
+	return RC_OK;
+}
+
+enum rc request_put_received(struct cx *cx, struct db *db, struct request *r)
+{
+	TRY(check_form(cx, r));
+	TRY(check_follows(cx, db, r));
+	TRY(request_put_words(cx, db, r));
+	TRY(DB_RUN(cx, db, &request_update_received, hash_or_null(r->authorisation),
+		   VAL(r->at.authorisation_ends), VAL(r->id)));
+	TRY(DB_RUN(cx, db, &request_decision_delete, VAL(r->id)));
+	for (size_t i = 0; i < r->decisions_n; i++)
+		TRY(DB_RUN(cx, db, &request_decision_insert, VAL(r->id), VAL(r->decisions[i].code),
+			   VAL(r->decisions[i].reason), VAL(r->decisions[i].at)));
+	return RC_OK;
+}
+
+enum rc request_receive(struct cx *cx, struct db *db, struct request *r)
+{
+	INVARIANT(id_is_set(r->peer));
+	const struct sha256 said = sha256_of(request_bytes(cx->arena, r));
+	r->progress = (struct progress){ .kind = r->progress.kind, .side = SIDE_ASKED };
+	r->case_id = (struct id){ 0 };
+	r->by_hand = false;
+	r->their_reference = r->reference;
+	r->at.delivered = (struct instant){ 0 };
+	TRY(check_form(cx, r));
+	TRY(check_follows(cx, db, r));
+	TRY(put_row(cx, db, (struct id){ 0 }, r));
+	TRY(request_put_received(cx, db, r));
+	return ledger_append(cx, db,
+			     &(struct ledger_act){ .act = "request-received",
+						   .object_kind = "request",
+						   .object = r->id,
+						   .content = said,
+						   .note = r->reference },
+			     NULL);
+}
+
 enum rc request_write(struct cx *cx, struct db *db, const struct actor *by, const struct request *r)
 {
 	struct request *old = arena_new(cx->arena, struct request, 1);
 	TRY(may(cx, by, ACCESS_REQUEST_PROPOSE));
 	TRY(request_load(cx, db, r->id, old));
-	TRY(case_access(cx, db, by, request_scope(old), MEMBER_WORK));
+	TRY(request_access(cx, db, by, old, MEMBER_WORK));
 	const bool draft = old->progress.side == SIDE_ASKING && old->progress.state == STATE_DRAFT;
 	const bool entered = old->by_hand && old->progress.side == SIDE_ASKED &&
 			     old->progress.state < STATE_IN_WORK;
 	if (!draft && !entered)
 		return cx_fail(cx, RC_CONFLICT, "the text can be changed only while it is a draft");
 	TRY(check_form(cx, r));
+	TRY(request_check_peer(cx, db, r));
 	TRY(request_put_words(cx, db, r));
 	TRY(event_watch(cx, db, r->id));
 	return append(cx, db, by, ACCESS_REQUEST_PROPOSE,
@@ -366,8 +464,9 @@ SQL_STATEMENT(request_update_progress,
 	      "       refusal_place = $6, refusal_name = $7, refusal_words = $8, sent_at = $9,"
 	      "       delivered_at = $10, acknowledged_at = $11, started_at = $12,"
 	      "       preserved_at = $13, renewed_at = $14, preserved_until = $15,"
-	      "       decided_at = $16, closed_at = $17, follow_up_at = $18, last_at = $19"
-	      " WHERE id = $20");
+	      "       decided_at = $16, closed_at = $17, follow_up_at = $18, last_at = $19,"
+	      "       not_taken_at = $20, not_taken_why = $21"
+	      " WHERE id = $22");
 
 enum rc request_move(struct cx *cx, struct db *db, const struct request *r)
 {
@@ -379,7 +478,7 @@ enum rc request_move(struct cx *cx, struct db *db, const struct request *r)
 		      VAL(at->sent), VAL(at->delivered), VAL(at->acknowledged), VAL(at->started),
 		      VAL(at->preserved), VAL(at->renewed), VAL(at->preserved_until),
 		      VAL(at->decided), VAL(at->closed), VAL(at->follow_up), VAL(at->last),
-		      VAL(r->id));
+		      VAL(r->not_taken.at), VAL(r->not_taken.why), VAL(r->id));
 }
 
 /* ---- decisions, authorisation, checks -------------------------------------------- */
@@ -404,7 +503,7 @@ static enum rc may_decide(struct cx *cx, struct db *db, const struct actor *by,
 	struct request_people people;
 	if (!flag) {
 		TRY(may(cx, by, ACCESS_REQUEST_PROPOSE));
-		return case_access(cx, db, by, request_scope(r), MEMBER_WORK);
+		return request_access(cx, db, by, r, MEMBER_WORK);
 	}
 	TRY(may(cx, by, ACCESS_REQUEST_APPROVE));
 	TRY(request_people(cx, db, r->id, &people));
@@ -453,8 +552,8 @@ enum rc request_authorise(struct cx *cx, struct db *db, const struct actor *by, 
 					     : ACCESS_REQUEST_PROPOSE;
 	TRY(may(cx, by, need));
 	TRY(request_load(cx, db, id, r));
-	TRY(case_access(cx, db, by, request_scope(r),
-			need == ACCESS_MEASURE_AUTHORISE ? MEMBER_READ : MEMBER_WORK));
+	TRY(request_access(cx, db, by, r,
+			   need == ACCESS_MEASURE_AUTHORISE ? MEMBER_READ : MEMBER_WORK));
 	if (r->progress.side != SIDE_ASKING || r->progress.state != STATE_DRAFT)
 		return cx_fail(cx, RC_CONFLICT, "an authorisation is attached while it is a draft");
 	if (!entry_has_hash(&document) || (ends.us != 0 && ends.us <= cx->now.us))
@@ -480,7 +579,7 @@ enum rc request_check(struct cx *cx, struct db *db, const struct actor *by, stru
 	int64_t changed = 0;
 	TRY(may(cx, by, ACCESS_CASE_WORK));
 	TRY(request_load(cx, db, id, r));
-	TRY(case_access(cx, db, by, request_scope(r), MEMBER_WORK));
+	TRY(request_access(cx, db, by, r, MEMBER_WORK));
 	if (str_trim(how).n == 0 || how.n > FIELD_BYTES_MAX || !str_is_utf8(how))
 		return cx_fail(cx, RC_INVALID, "say how it was checked, and who answered");
 	if (check == CHECK_VERIFIED && r->progress.side != SIDE_ASKED)
@@ -537,10 +636,14 @@ enum rc request_set_approval(struct cx *cx, struct db *db, struct id id, struct 
 	"       coalesce(c.reference, ''), r.side, r.next_due"                     \
 	"  FROM desk_request r LEFT JOIN desk_case c ON c.id = r.case_id"
 
+/* $3: whether they may work on what nobody has taken yet. */
 SQL_STATEMENT(request_queue_mine, QUEUE_COLUMNS
-	      " JOIN people_member m ON m.object_id = coalesce(r.case_id, r.id)"
-	      " WHERE r.closed_at = 0 AND m.account_id = $1"
-	      "   AND (m.until_at = 0 OR m.until_at > $2)"
+	      " LEFT JOIN people_member m ON m.object_id = coalesce(r.case_id, r.id)"
+	      "   AND m.account_id = $1 AND (m.until_at = 0 OR m.until_at > $2)"
+	      " WHERE r.closed_at = 0"
+	      "   AND (m.account_id IS NOT NULL"
+	      "     OR ($3 = 1 AND r.side = 1 AND r.peer_id IS NOT NULL AND r.case_id IS NULL"
+	      "         AND NOT EXISTS (SELECT 1 FROM people_member x WHERE x.object_id = r.id)))"
 	      " ORDER BY (CASE WHEN r.next_due = 0 THEN 1 ELSE 0 END), r.next_due, r.id"
 	      " LIMIT 100");
 SQL_STATEMENT(request_queue_all, QUEUE_COLUMNS
@@ -553,7 +656,8 @@ enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,
 {
 	AUTO(rows) rows = NULL;
 	if (id_is_set(who->account))
-		TRY(ROWS_OPEN(cx, db, &rows, &request_queue_mine, VAL(who->account), VAL(cx->now)));
+		TRY(ROWS_OPEN(cx, db, &rows, &request_queue_mine, VAL(who->account), VAL(cx->now),
+			      VAL(access_role_for(who, ACCESS_CASE_WORK) ? 1 : 0)));
 	else
 		TRY(rows_open(cx, db, &rows, &request_queue_all, NO_VALS));
 	struct request_list list = { .p = arena_new(cx->arena, struct request_row, LIST_MAX) };

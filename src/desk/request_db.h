@@ -33,7 +33,18 @@ NODISCARD enum rc request_enter(struct cx *cx, struct db *db, const struct actor
 NODISCARD enum rc request_load(struct cx *cx, struct db *db, struct id id, struct request *out);
 NODISCARD enum rc request_find(struct cx *cx, struct db *db, struct str reference, struct id *out);
 
-/* The words, data and basis of a draft, and its terms. RC_CONFLICT: it is no draft. */
+/* One that another node sends: *r as it wrote it, with its own id; state draft, nothing heard
+ * yet. r->reference becomes theirs, and it gets one of this node. */
+NODISCARD enum rc request_receive(struct cx *cx, struct db *db, struct request *r);
+
+/* The words of one that was received, once more, with its decisions: r->reference is ours. */
+NODISCARD enum rc request_put_received(struct cx *cx, struct db *db, struct request *r);
+
+/* What it is loaded by, where it may not exist: *found. */
+NODISCARD enum rc request_try_load(struct cx *cx, struct db *db, struct id id, struct request *out,
+				   bool *found);
+
+/* The words, data and basis of a draft, its node and its terms. RC_CONFLICT: it is no draft. */
 NODISCARD enum rc request_write(struct cx *cx, struct db *db, const struct actor *by,
 				const struct request *r);
 

@@ -188,7 +188,7 @@ struct hi1_node *document_to_hi1(struct arena *a, struct str uuid, const char *t
 	return o;
 }
 
-static void create_document(struct arena *a, const struct request *r, struct hi1_node *message)
+void request_document_to_hi1(struct arena *a, const struct request *r, struct hi1_node *message)
 {
 	const struct str uuid = request_hi1_id(a, r->id, HI1_PART_DOCUMENT);
 	struct hi1_node *o = document_to_hi1(a, uuid, "RequestData", DOCUMENT_TYPE,
@@ -326,7 +326,7 @@ static void create_td(struct arena *a, const struct request *r, struct hi1_node 
 void request_to_hi1(struct arena *a, const struct request *r, struct hi1_node *message)
 {
 	create_authorisation(a, r, message);
-	create_document(a, r, message);
+	request_document_to_hi1(a, r, message);
 	if (request_has_part(r, HI1_PART_LP))
 		create_lp(a, r, message);
 	if (request_has_part(r, HI1_PART_LD))

@@ -39,6 +39,9 @@ bool request_has_part(const struct request *r, enum hi1_part part);
 
 void request_to_hi1(struct arena *a, const struct request *r, struct hi1_node *message);
 
+/* The document alone. */
+void request_document_to_hi1(struct arena *a, const struct request *r, struct hi1_node *message);
+
 /* A document object with these bytes as its body: its type is of our dictionary. */
 struct hi1_node *document_to_hi1(struct arena *a, struct str uuid, const char *type,
 				 const char *content_type, struct str bytes);

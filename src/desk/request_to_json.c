@@ -238,6 +238,19 @@ static void put_steps(struct json *j, const struct request_view *v)
 	json_end(j);
 }
 
+/* The node it goes to or came from, and why that could not take it. */
+static void put_node(struct json *j, const struct request *r)
+{
+	if (id_is_set(r->peer))
+		json_str(j, "peer", r->peer_origin);
+	else
+		json_add_null(j, "peer");
+	if (r->not_taken.at.us != 0)
+		json_str(j, "not_taken", r->not_taken.why);
+	else
+		json_add_null(j, "not_taken");
+}
+
 void request_to_json(struct json *j, struct arena *arena, const struct world *w,
 		     const struct request_view *v)
 {
@@ -249,6 +262,7 @@ void request_to_json(struct json *j, struct arena *arena, const struct world *w,
 	put_c(j, "state", state_key(r->progress.state));
 	put_c(j, "side", side_key(r->progress.side));
 	json_bool(j, "by_hand", r->by_hand);
+	put_node(j, r);
 	json_str(j, "from", r->from);
 	json_str(j, "to", r->to);
 	json_str(j, "provider", r->provider);

@@ -9,3 +9,8 @@ enum step_side said_by(enum action action)
 			return t.p[i].side;
 	return SIDE_ASKED; // what only a message causes is done by the side that is asked
 }
+
+enum step_side said_side(const struct said *s)
+{
+	return s->message.answers > 0 ? SIDE_ASKED : said_by(s->message.action);
+}

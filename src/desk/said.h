@@ -12,9 +12,13 @@ struct said {
 	struct id request;
 	struct step_message message;
 	struct act_facts facts;
+	struct str reference; // by which the side that says it calls the request
 };
 
 /* The side that takes this step: only one of the two can. */
 enum step_side said_by(enum action action);
+
+/* The side that says this: an answer to a wish is of the side that is asked. */
+enum step_side said_side(const struct said *s);
 
 #endif

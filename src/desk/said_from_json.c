@@ -4,7 +4,7 @@
 #include "formats/json_read.h"
 #include "ledger/entry.h"
 
-enum { KEYS = 12, GROUND_KEYS = 3 };
+enum { KEYS = 13, GROUND_KEYS = 3 };
 
 static enum rc wrong(struct cx *cx, const char *key, const char *why)
 {
@@ -126,6 +126,9 @@ enum rc said_from_json(struct cx *cx, struct str bytes, struct said *out)
 		return wrong(cx, "state", "is no state");
 	TRY(get_number(cx, map, "number", &s.message.number));
 	TRY(get_number(cx, map, "answers", &s.message.answers));
+	TRY(get_text(cx, map, "reference", &s.reference));
+	if (s.reference.n > REQUEST_WORD_MAX)
+		return wrong(cx, "reference", "is too long");
 	TRY(get_facts(cx, map, &s.facts));
 	if (map->n != KEYS)
 		return cx_fail(cx, RC_INVALID, "step document: it has an unknown key");

@@ -18,7 +18,11 @@ static struct said said_of(const struct request *r, enum action action, enum req
 {
 	return (struct said){
 		.request = r->id,
-		.message = { .number = 3, .action = action, .state = state, .answers = 2 },
+		.message = { .number = 3,
+			     .action = action,
+			     .state = state,
+			     .answers = said_by(action) == SIDE_ASKED ? 2 : 0 },
+		.reference = STR("GE-2026-000007"),
 		.facts = { .reason = STR("because \x01 <of> გ"),
 			   .stated = { GUARD_SET(GUARD_KEPT) },
 			   .until = { 1800000000123456 },
@@ -67,7 +71,9 @@ TEST(each_step_comes_back_from_hi1)
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
 		const struct request r = request_of(kinds[k]);
 		for (enum action a = 0; a < ACTIONS; a++) {
-			const struct said s = said_of(&r, a, (enum request_state)(a % STATES));
+			struct said s = said_of(&r, a, (enum request_state)(a % STATES));
+			check_journey(cx, &r, &s);
+			s.message.answers = 2; // also of a wish
 			check_journey(cx, &r, &s);
 		}
 		for (enum request_state state = 0; state < STATES; state++) {
@@ -95,6 +101,10 @@ TEST(wishes_and_answers_are_the_verbs_of_hi1)
 	struct said s = said_of(&r, ACTION_WITHDRAW, STATE_PRESERVED);
 	CHECK(hi1_is_entry(object_at(cx, &r, &s, 2, HI1_UPDATE), "DesiredStatus", "ETSI",
 			   "LPTaskDesiredStatus", "Cancelled"));
+	s.message.answers = 3; // the answer to it is a notice, and no wish
+	CHECK(hi1_is_entry(object_at(cx, &r, &s, 1, HI1_CREATE),
+			   "StatusOfAssociatedObjects/AssociatedObjectStatus/Status", "ETSI",
+			   "LPTaskStatus", "Preserved"));
 	s = said_of(&r, ACTION_ASK_EXTENSION, STATE_PRESERVED);
 	EQ_STR(hi1_text(object_at(cx, &r, &s, 1, HI1_UPDATE), "DesiredPreservationExpiration"),
 	       "2027-01-15T08:00:00Z");

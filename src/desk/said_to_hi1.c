@@ -13,9 +13,9 @@ static struct str object_id(struct arena *a, const struct said *s, enum hi1_part
 {
 	/* The request's id with side and number in it: another id for each thing said. */
 	struct id id = s->request;
-	const struct sha256 h = sha256_of(
-		arena_fmt(a, "%.*s %s %u", STR_ARG(id_print(a, s->request)),
-			  side_key(said_by(s->message.action)), s->message.number));
+	const struct sha256 h = sha256_of(arena_fmt(a, "%.*s %s %u",
+						    STR_ARG(id_print(a, s->request)),
+						    side_key(said_side(s)), s->message.number));
 	for (size_t i = 0; i < ID_BYTES; i++)
 		id.b[i] = h.b[i];
 	return request_hi1_id(a, id, part);
@@ -167,10 +167,10 @@ void said_to_hi1(struct arena *a, const struct request *r, const struct said *s,
 		 struct hi1_node *message)
 {
 	create_document(a, r, s, message);
-	if (s->message.action == ACTION_WITHDRAW)
+	if (said_side(s) == SIDE_ASKED)
+		notify(a, r, s, message);
+	else if (s->message.action == ACTION_WITHDRAW)
 		withdraw(a, r, message);
 	else if (s->message.action == ACTION_ASK_EXTENSION)
 		extend(a, r, s, message);
-	else if (said_by(s->message.action) == SIDE_ASKED)
-		notify(a, r, s, message);
 }

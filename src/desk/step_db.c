@@ -2,10 +2,14 @@
 #include "desk/step_db.h"
 
 #include "desk/case_db.h"
+#include "desk/courier_db.h"
 #include "desk/entitlement.h"
 #include "desk/event_db.h"
 #include "desk/request_db.h"
+#include "desk/request_peer_db.h"
+#include "exchange/outbox_db.h"
 #include "ledger/entry.h"
+#include "ledger/entry_db.h"
 #include "people/act_db.h"
 #include "people/approval_db.h"
 
@@ -28,6 +32,7 @@ struct taken {
 	bool by_hand;
 	enum action action;
 	const struct act_facts *facts;
+	struct id heard; // in the inbox; zero: it did not come as a message
 	enum request_state from;
 	struct step_done done;
 };
@@ -35,9 +40,9 @@ struct taken {
 SQL_STATEMENT(step_insert,
 	      "INSERT INTO desk_step (id, request_id, at, side, by_id, by_hand, action, from_state,"
 	      "  to_state, reason, stated, until_at, ground_place, ground_name, ground_words,"
-	      "  evidence, message_number, answers)"
+	      "  evidence, message_number, answers, message_id, inbox_id)"
 	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
-	      "  $18)");
+	      "  $18, $19, $20)");
 
 static enum rc write_row(struct cx *cx, struct db *db, const struct request *r,
 			 const struct taken *t)
@@ -51,7 +56,8 @@ static enum rc write_row(struct cx *cx, struct db *db, const struct request *r,
 		      VAL(f->ground.name), VAL(f->ground.words),
 		      entry_has_hash(&f->evidence) ? VAL(f->evidence) : VAL_NULL,
 		      VAL(t->done.travels ? t->done.message.number : 0),
-		      VAL(t->done.travels ? t->done.message.answers : 0));
+		      VAL(t->done.travels ? t->done.message.answers : 0), id_or_null(t->done.sent),
+		      id_or_null(t->heard));
 }
 
 /* Reasons stay in the database; the ledger has their digest with all else that was said. */
@@ -76,12 +82,28 @@ static enum rc append(struct cx *cx, struct db *db, const struct request *r, con
 	return ledger_append(cx, db, &act, NULL);
 }
 
+/* What this node says of it: an answer to what was heard says nothing of its own. */
+static enum rc send(struct cx *cx, struct db *db, const struct request *r, struct taken *t)
+{
+	const bool own = t->side == r->progress.side;
+	struct said said = { .request = r->id, .message = t->done.message };
+	if (!t->done.travels || !id_is_set(r->peer))
+		return RC_OK;
+	if (own)
+		said.facts = *t->facts;
+	said.facts.when = cx->now;
+	said.reference = r->reference;
+	t->done.sent = id_new(cx->now);
+	return courier_send(cx, db, r, &said, t->done.sent);
+}
+
 static enum rc write(struct cx *cx, struct db *db, struct request *r, struct taken *t)
 {
 	t->done.from = t->from;
 	t->done.to = r->progress.state;
 	act_mark(r, t->action, t->facts, cx->now);
 	TRY(request_move(cx, db, r));
+	TRY(send(cx, db, r, t));
 	TRY(write_row(cx, db, r, t));
 	TRY(append(cx, db, r, t));
 	return event_watch(cx, db, r->id);
@@ -219,7 +241,8 @@ static enum rc load(struct cx *cx, struct db *db, const struct actor *by,
 	if (access_role_for(by, ACCESS_REQUEST_APPROVE) &&
 	    (o->action == ACTION_APPROVE || o->action == ACTION_RETURN))
 		return RC_OK;
-	return case_access(cx, db, by, request_scope(*out), MEMBER_WORK);
+	TRY(request_access(cx, db, by, *out, MEMBER_WORK));
+	return request_claim(cx, db, by, *out);
 }
 
 /* ---- approvals --------------------------------------------------------------------- */
@@ -406,18 +429,31 @@ enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor *by,
 
 /* ---- by message, by clock -------------------------------------------------------------- */
 
-enum rc step_hear(struct cx *cx, struct db *db, struct id request,
-		  const struct step_message *message, const struct act_facts *facts,
+SQL_STATEMENT(step_reference, "UPDATE desk_request SET their_reference = $1 WHERE id = $2");
+
+/* By which the other side calls it. */
+static enum rc learn_reference(struct cx *cx, struct db *db, const struct request *r,
+			       struct str theirs)
+{
+	if (theirs.n == 0 || str_eq(theirs, r->their_reference))
+		return RC_OK;
+	return DB_RUN(cx, db, &step_reference, VAL(theirs), VAL(r->id));
+}
+
+enum rc step_hear(struct cx *cx, struct db *db, const struct step_heard *heard,
 		  struct step_done *out)
 {
 	struct request *r = arena_new(cx->arena, struct request, 1);
-	TRY(request_load(cx, db, request, r));
+	const struct step_message *message = &heard->said.message;
+	TRY(request_load(cx, db, heard->said.request, r));
 	struct taken t = { .side = r->progress.side == SIDE_ASKING ? SIDE_ASKED : SIDE_ASKING,
 			   .action = message->action,
-			   .facts = facts,
+			   .facts = &heard->said.facts,
+			   .heard = heard->from,
 			   .from = r->progress.state };
 	switch (progress_hear(&r->progress, message, &t.done.message, &t.done.travels)) {
 	case HEARD:
+		TRY(learn_reference(cx, db, r, heard->said.reference));
 		TRY(write(cx, db, r, &t));
 		break;
 	case HEARD_AGAIN:
@@ -425,7 +461,7 @@ enum rc step_hear(struct cx *cx, struct db *db, struct id request,
 		t.done.from = t.done.to = r->progress.state;
 		break;
 	case HEARD_EARLY:
-		return cx_fail(cx, RC_CONFLICT, "message %lld came before message %lld",
+		return cx_fail(cx, RC_BUSY, "message %lld came before message %lld",
 			       (long long)message->number, (long long)r->progress.heard + 1);
 	case HEARD_WRONG:
 		return cx_fail(cx, RC_PEER, "the message does not fit the request's state");
@@ -438,9 +474,10 @@ static enum rc take_by_node(struct cx *cx, struct db *db, struct request *r, enu
 			    const struct step *row, struct step_done *out)
 {
 	static const struct act_facts none = { 0 };
-	struct taken t = {
-		.side = SIDE_ASKED, .action = action, .facts = &none, .from = r->progress.state
-	};
+	struct taken t = { .side = r->progress.side,
+			   .action = action,
+			   .facts = &none,
+			   .from = r->progress.state };
 	t.done.travels = progress_do(&r->progress, row, &t.done.message);
 	TRY(write(cx, db, r, &t));
 	*out = t.done;
@@ -451,7 +488,7 @@ static enum rc take_by_node(struct cx *cx, struct db *db, struct request *r, enu
 static const struct step *node_row(const struct request *r, enum action action, enum step_by by,
 				   const struct act_facts *facts, struct instant now)
 {
-	const struct act_known known = { 0 };
+	const struct act_known known = { .receipt = action == ACTION_RECEIPT };
 	struct step_ask ask = { .kind = r->progress.kind,
 				.state = r->progress.state,
 				.side = r->progress.side,
@@ -485,6 +522,65 @@ enum rc step_expire(struct cx *cx, struct db *db, struct id request, struct step
 	TRY(request_load(cx, db, request, r));
 	const struct step *row = node_row(r, ACTION_EXPIRE, BY_NODE, &none, cx->now);
 	return row ? take_by_node(cx, db, r, ACTION_EXPIRE, row, out) : RC_OK;
+}
+
+/* ---- by receipt ------------------------------------------------------------------------ */
+
+SQL_STATEMENT(step_of_message,
+	      "SELECT action, message_number FROM desk_step WHERE message_id = $1");
+
+struct spoken {
+	enum action action;
+	uint32_t number; // 0: nothing of the table was said by this message
+};
+
+static enum rc find_spoken(struct cx *cx, struct db *db, struct id message, struct spoken *out)
+{
+	AUTO(rows) rows = NULL;
+	*out = (struct spoken){ 0 };
+	TRY(ROWS_OPEN(cx, db, &rows, &step_of_message, VAL(message)));
+	while (rows_next(rows))
+		if (action_parse(rows_str(rows), &out->action))
+			out->number = (uint32_t)rows_int(rows);
+	return rows_end(cx, rows);
+}
+
+static enum rc delivered(struct cx *cx, struct db *db, struct request *r)
+{
+	static const struct act_facts none = { 0 };
+	struct step_done done;
+	const struct step *row = node_row(r, ACTION_RECEIPT, BY_NODE, &none, cx->now);
+	return row ? take_by_node(cx, db, r, ACTION_RECEIPT, row, &done) : RC_OK;
+}
+
+/* The other node never heard it: neither that nor what came after it. */
+static enum rc not_taken(struct cx *cx, struct db *db, struct request *r, const struct spoken *s,
+			 struct str why)
+{
+	const struct ledger_act act = {
+		.act = "request-not-taken", .object_kind = "request", .object = r->id, .note = why
+	};
+	if (s->number > 0 && s->number <= r->progress.said) {
+		r->progress.said = s->number - 1;
+		r->progress.pending = 0;
+	}
+	r->not_taken.at = cx->now;
+	r->not_taken.why = why;
+	TRY(outbox_drop(cx, db, r->peer, r->id, STR("the message before it was refused")));
+	TRY(request_move(cx, db, r));
+	TRY(ledger_append(cx, db, &act, NULL));
+	return event_watch(cx, db, r->id);
+}
+
+enum rc step_receipt(struct cx *cx, struct db *db, const struct step_receipt *receipt)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	struct spoken s;
+	TRY(request_load(cx, db, receipt->request, r));
+	TRY(find_spoken(cx, db, receipt->message, &s));
+	if (!receipt->accepted)
+		return not_taken(cx, db, r, &s, receipt->why);
+	return s.number > 0 && s.action == ACTION_SUBMIT ? delivered(cx, db, r) : RC_OK;
 }
 
 /* ---- timeline -------------------------------------------------------------------------- */

@@ -3,19 +3,18 @@
  * step_db: takes the steps of requests: judged by the table, written with their timeline,
  * on the ledger, all in one unit.
  *
- * 1. A step that travels gives a message; whoever called puts it into the outbox in the same
- *    unit.
+ * 1. A step that travels is in the outbox when its unit ends, where the request has a node
+ *    (desk/courier_db.h). For one by hand the letter is printed.
  * 2. Proposing asks for an approval of exactly the request's bytes; an answer that takes two
  *    people is proposed by step_propose first, and taken with the same facts afterwards.
- * 3. A message of the other side is applied once; what is early is RC_CONFLICT and comes
- *    again.
+ * 3. A message of the other side is applied once; what is early is RC_BUSY and comes again.
  * 4. By hand: what the other side did on paper is entered for it, with the evidence's digest
  *    and a reason; its own guards are its own affair.
  */
 #ifndef DESK_STEP_DB_H
 #define DESK_STEP_DB_H
 
-#include "desk/act.h"
+#include "desk/said.h"
 #include "people/access.h"
 #include "store/db.h"
 
@@ -33,6 +32,7 @@ struct step_done {
 	bool again; // a message that was heard before: nothing changed
 	bool travels;
 	struct step_message message; // if it travels, or answers what was heard
+	struct id sent;		     // that message in the outbox; zero: the request goes by hand
 };
 
 /* RC_DENIED, RC_CONFLICT or RC_INVALID with the sentence why not; RC_MISSING. */
@@ -48,8 +48,11 @@ NODISCARD enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor 
 			       const struct step_order *order, struct step_done *out);
 
 /* A message of the other node. */
-NODISCARD enum rc step_hear(struct cx *cx, struct db *db, struct id request,
-			    const struct step_message *message, const struct act_facts *facts,
+struct step_heard {
+	struct said said;
+	struct id from; // in the inbox; zero: elsewhere
+};
+NODISCARD enum rc step_hear(struct cx *cx, struct db *db, const struct step_heard *heard,
 			    struct step_done *out);
 
 /* A follow-up request was received: what it follows is held from now on, where this node is
@@ -61,6 +64,16 @@ NODISCARD enum rc step_follow_up(struct cx *cx, struct db *db, struct id follow_
  * STATE_EXPIRED. Nothing happens otherwise. For desk/clock_job.c. */
 NODISCARD enum rc step_expire(struct cx *cx, struct db *db, struct id request,
 			      struct step_done *out);
+
+/* The other node's receipt for a message of this request is stored: what was sent was
+ * delivered, or its program refused it. Then nothing of this request that still waits is
+ * sent, what it said counts as not said, and `why` is kept for the officer. */
+struct step_receipt {
+	struct id request, message;
+	bool accepted;
+	struct str why;
+};
+NODISCARD enum rc step_receipt(struct cx *cx, struct db *db, const struct step_receipt *receipt);
 
 struct step_row {
 	struct instant at;

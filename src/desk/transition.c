@@ -13,6 +13,8 @@ static const struct {
 	[ACTION_CHANGE] = { "change", N_("Change the text") },
 	[ACTION_SUBMIT] = { "submit", N_("Send") },
 	[ACTION_DROP] = { "drop", N_("Drop before sending") },
+	[ACTION_RECEIPT] = { "receipt", N_("Record the receipt of the other node") },
+	[ACTION_TAKE_BACK] = { "take-back", N_("Take back what the other node could not take") },
 	[ACTION_WITHDRAW] = { "withdraw", N_("Withdraw") },
 	[ACTION_ANSWER_QUESTION] = { "answer-question", N_("Answer what was asked") },
 	[ACTION_NARROW] = { "narrow", N_("Narrow the request") },

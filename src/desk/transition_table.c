@@ -55,6 +55,11 @@ static const struct step table[] = {
 	{ UNSENT, ACTION_DROP, STATE_WITHDRAWN, SIDE_ASKING, BY_PERSON, PROPOSE, ALL, TRAVELS_IF_SHOWN,
 	  G(REASON), NULL },
 
+	{ S(SENT), ACTION_RECEIPT, STATE_DELIVERED, SIDE_ASKING, BY_NODE, NOBODY, ALL, STAYS_HERE,
+	  G(RECEIPT), N_("The other node's signed receipt is stored: it has the request.") },
+	{ S(SENT), ACTION_TAKE_BACK, STATE_DRAFT, SIDE_ASKING, BY_PERSON, PROPOSE, ALL, STAYS_HERE,
+	  G(NOT_TAKEN), N_("Nobody there has seen it. Whoever sends it again has it approved again.") },
+
 	/* ---- what the node that is asked does with them ------------------------- */
 
 	{ S(DRAFT), ACTION_SUBMIT, STATE_DELIVERED, SIDE_ASKED, BY_MESSAGE, NOBODY, ALL, TRAVELS,

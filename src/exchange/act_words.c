@@ -17,6 +17,7 @@ static const struct act_word messages[] = {
 	{ "message-queued", N_("Message put into the outbox") },
 	{ "message-delivered", N_("Message delivered: receipt stored") },
 	{ "message-refused-there", N_("Message refused by the other node: receipt stored") },
+	{ "message-dropped", N_("Message not sent: the one before it was refused") },
 	{ "message-received", N_("Message received") },
 	{ "message-refused", N_("Message received and refused") },
 	{ "receipt-wrong", N_("Receipt of another node does not match") },

@@ -108,3 +108,16 @@ struct hi1_node *envelope_new(struct cx *cx, const struct envelope_sides *s, str
 	header.workflow = kind;
 	return hi1_request_new(cx->arena, &header);
 }
+
+enum rc envelope_print(struct cx *cx, const struct hi1_node *request, struct str *out)
+{
+	struct hi1_fault fault;
+	struct buf b;
+	buf_init(&b, MESSAGE_BYTES_MAX);
+	const enum rc rc = hi1_print(cx, HI1_XML, request, &b, &fault);
+	const bool full = buf_full(&b);
+	*out = arena_copy(cx->arena, buf_str(&b));
+	buf_done(&b);
+	return full ? cx_fail(cx, RC_LIMIT, "a message has at most %zu bytes", MESSAGE_BYTES_MAX)
+		    : rc;
+}

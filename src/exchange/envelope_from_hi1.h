@@ -41,4 +41,7 @@ NODISCARD enum rc envelope_answer(struct cx *cx, const struct hi1_envelope *enve
 /* A request of ours to a peer, without actions. */
 struct hi1_node *envelope_new(struct cx *cx, const struct envelope_sides *sides, struct str kind);
 
+/* Such a request with its actions, as XML. RC_LIMIT: larger than a message may be. */
+NODISCARD enum rc envelope_print(struct cx *cx, const struct hi1_node *request, struct str *out);
+
 #endif

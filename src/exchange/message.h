@@ -70,9 +70,20 @@ struct db;
 typedef enum rc inbound_apply(struct cx *cx, struct db *db, const struct inbound *in,
 			      struct inbound_answer *out);
 
+/* Became of one of ours: what the peer's receipt says. */
+struct outbound_done {
+	struct id id, peer, thread;
+	bool accepted;
+	struct str reason; // of the peer, when it was refused
+};
+
+/* Runs in the unit that stores the receipt. */
+typedef enum rc outbound_settle(struct cx *cx, struct db *db, const struct outbound_done *done);
+
 struct exchange_kind {
 	const char *name; // NULL ends a table
 	inbound_apply *apply;
+	outbound_settle *settle; // NULL: nobody waits to hear of the receipt
 };
 
 /* NULL: nobody knows the kind. */

@@ -177,6 +177,42 @@ enum rc outbox_done(struct cx *cx, struct db *db, const struct outbox_row *row, 
 	return let_next_go(cx, db, &row->message);
 }
 
+SQL_STATEMENT(outbox_waiting, "SELECT id, digest FROM exchange_outbox"
+			      " WHERE peer_id = $1 AND thread = $2 AND state = 0"
+			      " ORDER BY number LIMIT 100");
+SQL_STATEMENT(outbox_set_dropped, "UPDATE exchange_outbox SET state = 2, failed = $2, done_at = $3"
+				  " WHERE id = $1");
+
+static enum rc list_waiting(struct cx *cx, struct db *db, struct id peer, struct id thread,
+			    struct outbox_rows *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &outbox_waiting, VAL(peer), VAL(thread)));
+	while (rows_next(r)) {
+		struct outbox_row *row = ARENA_PUSH(cx->arena, out);
+		row->message.id = rows_id(r);
+		row->digest = rows_hash(r);
+	}
+	return rows_end(cx, r);
+}
+
+enum rc outbox_drop(struct cx *cx, struct db *db, struct id peer, struct id thread, struct str why)
+{
+	struct outbox_rows list = { 0 };
+	TRY(list_waiting(cx, db, peer, thread, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct ledger_act act = { .act = "message-dropped",
+						.object_kind = "message",
+						.object = list.p[i].message.id,
+						.content = list.p[i].digest,
+						.note = why };
+		TRY(DB_RUN(cx, db, &outbox_set_dropped, VAL(list.p[i].message.id), VAL(why),
+			   VAL(cx->now)));
+		TRY(ledger_append(cx, db, &act, NULL));
+	}
+	return RC_OK;
+}
+
 enum rc outbox_list(struct cx *cx, struct db *db, enum outbox_state state, struct id after,
 		    struct outbox_rows *out)
 {

@@ -44,6 +44,11 @@ NODISCARD enum rc outbox_failed(struct cx *cx, struct db *db, struct id id, stru
 NODISCARD enum rc outbox_done(struct cx *cx, struct db *db, const struct outbox_row *row,
 			      bool accepted, bool *fresh);
 
+/* What still waits for this peer in this thread will not be sent: why. For when the one before
+ * was refused. */
+NODISCARD enum rc outbox_drop(struct cx *cx, struct db *db, struct id peer, struct id thread,
+			      struct str why);
+
 struct outbox_rows {
 	struct outbox_row *p; // without body, response and receipt
 	size_t n, cap;

@@ -100,14 +100,25 @@ enum rc outbox_wire(struct cx *cx, struct store *store, const struct exchange_ke
 
 struct settling {
 	struct outbox_row row;
+	const struct exchange_kind *kinds;
 	bool accepted, fresh;
-	struct str why;
+	struct str why; // of the alarm; of the peer, that it refused
 };
 
 static enum rc settle(struct cx *cx, struct db *db, void *arg)
 {
 	struct settling *s = arg;
-	return outbox_done(cx, db, &s->row, s->accepted, &s->fresh);
+	const struct message *m = &s->row.message;
+	const struct exchange_kind *kind = exchange_kind_of(s->kinds, m->kind);
+	TRY(outbox_done(cx, db, &s->row, s->accepted, &s->fresh));
+	if (!s->fresh || !kind || !kind->settle)
+		return RC_OK;
+	const struct outbound_done done = { .id = m->id,
+					    .peer = m->peer,
+					    .thread = m->thread,
+					    .accepted = s->accepted,
+					    .reason = s->why };
+	return kind->settle(cx, db, &done);
 }
 
 static enum rc ring(struct cx *cx, struct db *db, void *arg)
@@ -142,7 +153,7 @@ static enum rc read_receipt(struct cx *cx, const struct card *card, struct str b
 
 /* That it is for this message, all of it. */
 static enum rc check_receipt(struct cx *cx, const struct outbox_row *row, const struct card *card,
-			     struct str bytes, bool *accepted)
+			     struct str bytes, struct settling *s)
 {
 	struct receipt receipt;
 	TRY(read_receipt(cx, card, bytes, &receipt));
@@ -150,19 +161,21 @@ static enum rc check_receipt(struct cx *cx, const struct outbox_row *row, const 
 		return cx_fail(cx, RC_DENIED, "the receipt is for other bytes");
 	if (!str_eq(receipt.transaction, row->transaction))
 		return cx_fail(cx, RC_DENIED, "the receipt is for another transaction");
-	*accepted = receipt.outcome == RECEIPT_ACCEPTED;
+	s->accepted = receipt.outcome == RECEIPT_ACCEPTED;
+	s->why = receipt.reason;
 	return RC_OK;
 }
 
-enum rc outbox_receipt(struct cx *cx, struct store *store, const struct outbox_row *row,
-		       const struct str *card_bytes, struct outbox_answer *answer)
+enum rc outbox_receipt(struct cx *cx, struct store *store, const struct exchange_kind *kinds,
+		       const struct outbox_row *row, const struct str *card_bytes,
+		       struct outbox_answer *answer)
 {
 	struct card card;
-	struct settling s = { .row = *row };
+	struct settling s = { .row = *row, .kinds = kinds };
 	s.row.response = answer->response;
 	s.row.receipt = answer->receipt;
 	TRY(card_read(cx, *card_bytes, &card));
-	if (check_receipt(cx, row, &card, answer->receipt, &s.accepted) == RC_OK) {
+	if (check_receipt(cx, row, &card, answer->receipt, &s) == RC_OK) {
 		answer->accepted = s.accepted;
 		return unit_run(cx, store, TX_WRITE, settle, &s);
 	}
@@ -251,7 +264,7 @@ static enum rc judge(struct cx *cx, struct outgoing *o, const struct card *card,
 	TRY(wire_answer_judge(cx, wire, &header, a->body, card));
 	if (!base64_parse(cx->arena, field(a, "Comity-Receipt"), &settled.receipt))
 		settled.receipt = (struct str){ 0 };
-	return outbox_receipt(cx, o->lane->store, &o->row, &o->peer.card, &settled);
+	return outbox_receipt(cx, o->lane->store, o->lane->kinds, &o->row, &o->peer.card, &settled);
 }
 
 static enum rc send(struct cx *cx, struct outgoing *o)

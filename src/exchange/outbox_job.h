@@ -23,6 +23,7 @@
 struct outbox_lane {
 	struct store *store;
 	const struct exchange_keys *keys;
+	const struct exchange_kind *kinds;
 	const char *kind;	  // OUTBOX_JOB_SMALL or OUTBOX_JOB_LARGE
 	struct fetch_peer *fetch; // to the last peer, or NULL: outbox_lane_done closes it
 	struct sha256 pin;
@@ -42,9 +43,10 @@ struct outbox_answer {
 	bool accepted; // filled: what the peer says in the receipt
 };
 
-/* A receipt for this message came, by whichever road: stores it, or raises the alarm
- * (RC_PEER). */
-NODISCARD enum rc outbox_receipt(struct cx *cx, struct store *store, const struct outbox_row *row,
+/* A receipt for this message came, by whichever road: stores it and tells the room of its
+ * kind, or raises the alarm (RC_PEER). */
+NODISCARD enum rc outbox_receipt(struct cx *cx, struct store *store,
+				 const struct exchange_kind *kinds, const struct outbox_row *row,
 				 const struct str *card, struct outbox_answer *answer);
 
 #endif

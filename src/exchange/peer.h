@@ -15,6 +15,7 @@
 #include "core/core.h"
 #include "core/id.h"
 #include "crypto/hash.h"
+#include "exchange/card.h"
 
 enum peer_state { PEER_PROPOSED, PEER_ACTIVE, PEER_SUSPENDED, PEER_REVOKED, PEER_STATES };
 const char *peer_state_key(enum peer_state s);	// "proposed"
@@ -26,6 +27,7 @@ bool peer_may_become(enum peer_state from, enum peer_state to);
 struct peer {
 	struct id id;
 	struct str origin, name, country;
+	enum card_kind kind;
 	enum peer_state state;
 	int64_t serial;
 	struct str card; // the signed file

@@ -6,12 +6,14 @@
 
 #define COLUMNS                                                                               \
 	"SELECT p.id, p.origin, p.name, p.country, p.state, p.serial, p.card, p.fingerprint," \
-	"       p.created_at, p.changed_at, p.vouched FROM exchange_peer p"
+	"       p.created_at, p.changed_at, p.vouched, p.kind FROM exchange_peer p"
 
 SQL_STATEMENT(peer_by_id, COLUMNS " WHERE p.id = $1");
 SQL_STATEMENT(peer_by_origin, COLUMNS " WHERE p.origin = $1");
 SQL_STATEMENT(peer_by_key, COLUMNS " JOIN exchange_key k ON k.peer_id = p.id"
 				   " WHERE k.key = $1 AND k.current = 1 AND p.state = 1");
+SQL_STATEMENT(peer_in, COLUMNS " WHERE p.country = $1 AND p.state = 1"
+			       " ORDER BY p.origin LIMIT 100");
 SQL_STATEMENT(peer_page, COLUMNS " WHERE p.origin > $1 ORDER BY p.origin LIMIT 100");
 
 static void read_peer(struct rows *r, struct peer *out)
@@ -27,6 +29,7 @@ static void read_peer(struct rows *r, struct peer *out)
 	out->created_at = rows_instant(r);
 	out->changed_at = rows_instant(r);
 	out->vouched = rows_str(r);
+	out->kind = (enum card_kind)rows_int(r); // a CHECK holds the range
 }
 
 static enum rc read_one(struct cx *cx, struct rows *r, struct peer *out, bool *found)
@@ -82,6 +85,18 @@ enum rc peer_list_from(struct cx *cx, struct db *db, struct str after, struct pe
 	return RC_OK;
 }
 
+enum rc peer_list_in(struct cx *cx, struct db *db, struct str country, struct peer_list *out)
+{
+	struct peer_list list = { 0 };
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &peer_in, VAL(country)));
+	while (rows_next(r))
+		read_peer(r, ARENA_PUSH(cx->arena, &list));
+	TRY(rows_end(cx, r));
+	*out = list;
+	return RC_OK;
+}
+
 /* ---- Keys ---- */
 
 SQL_STATEMENT(keys_of_old_card, "UPDATE exchange_key SET current = 0 WHERE peer_id = $1");
@@ -113,11 +128,11 @@ static enum rc set_keys(struct cx *cx, struct db *db, struct id peer, const stru
 
 SQL_STATEMENT(peer_insert,
 	      "INSERT INTO exchange_peer (id, origin, name, country, state, serial, card,"
-	      "                           fingerprint, created_at, changed_at, vouched)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)");
+	      "                           fingerprint, created_at, changed_at, vouched, kind)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)");
 SQL_STATEMENT(peer_replace_card,
 	      "UPDATE exchange_peer SET name = $2, country = $3, serial = $4, card = $5,"
-	      "       fingerprint = $6, changed_at = $7, vouched = $8 WHERE id = $1");
+	      "       fingerprint = $6, changed_at = $7, vouched = $8, kind = $9 WHERE id = $1");
 
 static enum rc tell(struct cx *cx, struct db *db, const struct actor *by, const struct peer *p,
 		    struct ledger_act act)
@@ -139,6 +154,7 @@ static enum rc add_peer(struct cx *cx, struct db *db, const struct actor *by,
 			    .origin = c->origin,
 			    .name = c->name,
 			    .country = c->country,
+			    .kind = c->kind,
 			    .state = PEER_PROPOSED,
 			    .serial = c->serial,
 			    .card = i->bytes,
@@ -148,7 +164,7 @@ static enum rc add_peer(struct cx *cx, struct db *db, const struct actor *by,
 			    .vouched = i->vouched };
 	TRY(DB_RUN(cx, db, &peer_insert, VAL(p->id), VAL(p->origin), VAL(p->name), VAL(p->country),
 		   VAL((int64_t)p->state), VAL(p->serial), VAL_BYTES(p->card), VAL(p->fingerprint),
-		   VAL(cx->now), VAL(p->vouched)));
+		   VAL(cx->now), VAL(p->vouched), VAL((int64_t)p->kind)));
 	TRY(set_keys(cx, db, p->id, c));
 	return tell(cx, db, by, p, proposed);
 }
@@ -182,6 +198,7 @@ static enum rc replace_card(struct cx *cx, struct db *db, const struct actor *by
 		return RC_OK;
 	p->name = c->name;
 	p->country = c->country;
+	p->kind = c->kind;
 	p->serial = c->serial;
 	p->card = i->bytes;
 	p->fingerprint = i->fingerprint;
@@ -189,7 +206,7 @@ static enum rc replace_card(struct cx *cx, struct db *db, const struct actor *by
 	p->vouched = i->vouched;
 	TRY(DB_RUN(cx, db, &peer_replace_card, VAL(p->id), VAL(p->name), VAL(p->country),
 		   VAL(p->serial), VAL_BYTES(p->card), VAL(p->fingerprint), VAL(cx->now),
-		   VAL(p->vouched)));
+		   VAL(p->vouched), VAL((int64_t)p->kind)));
 	TRY(set_keys(cx, db, p->id, c));
 	TRY(peer_eyes_changed(cx, db, by ? by : &node, p));
 	return tell(cx, db, by, p, rotated);

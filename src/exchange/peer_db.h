@@ -52,6 +52,10 @@ struct peer_list {
 	size_t n, cap;
 };
 
+/* The active ones of a country, by origin, at most PEER_PAGE. */
+NODISCARD enum rc peer_list_in(struct cx *cx, struct db *db, struct str country,
+			       struct peer_list *out);
+
 /* By origin, those after this one, at most PEER_PAGE. */
 NODISCARD enum rc peer_list_from(struct cx *cx, struct db *db, struct str after,
 				 struct peer_list *out);

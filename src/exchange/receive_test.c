@@ -13,7 +13,7 @@
 #define US STR("b.example/node")
 #define THEM STR("a.example/node")
 
-static const struct exchange_kind kinds[] = { { "advice", advice_apply }, { 0 } };
+static const struct exchange_kind kinds[] = { { "advice", advice_apply, NULL }, { 0 } };
 
 /* This node, and one peer that it knows. */
 struct sides {
@@ -243,7 +243,7 @@ static enum rc say_no(struct cx *cx, struct db *db, const struct inbound *in,
 
 DB_TEST(a_room_that_says_no_leaves_nothing_behind_but_the_refusal)
 {
-	static const struct exchange_kind no[] = { { "advice", say_no }, { 0 } };
+	static const struct exchange_kind no[] = { { "advice", say_no, NULL }, { 0 } };
 	static const struct exchange_kind none[] = { { 0 } };
 	struct sides s;
 	struct received got;
@@ -310,12 +310,12 @@ DB_TEST(only_a_receipt_for_these_bytes_ends_a_message)
 	REQUIRE(unit_run(cx, store, TX_WRITE, queue, &q) == RC_OK);
 	struct outbox_answer wrong = { .receipt = receipt_for(cx, &q, sha256_of(STR("other"))) };
 	struct outbox_answer none = { 0 };
-	EQ(outbox_receipt(cx, store, &q.row, card, &wrong), RC_PEER);
-	EQ(outbox_receipt(cx, store, &q.row, card, &none), RC_PEER);
+	EQ(outbox_receipt(cx, store, kinds, &q.row, card, &wrong), RC_PEER);
+	EQ(outbox_receipt(cx, store, kinds, &q.row, card, &none), RC_PEER);
 	REQUIRE(unit_run(cx, store, TX_READ, reload, &q) == RC_OK);
 	EQ(q.row.state, OUTBOX_WAITING);
 	struct outbox_answer good = { STR("r"), receipt_for(cx, &q, q.row.digest), false };
-	EQ(outbox_receipt(cx, store, &q.row, card, &good), RC_OK);
+	EQ(outbox_receipt(cx, store, kinds, &q.row, card, &good), RC_OK);
 	REQUIRE(unit_run(cx, store, TX_READ, reload, &q) == RC_OK);
 	EQ(q.row.state, OUTBOX_DELIVERED);
 	CHECK(good.accepted);

@@ -66,6 +66,7 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct exch
 	for (size_t i = 0; i < LANES; i++) {
 		s->lanes[i] = (struct outbox_lane){ .store = c->store,
 						    .keys = &s->keys,
+						    .kinds = c->kinds,
 						    .kind = i < SMALL ? OUTBOX_JOB_SMALL
 								      : OUTBOX_JOB_LARGE };
 		s->tickers[i] = ticker_start("outbox", outbox_turn, &s->lanes[i]);

@@ -216,7 +216,7 @@ static enum rc import_receipt(struct cx *cx, const struct receiver *r, struct st
 	TRY(receipt_parse(cx, note.text, &receipt));
 	s.transaction = receipt.transaction;
 	TRY(unit_run(cx, r->store, TX_READ, find_sent, &s));
-	return outbox_receipt(cx, r->store, &s.page.row, &s.page.peer.card, &answer);
+	return outbox_receipt(cx, r->store, r->kinds, &s.page.row, &s.page.peer.card, &answer);
 }
 
 static enum rc import_file(struct cx *cx, const struct receiver *r, struct str path,

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/courier_db.h"
+
+#include "desk/parcel_from_hi1.h"
+#include "desk/parcel_to_hi1.h"
+#include "desk/request_db.h"
+#include "desk/request_inbound.h"
+#include "desk/request_peer_db.h"
+#include "desk/step_db.h"
+#include "exchange/outbox_db.h"
+#include "law/test_world.h"
+#include "people/member_db.h"
+#include "people/test_people.h"
+
+static const struct act_facts none = { 0 };
+static const struct act_facts reason = { .reason = STR_INIT("because") };
+
+/* Kenya, where the test's node is, and Georgia, where the other is. */
+static const struct world *the_world(struct cx *cx)
+{
+	struct law *law = test_law_bare_with(cx->arena, "budapest");
+	test_no_rows(law, "KE");
+	test_bind(cx->arena, law, "KE", "budapest");
+	test_row(cx->arena, law, "KE", "illegal-access", FINDING_FULL);
+	test_row(cx->arena, law, "GE", "expedited-preservation", FINDING_FULL);
+	test_row(cx->arena, law, "KE", "expedited-preservation", FINDING_FULL);
+	return test_world(cx, law, TEST_DATE, "");
+}
+
+static struct peer add_peer(struct cx *cx, struct test_world *w, const char *origin,
+			    const char *country, enum card_kind kind)
+{
+	struct peer out = { 0 };
+	struct card c = { .name = str_from_c(origin),
+			  .country = str_from_c(country),
+			  .kind = kind,
+			  .origin = str_from_c(origin),
+			  .serial = 1 };
+	c.pins.p[c.pins.n++] = sha256_of(c.origin);
+	const struct peer_import import = { .card = &c,
+					    .bytes = STR("a card"),
+					    .fingerprint = sha256_of(c.name),
+					    .compared = true };
+	OK(peer_take(cx, w->db, &ACTOR_TERMINAL, &import, &out));
+	return out;
+}
+
+static struct request words(struct cx *cx, const char *from, const char *to)
+{
+	struct request r = { .progress = { .kind = KIND_PRESERVATION },
+			     .from = str_from_c(from),
+			     .to = str_from_c(to),
+			     .offence = STR("illegal-access"),
+			     .basis = STR("budapest"),
+			     .provision = STR("29"),
+			     .classes = DATA_TRAFFIC,
+			     .data_from = instant_add(cx->now, DAYS(-9)),
+			     .data_to = cx->now };
+	for (enum request_field f = 0; f < FIELDS; f++)
+		r.text[f] = arena_fmt(cx->arena, "said of %s", field_key(f));
+	return r;
+}
+
+struct act {
+	struct id id;
+	enum action action;
+	struct act_facts facts;
+};
+
+static enum rc take(struct cx *cx, struct test_world *w, enum role role, struct act a,
+		    struct step_done *done)
+{
+	const struct step_order o = { a.id, a.action, a.facts, the_world(cx) };
+	return step_take(cx, w->db, &w->as[role], &o, done);
+}
+
+static struct request *loaded(struct cx *cx, struct test_world *w, struct id id)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	OK(request_load(cx, w->db, id, r));
+	return r;
+}
+
+static struct id submitted(struct cx *cx, struct test_world *w, struct step_done *done)
+{
+	struct request r = words(cx, "KE", "GE");
+	OK(request_choose_peer(cx, w->db, &r));
+	OK(request_create(cx, w->db, &w->as[ROLE_OFFICER], &r, (struct id){ 0 }));
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ r.id, ACTION_PROPOSE, none }, done));
+	OK(take(cx, w, ROLE_APPROVER, (struct act){ r.id, ACTION_APPROVE, none }, done));
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ r.id, ACTION_SUBMIT, none }, done));
+	return r.id;
+}
+
+PEOPLE_TEST(the_only_node_of_a_country_is_chosen_and_others_are_refused)
+{
+	struct peer_list list;
+	struct request r = words(cx, "KE", "GE");
+	OK(request_choose_peer(cx, w->db, &r));
+	CHECK(!id_is_set(r.peer));
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct peer tz = add_peer(cx, w, "tz.example", "TZ", CARD_CONTACT_POINT);
+	const struct peer isp = add_peer(cx, w, "isp.example", "GE", CARD_PROVIDER);
+	OK(request_choose_peer(cx, w->db, &r));
+	CHECK(id_eq(r.peer, ge.id));
+	OK(request_create(cx, w->db, &w->as[ROLE_OFFICER], &r, (struct id){ 0 }));
+	CHECK(!loaded(cx, w, r.id)->by_hand);
+	EQ_STR(loaded(cx, w, r.id)->peer_origin, "ge.example");
+	r.peer = tz.id;
+	EQ(request_write(cx, w->db, &w->as[ROLE_OFFICER], &r), RC_INVALID);
+	r.peer = isp.id;
+	EQ(request_write(cx, w->db, &w->as[ROLE_OFFICER], &r), RC_INVALID);
+	r.peer = (struct id){ 0 };
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], &r));
+	CHECK(loaded(cx, w, r.id)->by_hand);
+	add_peer(cx, w, "ge2.example", "GE", CARD_AUTHORITY);
+	OK(request_peers(cx, w->db, &r, &list));
+	EQ(list.n, 2);
+	OK(request_choose_peer(cx, w->db, &r));
+	CHECK(!id_is_set(r.peer)); // the officer chooses
+}
+
+PEOPLE_TEST(a_request_is_in_the_outbox_when_it_is_sent_and_delivered_by_its_receipt)
+{
+	struct outbox_row row;
+	struct parcel p;
+	struct step_done done;
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct id id = submitted(cx, w, &done);
+	CHECK(done.travels && id_is_set(done.sent));
+	OK(outbox_load(cx, w->db, done.sent, &row));
+	EQ_STR(row.message.kind, "request");
+	CHECK(id_eq(row.message.peer, ge.id) && id_eq(row.message.thread, id));
+	OK(parcel_read(cx, row.message.body, false, &p));
+	OK(parcel_check(cx, &p, p.request));
+	EQ_STR(request_bytes(cx->arena, p.request), request_bytes(cx->arena, loaded(cx, w, id)));
+	struct outbound_done receipt = { row.message.id, ge.id, id, true, STR("") };
+	OK(request_settle(cx, w->db, &receipt));
+	const struct request *r = loaded(cx, w, id);
+	EQ(r->progress.state, STATE_DELIVERED);
+	CHECK(r->at.delivered.us != 0);
+	EQ(test_acts(cx, w, "request-receipt"), 1);
+	OK(request_settle(cx, w->db, &receipt)); // by the other road, too
+	EQ(test_acts(cx, w, "request-receipt"), 1);
+	struct step_order o = { id, ACTION_START, reason, the_world(cx) };
+	EQ(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done), RC_CONFLICT); // has a node
+}
+
+PEOPLE_TEST(what_the_other_program_refused_is_told_and_taken_back)
+{
+	struct outbox_row row;
+	struct step_done done, withdrawn;
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct id id = submitted(cx, w, &done);
+	EQ(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_TAKE_BACK, none }, &withdrawn),
+	   RC_CONFLICT);
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_WITHDRAW, reason }, &withdrawn));
+	const struct outbound_done receipt = { done.sent, ge.id, id, false,
+					       STR("no such country") };
+	OK(request_settle(cx, w->db, &receipt));
+	const struct request *r = loaded(cx, w, id);
+	EQ(r->progress.state, STATE_SENT);
+	EQ(r->progress.said, 0);
+	EQ(r->progress.pending, 0);
+	EQ_STR(r->not_taken.why, "no such country");
+	OK(outbox_load(cx, w->db, withdrawn.sent, &row));
+	EQ(row.state, OUTBOX_REFUSED); // the withdrawal of what is not there
+	EQ(test_acts(cx, w, "request-not-taken"), 1);
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_TAKE_BACK, none }, &done));
+	r = loaded(cx, w, id);
+	EQ(r->progress.state, STATE_DRAFT);
+	EQ(r->not_taken.at.us, 0);
+	EQ(r->at.sent.us, 0);
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_PROPOSE, none }, &done));
+	OK(take(cx, w, ROLE_APPROVER, (struct act){ id, ACTION_APPROVE, none }, &done));
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_SUBMIT, none }, &done));
+	EQ(done.message.number, 1); // as if it had never been said
+}
+
+/* What the other node would send. */
+static enum rc arrive(struct cx *cx, struct test_world *w, const struct peer *from,
+		      const struct request *r, struct said said)
+{
+	struct str body = { 0 };
+	struct inbound_answer answer;
+	const struct parcel_sides sides = { from->country, from->origin, STR("KE"),
+					    STR("ke.example") };
+	said.request = r->id;
+	OK(parcel_print(cx, r, &said, &sides, id_new(cx->now), &body));
+	const struct inbound in = { .id = id_new(cx->now),
+				    .peer = from->id,
+				    .origin = from->origin,
+				    .country = from->country,
+				    .kind = parcel_kind(&said),
+				    .body = body };
+	return str_eq(in.kind, STR("request")) ? request_apply(cx, w->db, &in, &answer)
+					       : step_apply(cx, w->db, &in, &answer);
+}
+
+static struct said said_of(uint32_t number, enum action action)
+{
+	return (struct said){ .message = { number, action, STATE_SENT, 0 },
+			      .facts = reason,
+			      .reference = STR("GE-2026-000009") };
+}
+
+static struct request of_georgia(struct cx *cx)
+{
+	struct request r = words(cx, "GE", "KE");
+	r.id = id_new(cx->now);
+	r.reference = STR("GE-2026-000009");
+	r.decisions[r.decisions_n++] = (struct decision){ .code = STR("power"),
+							  .reason = STR("their law says so"),
+							  .at = cx->now };
+	return r;
+}
+
+PEOPLE_TEST(a_request_of_another_node_is_here_once_with_its_clock_and_its_answer)
+{
+	struct outbox_rows out;
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct request r = of_georgia(cx);
+	EQ(arrive(cx, w, &ge, &r, said_of(2, ACTION_WITHDRAW)), RC_BUSY); // before its request
+	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
+	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
+	const struct request *here = loaded(cx, w, r.id);
+	EQ(here->progress.state, STATE_DELIVERED);
+	EQ_STR(here->reference, "KE-2026-000001");
+	EQ_STR(here->their_reference, "GE-2026-000009");
+	EQ(here->decisions_n, 1);
+	CHECK(here->at.delivered.us == cx->now.us && here->at.verified.us == 0);
+	EQ(test_acts(cx, w, "request-received"), 1);
+	EQ(test_acts(cx, w, "request-submit"), 1);
+	OK(outbox_list(cx, w->db, OUTBOX_WAITING, (struct id){ 0 }, &out));
+	EQ(out.n, 1);
+	EQ_STR(out.p[0].message.kind, "step");
+	OK(arrive(cx, w, &ge, &r, said_of(2, ACTION_WITHDRAW)));
+	EQ(loaded(cx, w, r.id)->progress.state, STATE_WITHDRAWN);
+}
+
+PEOPLE_TEST(only_the_two_nodes_of_a_request_speak_about_it)
+{
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct peer other = add_peer(cx, w, "other.example", "GE", CARD_AUTHORITY);
+	struct request r = of_georgia(cx);
+	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
+	EQ(arrive(cx, w, &other, &r, said_of(1, ACTION_SUBMIT)), RC_CONFLICT);
+	EQ(arrive(cx, w, &other, &r, said_of(2, ACTION_WITHDRAW)), RC_MISSING);
+	struct said theirs = said_of(2, ACTION_PRESERVE);
+	EQ(arrive(cx, w, &ge, &r, theirs), RC_INVALID); // ours to say
+	EQ(loaded(cx, w, r.id)->progress.state, STATE_DELIVERED);
+	// What it follows is no one else's.
+	struct step_done done;
+	const struct id ours = submitted(cx, w, &done);
+	r = of_georgia(cx);
+	r.follows = ours;
+	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
+	CHECK(!id_is_set(loaded(cx, w, r.id)->follows));
+	r = of_georgia(cx);
+	r.from = STR("TZ");
+	EQ(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)), RC_INVALID); // of another country
+}
+
+PEOPLE_TEST(a_draft_for_comment_becomes_the_request_that_is_sent_later)
+{
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	struct step_done done;
+	struct request r = of_georgia(cx);
+	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SHOW_DRAFT)));
+	EQ(loaded(cx, w, r.id)->progress.state, STATE_DRAFT);
+	EQ(take(cx, w, ROLE_OFFICER, (struct act){ r.id, ACTION_ACKNOWLEDGE, none }, &done),
+	   RC_CONFLICT);
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ r.id, ACTION_COMMENT, reason }, &done));
+	CHECK(done.travels && id_is_set(done.sent));
+	r.text[FIELD_FACTS] = STR("as you proposed");
+	OK(arrive(cx, w, &ge, &r, said_of(2, ACTION_SUBMIT)));
+	const struct request *here = loaded(cx, w, r.id);
+	EQ(here->progress.state, STATE_DELIVERED);
+	EQ_STR(here->text[FIELD_FACTS], "as you proposed");
+	EQ_STR(here->reference, "KE-2026-000001");
+}
+
+PEOPLE_TEST(what_arrives_belongs_to_whoever_takes_it_first)
+{
+	struct request_list list;
+	struct step_done done;
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct request r = of_georgia(cx);
+	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
+	OK(request_list(cx, w->db, &w->as[ROLE_OFFICER], &list));
+	EQ(list.n, 1);
+	OK(request_list(cx, w->db, &w->as[ROLE_OVERSEER], &list));
+	EQ(list.n, 0);
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ r.id, ACTION_ACKNOWLEDGE, none }, &done));
+	OK(request_list(cx, w->db, &w->as[ROLE_OFFICER], &list));
+	EQ(list.n, 1);
+	OK(request_list(cx, w->db, &w->as[ROLE_PROSECUTOR], &list));
+	EQ(list.n, 0);
+	EQ(request_access(cx, w->db, &w->as[ROLE_PROSECUTOR], loaded(cx, w, r.id), MEMBER_READ),
+	   RC_MISSING);
+	EQ(test_acts(cx, w, "member-added"), 1);
+}

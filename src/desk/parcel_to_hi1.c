@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/parcel_to_hi1.h"
+
+#include "desk/request_to_hi1.h"
+#include "desk/said_to_hi1.h"
+#include "exchange/envelope_from_hi1.h"
+
+static bool brings(const struct said *s)
+{
+	const enum action a = s->message.action;
+	return said_side(s) == SIDE_ASKING && (a == ACTION_SUBMIT || a == ACTION_SHOW_DRAFT);
+}
+
+bool parcel_has_request(const struct said *s)
+{
+	return brings(s) || (said_side(s) == SIDE_ASKING && s->message.action == ACTION_NARROW);
+}
+
+void parcel_to_hi1(struct arena *a, const struct request *r, const struct said *s,
+		   struct hi1_node *message)
+{
+	if (brings(s) && s->message.action == ACTION_SUBMIT)
+		request_to_hi1(a, r, message);
+	else if (parcel_has_request(s))
+		request_document_to_hi1(a, r, message);
+	said_to_hi1(a, r, s, message);
+}
+
+struct str parcel_kind(const struct said *s)
+{
+	return brings(s) ? STR("request") : STR("step");
+}
+
+enum rc parcel_print(struct cx *cx, const struct request *r, const struct said *s,
+		     const struct parcel_sides *sides, struct id message, struct str *out)
+{
+	const struct envelope_sides envelope = {
+		.peer_country = sides->peer_country,
+		.peer = sides->peer,
+		.country = sides->country,
+		.node = sides->node,
+		.transaction = message_transaction(cx->arena, message),
+	};
+	struct hi1_node *root = envelope_new(cx, &envelope, parcel_kind(s));
+	parcel_to_hi1(cx->arena, r, s, root);
+	return envelope_print(cx, root, out);
+}
