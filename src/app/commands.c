@@ -12,6 +12,7 @@
 #include "core/core.h"
 #include "core/nearest.h"
 #include "desk/desk_cmd.h"
+#include "exchange/hi1_cmd.h"
 #include "exchange/outbox_cmd.h"
 #include "exchange/peer_cmd.h"
 #include "law/answer_cmd.h"
@@ -32,12 +33,31 @@ static const struct command own_commands[] = {
 };
 
 const struct command *const app_commands[] = {
-	own_commands,	  serve_commands,      node_commands,	   backup_commands,
-	restore_commands, doctor_commands,     key_commands,	   people_commands,
-	desk_commands,	  ledger_commands,     check_commands,	   route_commands,
-	dual_commands,	  what_if_commands,    matrix_commands,	   draft_commands,
-	country_commands, instrument_commands, technique_commands, children_commands,
-	law_commands,	  peer_commands,       outbox_commands,	   NULL,
+	own_commands,
+	serve_commands,
+	node_commands,
+	backup_commands,
+	restore_commands,
+	doctor_commands,
+	key_commands,
+	people_commands,
+	desk_commands,
+	ledger_commands,
+	check_commands,
+	route_commands,
+	dual_commands,
+	what_if_commands,
+	matrix_commands,
+	draft_commands,
+	country_commands,
+	instrument_commands,
+	technique_commands,
+	children_commands,
+	law_commands,
+	peer_commands,
+	outbox_commands,
+	hi1_commands,
+	NULL,
 };
 
 static void print_commands(FILE *out)

@@ -48,7 +48,7 @@ static bool is_all_of(struct str s, const char *allowed)
 }
 
 /* What a person reads must look as it is: no control character, nor a mark that turns text. */
-static bool is_name(struct str s)
+bool card_name_fits(struct str s)
 {
 	if (s.n == 0 || s.n > CARD_NAME_MAX || !str_is_utf8(s) || s.p[0] == ' ' ||
 	    s.p[s.n - 1] == ' ')
@@ -90,7 +90,7 @@ static enum rc check_signing(struct cx *cx, const struct card *card)
 
 enum rc card_check(struct cx *cx, const struct card *card)
 {
-	if (!is_name(card->name))
+	if (!card_name_fits(card->name))
 		return cx_fail(cx, RC_INVALID, "card: name: 1 to %d bytes that can be seen",
 			       CARD_NAME_MAX);
 	if (card->country.n != 2 || !is_all_of(card->country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

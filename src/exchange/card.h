@@ -29,6 +29,10 @@ enum card_kind {
 	CARD_SECRETARIAT,
 	CARD_KINDS,
 };
+/* A name that people read: it must look as it is, without control characters or marks that
+ * turn text. */
+bool card_name_fits(struct str name);
+
 const char *card_kind_key(enum card_kind kind);	 // "contact-point"
 const char *card_kind_name(enum card_kind kind); // "24/7 contact point" (English)
 NODISCARD bool card_kind_parse(struct str key, enum card_kind *out);

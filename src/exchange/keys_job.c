@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "exchange/file_job.h"
+#include "formats/xmldsig.h"
 
 enum { PEM_MAX = 16384 };
 #define KEYS_LAST DAYS(5 * 365)
@@ -86,6 +87,24 @@ void exchange_keys_close(struct exchange_keys *k)
 	sign_key_close(k->signing.key);
 	identity_close(k->encryption);
 	*k = (struct exchange_keys){ 0 };
+}
+
+/* ---- XML signatures ---- */
+
+enum rc exchange_signature_check(struct cx *cx, struct str certificate, struct str dir)
+{
+	TRY(xmldsig_check_certificate(cx, certificate));
+	return make_identity(cx, dir, "signature", IDENTITY_SIGNATURE);
+}
+
+enum rc exchange_signature_add(struct cx *cx, struct str dir, struct str xml, struct str *out)
+{
+	struct xmldsig_signer signer;
+	TRY(file_read(cx, path_of(cx, dir, "keys/signature.pem"), PEM_MAX, &signer.certificate));
+	TRY(file_read(cx, path_of(cx, dir, "keys/signature.key"), PEM_MAX, &signer.key));
+	const enum rc rc = xmldsig_sign(cx, xml, &signer, out);
+	secret_wipe((void *)(uintptr_t)signer.key.p, signer.key.n);
+	return rc;
 }
 
 /* ---- The card ---- */

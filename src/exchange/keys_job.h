@@ -5,6 +5,7 @@
  *     exchange.key     signs the card, messages and receipts (ledger/key_job.h: one line)
  *     tls.key, .pem    both sides of TLS: key and certificate
  *     encryption.key, .pem   what others encrypt to
+ *     signature.key, .pem    XML signatures, for HI1 systems that want them
  *
  * DIR/card.txt is the card that was made of them last.
  */
@@ -34,6 +35,14 @@ void exchange_keys_close(struct exchange_keys *keys);
 /* Makes those that are missing, under the ledger's origin. The host's name stands in the TLS
  * certificate, which ends after five years. */
 NODISCARD enum rc exchange_keys_make(struct cx *cx, struct str dir, struct str origin);
+
+/* For HI1 systems that sign: whether this certificate's key is one that is accepted; makes our
+ * own key to sign, where there is none yet. */
+NODISCARD enum rc exchange_signature_check(struct cx *cx, struct str certificate, struct str dir);
+
+/* The message with our XML signature. RC_MISSING: there is no key. */
+NODISCARD enum rc exchange_signature_add(struct cx *cx, struct str dir, struct str xml,
+					 struct str *out);
 
 /* What a card says besides the keys. */
 struct card_words {

@@ -29,3 +29,11 @@ bool peer_may_become(enum peer_state from, enum peer_state to)
 {
 	return (states[from].next >> to & 1U) != 0;
 }
+
+enum peer_road peer_road_of(struct str card)
+{
+	if (str_starts(card, STR("comity/card/v1\n")))
+		return PEER_COMITY;
+	return str_find(card, STR("-----BEGIN CERTIFICATE-----")) == STR_NONE ? PEER_HI1
+									      : PEER_HI1_SIGNED;
+}

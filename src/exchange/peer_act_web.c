@@ -131,7 +131,7 @@ static struct form_view accept_form(struct page *pg, const struct peer *p)
 
 void peer_forms(struct page *pg, const struct peer *p, struct peer_one_view *v)
 {
-	v->may_accept = p->state == PEER_PROPOSED;
+	v->may_accept = p->state == PEER_PROPOSED && p->road == PEER_COMITY; // else: terminal
 	v->may_suspend = p->state == PEER_ACTIVE;
 	v->may_resume = p->state == PEER_SUSPENDED;
 	v->may_revoke = p->state != PEER_REVOKED;

@@ -4,6 +4,7 @@
 #include "core/table.h"
 #include "crypto/fingerprint.h"
 #include "exchange/file_job.h"
+#include "exchange/foreign_from_yaml.h"
 #include "exchange/keys_job.h"
 #include "exchange/own_card_db.h"
 #include "exchange/peer_eyes_db.h"
@@ -48,9 +49,11 @@ static void print_peer(struct peer_run *p)
 		json_write(j, run->out);
 		return;
 	}
-	(void)fprintf(run->out, "%.*s is %s\n  %.*s, %.*s\n  fingerprint %.*s\n",
-		      STR_ARG(p->peer.origin), peer_state_key(p->peer.state), STR_ARG(p->peer.name),
-		      STR_ARG(p->peer.country), STR_ARG(fingerprint));
+	(void)fprintf(run->out, "%.*s is %s\n  %.*s, %.*s\n  %s\n", STR_ARG(p->peer.origin),
+		      peer_state_key(p->peer.state), STR_ARG(p->peer.name),
+		      STR_ARG(p->peer.country), peer_proof_name(&p->peer));
+	if (p->peer.road == PEER_COMITY)
+		(void)fprintf(run->out, "  fingerprint %.*s\n", STR_ARG(fingerprint));
 	if (proposal.n > 0)
 		(void)fprintf(run->out,
 			      "Nothing has changed yet: another administrator decides, here:\n"
@@ -132,13 +135,39 @@ static int run_card(struct cx *cx, int argc, char **argv, FILE *out)
 static const struct option import_options[] = {
 	EXCHANGE_DATA_OPTION,
 	{ "fingerprint", "WORDS",
-	  "as its administrator read it to you, over a line that you chose yourself", OPTION_ONCE },
+	  "as its administrator read it to you, over a line that you chose yourself; of a HI1 "
+	  "system its TLS key, 64 hexadecimal digits",
+	  OPTION_ONCE },
 	{ "reason", "TEXT", "whom you called, and on which number; it stays in the ledger",
 	  OPTION_ONCE },
 	EXCHANGE_ALONE_OPTION,
 	EXCHANGE_JSON_OPTION,
 	{ 0 },
 };
+
+/* Of a HI1 system: its key, as any tool prints it: colons and blanks between are fine. */
+static enum rc compare_key(struct cx *cx, struct str typed, const struct sha256 *key)
+{
+	char hex[2 * SHA256_BYTES];
+	size_t n = 0;
+	struct sha256 read;
+	for (size_t i = 0; i < typed.n; i++) {
+		if (typed.p[i] == ':' || typed.p[i] == ' ')
+			continue;
+		if (n < sizeof hex)
+			hex[n] = typed.p[i];
+		n++;
+	}
+	if (n != sizeof hex || !sha256_parse(str_lower(cx->arena, (struct str){ hex, n }), &read))
+		return cx_fail(
+			cx, RC_INVALID,
+			"--fingerprint of a HI1 system is its TLS key: 64 hexadecimal digits");
+	if (!sha256_eq(&read, key))
+		return cx_fail(cx, RC_DENIED,
+			       "the file names another TLS key than was read to you: somebody may "
+			       "have changed it");
+	return RC_OK;
+}
 
 static enum rc compare(struct cx *cx, struct str typed, const struct sha256 *fingerprint)
 {
@@ -163,6 +192,10 @@ static enum rc continues(struct cx *cx, struct db *db, const struct peer_run *p,
 	if (rc == RC_MISSING)
 		return RC_OK;
 	TRY(rc);
+	if (p->peer.road != PEER_COMITY) { // nothing signs for it
+		*out = options_has(&p->run.options, "fingerprint");
+		return RC_OK;
+	}
 	return card_continues(cx, p->file, before.card, out);
 }
 
@@ -187,16 +220,39 @@ static enum rc take(struct cx *cx, struct db *db, void *arg)
 	return peer_load(cx, db, p->peer.id, &p->peer);
 }
 
+static enum rc read_card(struct peer_run *p)
+{
+	const struct options *o = &p->run.options;
+	TRY(card_examine(p->run.cx, p->file, &p->card, &p->fingerprint));
+	if (!options_has(o, "fingerprint"))
+		return RC_OK;
+	return compare(p->run.cx, options_get(o, "fingerprint"), &p->fingerprint);
+}
+
+static enum rc read_foreign(struct peer_run *p)
+{
+	struct cx *cx = p->run.cx;
+	const struct options *o = &p->run.options;
+	struct foreign f;
+	TRY(foreign_read(cx, p->file, &f));
+	p->card = f.card;
+	p->fingerprint = sha256_of(p->file);
+	if (f.sign)
+		TRY(exchange_signature_check(cx, f.certificate, p->run.settings.dir));
+	if (!options_has(o, "fingerprint"))
+		return RC_OK;
+	return compare_key(cx, options_get(o, "fingerprint"), &f.card.pins.p[0]);
+}
+
 static enum rc import(struct exchange_run *run)
 {
 	struct peer_run *p = (struct peer_run *)run;
 	struct cx *cx = run->cx;
 	TRY(file_read(cx, run->options.args.p[0], NOTE_BYTES_MAX, &p->file));
-	TRY(card_examine(cx, p->file, &p->card, &p->fingerprint));
+	p->peer.road = peer_road_of(p->file);
+	TRY(p->peer.road == PEER_COMITY ? read_card(p) : read_foreign(p));
 	if (str_eq(p->card.origin, run->settings.origin))
 		return cx_fail(cx, RC_CONFLICT, "this is the card of this node itself");
-	if (options_has(&run->options, "fingerprint"))
-		TRY(compare(cx, options_get(&run->options, "fingerprint"), &p->fingerprint));
 	TRY(unit_run(cx, run->store, TX_WRITE, take, p));
 	print_peer(p);
 	if (p->peer.state == PEER_PROPOSED && !id_is_set(p->proposal) &&
@@ -259,10 +315,12 @@ static enum rc list(struct exchange_run *run)
 	table_column(&t, STR("node"), TABLE_LEFT);
 	table_column(&t, STR("state"), TABLE_LEFT);
 	table_column(&t, STR("country"), TABLE_LEFT);
+	table_column(&t, STR("proof"), TABLE_LEFT);
 	table_column(&t, STR("name"), TABLE_LEFT);
 	for (size_t i = 0; i < p->list.n; i++)
 		TABLE_ROW(&t, p->list.p[i].origin, str_from_c(peer_state_key(p->list.p[i].state)),
-			  p->list.p[i].country, p->list.p[i].name);
+			  p->list.p[i].country, str_from_c(peer_proof_key(&p->list.p[i])),
+			  p->list.p[i].name);
 	table_print(&t, run->out);
 	return RC_OK;
 }
@@ -362,8 +420,9 @@ static int run_revoke(struct cx *cx, int argc, char **argv, FILE *out)
 static const struct command subcommands[SUBCOMMANDS + 1] = {
 	[CARD] = { "card", "print this node's card; makes its keys the first time",
 		   "peer card [--kind KIND] --data DIR [--json]", run_card },
-	[IMPORT] = { "import", "read the card of another node",
-		     "peer import FILE [--fingerprint WORDS [--reason TEXT] [--alone]] --data DIR "
+	[IMPORT] = { "import", "read the card of another node, or the record of a HI1 system",
+		     "peer import FILE [--fingerprint WORDS|KEY [--reason TEXT] [--alone]] --data "
+		     "DIR "
 		     "[--json]",
 		     run_import },
 	[LIST] = { "list", "list the nodes that are known", "peer list --data DIR [--json]",

@@ -28,6 +28,7 @@ static void read_peer(struct rows *r, struct peer *out)
 	out->fingerprint = rows_hash(r);
 	out->created_at = rows_instant(r);
 	out->changed_at = rows_instant(r);
+	out->road = peer_road_of(out->card);
 	out->vouched = rows_str(r);
 	out->kind = (enum card_kind)rows_int(r); // a CHECK holds the range
 }
@@ -158,6 +159,7 @@ static enum rc add_peer(struct cx *cx, struct db *db, const struct actor *by,
 			    .state = PEER_PROPOSED,
 			    .serial = c->serial,
 			    .card = i->bytes,
+			    .road = peer_road_of(i->bytes),
 			    .fingerprint = i->fingerprint,
 			    .created_at = cx->now,
 			    .changed_at = cx->now,
@@ -176,14 +178,20 @@ static enum rc judge(struct cx *cx, const struct peer_import *i, const struct pe
 			       STR_ARG(p->origin));
 	if (sha256_eq(&i->fingerprint, &p->fingerprint))
 		return RC_OK;
+	if (p->road == PEER_COMITY && peer_road_of(i->bytes) != PEER_COMITY)
+		return cx_fail(cx, RC_CONFLICT,
+			       "%.*s is a node that signs: it does not become a HI1 system",
+			       STR_ARG(p->origin));
 	if (i->card->serial <= p->serial)
 		return cx_fail(cx, RC_CONFLICT,
 			       "the card has the serial %lld; the one that counts has %lld",
 			       (long long)i->card->serial, (long long)p->serial);
 	if (p->state != PEER_PROPOSED && !i->continues)
-		return cx_fail(cx, RC_DENIED,
-			       "a later card of %.*s must be signed by a key of the card before",
-			       STR_ARG(p->origin));
+		return cx_fail(
+			cx, RC_DENIED,
+			"a later card of %.*s must be signed by a key of the card before; a HI1 "
+			"system's record needs --fingerprint again",
+			STR_ARG(p->origin));
 	return RC_OK;
 }
 
@@ -201,6 +209,7 @@ static enum rc replace_card(struct cx *cx, struct db *db, const struct actor *by
 	p->kind = c->kind;
 	p->serial = c->serial;
 	p->card = i->bytes;
+	p->road = peer_road_of(i->bytes);
 	p->fingerprint = i->fingerprint;
 	p->changed_at = cx->now;
 	p->vouched = i->vouched;

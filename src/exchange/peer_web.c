@@ -3,7 +3,7 @@
 #include "exchange/peer_web.h"
 
 #include "crypto/fingerprint.h"
-#include "exchange/card_to_note.h"
+#include "exchange/foreign_from_yaml.h"
 #include "exchange/html/pages.h"
 #include "exchange/peer_eyes_db.h"
 #include "formats/json.h"
@@ -82,6 +82,8 @@ static struct peer_row_view row_of(const struct law_view *lv, const struct peer 
 		.name = p->name,
 		.country = country_of(lv, p->country),
 		.kind = card_kind_name(card->kind),
+		.proof = peer_proof_name(p),
+		.foreign = p->road != PEER_COMITY,
 		.state = peer_state_name(p->state),
 		.colour = colours[p->state],
 		.heard = time_or_never(pg, t->heard),
@@ -111,6 +113,7 @@ static void one_to_json(struct json *j, struct arena *a, const struct peer *p,
 	json_str(j, "country", p->country);
 	json_str(j, "kind", str_from_c(card_kind_key(card->kind)));
 	json_str(j, "state", str_from_c(peer_state_key(p->state)));
+	json_str(j, "proof", str_from_c(peer_proof_key(p)));
 	json_int(j, "serial", p->serial);
 	json_str(j, "vouched", p->vouched);
 	time_to_json(j, a, "heard", t->heard);
@@ -135,7 +138,7 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 	for (size_t i = 0; i < list.n; i++) {
 		struct card card;
 		struct talk talk;
-		TRY(card_read(cx, list.p[i].card, &card));
+		TRY(peer_read_card(cx, &list.p[i], &card));
 		TRY(talk_load(cx, pg->db, list.p[i].id, &talk));
 		*ARENA_PUSH(cx->arena, &v.rows) = row_of(&lv, &list.p[i], &card, &talk);
 		json_begin_object(j, NULL);
@@ -174,9 +177,11 @@ static void fill_keys(struct page *pg, const struct card *card, struct peer_one_
 	for (size_t i = 0; i < card->pins.n; i++)
 		add_key(pg, v, TR_MARK("Key of TLS (SHA-256)"),
 			sha256_print(pg->cx->arena, &card->pins.p[i]), always);
-	add_key(pg, v, TR_MARK("Certificate to encrypt to (SHA-256)"),
-		sha256_print(pg->cx->arena, &encryption), always);
-	add_key(pg, v, TR_MARK("Signs its ledger"), card->ledger, always);
+	if (card->encryption.n > 0)
+		add_key(pg, v, TR_MARK("Certificate to encrypt to (SHA-256)"),
+			sha256_print(pg->cx->arena, &encryption), always);
+	if (card->ledger.n > 0)
+		add_key(pg, v, TR_MARK("Signs its ledger"), card->ledger, always);
 	if (card->witness.n > 0)
 		add_key(pg, v, TR_MARK("Countersigns our ledger"), card->witness, always);
 	for (size_t i = 0; i < card->endpoints.n; i++)
@@ -225,7 +230,7 @@ enum rc peer_show(struct cx *cx, struct page *pg)
 	struct id proposal;
 	TRY(peer_of_page(cx, pg, &p));
 	TRY(law_view_open(cx, pg, &lv));
-	TRY(card_read(cx, p.card, &card));
+	TRY(peer_read_card(cx, &p, &card));
 	TRY(talk_load(cx, pg->db, p.id, &talk));
 	TRY(peer_eyes_waiting(cx, pg->db, p.id, &proposal));
 	if (pg->format == PAGE_JSON)

@@ -19,8 +19,10 @@ struct fingerprint_view {
 
 struct peer_row_view {
 	struct str href, origin, name, country;
-	const char *kind, *state, *colour; // kind and state: English, marked
-	struct str heard, receipt, took;   // "never" and the like where there is nothing
+	const char *kind, *state, *colour; // kind, state and proof: English, marked
+	const char *proof;		   // how it shows that a message is its own
+	bool foreign;
+	struct str heard, receipt, took; // "never" and the like where there is nothing
 	int64_t waiting;
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/inbound.h"
 #include "crypto/fingerprint.h"
+#include "exchange/foreign.h"
 #include "ledger/entry.h"
 
 int exchange_subcommand(struct cx *cx, const struct command *top,
@@ -56,6 +57,7 @@ void peer_to_json(struct json *j, struct arena *a, const struct peer *p)
 	json_str(j, "name", p->name);
 	json_str(j, "country", p->country);
 	json_str(j, "state", str_from_c(peer_state_key(p->state)));
+	json_str(j, "proof", str_from_c(peer_proof_key(p)));
 	json_int(j, "serial", p->serial);
 	json_str(j, "fingerprint", fingerprint_print(a, &p->fingerprint));
 	json_str(j, "since", entry_print_time(a, p->created_at));

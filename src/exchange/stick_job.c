@@ -57,7 +57,8 @@ static enum rc export_message(struct cx *cx, const struct receiver *r, struct st
 {
 	struct str header;
 	TRY(unit_run(cx, r->store, TX_READ, load_row, p));
-	if (p->row.state != OUTBOX_WAITING || p->peer.state != PEER_ACTIVE)
+	if (p->row.state != OUTBOX_WAITING || p->peer.state != PEER_ACTIVE ||
+	    p->peer.road != PEER_COMITY)
 		return RC_OK;
 	TRY(outbox_wire(cx, r->store, r->keys, &p->row, &p->peer.card, &header));
 	const struct str path = arena_fmt(cx->arena, "%.*s/%08lld-%.*s.message", STR_ARG(dir),

@@ -18,6 +18,7 @@ struct fetch_peer {
 	CURL *curl;
 	struct fetch_peer_config config;
 	const char *certificate, *key, *pin;
+	const char *ca; // NULL: the pin decides
 	struct arena memory;
 };
 
@@ -58,6 +59,8 @@ struct fetch_peer *fetch_peer_open(const struct fetch_peer_config *config)
 	peer->key = str_c(&memory, config->key);
 	peer->pin = str_c(&memory, arena_fmt(&memory, "sha256//%.*s", STR_ARG(pin)));
 	peer->curl = curl_easy_init();
+	if (config->ca.n > 0)
+		peer->ca = str_c(&memory, config->ca);
 	INVARIANT(peer->curl && peer->certificate && peer->key);
 	peer->memory = memory;
 	return peer;
@@ -85,6 +88,8 @@ static int on_connected(void *arg, char *ip, char *local_ip, int port, int local
 	(void)local_ip;
 	(void)port;
 	(void)local_port;
+	if (t->peer->ca)
+		return CURL_PREREQFUNC_OK;
 	const bool ours = curl_easy_getinfo(t->peer->curl, CURLINFO_TLS_SSL_PTR, &info) ==
 				  CURLE_OK &&
 			  info && info->backend == CURLSSLBACKEND_GNUTLS && info->internals;
@@ -225,19 +230,21 @@ static int on_progress(void *arg, curl_off_t all_in, curl_off_t in, curl_off_t a
 
 /* ---- A call ---- */
 
-/* False when the library refuses. Certificates are not verified by the library, since no
- * authority is asked: the pin and on_connected are the verdict. */
+/* False when the library refuses. Certificates are verified by the library only where the
+ * caller named an authority; else the pin and on_connected are the verdict. */
 static bool set_tls(CURL *curl, struct transfer *t)
 {
 	const struct fetch_peer *peer = t->peer;
+	const bool by_ca = peer->ca != NULL;
 	const CURLcode codes[] = {
 		curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https"),
-		curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3),
-		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L),
-		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L),
-		curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, peer->pin),
+		curl_easy_setopt(curl, CURLOPT_SSLVERSION,
+				 (long)(by_ca ? CURL_SSLVERSION_TLSv1_2 : CURL_SSLVERSION_TLSv1_3)),
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, by_ca ? 1L : 0L),
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, by_ca ? 2L : 0L),
+		curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, by_ca ? NULL : peer->pin),
 		// else it reads all the system's authorities for each connection: 80 ms
-		curl_easy_setopt(curl, CURLOPT_CAINFO, NULL),
+		curl_easy_setopt(curl, CURLOPT_CAINFO, peer->ca),
 		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL),
 		curl_easy_setopt(curl, CURLOPT_SSLCERT, peer->certificate),
 		curl_easy_setopt(curl, CURLOPT_SSLKEY, peer->key),

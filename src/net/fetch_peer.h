@@ -3,8 +3,9 @@
  * fetch_peer: asks one peer, known by its key, over mutual TLS 1.3.
  *
  * We show our certificate; the peer must show a certificate of the pinned key that is of
- * its time. No authority is asked and no name is compared: the key says who it is. The
- * connection is kept for the next call. No redirects, no cookies, no proxy, HTTP/1.1. For
+ * its time. No authority is asked and no name is compared: the key says who it is. Only
+ * where the caller names an authority's certificate, that and the host's name decide, by
+ * TLS 1.2 too, since other people's systems are like that. The connection is kept for the next call. No redirects, no cookies, no proxy, HTTP/1.1. For
  * jobs: a call blocks until it is done; one thread at a time.
  *
  * Large content goes from a file and into a file, in parts that can be taken up again, at
@@ -27,6 +28,7 @@ enum { FETCH_FIELDS_MAX = 64 };
 struct fetch_peer_config {
 	struct str certificate, key; // paths of our PEM files
 	struct sha256 pin;	     // SHA-256 of the peer's SubjectPublicKeyInfo
+	struct str ca;		     // path of an authority's PEM file; empty: the pin decides
 	unsigned connect_ms;	     // 0: 15000; until the handshake is over
 	unsigned stall_ms;	     // 0: 60000; without one byte, after which we give up
 };
