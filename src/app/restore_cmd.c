@@ -12,6 +12,7 @@
 #include "app/node.h"
 #include "core/options.h"
 #include "ledger/check_job.h"
+#include "ledger/witness_job.h"
 #include "people/session_db.h"
 
 static int run_restore(struct cx *cx, int argc, char **argv, FILE *out);
@@ -151,6 +152,30 @@ static enum rc end_sessions(struct cx *cx, struct db *db, void *arg)
 	return session_end_every(cx, db);
 }
 
+/* What the witnesses have of it, for who must decide what is next. */
+static void ask_witnesses(struct cx *cx, const struct restore *r, struct store *store)
+{
+	struct witness *w;
+	struct witness_memories m;
+	const struct witness_config config = { .store = store, .dir = r->dir };
+	if (witness_open(cx, &config, &w) != RC_OK) {
+		(void)fprintf(r->out, "The witnesses were not asked: %s\n", cx->error);
+		return;
+	}
+	const enum rc rc = witness_remember(cx, w, &m);
+	for (size_t i = 0; i < m.n; i++)
+		if (m.p[i].trouble.n > 0)
+			(void)fprintf(r->out, "Witness %.*s was not asked: %.*s\n",
+				      STR_ARG(m.p[i].witness), STR_ARG(m.p[i].trouble));
+		else
+			(void)fprintf(r->out, "Witness %.*s has countersigned %llu entries.\n",
+				      STR_ARG(m.p[i].witness),
+				      (unsigned long long)m.p[i].last.size);
+	if (rc != RC_OK)
+		(void)fprintf(r->out, "The node will not start as it is: %s\n", cx->error);
+	witness_close(w);
+}
+
 /* A ledger that does not verify is restored all the same: the fault may be years old, and
  * the rest of the data is worth having. */
 static enum rc check_ledger(struct cx *cx, struct restore *r)
@@ -170,6 +195,8 @@ static enum rc check_ledger(struct cx *cx, struct restore *r)
 	rc = unit_run(cx, store, TX_WRITE, end_sessions, NULL);
 	if (rc == RC_OK)
 		rc = ledger_check(cx, store, (struct str){ 0 }, &report);
+	if (rc == RC_OK)
+		ask_witnesses(cx, r, store);
 	store_close(store);
 	TRY(rc);
 	if (report.findings.n > 0) {

@@ -16,6 +16,7 @@
 #include "ledger/key_job.h"
 #include "ledger/proof_to_tlog.h"
 #include "ledger/watermark_job.h"
+#include "ledger/witness_job.h"
 #include "people/erasure_db.h"
 
 enum { SHOW, PROVE, CHECK, CHECKPOINT, EXPORT, KEY, ERASE, RESTORED, SUBCOMMANDS };
@@ -490,6 +491,32 @@ static enum rc signed_in_words(struct asked *q, struct str origin, struct str *o
 	return RC_OK;
 }
 
+/* And what its witnesses have countersigned of it. */
+static enum rc add_memories(struct asked *q, struct str *out)
+{
+	struct witness *w;
+	struct witness_memories m;
+	struct cx *cx = q->cx;
+	const struct witness_config config = { .store = q->store, .dir = q->settings.dir };
+	TRY(witness_open(cx, &config, &w));
+	const enum rc rc = witness_remember(cx, w, &m);
+	witness_close(w);
+	for (size_t i = 0; i < m.n; i++)
+		if (m.p[i].last.size > 0)
+			*out = arena_fmt(cx->arena,
+					 "%.*s; %.*s had countersigned %llu entries, root %.*s",
+					 STR_ARG(*out), STR_ARG(m.p[i].witness),
+					 (unsigned long long)m.p[i].last.size,
+					 STR_ARG(sha256_print(cx->arena, &m.p[i].last.root)));
+		else
+			(void)fprintf(stderr, "comity: witness %.*s has nothing to say: %.*s\n",
+				      STR_ARG(m.p[i].witness),
+				      STR_ARG(m.p[i].trouble.n > 0 ? m.p[i].trouble
+								   : STR("it countersigned "
+									 "nothing")));
+	return rc == RC_CONFLICT ? RC_OK : rc; // that is what is being acknowledged
+}
+
 /* What can be refused is refused before the old key is gone. */
 static enum rc acknowledge(struct asked *q)
 {
@@ -508,6 +535,7 @@ static enum rc acknowledge(struct asked *q)
 			       "another origin",
 			       STR_ARG(q->origin));
 	TRY(signed_in_words(q, q->origin, &r->old));
+	TRY(add_memories(q, &r->old));
 	TRY(ledger_key_replace(q->cx, q->settings.dir, r->origin, &key));
 	r->vkey = note_key_print(q->cx->arena, &key);
 	TRY(unit_run(q->cx, q->store, TX_WRITE, store_restored, q));

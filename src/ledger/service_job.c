@@ -54,6 +54,18 @@ static enum rc check_keys(struct cx *cx, struct db *db, void *arg)
 	return RC_OK;
 }
 
+/* A witness that cannot be asked is no reason not to serve. */
+static enum rc check_witnesses(struct cx *cx, const struct witness *w)
+{
+	struct witness_memories m;
+	const enum rc rc = witness_remember(cx, w, &m);
+	for (size_t i = 0; i < m.n; i++)
+		if (m.p[i].trouble.n > 0)
+			LOG({ "unit", STR("witness") }, { "not-asked", m.p[i].witness },
+			    { "why", m.p[i].trouble });
+	return rc;
+}
+
 enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
 			     struct ledger_service **out)
 {
@@ -65,6 +77,11 @@ enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
 	TRY(sequencer_check(cx, config->store, config->signer));
 	TRY(unit_run(cx, config->store, TX_READ, check_keys, config->signer));
 	TRY(witness_open(cx, config, &witness));
+	const enum rc rc = check_witnesses(cx, witness);
+	if (rc != RC_OK) {
+		witness_close(witness);
+		return rc;
+	}
 	struct ledger_service *s = calloc(1, sizeof *s);
 	INVARIANT(s);
 	s->witness = witness;

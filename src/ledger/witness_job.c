@@ -10,13 +10,14 @@
 #include "formats/add_checkpoint.h"
 #include "ledger/alarm_db.h"
 #include "ledger/checkpoint_db.h"
+#include "ledger/entry_db.h"
 #include "ledger/proof_to_tlog.h"
 #include "ledger/ticker_job.h"
 #include "net/fetch.h"
 
 static const int64_t SECOND_US = 1000000;
 
-enum { ASK_MS = 20000, ANSWER_MAX = 65536, ROUNDS_MAX = 3, DELAY_MAX = 3600 };
+enum { ASK_MS = 20000, REMEMBER_MS = 4000, ANSWER_MAX = 65536, ROUNDS_MAX = 3, DELAY_MAX = 3600 };
 
 /* When a witness is asked again. */
 struct pause {
@@ -367,4 +368,86 @@ enum rc witness_turn(struct cx *cx, void *witness, int64_t *next_us)
 			first = rc;
 	}
 	return first;
+}
+
+/* ---- what witnesses remember ---------------------------------------------- */
+
+void witness_remembered(struct cx *cx, const struct note_key *key, struct str origin,
+			const struct witness_answer *answer, struct witness_memory *out)
+{
+	struct note note;
+	struct checkpoint c;
+	bool found = false;
+	*out = (struct witness_memory){ .witness = key->name };
+	if (answer->status == 404)
+		return;
+	if (answer->status != 200) {
+		out->trouble = arena_fmt(cx->arena, "it answers with status %d", answer->status);
+		return;
+	}
+	if (note_parse(cx, answer->body, &note) != RC_OK ||
+	    note_verify(cx, &note, key, &found) != RC_OK || !found ||
+	    checkpoint_parse(cx, note.text, &c) != RC_OK || !str_eq(c.origin, origin) ||
+	    c.size > INT64_MAX)
+		out->trouble = STR("it shows no checkpoint of this ledger with its signature");
+	else
+		out->last = (struct watermark){ c.size, c.root };
+}
+
+struct own {
+	struct str origin;
+	struct tree_head head;
+};
+
+static enum rc load_own(struct cx *cx, struct db *db, void *arg)
+{
+	struct own *own = arg;
+	TRY(ledger_origin(cx, db, &own->origin));
+	return tree_head_load(cx, db, &own->head);
+}
+
+static void remember_one(struct cx *cx, const struct tlog_member *m, struct str origin,
+			 struct witness_memory *out)
+{
+	const struct sha256 hash = sha256_of(origin);
+	const struct fetch_req req = {
+		.url = arena_fmt(cx->arena, "%.*s/%.*s/checkpoint", STR_ARG(m->url),
+				 STR_ARG(sha256_print(cx->arena, &hash))),
+		.timeout_ms = REMEMBER_MS,
+		.answer_max = ANSWER_MAX,
+	};
+	struct fetch_res res;
+	if (fetch_get(cx, &req, &res) != RC_OK) {
+		*out = (struct witness_memory){ .witness = m->key.name,
+						.trouble = arena_copy(cx->arena, cx_error(cx)) };
+		return;
+	}
+	const struct witness_answer answer = { res.status, { 0 }, res.body };
+	witness_remembered(cx, &m->key, origin, &answer, out);
+}
+
+enum rc witness_remember(struct cx *cx, const struct witness *w, struct witness_memories *out)
+{
+	struct own own;
+	const struct witness_memory *most = NULL;
+	*out = (struct witness_memories){ 0 };
+	TRY(unit_run(cx, w->config.store, TX_READ, load_own, &own));
+	for (size_t i = 0; i < w->policy.members.n; i++) {
+		const struct tlog_member *m = &w->policy.members.p[i];
+		if (!m->is_group && m->url.n > 0)
+			remember_one(cx, m, own.origin, ARENA_PUSH(cx->arena, out));
+	}
+	for (size_t i = 0; i < out->n; i++)
+		if (out->p[i].last.size > (most ? most->last.size : (uint64_t)own.head.size))
+			most = &out->p[i];
+	if (!most)
+		return RC_OK;
+	return cx_fail(
+		cx, RC_CONFLICT,
+		"this database is older than what its ledger has signed: %lld entries, and "
+		"witness %.*s has countersigned a checkpoint of %llu. It was restored from a "
+		"backup or copied. Look for the newer database first; if it is lost: comity "
+		"ledger acknowledge-restore",
+		(long long)own.head.size, STR_ARG(most->witness),
+		(unsigned long long)most->last.size);
 }

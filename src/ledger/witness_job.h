@@ -11,7 +11,9 @@
  * 2. Asking: after each new checkpoint every witness of the policy; one that does not
  *    answer is asked again after 1, 2, 4 ... minutes, at most an hour.
  * 3. A witness that has seen more of our ledger than we have, or something else, is an
- *    alarm.
+ *    alarm. At the start, before anything is signed, one that shows a larger checkpoint
+ *    which it has countersigned keeps the ledger from being served: the database was set
+ *    back.
  *
  * DIR/witnesses.txt is a C2SP tlog-policy: `log` lines are the ledgers that we
  * countersign, `witness` lines with addresses those that countersign ours. No file: none.
@@ -22,6 +24,7 @@
 #define LEDGER_WITNESS_JOB_H
 
 #include "ledger/signer_job.h"
+#include "ledger/watermark_job.h"
 #include "store/store.h"
 
 struct witness;
@@ -46,6 +49,28 @@ struct witness_answer {
 	int status;
 	struct str type, body;
 };
+
+/* What a witness has countersigned last of this ledger. */
+struct witness_memory {
+	struct str witness;
+	struct watermark last; // size 0: nothing
+	struct str trouble;    // not empty: why it is not known
+};
+
+struct witness_memories {
+	struct witness_memory *p;
+	size_t n, cap;
+};
+
+/* Asks every witness of the policy that has an address, a few seconds each, and has it show
+ * the checkpoint with its signature. RC_CONFLICT: one has countersigned more than the
+ * database holds; the sentence says what to do, and *out is filled. */
+NODISCARD enum rc witness_remember(struct cx *cx, const struct witness *w,
+				   struct witness_memories *out);
+
+/* The answer to that question, as a witness of this key gives it for a ledger of this name. */
+void witness_remembered(struct cx *cx, const struct note_key *key, struct str origin,
+			const struct witness_answer *answer, struct witness_memory *out);
 
 /* One request of another log: the body of POST add-checkpoint. */
 NODISCARD enum rc witness_add(struct cx *cx, struct witness *w, struct str body,

@@ -248,3 +248,57 @@ DB_TEST(a_rewritten_ledger_verifies_alone_and_fails_before_one_witness)
 	close_node(&witness);
 	close_node(&log);
 }
+
+static enum rc load_shown(struct cx *cx, struct db *db, void *arg)
+{
+	struct witnessed *w = arg;
+	return witnessed_load(cx, db, STR(TEST_ORIGIN), w);
+}
+
+static enum rc load_own_latest(struct cx *cx, struct db *db, void *arg)
+{
+	return checkpoint_latest(cx, db, arg);
+}
+
+static struct witness_memory remembered(struct cx *cx, struct node *witness, const char *origin,
+					int status, struct str body)
+{
+	struct witness_memory m;
+	const struct witness_answer answer = { status, { 0 }, body };
+	witness_remembered(cx, signer_witness_key(witness->signer), str_from_c(origin), &answer,
+			   &m);
+	return m;
+}
+
+DB_TEST(what_a_witness_remembers_counts_with_its_signature_only)
+{
+	struct node log = open_log(cx, test_ledger_folder(cx), NULL);
+	struct node witness = open_witness(cx, log.dir, store);
+	struct witnessed shown;
+	struct checkpoint_row own;
+	struct str note;
+	test_ledger_append(cx, log.store, 0, 5);
+	sign_all(cx, &log);
+	EQ(ask(cx, &log, &witness, 0), 200);
+	REQUIRE(unit_run(cx, witness.store, TX_READ, load_shown, &shown) == RC_OK);
+	struct witness_memory m = remembered(cx, &witness, TEST_ORIGIN, 200, shown.note);
+	EQ_STR(m.trouble, "");
+	EQ(m.last.size, 5);
+	CHECK(sha256_eq(&m.last.root, &shown.root));
+	// Of another ledger; without the witness's line; one that is not there; trouble.
+	m = remembered(cx, &witness, "node.example/other", 200, shown.note);
+	CHECK(m.last.size == 0 && m.trouble.n > 0);
+	REQUIRE(unit_run(cx, log.store, TX_READ, load_own_latest, &own) == RC_OK);
+	m = remembered(cx, &witness, TEST_ORIGIN, 200, own.note);
+	CHECK(m.last.size == 0 && m.trouble.n > 0);
+	note = arena_copy(cx->arena, shown.note);
+	((char *)(uintptr_t)note.p)[note.n - 10] ^= 1;
+	m = remembered(cx, &witness, TEST_ORIGIN, 200, note);
+	CHECK(m.last.size == 0 && m.trouble.n > 0);
+	m = remembered(cx, &witness, TEST_ORIGIN, 404, STR("nothing"));
+	CHECK(m.last.size == 0 && m.trouble.n == 0);
+	m = remembered(cx, &witness, TEST_ORIGIN, 502, STR("a proxy"));
+	CHECK(m.last.size == 0 && m.trouble.n > 0);
+	close_node(&witness);
+	close_node(&log);
+}

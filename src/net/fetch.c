@@ -27,7 +27,8 @@ static bool is_local(struct str url)
 	return str_starts(url, STR("http://127.0.0.1:")) || str_starts(url, STR("http://[::1]:"));
 }
 
-/* Everything that can be said before the transfer; false when the library refuses. */
+/* Everything that can be said before the transfer, a POST where there are headers; false
+ * when the library refuses. */
 static bool prepare(CURL *curl, const char *url, const struct fetch_req *req,
 		    struct curl_slist *headers, struct incoming *in)
 {
@@ -39,8 +40,6 @@ static bool prepare(CURL *curl, const char *url, const struct fetch_req *req,
 		curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L),
 		curl_easy_setopt(curl, CURLOPT_PROXY, ""),
 		curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)req->timeout_ms),
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, req->body.p),
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)req->body.n),
 		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers),
 		curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_piece),
 		curl_easy_setopt(curl, CURLOPT_WRITEDATA, in),
@@ -49,7 +48,9 @@ static bool prepare(CURL *curl, const char *url, const struct fetch_req *req,
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
 		if (codes[i] != CURLE_OK)
 			return false;
-	return true;
+	return !headers || (curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+					     (curl_off_t)req->body.n) == CURLE_OK &&
+			    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, req->body.p) == CURLE_OK);
 }
 
 static enum rc transfer(struct cx *cx, CURL *curl, const struct fetch_req *req, struct incoming *in,
@@ -69,25 +70,43 @@ static enum rc transfer(struct cx *cx, CURL *curl, const struct fetch_req *req, 
 	return RC_OK;
 }
 
-enum rc fetch_post(struct cx *cx, const struct fetch_req *req, struct fetch_res *out)
+/* The headers are freed. */
+static enum rc run(struct cx *cx, const struct fetch_req *req, struct curl_slist *headers,
+		   struct fetch_res *out)
 {
 	struct incoming in;
+	enum rc rc;
 	const char *url = str_c(cx->arena, req->url);
-	const char *type = str_c(cx->arena,
-				 arena_fmt(cx->arena, "Content-Type: %.*s", STR_ARG(req->type)));
-	if (!url || !type || !(is_local(req->url) || str_starts(req->url, STR("https://"))))
+	if (!url || !(is_local(req->url) || str_starts(req->url, STR("https://")))) {
+		curl_slist_free_all(headers);
 		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no https address", STR_ARG(req->url));
+	}
 	INVARIANT(pthread_once(&once, init_library) == 0);
 	CURL *curl = curl_easy_init();
-	struct curl_slist *headers = curl_slist_append(NULL, type);
-	INVARIANT(curl && headers);
+	INVARIANT(curl);
 	buf_init(&in.buf, req->answer_max);
-	const enum rc rc = prepare(curl, url, req, headers, &in)
-				   ? transfer(cx, curl, req, &in, out)
-				   : cx_fail(cx, RC_INVALID, "\"%.*s\" cannot be asked",
-					     STR_ARG(req->url));
+	if (prepare(curl, url, req, headers, &in))
+		rc = transfer(cx, curl, req, &in, out);
+	else
+		rc = cx_fail(cx, RC_INVALID, "\"%.*s\" cannot be asked", STR_ARG(req->url));
 	buf_done(&in.buf);
 	curl_slist_free_all(headers);
 	curl_easy_cleanup(curl);
 	return rc;
+}
+
+enum rc fetch_get(struct cx *cx, const struct fetch_req *req, struct fetch_res *out)
+{
+	return run(cx, req, NULL, out);
+}
+
+enum rc fetch_post(struct cx *cx, const struct fetch_req *req, struct fetch_res *out)
+{
+	const char *type = str_c(cx->arena,
+				 arena_fmt(cx->arena, "Content-Type: %.*s", STR_ARG(req->type)));
+	if (!type)
+		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no type", STR_ARG(req->type));
+	struct curl_slist *headers = curl_slist_append(NULL, type);
+	INVARIANT(headers);
+	return run(cx, req, headers, out);
 }

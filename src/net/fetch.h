@@ -17,8 +17,7 @@
 
 struct fetch_req {
 	struct str url;
-	struct str body; // POST
-	struct str type; // Content-Type
+	struct str body, type; // of a POST; the type is its Content-Type
 	unsigned timeout_ms;
 	size_t answer_max;
 };
@@ -28,6 +27,7 @@ struct fetch_res {
 	struct str body;
 };
 
+NODISCARD enum rc fetch_get(struct cx *cx, const struct fetch_req *req, struct fetch_res *out);
 NODISCARD enum rc fetch_post(struct cx *cx, const struct fetch_req *req, struct fetch_res *out);
 
 #endif
