@@ -69,7 +69,8 @@ class Answer:
             for one in self.el.all("Payload/ResponsePayload/ActionResponses/ActionResponse")}
 
     def action(self, number=0):
-        return self.actions().get(number)
+        """The answer to an action; one of no known name where there is none."""
+        return self.actions().get(number, El(f"(HTTP {self.status}: {self.words()[:100]})"))
 
     def code(self, number=None):
         """The error code of an action, or of the message; 0 for none."""
@@ -78,7 +79,7 @@ class Answer:
         error = self.el.one("Payload/ResponsePayload/ErrorInformation")
         if error is None and number is not None:
             error = self.action(number)
-            error = error if error is not None and error.name == "ErrorInformation" else None
+            error = error if error.name == "ErrorInformation" else None
         return int(error.get("ErrorCode")) if error is not None else 0
 
     def words(self):
@@ -184,7 +185,9 @@ class Peer:
         tx = el.get("Header/TransactionIdentifier", "") if el is not None else ""
         seen = re.search(rb'TransactionIdentifier"?[>:]\s*"?(' + message.UUID.pattern.encode() + b")", body)
         tx = tx if message.UUID.fullmatch(tx) else seen and seen[1].decode()
-        return message.header(who("SenderIdentifier", other.who), who("ReceiverIdentifier", self.who), tx, self.version)
+        version = el.get("Header/Version/ETSIVersion", "") if el is not None else ""
+        return message.header(who("SenderIdentifier", other.who), who("ReceiverIdentifier", self.who), tx,
+                              version if message.VERSION.fullmatch(version) else self.version)
 
     def handle(self, other, content_type, body):
         """The response as El, or the bytes of one that was given before."""
