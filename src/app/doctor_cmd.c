@@ -124,6 +124,7 @@ struct ends {
 	struct str origin;
 	struct tree_head head;
 	struct checkpoint_row latest;
+	struct cosignature_sum cosigned;
 	struct str overdue; // empty: nothing is
 	struct instant since;
 };
@@ -134,6 +135,7 @@ static enum rc read_ends(struct cx *cx, struct db *db, void *arg)
 	TRY(ledger_origin(cx, db, &e->origin));
 	TRY(tree_head_load(cx, db, &e->head));
 	TRY(checkpoint_overdue(cx, db, &e->overdue, &e->since));
+	TRY(cosignature_sum(cx, db, &e->cosigned));
 	return checkpoint_latest(cx, db, &e->latest);
 }
 
@@ -153,6 +155,20 @@ static enum rc compare_names(struct cx *cx, struct doctor *d, const struct ends 
 			"right origin or database there",
 			STR_ARG(d->settings.origin), STR_ARG(e->origin));
 	return RC_OK;
+}
+
+/* Who has the key can rewrite all; only what others have countersigned tells. */
+static void say_cosigned(struct cx *cx, struct doctor *d, const struct cosignature_sum *sum)
+{
+	if (sum->witnesses == 0)
+		say(cx, d, "countersigned", GOOD, STR("by nobody yet: no other node, no witness"),
+		    "");
+	else
+		say(cx, d, "countersigned", GOOD,
+		    arena_fmt(cx->arena, "by %lld %s, up to %lld entries",
+			      (long long)sum->witnesses, sum->witnesses == 1 ? "other" : "others",
+			      (long long)sum->size),
+		    "");
 }
 
 static void look_at_ledger(struct cx *cx, struct doctor *d)
@@ -179,6 +195,7 @@ static void look_at_ledger(struct cx *cx, struct doctor *d)
 			      (long long)e.head.size, d->quick ? "" : ", all verify",
 			      (long long)e.latest.size),
 		    "");
+	say_cosigned(cx, d, &e.cosigned);
 	if (e.latest.at.us > cx->now.us + CLOCK_BAD_US)
 		say(cx, d, "clock", BAD,
 		    STR("the last checkpoint was signed at a time that has not come yet"),

@@ -3,9 +3,12 @@
 
 #include "desk/request_inbound.h"
 #include "exchange/advice_inbound.h"
+#include "exchange/witness_inbound.h"
 
 const struct exchange_kind inbound_kinds[] = {
 	{ "advice", advice_apply, NULL },
+	{ "checkpoint", checkpoint_apply, NULL },
+	{ "cosignature", cosignature_apply, NULL },
 	{ "request", request_apply, request_settle },
 	{ "step", step_apply, request_settle },
 	{ 0 },

@@ -221,6 +221,11 @@ void node_close(struct cx *cx, struct node *n)
 	free(n);
 }
 
+struct signer *node_signer(const struct node *n)
+{
+	return n->signer;
+}
+
 struct store *node_store(const struct node *n)
 {
 	return n->store;

@@ -39,6 +39,9 @@ struct witness *node_witness(const struct node *n);
 /* Ends them, and closes all. NULL is fine. */
 void node_close(struct cx *cx, struct node *n);
 
+/* The process that signs. */
+struct signer *node_signer(const struct node *n);
+
 struct store *node_store(const struct node *n);
 const struct people_site *node_people(const struct node *n);
 

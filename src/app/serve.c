@@ -181,7 +181,8 @@ static enum rc start_exchange(struct cx *cx, const struct settings *s, struct no
 						.country = s->country,
 						.origin = s->origin,
 						.listen = s->exchange_listen,
-						.kinds = inbound_kinds };
+						.kinds = inbound_kinds,
+						.signer = node_signer(node) };
 	TRY(exchange_start(cx, &config, service));
 	if (exchange_port(*service) != 0)
 		(void)fprintf(out, "comity: other nodes reach this one on port %u\n",

@@ -9,6 +9,7 @@ static const struct act_word peers[] = {
 	{ "peer-suspended", N_("Node suspended") },
 	{ "peer-resumed", N_("Suspended node active again") },
 	{ "peer-revoked", N_("Node revoked for ever") },
+	{ "checkpoint-forked", N_("Another node showed two histories of its ledger") },
 	{ "card-made", N_("Card of this node made") },
 	{ 0 },
 };

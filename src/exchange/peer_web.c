@@ -6,6 +6,8 @@
 #include "exchange/foreign_from_yaml.h"
 #include "exchange/html/pages.h"
 #include "exchange/peer_eyes_db.h"
+#include "exchange/witness_db.h"
+#include "exchange/witness_to_tlog.h"
 #include "formats/json.h"
 #include "law/law_web.h"
 #include "ledger/search_db.h"
@@ -188,6 +190,24 @@ static void fill_keys(struct page *pg, const struct card *card, struct peer_one_
 		add_key(pg, v, TR_MARK("Address"), card->endpoints.p[i], always);
 }
 
+static struct str up_to(struct page *pg, int64_t size, struct instant at)
+{
+	if (size == 0)
+		return (struct str){ 0 };
+	return tr_with(pg, "up to entry {n}, {time}", ARG("n", size),
+		       ARG("time", page_time(pg, at)));
+}
+
+static enum rc fill_cosigned(struct cx *cx, struct page *pg, struct id peer,
+			     const struct card *card, struct peer_one_view *v)
+{
+	struct cosigned c;
+	TRY(cosigned_load(cx, pg->db, peer, witness_name(cx, card->witness), &c));
+	v->cosigned_ours = up_to(pg, c.ours, c.ours_at);
+	v->cosigned_theirs = up_to(pg, c.theirs, c.theirs_at);
+	return RC_OK;
+}
+
 static enum rc fill_events(struct cx *cx, struct page *pg, struct id peer, struct peer_one_view *v)
 {
 	const struct ledger_search search = { .object = peer };
@@ -251,6 +271,7 @@ enum rc peer_show(struct cx *cx, struct page *pg)
 	else if (page_may(pg, ACCESS_NODE_MANAGE))
 		peer_forms(pg, &p, &v);
 	fill_keys(pg, &card, &v);
+	TRY(fill_cosigned(cx, pg, p.id, &card, &v));
 	TRY(fill_events(cx, pg, p.id, &v));
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", p.name),
 			    ARG("state", tr(pg, peer_state_name(p.state))));

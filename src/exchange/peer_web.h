@@ -53,6 +53,7 @@ struct peer_one_view {
 	struct peer_row_view row;
 	struct fingerprint_view fingerprint;
 	struct str card, proposal, vouched, since, slowest;
+	struct str cosigned_ours, cosigned_theirs; // "17 entries, Sun ..."; empty: nothing yet
 	struct {
 		struct peer_key_view *p;
 		size_t n, cap;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "exchange/cosign_job.h"
 #include "exchange/file_job.h"
 #include "exchange/outbox_job.h"
 #include "exchange/receive_job.h"
@@ -19,6 +20,8 @@ struct exchange_service {
 	struct httpd *httpd;
 	struct outbox_lane lanes[LANES];
 	struct ticker *tickers[LANES];
+	struct cosigner cosigner;
+	struct ticker *cosigning;
 };
 
 static bool may_wait(void *arg, const struct http_req *req)
@@ -71,6 +74,9 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct exch
 								      : OUTBOX_JOB_LARGE };
 		s->tickers[i] = ticker_start("outbox", outbox_turn, &s->lanes[i]);
 	}
+	s->cosigner = (struct cosigner){ c->store, c->signer, s->receiver.country,
+					 s->receiver.origin };
+	s->cosigning = ticker_start("cosign", cosign_turn, &s->cosigner);
 	return RC_OK;
 }
 
@@ -97,6 +103,7 @@ void exchange_close(struct exchange_service *s)
 		return;
 	if (s->httpd)
 		httpd_stop(s->httpd);
+	ticker_close(s->cosigning);
 	for (size_t i = 0; i < LANES; i++) {
 		ticker_close(s->tickers[i]);
 		outbox_lane_done(&s->lanes[i]);

@@ -7,6 +7,7 @@
 #define EXCHANGE_SERVICE_JOB_H
 
 #include "exchange/message.h"
+#include "ledger/signer_job.h"
 #include "store/store.h"
 
 struct exchange_config {
@@ -15,6 +16,7 @@ struct exchange_config {
 	struct str country, origin;	   // of this node
 	struct str listen;		   // "0.0.0.0:8443"; empty: it only sends
 	const struct exchange_kind *kinds; // by app/
+	struct signer *signer;		   // to countersign; NULL: does not
 };
 
 struct exchange_service;

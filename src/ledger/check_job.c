@@ -349,6 +349,7 @@ static enum rc end(struct cx *cx, struct db *db, void *arg)
 {
 	struct check *c = arg;
 	const struct sha256 root = merkle_root(&c->range);
+	TRY(cosignature_sum(cx, db, &c->report->cosigned));
 	if (c->broken)
 		return RC_OK;
 	if (!sha256_eq(&root, &c->report->head.root))

@@ -39,7 +39,8 @@ struct ledger_report {
 		struct ledger_finding *p;
 		size_t n, cap;
 	} findings;
-	size_t left_out; // findings beyond LEDGER_FINDINGS_MAX
+	struct cosignature_sum cosigned; // by others; it proves what the rest cannot
+	size_t left_out;		 // findings beyond LEDGER_FINDINGS_MAX
 };
 
 /* `dir` is the node's data folder, for state/witnessed; empty: a database that is not served

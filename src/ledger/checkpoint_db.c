@@ -38,6 +38,12 @@ SQL_STATEMENT(cosignature_find, "SELECT witness, at, line FROM ledger_cosignatur
 SQL_STATEMENT(cosignature_find_largest,
 	      "SELECT coalesce(max(size), 0) FROM ledger_cosignature WHERE witness = $1");
 
+SQL_STATEMENT(cosignature_find_last, "SELECT size, at FROM ledger_cosignature WHERE witness = $1"
+				     " ORDER BY size DESC LIMIT 1");
+
+SQL_STATEMENT(cosignature_count,
+	      "SELECT count(DISTINCT witness), coalesce(max(size), 0) FROM ledger_cosignature");
+
 SQL_STATEMENT(witnessed_find, "SELECT size, root, note, at FROM ledger_witness WHERE origin = $1");
 
 SQL_STATEMENT(witnessed_list, "SELECT origin FROM ledger_witness ORDER BY origin");
@@ -197,6 +203,34 @@ enum rc cosignature_largest(struct cx *cx, struct db *db, struct str witness, in
 	const int64_t size = rows_next(r) ? rows_int(r) : 0;
 	TRY(rows_end(cx, r));
 	*out = size;
+	return RC_OK;
+}
+
+enum rc cosignature_last(struct cx *cx, struct db *db, struct str witness, int64_t *size,
+			 struct instant *at)
+{
+	AUTO(rows) r = NULL;
+	*size = 0;
+	*at = (struct instant){ 0 };
+	TRY(ROWS_OPEN(cx, db, &r, &cosignature_find_last, VAL(witness)));
+	while (rows_next(r)) {
+		*size = rows_int(r);
+		*at = rows_instant(r);
+	}
+	return rows_end(cx, r);
+}
+
+enum rc cosignature_sum(struct cx *cx, struct db *db, struct cosignature_sum *out)
+{
+	AUTO(rows) r = NULL;
+	struct cosignature_sum sum = { 0 };
+	TRY(rows_open(cx, db, &r, &cosignature_count, NO_VALS));
+	while (rows_next(r)) {
+		sum.witnesses = rows_int(r);
+		sum.size = rows_int(r);
+	}
+	TRY(rows_end(cx, r));
+	*out = sum;
 	return RC_OK;
 }
 

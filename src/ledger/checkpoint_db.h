@@ -79,6 +79,16 @@ NODISCARD enum rc checkpoint_note(struct cx *cx, struct db *db, const struct che
 NODISCARD enum rc cosignature_largest(struct cx *cx, struct db *db, struct str witness,
 				      int64_t *out);
 
+/* The same, and when by its clock. */
+NODISCARD enum rc cosignature_last(struct cx *cx, struct db *db, struct str witness, int64_t *size,
+				   struct instant *at);
+
+/* How many others have countersigned this ledger, and the largest size that one of them has. */
+struct cosignature_sum {
+	int64_t witnesses, size;
+};
+NODISCARD enum rc cosignature_sum(struct cx *cx, struct db *db, struct cosignature_sum *out);
+
 /* What we have countersigned of another log; size 0: nothing yet. */
 struct witnessed {
 	int64_t size;

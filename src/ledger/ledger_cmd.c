@@ -216,6 +216,10 @@ static void report_to_json(struct asked *q, const struct ledger_report *r)
 	json_int(j, "waiting", r->waiting);
 	json_int(j, "checkpoints", r->signed_checkpoints);
 	json_str(j, "root", sha256_print(q->cx->arena, &r->head.root));
+	json_begin_object(j, "cosigned");
+	json_int(j, "by", r->cosigned.witnesses);
+	json_int(j, "size", r->cosigned.size);
+	json_end(j);
 	json_begin_array(j, "findings");
 	for (size_t i = 0; i < r->findings.n; i++) {
 		json_begin_object(j, NULL);
@@ -244,6 +248,11 @@ static void report_to_text(struct asked *q, const struct ledger_report *r)
 	if (r->waiting > 0)
 		(void)fprintf(q->out, "; %lld %s for a number", (long long)r->waiting,
 			      r->waiting == 1 ? "entry waits" : "entries wait");
+	if (r->cosigned.witnesses > 0)
+		(void)fprintf(q->out, "; countersigned by %lld %s, up to %lld entries",
+			      (long long)r->cosigned.witnesses,
+			      r->cosigned.witnesses == 1 ? "other" : "others",
+			      (long long)r->cosigned.size);
 	(void)fprintf(q->out, "\n");
 }
 
