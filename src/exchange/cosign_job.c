@@ -169,7 +169,7 @@ static enum rc ask_all(struct cx *cx, struct turn *t)
 	TRY(unit_run(cx, t->c->store, TX_READ, load_peers, t));
 	for (size_t i = 0; i < t->peers.n; i++) {
 		t->peer = t->peers.p[i];
-		if (t->peer.state != PEER_ACTIVE)
+		if (t->peer.state != PEER_ACTIVE || t->peer.road != PEER_COMITY)
 			continue;
 		enum rc rc = card_read(cx, t->peer.card, &t->card);
 		if (rc == RC_OK && t->card.witness.n > 0)
