@@ -28,13 +28,16 @@ static const struct web_route *const public_routes[] = { PUBLIC_ROUTES, NULL };
 
 const struct web_route *const rooms_routes[] = {
 	PUBLIC_ROUTES,
+	desk_call_routes,
 	desk_case_routes,
 	desk_compose_routes,
 	desk_duty_routes,
 	desk_enter_routes,
+	desk_letter_routes,
 	desk_queue_routes,
 	desk_request_routes,
 	desk_step_routes,
+	desk_undo_routes,
 	exchange_own_card_routes,
 	exchange_peer_act_routes,
 	exchange_peer_routes,

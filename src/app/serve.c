@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "app/calls.h"
 #include "app/inbound.h"
 #include "app/node.h"
 #include "app/rooms.h"
@@ -211,13 +212,17 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	TRY(httpd_start(cx, &config, &h));
 	print_ready(out, &config, h, rooms);
 	struct exchange_service *exchange = NULL;
+	struct calls *calls = NULL;
 	enum rc rc = node ? start_exchange(cx, s, node, out, &exchange) : RC_OK;
+	if (rc == RC_OK && node)
+		rc = calls_start(cx, s, node_store(node), &calls);
 	if (rc == RC_OK && node)
 		rc = print_first_link(cx, node, out);
 	if (rc == RC_OK)
 		wait_for_end(&signals, rooms, out);
 	if (rc == RC_OK && node)
 		rc = node_check(cx, node); // else who started it would take it for a wish
+	calls_close(calls);
 	exchange_close(exchange);
 	httpd_stop(h);
 	return rc;

@@ -60,6 +60,24 @@ static const char *check_peer_address(struct str v)
 		       : "write https://HOST:PORT without a slash at the end";
 }
 
+static const char *check_mail(struct str v)
+{
+	const struct str host = str_slice(v, str_starts(v, STR("smtps://")) ? 8 : 7, v.n);
+	const bool good = (str_starts(v, STR("smtps://")) || str_starts(v, STR("smtp://"))) &&
+			  host.n > 0 &&
+			  is_all_of(host, "abcdefghijklmnopqrstuvwxyz0123456789.-:[]");
+	return good ? NULL : "write smtps://HOST:PORT, or smtp://HOST:PORT for STARTTLS";
+}
+
+static const char *check_mailbox(struct str v)
+{
+	struct str name, host;
+	const bool good = str_cut(v, '@', &name, &host) && name.n > 0 && host.n > 0 &&
+			  is_all_of(v, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				       "0123456789.-_+@");
+	return good ? NULL : "write one mail address, such as duty@node.example";
+}
+
 static const char *check_text(struct str v)
 {
 	return v.n > 0 ? NULL : "write a value, or leave the line out";
@@ -96,6 +114,11 @@ static const struct field {
 	{ "exchange-address", offsetof(struct settings, exchange_address), false, false,
 	  check_peer_address },
 	{ "training", offsetof(struct settings, training), false, false, check_yes },
+	{ "mail", offsetof(struct settings, mail), false, false, check_mail },
+	{ "mail-from", offsetof(struct settings, mail_from), false, false, check_mailbox },
+	{ "mail-user", offsetof(struct settings, mail_user), false, false, check_text },
+	{ "mail-password-file", offsetof(struct settings, mail_password_file), false, false,
+	  check_text },
 	{ "threads", offsetof(struct settings, threads), false, true, check_number },
 	{ "workers", offsetof(struct settings, workers), false, true, check_number },
 };

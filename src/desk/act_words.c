@@ -5,6 +5,7 @@ static const struct act_word cases[] = {
 	{ "case-opened", N_("Case opened") },
 	{ "case-changed", N_("Case changed") },
 	{ "case-note", N_("Note written in a case") },
+	{ "case-note-undone", N_("Note in a case taken back by who wrote it") },
 	{ "case-closed", N_("Case closed") },
 	{ 0 },
 };
@@ -84,6 +85,13 @@ static const struct act_word duty[] = {
 	{ "duty-removed", N_("A duty was taken off the roster") },
 	{ "duty-handed-over", N_("Hand-over note written") },
 	{ "duty-taken-over", N_("Hand-over taken") },
+	{ "duty-called", N_("Somebody on the roster was called") },
+	{ "duty-call-taken", N_("A call was taken") },
+	{ "duty-call-unanswered", N_("Nobody on the roster took a call") },
+	{ "duty-call-nobody", N_("Nobody could be called") },
+	{ "channel-added", N_("Somebody said how they are reached") },
+	{ "channel-removed", N_("A way to reach somebody was removed") },
+	{ "channel-tested", N_("A way to reach somebody was tested") },
 	{ 0 },
 };
 

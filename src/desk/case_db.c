@@ -220,6 +220,44 @@ enum rc case_note_add(struct cx *cx, struct db *db, const struct actor *by, stru
 					       .content = sha256_of(text) });
 }
 
+SQL_STATEMENT(case_note_one, "SELECT at, by_id, text FROM desk_case_note"
+			     " WHERE id = $1 AND case_id = $2");
+SQL_STATEMENT(case_note_delete, "DELETE FROM desk_case_note WHERE id = $1");
+
+enum rc case_note_undo(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+		       struct id note)
+{
+	struct desk_case c = { 0 };
+	struct instant at = { 0 };
+	struct id writer = { 0 };
+	struct str text = { 0 };
+	TRY(load_open(cx, db, by, id, &c));
+	{
+		AUTO(rows) r = NULL;
+		TRY(ROWS_OPEN(cx, db, &r, &case_note_one, VAL(note), VAL(id)));
+		if (rows_next(r)) {
+			at = rows_instant(r);
+			writer = rows_id(r);
+			text = rows_str(r);
+		}
+		TRY(rows_end(cx, r));
+	}
+	if (at.us == 0)
+		return cx_fail(cx, RC_MISSING, "there is no such note: it was taken back before");
+	if (!id_eq(writer, by->account))
+		return cx_fail(cx, RC_DENIED, "only who wrote a note takes it back");
+	if (cx->now.us - at.us > CASE_UNDO.us)
+		return cx_fail(cx, RC_CONFLICT,
+			       "a note is taken back within ten minutes; write another that "
+			       "corrects it");
+	TRY(DB_RUN(cx, db, &case_note_delete, VAL(note)));
+	return act_append(cx, db, by, ACCESS_CASE_WORK,
+			  (struct ledger_act){ .act = "case-note-undone",
+					       .object_kind = "case",
+					       .object = id,
+					       .content = sha256_of(text) });
+}
+
 SQL_STATEMENT(case_list_mine,
 	      "SELECT c.id, c.reference, c.title, c.summary, c.tlp, c.opened_by, c.opened_at,"
 	      "       c.closed_at, c.outcome"
@@ -269,6 +307,7 @@ enum rc case_timeline(struct cx *cx, struct db *db, struct id id, struct case_ti
 		e->action = rows_str(r);
 		e->to_state = rows_str(r);
 		e->text = rows_str(r);
+		e->id = rows_id(r);
 	}
 	TRY(rows_end(cx, r));
 	*out = list;

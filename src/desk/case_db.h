@@ -38,6 +38,13 @@ NODISCARD enum rc case_close(struct cx *cx, struct db *db, const struct actor *b
 NODISCARD enum rc case_note_add(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 				struct str text);
 
+/* Takes a note back that slipped: within CASE_UNDO of its writing, by who wrote it. Its text goes;
+ * that it was written and taken back stays on the ledger. RC_MISSING; RC_DENIED: another's;
+ * RC_CONFLICT: too late. */
+#define CASE_UNDO MINUTES(10)
+NODISCARD enum rc case_note_undo(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+				 struct id note);
+
 struct case_list {
 	struct desk_case *p; // without words
 	size_t n;
@@ -48,6 +55,7 @@ NODISCARD enum rc case_list(struct cx *cx, struct db *db, const struct actor *wh
 
 /* One line of a case's history: a note, or a step of one of its requests. */
 struct case_event {
+	struct id id; // of the note or step
 	struct instant at;
 	struct id by;	      // zero: terminal, node or the other side
 	struct str reference; // of the request; empty: a note

@@ -322,6 +322,14 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_cas
 			row.what = action_name(action);
 		if (id_is_set(e->by))
 			TRY(desk_person(cx, pg, e->by, &row.who));
+		if (v->works && e->reference.n == 0 && id_eq(e->by, pg->person.account) &&
+		    cx->now.us - e->at.us < CASE_UNDO.us)
+			row.undo = (struct form_view){
+				.action = arena_fmt(cx->arena, "%.*s/%.*s/undo",
+						    STR_ARG(desk_case_href(pg, c->id, "note")),
+						    STR_ARG(id_print(cx->arena, e->id))),
+				.button = tr(pg, "Undo: take this note back")
+			};
 		*ARENA_PUSH(cx->arena, &v->events) = row;
 	}
 	return RC_OK;
@@ -356,10 +364,14 @@ static enum rc fill_members(struct cx *cx, struct page *pg, const struct desk_ca
 {
 	struct member_list list = { 0 };
 	TRY(member_list(cx, pg->db, c->id, &list));
+	const bool may_remove = v->works && page_may(pg, ACCESS_CASE_MEMBERS);
 	for (size_t i = 0; i < list.n; i++)
 		*ARENA_PUSH(cx->arena, &v->members) = (struct case_member_view){
-			list.p[i].post.n > 0 ? list.p[i].post : list.p[i].name,
-			list.p[i].level == MEMBER_WORK ? TR_MARK("works on it") : TR_MARK("reads"),
+			.who = list.p[i].post.n > 0 ? list.p[i].post : list.p[i].name,
+			.level = list.p[i].level == MEMBER_WORK ? TR_MARK("works on it")
+								: TR_MARK("reads"),
+			.remove_href = may_remove ? desk_member_href(pg, c->id, list.p[i].account)
+						  : STR(""),
 		};
 	return RC_OK;
 }

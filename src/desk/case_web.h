@@ -28,10 +28,12 @@ struct case_event_row {
 	struct str time, who, reference, text;
 	const char *what; // English, marked
 	struct str state;
+	struct form_view undo; // without action: it cannot be taken back
 };
 struct case_member_view {
 	struct str who;
-	const char *level; // English, marked
+	struct str remove_href; // empty: not by whoever reads this
+	const char *level;	// English, marked
 };
 
 struct case_view {
@@ -55,5 +57,8 @@ struct case_view {
 	struct str change_href, facts_href, request_href;
 	struct form_view note, member, close;
 };
+
+/* "/cases/ID/members/ACCOUNT" */
+struct str desk_member_href(struct page *pg, struct id case_id, struct id account);
 
 #endif

@@ -48,6 +48,17 @@ const char *clock_kind_name(enum clock_kind k)
 	return kind_rows[k].name;
 }
 
+bool clock_kind_parse(struct str key, enum clock_kind *out)
+{
+	for (enum clock_kind k = 0; k < CLOCK_KINDS; k++) {
+		if (!str_eq(key, str_from_c(kind_rows[k].key)))
+			continue;
+		*out = k;
+		return true;
+	}
+	return false;
+}
+
 const char *clock_state_key(enum clock_state s)
 {
 	return state_rows[s].key;

@@ -84,7 +84,8 @@ NODISCARD bool clock_add(struct instant t, struct str iso, struct instant *out);
 struct str term_duration(const struct time_limit *t, const char *name);
 
 const char *clock_kind_key(enum clock_kind k);
-const char *clock_kind_name(enum clock_kind k);	  // English, for people
+const char *clock_kind_name(enum clock_kind k); // English, for people
+NODISCARD bool clock_kind_parse(struct str key, enum clock_kind *out);
 const char *clock_state_key(enum clock_state s);  // "near"
 const char *clock_state_name(enum clock_state s); // "Near"
 

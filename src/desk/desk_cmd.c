@@ -166,10 +166,8 @@ static const struct {
 	const char *name;
 	const struct desk_word *words;
 } groups[] = {
-	{ "case", case_words },
-	{ "request", request_words },
-	{ "calendar", calendar_words },
-	{ "event", event_words },
+	{ "case", case_words }, { "request", request_words }, { "calendar", calendar_words },
+	{ "duty", duty_words }, { "event", event_words },
 };
 enum { GROUPS = sizeof(groups) / sizeof(*groups) };
 
@@ -210,6 +208,6 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command desk_commands[] = {
 	{ "desk", "work on cases and requests",
-	  "desk states|case|request|letter|calendar|event ... (see --help)", run_desk },
+	  "desk states|case|request|letter|calendar|duty|event ... (see --help)", run_desk },
 	{ 0 },
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * desk_cmd: comity desk states|case|request|letter|calendar|event, for the terminal of the server. What it
+ * desk_cmd: comity desk states|case|request|letter|calendar|duty|event, for the terminal of the server. What it
  * changes stands on the ledger as done at the terminal. The terminal approves nothing:
  * two people do that, signed in.
  */
@@ -43,8 +43,9 @@ struct desk_word {
 	enum rc (*save)(struct desk_run *run); // after the database is closed; NULL: nothing
 };
 
-/* Words of `comity desk case`, `request`, `calendar` and `event`; end with an empty one. */
-extern const struct desk_word case_words[], request_words[], calendar_words[], event_words[];
+/* Words of `comity desk case`, `request`, `calendar`, `duty` and `event`; end with an empty one. */
+extern const struct desk_word case_words[], request_words[], calendar_words[], duty_words[],
+	event_words[];
 /* comity desk letter, comity desk document */
 extern const struct desk_word letter_word, document_word;
 

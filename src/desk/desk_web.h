@@ -12,6 +12,7 @@
 #define DESK_DESK_WEB_H
 
 #include "desk/case_db.h"
+#include "desk/event.h"
 #include "desk/request_db.h"
 #include "desk/step_db.h"
 #include "desk/view.h"
@@ -20,8 +21,9 @@
 #include "people/people_web.h"
 
 /* The tables of the pages, one a file. */
-extern const struct web_route desk_case_routes[], desk_compose_routes[], desk_duty_routes[],
-	desk_enter_routes[], desk_queue_routes[], desk_request_routes[], desk_step_routes[];
+extern const struct web_route desk_call_routes[], desk_case_routes[], desk_compose_routes[],
+	desk_duty_routes[], desk_enter_routes[], desk_letter_routes[], desk_queue_routes[],
+	desk_request_routes[], desk_step_routes[], desk_undo_routes[];
 
 /* For struct dispatch: who is on duty, on every page of those who work on cases. */
 enum rc desk_duty_line(struct cx *cx, struct db *db, void *arg, struct page *pg);
@@ -105,6 +107,32 @@ struct str desk_case_href(struct page *pg, struct id id, const char *what);
 
 /* "Sri Lanka asks Georgia" */
 struct str desk_pair(const struct law_view *lv, struct str from, struct str to);
+
+/* ---- what time brought -------------------------------------------------------------- */
+
+/* Of an event that was told. */
+struct desk_told_row {
+	struct desk_tag tag;
+	const char *clock; // English, marked; NULL: none
+	struct str due, at;
+};
+struct desk_told_rows {
+	struct desk_told_row *p;
+	size_t n, cap;
+};
+NODISCARD enum rc desk_told(struct cx *cx, struct page *pg, const struct desk_request *d,
+			    struct desk_told_rows *out);
+
+struct desk_tag desk_event_tag(enum event_kind k);
+
+/* The worst that holds now; false: nothing. Lapsed: an approval, and nobody has done anything
+ * since. */
+NODISCARD enum rc desk_event_now(struct cx *cx, struct page *pg, const struct request *r,
+				 const struct clock_settings *settings, bool *found,
+				 enum event_kind *out);
+
+/* What the law data say of the office that asks; empty: this node asks. */
+struct str desk_entitled(struct page *pg, const struct desk_request *d);
 
 /* A day of a form, in three boxes or ISO, and a time in UTC; 0 where both are empty. A mistake is
  * told at the field. */

@@ -5,14 +5,18 @@
 
 static const struct {
 	const char *key, *name;
+	bool urgent;
 } rows[EVENT_KINDS] = {
-	[EVENT_WARNING] = { "warning", N_("A preservation ends soon") },
-	[EVENT_NEAR] = { "near", N_("A time is near its end") },
-	[EVENT_LATE] = { "late", N_("A time is over") },
-	[EVENT_SILENCE] = { "silence", N_("Nobody there has answered") },
-	[EVENT_EXPIRED] = { "expired", N_("A preservation expired without a follow-up request") },
-	[EVENT_LAPSED] = { "lapsed", N_("Nobody approved in time") },
-	[EVENT_NOT_TAKEN] = { "not-taken", N_("The other node could not take it") },
+	[EVENT_WARNING] = { "warning", N_("A preservation ends soon"), false },
+	[EVENT_NEAR] = { "near", N_("A time is near its end"), true },
+	[EVENT_LATE] = { "late", N_("A time is over"), true },
+	[EVENT_SILENCE] = { "silence", N_("Nobody has answered"), true },
+	[EVENT_EXPIRED] = { "expired", N_("A preservation expired without a follow-up request"),
+			    true },
+	[EVENT_LAPSED] = { "lapsed", N_("Nobody approved in time"), false },
+	[EVENT_NOT_TAKEN] = { "not-taken", N_("The other node could not take it"), true },
+	[EVENT_ARRIVED] = { "arrived", N_("A request has arrived"), true },
+	[EVENT_WAITS] = { "waits", N_("The other side asks something back"), false },
 };
 
 const char *event_key(enum event_kind k)
@@ -25,6 +29,23 @@ const char *event_name(enum event_kind k)
 {
 	INVARIANT(k < EVENT_KINDS);
 	return rows[k].name;
+}
+
+bool event_is_urgent(enum event_kind k)
+{
+	INVARIANT(k < EVENT_KINDS);
+	return rows[k].urgent;
+}
+
+bool event_parse(struct str key, enum event_kind *out)
+{
+	for (enum event_kind k = 0; k < EVENT_KINDS; k++) {
+		if (!str_eq(key, str_from_c(rows[k].key)))
+			continue;
+		*out = k;
+		return true;
+	}
+	return false;
 }
 
 static void add(struct arena *arena, struct event_now *out, struct event e)
@@ -68,6 +89,19 @@ static void of_receipt(struct arena *arena, const struct request *r, const struc
 		sooner(&out->next, (struct instant){ due.us + 1 });
 }
 
+/* What another node did, and a person here must see. What came by hand, a person entered. */
+static void of_other_node(struct arena *arena, const struct request *r, struct event_now *out)
+{
+	const enum request_state s = r->progress.state;
+	if (r->by_hand)
+		return;
+	if (r->progress.side == SIDE_ASKED && s == STATE_DELIVERED)
+		add(arena, out, (struct event){ .kind = EVENT_ARRIVED, .due = r->at.delivered });
+	if (r->progress.side == SIDE_ASKING &&
+	    (s == STATE_MORE_ASKED || s == STATE_CONDITIONS_OFFERED))
+		add(arena, out, (struct event){ .kind = EVENT_WAITS, .due = r->at.last });
+}
+
 struct event_now event_of(struct arena *arena, const struct request *r,
 			  const struct clock_list *clocks, const struct clock_settings *s,
 			  struct instant now)
@@ -80,6 +114,7 @@ struct event_now event_of(struct arena *arena, const struct request *r,
 	of_receipt(arena, r, s, now, &out);
 	if (r->not_taken.at.us != 0)
 		add(arena, &out, (struct event){ .kind = EVENT_NOT_TAKEN, .due = r->not_taken.at });
+	of_other_node(arena, r, &out);
 	if (r->progress.state == STATE_EXPIRED)
 		add(arena, &out,
 		    (struct event){ .kind = EVENT_EXPIRED, .due = r->at.preserved_until });

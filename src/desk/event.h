@@ -25,10 +25,15 @@ enum event_kind {
 	EVENT_EXPIRED,	 // preserved data without a follow-up request
 	EVENT_LAPSED,	 // nobody approved in time
 	EVENT_NOT_TAKEN, // the other node's program refused what was sent
+	EVENT_ARRIVED,	 // a request of another node, that nobody acknowledged yet
+	EVENT_WAITS,	 // the other node asks something back
 	EVENT_KINDS,
 };
 const char *event_key(enum event_kind k);  // "warning"
 const char *event_name(enum event_kind k); // English, for people
+/* Somebody is called for it until it was taken, at any hour (desk/call.h). */
+bool event_is_urgent(enum event_kind k);
+NODISCARD bool event_parse(struct str key, enum event_kind *out);
 
 struct event {
 	enum event_kind kind;

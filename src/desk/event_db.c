@@ -2,6 +2,7 @@
 #include "desk/event_db.h"
 
 #include "desk/calendar_db.h"
+#include "desk/call_db.h"
 #include "desk/request_db.h"
 #include "people/approval_db.h"
 #include "store/job.h"
@@ -14,9 +15,13 @@ SQL_STATEMENT(event_put, "INSERT INTO desk_event (id, request_id, at, kind, cloc
 
 static enum rc put(struct cx *cx, struct db *db, struct id request, const struct event *e)
 {
-	return DB_RUN(cx, db, &event_put, VAL(id_new(cx->now)), VAL(request), VAL(cx->now),
-		      VAL(str_from_c(event_key(e->kind))), VAL(e->clock), VAL(e->due),
-		      VAL(e->days));
+	int64_t fresh = 0;
+	TRY(db_run(cx, db, &event_put,
+		   VALS(VAL(id_new(cx->now)), VAL(request), VAL(cx->now),
+			VAL(str_from_c(event_key(e->kind))), VAL(e->clock), VAL(e->due),
+			VAL(e->days)),
+		   &fresh));
+	return fresh > 0 ? call_begin(cx, db, request, e) : RC_OK;
 }
 
 /* One that waits, or was approved and not used yet, lapses; what lapsed is told. */
@@ -79,13 +84,11 @@ SQL_STATEMENT(event_mine, COLUMNS " JOIN people_member m ON m.object_id = coales
 SQL_STATEMENT(event_all, COLUMNS " WHERE r.closed_at = 0"
 				 " ORDER BY e.at DESC, e.id DESC LIMIT 100");
 
-enum rc event_list(struct cx *cx, struct db *db, const struct actor *who, struct event_list *out)
+SQL_STATEMENT(event_one, COLUMNS " WHERE e.request_id = $1"
+				 " ORDER BY e.at DESC, e.id DESC LIMIT 100");
+
+static enum rc read_rows(struct cx *cx, struct rows *rows, struct event_list *out)
 {
-	AUTO(rows) rows = NULL;
-	if (id_is_set(who->account))
-		TRY(ROWS_OPEN(cx, db, &rows, &event_mine, VAL(who->account), VAL(cx->now)));
-	else
-		TRY(rows_open(cx, db, &rows, &event_all, NO_VALS));
 	struct event_list list = { .p = arena_new(cx->arena, struct event_row, LIST_MAX) };
 	while (rows_next(rows)) {
 		struct event_row *row = &list.p[list.n++];
@@ -102,4 +105,21 @@ enum rc event_list(struct cx *cx, struct db *db, const struct actor *who, struct
 	TRY(rows_end(cx, rows));
 	*out = list;
 	return RC_OK;
+}
+
+enum rc event_list(struct cx *cx, struct db *db, const struct actor *who, struct event_list *out)
+{
+	AUTO(rows) rows = NULL;
+	if (id_is_set(who->account))
+		TRY(ROWS_OPEN(cx, db, &rows, &event_mine, VAL(who->account), VAL(cx->now)));
+	else
+		TRY(rows_open(cx, db, &rows, &event_all, NO_VALS));
+	return read_rows(cx, rows, out);
+}
+
+enum rc event_told(struct cx *cx, struct db *db, struct id request, struct event_list *out)
+{
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &event_one, VAL(request)));
+	return read_rows(cx, rows, out);
 }

@@ -35,4 +35,8 @@ struct event_list {
 NODISCARD enum rc event_list(struct cx *cx, struct db *db, const struct actor *who,
 			     struct event_list *out);
 
+/* Of one request, newest first; at most 100. */
+NODISCARD enum rc event_told(struct cx *cx, struct db *db, struct id request,
+			     struct event_list *out);
+
 #endif

@@ -25,6 +25,7 @@ struct found {
 	struct request r;
 	struct desk_zones zones;
 	struct clock_list clocks;
+	struct desk_tag event;
 };
 
 static bool waits_for_others(const struct request *r)
@@ -62,10 +63,15 @@ static enum section section_of(const struct found *f)
 static enum rc load_one(struct cx *cx, struct page *pg, struct id id, struct found *out)
 {
 	struct clock_settings settings;
+	enum event_kind event;
+	bool found;
 	TRY(request_load(cx, pg->db, id, &out->r));
 	TRY(calendar_load(cx, pg->db, out->r.from, out->r.to, &settings));
 	out->zones = desk_zones_of(&settings, out->r.progress.side);
 	out->clocks = clocks_of(cx->arena, &out->r, &settings, cx->now);
+	TRY(desk_event_now(cx, pg, &out->r, &settings, &found, &event));
+	if (found)
+		out->event = desk_event_tag(event);
 	return RC_OK;
 }
 
@@ -83,6 +89,7 @@ static struct queue_row row_of(const struct law_view *lv, const struct request_r
 		.clock = next ? desk_clock_of(pg, &f->zones, next, row->side)
 			      : (struct desk_clock){ .name = NULL },
 		.case_reference = row->case_reference,
+		.event = f->event,
 	};
 }
 
@@ -149,6 +156,8 @@ static enum rc show_desk(struct cx *cx, struct page *pg)
 			*ARENA_PUSH(cx->arena, &v.sections) = found[s];
 	}
 	TRY(load_approvals(cx, pg, &v));
+	if (v.may_work)
+		TRY(call_web_waiting(cx, pg, &v.calls));
 	v.late = (int64_t)found[LATE].rows.n;
 	v.yours = (int64_t)(found[LATE].rows.n + found[YOURS].rows.n + v.approvals.n);
 	pg->title = tr_with(pg, "My desk: {late} late, {n} for you", ARG("late", v.late),

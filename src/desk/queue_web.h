@@ -5,13 +5,14 @@
 #ifndef DESK_QUEUE_WEB_H
 #define DESK_QUEUE_WEB_H
 
-#include "desk/desk_web.h"
+#include "desk/call_web.h"
 
 struct queue_row {
 	struct str href, reference, pair;
 	const char *kind; // English, marked
 	struct desk_tag state;
 	struct desk_clock clock; // of no name: none runs
+	struct desk_tag event;	 // the worst that time brought and that holds; of no word: none
 	struct str case_reference;
 };
 
@@ -38,6 +39,7 @@ struct queue_view {
 		struct queue_section *p;
 		size_t n, cap;
 	} sections;
+	struct call_links calls; // of those who work on cases
 	bool may_propose, may_work;
 };
 

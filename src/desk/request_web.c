@@ -161,6 +161,7 @@ static void fill_hrefs(struct page *pg, const struct desk_request *d, struct req
 	v->basis_href = desk_request_href(pg, r->id, "basis");
 	v->authorise_href = desk_request_href(pg, r->id, "authorise");
 	v->letter_href = desk_request_href(pg, r->id, "letter.txt");
+	v->pdf_href = desk_request_href(pg, r->id, "letter.pdf");
 	v->answer_href = desk_request_href(pg, r->id, "answer");
 	v->follow_href = arena_fmt(pg->cx->arena, "/requests/new?follows=%.*s",
 				   STR_ARG(id_print(pg->cx->arena, r->id)));
@@ -213,26 +214,16 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 	fill_subject(pg, d, &v);
 	fill_steps(pg, d, &v);
 	TRY(fill_events(cx, pg, d, &v));
+	TRY(desk_told(cx, pg, d, &v.told));
+	v.entitled = desk_entitled(pg, d);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", d->r.reference),
 			    ARG("state", tr(pg, v.state.word)));
 	page_desk_request(pg, &v);
 	return RC_OK;
 }
 
-/* The bytes that are approved and go out, for a letter. */
-static enum rc show_letter(struct cx *cx, struct page *pg)
-{
-	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
-	TRY(desk_request_load(cx, pg, d));
-	buf_add(pg->out, request_bytes(cx->arena, &d->r));
-	pg->type = STR("text/plain; charset=utf-8");
-	return RC_OK;
-}
-
 const struct web_route desk_request_routes[] = {
 	{ HTTP_GET, "/requests/:request", show_request, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
-	  .need = ACCESS_CASE_SEE, .content = true },
-	{ HTTP_GET, "/requests/:request/letter.txt", show_letter, .tx = TX_READ,
 	  .need = ACCESS_CASE_SEE, .content = true },
 	{ 0 },
 };

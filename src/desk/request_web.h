@@ -53,13 +53,15 @@ struct request_page_view {
 	bool unverified, unconfirmed, can_verify, can_confirm, draft, may_write, asked, by_hand,
 		may_answer, may_follow, political;
 	struct str verify_href, confirm_href, write_href, basis_href, authorise_href, letter_href,
-		answer_href, follow_href, approval_href;
+		pdf_href, answer_href, follow_href, approval_href;
 	struct request_sentences stops;
 	struct request_gaps gaps, doubts;
 	struct law_strings narrower;
 	struct str basis;
 	const char *authority; // English, marked; NULL: nothing is known to be needed
 	struct request_lines subject, safeguards, fields, decisions;
+	struct desk_told_rows told; // what time brought
+	struct str entitled;	    // empty: this node asks
 	struct str refusal, refusal_words;
 	struct {
 		struct request_step_row *p;

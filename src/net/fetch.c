@@ -100,13 +100,36 @@ enum rc fetch_get(struct cx *cx, const struct fetch_req *req, struct fetch_res *
 	return run(cx, req, NULL, out);
 }
 
-enum rc fetch_post(struct cx *cx, const struct fetch_req *req, struct fetch_res *out)
+/* A line of its own and nothing more. */
+static bool is_header(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] < ' ' || line.p[i] > '~')
+			return false;
+	return str_find(line, STR(": ")) != STR_NONE;
+}
+
+/* NULL: one of them is no header. */
+static struct curl_slist *headers_of(struct cx *cx, const struct fetch_req *req)
 {
 	const char *type = str_c(cx->arena,
 				 arena_fmt(cx->arena, "Content-Type: %.*s", STR_ARG(req->type)));
-	if (!type)
-		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no type", STR_ARG(req->type));
-	struct curl_slist *headers = curl_slist_append(NULL, type);
-	INVARIANT(headers);
+	struct curl_slist *list = type ? curl_slist_append(NULL, type) : NULL;
+	for (size_t i = 0; list && i < req->headers_n; i++) {
+		const char *line = is_header(req->headers[i]) ? str_c(cx->arena, req->headers[i])
+							      : NULL;
+		struct curl_slist *longer = line ? curl_slist_append(list, line) : NULL;
+		if (!longer)
+			curl_slist_free_all(list);
+		list = longer;
+	}
+	return list;
+}
+
+enum rc fetch_post(struct cx *cx, const struct fetch_req *req, struct fetch_res *out)
+{
+	struct curl_slist *headers = headers_of(cx, req);
+	if (!headers)
+		return cx_fail(cx, RC_INVALID, "a type or header is more than a line of ASCII");
 	return run(cx, req, headers, out);
 }

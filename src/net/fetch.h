@@ -17,7 +17,9 @@
 
 struct fetch_req {
 	struct str url;
-	struct str body, type; // of a POST; the type is its Content-Type
+	struct str body, type;	   // of a POST; the type is its Content-Type
+	const struct str *headers; // of a POST: more of them, "Name: value", of printable ASCII
+	size_t headers_n;
 	unsigned timeout_ms;
 	size_t answer_max;
 };

@@ -98,6 +98,12 @@ struct str people_roles_text(struct page *pg, struct roles roles)
 	return all;
 }
 
+static enum rc go_home(struct cx *cx, struct page *pg)
+{
+	(void)cx;
+	return page_redirect(pg, page_may(pg, ACCESS_CASE_SEE) ? STR("/desk") : STR("/account"));
+}
+
 static enum rc show_account(struct cx *cx, struct page *pg)
 {
 	struct account who;
@@ -237,6 +243,7 @@ static enum rc change_password(struct cx *cx, struct page *pg)
 }
 
 const struct web_route people_account_routes[] = {
+	{ HTTP_GET, "/home", go_home, .tx = TX_READ, .need = ACCESS_OWN_ACCOUNT },
 	{ HTTP_GET, "/account", show_account, .tx = TX_READ, .need = ACCESS_OWN_ACCOUNT },
 	{ HTTP_POST, "/account/session", end_session, .tx = TX_WRITE, .need = ACCESS_OWN_ACCOUNT,
 	  .form = &id_form },

@@ -104,6 +104,23 @@ enum rc member_add(struct cx *cx, struct db *db, const struct actor *by, struct 
 						    STR_ARG(id_print(cx->arena, account))) });
 }
 
+enum rc member_add_by_node(struct cx *cx, struct db *db, struct member_of thing, struct id account,
+			   struct str why)
+{
+	TRY(DB_RUN(cx, db, &member_upsert, VAL(thing.object), VAL(account), VAL(MEMBER_WORK),
+		   VAL((int64_t)0), VAL_NULL, VAL(cx->now)));
+	return ledger_append(
+		cx, db,
+		&(struct ledger_act){ .act = "member-added",
+				      .object_kind = thing.kind,
+				      .object = thing.object,
+				      .note = arena_fmt(cx->arena, "%s: %.*s: %.*s",
+							member_level_key(MEMBER_WORK),
+							STR_ARG(id_print(cx->arena, account)),
+							STR_ARG(why)) },
+		NULL);
+}
+
 SQL_STATEMENT(member_delete, "DELETE FROM people_member"
 			     " WHERE object_id = $1 AND account_id = $2");
 

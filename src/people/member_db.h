@@ -32,6 +32,10 @@ struct member_term {
 NODISCARD enum rc member_add(struct cx *cx, struct db *db, const struct actor *by,
 			     struct member_of thing, struct id account, struct member_term term);
 
+/* By the node itself, as its rules say: works on it, without an end. */
+NODISCARD enum rc member_add_by_node(struct cx *cx, struct db *db, struct member_of thing,
+				     struct id account, struct str why);
+
 /* RC_CONFLICT: the last one who works on it. */
 NODISCARD enum rc member_remove(struct cx *cx, struct db *db, const struct actor *by,
 				struct member_of thing, struct id account, struct str reason);

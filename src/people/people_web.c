@@ -62,7 +62,7 @@ struct str people_next(const struct page *pg)
 	struct str next = form_value(pg, "next");
 	if (next.n == 0)
 		next = http_query(pg->req, "next");
-	return is_own_address(next) ? next : page_href(pg, STR("/account"));
+	return is_own_address(next) ? next : page_href(pg, STR("/home"));
 }
 
 enum rc people_go(struct page *pg, struct str href)

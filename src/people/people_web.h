@@ -54,7 +54,7 @@ struct sign_in_from people_from(const struct page *pg);
 struct sha256 people_token(const struct page *pg);
 
 /* Where to go on after signing in: the form's or the address's "next", if it is a page of
- * ours; else /account. */
+ * ours; else /home, which leads to the desk of whoever has one, else to /account. */
 struct str people_next(const struct page *pg);
 
 /* Redirects to an address that has its language prefix already. */

@@ -5,6 +5,9 @@
 // ground of the instrument; the roster. The officer and the approver have no JavaScript and
 // a screen of 320 px; a member who only reads looks at each page with axe, in two languages.
 
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
 import { enrolApp, firstStart, invite, newVisit, start } from './node.mjs';
 import { startNode } from './server.mjs';
 
@@ -89,6 +92,11 @@ async function sendAndRecord(v, approver, request) {
 	await v.go(request, 'approved');
 	await v.has(/Approved/, 'the approval moved it');
 	v.t.check((await v.page.request.get(`${v.t.node}${request}/letter.txt`)).ok(), 'the letter');
+	for (const from of ['', '/fr']) {
+		const letter = await v.page.request.get(`${v.t.node}${from}${request}/letter.pdf`);
+		v.t.check((await letter.body()).subarray(0, 5).equals(Buffer.from('%PDF-')), `the letter as PDF: ${letter.status()}`);
+	}
+	v.t.equal((await v.page.request.get(`${v.t.node}${request}/letter.pdf?language=xx`)).status(), 400, 'a letter in no language');
 	await v.go(`${request}/steps/submit`, 'to send');
 	await v.page.fill('#reason', 'letter by courier');
 	const form = { reason: 'letter by courier' };
@@ -148,6 +156,8 @@ async function incoming(v, approver) {
 }
 
 async function roster(v) {
+	await v.page.goto(`${v.t.node}/home`);
+	v.t.equal(path(v), '/desk', 'whoever works on cases lands on the desk');
 	await v.go('/duty', 'the roster');
 	await v.has(/Nobody is on the roster/, 'nobody');
 	const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
@@ -161,6 +171,72 @@ async function roster(v) {
 	await v.page.fill('#note', 'one preserved, one refused');
 	await v.press('Hand over');
 	await v.has(/Not taken over yet/, 'a note');
+}
+
+// A note slipped, and a member was added by mistake.
+async function undo(v, work) {
+	await v.go(work, 'the case');
+	await v.page.fill('#note', 'meant for another case');
+	await v.press('Add the note');
+	await v.has(/meant for another case/, 'a note');
+	await v.press('Undo: take this note back');
+	v.t.check(!/meant for another case/.test(await v.page.textContent('main')), 'the note is gone');
+	await v.page.fill('#login', 'officer3');
+	await v.page.check('input[value=read]');
+	await v.press('Add the member');
+	await v.page.click('text=Take Name officer3 off');
+	await v.look('to take a member off');
+	await v.press('Take Name officer3 off');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a reason is asked for');
+	await v.page.fill('#why', 'added by mistake');
+	await v.press('Take Name officer3 off');
+	v.t.check(path(v) === work && !/Name officer3/.test(await v.page.textContent('main')), 'the member is gone');
+}
+
+// Nobody acknowledged in time: somebody is called, and takes it with one tap.
+async function called(v, other, folder) {
+	await v.go('/duty/channels', 'how one is called');
+	await v.page.check('input[value=push]');
+	await v.page.fill('#address', 'http://127.0.0.1:9/topic');
+	await v.press('Add it');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'no address of this machine');
+	await v.page.fill('#address', 'https://push.invalid/topic');
+	await v.press('Add it');
+	await v.look('a channel');
+	await v.press('Send me a test');
+	await v.go('/requests/enter', 'by hand');
+	await v.page.check('input[value=telephone]');
+	await v.page.selectOption('#from', 'GE');
+	await v.page.selectOption('#kind', 'preservation');
+	await v.page.selectOption('#offence', 'illegal-access');
+	await v.page.fill('#contact', '24/7 point, post X');
+	await v.page.fill('#data', 'logs of another host');
+	await v.press('Enter it');
+	const request = path(v);
+	execFileSync('sqlite3', ['-cmd', '.timeout 20000', join(folder, 'comity.db'),
+		"UPDATE desk_request SET delivered_at = delivered_at - 21600000000 WHERE state = 'delivered'; UPDATE store_job SET due_at = 0 WHERE kind = 'request-clock'"]);
+	for (let i = 0; i < 100 && !/Calls that wait/.test(await v.page.textContent('main')); i++) {
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		await v.page.goto(`${v.t.node}/duty/now`);
+	}
+	await v.look('what is on now');
+	await v.has(/On duty: Name officer1.*Calls that wait for somebody.*Nobody has answered.*The next clock/s, 'a call waits');
+	await other.go('/desk', 'another\'s desk');
+	await other.has(/Calls that wait for somebody/, 'on the desk of all');
+	await other.page.locator('main a[href*="/duty/calls/"]').first().click();
+	for (let i = 0; i < 100 && !/Push message/.test(await other.page.textContent('main')); i++) {
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		await other.page.reload();
+	}
+	await other.look('a call');
+	await other.has(/Taking it also tells the other side.*Who was called.*Push message/s, 'who was called');
+	const call = path(other);
+	await other.press('I have it');
+	v.t.equal(path(other), request, 'whoever takes it sees the request');
+	await other.has(/Acknowledged.*What time brought.*Nobody has answered/s, 'one tap acknowledges');
+	await v.go(call, 'a call that was taken');
+	await v.has(/Name officer3 has it since/, 'who has it');
+	v.t.equal(await v.page.locator('main button').count(), 0, 'it is taken once');
 }
 
 async function lookAround(v, stranger, pages) {
@@ -190,7 +266,9 @@ export async function checkDesk(t, browser, axe, program) {
 		await sendAndRecord(officer, approver, request);
 		await incoming(officer, approver);
 		await roster(officer);
-		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty',
+		await undo(officer, work);
+		await called(officer, stranger, node.folder);
+		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty', '/duty/now', '/duty/channels',
 			work, request]);
 		for (const page of [`${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
 			await reader.go(page);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/calls.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypto/secret.h"
+#include "desk/call_job.h"
+#include "ledger/ticker_job.h"
+#include "web/lang.h"
+
+enum { SENDERS = 2, PASSWORD_MAX = 1024 };
+#define IDLE_US (INT64_C(2) * 1000 * 1000)
+
+struct calls {
+	struct arena memory;
+	struct call_config config;
+	struct ticker *caller, *senders[SENDERS];
+};
+
+static struct str translate(struct arena *a, struct str language, const char *english)
+{
+	const struct lang *lang = lang_by_prefix(language, true);
+	return lang ? lang_text(a, lang, english) : str_from_c(english);
+}
+
+/* The first line of the file. */
+static enum rc read_password(struct cx *cx, struct arena *memory, struct str path, struct str *out)
+{
+	char line[PASSWORD_MAX];
+	FILE *f = fopen(str_c(cx->arena, path), "rbe");
+	if (!f)
+		return cx_fail(cx, RC_IO, "mail-password-file %.*s: %s", STR_ARG(path),
+			       strerror(errno));
+	const bool good = fgets(line, sizeof line, f) != NULL;
+	(void)fclose(f); // only read
+	if (!good)
+		return cx_fail(cx, RC_INVALID, "mail-password-file %.*s is empty", STR_ARG(path));
+	line[strcspn(line, "\r\n")] = '\0';
+	*out = arena_copy(memory, str_from_c(line));
+	secret_wipe(line, sizeof line);
+	return RC_OK;
+}
+
+static enum rc read_settings(struct cx *cx, const struct settings *s, struct calls *c)
+{
+	struct arena *m = &c->memory;
+	c->config.address = arena_copy(m, s->address);
+	c->config.translate = translate;
+	c->config.mail.url = arena_copy(m, s->mail);
+	c->config.mail.from = arena_copy(m, s->mail_from);
+	c->config.mail.user = arena_copy(m, s->mail_user);
+	if (s->mail.n > 0 && s->mail_from.n == 0)
+		return cx_fail(cx, RC_INVALID,
+			       "node.yaml has a line mail and none mail-from: write the address "
+			       "that mail comes from");
+	if (s->mail_password_file.n == 0)
+		return RC_OK;
+	const struct str path = str_starts(s->mail_password_file, STR("/"))
+					? s->mail_password_file
+					: arena_fmt(cx->arena, "%.*s/%.*s", STR_ARG(s->dir),
+						    STR_ARG(s->mail_password_file));
+	return read_password(cx, m, path, &c->config.mail.password);
+}
+
+static enum rc caller_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	bool found = false;
+	const enum rc rc = call_job_turn(cx, arg, &found);
+	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
+	return rc;
+}
+
+static enum rc sender_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	bool found = false;
+	const enum rc rc = call_send_turn(cx, arg, &found);
+	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
+	return rc;
+}
+
+enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store,
+		    struct calls **out)
+{
+	struct calls *c = calloc(1, sizeof *c);
+	INVARIANT(c != NULL);
+	c->config.store = store;
+	const enum rc rc = read_settings(cx, s, c);
+	if (rc != RC_OK) {
+		calls_close(c);
+		return rc;
+	}
+	c->caller = ticker_start("calls", caller_turn, &c->config);
+	for (size_t i = 0; i < SENDERS; i++)
+		c->senders[i] = ticker_start("messages", sender_turn, &c->config);
+	*out = c;
+	return RC_OK;
+}
+
+void calls_close(struct calls *c)
+{
+	if (!c)
+		return;
+	ticker_close(c->caller);
+	for (size_t i = 0; i < SENDERS; i++)
+		ticker_close(c->senders[i]);
+	arena_done(&c->memory);
+	free(c);
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/call_db.h"
+#include "desk/duty_db.h"
+#include "desk/event_db.h"
+#include "desk/request_db.h"
+#include "desk/step_db.h"
+#include "law/test_world.h"
+#include "people/member_db.h"
+#include "people/test_people.h"
+
+/* Late to be acknowledged: an event that is urgent. */
+static struct id late_request(struct cx *cx, struct test_world *w)
+{
+	struct request r = { .progress = { .kind = KIND_PRESERVATION },
+			     .from = STR("GE"),
+			     .to = STR("KE"),
+			     .offence = STR("illegal-access"),
+			     .classes = DATA_TRAFFIC };
+	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, (struct id){ 0 }));
+	cx->now = instant_add(cx->now, HOURS(5));
+	OK(event_watch(cx, w->db, r.id));
+	return r.id;
+}
+
+static void reach(struct cx *cx, struct test_world *w, enum role role, const char *mailbox)
+{
+	const struct call_channel c = { .account = w->as[role].account,
+					.kind = CHANNEL_MAIL,
+					.address = str_from_c(mailbox) };
+	OK(channel_add(cx, w->db, &w->as[role], &c));
+}
+
+static void on_duty(struct cx *cx, struct test_world *w, enum role role, struct duration from)
+{
+	const struct instant begins = instant_add(cx->now, from);
+	OK(duty_add(cx, w->db, &w->as[ROLE_OFFICER], w->as[role].account, begins,
+		    instant_add(begins, HOURS(12))));
+}
+
+/* The only call, and to whom it went: "officer@a.example approver@a.example taken". */
+static struct str told(struct cx *cx, struct test_world *w, struct call *call)
+{
+	struct call_list list;
+	struct call_sends sends;
+	struct str out = STR("");
+	OK(call_list(cx, w->db, &list));
+	EQ(list.n, 1);
+	if (list.n == 0)
+		return out;
+	*call = list.p[0];
+	OK(call_sends(cx, w->db, call->id, &sends));
+	for (size_t i = 0; i < sends.n; i++)
+		out = arena_fmt(cx->arena, "%.*s%.*s ", STR_ARG(out), STR_ARG(sends.p[i].address));
+	return arena_fmt(cx->arena, "%.*s%.*s", STR_ARG(out), STR_ARG(call->ended));
+}
+
+static void again(struct cx *cx, struct test_world *w, const struct call *call)
+{
+	cx->now = instant_add(cx->now, CALL_AGAIN);
+	OK(call_next(cx, w->db, call->id));
+}
+
+PEOPLE_TEST(desk_call_goes_from_one_to_the_next)
+{
+	struct call call;
+	bool first = false;
+	struct actor *duty = &w->as[ROLE_OFFICER], *next = &w->as[ROLE_PROSECUTOR];
+	reach(cx, w, ROLE_OFFICER, "a@x.example");
+	reach(cx, w, ROLE_PROSECUTOR, "b@x.example");
+	on_duty(cx, w, ROLE_PROSECUTOR, HOURS(12));
+	on_duty(cx, w, ROLE_OFFICER, HOURS(0));
+	const struct id request = late_request(cx, w);
+	EQ_STR(told(cx, w, &call), "");
+	CHECK(call.urgent);
+	OK(call_next(cx, w->db, call.id));
+	EQ_STR(told(cx, w, &call), "a@x.example ");
+	again(cx, w, &call);
+	EQ_STR(told(cx, w, &call), "a@x.example b@x.example ");
+	EQ(test_acts(cx, w, "duty-called"), 2);
+	CHECK(str_find(test_last_act(cx, w, "duty-called"), STR("x.example")) == STR_NONE);
+	// Whoever takes it works on it from now on; the second is told who has it.
+	EQ(member_check(cx, w->db, next, request, MEMBER_WORK), RC_MISSING);
+	OK(call_take(cx, w->db, next, call.id, &first));
+	CHECK(first);
+	OK(member_check(cx, w->db, next, request, MEMBER_WORK));
+	OK(call_take(cx, w->db, duty, call.id, &first));
+	CHECK(!first);
+	again(cx, w, &call);
+	EQ_STR(told(cx, w, &call), "a@x.example b@x.example taken");
+	EQ(test_acts(cx, w, "duty-call-taken"), 1);
+}
+
+PEOPLE_TEST(desk_call_ends_when_nobody_takes_it)
+{
+	struct call call;
+	struct call_list waiting;
+	reach(cx, w, ROLE_OFFICER, "a@x.example");
+	on_duty(cx, w, ROLE_OFFICER, HOURS(0));
+	(void)late_request(cx, w);
+	(void)told(cx, w, &call);
+	for (int i = 0; i < CALL_ROUNDS; i++)
+		again(cx, w, &call);
+	EQ_STR(told(cx, w, &call), "a@x.example a@x.example a@x.example ");
+	again(cx, w, &call);
+	EQ_STR(told(cx, w, &call), "a@x.example a@x.example a@x.example unanswered");
+	EQ(test_acts(cx, w, "duty-call-unanswered"), 1);
+	OK(call_waiting(cx, w->db, &waiting));
+	EQ(waiting.n, 1); // it stays on the desk of all
+}
+
+PEOPLE_TEST(desk_call_of_nobody_stands_on_the_ledger)
+{
+	struct call call;
+	on_duty(cx, w, ROLE_OFFICER, HOURS(0)); // who cannot be reached
+	(void)late_request(cx, w);
+	(void)told(cx, w, &call);
+	OK(call_next(cx, w->db, call.id));
+	EQ_STR(told(cx, w, &call), "nobody");
+	EQ(test_acts(cx, w, "duty-call-nobody"), 1);
+}
+
+PEOPLE_TEST(desk_call_is_overtaken_by_work)
+{
+	struct call call;
+	struct step_done done;
+	reach(cx, w, ROLE_OFFICER, "a@x.example");
+	on_duty(cx, w, ROLE_OFFICER, HOURS(0));
+	const struct id request = late_request(cx, w);
+	(void)told(cx, w, &call);
+	OK(call_next(cx, w->db, call.id));
+	cx->now = instant_add(cx->now, MINUTES(1));
+	const struct step_order o = { .request = request,
+				      .action = ACTION_ACKNOWLEDGE,
+				      .world = test_world(cx, test_law(), TEST_DATE, "") };
+	OK(step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done));
+	again(cx, w, &call);
+	EQ_STR(told(cx, w, &call), "a@x.example overtaken");
+}
+
+PEOPLE_TEST(desk_channel_is_ones_own)
+{
+	struct call_channels list;
+	const struct call_channel bad = { .account = w->as[ROLE_OFFICER].account,
+					  .kind = CHANNEL_PUSH,
+					  .address = STR("http://127.0.0.1:9/x") };
+	reach(cx, w, ROLE_OFFICER, "a@x.example");
+	OK(channel_list(cx, w->db, w->as[ROLE_OFFICER].account, &list));
+	EQ(list.n, 1);
+	EQ(channel_remove(cx, w->db, &w->as[ROLE_PROSECUTOR], list.p[0].id), RC_MISSING);
+	EQ(channel_test(cx, w->db, &w->as[ROLE_PROSECUTOR], list.p[0].id), RC_MISSING);
+	EQ(channel_add(cx, w->db, &w->as[ROLE_PROSECUTOR], &bad), RC_DENIED);
+	EQ(channel_add(cx, w->db, &w->as[ROLE_OFFICER], &bad), RC_INVALID);
+	OK(channel_add(cx, w->db, &ACTOR_TERMINAL, &bad)); // the terminal may
+	OK(channel_remove(cx, w->db, &w->as[ROLE_OFFICER], list.p[0].id));
+	EQ(test_acts(cx, w, "channel-added"), 2);
+	EQ(test_acts(cx, w, "channel-removed"), 1);
+}
+
+TEST(desk_channel_faults)
+{
+	CHECK(!channel_fault(CHANNEL_MAIL, STR("duty@node.example"), false));
+	CHECK(!channel_fault(CHANNEL_PUSH, STR("https://push.example/t?x=1"), false));
+	static const char *const bad[] = { "",
+					   "duty",
+					   "a@b",
+					   "a@b.example\r\nX: y",
+					   "a b@c.example",
+					   "<a@b.example>",
+					   "a@b.example,c@d.example" };
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		CHECK(channel_fault(CHANNEL_MAIL, str_from_c(bad[i]), true));
+	CHECK(channel_fault(CHANNEL_PUSH, STR("http://push.example/t"), true));
+	CHECK(channel_fault(CHANNEL_PUSH, STR("https://user@push.example/t"), true));
+	CHECK(channel_fault(CHANNEL_WEBHOOK, STR("http://127.0.0.1:80/"), false));
+	CHECK(channel_fault(CHANNEL_WEBHOOK, STR("file:///etc/passwd"), true));
+}
+
+TEST(desk_call_words_say_no_more_than_needed)
+{
+	const struct call_about about = { .reference = STR("KE-2026-000412"),
+					  .event = EVENT_ARRIVED,
+					  .due = { INT64_C(1795300320) * 1000000 },
+					  .urgent = true,
+					  .link = STR("https://node.example/duty/calls/X") };
+	const struct call_words w = call_words(cx->arena, &about, NULL, STR(""));
+	EQ_STR(w.title, STR("KE-2026-000412 needs you"));
+	EQ_STR(w.text, STR("KE-2026-000412: A request has arrived\n"
+			   "Due: 2026-11-21 22:32 UTC\n"
+			   "Urgent: the next person is called until somebody has taken it.\n"
+			   "https://node.example/duty/calls/X\n"));
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * channel_db: how each person is reached, as they set it. Addresses stay here; the ledger says
+ * that one was added or removed.
+ *
+ * Memory:  in the cx's arena.
+ */
+#ifndef DESK_CHANNEL_DB_H
+#define DESK_CHANNEL_DB_H
+
+#include "desk/call.h"
+#include "people/access.h"
+#include "store/db.h"
+
+struct call_channel {
+	struct id id, account;
+	enum channel_kind kind;
+	struct str address, language;
+	struct instant sent; // the last message that went out; 0: none
+	struct str failed;   // why the last try failed; empty: it did not
+};
+struct call_channels {
+	struct call_channel *p;
+	size_t n;
+};
+
+/* One's own; the server's terminal: anybody's. RC_INVALID with the rule; RC_LIMIT: too many. */
+NODISCARD enum rc channel_add(struct cx *cx, struct db *db, const struct actor *by,
+			      const struct call_channel *c);
+
+/* RC_MISSING: none of theirs. */
+NODISCARD enum rc channel_remove(struct cx *cx, struct db *db, const struct actor *by,
+				 struct id channel);
+
+NODISCARD enum rc channel_list(struct cx *cx, struct db *db, struct id account,
+			       struct call_channels *out);
+
+/* Sends a test there, by the job. RC_MISSING: none of theirs. */
+NODISCARD enum rc channel_test(struct cx *cx, struct db *db, const struct actor *by,
+			       struct id channel);
+
+#endif
