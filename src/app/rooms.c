@@ -48,6 +48,7 @@ const struct web_route *const rooms_routes[] = {
 	people_alarm_routes,
 	people_approval_routes,
 	people_certificate_routes,
+	people_erasure_routes,
 	people_factor_routes,
 	people_help_routes,
 	people_list_routes,

@@ -12,19 +12,18 @@ static const struct {
 } kinds[PEER_EYES_KINDS] = {
 	[PEER_EYES_ACCEPT] = { "peer-accept", N_("Accept another node"),
 			       "Accept another node: messages are exchanged with it from then on.",
-			       "Another node was accepted, and no second administrator approved "
-			       "it. Ask why, and how the fingerprint was compared." },
+			       N_("Another node was accepted, and no second administrator approved "
+				  "it. Ask why, and how the fingerprint was compared.") },
 	[PEER_EYES_RESUME] = { "peer-resume", N_("Resume another node"),
 			       "End the suspension of another node: messages are exchanged with it "
 			       "again.",
-			       "A suspended node was made active again, and no second "
-			       "administrator "
-			       "approved it. Ask why." },
+			       N_("A suspended node was made active again, and no second "
+				  "administrator approved it. Ask why.") },
 	[PEER_EYES_REVOKE] = { "peer-revoke", N_("Revoke another node"),
 			       "Revoke another node for ever: neither it nor one of its keys comes "
 			       "back.",
-			       "Another node was revoked for ever, and no second administrator "
-			       "approved it. Ask why." },
+			       N_("Another node was revoked for ever, and no second administrator "
+				  "approved it. Ask why.") },
 };
 
 static bool kind_of(const char *kind, enum peer_eyes_kind *out)

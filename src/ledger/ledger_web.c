@@ -370,6 +370,19 @@ static enum rc load_entry(struct cx *cx, struct page *pg, struct entry_proof *ou
 	return entry_prove(cx, pg->db, number, 0, out);
 }
 
+static enum rc fill_erase(struct cx *cx, struct page *pg, const struct ledger_row *row,
+			  struct ledger_entry_view *v)
+{
+	struct ledger_row same = { 0 };
+	if (!page_may(pg, ACCESS_NODE_MANAGE))
+		return RC_OK;
+	const enum rc rc = ledger_may_erase(cx, pg->db, row->number, &same);
+	if (rc == RC_OK)
+		v->erase = arena_fmt(cx->arena, "/ledger/entries/%lld/erase",
+				     (long long)row->number);
+	return rc == RC_CONFLICT || rc == RC_DENIED ? RC_OK : rc;
+}
+
 static enum rc show_with_name(struct cx *cx, struct page *pg, const struct entry_proof *p,
 			      struct str name)
 {
@@ -381,6 +394,7 @@ static enum rc show_with_name(struct cx *cx, struct page *pg, const struct entry
 	v.reason = part_textarea(pg, "reason", TR_MARK("Why must you know who this is?"));
 	v.reason.hint = tr(pg, "It stays in the ledger.");
 	TRY(fill_erased(cx, pg, &p->row, &v));
+	TRY(fill_erase(cx, pg, &p->row, &v));
 	TRY(fill_facts(cx, pg, &p->row, &v));
 	TRY(fill_proof(cx, pg, p, &v));
 	pg->title = tr_with(pg, "Entry {number}: {act}", ARG("number", number),
@@ -388,6 +402,14 @@ static enum rc show_with_name(struct cx *cx, struct page *pg, const struct entry
 	page_crumb(pg, tr(pg, "Ledger"), "/ledger");
 	page_ledger_entry(pg, &v);
 	return RC_OK;
+}
+
+enum rc ledger_show_entry(struct cx *cx, struct page *pg, int64_t number)
+{
+	struct entry_proof p = { 0 };
+	TRY(entry_prove(cx, pg->db, number, 0, &p));
+	pg->object = (struct page_object){ "entry", p.row.id };
+	return show_with_name(cx, pg, &p, (struct str){ 0 });
 }
 
 static enum rc show_entry(struct cx *cx, struct page *pg)

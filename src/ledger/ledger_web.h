@@ -5,6 +5,7 @@
  *     /ledger                         search by person, thing, act, time (.json: with proofs)
  *     /ledger/entries/:number         one entry and its proof
  *     /ledger/entries/:number/name    who a pseudonym is, after a reason is logged
+ *     /ledger/entries/:number/erase   people/erasure_web.c
  *     /ledger/log/checkpoint          C2SP tlog-tiles, for partners
  *     /ledger/log/tile/...
  *     /ledger/witness/add-checkpoint  C2SP tlog-witness, for other logs
@@ -19,6 +20,9 @@
 #include "web/parts.h"
 
 extern const struct web_route ledger_routes[], ledger_tile_routes[], ledger_witness_routes[];
+
+/* The page of an entry, for other routes; sets pg->object. */
+NODISCARD enum rc ledger_show_entry(struct cx *cx, struct page *pg, int64_t number);
 
 /* Views of the templates. */
 struct ledger_row_view {
@@ -52,6 +56,7 @@ struct ledger_entry_view {
 	struct str erased;
 	struct rows_view facts, proof;
 	struct str bytes, tlog_proof, name, action;
+	struct str erase; // where to propose that its content goes; empty: it may not
 	bool may_ask_name;
 	struct textarea_view reason;
 };

@@ -15,6 +15,12 @@ static const char *const state_texts[] = {
 	[ALARM_ACCEPTED] = TR_MARK("accepted"),
 };
 
+/* A sentence of ours, or a person's own words. */
+static struct str text_of(struct page *pg, const struct alarm *a)
+{
+	return a->kind == ALARM_BREAK_GLASS ? a->text : tr(pg, str_c(pg->cx->arena, a->text));
+}
+
 struct alarm_row_view people_alarm_row(struct page *pg, const struct alarm *a)
 {
 	struct arena *arena = pg->cx->arena;
@@ -23,7 +29,7 @@ struct alarm_row_view people_alarm_row(struct page *pg, const struct alarm *a)
 		.href = arena_fmt(arena, "/alarms/%.*s", STR_ARG(id)),
 		.at = page_time(pg, a->at),
 		.ends = page_time(pg, a->ends_at),
-		.text = a->text,
+		.text = text_of(pg, a),
 		.answer = a->answer,
 		.kind = alarm_kind_name(a->kind),
 		.state = state_texts[a->state],
@@ -56,7 +62,8 @@ static struct alarm_row_view ledger_row(struct page *pg, const struct ledger_ala
 		.text = a->sentence,
 		.answer = a->answer,
 		.thing = a->number < 0 ? (struct str){ 0 }
-				       : arena_fmt(arena, "entry %lld", (long long)a->number),
+				       : tr_with(pg, "Entry {number}",
+						 ARG("number", page_number(pg, a->number))),
 		.kind = names[a->kind],
 		.state = state_texts[state],
 	};

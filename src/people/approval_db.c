@@ -228,9 +228,10 @@ static enum rc ring_alone(struct cx *cx, struct db *db, const struct approval *a
 		.about = decider->account,
 		.object_kind = "approval",
 		.object = a->id,
-		.text = STR("One person approved what was proposed at the server's terminal, where "
-			    "nobody signs in: proposer and approver may be the same. Ask who "
-			    "proposed it."),
+		.text = str_from_c(
+			N_("One person approved what was proposed at the server's terminal, where "
+			   "nobody signs in: proposer and approver may be the same. Ask who "
+			   "proposed it.")),
 	};
 	TRY(alarm_raise(cx, db, &alarm, id_print(cx->arena, a->id), NULL));
 	return ledger_append(

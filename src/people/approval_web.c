@@ -71,7 +71,7 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 
 /* ---- one ---- */
 
-static enum rc load_one(struct cx *cx, struct page *pg, struct approval *out)
+enum rc people_approval_load(struct cx *cx, struct page *pg, struct approval *out)
 {
 	struct id id;
 	const struct actor who = people_actor(pg);
@@ -164,15 +164,10 @@ static enum rc load_signature(struct cx *cx, struct page *pg, const struct appro
 }
 
 /* The proposal names number and hash only: what is to be erased is read in the ledger. */
-static enum rc load_entry(struct cx *cx, struct page *pg, const struct approval *a,
-			  struct approval_view *v)
+static void fill_entry(struct page *pg, const struct approval *a, struct approval_view *v)
 {
-	int64_t number;
-	if (!erasure_is(a) || !page_may(pg, ACCESS_LEDGER_SEE))
-		return RC_OK;
-	TRY(erasure_entry(cx, a, &number));
-	v->entry_href = arena_fmt(cx->arena, "/ledger/entries/%lld", (long long)number);
-	return RC_OK;
+	if (erasure_is(a) && page_may(pg, ACCESS_LEDGER_SEE))
+		v->entry_href = arena_fmt(pg->cx->arena, "%.*s/entry", STR_ARG(v->row.href));
 }
 
 static void fill_decision(struct page *pg, struct approval_view *v)
@@ -187,7 +182,7 @@ static void fill_decision(struct page *pg, struct approval_view *v)
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
 	struct approval a = { 0 };
-	TRY(load_one(cx, pg, &a));
+	TRY(people_approval_load(cx, pg, &a));
 	const struct actor who = people_actor(pg);
 	const struct str digest = sha256_print(cx->arena, &a.digest);
 	const struct id id = a.id;
@@ -218,7 +213,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	TRY(load_signature(cx, pg, &a, &v));
 	TRY(load_sign(cx, pg, &a, &v));
 	TRY(load_cms(cx, pg, &v));
-	TRY(load_entry(cx, pg, &a, &v));
+	fill_entry(pg, &a, &v);
 	fill_decision(pg, &v);
 	v.withdraw = (struct form_view){ arena_fmt(cx->arena, "%.*s/withdraw", STR_ARG(v.action)),
 					 { STR("") },
@@ -237,7 +232,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 static enum rc show_statement(struct cx *cx, struct page *pg, enum approval_step decision)
 {
 	struct approval a = { 0 };
-	TRY(load_one(cx, pg, &a));
+	TRY(people_approval_load(cx, pg, &a));
 	buf_add(pg->out, approval_statement(cx->arena, pg->site->people->origin, &a, decision));
 	pg->type = STR("text/plain; charset=utf-8");
 	return RC_OK;
@@ -312,7 +307,7 @@ static enum rc read_signature(struct cx *cx, struct page *pg, struct decision *d
 static enum rc read_decision(struct cx *cx, struct page *pg)
 {
 	struct decision *d = arena_new(cx->arena, struct decision, 1);
-	TRY(load_one(cx, pg, &d->approval));
+	TRY(people_approval_load(cx, pg, &d->approval));
 	d->ask = (struct approval_ask){
 		.step = str_eq(form_value(pg, "decision"), STR("approve")) ? APPROVAL_APPROVE
 									   : APPROVAL_REFUSE,
@@ -393,7 +388,7 @@ static const struct web_form withdraw_form = { no_fields, show_one };
 static enum rc withdraw(struct cx *cx, struct page *pg)
 {
 	struct approval a = { 0 };
-	TRY(load_one(cx, pg, &a));
+	TRY(people_approval_load(cx, pg, &a));
 	const struct approval_ask ask = { .step = APPROVAL_WITHDRAW, .who = people_actor(pg) };
 	TRY(approval_step(cx, pg->db, a.id, &ask, NULL));
 	return page_redirect(pg, STR("/approvals"));

@@ -69,6 +69,12 @@ static enum rc run(struct cx *cx, struct db *db, const struct actor *by, const s
 	return ledger_erase(cx, db, e->number, &why, NULL);
 }
 
+static bool is_about(const struct ledger_row *row, const struct actor *who)
+{
+	return id_is_set(who->account) &&
+	       (id_eq(row->account, who->account) || id_eq(row->object, who->account));
+}
+
 static enum rc run_alone(struct cx *cx, struct db *db, const struct actor *by,
 			 const struct erasure *e, const struct ledger_row *row)
 {
@@ -77,9 +83,13 @@ static enum rc run_alone(struct cx *cx, struct db *db, const struct actor *by,
 		.about = by->account,
 		.object_kind = "entry",
 		.object = row->id,
-		.text = STR("The content of an entry of the ledger was erased, and no second "
-			    "administrator approved it. Ask why."),
+		.text = str_from_c(N_("The content of an entry of the ledger was erased, and no "
+				      "second administrator approved it. Ask why.")),
 	};
+	if (is_about(row, by))
+		return cx_fail(cx, RC_DENIED, "%s",
+			       N_("this entry is about you: at the terminal somebody else must do "
+				  "it"));
 	TRY(run(cx, db, by, e));
 	TRY(alarm_raise(cx, db, &alarm,
 			arena_fmt(cx->arena, KIND " %.*s", STR_ARG(id_print(cx->arena, row->id))),
@@ -106,7 +116,8 @@ enum rc erasure_do(struct cx *cx, struct db *db, const struct actor *by, const s
 		.kind = KIND,
 		.object_kind = "entry",
 		.object = row.id,
-		.title = arena_fmt(cx->arena, "Erasure of entry %lld", (long long)e->number),
+		.title = arena_fmt(cx->arena, "%s: %lld", N_("Erasure of entry"),
+				   (long long)e->number),
 		.bytes = bytes_of(cx->arena, e, &row),
 		.why = e->reason,
 		.role = ROLE_ADMINISTRATOR,
@@ -144,7 +155,7 @@ enum rc erasure_decide(struct cx *cx, struct db *db, struct id approval,
 	const struct sha256 now = sha256_of(bytes);
 	if (a.state == APPROVAL_WAITING && !sha256_eq(&now, &a.digest))
 		return approval_changed(cx, db, &ask->who, a.kind, a.object, bytes);
-	if (id_eq(row.account, ask->who.account) || id_eq(row.object, ask->who.account))
+	if (is_about(&row, &ask->who))
 		return cx_fail(cx, RC_DENIED,
 			       "this entry is about you: another administrator must decide");
 	TRY(approval_step(cx, db, approval, ask, signature));

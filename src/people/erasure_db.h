@@ -6,8 +6,8 @@
  *    bytes name the entry by number and hash, never by what it says. One administrator who
  *    did not propose it, and whom the entry is not about, approves; then it is done in the
  *    same unit, in the approver's name.
- * 2. With one administrator, or --alone, it is done at once: the ledger says "done-alone" and
- *    an alarm tells the overseer.
+ * 2. With one administrator, or --alone, it is done at once, unless the entry is about who
+ *    signed in to do it: the ledger says "done-alone" and an alarm tells the overseer.
  * 3. What ledger_erase refuses is not proposed.
  */
 #ifndef PEOPLE_ERASURE_DB_H

@@ -109,6 +109,25 @@ PEOPLE_TEST(nobody_erases_what_is_about_themselves)
 	CHECK(is_erased(cx, w, done));
 }
 
+SQL_STATEMENT(erasure_test_end, "UPDATE people_account SET state = 2 WHERE id = $1");
+
+PEOPLE_TEST(the_only_administrator_does_not_erase_what_is_about_them)
+{
+	struct id id;
+	const struct actor *admin = &w->as[ROLE_ADMINISTRATOR];
+	const struct id officer = w->as[ROLE_OFFICER].account;
+	OK(DB_RUN(cx, w->db, &erasure_test_end, VAL(w->second_admin.account)));
+	const struct erasure own = erasure_of(act(cx, w, admin->account, officer, "account"));
+	const struct erasure suffered = erasure_of(act(cx, w, officer, admin->account, "account"));
+	const struct erasure other = erasure_of(act(cx, w, officer, officer, "account"));
+	EQ(erasure_do(cx, w->db, admin, &own, &id), RC_DENIED);
+	EQ(erasure_do(cx, w->db, admin, &suffered, &id), RC_DENIED);
+	CHECK(!is_erased(cx, w, own.number) && !is_erased(cx, w, suffered.number));
+	OK(erasure_do(cx, w->db, admin, &other, &id));
+	CHECK(!id_is_set(id) && is_erased(cx, w, other.number));
+	EQ(test_acts(cx, w, "done-alone"), 1);
+}
+
 PEOPLE_TEST(an_erasure_alone_tells_the_overseer)
 {
 	struct alarm_list alarms;

@@ -13,20 +13,20 @@ static const struct {
 } kinds[FOUR_EYES_KINDS] = {
 	[FOUR_EYES_ROLES] = { "account-roles", N_("Change of roles"),
 			      "Change the roles of an account.",
-			      "Roles that guard this node were given or taken, and no second "
-			      "administrator approved it. Ask why." },
+			      N_("Roles that guard this node were given or taken, and no second "
+				 "administrator approved it. Ask why.") },
 	[FOUR_EYES_LINK] = { "account-link", N_("Link for an account"),
 			     "Make the link that lets somebody in who was invited.",
-			     "A link for an account was made, and no second administrator "
-			     "approved it. Ask why." },
+			     N_("A link for an account was made, and no second administrator "
+				"approved it. Ask why.") },
 	[FOUR_EYES_DISABLE] = { "account-disable", N_("End of an account"),
 				"Disable an account and end its sessions.",
-				"An administrator or overseer was disabled, and no second "
-				"administrator approved it. Ask why." },
+				N_("An administrator or overseer was disabled, and no second "
+				   "administrator approved it. Ask why.") },
 	[FOUR_EYES_ENABLE] = { "account-enable", N_("Return of an account"),
 			       "Enable a disabled account.",
-			       "An account with roles that guard this node was enabled, and no "
-			       "second administrator approved it. Ask why." },
+			       N_("An account with roles that guard this node was enabled, and no "
+				  "second administrator approved it. Ask why.") },
 };
 
 static bool kind_of(const char *kind, enum four_eyes_kind *out)

@@ -51,8 +51,9 @@ static enum rc reset(struct cx *cx, struct db *db, struct id account)
 		.about = account,
 		.object_kind = "account",
 		.object = account,
-		.text = STR("An administrator took away password and second factor and made a "
-			    "link for new ones. Ask the person whether it was they who asked."),
+		.text = str_from_c(
+			N_("An administrator took away password and second factor and made a "
+			   "link for new ones. Ask the person whether it was they who asked.")),
 	};
 	return alarm_raise(cx, db, &alarm, id_print(cx->arena, account), NULL);
 }

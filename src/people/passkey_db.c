@@ -132,8 +132,9 @@ static enum rc block(struct cx *cx, struct db *db, const struct passkey *k)
 		.about = k->account,
 		.object_kind = "account",
 		.object = k->account,
-		.text = STR("A passkey's counter went back: there may be a copy of the device. "
-			    "The passkey is refused until it is removed."),
+		.text = str_from_c(
+			N_("A passkey's counter went back: there may be a copy of the device. "
+			   "The passkey is refused until it is removed.")),
 	};
 	TRY(DB_RUN(cx, db, &passkey_block, VAL(k->id)));
 	TRY(DB_RUN(cx, db, &passkey_key_end, VAL(cx->now), VAL_BYTES(k->credential),

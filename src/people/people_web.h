@@ -40,9 +40,9 @@ extern const struct web_entry people_navigation[];
 
 /* The tables of the pages, one a file. */
 extern const struct web_route people_account_routes[], people_alarm_routes[],
-	people_approval_routes[], people_certificate_routes[], people_factor_routes[],
-	people_help_routes[], people_list_routes[], people_node_routes[], people_passkey_routes[],
-	people_sign_in_routes[], people_start_routes[];
+	people_approval_routes[], people_certificate_routes[], people_erasure_routes[],
+	people_factor_routes[], people_help_routes[], people_list_routes[], people_node_routes[],
+	people_passkey_routes[], people_sign_in_routes[], people_start_routes[];
 
 /* Who acts on this page. */
 struct actor people_actor(const struct page *pg);
@@ -59,6 +59,9 @@ struct str people_next(const struct page *pg);
 
 /* Redirects to an address that has its language prefix already. */
 enum rc people_go(struct page *pg, struct str href);
+
+/* The proposal of the address: its proposer's, and theirs who may decide it. Else RC_MISSING. */
+NODISCARD enum rc people_approval_load(struct cx *cx, struct page *pg, struct approval *out);
 
 /* ---- Pieces of forms ---- */
 
