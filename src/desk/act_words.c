@@ -80,6 +80,12 @@ static const struct act_word settings[] = {
 	{ 0 },
 };
 
+static const struct act_word agreements[] = {
+	{ "agreement-set", N_("Agreement with a provider written") },
+	{ "agreement-undone", N_("Change of an agreement with a provider undone") },
+	{ 0 },
+};
+
 static const struct act_word duty[] = {
 	{ "duty-set", N_("Somebody was put on the duty roster") },
 	{ "duty-removed", N_("A duty was taken off the roster") },
@@ -101,6 +107,7 @@ const struct act_group desk_act_groups[] = {
 	{ N_("What the side that asks says"), asking },
 	{ N_("What the side that is asked does"), asked },
 	{ N_("Clocks and calendars"), settings },
+	{ N_("Agreements with providers"), agreements },
 	{ N_("Duty and hand-over"), duty },
 	{ 0 },
 };
@@ -109,5 +116,6 @@ const struct act_word desk_things[] = {
 	{ "case", N_("Case") },
 	{ "request", N_("Request") },
 	{ "duty", N_("Duty") },
+	{ "agreement", N_("Agreement") },
 	{ 0 },
 };

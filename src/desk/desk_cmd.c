@@ -167,7 +167,7 @@ static const struct {
 	const struct desk_word *words;
 } groups[] = {
 	{ "case", case_words }, { "request", request_words }, { "calendar", calendar_words },
-	{ "duty", duty_words }, { "event", event_words },
+	{ "duty", duty_words }, { "event", event_words },     { "agreement", agreement_words },
 };
 enum { GROUPS = sizeof(groups) / sizeof(*groups) };
 
@@ -208,6 +208,7 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command desk_commands[] = {
 	{ "desk", "work on cases and requests",
-	  "desk states|case|request|letter|calendar|duty|event ... (see --help)", run_desk },
+	  "desk states|case|request|letter|calendar|duty|event|agreement ... (see --help)",
+	  run_desk },
 	{ 0 },
 };

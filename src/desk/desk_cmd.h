@@ -43,9 +43,10 @@ struct desk_word {
 	enum rc (*save)(struct desk_run *run); // after the database is closed; NULL: nothing
 };
 
-/* Words of `comity desk case`, `request`, `calendar`, `duty` and `event`; end with an empty one. */
+/* Words of `comity desk case`, `request`, `calendar`, `duty`, `event` and `agreement`; end with
+ * an empty one. */
 extern const struct desk_word case_words[], request_words[], calendar_words[], duty_words[],
-	event_words[];
+	event_words[], agreement_words[];
 /* comity desk letter, comity desk document */
 extern const struct desk_word letter_word, document_word;
 

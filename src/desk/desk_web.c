@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "desk/agreement_db.h"
 #include "desk/calendar_db.h"
 #include "desk/request_peer_db.h"
 #include "people/account_db.h"
@@ -335,7 +336,8 @@ enum rc desk_request_load(struct cx *cx, struct page *pg, struct desk_request *o
 	TRY(calendar_load(cx, pg->db, d->r.from, d->r.to, &d->settings));
 	d->zones = desk_zones_of(&d->settings, d->r.progress.side);
 	pg->object = (struct page_object){ "request", id };
-	return view_make(cx, d->lv.world, &d->r, &d->settings, &d->view);
+	TRY(view_make(cx, d->lv.world, &d->r, &d->settings, &d->view));
+	return agreement_view_of(cx, pg->db, &d->r, &d->view.agreement);
 }
 
 /* ---- forms --------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "core/table.h"
+#include "desk/agreement_db.h"
 #include "desk/calendar_db.h"
 #include "desk/case_db.h"
 #include "desk/content_db.h"
@@ -100,7 +101,8 @@ static enum rc load_found(struct desk_run *run, struct db *db, struct id id)
 	TRY(request_load(run->cx, db, id, &f->request));
 	TRY(calendar_load(run->cx, db, f->request.from, f->request.to, &settings));
 	TRY(step_list(run->cx, db, id, &f->steps));
-	return view_make(run->cx, run->world, &f->request, &settings, &f->view);
+	TRY(view_make(run->cx, run->world, &f->request, &settings, &f->view));
+	return agreement_view_of(run->cx, db, &f->request, &f->view.agreement);
 }
 
 static enum rc find(struct desk_run *run, struct db *db, struct id *out)
@@ -427,6 +429,18 @@ static void tell_composition(struct desk_run *run, const struct composition *c)
 				      STR_ARG(run->law->measures.p[c->narrower.p[i].measure].id));
 }
 
+static void tell_agreement(struct desk_run *run, const struct agreement_view *v)
+{
+	for (size_t i = 0; i < v->notes.n; i++) {
+		const struct agreement_note *n = &v->notes.p[i];
+		(void)fprintf(run->out, "  %s  %.*s\n",
+			      n->level == NOTE_MISSING	 ? "missing"
+			      : n->level == NOTE_WARNING ? "warning"
+							 : "agreed ",
+			      STR_ARG(phrase_print(run->cx->arena, &n->text)));
+	}
+}
+
 static void tell_clocks(struct desk_run *run, const struct clock_list *clocks)
 {
 	for (size_t i = 0; i < clocks->n; i++) {
@@ -451,6 +465,8 @@ static void one_to_text(struct desk_run *run)
 				      STR_ARG(r->text[k]));
 	if (f->view.composition)
 		tell_composition(run, f->view.composition);
+	if (f->view.agreement)
+		tell_agreement(run, f->view.agreement);
 	tell_clocks(run, &f->view.clocks);
 	for (size_t i = 0; i < f->view.steps.n; i++) {
 		(void)fprintf(run->out, "  can      %s",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/desk_to_json.h"
+
+#include "desk/agreement_to_json.h"
 #include "law/words.h"
 #include "ledger/entry.h"
 
@@ -284,6 +286,13 @@ void request_to_json(struct json *j, struct arena *arena, const struct world *w,
 	}
 	if (v->composition)
 		put_composition(j, arena, w, v->composition);
+	if (v->agreement) {
+		json_begin_object(j, "agreement");
+		json_str(j, "name", v->agreement->agreement.name);
+		json_int(j, "version", v->agreement->agreement.version);
+		agreement_notes_to_json(j, arena, &v->agreement->notes);
+		json_end(j);
+	}
 	put_clocks(j, arena, &v->clocks);
 	put_steps(j, v);
 }

@@ -209,6 +209,10 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 		v.case_reference = c.reference;
 		v.case_href = desk_case_href(pg, c.id, "");
 	}
+	if (d->view.agreement) {
+		v.agreed_href = agreement_href(pg, d->view.agreement->agreement.id, "");
+		agreement_fill_lines(&d->lv, d->view.agreement, &v.agreed);
+	}
 	if (v.draft)
 		request_fill_composition(pg, d, &v);
 	fill_subject(pg, d, &v);

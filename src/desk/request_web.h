@@ -5,7 +5,7 @@
 #ifndef DESK_REQUEST_WEB_H
 #define DESK_REQUEST_WEB_H
 
-#include "desk/desk_web.h"
+#include "desk/agreement_web.h"
 
 struct request_line {
 	const char *label; // English, marked
@@ -54,6 +54,8 @@ struct request_page_view {
 		may_answer, may_follow, political;
 	struct str verify_href, confirm_href, write_href, basis_href, authorise_href, letter_href,
 		pdf_href, answer_href, follow_href, approval_href;
+	struct str agreed_href; // of its provider's agreement; empty: none
+	struct agreement_lines agreed;
 	struct request_sentences stops;
 	struct request_gaps gaps, doubts;
 	struct law_strings narrower;

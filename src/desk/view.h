@@ -14,10 +14,13 @@ struct view_step {
 	struct guards needs; // that do not hold yet without more being said
 };
 
+struct agreement_view; // desk/agreement_check.h
+
 struct request_view {
 	const struct request *request;
-	const struct composition *composition; // NULL: it has left, or this node is asked
-	struct entitlement entitled;	       // of the asker, where this node is asked
+	const struct composition *composition;	// NULL: it has left, or this node is asked
+	struct entitlement entitled;		// of the asker, where this node is asked
+	const struct agreement_view *agreement; // NULL: none; filled in by agreement_view_of
 	struct clock_list clocks;
 	struct {
 		struct view_step *p;
