@@ -36,6 +36,28 @@ static bool is_page_of(const struct web_route *page, const struct web_route *rou
 		page->handler == route->form->show);
 }
 
+static const struct web_route *find_page(const struct dispatch *d, struct str pattern)
+{
+	for (const struct web_route *const *room = d->rooms; *room; room++)
+		for (const struct web_route *r = *room; r->path; r++)
+			if (r->method == HTTP_GET && str_eq(str_from_c(r->path), pattern))
+				return r;
+	return NULL;
+}
+
+/* A button without a page of its own: the nearest page above its address. */
+static struct str page_above(const struct dispatch *d, const struct page *pg, struct str pattern)
+{
+	while (pattern.n > 1) {
+		while (pattern.n > 1 && pattern.p[pattern.n - 1] != '/')
+			pattern.n--;
+		pattern.n--;
+		if (find_page(d, pattern))
+			return fill(pg, pattern);
+	}
+	return (struct str){ 0 };
+}
+
 struct str draft_page(const struct dispatch *d, const struct page *pg,
 		      const struct web_route *route)
 {
@@ -43,7 +65,7 @@ struct str draft_page(const struct dispatch *d, const struct page *pg,
 		for (const struct web_route *r = *room; r->path; r++)
 			if (is_page_of(r, route))
 				return fill(pg, str_from_c(r->path));
-	return (struct str){ 0 };
+	return page_above(d, pg, str_from_c(route->path));
 }
 
 static bool holds_form(const struct dispatch *d, const struct web_route *page)

@@ -19,7 +19,8 @@ struct draft_view {
 };
 
 /* The address of the page that holds the form of this POST, without language prefix: the GET
- * route of the same address, or of the handler that shows the form. Empty: there is none. */
+ * route of the same address, or of the handler that shows the form. A button of no page has
+ * the nearest one above its address; empty: there is none. */
 struct str draft_page(const struct dispatch *d, const struct page *pg,
 		      const struct web_route *route);
 

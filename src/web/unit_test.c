@@ -168,6 +168,8 @@ static const struct web_field fields[] = {
 	{ 0 },
 };
 static const struct web_form form = { fields, show };
+static const struct web_field no_fields[] = { { 0 } };
+static const struct web_form button = { no_fields, NULL };
 
 static const struct web_route routes[] = {
 	{ HTTP_GET, "/thing/:id", show, .tx = TX_READ, .need = MAY },
@@ -176,11 +178,13 @@ static const struct web_route routes[] = {
 	{ HTTP_POST, "/thing/:id/delicate", act, .tx = TX_WRITE, .need = DELICATE, .form = &form,
 	  .before = before },
 	{ HTTP_GET, "/content", show_content, .tx = TX_READ, .need = MAY, .content = true },
+	{ HTTP_POST, "/thing/:id/note/:note/undo", act, .tx = TX_WRITE, .need = MAY,
+	  .form = &button },
 	{ 0 },
 };
 static const struct web_route *const rooms[] = { routes, NULL };
 
-enum { THING, NAME, DELICATE_NAME, CONTENT };
+enum { THING, NAME, DELICATE_NAME, CONTENT, UNDO };
 
 /* A request of somebody signed in, from our own page. */
 static struct http_req request(struct cx *cx, int route, const char *text)
@@ -315,6 +319,8 @@ DB_TEST(nobody_signs_in_and_comes_back_to_the_page)
 	EQ(ask_text(cx, store, THING, &req).status, 401);
 	// A form's own address shows no page: back to the one that holds it.
 	CHECK(str_eq(post(cx, store, NAME, "name=x").location, STR("/sign-in?next=%2Fthing%2F7")));
+	// A button has none: back to the page above it.
+	CHECK(str_eq(post(cx, store, UNDO, "").location, STR("/sign-in?next=%2Fthing%2F7")));
 	EQ_STR(world.log, "");
 }
 
