@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/inbound.h"
 
+#include "desk/delivery_inbound.h"
 #include "desk/request_inbound.h"
 #include "exchange/advice_inbound.h"
 #include "exchange/witness_inbound.h"
@@ -11,5 +12,6 @@ const struct exchange_kind inbound_kinds[] = {
 	{ "cosignature", cosignature_apply, NULL },
 	{ "request", request_apply, request_settle },
 	{ "step", step_apply, request_settle },
+	{ "delivery", delivery_apply, request_settle },
 	{ 0 },
 };

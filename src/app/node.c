@@ -19,11 +19,13 @@
 #include "people/approval_db.h"
 #include "people/link_db.h"
 #include "people/reading_db.h"
+#include "store/blob.h"
 
 enum { PEOPLE_EVERY_US = 60 * 1000 * 1000, CLOCKS_EVERY_US = 15 * 1000 * 1000 };
 
 struct node {
 	struct store *store;
+	struct blobs *blobs;
 	struct signer *signer;
 	struct ledger_service *ledger;
 	struct ticker *people_work, *clock_work;
@@ -144,6 +146,7 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	n->people.glass = desk_glass;
 	n->people.rp_id = arena_copy(&n->memory, settings_host(s));
 	TRY(store_open(cx, &config, &n->store));
+	TRY(blobs_open(cx, path_of(cx, s->dir, "blobs"), &n->blobs));
 	return unit_run(cx, n->store, TX_READ, check_origin, &copy);
 }
 
@@ -215,6 +218,7 @@ void node_close(struct cx *cx, struct node *n)
 	ticker_close(n->clock_work);
 	ticker_close(n->people_work);
 	ledger_service_close(cx, n->ledger);
+	blobs_close(n->blobs);
 	store_close(n->store);
 	signer_close(n->signer);
 	arena_done(&n->memory);
@@ -224,6 +228,11 @@ void node_close(struct cx *cx, struct node *n)
 struct signer *node_signer(const struct node *n)
 {
 	return n->signer;
+}
+
+const struct blobs *node_blobs(const struct node *n)
+{
+	return n->blobs;
 }
 
 struct store *node_store(const struct node *n)

@@ -43,6 +43,7 @@ void node_close(struct cx *cx, struct node *n);
 struct signer *node_signer(const struct node *n);
 
 struct store *node_store(const struct node *n);
+const struct blobs *node_blobs(const struct node *n);
 const struct people_site *node_people(const struct node *n);
 
 /* The address of a one-time link for the first administrator; empty when there is one. */

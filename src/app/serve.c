@@ -159,6 +159,7 @@ static struct site make_site(const struct options *o, const struct settings *s,
 		.address = s->address,
 		.assets = assets,
 		.people = node ? node_people(node) : NULL,
+		.blobs = node ? node_blobs(node) : NULL,
 	};
 }
 

@@ -160,5 +160,11 @@ struct str act_bytes(struct arena *a, const struct request *r, enum action actio
 	if (entry_has_hash(&f->evidence))
 		out = arena_fmt(a, "%.*sevidence %.*s\n", STR_ARG(out),
 				STR_ARG(sha256_print(a, &f->evidence)));
+	for (size_t i = 0; i < f->files.n; i++) {
+		const struct desk_file *file = &f->files.p[i];
+		out = arena_fmt(a, "%.*sfile %zu %.*s\nsize %lld\nsha256 %.*s\n", STR_ARG(out),
+				file->name.n, STR_ARG(file->name), (long long)file->size,
+				STR_ARG(sha256_print(a, &file->digest)));
+	}
 	return out;
 }

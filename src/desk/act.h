@@ -15,6 +15,7 @@
 
 #include "desk/clock.h"
 #include "desk/compose.h"
+#include "desk/file.h"
 
 enum { ACT_REASON_MAX = 8000 };
 
@@ -26,6 +27,7 @@ struct act_facts {
 	struct instant when;	// by the clock of the other side, or on its paper; 0: now
 	struct refusal ground;	// of a refusal
 	struct sha256 evidence; // of a paper or recording; all zero: none
+	struct file_list files; // that are handed over with it
 };
 
 /* The guards that a person may state. */

@@ -73,6 +73,14 @@ static const struct act_word asked[] = {
 	{ 0 },
 };
 
+static const struct act_word files[] = {
+	{ "file-attached", N_("File attached to a request") },
+	{ "file-taken-off", N_("File taken off a request before it was handed over") },
+	{ "file-given", N_("File handed over to the other side") },
+	{ "file-came", N_("File of the other side received") },
+	{ 0 },
+};
+
 static const struct act_word settings[] = {
 	{ "calendar-set", N_("Office hours of a country set") },
 	{ "holiday-set", N_("Holiday of a country set") },
@@ -106,6 +114,7 @@ const struct act_group desk_act_groups[] = {
 	{ N_("Requests before they are sent"), drafting },
 	{ N_("What the side that asks says"), asking },
 	{ N_("What the side that is asked does"), asked },
+	{ N_("Files of requests"), files },
 	{ N_("Clocks and calendars"), settings },
 	{ N_("Agreements with providers"), agreements },
 	{ N_("Duty and hand-over"), duty },

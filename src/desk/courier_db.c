@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/courier_db.h"
 
+#include "desk/delivery_to_hi1.h"
 #include "desk/parcel_to_hi1.h"
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
@@ -30,4 +31,88 @@ enum rc courier_send(struct cx *cx, struct db *db, const struct request *r, cons
 	TRY(find_sides(cx, db, r, &sides));
 	TRY(parcel_print(cx, r, said, &sides, message, &m.body));
 	return outbox_add(cx, db, &m);
+}
+
+/* ---- files ------------------------------------------------------------------------------- */
+
+struct str courier_delivery(struct arena *a, struct id file)
+{
+	return delivery_hi1_id(a, &(struct delivery){ .id = file });
+}
+
+/* One file on its way. */
+struct parting {
+	struct db *db;
+	const struct request *r;
+	const struct parcel_sides *sides;
+	const struct desk_file *file;
+	struct blob_reader *reader;
+	int64_t number, left;
+};
+
+static enum rc read_piece(struct cx *cx, struct parting *p, struct str *out)
+{
+	const size_t want = p->left < (int64_t)COURIER_PIECE ? (size_t)p->left : COURIER_PIECE;
+	char *bytes = arena_alloc(cx->arena, want + 1);
+	size_t n = 0, got = 1;
+	while (n < want && got > 0) {
+		TRY(blob_read(cx, p->reader, bytes + n, want - n, &got));
+		n += got;
+	}
+	p->left -= (int64_t)n;
+	if (n < want)
+		return cx_fail(cx, RC_IO, "a file is shorter than it was");
+	if (p->left == 0) // says whether the bytes are those that were stored
+		TRY(blob_read(cx, p->reader, bytes + n, 1, &got));
+	*out = (struct str){ bytes, n };
+	return RC_OK;
+}
+
+static enum rc send_piece(struct cx *cx, struct parting *p)
+{
+	struct message m = { .id = id_new(cx->now),
+			     .peer = p->r->peer,
+			     .kind = STR("delivery"),
+			     .thread = p->r->id,
+			     .content_type = STR("application/xml") };
+	struct delivery d = { .id = p->file->id,
+			      .number = ++p->number,
+			      .name = p->file->name,
+			      .type = p->file->type };
+	TRY(read_piece(cx, p, &d.bytes));
+	d.last = p->left == 0;
+	TRY(parcel_print_delivery(cx, p->r, &d, p->sides, m.id, &m.body));
+	return outbox_add(cx, p->db, &m);
+}
+
+/* Each piece in memory of its own: a file is never whole in it. */
+static enum rc send_file(struct cx *cx, struct parting *p)
+{
+	enum rc rc = RC_OK;
+	do {
+		struct arena arena = { 0 };
+		struct cx own;
+		cx_init(&own, &arena, cx->now);
+		rc = send_piece(&own, p);
+		if (rc != RC_OK)
+			(void)cx_fail(cx, rc, "%.*s", STR_ARG(cx_error(&own)));
+		arena_done(&arena);
+	} while (rc == RC_OK && p->left > 0);
+	return rc;
+}
+
+enum rc courier_deliver(struct cx *cx, struct db *db, const struct blobs *blobs,
+			const struct request *r, const struct file_list *files)
+{
+	struct parcel_sides sides;
+	TRY(find_sides(cx, db, r, &sides));
+	for (size_t i = 0; i < files->n; i++) {
+		AUTO(blob_reader) reader = NULL;
+		struct parting p = { .db = db, .r = r, .sides = &sides, .file = &files->p[i] };
+		TRY(blob_open(cx, blobs, &files->p[i].digest, &reader));
+		p.reader = reader;
+		p.left = blob_size(reader);
+		TRY(send_file(cx, &p));
+	}
+	return RC_OK;
 }

@@ -11,10 +11,20 @@
 
 #include "desk/request.h"
 #include "desk/said.h"
+#include "store/blob.h"
 #include "store/db.h"
 
 /* r->peer is set; the message gets this id. RC_CONFLICT: the node is not active. RC_LIMIT. */
 NODISCARD enum rc courier_send(struct cx *cx, struct db *db, const struct request *r,
 			       const struct said *said, struct id message);
+
+/* The UUID by which HI1 names the delivery of a file. */
+struct str courier_delivery(struct arena *a, struct id file);
+
+/* Files, in pieces of at most COURIER_PIECE bytes, before the step that names them. RC_MISSING:
+ * the bytes of one are not kept here. */
+#define COURIER_PIECE ((size_t)2 * 1024 * 1024)
+NODISCARD enum rc courier_deliver(struct cx *cx, struct db *db, const struct blobs *blobs,
+				  const struct request *r, const struct file_list *files);
 
 #endif

@@ -14,6 +14,14 @@
 
 #include "desk/delivery_to_hi1.h"
 
+/* A message that hands over one piece, and the request that it names (ExternalIdentifier). */
+struct delivery_message {
+	struct id request;
+	struct hi1_action action;
+};
+NODISCARD enum rc delivery_open(struct cx *cx, struct str bytes, bool json,
+				struct delivery_message *out);
+
 NODISCARD enum rc delivery_from_hi1(struct cx *cx, const struct hi1_action *action,
 				    const struct request *r, struct delivery *out,
 				    struct str *uuid);

@@ -45,6 +45,7 @@ void delivery_to_hi1(struct arena *a, const struct request *r, const struct deli
 								    : r->reference;
 	struct hi1_node *o = hi1_node_new(a, &hi1_delivery);
 	hi1_put(a, o, "ObjectIdentifier", uuid);
+	hi1_put(a, o, "ExternalIdentifier", id_print(a, r->id));
 	hi1_put(a, hi1_add(a, o, "AssociatedObjects/AssociatedObject"), "",
 		request_hi1_id(a, r->id,
 			       request_has_part(r, HI1_PART_LD) ? HI1_PART_LD

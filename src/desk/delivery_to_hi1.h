@@ -3,7 +3,7 @@
  * delivery_to_hi1: a piece of what is handed over for a request, in a DELIVER of HI1. The
  * side that is asked sends it: in the message the roles of sender and receiver turn round.
  *
- * 1. The piece is bound to the request's disclosure task, and by the LDID to the asker's
+ * 1. The piece names the request by its id (ExternalIdentifier), is bound to its disclosure task, and by the LDID to the asker's
  *    reference where that has the form of one.
  * 2. The pieces of a delivery are numbered from 1; the last one says so.
  * 3. At most DELIVERY_BYTES_MAX go in a message: base64 takes a third more, and both sides

@@ -103,8 +103,10 @@ static enum rc run_handler(struct desk_run *run, const struct desk_word *word)
 	struct cx *cx = run->cx;
 	TRY(open_law(run));
 	TRY(data_option_open(cx, &run->options, &settings, &store));
-	const enum rc rc = unit_run(cx, store, word->reads ? TX_READ : TX_WRITE, word->handler,
-				    run);
+	const struct str folder = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(settings.dir));
+	enum rc rc = blobs_open(cx, folder, &run->blobs);
+	if (rc == RC_OK)
+		rc = unit_run(cx, store, word->reads ? TX_READ : TX_WRITE, word->handler, run);
 	store_close(store);
 	return rc;
 }
@@ -135,6 +137,7 @@ static int run_word(struct cx *cx, const struct desk_word *word, int argc, char 
 		rc = word->save(&run);
 	if (rc == RC_OK)
 		tell(&run, word);
+	blobs_close(run.blobs);
 	law_snapshot_put(run.snapshot, run.law);
 	law_snapshot_close(run.snapshot);
 	return command_exit(cx, rc);
@@ -166,23 +169,24 @@ static const struct {
 	const char *name;
 	const struct desk_word *words;
 } groups[] = {
-	{ "case", case_words }, { "request", request_words }, { "calendar", calendar_words },
-	{ "duty", duty_words }, { "event", event_words },     { "agreement", agreement_words },
+	{ "case", case_words },		  { "request", request_words }, { "request", file_words },
+	{ "calendar", calendar_words },	  { "duty", duty_words },	{ "event", event_words },
+	{ "agreement", agreement_words },
 };
 enum { GROUPS = sizeof(groups) / sizeof(*groups) };
 
-static const struct desk_word *words_of(struct str name)
+static const struct desk_word *word_of(struct str group, struct str name)
 {
-	for (size_t i = 0; i < GROUPS; i++)
-		if (str_eq(name, str_from_c(groups[i].name)))
-			return groups[i].words;
-	return NULL;
+	const struct desk_word *found = NULL;
+	for (size_t i = 0; i < GROUPS && !found; i++)
+		if (str_eq(group, str_from_c(groups[i].name)))
+			found = find_word(groups[i].words, name);
+	return found;
 }
 
 static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 {
 	const struct str room = str_from_c(argc > 1 ? argv[1] : NULL);
-	const struct desk_word *words = words_of(room);
 	if (str_eq(room, STR("states")))
 		return run_states(cx, argc - 1, argv + 1, out);
 	if (str_eq(room, STR("letter")))
@@ -199,8 +203,7 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 		list_word(out, &document_word);
 		return COMMAND_ANSWERED;
 	}
-	const struct desk_word *word = words && argc > 2 ? find_word(words, str_from_c(argv[2]))
-							 : NULL;
+	const struct desk_word *word = argc > 2 ? word_of(room, str_from_c(argv[2])) : NULL;
 	if (!word)
 		return command_usage(&desk_commands[0], "comity desk --help lists the commands");
 	return run_word(cx, word, argc - 2, argv + 2, out);

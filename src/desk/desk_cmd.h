@@ -13,6 +13,7 @@
 #include "formats/json.h"
 #include "law/snapshot.h"
 #include "law/world.h"
+#include "store/blob.h"
 #include "store/db.h"
 
 extern const struct command desk_commands[];
@@ -27,6 +28,7 @@ struct desk_run {
 	struct law_snapshot *snapshot;
 	const struct law *law;
 	const struct world *world; // the law today
+	struct blobs *blobs;	   // of the node
 	struct id object;	   // what the handler found or made
 	void *found;		   // and all that is to be told of it
 };
@@ -45,8 +47,8 @@ struct desk_word {
 
 /* Words of `comity desk case`, `request`, `calendar`, `duty`, `event` and `agreement`; end with
  * an empty one. */
-extern const struct desk_word case_words[], request_words[], calendar_words[], duty_words[],
-	event_words[], agreement_words[];
+extern const struct desk_word case_words[], request_words[], file_words[], calendar_words[],
+	duty_words[], event_words[], agreement_words[];
 /* comity desk letter, comity desk document */
 extern const struct desk_word letter_word, document_word;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/parcel_to_hi1.h"
 
+#include "desk/delivery_to_hi1.h"
 #include "desk/request_to_hi1.h"
 #include "desk/said_to_hi1.h"
 #include "exchange/envelope_from_hi1.h"
@@ -31,8 +32,8 @@ struct str parcel_kind(const struct said *s)
 	return brings(s) ? STR("request") : STR("step");
 }
 
-enum rc parcel_print(struct cx *cx, const struct request *r, const struct said *s,
-		     const struct parcel_sides *sides, struct id message, struct str *out)
+static struct hi1_node *begin(struct cx *cx, const struct parcel_sides *sides, struct id message,
+			      struct str kind)
 {
 	const struct envelope_sides envelope = {
 		.peer_country = sides->peer_country,
@@ -41,7 +42,21 @@ enum rc parcel_print(struct cx *cx, const struct request *r, const struct said *
 		.node = sides->node,
 		.transaction = message_transaction(cx->arena, message),
 	};
-	struct hi1_node *root = envelope_new(cx, &envelope, parcel_kind(s));
+	return envelope_new(cx, &envelope, kind);
+}
+
+enum rc parcel_print(struct cx *cx, const struct request *r, const struct said *s,
+		     const struct parcel_sides *sides, struct id message, struct str *out)
+{
+	struct hi1_node *root = begin(cx, sides, message, parcel_kind(s));
 	parcel_to_hi1(cx->arena, r, s, root);
+	return envelope_print(cx, root, out);
+}
+
+enum rc parcel_print_delivery(struct cx *cx, const struct request *r, const struct delivery *d,
+			      const struct parcel_sides *sides, struct id message, struct str *out)
+{
+	struct hi1_node *root = begin(cx, sides, message, STR("delivery"));
+	delivery_to_hi1(cx->arena, r, d, root);
 	return envelope_print(cx, root, out);
 }

@@ -33,6 +33,12 @@ struct parcel_sides {
 /* What the exchange calls it: "request" brings a request, "step" is about one that is there. */
 struct str parcel_kind(const struct said *s);
 
+/* A message that hands over one piece of a file. */
+struct delivery;
+NODISCARD enum rc parcel_print_delivery(struct cx *cx, const struct request *r,
+					const struct delivery *d, const struct parcel_sides *sides,
+					struct id message, struct str *out);
+
 /* The whole message as XML. RC_LIMIT: larger than a message may be. */
 NODISCARD enum rc parcel_print(struct cx *cx, const struct request *r, const struct said *s,
 			       const struct parcel_sides *sides, struct id message,

@@ -4,7 +4,7 @@
 #include "formats/json_read.h"
 #include "ledger/entry.h"
 
-enum { KEYS = 13, GROUND_KEYS = 3 };
+enum { KEYS = 14, FILE_KEYS = 3, GROUND_KEYS = 3 };
 
 static enum rc wrong(struct cx *cx, const char *key, const char *why)
 {
@@ -90,6 +90,29 @@ static enum rc get_ground(struct cx *cx, const struct json_node *map, struct ref
 		       : wrong(cx, "ground", "has place, name and words, and nothing else");
 }
 
+static enum rc get_files(struct cx *cx, const struct json_node *map, struct file_list *out)
+{
+	const struct json_node *list = NULL;
+	TRY(get(cx, map, "files", JSON_LIST, &list));
+	if (list->n > FILES_MAX)
+		return wrong(cx, "files", "is too long");
+	for (const struct json_node *n = list->first; n; n = n->next) {
+		struct desk_file *f = ARENA_PUSH(cx->arena, out);
+		const struct json_node *size = NULL;
+		struct str hex = { 0 };
+		if (n->kind != JSON_MAP || n->n != FILE_KEYS)
+			return wrong(cx, "files", "has name, size and sha256, and nothing else");
+		TRY(get_text(cx, n, "name", &f->name));
+		TRY(file_check_name(cx, f->name));
+		TRY(get(cx, n, "size", JSON_NUMBER, &size));
+		TRY(get_text(cx, n, "sha256", &hex));
+		if (!str_to_i64(size->text, 0, INT64_MAX, &f->size) ||
+		    !sha256_parse(hex, &f->digest))
+			return wrong(cx, "files", "has what is no size or SHA-256");
+	}
+	return RC_OK;
+}
+
 static enum rc get_facts(struct cx *cx, const struct json_node *map, struct act_facts *f)
 {
 	struct str hex = { 0 };
@@ -98,6 +121,7 @@ static enum rc get_facts(struct cx *cx, const struct json_node *map, struct act_
 	TRY(get_time(cx, map, "until", &f->until));
 	TRY(get_time(cx, map, "when", &f->when));
 	TRY(get_ground(cx, map, &f->ground));
+	TRY(get_files(cx, map, &f->files));
 	if (is_null(map, "evidence"))
 		return RC_OK;
 	TRY(get_text(cx, map, "evidence", &hex));

@@ -42,6 +42,15 @@ static void put_facts(struct json *j, struct arena *a, const struct act_facts *f
 		json_str(j, "evidence", sha256_print(a, &f->evidence));
 	else
 		json_add_null(j, "evidence");
+	json_begin_array(j, "files");
+	for (size_t i = 0; i < f->files.n; i++) {
+		json_begin_object(j, NULL);
+		json_str(j, "name", f->files.p[i].name);
+		json_int(j, "size", f->files.p[i].size);
+		json_str(j, "sha256", sha256_print(a, &f->files.p[i].digest));
+		json_end(j);
+	}
+	json_end(j);
 }
 
 struct str said_to_json(struct arena *arena, const struct said *s)

@@ -5,6 +5,7 @@
 #include "desk/courier_db.h"
 #include "desk/entitlement.h"
 #include "desk/event_db.h"
+#include "desk/file_db.h"
 #include "desk/request_db.h"
 #include "desk/request_peer_db.h"
 #include "exchange/outbox_db.h"
@@ -314,10 +315,38 @@ static enum rc settle_approval(struct cx *cx, struct db *db, const struct actor 
 
 /* ---- by people ---------------------------------------------------------------------- */
 
+/* With what is attached, where the step hands it over. */
+static enum rc with_files(struct cx *cx, struct db *db, const struct step_order *order,
+			  struct step_order *out)
+{
+	*out = *order;
+	out->facts.files = (struct file_list){ 0 };
+	if (!file_goes_with(order->action))
+		return RC_OK;
+	return file_list_attached(cx, db, order->request, &out->facts.files);
+}
+
+/* The files first, so that the step that names them finds them there. */
+static enum rc hand_over(struct cx *cx, struct db *db, const struct request *r,
+			 const struct step_order *o)
+{
+	const struct file_list *files = &o->facts.files;
+	if (files->n == 0)
+		return RC_OK;
+	if (!o->blobs)
+		return cx_fail(cx, RC_BUG, "files are handed over where they can be read");
+	if (id_is_set(r->peer))
+		TRY(courier_deliver(cx, db, o->blobs, r, files));
+	return file_given(cx, db, r->id, files);
+}
+
 enum rc step_take(struct cx *cx, struct db *db, const struct actor *by,
-		  const struct step_order *order, struct step_done *out)
+		  const struct step_order *wanted, struct step_done *out)
 {
 	struct situation s = { 0 };
+	struct step_order with;
+	const struct step_order *order = &with;
+	TRY(with_files(cx, db, wanted, &with));
 	TRY(load(cx, db, by, order, &s.r));
 	TRY(judge(cx, db, by, order, &s));
 	TRY(settle_approval(cx, db, by, order, &s));
@@ -332,15 +361,19 @@ enum rc step_take(struct cx *cx, struct db *db, const struct actor *by,
 			   .facts = &order->facts,
 			   .from = s.r->progress.state };
 	t.done.travels = progress_do(&s.r->progress, s.verdict.row, &t.done.message);
+	TRY(hand_over(cx, db, s.r, order));
 	TRY(write(cx, db, s.r, &t));
 	*out = t.done;
 	return RC_OK;
 }
 
 enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,
-		     const struct step_order *order, struct id *approval)
+		     const struct step_order *wanted, struct id *approval)
 {
 	struct situation s = { .proposing = true };
+	struct step_order with;
+	const struct step_order *order = &with;
+	TRY(with_files(cx, db, wanted, &with));
 	TRY(load(cx, db, by, order, &s.r));
 	TRY(judge(cx, db, by, order, &s));
 	if (!(s.verdict.row->guards & GUARD_SET(GUARD_APPROVED)) ||
@@ -453,6 +486,7 @@ enum rc step_hear(struct cx *cx, struct db *db, const struct step_heard *heard,
 			   .from = r->progress.state };
 	switch (progress_hear(&r->progress, message, &t.done.message, &t.done.travels)) {
 	case HEARD:
+		TRY(file_came(cx, db, r->id, &heard->said.facts.files));
 		TRY(learn_reference(cx, db, r, heard->said.reference));
 		TRY(write(cx, db, r, &t));
 		break;
@@ -526,22 +560,44 @@ enum rc step_expire(struct cx *cx, struct db *db, struct id request, struct step
 
 /* ---- by receipt ------------------------------------------------------------------------ */
 
-SQL_STATEMENT(step_of_message,
-	      "SELECT action, message_number FROM desk_step WHERE message_id = $1");
+SQL_STATEMENT(step_of_message, "SELECT action FROM desk_step WHERE message_id = $1");
+SQL_STATEMENT(step_taken_there, "SELECT coalesce(max(s.message_number), 0) FROM desk_step s"
+				"  JOIN exchange_outbox o ON o.id = s.message_id"
+				" WHERE s.request_id = $1 AND o.state = 1");
+SQL_STATEMENT(step_not_taken, "SELECT s.action FROM desk_step s"
+			      "  JOIN exchange_outbox o ON o.id = s.message_id"
+			      " WHERE s.request_id = $1 AND o.state = 2 AND s.message_number > $2");
 
-struct spoken {
-	enum action action;
-	uint32_t number; // 0: nothing of the table was said by this message
-};
-
-static enum rc find_spoken(struct cx *cx, struct db *db, struct id message, struct spoken *out)
+/* What was said by this message; ACTIONS: no step, but a file. */
+static enum rc find_spoken(struct cx *cx, struct db *db, struct id message, enum action *out)
 {
 	AUTO(rows) rows = NULL;
-	*out = (struct spoken){ 0 };
+	*out = ACTIONS;
 	TRY(ROWS_OPEN(cx, db, &rows, &step_of_message, VAL(message)));
 	while (rows_next(rows))
-		if (action_parse(rows_str(rows), &out->action))
-			out->number = (uint32_t)rows_int(rows);
+		if (!action_parse(rows_str(rows), out))
+			*out = ACTIONS;
+	return rows_end(cx, rows);
+}
+
+/* What the other node took counts as said, and nothing after it: those wishes are open no
+ * more. */
+static enum rc unsay(struct cx *cx, struct db *db, struct request *r)
+{
+	{
+		AUTO(rows) rows = NULL;
+		TRY(ROWS_OPEN(cx, db, &rows, &step_taken_there, VAL(r->id)));
+		while (rows_next(rows))
+			r->progress.said = (uint32_t)rows_int(rows);
+		TRY(rows_end(cx, rows));
+	}
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &step_not_taken, VAL(r->id), VAL(r->progress.said)));
+	while (rows_next(rows)) {
+		enum action action;
+		if (action_parse(rows_str(rows), &action))
+			r->progress.pending &= ~(UINT64_C(1) << action);
+	}
 	return rows_end(cx, rows);
 }
 
@@ -554,19 +610,15 @@ static enum rc delivered(struct cx *cx, struct db *db, struct request *r)
 }
 
 /* The other node never heard it: neither that nor what came after it. */
-static enum rc not_taken(struct cx *cx, struct db *db, struct request *r, const struct spoken *s,
-			 struct str why)
+static enum rc not_taken(struct cx *cx, struct db *db, struct request *r, struct str why)
 {
 	const struct ledger_act act = {
 		.act = "request-not-taken", .object_kind = "request", .object = r->id, .note = why
 	};
-	if (s->number > 0 && s->number <= r->progress.said) {
-		r->progress.said = s->number - 1;
-		r->progress.pending = 0;
-	}
+	TRY(outbox_drop(cx, db, r->peer, r->id, STR("the message before it was refused")));
+	TRY(unsay(cx, db, r));
 	r->not_taken.at = cx->now;
 	r->not_taken.why = why;
-	TRY(outbox_drop(cx, db, r->peer, r->id, STR("the message before it was refused")));
 	TRY(request_move(cx, db, r));
 	TRY(ledger_append(cx, db, &act, NULL));
 	return event_watch(cx, db, r->id);
@@ -575,12 +627,12 @@ static enum rc not_taken(struct cx *cx, struct db *db, struct request *r, const 
 enum rc step_receipt(struct cx *cx, struct db *db, const struct step_receipt *receipt)
 {
 	struct request *r = arena_new(cx->arena, struct request, 1);
-	struct spoken s;
+	enum action said;
 	TRY(request_load(cx, db, receipt->request, r));
-	TRY(find_spoken(cx, db, receipt->message, &s));
+	TRY(find_spoken(cx, db, receipt->message, &said));
 	if (!receipt->accepted)
-		return not_taken(cx, db, r, &s, receipt->why);
-	return s.number > 0 && s.action == ACTION_SUBMIT ? delivered(cx, db, r) : RC_OK;
+		return not_taken(cx, db, r, receipt->why);
+	return said == ACTION_SUBMIT ? delivered(cx, db, r) : RC_OK;
 }
 
 /* ---- timeline -------------------------------------------------------------------------- */

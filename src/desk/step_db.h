@@ -25,6 +25,7 @@ struct step_order {
 	enum action action;
 	struct act_facts facts;
 	const struct world *world; // the law today
+	const struct blobs *blobs; // of this node; only for a step that hands files over
 };
 
 struct step_done {

@@ -283,7 +283,8 @@ static enum rc take(struct cx *cx, struct page *pg)
 		return RC_OK;
 	struct step_order o = { .request = s->d.r.id,
 				.action = s->step->row->action,
-				.world = s->d.lv.world };
+				.world = s->d.lv.world,
+				.blobs = pg->site->blobs };
 	if (s->approved && form_value(pg, "approved").n > 0)
 		facts_of(s->approval.bytes, &o.facts);
 	else

@@ -44,6 +44,8 @@ struct message {
 /* The UUID by which HI1 names the message of this id. */
 struct str message_transaction(struct arena *a, struct id id);
 
+struct blobs;
+
 /* Came in: judged, and of the peer that it says. */
 struct inbound {
 	struct id id; // of the row in the inbox
@@ -53,6 +55,7 @@ struct inbound {
 	struct str body;
 	bool json; // else XML
 	struct sha256 digest;
+	const struct blobs *blobs; // of this node, for what does not belong into the database
 };
 
 /* What the room says to it. Code 0: accepted. */

@@ -53,6 +53,7 @@ struct site {
 	const struct assets *assets;
 	const struct people_site *people; // NULL where nobody can sign in
 	struct witness *witness;	  // NULL: countersigns nothing
+	const struct blobs *blobs;	  // what is too large for the database; NULL: no node
 };
 
 enum page_format {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * file_db: files of requests in the database. Attaching, taking off and reading stand on the
+ * ledger, by digest.
+ *
+ * Memory:  in the cx's arena.
+ */
+#ifndef DESK_FILE_DB_H
+#define DESK_FILE_DB_H
+
+#include "desk/act.h"
+#include "people/access.h"
+#include "store/blob.h"
+#include "store/db.h"
+
+/* Whether files are handed over with this step. */
+bool file_goes_with(enum action action);
+
+/* The bytes are kept already. name, type, size and digest are those of *file; id is filled in.
+ * RC_DENIED; RC_INVALID: the name; RC_CONFLICT: nothing more is handed over for this request;
+ * RC_LIMIT: too many. */
+NODISCARD enum rc file_attach(struct cx *cx, struct db *db, const struct actor *by,
+			      struct id request, struct desk_file *file);
+
+/* One that was not handed over yet. RC_CONFLICT: it was. RC_MISSING. */
+NODISCARD enum rc file_detach(struct cx *cx, struct db *db, const struct actor *by,
+			      struct id request, struct id file);
+
+/* Those that a reader may know of: attached, handed over, and what came with a step. */
+NODISCARD enum rc file_list(struct cx *cx, struct db *db, struct id request, struct file_list *out);
+
+/* One of them. RC_MISSING. */
+NODISCARD enum rc file_load(struct cx *cx, struct db *db, struct id request, struct id file,
+			    struct desk_file *out);
+
+/* What is attached and would go with the next step that hands over. */
+NODISCARD enum rc file_list_attached(struct cx *cx, struct db *db, struct id request,
+				     struct file_list *out);
+
+/* They were handed over by a step that was taken. */
+NODISCARD enum rc file_given(struct cx *cx, struct db *db, struct id request,
+			     const struct file_list *files);
+
+/* A piece of one came; its bytes are kept. */
+struct file_piece {
+	struct str delivery; // UUID
+	int64_t number;
+	bool last;
+	struct str name, type;
+	struct blob bytes;
+};
+
+/* Once for each number. When the last of it is here the file is made of its pieces. */
+NODISCARD enum rc file_take_piece(struct cx *cx, struct db *db, const struct blobs *blobs,
+				  struct id request, const struct file_piece *piece);
+
+/* The other side's step names these. RC_BUSY: one of them has not come yet. */
+NODISCARD enum rc file_came(struct cx *cx, struct db *db, struct id request,
+			    const struct file_list *files);
+
+#endif
