@@ -6,6 +6,7 @@
 #   make check-standards STANDARDS=DIR
 #   make fuzz T=yaml [SECONDS=600]
 #   make faults           hundreds of kills, power cuts and full disks (half an hour)
+#   make soak [SECONDS=1800]  nodes over lines of 2 s that lose one packet in five, with cuts of minutes (as root)
 #   make interop          other people's programs read what we write (needs the network once)
 #   make bench            what bench/ measures
 #   make cover            coverage of the unit tests
@@ -18,7 +19,7 @@ PORT ?= 8080
 SECONDS ?= 0
 PREFIX ?= /usr/local
 
-.PHONY: all run check check-standards interop faults fuzz bench cover fmt assets install deb package-test dist clean
+.PHONY: all run check check-standards interop faults soak fuzz bench cover fmt assets install deb package-test dist clean
 
 all: assets build/release/build.ninja
 	meson compile -C build/release
@@ -47,6 +48,11 @@ faults: build/check/build.ninja
 	@tools/install-deps check
 	meson compile -C build/check comity
 	tests/check-faults --long
+
+soak: build/check/build.ninja
+	@tools/install-deps check
+	meson compile -C build/check comity
+	COMITY_SOAK_SECONDS=$(if $(filter 0,$(SECONDS)),1800,$(SECONDS)) tests/check-badlink --long
 
 build/check/build.ninja: | assets
 	CC=gcc meson setup build/check -Dwerror=true -Db_sanitize=address,undefined

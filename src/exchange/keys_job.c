@@ -165,7 +165,7 @@ enum rc exchange_card_make(struct cx *cx, const struct exchange_keys *k, const s
 		return file_read(cx, path, NOTE_BYTES_MAX, out);
 	fresh.serial = old.serial + 1;
 	fresh.issued = cx->now;
-	fresh.signing.p[0].from = cx->now;
+	fresh.signing.p[0].from = instant_add(cx->now, DAYS(-1)); // clocks differ
 	fresh.signing.p[0].until = instant_add(cx->now, KEYS_LAST);
 	TRY(card_sign(cx, &fresh, &signer, 1, out));
 	return file_write(cx, path, 0644, *out);

@@ -85,7 +85,7 @@ enum rc outbox_wire(struct cx *cx, struct store *store, const struct exchange_ke
 	if (row->wire.n > 0) {
 		TRY(wire_parse(cx, row->wire, &wire));
 		*out = row->wire;
-		if (str_eq(wire.url, url))
+		if (str_eq(wire.url, url) && wire_is_fresh(cx, &wire))
 			return RC_OK;
 	}
 	wire = (struct wire){ .url = url, .type = row->message.content_type };

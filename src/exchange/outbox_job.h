@@ -2,8 +2,8 @@
 /*
  * outbox_job: sends what waits, and believes only receipts.
  *
- * 1. A message is signed once, when it is first taken up; only when its peer's address has
- *    changed since, it is signed again.
+ * 1. A message is signed once, when it is first taken up; and again only when its peer's
+ *    address has changed since, or when it has waited for weeks.
  * 2. Who takes a message has it for LEASE seconds, and renews that while bytes flow. What
  *    fails is tried again after 10 s, 20 s ... at most 6 hours, for ever.
  * 3. A message is done when the peer's receipt, over exactly its bytes and its transaction, is

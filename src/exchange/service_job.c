@@ -9,6 +9,9 @@
 #include "exchange/receive_job.h"
 #include "ledger/ticker_job.h"
 
+/* A line of seconds that loses one packet in five needs a minute for a handshake. */
+enum { PATIENCE_MS = 120000 };
+
 enum { SMALL = 3, LANES = SMALL + 1, PEM_MAX = 16384 };
 
 struct exchange_service {
@@ -40,6 +43,9 @@ static enum rc listen_for_peers(struct cx *cx, struct exchange_service *s, struc
 					     .tls_key = key,
 					     .known = receive_knows,
 					     .body_max = MESSAGE_BYTES_MAX,
+					     .header_ms = PATIENCE_MS,
+					     .idle_ms = PATIENCE_MS,
+					     .body_ms = PATIENCE_MS,
 					     .handle = receive_http,
 					     .may_wait = may_wait,
 					     .arg = &s->receiver };

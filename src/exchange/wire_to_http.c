@@ -9,13 +9,17 @@
 #define SCHEME STR("https://")
 #define SECOND_US INT64_C(1000000)
 
-enum { FIELDS = 4 };
+#define WIRE_PAST DAYS(31)
+#define WIRE_AHEAD HOURS(1)
 
-/* As formats/httpsig.h has it, but for its age. */
-static struct httpsig_profile request_profile(void)
+enum { FIELDS = 4, AHEAD_S = 60, FRESH_S = 20 * 86400 };
+
+/* As formats/httpsig.h has them, but for the times. */
+static struct httpsig_profile patient(const struct httpsig_profile *profile)
 {
-	struct httpsig_profile p = httpsig_request_profile;
-	p.past = DAYS(31);
+	struct httpsig_profile p = *profile;
+	p.past = WIRE_PAST;
+	p.ahead = WIRE_AHEAD;
 	return p;
 }
 
@@ -42,7 +46,7 @@ enum rc wire_sign(struct cx *cx, struct str body, struct str transaction,
 		  const struct wire_signer *signer, struct wire *w)
 {
 	const struct content_digest digest = content_digest_of(body);
-	const struct httpsig_profile profile = request_profile();
+	const struct httpsig_profile profile = patient(&httpsig_request_profile);
 	const struct httpsig_signer by = { signer->keyid, transaction, signer->key };
 	struct httpsig_field fields[FIELDS];
 	struct httpsig_headers headers;
@@ -83,7 +87,7 @@ static enum rc check_signature(struct cx *cx, const struct httpsig_message *mess
 enum rc wire_judge(struct cx *cx, const struct wire *wire, struct str body, const struct card *card,
 		   struct str *transaction)
 {
-	const struct httpsig_profile profile = request_profile();
+	const struct httpsig_profile profile = patient(&httpsig_request_profile);
 	struct httpsig_field fields[FIELDS];
 	struct httpsig sig;
 	const struct httpsig_message message = request_of(wire, fields);
@@ -92,6 +96,15 @@ enum rc wire_judge(struct cx *cx, const struct wire *wire, struct str body, cons
 	TRY(check_signature(cx, &message, &sig, card));
 	*transaction = sig.nonce;
 	return RC_OK;
+}
+
+bool wire_is_fresh(struct cx *cx, const struct wire *wire)
+{
+	struct httpsig_list list;
+	if (httpsig_parse(cx, wire->input, wire->signature, &list) != RC_OK || list.n != 1)
+		return false;
+	const int64_t age = cx->now.us / SECOND_US - list.p[0].created;
+	return age >= -AHEAD_S && age <= FRESH_S;
 }
 
 /* ---- As a text ---- */
@@ -188,11 +201,12 @@ enum rc wire_answer_sign(struct cx *cx, const struct wire *request, struct str b
 enum rc wire_answer_judge(struct cx *cx, const struct wire *request, const struct wire_answer *w,
 			  struct str body, const struct card *card)
 {
+	const struct httpsig_profile profile = patient(&httpsig_response_profile);
 	struct httpsig_field fields[FIELDS], request_fields[FIELDS];
 	struct httpsig sig;
 	const struct httpsig_message to = request_of(request, request_fields);
 	const struct httpsig_message message = answer_of(w, fields, &to);
 	TRY(check_digest(cx, w->digest, body));
-	TRY(httpsig_find(cx, &message, &httpsig_response_profile, &sig));
+	TRY(httpsig_find(cx, &message, &profile, &sig));
 	return check_signature(cx, &message, &sig, card);
 }

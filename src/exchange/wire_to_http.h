@@ -6,8 +6,9 @@
  *          formats/content_digest.h. The nonce of the signature is the message's transaction
  *          id, so that it is known, and signed, before anybody reads the body.
  * Age:     a message may have waited for a month, or lain on a stick; what makes its
- *          repetition harmless is the transaction id, not its age. No more than five minutes
- *          ahead of our clock.
+ *          repetition harmless is the transaction id, not its age. Nor need clocks agree to
+ *          the minute: up to an hour ahead of ours is taken. An answer is bound to the request
+ *          by its signature, so the same times will do.
  *
  * The header as a text, which is stored, and stands before the body on a stick:
  *
@@ -40,6 +41,10 @@ struct wire_signer {
 /* url and type of the wire are given; the rest is filled. */
 NODISCARD enum rc wire_sign(struct cx *cx, struct str body, struct str transaction,
 			    const struct wire_signer *signer, struct wire *wire);
+
+/* Whether it will still be taken when it arrives: signed in the last 20 days, and not while our
+ * clock was ahead of what it is now. */
+bool wire_is_fresh(struct cx *cx, const struct wire *wire);
 
 /* Content-Digest, then signature, by a key of the peer's card that counted when it was
  * signed. *transaction: its nonce. */

@@ -372,7 +372,8 @@ static enum rc judge_times(struct cx *cx, const struct httpsig *sig,
 		return cx_fail(cx, RC_DENIED, "HTTP signature: \"created\" is missing");
 	if (sig->created > now + ahead)
 		return cx_fail(cx, RC_DENIED,
-			       "HTTP signature: made %lld s in the future; %lld s are allowed",
+			       "HTTP signature: made %lld s in the future by our clock; %lld s are "
+			       "allowed: compare the clocks of both nodes",
 			       (long long)(sig->created - now), (long long)ahead);
 	if (sig->created < now - past)
 		return cx_fail(cx, RC_DENIED, "HTTP signature: made %lld s ago; %lld s are allowed",

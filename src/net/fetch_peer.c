@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,13 +13,14 @@
 #include "net/tls.h"
 #include "net/trust.h"
 
-enum { CONNECT_MS = 15000, STALL_MS = 60000, PART_STATUS = 206 };
+enum { CONNECT_MS = 120000, STALL_MS = 300000, PART_STATUS = 206 };
 
 struct fetch_peer {
 	CURL *curl;
 	struct fetch_peer_config config;
 	const char *certificate, *key, *pin;
 	const char *ca; // NULL: the pin decides
+	struct transfer *running; // of fetch_many
 	struct arena memory;
 };
 
@@ -29,6 +31,7 @@ struct transfer {
 	const struct fetch_call *call;
 	struct fetch_answer answer;
 	struct buf body;
+	struct curl_slist *headers;
 	uint64_t sent; // of the file
 	bool in_file;  // the answer is the part that was asked for
 	bool begun;    // its first byte has come
@@ -364,28 +367,125 @@ static enum rc judge(struct transfer *t, CURLcode code)
 	return RC_OK;
 }
 
-enum rc fetch_peer_call(struct cx *cx, struct fetch_peer *peer, const struct fetch_call *call,
-			struct fetch_answer *out)
+static void let_go(struct transfer *t)
 {
-	struct transfer t = { .cx = cx, .peer = peer, .call = call };
+	buf_done(&t->body);
+	curl_slist_free_all(t->headers);
+}
+
+/* Readies the handle for the call. What it holds is let go when that fails. */
+static enum rc prepare(struct transfer *t)
+{
+	struct cx *cx = t->cx;
+	const struct fetch_call *call = t->call;
+	CURL *curl = t->peer->curl;
 	const char *url = str_c(cx->arena, call->url);
 	INVARIANT(call->get ? !call->send : !call->receive);
 	INVARIANT(!call->receive || call->receive->at < call->receive->end);
 	if (!url || !str_starts(call->url, STR("https://")))
 		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no https address", STR_ARG(call->url));
-	struct curl_slist *headers = header_list(cx, call);
-	buf_init(&t.body, call->answer_max);
-	curl_easy_reset(peer->curl); // keeps its connections
-	const bool ok = curl_easy_setopt(peer->curl, CURLOPT_URL, url) == CURLE_OK &&
-			curl_easy_setopt(peer->curl, CURLOPT_HTTPHEADER, headers) == CURLE_OK &&
-			set_tls(peer->curl, &t) && set_limits(peer->curl, &t) &&
-			(call->get ? set_get(peer->curl, &t) : set_post(peer->curl, &t));
-	const enum rc rc = ok ? judge(&t, curl_easy_perform(peer->curl))
-			      : cx_fail(cx, RC_INVALID, "\"%.*s\" cannot be asked",
-					STR_ARG(call->url));
-	buf_done(&t.body);
-	curl_slist_free_all(headers);
+	t->headers = header_list(cx, call);
+	buf_init(&t->body, call->answer_max);
+	curl_easy_reset(curl); // keeps its connections
+	if (curl_easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK &&
+	    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, t->headers) == CURLE_OK &&
+	    curl_easy_setopt(curl, CURLOPT_PRIVATE, t->peer) == CURLE_OK && set_tls(curl, t) &&
+	    set_limits(curl, t) && (call->get ? set_get(curl, t) : set_post(curl, t)))
+		return RC_OK;
+	let_go(t);
+	return cx_fail(cx, RC_INVALID, "\"%.*s\" cannot be asked", STR_ARG(call->url));
+}
+
+enum rc fetch_peer_call(struct cx *cx, struct fetch_peer *peer, const struct fetch_call *call,
+			struct fetch_answer *out)
+{
+	struct transfer t = { .cx = cx, .peer = peer, .call = call };
+	TRY(prepare(&t));
+	const enum rc rc = judge(&t, curl_easy_perform(peer->curl));
+	let_go(&t);
 	if (rc == RC_OK)
 		*out = t.answer;
 	return rc;
+}
+
+/* ---- Many calls ---- */
+
+struct fetch_many {
+	CURLM *multi;
+};
+
+struct fetch_many *fetch_many_open(void)
+{
+	INVARIANT(pthread_once(&once, init_library) == 0);
+	struct fetch_many *many = calloc(1, sizeof *many);
+	INVARIANT(many);
+	many->multi = curl_multi_init();
+	INVARIANT(many->multi);
+	return many;
+}
+
+void fetch_many_close(struct fetch_many *many)
+{
+	if (!many)
+		return;
+	INVARIANT(curl_multi_cleanup(many->multi) == CURLM_OK);
+	free(many);
+}
+
+enum rc fetch_many_begin(struct cx *cx, struct fetch_many *many, struct fetch_peer *peer,
+			 const struct fetch_call *call)
+{
+	struct transfer *t = arena_new(cx->arena, struct transfer, 1);
+	*t = (struct transfer){ .cx = cx, .peer = peer, .call = call };
+	INVARIANT(!peer->running);
+	TRY(prepare(t));
+	peer->running = t;
+	INVARIANT(curl_multi_add_handle(many->multi, peer->curl) == CURLM_OK);
+	return RC_OK;
+}
+
+void fetch_many_wait(struct fetch_many *many, unsigned ms)
+{
+	int running = 0, n = 0;
+	INVARIANT(curl_multi_perform(many->multi, &running) == CURLM_OK);
+	CURLMcode code = curl_multi_poll(many->multi, NULL, 0, (int)ms, &n);
+	INVARIANT(code == CURLM_OK || code == CURLM_UNRECOVERABLE_POLL);
+	INVARIANT(curl_multi_perform(many->multi, &running) == CURLM_OK);
+}
+
+void fetch_many_wake(struct fetch_many *many)
+{
+	INVARIANT(curl_multi_wakeup(many->multi) == CURLM_OK);
+}
+
+static struct transfer *take_off(struct fetch_many *many, struct fetch_peer *peer)
+{
+	struct transfer *t = peer->running;
+	INVARIANT(t && curl_multi_remove_handle(many->multi, peer->curl) == CURLM_OK);
+	peer->running = NULL;
+	return t;
+}
+
+struct fetch_peer *fetch_many_next(struct fetch_many *many, enum rc *rc, struct fetch_answer *out)
+{
+	int left = 0;
+	struct fetch_peer *peer = NULL;
+	const CURLMsg *m = curl_multi_info_read(many->multi, &left);
+	if (!m) // the only message there is says that a call has ended
+		return NULL;
+	CURL *curl = m->easy_handle;
+	const CURLcode code = m->data.result; // m is gone once the handle is off
+	INVARIANT(curl_easy_getinfo(curl, CURLINFO_PRIVATE, &peer) == CURLE_OK);
+	struct transfer *t = peer->running;
+	*rc = judge(t, code); // asks the handle
+	(void)take_off(many, peer);
+	let_go(t);
+	if (*rc == RC_OK)
+		*out = t->answer;
+	return peer;
+}
+
+void fetch_many_stop(struct fetch_many *many, struct fetch_peer *peer)
+{
+	let_go(take_off(many, peer));
 }

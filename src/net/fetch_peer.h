@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * fetch_peer: asks one peer, known by its key, over mutual TLS 1.3.
+ * fetch_peer: asks peers, each known by its key, over mutual TLS 1.3.
  *
  * We show our certificate; the peer must show a certificate of the pinned key that is of
  * its time. No authority is asked and no name is compared: the key says who it is. Only
  * where the caller names an authority's certificate, that and the host's name decide, by
- * TLS 1.2 too, since other people's systems are like that. The connection is kept for the next call. No redirects, no cookies, no proxy, HTTP/1.1. For
- * jobs: a call blocks until it is done; one thread at a time.
+ * TLS 1.2 too, since other people's systems are like that. The connection is kept for the
+ * next call. No redirects, no cookies, no proxy, HTTP/1.1. For jobs: fetch_peer_call blocks
+ * until it is done; fetch_many runs any number of calls side by side in one thread, so that
+ * a peer that does not answer holds up no other.
  *
  * Large content goes from a file and into a file, in parts that can be taken up again, at
  * no more than a given rate, and can be stopped at any moment.
@@ -29,8 +31,8 @@ struct fetch_peer_config {
 	struct str certificate, key; // paths of our PEM files
 	struct sha256 pin;	     // SHA-256 of the peer's SubjectPublicKeyInfo
 	struct str ca;		     // path of an authority's PEM file; empty: the pin decides
-	unsigned connect_ms;	     // 0: 15000; until the handshake is over
-	unsigned stall_ms;	     // 0: 60000; without one byte, after which we give up
+	unsigned connect_ms;	     // 0: 120000; until the handshake is over
+	unsigned stall_ms;	     // 0: 300000; without one byte, after which we give up
 };
 
 struct fetch_peer;
@@ -77,5 +79,26 @@ struct fetch_answer {
 
 NODISCARD enum rc fetch_peer_call(struct cx *cx, struct fetch_peer *peer,
 				  const struct fetch_call *call, struct fetch_answer *out);
+
+/* Calls side by side. Connections are kept and shared by those of one key. */
+struct fetch_many;
+struct fetch_many *fetch_many_open(void);
+void fetch_many_close(struct fetch_many *many); // after each call has ended
+AUTO_CLOSER(fetch_many);
+
+/* Begins a call; cx, peer and call are in use until fetch_many_next gives the peer back. */
+NODISCARD enum rc fetch_many_begin(struct cx *cx, struct fetch_many *many, struct fetch_peer *peer,
+				   const struct fetch_call *call);
+
+/* Moves what can be moved, then sleeps until something can again, fetch_many_wake is called
+ * (by any thread), or so many milliseconds have passed. */
+void fetch_many_wait(struct fetch_many *many, unsigned ms);
+void fetch_many_wake(struct fetch_many *many);
+
+/* A call that has ended, with what fetch_peer_call would have returned; NULL: none. */
+struct fetch_peer *fetch_many_next(struct fetch_many *many, enum rc *rc, struct fetch_answer *out);
+
+/* Ends a call at once. */
+void fetch_many_stop(struct fetch_many *many, struct fetch_peer *peer);
 
 #endif

@@ -459,7 +459,10 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *co
 		result = MHD_queue_response(con, (unsigned)res->status, response);
 	MHD_destroy_response(response);
 	const uint64_t n = res->file ? res->file->n : body.n;
-	set_deadline(x->link, ANSWER_MS + (int64_t)(n / 1024) * 1000);
+	const int64_t ms = x->h->config.known && x->h->config.body_ms > ANSWER_MS
+				   ? (int64_t)x->h->config.body_ms
+				   : ANSWER_MS;
+	set_deadline(x->link, ms + (int64_t)(n / 1024) * 1000);
 	return result;
 }
 
@@ -527,6 +530,8 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *con, const c
 		memcpy(x->body + x->body_n, piece, *piece_n);
 		x->body_n += *piece_n;
 		*piece_n = 0;
+		if (h->config.known) // it is a peer, maybe behind a bad line: as long as bytes come
+			set_deadline(x->link, h->config.body_ms);
 		return MHD_YES;
 	}
 	read_body(x);

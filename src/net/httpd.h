@@ -58,7 +58,7 @@ struct httpd_config {
 	unsigned per_address; // 128; loopback and UNIX sockets: no limit
 	unsigned header_ms;   // 10000: handshake and header
 	unsigned idle_ms;     // 30000: between requests
-	unsigned body_ms;     // 10000, and a second more for each KiB
+	unsigned body_ms;     // 10000, and a second more for each KiB; of peers: without a byte
 	unsigned stop_ms;     // 10000: for running requests at the end
 
 	httpd_handler *handle;
