@@ -4,9 +4,13 @@
 #include "exchange/peer_db.h"
 #include "ledger/entry_db.h"
 
-static const char *lane_of(size_t size)
+#define NEVER INT64_MAX			// before the one before it is done
+#define AT_ONCE ((struct instant){ 0 }) // also after the clock was set back
+
+static enum rc add_job(struct cx *cx, struct db *db, struct id peer, int64_t size)
 {
-	return size <= MESSAGE_SMALL_MAX ? OUTBOX_JOB_SMALL : OUTBOX_JOB_LARGE;
+	return job_add(cx, db, size <= MESSAGE_SMALL_MAX ? OUTBOX_JOB_SMALL : OUTBOX_JOB_LARGE,
+		       id_print(cx->arena, peer), AT_ONCE);
 }
 
 SQL_STATEMENT(outbox_last, "SELECT coalesce(max(number), 0), coalesce(sum(CASE WHEN state = 0"
@@ -14,8 +18,9 @@ SQL_STATEMENT(outbox_last, "SELECT coalesce(max(number), 0), coalesce(sum(CASE W
 			   "  FROM exchange_outbox WHERE peer_id = $1 AND thread = $2");
 SQL_STATEMENT(outbox_insert,
 	      "INSERT INTO exchange_outbox (id, peer_id, kind, thread, number, transaction_id,"
-	      "  content_type, body, size, digest, queued_at, wire, state, tries, failed, done_at)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', 0, 0, '', 0)");
+	      "  content_type, body, size, digest, queued_at, wire, state, tries, failed, done_at,"
+	      "  due_at)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', 0, 0, '', 0, $12)");
 
 static enum rc last_of_thread(struct cx *cx, struct db *db, const struct message *m, int64_t *last,
 			      int64_t *waiting)
@@ -44,7 +49,8 @@ enum rc outbox_add(struct cx *cx, struct db *db, const struct message *m)
 	const struct sha256 digest = sha256_of(m->body);
 	TRY(DB_RUN(cx, db, &outbox_insert, VAL(m->id), VAL(m->peer), VAL(m->kind), VAL(m->thread),
 		   VAL(last + 1), VAL(transaction), VAL(m->content_type), VAL_BYTES(m->body),
-		   VAL((int64_t)m->body.n), VAL(digest), VAL(cx->now)));
+		   VAL((int64_t)m->body.n), VAL(digest), VAL(cx->now),
+		   VAL(waiting > 0 ? NEVER : AT_ONCE.us)));
 	const struct ledger_act act = { .act = "message-queued",
 					.object_kind = "message",
 					.object = m->id,
@@ -53,7 +59,7 @@ enum rc outbox_add(struct cx *cx, struct db *db, const struct message *m)
 	TRY(ledger_append(cx, db, &act, NULL));
 	if (waiting > 0)
 		return RC_OK; // goes when its turn has come
-	return job_add(cx, db, lane_of(m->body.n), id_print(cx->arena, m->id), cx->now);
+	return add_job(cx, db, m->peer, (int64_t)m->body.n);
 }
 
 #define HEAD                                                                              \
@@ -116,33 +122,104 @@ enum rc outbox_find(struct cx *cx, struct db *db, struct str transaction, struct
 }
 
 SQL_STATEMENT(outbox_set_wire, "UPDATE exchange_outbox SET wire = $2 WHERE id = $1");
-SQL_STATEMENT(outbox_set_failed,
-	      "UPDATE exchange_outbox SET tries = tries + 1, failed = $2 WHERE id = $1");
+SQL_STATEMENT(
+	outbox_set_failed,
+	"UPDATE exchange_outbox SET tries = tries + 1, failed = $2, due_at = $3 WHERE id = $1");
 
 enum rc outbox_sign(struct cx *cx, struct db *db, struct id id, struct str wire)
 {
 	return DB_RUN(cx, db, &outbox_set_wire, VAL(id), VAL(wire));
 }
 
-enum rc outbox_failed(struct cx *cx, struct db *db, struct id id, struct str why)
+enum rc outbox_failed(struct cx *cx, struct db *db, struct id id, struct str why,
+		      struct instant due)
 {
-	return DB_RUN(cx, db, &outbox_set_failed, VAL(id), VAL(why));
+	return DB_RUN(cx, db, &outbox_set_failed, VAL(id), VAL(why), VAL(due));
 }
+
+/* ---- What is due ---- */
+
+/* The sizes of a lane, both included. */
+static int64_t lane_from(bool large)
+{
+	return large ? MESSAGE_SMALL_MAX + 1 : 0;
+}
+
+static int64_t lane_to(bool large)
+{
+	return large ? INT64_MAX : MESSAGE_SMALL_MAX;
+}
+
+SQL_STATEMENT(outbox_due, "SELECT id FROM exchange_outbox"
+			  " WHERE peer_id = $1 AND state = 0 AND due_at <= $2"
+			  "   AND size BETWEEN $3 AND $4"
+			  " ORDER BY due_at, id LIMIT $5");
+SQL_STATEMENT(outbox_first_due, "SELECT min(due_at) FROM exchange_outbox"
+				" WHERE peer_id = $1 AND state = 0 AND due_at < $2"
+				"   AND size BETWEEN $3 AND $4");
+
+enum rc outbox_ready(struct cx *cx, struct db *db, struct id peer, bool large, size_t max,
+		     struct outbox_ids *out)
+{
+	struct outbox_ids ids = { 0 };
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &outbox_due, VAL(peer), VAL(cx->now), VAL(lane_from(large)),
+		      VAL(lane_to(large)), VAL((int64_t)max)));
+	while (rows_next(r))
+		*ARENA_PUSH(cx->arena, &ids) = rows_id(r);
+	TRY(rows_end(cx, r));
+	*out = ids;
+	return RC_OK;
+}
+
+enum rc outbox_next(struct cx *cx, struct db *db, struct id peer, bool large, bool *any,
+		    struct instant *out)
+{
+	struct instant due = { 0 };
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &outbox_first_due, VAL(peer), VAL(NEVER), VAL(lane_from(large)),
+		      VAL(lane_to(large))));
+	while (rows_next(r)) {
+		*any = !rows_is_null(r);
+		due = rows_instant(r);
+	}
+	TRY(rows_end(cx, r));
+	*out = due;
+	return RC_OK;
+}
+
+enum rc outbox_hurry(struct cx *cx, struct db *db, struct id peer)
+{
+	const struct str key = id_print(cx->arena, peer);
+	TRY(job_hurry(cx, db, OUTBOX_JOB_SMALL, key));
+	return job_hurry(cx, db, OUTBOX_JOB_LARGE, key);
+}
+
+SQL_STATEMENT(outbox_all_due, "UPDATE exchange_outbox SET due_at = 0"
+			      " WHERE state = 0 AND due_at > 0 AND due_at < $1");
+
+enum rc outbox_hurry_all(struct cx *cx, struct db *db)
+{
+	return DB_RUN(cx, db, &outbox_all_due, VAL(NEVER));
+}
+
+/* ---- What became of it ---- */
 
 SQL_STATEMENT(outbox_set_done,
 	      "UPDATE exchange_outbox SET state = $2, response = $3, receipt = $4, done_at = $5,"
-	      "       tries = tries + 1, failed = ''"
+	      "       wire = $6, tries = tries + 1, failed = ''"
 	      " WHERE id = $1 AND state = 0");
-SQL_STATEMENT(outbox_next, "SELECT id, size FROM exchange_outbox"
-			   " WHERE peer_id = $1 AND thread = $2 AND state = 0"
-			   " ORDER BY number LIMIT 1");
+SQL_STATEMENT(outbox_after, "SELECT id, size FROM exchange_outbox"
+			    " WHERE peer_id = $1 AND thread = $2 AND state = 0"
+			    " ORDER BY number LIMIT 1");
+SQL_STATEMENT(outbox_set_due, "UPDATE exchange_outbox SET due_at = $2 WHERE id = $1");
 
 static enum rc let_next_go(struct cx *cx, struct db *db, const struct message *m)
 {
 	struct id id = { 0 };
 	int64_t size = 0;
 	AUTO(rows) r = NULL;
-	TRY(ROWS_OPEN(cx, db, &r, &outbox_next, VAL(m->peer), VAL(m->thread)));
+	TRY(ROWS_OPEN(cx, db, &r, &outbox_after, VAL(m->peer), VAL(m->thread)));
 	while (rows_next(r)) {
 		id = rows_id(r);
 		size = rows_int(r);
@@ -150,7 +227,8 @@ static enum rc let_next_go(struct cx *cx, struct db *db, const struct message *m
 	TRY(rows_end(cx, r));
 	if (!id_is_set(id))
 		return RC_OK;
-	return job_add(cx, db, lane_of((size_t)size), id_print(cx->arena, id), cx->now);
+	TRY(DB_RUN(cx, db, &outbox_set_due, VAL(id), VAL(AT_ONCE)));
+	return add_job(cx, db, m->peer, size);
 }
 
 enum rc outbox_done(struct cx *cx, struct db *db, const struct outbox_row *row, bool accepted,
@@ -160,7 +238,7 @@ enum rc outbox_done(struct cx *cx, struct db *db, const struct outbox_row *row, 
 	const enum outbox_state state = accepted ? OUTBOX_DELIVERED : OUTBOX_REFUSED;
 	TRY(db_run(cx, db, &outbox_set_done,
 		   VALS(VAL(row->message.id), VAL((int64_t)state), VAL_BYTES(row->response),
-			VAL_BYTES(row->receipt), VAL(cx->now)),
+			VAL_BYTES(row->receipt), VAL(cx->now), VAL(row->wire)),
 		   &changed));
 	*fresh = changed == 1;
 	if (changed == 0)

@@ -10,6 +10,8 @@
 #include "exchange/message.h"
 #include "store/job.h"
 
+/* A job for each peer that something waits for, with the peer's id as its key. Added with each
+ * message, so that a peer that was put off is tried at once. */
 #define OUTBOX_JOB_SMALL "outbox-small"
 #define OUTBOX_JOB_LARGE "outbox-large"
 
@@ -36,10 +38,29 @@ NODISCARD enum rc outbox_find(struct cx *cx, struct db *db, struct str transacti
 /* The signed header. */
 NODISCARD enum rc outbox_sign(struct cx *cx, struct db *db, struct id id, struct str wire);
 
-/* A try failed: why, for the operator. */
-NODISCARD enum rc outbox_failed(struct cx *cx, struct db *db, struct id id, struct str why);
+/* What is to be sent now, the longest due first, at most so many: ids. */
+struct outbox_ids {
+	struct id *p;
+	size_t n, cap;
+};
+NODISCARD enum rc outbox_ready(struct cx *cx, struct db *db, struct id peer, bool large, size_t max,
+			       struct outbox_ids *out);
 
-/* What the peer answered with a good receipt. Stores it, tells the ledger and lets the next
+/* When the next will be due, if any waits for the peer. */
+NODISCARD enum rc outbox_next(struct cx *cx, struct db *db, struct id peer, bool large, bool *any,
+			      struct instant *out);
+
+/* A try failed: why, for the operator; not to be tried again before due. */
+NODISCARD enum rc outbox_failed(struct cx *cx, struct db *db, struct id id, struct str why,
+				struct instant due);
+
+/* Whatever was put off is due: at a start, also after the clock was wrong. */
+NODISCARD enum rc outbox_hurry_all(struct cx *cx, struct db *db);
+
+/* The peer is there: what waits for it is tried now. */
+NODISCARD enum rc outbox_hurry(struct cx *cx, struct db *db, struct id peer);
+
+/* What the peer answered with a good receipt. Stores it with the signed header, tells the ledger and lets the next
  * of the thread go. *fresh: it was not stored before, as when the other road was faster. */
 NODISCARD enum rc outbox_done(struct cx *cx, struct db *db, const struct outbox_row *row,
 			      bool accepted, bool *fresh);

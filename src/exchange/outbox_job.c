@@ -1,213 +1,331 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/outbox_job.h"
 
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/log.h"
 #include "crypto/base64.h"
 #include "exchange/peer_db.h"
-#include "exchange/wire_to_http.h"
-#include "formats/receipt.h"
-#include "ledger/entry_db.h"
-#include "people/alarm_db.h"
+#include "exchange/settle_job.h"
+#include "net/fetch_peer.h"
 
 #define SECOND_US INT64_C(1000000)
 #define LEASE_US (30 * SECOND_US)
-#define KEEP_US (5 * SECOND_US)
-#define IDLE_US (SECOND_US / 4)
+#define KEEP_US (10 * SECOND_US)
+#define LINGER_US SECOND_US		    // that a peer is kept after its last message
+#define PEER_PAUSE_MAX_US (600 * SECOND_US) // that a silent one is left alone
+#define LOOK_US (SECOND_US / 4)		    // for what other processes queued
+#define LOOK_SOON_US 1000		    // after somebody here has queued something
+#define SLOW_US SECOND_US		    // a call that takes longer: a bad line
+
+enum { FIELDS = 4, TAKE_MAX = 32, AT_ONCE_SLOWLY = 4 };
 
 /* One message on its way out. */
-struct outgoing {
-	struct outbox_lane *lane;
-	struct job job;
-	struct outbox_row row;
+struct sending {
+	struct arena arena;
+	struct cx cx;
+	struct channel *channel;
+	struct settling settling;
 	struct peer peer;
-	struct str why;	     // the try failed
-	struct instant kept; // when the lease was last renewed
+	struct card card;
+	struct wire wire;
+	struct fetch_field fields[FIELDS];
+	struct fetch_call call;
+	struct fetch_peer *fetch; // NULL: it did not get so far
+	struct instant begun;
+	struct sending *next;
 };
 
-/* ---- Taking ---- */
+/* A peer that something waits for. */
+struct channel {
+	struct arena arena;
+	struct job job;
+	struct id peer;
+	unsigned window, running;
+	bool is_hungry; // more may be ready
+	bool is_silent; // it did not answer: nothing new is begun
+	bool is_lost;	// another process has it
+	struct instant kept, used;
+	struct sending *sendings;
+	struct {
+		struct fetch_peer *p[SEND_AT_ONCE];
+		size_t n;
+	} idle;
+	struct sha256 pin; // of those
+	struct channel *next;
+};
 
-static enum rc take(struct cx *cx, struct db *db, void *arg)
+struct outbox {
+	struct outbox_config config;
+	const char *kind;
+	struct fetch_many *many;
+	struct channel *channels;
+	struct sending *ended; // before a call was made
+	struct instant looked;
+	atomic_bool is_woken;
+};
+
+void outbox_wake(void *arg)
 {
-	struct outgoing *o = arg;
-	struct id id;
-	TRY(job_take(cx, db, o->lane->kind, LEASE_US, &o->job));
-	if (o->job.fence == 0)
-		return RC_OK;
-	if (!id_parse(o->job.key, &id))
-		return cx_fail(cx, RC_BUG, "a job of the outbox is not called by an id");
-	TRY(outbox_load(cx, db, id, &o->row));
-	return peer_load(cx, db, o->row.message.peer, &o->peer);
+	struct outbox *o = arg;
+	if (!atomic_exchange(&o->is_woken, true))
+		fetch_many_wake(o->many);
+}
+
+/* ---- Channels ---- */
+
+static void drop_idle(struct channel *c)
+{
+	while (c->idle.n > 0)
+		fetch_peer_close(c->idle.p[--c->idle.n]);
+}
+
+static void channel_free(struct channel *c)
+{
+	drop_idle(c);
+	arena_done(&c->arena);
+	free(c);
+}
+
+static void add_channel(struct outbox *o, const struct job *job, struct id peer, struct instant now)
+{
+	for (struct channel *c = o->channels; c; c = c->next)
+		if (id_eq(c->peer, peer)) { // our own lease had ended
+			c->job.fence = job->fence;
+			c->is_lost = false;
+			return;
+		}
+	struct channel *c = calloc(1, sizeof *c);
+	INVARIANT(c);
+	c->job = *job;
+	c->job.key = arena_copy(&c->arena, job->key);
+	c->peer = peer;
+	c->window = 1;
+	c->is_hungry = true;
+	c->kept = c->used = now;
+	c->next = o->channels;
+	o->channels = c;
+}
+
+struct taking {
+	struct outbox *o;
+	struct job jobs[TAKE_MAX];
+	size_t n;
+};
+
+static enum rc take_jobs(struct cx *cx, struct db *db, void *arg)
+{
+	struct taking *t = arg;
+	for (t->n = 0; t->n < TAKE_MAX; t->n++) {
+		TRY(job_take(cx, db, t->o->kind, LEASE_US, &t->jobs[t->n]));
+		if (t->jobs[t->n].fence == 0)
+			break;
+	}
+	return RC_OK;
+}
+
+static enum rc take_channels(struct cx *cx, struct outbox *o)
+{
+	struct taking t = { .o = o };
+	TRY(unit_run(cx, o->config.store, TX_WRITE, take_jobs, &t));
+	for (size_t i = 0; i < t.n; i++) {
+		struct id peer;
+		if (!id_parse(t.jobs[i].key, &peer))
+			return cx_fail(cx, RC_BUG, "a job of the outbox is not called by a peer");
+		add_channel(o, &t.jobs[i], peer, cx->now);
+	}
+	return RC_OK;
 }
 
 SQL_STATEMENT(outbox_is_due, "SELECT 1 FROM store_job"
 			     " WHERE kind = $1 AND due_at <= $2 AND leased_until <= $2 LIMIT 1");
 
-struct due_question {
-	const char *kind;
-	bool due;
-};
-
-static enum rc is_due(struct cx *cx, struct db *db, void *arg)
+static enum rc is_due(struct cx *cx, struct db *db, const char *kind, bool *due)
 {
-	struct due_question *q = arg;
 	AUTO(rows) r = NULL;
-	TRY(ROWS_OPEN(cx, db, &r, &outbox_is_due, VAL(str_from_c(q->kind)), VAL(cx->now)));
+	TRY(ROWS_OPEN(cx, db, &r, &outbox_is_due, VAL(str_from_c(kind)), VAL(cx->now)));
 	while (rows_next(r))
-		q->due = true;
+		*due = true;
 	return rows_end(cx, r);
 }
 
-/* ---- Signing ---- */
+/* ---- Looking ---- */
 
-struct signing {
-	struct id id;
-	struct str wire;
-};
-
-static enum rc store_wire(struct cx *cx, struct db *db, void *arg)
+static void sending_free(struct sending *s)
 {
-	const struct signing *s = arg;
-	return outbox_sign(cx, db, s->id, s->wire);
+	struct arena arena = s->arena;
+	arena_done(&arena);
+	free(s);
 }
 
-static struct str url_of(struct cx *cx, const struct card *card)
+static bool is_on_its_way(const struct channel *c, struct id message)
 {
-	return arena_fmt(cx->arena, "%.*s/exchange", STR_ARG(card->endpoints.p[0]));
+	for (const struct sending *s = c->sendings; s; s = s->next)
+		if (id_eq(s->settling.row.message.id, message))
+			return true;
+	return false;
 }
 
-enum rc outbox_wire(struct cx *cx, struct store *store, const struct exchange_keys *keys,
-		    const struct outbox_row *row, const struct str *card_bytes, struct str *out)
+static enum rc load(struct cx *cx, struct db *db, struct channel *c, struct id id,
+		    struct sending **list)
 {
-	struct card card;
-	struct wire wire;
-	const struct wire_signer signer = { keys->keyid, keys->signing.key };
-	TRY(card_read(cx, *card_bytes, &card));
-	const struct str url = url_of(cx, &card);
-	if (row->wire.n > 0) {
-		TRY(wire_parse(cx, row->wire, &wire));
-		*out = row->wire;
-		if (str_eq(wire.url, url) && wire_is_fresh(cx, &wire))
-			return RC_OK;
-	}
-	wire = (struct wire){ .url = url, .type = row->message.content_type };
-	TRY(wire_sign(cx, row->message.body, row->transaction, &signer, &wire));
-	struct signing s = { row->message.id, wire_print(cx->arena, &wire) };
-	TRY(unit_run(cx, store, TX_WRITE, store_wire, &s));
-	*out = s.wire;
-	return RC_OK;
-}
-
-/* ---- The receipt ---- */
-
-struct settling {
-	struct outbox_row row;
-	const struct exchange_kind *kinds;
-	bool accepted, fresh;
-	struct str why; // of the alarm; of the peer, that it refused
-};
-
-static enum rc settle(struct cx *cx, struct db *db, void *arg)
-{
-	struct settling *s = arg;
-	const struct message *m = &s->row.message;
-	const struct exchange_kind *kind = exchange_kind_of(s->kinds, m->kind);
-	TRY(outbox_done(cx, db, &s->row, s->accepted, &s->fresh));
-	if (!s->fresh || !kind || !kind->settle)
+	struct sending *s = calloc(1, sizeof *s);
+	INVARIANT(s);
+	cx_init(&s->cx, &s->arena, cx->now);
+	s->channel = c;
+	s->begun = cx->now;
+	s->next = *list;
+	*list = s; // freed from there, whatever happens
+	if (outbox_load(&s->cx, db, id, &s->settling.row) == RC_OK &&
+	    peer_load(&s->cx, db, c->peer, &s->peer) == RC_OK)
 		return RC_OK;
-	const struct outbound_done done = { .id = m->id,
-					    .peer = m->peer,
-					    .thread = m->thread,
-					    .accepted = s->accepted,
-					    .reason = s->why };
-	return kind->settle(cx, db, &done);
+	return cx_fail(cx, RC_IO, "%s", s->cx.error);
 }
 
-static enum rc ring(struct cx *cx, struct db *db, void *arg)
-{
-	const struct settling *s = arg;
-	const struct alarm alarm = { .kind = ALARM_RECEIPT_WRONG,
-				     .object_kind = "message",
-				     .object = s->row.message.id,
-				     .text = s->why };
-	const struct ledger_act act = { .act = "receipt-wrong",
-					.object_kind = "message",
-					.object = s->row.message.id,
-					.content = sha256_of(s->row.receipt),
-					.note = s->why };
-	bool fresh = false;
-	TRY(alarm_raise(cx, db, &alarm, id_print(cx->arena, s->row.message.id), &fresh));
-	return fresh ? ledger_append(cx, db, &act, NULL) : RC_OK;
-}
+struct looking {
+	struct outbox *o;
+	bool due;
+	struct sending *found; // the last first
+};
 
-/* By whichever of its keys the peer signed; a receipt may be older than its newest card. */
-static enum rc read_receipt(struct cx *cx, const struct card *card, struct str bytes,
-			    struct receipt *out)
+static enum rc look_for(struct cx *cx, struct db *db, struct channel *c, struct looking *l)
 {
-	enum rc rc = RC_DENIED;
-	for (size_t i = 0; i < card->signing.n && rc != RC_OK; i++) {
-		struct note_key key;
-		TRY(note_key_parse(cx, card->signing.p[i].vkey, &key));
-		rc = receipt_read(cx, bytes, &key, out);
+	struct outbox_ids ids;
+	size_t fresh = 0;
+	TRY(outbox_ready(cx, db, c->peer, l->o->config.large, c->window, &ids));
+	for (size_t i = 0; i < ids.n && c->running + fresh < c->window; i++) {
+		if (is_on_its_way(c, ids.p[i]))
+			continue;
+		TRY(load(cx, db, c, ids.p[i], &l->found));
+		fresh++;
 	}
-	return rc;
-}
-
-/* That it is for this message, all of it. */
-static enum rc check_receipt(struct cx *cx, const struct outbox_row *row, const struct card *card,
-			     struct str bytes, struct settling *s)
-{
-	struct receipt receipt;
-	TRY(read_receipt(cx, card, bytes, &receipt));
-	if (!sha256_eq(&receipt.message, &row->digest))
-		return cx_fail(cx, RC_DENIED, "the receipt is for other bytes");
-	if (!str_eq(receipt.transaction, row->transaction))
-		return cx_fail(cx, RC_DENIED, "the receipt is for another transaction");
-	s->accepted = receipt.outcome == RECEIPT_ACCEPTED;
-	s->why = receipt.reason;
+	c->is_hungry = ids.n == c->window;
 	return RC_OK;
 }
 
-enum rc outbox_receipt(struct cx *cx, struct store *store, const struct exchange_kind *kinds,
-		       const struct outbox_row *row, const struct str *card_bytes,
-		       struct outbox_answer *answer)
+static void forget_found(struct looking *l)
 {
-	struct card card;
-	struct settling s = { .row = *row, .kinds = kinds };
-	s.row.response = answer->response;
-	s.row.receipt = answer->receipt;
-	TRY(card_read(cx, *card_bytes, &card));
-	if (check_receipt(cx, row, &card, answer->receipt, &s) == RC_OK) {
-		answer->accepted = s.accepted;
-		return unit_run(cx, store, TX_WRITE, settle, &s);
+	for (struct sending *s = l->found, *next; s; s = next) {
+		next = s->next;
+		sending_free(s);
 	}
-	s.why = arena_copy(cx->arena, cx_error(cx));
-	TRY(unit_run(cx, store, TX_WRITE, ring, &s));
-	return cx_fail(cx, RC_PEER, "%.*s", STR_ARG(s.why));
+	l->found = NULL;
+}
+
+static bool wants_more(const struct channel *c)
+{
+	return c->is_hungry && !c->is_silent && !c->is_lost && c->running < c->window;
+}
+
+static enum rc look_at_all(struct cx *cx, struct db *db, void *arg)
+{
+	struct looking *l = arg;
+	forget_found(l); // of the run before, when this one is the second
+	TRY(is_due(cx, db, l->o->kind, &l->due));
+	for (struct channel *c = l->o->channels; c; c = c->next)
+		if (wants_more(c))
+			TRY(look_for(cx, db, c, l));
+	return RC_OK;
 }
 
 /* ---- The call ---- */
 
-static enum rc keep(struct cx *cx, struct db *db, void *arg)
+static struct fetch_peer *fetch_of(struct outbox *o, struct channel *c, const struct card *card)
 {
-	const struct outgoing *o = arg;
-	return job_keep(cx, db, &o->job, LEASE_US);
+	if (!sha256_eq(&c->pin, &card->pins.p[0]))
+		drop_idle(c);
+	c->pin = card->pins.p[0];
+	if (c->idle.n > 0)
+		return c->idle.p[--c->idle.n];
+	return fetch_peer_open(&(struct fetch_peer_config){
+		.certificate = o->config.keys->tls_certificate_path,
+		.key = o->config.keys->tls_key_path,
+		.pin = c->pin,
+	});
 }
 
-static bool go_on(void *arg, uint64_t sent, uint64_t got)
+static enum rc begin(struct outbox *o, struct sending *s)
 {
-	struct outgoing *o = arg;
-	struct arena arena = { 0 };
-	struct cx cx;
-	(void)sent;
-	(void)got;
-	const struct instant now = instant_now();
-	if (now.us - o->kept.us < KEEP_US)
-		return true;
-	cx_init(&cx, &arena, now);
-	const enum rc rc = unit_run(&cx, o->lane->store, TX_WRITE, keep, o);
-	arena_done(&arena);
-	o->kept = now;
-	return rc != RC_CONFLICT; // somebody else has it
+	struct cx *cx = &s->cx;
+	struct outbox_row *row = &s->settling.row;
+	bool fresh;
+	if (s->peer.state != PEER_ACTIVE)
+		return cx_fail(cx, RC_DENIED, "the peer is %s", peer_state_key(s->peer.state));
+	TRY(card_read(cx, s->peer.card, &s->card));
+	TRY(settle_wire(cx, o->config.keys, row, &s->card, &row->wire, &fresh));
+	TRY(wire_parse(cx, row->wire, &s->wire));
+	const struct fetch_field fields[FIELDS] = {
+		{ STR("Content-Type"), s->wire.type },
+		{ STR("Content-Digest"), s->wire.digest },
+		{ STR("Signature-Input"), s->wire.input },
+		{ STR("Signature"), s->wire.signature },
+	};
+	memcpy(s->fields, fields, sizeof fields);
+	s->call = (struct fetch_call){ .url = s->wire.url,
+				       .fields = s->fields,
+				       .fields_n = FIELDS,
+				       .body = row->message.body,
+				       .answer_max = MESSAGE_BYTES_MAX };
+	struct fetch_peer *fetch = fetch_of(o, s->channel, &s->card);
+	const enum rc rc = fetch_many_begin(cx, o->many, fetch, &s->call);
+	if (rc == RC_OK)
+		s->fetch = fetch;
+	else
+		fetch_peer_close(fetch);
+	return rc;
 }
+
+static void fail(struct sending *s, struct str why, bool is_silent)
+{
+	struct channel *c = s->channel;
+	struct settling *g = &s->settling;
+	g->what = SETTLE_FAILED;
+	g->why = arena_copy(&s->arena, why);
+	if (!is_silent) // else the peer's own pause counts
+		g->due = (struct instant){ instant_now().us + job_pause(g->row.tries + 1) };
+	if (!is_silent)
+		return;
+	c->is_silent = true;
+	c->window = 1;
+}
+
+static void start(struct outbox *o, struct sending *s)
+{
+	struct channel *c = s->channel;
+	s->next = c->sendings;
+	c->sendings = s;
+	c->running++;
+	c->used = s->cx.now;
+	const enum rc rc = begin(o, s);
+	if (rc == RC_OK)
+		return;
+	fail(s, cx_error(&s->cx), rc == RC_DENIED);
+	s->fetch = NULL;
+}
+
+static enum rc look(struct cx *cx, struct outbox *o)
+{
+	struct looking l = { .o = o };
+	const bool is_woken = atomic_exchange(&o->is_woken, false);
+	if (is_woken || cx->now.us - o->looked.us >= LOOK_US)
+		for (struct channel *c = o->channels; c; c = c->next)
+			c->is_hungry = true;
+	o->looked = cx->now;
+	const enum rc rc = unit_run(cx, o->config.store, TX_READ, look_at_all, &l);
+	if (rc != RC_OK) {
+		forget_found(&l);
+		return rc;
+	}
+	for (struct sending *s = l.found, *next; s; s = next) {
+		next = s->next;
+		start(o, s);
+	}
+	return l.due ? take_channels(cx, o) : RC_OK;
+}
+
+/* ---- The answer ---- */
 
 static struct str field(const struct fetch_answer *a, const char *name)
 {
@@ -217,113 +335,248 @@ static struct str field(const struct fetch_answer *a, const char *name)
 	return (struct str){ 0 };
 }
 
-static void connect_to(struct outbox_lane *lane, const struct card *card)
+/* It would answer any other message in the same way. */
+static bool is_of_peer(int status)
 {
-	if (lane->fetch && sha256_eq(&lane->pin, &card->pins.p[0]))
-		return;
-	fetch_peer_close(lane->fetch);
-	lane->pin = card->pins.p[0];
-	lane->fetch = fetch_peer_open(&(struct fetch_peer_config){
-		.certificate = lane->keys->tls_certificate_path,
-		.key = lane->keys->tls_key_path,
-		.pin = lane->pin,
-	});
+	return status == 403 || status == 429 || status >= 500;
 }
 
-static enum rc call(struct cx *cx, struct outgoing *o, const struct wire *w,
-		    struct fetch_answer *out)
+static enum rc read_answer(struct sending *s, const struct fetch_answer *a)
 {
-	const struct fetch_field fields[] = {
-		{ STR("Content-Type"), w->type },
-		{ STR("Content-Digest"), w->digest },
-		{ STR("Signature-Input"), w->input },
-		{ STR("Signature"), w->signature },
-	};
-	const struct fetch_call request = {
-		.url = w->url,
-		.fields = fields,
-		.fields_n = sizeof fields / sizeof *fields,
-		.body = o->row.message.body,
-		.answer_max = MESSAGE_BYTES_MAX,
-		.go_on = go_on,
-		.arg = o,
-	};
-	return fetch_peer_call(cx, o->lane->fetch, &request, out);
-}
-
-static enum rc judge(struct cx *cx, struct outgoing *o, const struct card *card,
-		     const struct wire *wire, const struct fetch_answer *a)
-{
-	struct outbox_answer settled = { .response = a->body };
+	struct cx *cx = &s->cx;
+	struct outbox_row *row = &s->settling.row;
 	const struct wire_answer header = { a->status, field(a, "Content-Type"),
 					    field(a, "Content-Digest"), field(a, "Signature-Input"),
 					    field(a, "Signature") };
 	if (a->status != 200)
 		return cx_fail(cx, RC_PEER, "the peer answers %d: %.*s", a->status,
 			       (int)(a->body.n < 300 ? a->body.n : 300), a->body.p);
-	TRY(wire_answer_judge(cx, wire, &header, a->body, card));
-	if (!base64_parse(cx->arena, field(a, "Comity-Receipt"), &settled.receipt))
-		settled.receipt = (struct str){ 0 };
-	return outbox_receipt(cx, o->lane->store, o->lane->kinds, &o->row, &o->peer.card, &settled);
+	TRY(wire_answer_judge(cx, &s->wire, &header, a->body, &s->card));
+	row->response = a->body;
+	if (!base64_parse(cx->arena, field(a, "Comity-Receipt"), &row->receipt))
+		row->receipt = (struct str){ 0 };
+	return settle_judge(cx, &s->card, &s->settling);
 }
 
-static enum rc send(struct cx *cx, struct outgoing *o)
+static void take_answer(struct sending *s, enum rc rc, const struct fetch_answer *a)
 {
-	struct card card;
-	struct str text;
-	struct wire wire;
-	struct fetch_answer answer;
-	if (o->row.state != OUTBOX_WAITING)
-		return RC_OK; // by another road
-	if (o->peer.state != PEER_ACTIVE)
-		return cx_fail(cx, RC_DENIED, "the peer is %s", peer_state_key(o->peer.state));
-	TRY(card_read(cx, o->peer.card, &card));
-	TRY(outbox_wire(cx, o->lane->store, o->lane->keys, &o->row, &o->peer.card, &text));
-	TRY(wire_parse(cx, text, &wire));
-	connect_to(o->lane, &card);
-	TRY(call(cx, o, &wire, &answer));
-	cx->now = instant_now(); // the call may have been long
-	return judge(cx, o, &card, &wire, &answer);
+	struct channel *c = s->channel;
+	const bool has_answered = rc == RC_OK;
+	s->cx.now = instant_now();
+	if (has_answered)
+		rc = read_answer(s, a);
+	if (rc != RC_OK) {
+		fail(s, cx_error(&s->cx), !has_answered || is_of_peer(a->status));
+		return;
+	}
+	s->settling.due = (struct instant){ s->cx.now.us + job_pause(s->settling.row.tries + 1) };
+	if (s->cx.now.us - s->begun.us > SLOW_US)
+		c->window = c->window < AT_ONCE_SLOWLY ? c->window + 1 : AT_ONCE_SLOWLY;
+	else
+		c->window = c->window < SEND_AT_ONCE ? c->window * 2 : SEND_AT_ONCE;
+}
+
+static struct sending *sending_of(struct outbox *o, const struct fetch_peer *fetch)
+{
+	for (struct channel *c = o->channels; c; c = c->next)
+		for (struct sending *s = c->sendings; s; s = s->next)
+			if (s->fetch == fetch)
+				return s;
+	return NULL;
+}
+
+static void take_answers(struct outbox *o)
+{
+	enum rc rc;
+	struct fetch_answer answer = { 0 };
+	for (struct fetch_peer *f; (f = fetch_many_next(o->many, &rc, &answer));) {
+		struct sending *s = sending_of(o, f);
+		INVARIANT(s);
+		take_answer(s, rc, &answer);
+		s->fetch = NULL;
+		struct channel *c = s->channel;
+		if (rc == RC_OK && c->idle.n < SEND_AT_ONCE &&
+		    sha256_eq(&c->pin, &s->card.pins.p[0]))
+			c->idle.p[c->idle.n++] = f;
+		else
+			fetch_peer_close(f);
+	}
+}
+
+/* ---- Writing down ---- */
+
+struct settling_list {
+	struct settling **p;
+	size_t n, cap;
+};
+
+/* The first that could not be written down: what it says is sent again. */
+static enum rc settle_ended(struct cx *cx, struct outbox *o)
+{
+	struct settling_list list = { 0 };
+	enum rc rc = RC_OK;
+	for (struct channel *c = o->channels; c; c = c->next)
+		for (struct sending *s = c->sendings; s; s = s->next)
+			if (!s->fetch)
+				*ARENA_PUSH(cx->arena, &list) = &s->settling;
+	settle_all(cx, o->config.store, o->config.kinds, list.p, list.n);
+	for (size_t i = 0; i < list.n && rc == RC_OK; i++)
+		rc = list.p[i]->rc;
+	for (struct channel *c = o->channels; c; c = c->next) {
+		for (struct sending **at = &c->sendings; *at;) {
+			struct sending *s = *at;
+			if (s->fetch) {
+				at = &s->next;
+				continue;
+			}
+			*at = s->next;
+			c->running--;
+			c->is_hungry = true;
+			c->used = cx->now;
+			sending_free(s);
+		}
+	}
+	return rc;
+}
+
+/* ---- Ending, keeping ---- */
+
+struct channel_work {
+	struct outbox *o;
+	struct channel *c;
+};
+
+static enum rc end_job(struct cx *cx, struct db *db, void *arg)
+{
+	const struct channel_work *w = arg;
+	struct instant due;
+	bool any = false;
+	int64_t pause = job_pause(w->c->job.tries);
+	TRY(outbox_next(cx, db, w->c->peer, w->o->config.large, &any, &due));
+	if (w->c->is_silent) {
+		pause = pause < PEER_PAUSE_MAX_US ? pause : PEER_PAUSE_MAX_US;
+		return job_later(cx, db, &w->c->job, (struct instant){ cx->now.us + pause });
+	}
+	return any ? job_later(cx, db, &w->c->job, due) : job_done(cx, db, &w->c->job);
+}
+
+static enum rc keep_jobs(struct cx *cx, struct db *db, void *arg)
+{
+	const struct channel_work *w = arg;
+	return job_keep(cx, db, &w->c->job, LEASE_US);
+}
+
+static bool has_ended(const struct channel *c, struct instant now)
+{
+	if (c->running > 0)
+		return false;
+	return c->is_silent || c->is_lost || now.us - c->used.us > LINGER_US || now.us < c->used.us;
+}
+
+/* A lease that was lost meanwhile is no fault: another process goes on, or we do. */
+static void mind_channels(struct cx *cx, struct outbox *o)
+{
+	for (struct channel **at = &o->channels; *at;) {
+		struct channel *c = *at;
+		struct channel_work w = { o, c };
+		if (has_ended(c, cx->now)) {
+			if (!c->is_lost &&
+			    unit_run(cx, o->config.store, TX_WRITE, end_job, &w) != RC_OK)
+				LOG({ "unit", STR("outbox") }, { "why", cx_error(cx) });
+			*at = c->next;
+			channel_free(c);
+			continue;
+		}
+		if (cx->now.us - c->kept.us > KEEP_US) {
+			c->kept = cx->now;
+			c->is_lost = unit_run(cx, o->config.store, TX_WRITE, keep_jobs, &w) ==
+				     RC_CONFLICT;
+		}
+		at = &c->next;
+	}
 }
 
 /* ---- One turn ---- */
 
-static enum rc finish(struct cx *cx, struct db *db, void *arg)
+static unsigned sleep_ms(const struct outbox *o, struct instant now)
 {
-	const struct outgoing *o = arg;
-	return job_done(cx, db, &o->job);
-}
-
-static enum rc put_off(struct cx *cx, struct db *db, void *arg)
-{
-	const struct outgoing *o = arg;
-	TRY(outbox_failed(cx, db, o->row.message.id, o->why));
-	return job_retry(cx, db, &o->job, o->why);
+	for (const struct channel *c = o->channels; c; c = c->next)
+		if (wants_more(c))
+			return 0;
+	const int64_t left = o->looked.us + LOOK_US - now.us;
+	return left > 0 && left < LOOK_US ? (unsigned)(left / 1000) + 1 : 0;
 }
 
 enum rc outbox_turn(struct cx *cx, void *arg, int64_t *next_us)
 {
-	struct outbox_lane *lane = arg;
-	struct due_question q = { .kind = lane->kind };
-	struct outgoing o = { .lane = lane, .kept = cx->now };
-	*next_us = IDLE_US;
-	TRY(unit_run(cx, lane->store, TX_READ, is_due, &q));
-	if (!q.due)
-		return RC_OK;
-	TRY(unit_run(cx, lane->store, TX_WRITE, take, &o));
-	if (o.job.fence == 0)
-		return RC_OK;
+	struct outbox *o = arg;
+	bool is_wanting = false;
 	*next_us = 0;
-	const enum rc rc = send(cx, &o);
+	for (const struct channel *c = o->channels; c; c = c->next)
+		is_wanting = is_wanting || wants_more(c);
+	const int64_t since = cx->now.us - o->looked.us;
+	if (is_wanting || since >= LOOK_US || since < 0 ||
+	    (atomic_load(&o->is_woken) && since >= LOOK_SOON_US)) {
+		const enum rc rc = look(cx, o);
+		if (rc != RC_OK) {
+			*next_us = SECOND_US;
+			return rc;
+		}
+	}
+	fetch_many_wait(o->many, atomic_load(&o->is_woken) ? 1 : sleep_ms(o, cx->now));
 	cx->now = instant_now();
-	if (rc == RC_OK)
-		return unit_run(cx, lane->store, TX_WRITE, finish, &o);
-	o.why = arena_copy(cx->arena, cx_error(cx));
-	return unit_run(cx, lane->store, TX_WRITE, put_off, &o);
+	take_answers(o);
+	const enum rc rc = settle_ended(cx, o);
+	if (rc != RC_OK)
+		*next_us = SECOND_US;
+	else
+		mind_channels(cx, o);
+	return rc;
 }
 
-void outbox_lane_done(struct outbox_lane *lane)
+/* ---- Opening and closing ---- */
+
+static enum rc free_jobs(struct cx *cx, struct db *db, void *arg)
 {
-	fetch_peer_close(lane->fetch);
-	lane->fetch = NULL;
+	const struct outbox *o = arg;
+	TRY(outbox_hurry_all(cx, db));
+	return job_free_all(cx, db, o->kind);
+}
+
+enum rc outbox_open(struct cx *cx, const struct outbox_config *config, struct outbox **out)
+{
+	struct outbox *o = calloc(1, sizeof *o);
+	INVARIANT(o);
+	o->config = *config;
+	o->kind = config->large ? OUTBOX_JOB_LARGE : OUTBOX_JOB_SMALL;
+	o->many = fetch_many_open();
+	const enum rc rc = unit_run(cx, config->store, TX_WRITE, free_jobs, o);
+	if (rc != RC_OK) {
+		outbox_close(o);
+		return rc;
+	}
+	store_watch(config->store, outbox_wake, o);
+	*out = o;
+	return RC_OK;
+}
+
+void outbox_close(struct outbox *o)
+{
+	if (!o)
+		return;
+	store_unwatch(o->config.store, o);
+	for (struct channel *c = o->channels, *next; c; c = next) {
+		next = c->next;
+		for (struct sending *s = c->sendings, *after; s; s = after) {
+			after = s->next;
+			if (s->fetch) {
+				fetch_many_stop(o->many, s->fetch);
+				fetch_peer_close(s->fetch);
+			}
+			sending_free(s);
+		}
+		channel_free(c);
+	}
+	fetch_many_close(o->many);
+	free(o);
 }

@@ -2,51 +2,45 @@
 /*
  * outbox_job: sends what waits, and believes only receipts.
  *
- * 1. A message is signed once, when it is first taken up; and again only when its peer's
- *    address has changed since, or when it has waited for weeks.
- * 2. Who takes a message has it for LEASE seconds, and renews that while bytes flow. What
- *    fails is tried again after 10 s, 20 s ... at most 6 hours, for ever.
- * 3. A message is done when the peer's receipt, over exactly its bytes and its transaction, is
- *    stored. A receipt that is not is an alarm, and the message is sent again.
- * 4. Small messages and large ones have threads of their own.
+ * 1. One thread sends to all peers side by side; what they answer meanwhile is written down in
+ *    one unit. A peer that is silent holds up no other, and has one call at a time until it
+ *    answers; one that answers quickly gets up to SEND_AT_ONCE.
+ * 2. Small messages and large ones have a thread each.
+ * 3. A peer that does not answer is tried again after 10 s, 20 s ... at most 10 minutes, for ever;
+ *    at once, when it sends us something, or when something new is for it. A message that the
+ *    peer answers without a receipt waits by itself, at most six hours. The others go on.
+ * 4. A peer's job is leased while something is sent to it. Two processes that send the same
+ *    do no harm: the peer has one effect of it.
  *
- * Threads:  each lane in one.
+ * Threads:  outbox_turn in one; outbox_wake in any.
  */
 #ifndef EXCHANGE_OUTBOX_JOB_H
 #define EXCHANGE_OUTBOX_JOB_H
 
 #include "exchange/keys_job.h"
 #include "exchange/outbox_db.h"
-#include "net/fetch_peer.h"
 #include "store/store.h"
 
-struct outbox_lane {
+enum { SEND_AT_ONCE = 16 };
+
+struct outbox_config {
 	struct store *store;
 	const struct exchange_keys *keys;
 	const struct exchange_kind *kinds;
-	const char *kind;	  // OUTBOX_JOB_SMALL or OUTBOX_JOB_LARGE
-	struct fetch_peer *fetch; // to the last peer, or NULL: outbox_lane_done closes it
-	struct sha256 pin;
+	bool large; // else the small ones
 };
 
-/* One message, or nothing; *next_us: when to come again. For a thread. */
-NODISCARD enum rc outbox_turn(struct cx *cx, void *lane, int64_t *next_us);
-void outbox_lane_done(struct outbox_lane *lane);
+struct outbox;
+NODISCARD enum rc outbox_open(struct cx *cx, const struct outbox_config *config,
+			      struct outbox **out);
+void outbox_close(struct outbox *o); // NULL is fine; what is on its way is given up
+AUTO_CLOSER(outbox);
 
-/* The header under which it goes to the peer of this card: signed now, if it never was. */
-NODISCARD enum rc outbox_wire(struct cx *cx, struct store *store, const struct exchange_keys *keys,
-			      const struct outbox_row *row, const struct str *card,
-			      struct str *wire);
+/* Looks what is due, moves what is on its way, writes down what has ended: for a ticker, which
+ * passes the outbox. *next_us is 0: it has slept already. */
+NODISCARD enum rc outbox_turn(struct cx *cx, void *outbox, int64_t *next_us);
 
-struct outbox_answer {
-	struct str response, receipt;
-	bool accepted; // filled: what the peer says in the receipt
-};
-
-/* A receipt for this message came, by whichever road: stores it and tells the room of its
- * kind, or raises the alarm (RC_PEER). */
-NODISCARD enum rc outbox_receipt(struct cx *cx, struct store *store,
-				 const struct exchange_kind *kinds, const struct outbox_row *row,
-				 const struct str *card, struct outbox_answer *answer);
+/* There may be something new; a store_watcher. */
+void outbox_wake(void *outbox);
 
 #endif

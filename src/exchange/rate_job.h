@@ -14,7 +14,7 @@
 #include "core/core.h"
 #include "crypto/hash.h"
 
-enum { RATE_A_SECOND = 200, RATE_BURST = 2000, RATE_PEERS = 256 };
+enum { RATE_A_SECOND = 2000, RATE_BURST = 10000, RATE_PEERS = 256 };
 
 struct rate;
 struct rate *rate_open(void);

@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "crypto/base64.h"
 #include "exchange/envelope_from_hi1.h"
+#include "exchange/outbox_db.h"
 #include "formats/receipt.h"
 #include "ledger/checkpoint_db.h"
 
@@ -129,6 +130,7 @@ static enum rc run(struct cx *cx, struct db *db, void *arg)
 	struct incoming *in = arg;
 	struct inbox_row row;
 	bool found;
+	TRY(outbox_hurry(cx, db, in->peer->id));
 	TRY(inbox_find(cx, db, in->peer->id, in->transaction, &row, &found));
 	if (!found)
 		return store_new(cx, db, in);

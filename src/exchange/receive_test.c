@@ -4,7 +4,7 @@
 #include "exchange/advice_db.h"
 #include "exchange/advice_inbound.h"
 #include "exchange/advice_to_hi1.h"
-#include "exchange/outbox_job.h"
+#include "exchange/settle_job.h"
 #include "exchange/test_exchange.h"
 #include "formats/receipt.h"
 #include "ledger/test_ledger.h"
@@ -306,20 +306,28 @@ DB_TEST(only_a_receipt_for_these_bytes_ends_a_message)
 	struct sides s;
 	struct queued q = { .s = &s };
 	open_sides(cx, store, &s);
-	const struct str *card = &s.them.card_bytes;
 	REQUIRE(unit_run(cx, store, TX_WRITE, queue, &q) == RC_OK);
-	struct outbox_answer wrong = { .receipt = receipt_for(cx, &q, sha256_of(STR("other"))) };
-	struct outbox_answer none = { 0 };
-	EQ(outbox_receipt(cx, store, kinds, &q.row, card, &wrong), RC_PEER);
-	EQ(outbox_receipt(cx, store, kinds, &q.row, card, &none), RC_PEER);
+	struct settling wrong = { .row = q.row }, none = wrong, good = wrong;
+	struct settling *const list[] = { &wrong, &none, &good };
+	wrong.row.receipt = receipt_for(cx, &q, sha256_of(STR("other")));
+	good.row.receipt = receipt_for(cx, &q, q.row.digest);
+	EQ(settle_judge(cx, &s.them.card, &wrong), RC_OK);
+	EQ(settle_judge(cx, &s.them.card, &none), RC_OK);
+	EQ(settle_judge(cx, &s.them.card, &good), RC_OK);
+	EQ(wrong.what, SETTLE_ALARM);
+	EQ(none.what, SETTLE_ALARM);
+	settle_all(cx, store, kinds, list, 2);
 	REQUIRE(unit_run(cx, store, TX_READ, reload, &q) == RC_OK);
 	EQ(q.row.state, OUTBOX_WAITING);
-	struct outbox_answer good = { STR("r"), receipt_for(cx, &q, q.row.digest), false };
-	EQ(outbox_receipt(cx, store, kinds, &q.row, card, &good), RC_OK);
+	EQ(q.row.tries, 2);
+	settle_all(cx, store, kinds, list, 3);
+	EQ(good.rc, RC_OK);
 	REQUIRE(unit_run(cx, store, TX_READ, reload, &q) == RC_OK);
 	EQ(q.row.state, OUTBOX_DELIVERED);
-	CHECK(good.accepted);
-	EQ_STR(q.row.receipt, good.receipt);
+	CHECK(good.accepted && good.fresh);
+	EQ_STR(q.row.receipt, good.row.receipt);
+	settle_all(cx, store, kinds, &list[2], 1);
+	CHECK(good.rc == RC_OK && !good.fresh);
 	close_sides(&s);
 }
 
@@ -328,16 +336,26 @@ DB_TEST(a_message_is_signed_once)
 	struct sides s;
 	struct queued q = { .s = &s };
 	struct str first, again;
+	bool fresh;
 	open_sides(cx, store, &s);
 	REQUIRE(unit_run(cx, store, TX_WRITE, queue, &q) == RC_OK);
-	EQ(outbox_wire(cx, store, &s.us.keys, &q.row, &s.them.card_bytes, &first), RC_OK);
-	REQUIRE(unit_run(cx, store, TX_READ, reload, &q) == RC_OK);
-	cx->now = instant_add(cx->now, HOURS(9));
-	EQ(outbox_wire(cx, store, &s.us.keys, &q.row, &s.them.card_bytes, &again), RC_OK);
-	EQ_STR(again, first);
+	EQ(settle_wire(cx, &s.us.keys, &q.row, &s.them.card, &first, &fresh), RC_OK);
+	CHECK(fresh);
+	q.row.wire = first;
+	const struct instant signed_at = cx->now;
+	static const struct {
+		int64_t hours;
+		bool fresh;
+	} cases[] = { { 9, false }, { 19 * 24, false }, { 21 * 24, true }, { -1, true } };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		cx->now = instant_add(signed_at, HOURS(cases[i].hours));
+		EQ(settle_wire(cx, &s.us.keys, &q.row, &s.them.card, &again, &fresh), RC_OK);
+		EQ(fresh, cases[i].fresh);
+		EQ(str_eq(again, first), !fresh);
+	}
+	cx->now = signed_at;
 	s.them.card.endpoints.p[0] = STR("https://localhost:9");
-	test_node_sign(cx, &s.them, NULL);
-	EQ(outbox_wire(cx, store, &s.us.keys, &q.row, &s.them.card_bytes, &again), RC_OK);
-	CHECK(!str_eq(again, first));
+	EQ(settle_wire(cx, &s.us.keys, &q.row, &s.them.card, &again, &fresh), RC_OK);
+	CHECK(fresh && !str_eq(again, first));
 	close_sides(&s);
 }

@@ -12,7 +12,7 @@
 /* A line of seconds that loses one packet in five needs a minute for a handshake. */
 enum { PATIENCE_MS = 120000 };
 
-enum { SMALL = 3, LANES = SMALL + 1, PEM_MAX = 16384 };
+enum { LANES = 2, PEM_MAX = 16384 };
 
 struct exchange_service {
 	struct arena memory; // what lives as long as the service
@@ -21,7 +21,7 @@ struct exchange_service {
 	struct receiver receiver;
 	struct rate *rate;
 	struct httpd *httpd;
-	struct outbox_lane lanes[LANES];
+	struct outbox *outboxes[LANES]; // for small messages and for large ones
 	struct ticker *tickers[LANES];
 	struct cosigner cosigner;
 	struct ticker *cosigning;
@@ -73,12 +73,9 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct exch
 	if (c->listen.n > 0)
 		TRY(listen_for_peers(cx, s, c->listen));
 	for (size_t i = 0; i < LANES; i++) {
-		s->lanes[i] = (struct outbox_lane){ .store = c->store,
-						    .keys = &s->keys,
-						    .kinds = c->kinds,
-						    .kind = i < SMALL ? OUTBOX_JOB_SMALL
-								      : OUTBOX_JOB_LARGE };
-		s->tickers[i] = ticker_start("outbox", outbox_turn, &s->lanes[i]);
+		const struct outbox_config config = { c->store, &s->keys, c->kinds, i == 1 };
+		TRY(outbox_open(cx, &config, &s->outboxes[i]));
+		s->tickers[i] = ticker_start("outbox", outbox_turn, s->outboxes[i]);
 	}
 	s->cosigner = (struct cosigner){ c->store, c->signer, s->receiver.country,
 					 s->receiver.origin };
@@ -112,7 +109,7 @@ void exchange_close(struct exchange_service *s)
 	ticker_close(s->cosigning);
 	for (size_t i = 0; i < LANES; i++) {
 		ticker_close(s->tickers[i]);
-		outbox_lane_done(&s->lanes[i]);
+		outbox_close(s->outboxes[i]);
 	}
 	rate_close(s->rate);
 	exchange_keys_close(&s->keys);

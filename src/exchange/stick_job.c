@@ -8,7 +8,7 @@
 
 #include "crypto/envelope.h"
 #include "exchange/file_job.h"
-#include "exchange/outbox_job.h"
+#include "exchange/settle_job.h"
 #include "exchange/stick_db.h"
 #include "formats/receipt.h"
 
@@ -52,6 +52,23 @@ static enum rc write_sealed(struct cx *cx, const struct peer *peer, struct str p
 	return file_write(cx, path, 0644, sealed);
 }
 
+static enum rc store_header(struct cx *cx, struct db *db, void *arg)
+{
+	const struct page *p = arg;
+	return outbox_sign(cx, db, p->row.message.id, p->row.wire);
+}
+
+/* Signed once: what is on the stick is what the network takes, too. */
+static enum rc header_of(struct cx *cx, const struct receiver *r, struct page *p, struct str *out)
+{
+	struct card card;
+	bool fresh;
+	TRY(card_read(cx, p->peer.card, &card));
+	TRY(settle_wire(cx, r->keys, &p->row, &card, out, &fresh));
+	p->row.wire = *out;
+	return fresh ? unit_run(cx, r->store, TX_WRITE, store_header, p) : RC_OK;
+}
+
 static enum rc export_message(struct cx *cx, const struct receiver *r, struct str dir,
 			      struct page *p, struct stick_tally *tally)
 {
@@ -60,7 +77,7 @@ static enum rc export_message(struct cx *cx, const struct receiver *r, struct st
 	if (p->row.state != OUTBOX_WAITING || p->peer.state != PEER_ACTIVE ||
 	    p->peer.road != PEER_COMITY)
 		return RC_OK;
-	TRY(outbox_wire(cx, r->store, r->keys, &p->row, &p->peer.card, &header));
+	TRY(header_of(cx, r, p, &header));
 	const struct str path = arena_fmt(cx->arena, "%.*s/%08lld-%.*s.message", STR_ARG(dir),
 					  (long long)p->row.number, STR_ARG(p->row.transaction));
 	TRY(write_sealed(cx, &p->peer, path, wire_parcel(cx->arena, header, p->row.message.body)));
@@ -212,12 +229,20 @@ static enum rc import_receipt(struct cx *cx, const struct receiver *r, struct st
 	struct note note;
 	struct receipt receipt;
 	struct sought s = { 0 };
-	struct outbox_answer answer = { .receipt = bytes };
+	struct card card;
+	struct settling settling = { 0 }, *const list[] = { &settling };
 	TRY(note_parse(cx, bytes, &note));
 	TRY(receipt_parse(cx, note.text, &receipt));
 	s.transaction = receipt.transaction;
 	TRY(unit_run(cx, r->store, TX_READ, find_sent, &s));
-	return outbox_receipt(cx, r->store, r->kinds, &s.page.row, &s.page.peer.card, &answer);
+	TRY(card_read(cx, s.page.peer.card, &card));
+	settling.row = s.page.row;
+	settling.row.receipt = bytes;
+	TRY(settle_judge(cx, &card, &settling));
+	settle_all(cx, r->store, r->kinds, list, 1);
+	TRY(settling.rc);
+	return settling.what == SETTLE_DONE ? RC_OK
+					    : cx_fail(cx, RC_PEER, "%.*s", STR_ARG(settling.why));
 }
 
 static enum rc import_file(struct cx *cx, const struct receiver *r, struct str path,

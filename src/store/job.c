@@ -40,7 +40,8 @@ SQL_STATEMENT(end_job, "DELETE FROM store_job"
 		       " WHERE kind = $1 AND key = $2 AND fence = $3 AND leased_until > 0");
 
 SQL_STATEMENT(put_job_off, "UPDATE store_job"
-			   "   SET due_at = $4, again_at = NULL, leased_until = 0, failed = $5"
+			   "   SET due_at = CASE WHEN again_at < $4 THEN again_at ELSE $4 END,"
+			   "       again_at = NULL, leased_until = 0, failed = $5"
 			   " WHERE kind = $1 AND key = $2 AND fence = $3 AND leased_until > 0");
 
 enum rc job_add(struct cx *cx, struct db *db, const char *kind, struct str key, struct instant due)
@@ -101,6 +102,31 @@ enum rc job_retry(struct cx *cx, struct db *db, const struct job *job, struct st
 			VAL(cx->now.us + job_pause(job->tries)), VAL(why)),
 		   &changed));
 	return check_lease(cx, job, changed);
+}
+
+enum rc job_later(struct cx *cx, struct db *db, const struct job *job, struct instant due)
+{
+	int64_t changed = 0;
+	TRY(db_run(cx, db, &put_job_off,
+		   VALS(VAL(str_from_c(job->kind)), VAL(job->key), VAL(job->fence), VAL(due),
+			VAL(STR(""))),
+		   &changed));
+	return check_lease(cx, job, changed);
+}
+
+SQL_STATEMENT(hurry_job, "UPDATE store_job SET due_at = 0"
+			 " WHERE kind = $1 AND key = $2 AND leased_until = 0 AND due_at > 0");
+SQL_STATEMENT(free_jobs, "UPDATE store_job SET due_at = 0, leased_until = 0, again_at = NULL"
+			 " WHERE kind = $1");
+
+enum rc job_hurry(struct cx *cx, struct db *db, const char *kind, struct str key)
+{
+	return DB_RUN(cx, db, &hurry_job, VAL(str_from_c(kind)), VAL(key));
+}
+
+enum rc job_free_all(struct cx *cx, struct db *db, const char *kind)
+{
+	return DB_RUN(cx, db, &free_jobs, VAL(str_from_c(kind)));
 }
 
 int64_t job_pause(int64_t tries)

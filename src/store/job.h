@@ -48,6 +48,17 @@ NODISCARD enum rc job_keep(struct cx *cx, struct db *db, const struct job *job, 
 
 NODISCARD enum rc job_done(struct cx *cx, struct db *db, const struct job *job);
 
+/* Puts it off until then, without a fault. */
+NODISCARD enum rc job_later(struct cx *cx, struct db *db, const struct job *job,
+			    struct instant due);
+
+/* If it waits, it is due now. */
+NODISCARD enum rc job_hurry(struct cx *cx, struct db *db, const char *kind, struct str key);
+
+/* All jobs of this kind are free and due: when whoever held them is known to be dead, or when
+ * it does no harm to do them twice. */
+NODISCARD enum rc job_free_all(struct cx *cx, struct db *db, const char *kind);
+
 /* Puts it off, by job_pause of its tries. `why` is for the operator: one sentence
  * without anything personal. */
 NODISCARD enum rc job_retry(struct cx *cx, struct db *db, const struct job *job, struct str why);

@@ -11,7 +11,7 @@
 
 enum { JOBS = 60, WORKERS = 4 };
 
-enum act_kind { ADD, TAKE, KEEP, DONE, RETRY };
+enum act_kind { ADD, TAKE, KEEP, DONE, RETRY, LATER, HURRY, FREE_ALL };
 
 struct act {
 	enum act_kind what;
@@ -34,6 +34,12 @@ static enum rc do_act(struct cx *cx, struct db *db, void *arg)
 		return job_done(cx, db, &act->job);
 	case RETRY:
 		return job_retry(cx, db, &act->job, STR("the peer is away"));
+	case LATER:
+		return job_later(cx, db, &act->job, instant_add(cx->now, HOURS(1)));
+	case HURRY:
+		return job_hurry(cx, db, "test", act->job.key);
+	case FREE_ALL:
+		return job_free_all(cx, db, "test");
 	}
 	return RC_BUG;
 }
@@ -55,6 +61,27 @@ static enum rc with(struct cx *cx, struct store *store, enum act_kind what, stru
 {
 	struct act act = { .what = what, .job = job };
 	return unit_run(cx, store, TX_WRITE, do_act, &act);
+}
+
+DB_TEST(a_job_that_waits_can_be_hurried)
+{
+	add(cx, store, "a", 0);
+	const struct job job = take(cx, store);
+	EQ(with(cx, store, HURRY, job), RC_OK); // it is being done: nothing to hurry
+	EQ(take(cx, store).fence, 0);
+	EQ(with(cx, store, LATER, job), RC_OK);
+	EQ(take(cx, store).fence, 0);
+	EQ(with(cx, store, HURRY, job), RC_OK);
+	const struct job again = take(cx, store);
+	CHECK(again.fence > job.fence);
+	EQ(take(cx, store).fence, 0);
+	EQ(with(cx, store, FREE_ALL, again), RC_OK);
+	const struct job third = take(cx, store);
+	CHECK(third.fence > again.fence);
+	EQ(with(cx, store, DONE, again), RC_CONFLICT);
+	add(cx, store, "a", 0); // while it is done: sooner than it was put off to
+	EQ(with(cx, store, LATER, third), RC_OK);
+	CHECK(take(cx, store).fence > third.fence);
 }
 
 DB_TEST(a_job_is_taken_when_it_is_due_by_one_and_gone_when_it_is_done)

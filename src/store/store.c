@@ -30,7 +30,7 @@ static enum rc check_schema(struct cx *cx, struct db *db, void *arg)
 enum rc store_open(struct cx *cx, const struct store_config *config, struct store **out)
 {
 	struct store *store = calloc(1, sizeof(*store));
-	INVARIANT(store);
+	INVARIANT(store && pthread_rwlock_init(&store->watching, NULL) == 0);
 	store->backend = backend_of(config->url);
 	const bool has_lane = store->backend->kind == STORE_SQLITE;
 	const unsigned usual = has_lane ? READERS_DEFAULT : CONNECTIONS_DEFAULT;
@@ -54,6 +54,7 @@ void store_close(struct store *store)
 		return;
 	lane_close(store->lane);
 	pool_close(store->pool);
+	(void)pthread_rwlock_destroy(&store->watching);
 	free(store);
 }
 

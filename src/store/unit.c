@@ -55,14 +55,50 @@ static enum rc run_again(struct cx *cx, struct store *store, enum tx_mode mode,
 	return rc;
 }
 
+static void tell_watchers(struct store *store)
+{
+	INVARIANT(pthread_rwlock_rdlock(&store->watching) == 0);
+	for (size_t i = 0; i < STORE_WATCHERS; i++)
+		if (store->watchers[i].changed)
+			store->watchers[i].changed(store->watchers[i].arg);
+	INVARIANT(pthread_rwlock_unlock(&store->watching) == 0);
+}
+
 enum rc unit_run(struct cx *cx, struct store *store, enum tx_mode mode, unit_handler *handler,
 		 void *arg)
 {
 	if (mode == TX_NONE)
 		return handler(cx, NULL, arg);
-	if (mode == TX_WRITE && store->lane)
-		return lane_run(cx, store->lane, handler, arg);
-	return run_again(cx, store, mode, handler, arg);
+	const enum rc rc = mode == TX_WRITE && store->lane
+				   ? lane_run(cx, store->lane, handler, arg)
+				   : run_again(cx, store, mode, handler, arg);
+	if (mode == TX_WRITE && rc == RC_OK)
+		tell_watchers(store);
+	return rc;
+}
+
+static void set_watcher(struct store *store, const void *old, store_watcher *changed, void *arg)
+{
+	size_t i = 0;
+	INVARIANT(pthread_rwlock_wrlock(&store->watching) == 0);
+	while (i < STORE_WATCHERS && store->watchers[i].arg != old)
+		i++;
+	INVARIANT(i < STORE_WATCHERS || !changed); // no more at a time
+	if (i < STORE_WATCHERS) {
+		store->watchers[i].changed = changed;
+		store->watchers[i].arg = arg;
+	}
+	INVARIANT(pthread_rwlock_unlock(&store->watching) == 0);
+}
+
+void store_watch(struct store *store, store_watcher *changed, void *arg)
+{
+	set_watcher(store, NULL, changed, arg);
+}
+
+void store_unwatch(struct store *store, void *arg)
+{
+	set_watcher(store, arg, NULL, NULL);
 }
 
 enum rc unit_run_schema(struct cx *cx, struct str url, enum backend_use use, unit_handler *handler,

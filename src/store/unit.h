@@ -5,6 +5,8 @@
 #ifndef STORE_UNIT_H
 #define STORE_UNIT_H
 
+#include <pthread.h>
+
 #include "store/lane.h"
 #include "store/pool.h"
 
@@ -12,6 +14,11 @@ struct store {
 	const struct backend *backend;
 	struct pool *pool; // for reading; on PostgreSQL for all
 	struct lane *lane; // SQLite alone
+	pthread_rwlock_t watching;
+	struct {
+		store_watcher *changed; // NULL: free
+		void *arg;
+	} watchers[STORE_WATCHERS];
 };
 
 /* Runs the handler in one transaction of the schema on a connection of its own: nobody
