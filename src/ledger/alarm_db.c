@@ -24,6 +24,12 @@ SQL_STATEMENT(ledger_alarm_set_answer,
 	      "UPDATE ledger_alarm SET accepted_at = $1, answered_by = $2, answer = $3"
 	      " WHERE id = $4 AND accepted_at IS NULL");
 
+SQL_STATEMENT(ledger_alarm_find_accepted,
+	      "SELECT bytes FROM ledger_entry WHERE act = $1 AND number IS NOT NULL"
+	      "   AND bytes IS NOT NULL");
+
+static const char ACCEPTED[] = "ledger-alarm-accepted";
+
 static const char *const keys[LEDGER_ALARM_KINDS] = {
 	[LEDGER_ALARM_TAMPERED] = "tampered",
 	[LEDGER_ALARM_SET_BACK] = "set-back",
@@ -100,15 +106,33 @@ enum rc ledger_alarm_load(struct cx *cx, struct db *db, struct id id, struct led
 	return RC_OK;
 }
 
+enum rc ledger_alarm_accepted(struct cx *cx, struct db *db, struct ledger_accepted *out)
+{
+	AUTO(rows) r = NULL;
+	struct ledger_accepted list = { 0 };
+	struct ledger_entry e;
+	TRY(ROWS_OPEN(cx, db, &r, &ledger_alarm_find_accepted, VAL(str_from_c(ACCEPTED))));
+	while (rows_next(r))
+		if (entry_parse(cx, rows_bytes(r), &e) == RC_OK &&
+		    str_eq(e.act, str_from_c(ACCEPTED)) && entry_has_hash(&e.content))
+			*ARENA_PUSH(cx->arena, &list) = e.content;
+	TRY(rows_end(cx, r));
+	*out = list;
+	return RC_OK;
+}
+
 enum rc ledger_alarm_answer(struct cx *cx, struct db *db, const struct ledger_alarm_answer *answer)
 {
 	int64_t changed = 0;
+	struct ledger_alarm alarm;
+	TRY(ledger_alarm_load(cx, db, answer->id, &alarm));
 	const struct ledger_act act = {
-		.act = answer->accept ? "ledger-alarm-accepted" : "ledger-alarm-asked",
+		.act = answer->accept ? ACCEPTED : "ledger-alarm-asked",
 		.account = answer->account,
 		.role = answer->role,
 		.object_kind = "ledger-alarm",
 		.object = answer->id,
+		.content = sha256_of(alarm.sentence),
 		.note = answer->words,
 	};
 	if (answer->words.n == 0)

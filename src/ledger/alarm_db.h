@@ -52,7 +52,15 @@ struct ledger_alarm_answer {
 	struct str words;
 };
 
-/* Appends an entry, too. RC_MISSING: none is open under this id. RC_INVALID: no words. */
+/* The SHA-256 of each sentence that was accepted, as the entries of the ledger say it: a row of
+ * ledger_alarm alone silences nothing. */
+struct ledger_accepted {
+	struct sha256 *p;
+	size_t n, cap;
+};
+NODISCARD enum rc ledger_alarm_accepted(struct cx *cx, struct db *db, struct ledger_accepted *out);
+
+/* Appends an entry, too, with the hash of the sentence. RC_MISSING: none is open under this id. RC_INVALID: no words. */
 NODISCARD enum rc ledger_alarm_answer(struct cx *cx, struct db *db,
 				      const struct ledger_alarm_answer *answer);
 

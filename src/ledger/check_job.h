@@ -12,7 +12,9 @@
  * 4. What state/witnessed remembers of the last signature: the entries are still there, and
  *    the same.
  * 5. No entry is dated more than a day before the checkpoint that precedes it, or after the
- *    one that holds it: entries waited, clocks were set, but not for so long.
+ *    one that holds it: entries waited, clocks were set, but not for so long. A date cannot
+ *    be put right, so one whose alarm was accepted, as an entry of this ledger says, is told
+ *    and does not ring again.
  *
  * It finds who edits, deletes, adds or reorders rows without the key. Who has the key and
  * rewrites everything is found by a witness, or by nobody.
@@ -38,7 +40,7 @@ struct ledger_report {
 	struct {
 		struct ledger_finding *p;
 		size_t n, cap;
-	} findings;
+	} findings, accepted;
 	struct cosignature_sum cosigned; // by others; it proves what the rest cannot
 	size_t left_out;		 // findings beyond LEDGER_FINDINGS_MAX
 };

@@ -433,3 +433,58 @@ DB_TEST(entries_that_wait_for_a_signature_are_a_fault)
 	REQUIRE(unit_run(cx, store, TX_READ, load_overdue, &said) == RC_OK);
 	EQ_STR(said, "");
 }
+
+struct acceptance {
+	bool row_only; // by the shell
+};
+
+SQL_STATEMENT(test_accept_row, "UPDATE ledger_alarm SET accepted_at = 1, answer = 'x'");
+
+static enum rc accept(struct cx *cx, struct db *db, void *arg)
+{
+	const struct acceptance *a = arg;
+	struct ledger_alarms alarms;
+	if (a->row_only)
+		return db_run(cx, db, &test_accept_row, NO_VALS, NULL);
+	TRY(ledger_alarm_list(cx, db, &alarms));
+	const struct ledger_alarm_answer answer = { .id = alarms.p[0].id,
+						    .role = "overseer",
+						    .accept = true,
+						    .words = STR("the clock stood in local time") };
+	return ledger_alarm_answer(cx, db, &answer);
+}
+
+/* How many are open after a turn of the background check. */
+static size_t rings(struct cx *cx, struct store *store, struct str dir)
+{
+	struct ledger_alarms alarms;
+	struct ledger_check_place place = { store, dir };
+	size_t n = 0;
+	int64_t next;
+	REQUIRE(ledger_check_turn(cx, &place, &next) == RC_OK);
+	REQUIRE(unit_run(cx, store, TX_READ, list_alarms, &alarms) == RC_OK);
+	for (size_t i = 0; i < alarms.n; i++)
+		n += alarms.p[i].accepted_at.us == 0;
+	return n;
+}
+
+DB_TEST(a_date_that_was_accepted_does_not_ring_again)
+{
+	struct acceptance by_shell = { .row_only = true }, by_person = { 0 };
+	struct ledger_report report = { 0 };
+	const struct str dir = fill(cx, store);
+	append_dated(cx, store, -72);
+	sign_all(cx, store, dir);
+	EQ(rings(cx, store, dir), 1);
+	REQUIRE(unit_run(cx, store, TX_WRITE, accept, &by_shell) == RC_OK);
+	EQ(rings(cx, store, dir), 1); // a row alone silences nothing
+	REQUIRE(unit_run(cx, store, TX_WRITE, accept, &by_person) == RC_OK);
+	sign_all(cx, store, dir);
+	EQ(rings(cx, store, dir), 0);
+	REQUIRE(ledger_check(cx, store, dir, &report) == RC_OK);
+	EQ(report.findings.n, 0);
+	EQ(report.accepted.n, 1);
+	append_dated(cx, store, -96); // another date is another finding
+	sign_all(cx, store, dir);
+	EQ(rings(cx, store, dir), 1);
+}

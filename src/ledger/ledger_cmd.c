@@ -207,6 +207,22 @@ static int run_prove(struct cx *cx, int argc, char **argv, FILE *out)
 
 /* ---- check --------------------------------------------------------------- */
 
+static void findings_to_json(struct json *j, const char *key, const struct ledger_finding *p,
+			     size_t n)
+{
+	json_begin_array(j, key);
+	for (size_t i = 0; i < n; i++) {
+		json_begin_object(j, NULL);
+		if (p[i].number >= 0)
+			json_int(j, "number", p[i].number);
+		else
+			json_add_null(j, "number");
+		json_str(j, "what", p[i].what);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 static void report_to_json(struct asked *q, const struct ledger_report *r)
 {
 	AUTO(json) j = json_new(q->cx->arena);
@@ -220,17 +236,8 @@ static void report_to_json(struct asked *q, const struct ledger_report *r)
 	json_int(j, "by", r->cosigned.witnesses);
 	json_int(j, "size", r->cosigned.size);
 	json_end(j);
-	json_begin_array(j, "findings");
-	for (size_t i = 0; i < r->findings.n; i++) {
-		json_begin_object(j, NULL);
-		if (r->findings.p[i].number >= 0)
-			json_int(j, "number", r->findings.p[i].number);
-		else
-			json_add_null(j, "number");
-		json_str(j, "what", r->findings.p[i].what);
-		json_end(j);
-	}
-	json_end(j);
+	findings_to_json(j, "findings", r->findings.p, r->findings.n);
+	findings_to_json(j, "accepted", r->accepted.p, r->accepted.n);
 	json_write(j, q->out);
 }
 
@@ -240,6 +247,8 @@ static void report_to_text(struct asked *q, const struct ledger_report *r)
 		(void)fprintf(q->out, "! %.*s\n", STR_ARG(r->findings.p[i].what));
 	if (r->left_out > 0)
 		(void)fprintf(q->out, "! and %zu more\n", r->left_out);
+	for (size_t i = 0; i < r->accepted.n; i++)
+		(void)fprintf(q->out, "  accepted: %.*s\n", STR_ARG(r->accepted.p[i].what));
 	(void)fprintf(q->out, "%s: %lld %s (%lld erased), %lld signed %s",
 		      r->findings.n == 0 ? "The ledger verifies" : "The ledger does not verify",
 		      (long long)r->entries, r->entries == 1 ? "entry" : "entries",
