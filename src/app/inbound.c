@@ -2,6 +2,7 @@
 #include "app/inbound.h"
 
 #include "desk/delivery_inbound.h"
+#include "desk/foreign_inbound.h"
 #include "desk/request_inbound.h"
 #include "exchange/advice_inbound.h"
 #include "exchange/witness_inbound.h"
@@ -13,5 +14,6 @@ const struct exchange_kind inbound_kinds[] = {
 	{ "request", request_apply, request_settle },
 	{ "step", step_apply, request_settle },
 	{ "delivery", delivery_apply, request_settle },
+	{ "hi1", foreign_apply, foreign_settle }, // of systems that speak nothing of ours
 	{ 0 },
 };

@@ -2,6 +2,7 @@
 #include "desk/courier_db.h"
 
 #include "desk/delivery_to_hi1.h"
+#include "desk/foreign_db.h"
 #include "desk/parcel_to_hi1.h"
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
@@ -9,27 +10,42 @@
 
 /* This node's country is the request's on its own side. */
 static enum rc find_sides(struct cx *cx, struct db *db, const struct request *r,
-			  struct parcel_sides *out)
+			  const struct peer *peer, struct parcel_sides *out)
 {
-	struct peer peer = { 0 };
-	TRY(peer_load(cx, db, r->peer, &peer));
 	out->country = r->progress.side == SIDE_ASKING ? r->from : r->to;
-	out->peer_country = peer.country;
-	out->peer = peer.origin;
+	out->peer_country = peer->country;
+	out->peer = peer->origin;
 	return ledger_origin(cx, db, &out->node);
 }
 
-enum rc courier_send(struct cx *cx, struct db *db, const struct request *r, const struct said *said,
-		     struct id message)
+static enum rc send_foreign(struct cx *cx, struct db *db, struct foreign_send *send,
+			    struct id *message)
 {
+	bool sent = false;
+	TRY(foreign_send(cx, db, send, &sent));
+	if (!sent)
+		*message = (struct id){ 0 };
+	return RC_OK;
+}
+
+enum rc courier_send(struct cx *cx, struct db *db, const struct request *r, const struct said *said,
+		     struct id *message)
+{
+	struct peer peer = { 0 };
 	struct parcel_sides sides;
-	struct message m = { .id = message,
+	struct message m = { .id = *message,
 			     .peer = r->peer,
 			     .kind = parcel_kind(said),
 			     .thread = r->id,
 			     .content_type = STR("application/xml") };
-	TRY(find_sides(cx, db, r, &sides));
-	TRY(parcel_print(cx, r, said, &sides, message, &m.body));
+	TRY(peer_load(cx, db, r->peer, &peer));
+	TRY(find_sides(cx, db, r, &peer, &sides));
+	if (peer.road != PEER_COMITY)
+		return send_foreign(cx, db,
+				    &(struct foreign_send){ r, said, &peer, *message, sides.country,
+							    sides.node },
+				    message);
+	TRY(parcel_print(cx, r, said, &sides, *message, &m.body));
 	return outbox_add(cx, db, &m);
 }
 
@@ -104,8 +120,10 @@ static enum rc send_file(struct cx *cx, struct parting *p)
 enum rc courier_deliver(struct cx *cx, struct db *db, const struct blobs *blobs,
 			const struct request *r, const struct file_list *files)
 {
+	struct peer peer = { 0 };
 	struct parcel_sides sides;
-	TRY(find_sides(cx, db, r, &sides));
+	TRY(peer_load(cx, db, r->peer, &peer));
+	TRY(find_sides(cx, db, r, &peer, &sides));
 	for (size_t i = 0; i < files->n; i++) {
 		AUTO(blob_reader) reader = NULL;
 		struct parting p = { .db = db, .r = r, .sides = &sides, .file = &files->p[i] };

@@ -14,9 +14,10 @@
 #include "store/blob.h"
 #include "store/db.h"
 
-/* r->peer is set; the message gets this id. RC_CONFLICT: the node is not active. RC_LIMIT. */
+/* r->peer is set; the message gets this id, or *message becomes zero: a HI1 system, and HI1 has
+ * no word for it. RC_CONFLICT: the node is not active. RC_LIMIT. */
 NODISCARD enum rc courier_send(struct cx *cx, struct db *db, const struct request *r,
-			       const struct said *said, struct id message);
+			       const struct said *said, struct id *message);
 
 /* The UUID by which HI1 names the delivery of a file. */
 struct str courier_delivery(struct arena *a, struct id file);

@@ -79,7 +79,7 @@ static void extend(struct arena *a, const struct request *r, const struct said *
 /* ---- answers ------------------------------------------------------------------------ */
 
 /* The status of a task in a state; NULL: HI1 has no word for it. */
-static const char *status_of(enum hi1_part part, enum request_state state)
+const char *hi1_task_status(enum hi1_part part, enum request_state state)
 {
 	// clang-format off
 	static const char *const status[STATES][TASKS] = {
@@ -102,7 +102,7 @@ static const char *status_of(enum hi1_part part, enum request_state state)
 	return status[state][part - HI1_PART_LP];
 }
 
-static struct str details(struct arena *a, const struct said *s)
+struct str hi1_step_details(struct arena *a, const struct said *s)
 {
 	const struct refusal *g = &s->facts.ground;
 	struct str text = str_from_c(action_name(s->message.action));
@@ -125,13 +125,13 @@ static void notify(struct arena *a, const struct request *r, const struct said *
 	hi1_put(a, o, "ObjectIdentifier", object_id(a, s, HI1_PART_AUTHORISATION));
 	hi1_put(a, hi1_add(a, o, "AssociatedObjects/AssociatedObject"), "",
 		request_hi1_id(a, r->id, HI1_PART_AUTHORISATION));
-	const struct str text = details(a, s);
+	const struct str text = hi1_step_details(a, s);
 	if (text.n > 0)
 		hi1_put(a, o, "NotificationDetails", text);
 	put_word(a, o, "NotificationType", "NotificationType", "General");
 	hi1_put_boolean(a, o, "NewNotification", true);
 	for (size_t i = 0; i < TASKS; i++) {
-		const char *status = status_of(tasks[i], s->message.state);
+		const char *status = hi1_task_status(tasks[i], s->message.state);
 		if (!status || !request_has_part(r, tasks[i]))
 			continue;
 		struct hi1_node *one = hi1_add(a, o,

@@ -18,11 +18,18 @@
 #ifndef DESK_SAID_TO_HI1_H
 #define DESK_SAID_TO_HI1_H
 
+#include "desk/request_to_hi1.h"
 #include "desk/said.h"
 #include "formats/hi1.h"
 
 /* r: the request; only its id and kind are read, which both sides know. */
 void said_to_hi1(struct arena *a, const struct request *r, const struct said *s,
 		 struct hi1_node *message);
+
+/* The status of a task in a state, in ETSI's words; NULL: HI1 has none. */
+const char *hi1_task_status(enum hi1_part part, enum request_state state);
+
+/* A step in words, for a person at a system that reads no document. */
+struct str hi1_step_details(struct arena *a, const struct said *s);
 
 #endif

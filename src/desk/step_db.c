@@ -95,7 +95,7 @@ static enum rc send(struct cx *cx, struct db *db, const struct request *r, struc
 	said.facts.when = cx->now;
 	said.reference = r->reference;
 	t->done.sent = id_new(cx->now);
-	return courier_send(cx, db, r, &said, t->done.sent);
+	return courier_send(cx, db, r, &said, &t->done.sent);
 }
 
 static enum rc write(struct cx *cx, struct db *db, struct request *r, struct taken *t)
@@ -340,6 +340,34 @@ static enum rc hand_over(struct cx *cx, struct db *db, const struct request *r,
 	return file_given(cx, db, r->id, files);
 }
 
+/* A wish to a HI1 system for which HI1 has no word: nobody there will ever answer it. */
+static bool is_unheard(const struct request *r, const struct taken *t)
+{
+	return t->done.travels && id_is_set(r->peer) && !id_is_set(t->done.sent) &&
+	       r->progress.side == SIDE_ASKING;
+}
+
+/* So what the side that is asked would have done with it is done here. */
+static enum rc answer_here(struct cx *cx, struct db *db, const struct request *r,
+			   struct step_done *out)
+{
+	const struct step *row = step_on_message(r->progress.kind, r->progress.state,
+						 out->message.action);
+	struct step_done answered;
+	if (!row)
+		return RC_OK;
+	const struct step_heard heard = {
+		.said = { .request = r->id,
+			  .message = { .number = r->progress.heard + 1,
+				       .action = out->message.action,
+				       .state = row->to == STATE_SAME ? r->progress.state : row->to,
+				       .answers = out->message.number } },
+	};
+	TRY(step_hear(cx, db, &heard, &answered));
+	out->to = answered.to;
+	return RC_OK;
+}
+
 enum rc step_take(struct cx *cx, struct db *db, const struct actor *by,
 		  const struct step_order *wanted, struct step_done *out)
 {
@@ -364,7 +392,7 @@ enum rc step_take(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(hand_over(cx, db, s.r, order));
 	TRY(write(cx, db, s.r, &t));
 	*out = t.done;
-	return RC_OK;
+	return is_unheard(s.r, &t) ? answer_here(cx, db, s.r, &t.done) : RC_OK;
 }
 
 enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,

@@ -44,7 +44,7 @@ static void check_sides(const struct envelope_sides *s, struct hi1_envelope *e)
 		refuse(e, HI1_IMPROPER_VALUE,
 		       STR("SenderIdentifier: that is not the node whose certificate and "
 			   "signature came with it"));
-	else if (!str_eq(h->transaction, s->transaction))
+	else if (s->transaction.n > 0 && !str_eq(h->transaction, s->transaction))
 		refuse(e, HI1_IMPROPER_VALUE,
 		       STR("TransactionIdentifier is not the nonce of the signature"));
 }
@@ -61,6 +61,8 @@ void envelope_read(struct cx *cx, struct str content_type, struct str body,
 		refuse(&e, HI1_ENCODING, STR("send application/xml or application/json"));
 	} else if (hi1_read(cx, e.encoding, body, &e.message, &fault) != RC_OK) {
 		refuse(&e, fault.code, hi1_fault_print(cx->arena, &fault));
+		if (fault.header && s->transaction.n == 0)
+			e.header = hi1_header_of(fault.header);
 	} else {
 		e.header = hi1_header_of(hi1_get(e.message.root, "Header"));
 		check_sides(s, &e);

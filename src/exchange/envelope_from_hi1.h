@@ -19,7 +19,7 @@
 /* Who talks to whom, by the card and by our settings. */
 struct envelope_sides {
 	struct str peer_country, peer, country, node; // the names are origins
-	struct str transaction;			      // as it was signed
+	struct str transaction; // as it was signed; empty: whatever the header says
 };
 
 struct hi1_envelope {

@@ -21,7 +21,8 @@ enum rc hi1_call(struct cx *cx, const struct hi1_line *line, enum hi1_encoding e
 					 .fields_n = sizeof fields / sizeof *fields,
 					 .body = body,
 					 .answer_max = HI1_BYTES_MAX,
-					 .timeout_ms = TIMEOUT_MS };
+					 .timeout_ms = line->timeout_ms ? line->timeout_ms
+									: TIMEOUT_MS };
 	struct fetch_answer answer;
 	AUTO(fetch_peer) peer = fetch_peer_open(&config);
 	TRY(fetch_peer_call(cx, peer, &call, &answer));

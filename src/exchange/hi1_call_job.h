@@ -21,6 +21,7 @@ struct hi1_line {
 	struct str certificate, key; // paths of our PEM files
 	struct str ca;		     // path; empty: the pin
 	struct sha256 pin;
+	unsigned timeout_ms; // 0: two minutes
 };
 
 NODISCARD enum rc hi1_call(struct cx *cx, const struct hi1_line *line, enum hi1_encoding encoding,

@@ -47,6 +47,25 @@ enum rc inbox_find(struct cx *cx, struct db *db, struct id peer, struct str tran
 	return RC_OK;
 }
 
+/* From a HI1 system: no receipt was given, and our response is what proves it. */
+static enum rc tell_foreign(struct cx *cx, struct db *db, const struct inbox_row *w)
+{
+	const struct sha256 response = sha256_of(w->response);
+	const struct str note = arena_fmt(cx->arena, "%.*s; response %.*s", STR_ARG(w->transaction),
+					  STR_ARG(sha256_print(cx->arena, &response)));
+	const struct ledger_act received = { .act = "hi1-received",
+					     .object_kind = "message",
+					     .object = w->id,
+					     .content = w->digest,
+					     .note = note };
+	const struct ledger_act refused = { .act = "hi1-refused",
+					    .object_kind = "message",
+					    .object = w->id,
+					    .content = w->digest,
+					    .note = note };
+	return ledger_append(cx, db, w->outcome == INBOX_ACCEPTED ? &received : &refused, NULL);
+}
+
 enum rc inbox_add(struct cx *cx, struct db *db, const struct inbox_row *w)
 {
 	const struct ledger_act received = { .act = "message-received",
@@ -65,6 +84,8 @@ enum rc inbox_add(struct cx *cx, struct db *db, const struct inbox_row *w)
 		   VAL(w->kind), VAL(w->digest), VAL(w->size), VAL(w->wire), VAL(w->received_at),
 		   VAL((int64_t)w->outcome), VAL(w->reason), VAL_BYTES(w->response),
 		   VAL_BYTES(w->receipt)));
+	if (w->receipt.n == 0)
+		return tell_foreign(cx, db, w);
 	return ledger_append(cx, db, w->outcome == INBOX_ACCEPTED ? &received : &refused, NULL);
 }
 

@@ -251,7 +251,20 @@ enum rc outbox_done(struct cx *cx, struct db *db, const struct outbox_row *row, 
 					    .object_kind = "message",
 					    .object = row->message.id,
 					    .content = sha256_of(row->receipt) };
-	TRY(ledger_append(cx, db, accepted ? &delivered : &refused, NULL));
+	const struct ledger_act answered = { .act = "hi1-answered",
+					     .object_kind = "message",
+					     .object = row->message.id,
+					     .content = sha256_of(row->response),
+					     .note = row->transaction };
+	const struct ledger_act not_taken = { .act = "hi1-refused-there",
+					      .object_kind = "message",
+					      .object = row->message.id,
+					      .content = sha256_of(row->response),
+					      .note = row->transaction };
+	if (row->receipt.n > 0)
+		TRY(ledger_append(cx, db, accepted ? &delivered : &refused, NULL));
+	else // a HI1 system, which gives none
+		TRY(ledger_append(cx, db, accepted ? &answered : &not_taken, NULL));
 	return let_next_go(cx, db, &row->message);
 }
 

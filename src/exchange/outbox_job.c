@@ -7,6 +7,8 @@
 
 #include "core/log.h"
 #include "crypto/base64.h"
+#include "exchange/foreign_from_yaml.h"
+#include "exchange/outbox_foreign_job.h"
 #include "exchange/peer_db.h"
 #include "exchange/settle_job.h"
 #include "net/fetch_peer.h"
@@ -30,6 +32,7 @@ struct sending {
 	struct settling settling;
 	struct peer peer;
 	struct card card;
+	struct foreign foreign; // of a HI1 system; then the card is in it
 	struct wire wire;
 	struct fetch_field fields[FIELDS];
 	struct fetch_call call;
@@ -246,6 +249,33 @@ static struct fetch_peer *fetch_of(struct outbox *o, struct channel *c, const st
 	});
 }
 
+static enum rc begin_call(struct outbox *o, struct sending *s)
+{
+	struct fetch_peer *fetch = fetch_of(o, s->channel, &s->card);
+	const enum rc rc = fetch_many_begin(&s->cx, o->many, fetch, &s->call);
+	if (rc == RC_OK)
+		s->fetch = fetch;
+	else
+		fetch_peer_close(fetch);
+	return rc;
+}
+
+static enum rc begin_foreign(struct outbox *o, struct sending *s)
+{
+	struct str body = { 0 };
+	struct outbox_row *row = &s->settling.row;
+	TRY(foreign_read(&s->cx, s->peer.card, &s->foreign));
+	s->card = s->foreign.card;
+	TRY(outbox_foreign_body(&s->cx, o->config.store, o->config.keys, &s->foreign, row, &body));
+	s->fields[0] = (struct fetch_field){ STR("Content-Type"), row->message.content_type };
+	s->call = (struct fetch_call){ .url = s->card.endpoints.p[0],
+				       .fields = s->fields,
+				       .fields_n = 1,
+				       .body = body,
+				       .answer_max = MESSAGE_BYTES_MAX };
+	return begin_call(o, s);
+}
+
 static enum rc begin(struct outbox *o, struct sending *s)
 {
 	struct cx *cx = &s->cx;
@@ -253,6 +283,8 @@ static enum rc begin(struct outbox *o, struct sending *s)
 	bool fresh;
 	if (s->peer.state != PEER_ACTIVE)
 		return cx_fail(cx, RC_DENIED, "the peer is %s", peer_state_key(s->peer.state));
+	if (s->peer.road != PEER_COMITY)
+		return begin_foreign(o, s);
 	TRY(card_read(cx, s->peer.card, &s->card));
 	TRY(settle_wire(cx, o->config.keys, row, &s->card, &row->wire, &fresh));
 	TRY(wire_parse(cx, row->wire, &s->wire));
@@ -268,13 +300,7 @@ static enum rc begin(struct outbox *o, struct sending *s)
 				       .fields_n = FIELDS,
 				       .body = row->message.body,
 				       .answer_max = MESSAGE_BYTES_MAX };
-	struct fetch_peer *fetch = fetch_of(o, s->channel, &s->card);
-	const enum rc rc = fetch_many_begin(cx, o->many, fetch, &s->call);
-	if (rc == RC_OK)
-		s->fetch = fetch;
-	else
-		fetch_peer_close(fetch);
-	return rc;
+	return begin_call(o, s);
 }
 
 static void fail(struct sending *s, struct str why, bool is_silent)
@@ -351,8 +377,10 @@ static enum rc read_answer(struct sending *s, const struct fetch_answer *a)
 	if (a->status != 200)
 		return cx_fail(cx, RC_PEER, "the peer answers %d: %.*s", a->status,
 			       (int)(a->body.n < 300 ? a->body.n : 300), a->body.p);
-	TRY(wire_answer_judge(cx, &s->wire, &header, a->body, &s->card));
 	row->response = a->body;
+	if (s->peer.road != PEER_COMITY)
+		return outbox_foreign_judge(cx, &s->foreign, &s->settling);
+	TRY(wire_answer_judge(cx, &s->wire, &header, a->body, &s->card));
 	if (!base64_parse(cx->arena, field(a, "Comity-Receipt"), &row->receipt))
 		row->receipt = (struct str){ 0 };
 	return settle_judge(cx, &s->card, &s->settling);

@@ -7,6 +7,7 @@
 #include "crypto/base64.h"
 #include "exchange/envelope_from_hi1.h"
 #include "exchange/outbox_db.h"
+#include "exchange/receive_foreign_job.h"
 #include "formats/receipt.h"
 #include "ledger/checkpoint_db.h"
 
@@ -233,6 +234,8 @@ static enum rc take_request(struct cx *cx, const struct receiver *r, const struc
 	if (!rate_take(r->rate, &q.pin, cx->now))
 		return cx_fail(cx, RC_LIMIT, "more messages than one peer may send at a time");
 	TRY(unit_run(cx, r->store, TX_READ, find_peer, &q));
+	if (q.peer.road != PEER_COMITY)
+		return receive_foreign(cx, r, &q.peer, field(req, "Content-Type"), req->body, out);
 	*wire = (struct wire){
 		.url = arena_fmt(cx->arena, "https://%.*s%.*s", STR_ARG(req->host),
 				 STR_ARG(req->target)),
@@ -249,10 +252,12 @@ static enum rc answer(struct cx *cx, const struct receiver *r, const struct wire
 {
 	const struct wire_signer signer = { r->keys->keyid, r->keys->signing.key };
 	struct wire_answer signed_answer = { .status = 200, .type = got->type };
-	TRY(wire_answer_sign(cx, wire, got->response, &signer, &signed_answer));
 	res->status = 200;
 	res->type = got->type;
 	res->body = got->response;
+	if (got->plain)
+		return RC_OK;
+	TRY(wire_answer_sign(cx, wire, got->response, &signer, &signed_answer));
 	http_header(res, "Content-Digest", signed_answer.digest);
 	http_header(res, "Signature-Input", signed_answer.input);
 	http_header(res, "Signature", signed_answer.signature);

@@ -36,6 +36,7 @@ struct receiver {
 struct received {
 	struct str type, response, receipt; // no receipt: other bytes under a known transaction
 	bool accepted;
+	bool plain; // to a HI1 system: without signature and receipt
 };
 
 /* RC_INVALID or RC_DENIED: below HI1, nothing is stored but the bytes. RC_LIMIT, RC_BUSY, RC_IO:
