@@ -32,7 +32,8 @@ bool peer_may_become(enum peer_state from, enum peer_state to)
 
 enum peer_road peer_road_of(struct str card)
 {
-	if (str_starts(card, STR("comity/card/v1\n")))
+	const struct str mark = STR("hi1-peer:"); // no line of a card begins so
+	if (!str_starts(card, mark) && str_find(card, STR("\nhi1-peer:")) == STR_NONE)
 		return PEER_COMITY;
 	return str_find(card, STR("-----BEGIN CERTIFICATE-----")) == STR_NONE ? PEER_HI1
 									      : PEER_HI1_SIGNED;

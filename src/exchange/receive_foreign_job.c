@@ -23,6 +23,14 @@ struct incoming {
 
 /* ---- The unit ---- */
 
+/* JSON has no XML signature: who sends it where signatures are due gets its refusal plain. */
+static enum rc sign_answer(struct cx *cx, const struct incoming *in, struct str *response)
+{
+	if (!in->foreign->sign || in->envelope.encoding == HI1_JSON)
+		return RC_OK;
+	return exchange_signature_add(cx, in->r->keys->dir, *response, response);
+}
+
 /* The room's own answer to what it refuses outlives the unit. */
 static enum rc apply(struct cx *cx, struct db *db, struct incoming *in,
 		     const struct exchange_kind *kind, const struct inbound *inbound,
@@ -82,8 +90,7 @@ static enum rc store_new(struct cx *cx, struct db *db, struct incoming *in)
 	if (row.response.n == 0)
 		TRY(envelope_answer(cx, &in->envelope, answer.code, answer.description,
 				    &row.response));
-	if (in->foreign->sign)
-		TRY(exchange_signature_add(cx, in->r->keys->dir, row.response, &row.response));
+	TRY(sign_answer(cx, in, &row.response));
 	TRY(inbox_add(cx, db, &row));
 	in->response = row.response;
 	in->accepted = row.outcome == INBOX_ACCEPTED;
@@ -107,9 +114,7 @@ static enum rc run(struct cx *cx, struct db *db, void *arg)
 			    STR("TransactionIdentifier: this transaction came before, with other "
 				"bytes"),
 			    &in->response));
-	return in->foreign->sign
-		       ? exchange_signature_add(cx, in->r->keys->dir, in->response, &in->response)
-		       : RC_OK;
+	return sign_answer(cx, in, &in->response);
 }
 
 /* ---- Before it ---- */
@@ -164,9 +169,7 @@ static enum rc answer_alone(struct cx *cx, struct incoming *in)
 	struct hi1_envelope *e = &in->envelope;
 	e->header.transaction = NO_TRANSACTION;
 	TRY(envelope_answer(cx, e, e->code, e->problem, &in->response));
-	return in->foreign->sign
-		       ? exchange_signature_add(cx, in->r->keys->dir, in->response, &in->response)
-		       : RC_OK;
+	return sign_answer(cx, in, &in->response);
 }
 
 enum rc receive_foreign(struct cx *cx, const struct receiver *r, const struct peer *peer,
