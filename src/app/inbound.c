@@ -5,10 +5,12 @@
 #include "desk/foreign_inbound.h"
 #include "desk/request_inbound.h"
 #include "exchange/advice_inbound.h"
+#include "exchange/card_inbound.h"
 #include "exchange/witness_inbound.h"
 
 const struct exchange_kind inbound_kinds[] = {
 	{ "advice", advice_apply, NULL },
+	{ "card", card_apply, NULL },
 	{ "checkpoint", checkpoint_apply, NULL },
 	{ "cosignature", cosignature_apply, NULL },
 	{ "request", request_apply, request_settle },

@@ -10,6 +10,8 @@ static const struct act_word peers[] = {
 	{ "peer-resumed", N_("Suspended node active again") },
 	{ "peer-revoked", N_("Node revoked for ever") },
 	{ "checkpoint-forked", N_("Another node showed two histories of its ledger") },
+	{ "node-key-announced", N_("New key of this node announced to other nodes") },
+	{ "node-key-replaced", N_("Key of this node replaced") },
 	{ "card-made", N_("Card of this node made") },
 	{ 0 },
 };

@@ -3,6 +3,7 @@
 
 #include "core/log.h"
 #include "exchange/card_to_note.h"
+#include "exchange/document_db.h"
 #include "exchange/document_to_hi1.h"
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
@@ -33,20 +34,10 @@ struct turn {
 static enum rc send(struct cx *cx, struct db *db, const struct turn *t,
 		    const struct document_kind *kind, struct str contents, struct id *id)
 {
-	struct message m = { .id = id_new(cx->now),
-			     .peer = t->peer.id,
-			     .kind = str_from_c(kind->workflow),
-			     .content_type = STR("application/xml") };
-	const struct envelope_sides sides = { .peer_country = t->peer.country,
-					      .peer = t->peer.origin,
-					      .country = t->c->country,
-					      .node = t->c->origin,
-					      .transaction = message_transaction(cx->arena, m.id) };
-	m.thread = m.id;
-	TRY(document_print(cx, &sides, kind, contents, &m.body));
-	TRY(outbox_add(cx, db, &m));
-	*id = m.id;
-	return RC_OK;
+	const struct document_order order = { .peer = &t->peer,
+					      .kind = kind,
+					      .contents = contents };
+	return document_send(cx, db, &order, id);
 }
 
 /* ---- Asking ---- */
@@ -92,8 +83,10 @@ static enum rc settle(struct cx *cx, struct db *db, const struct turn *t, struct
 	}
 	reason = reason_of(cx, t, &row);
 	TRY(checkpoint_latest(cx, db, &latest));
-	if (!witness_seen_parse(reason, &seen)) {
+	if (str_eq(reason, WITNESS_FORKED_WORDS)) {
 		TRY(alarm(cx, db, t, reason));
+	} else if (!witness_seen_parse(reason, &seen)) {
+		LOG({ "unit", STR("cosign") }, { "peer", t->peer.origin }, { "why", reason });
 	} else if (seen > latest.size) {
 		TRY(alarm(cx, db, t,
 			  arena_fmt(cx->arena,

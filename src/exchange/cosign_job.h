@@ -16,8 +16,7 @@
 
 struct cosigner {
 	struct store *store;
-	struct signer *signer;	    // NULL: asks only
-	struct str country, origin; // of this node
+	struct signer *signer; // NULL: asks only
 };
 
 /* Looks at each peer once. For a thread. */

@@ -88,6 +88,13 @@ enum rc file_write(struct cx *cx, struct str path, unsigned mode, struct str byt
 	return RC_OK;
 }
 
+enum rc file_sync_names(struct cx *cx, struct str path)
+{
+	return sync_folder_of(cx, path) ? RC_OK
+					: cx_fail(cx, RC_IO, "cannot write %.*s: %s", STR_ARG(path),
+						  strerror(errno));
+}
+
 enum rc file_folder(struct cx *cx, struct str path)
 {
 	const char *dir = str_c(cx->arena, path);

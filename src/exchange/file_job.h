@@ -16,6 +16,9 @@ NODISCARD enum rc file_read(struct cx *cx, struct str path, size_t max, struct s
 /* On disk, with its name, when this returns. A file there is replaced. mode: 0600 or 0644. */
 NODISCARD enum rc file_write(struct cx *cx, struct str path, unsigned mode, struct str bytes);
 
+/* The names beside this path are on disk when this returns. */
+NODISCARD enum rc file_sync_names(struct cx *cx, struct str path);
+
 /* RC_OK also when it is there already. */
 NODISCARD enum rc file_folder(struct cx *cx, struct str path);
 

@@ -7,7 +7,10 @@
  *     encryption.key, .pem   what others encrypt to
  *     signature.key, .pem    XML signatures, for HI1 systems that want them
  *
- * DIR/card.txt is the card that was made of them last.
+ *     NAME.next.*      while one is replaced: the new one (exchange/rotation_db.h)
+ *     encryption.old.* the one before: opens what was encrypted to it and is still on its way
+ *
+ * DIR/card.txt is a copy of the card that was made of them last.
  */
 #ifndef EXCHANGE_KEYS_JOB_H
 #define EXCHANGE_KEYS_JOB_H
@@ -15,6 +18,7 @@
 #include "core/core.h"
 #include "crypto/identity.h"
 #include "exchange/card_to_note.h"
+#include "exchange/rotation.h"
 #include "ledger/key_job.h"
 
 struct exchange_keys {
@@ -26,6 +30,15 @@ struct exchange_keys {
 	struct identity *encryption;
 	struct str encryption_der;
 	struct sha256 pin; // of the TLS key
+
+	/* Those that are to take their places; key and identity NULL, pin zero: none. */
+	struct {
+		struct ledger_key signing;
+		struct sha256 pin;
+		struct identity *encryption;
+		struct str encryption_der;
+	} next;
+	struct identity *encryption_old; // NULL: none
 };
 
 /* RC_MISSING: they were never made (comity peer card makes them). */
@@ -44,18 +57,36 @@ NODISCARD enum rc exchange_signature_check(struct cx *cx, struct str certificate
 NODISCARD enum rc exchange_signature_add(struct cx *cx, struct str dir, struct str xml,
 					 struct str *out);
 
+/* Makes the next key of this kind, unless there is one. */
+NODISCARD enum rc exchange_key_next(struct cx *cx, struct str dir, struct str origin,
+				    enum rotation_kind kind);
+
+/* The next key takes the place of the one there, which is wiped, or kept to open what is on its
+ * way. Cut off, exchange_keys_open or this goes on; nothing to do is RC_OK. */
+NODISCARD enum rc exchange_key_switch(struct cx *cx, struct str dir, enum rotation_kind kind);
+
+/* What a file that is encrypted to this node says, by whichever of its keys. Errors as
+ * envelope_open_bytes. */
+NODISCARD enum rc exchange_keys_decrypt(struct cx *cx, const struct exchange_keys *keys,
+					struct str sealed, size_t max, struct str *out);
+
 /* What a card says besides the keys. */
 struct card_words {
 	struct str name, country, origin, endpoint;
 	enum card_kind kind;
 };
 
-/* DIR/card.txt as it should be now: the one there is, if it says the same, else a new one
- * with the next serial. */
+/* The card as it should be now: the one before, if it says the same, else a new one with the
+ * next serial; `before` empty: the first. Next keys stand beside those they will replace; once
+ * `switching`, in their place, and what signed before counts for one more day. */
 NODISCARD enum rc exchange_card_make(struct cx *cx, const struct exchange_keys *keys,
-				     const struct card_words *words, struct str *out);
+				     const struct card_words *words, struct str before,
+				     bool switching, struct str *out);
 
-/* RC_MISSING: none was made. */
-NODISCARD enum rc exchange_card_read(struct cx *cx, struct str dir, struct card *out);
+/* DIR/card.txt: for people, and for what a database that is older than this table lacks. */
+NODISCARD enum rc exchange_card_write(struct cx *cx, struct str dir, struct str card);
+
+/* RC_MISSING: there is none. */
+NODISCARD enum rc exchange_card_read(struct cx *cx, struct str dir, struct str *out);
 
 #endif

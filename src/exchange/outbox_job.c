@@ -56,7 +56,7 @@ struct channel {
 		struct fetch_peer *p[SEND_AT_ONCE];
 		size_t n;
 	} idle;
-	struct sha256 pin; // of those
+	struct sha256 pin, also; // of those; also zero: the peer has one TLS key
 	struct channel *next;
 };
 
@@ -235,17 +235,32 @@ static enum rc look_at_all(struct cx *cx, struct db *db, void *arg)
 
 /* ---- The call ---- */
 
+static struct sha256 second_pin(const struct card *card)
+{
+	const struct sha256 none = { 0 };
+	return card->pins.n > 1 ? card->pins.p[1] : none;
+}
+
+/* Whether these connections are to keys of this card. */
+static bool is_agreed(const struct channel *c, const struct card *card)
+{
+	const struct sha256 also = second_pin(card);
+	return sha256_eq(&c->pin, &card->pins.p[0]) && sha256_eq(&c->also, &also);
+}
+
 static struct fetch_peer *fetch_of(struct outbox *o, struct channel *c, const struct card *card)
 {
-	if (!sha256_eq(&c->pin, &card->pins.p[0]))
+	if (!is_agreed(c, card))
 		drop_idle(c);
 	c->pin = card->pins.p[0];
+	c->also = second_pin(card);
 	if (c->idle.n > 0)
 		return c->idle.p[--c->idle.n];
 	return fetch_peer_open(&(struct fetch_peer_config){
 		.certificate = o->config.keys->tls_certificate_path,
 		.key = o->config.keys->tls_key_path,
 		.pin = c->pin,
+		.also = c->also,
 	});
 }
 
@@ -423,8 +438,7 @@ static void take_answers(struct outbox *o)
 		take_answer(s, rc, &answer);
 		s->fetch = NULL;
 		struct channel *c = s->channel;
-		if (rc == RC_OK && c->idle.n < SEND_AT_ONCE &&
-		    sha256_eq(&c->pin, &s->card.pins.p[0]))
+		if (rc == RC_OK && c->idle.n < SEND_AT_ONCE && is_agreed(c, &s->card))
 			c->idle.p[c->idle.n++] = f;
 		else
 			fetch_peer_close(f);

@@ -4,10 +4,11 @@
 #include "core/table.h"
 #include "crypto/fingerprint.h"
 #include "exchange/file_job.h"
+#include "exchange/key_cmd.h"
 #include "exchange/foreign_from_yaml.h"
 #include "exchange/keys_job.h"
-#include "exchange/own_card_db.h"
 #include "exchange/peer_eyes_db.h"
+#include "exchange/rotate_job.h"
 #include "exchange/run_cmd.h"
 
 enum { CARD, IMPORT, LIST, SHOW, SUSPEND, RESUME, REVOKE, SUBCOMMANDS };
@@ -87,17 +88,10 @@ static void print_card(struct exchange_run *run, struct str bytes, const struct 
 	(void)fprintf(stderr, "Fingerprint, to be read aloud: %.*s\n", STR_ARG(words));
 }
 
-static enum rc keep_card(struct cx *cx, struct db *db, void *arg)
-{
-	return own_card_add(cx, db, arg);
-}
-
 static enum rc make_card(struct exchange_run *run)
 {
 	struct cx *cx = run->cx;
-	struct exchange_keys keys;
-	struct own_card made = { 0 };
-	struct card card;
+	struct own_card made;
 	const struct settings *s = &run->settings;
 	struct card_words words = { .name = s->name,
 				    .country = s->country,
@@ -111,13 +105,8 @@ static enum rc make_card(struct exchange_run *run)
 		return cx_fail(cx, RC_INVALID,
 			       "a card needs the lines country and exchange-address in node.yaml");
 	TRY(exchange_keys_make(cx, s->dir, s->origin));
-	TRY(exchange_keys_open(cx, s->dir, &keys));
-	const enum rc rc = exchange_card_make(cx, &keys, &words, &made.card);
-	exchange_keys_close(&keys);
-	TRY(rc);
-	TRY(card_examine(cx, made.card, &card, &made.fingerprint));
-	made.serial = card.serial;
-	TRY(unit_run(cx, run->store, TX_WRITE, keep_card, &made));
+	const struct rotator r = { run->store, s->dir };
+	TRY(own_card_renew(cx, &r, &words, &made));
 	print_card(run, made.card, &made.fingerprint);
 	return RC_OK;
 }
@@ -439,12 +428,12 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 
 static int run_peer(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	const struct command *const lists[] = { subcommands, NULL };
+	const struct command *const lists[] = { subcommands, peer_key_command, NULL };
 	return exchange_subcommand(cx, peer_commands, lists, argc, argv, out);
 }
 
 const struct command peer_commands[] = {
 	{ "peer", "look after the nodes that this one exchanges messages with",
-	  "peer card|import|list|show|suspend|resume|revoke --data DIR", run_peer },
+	  "peer card|import|list|show|suspend|resume|revoke|key --data DIR", run_peer },
 	{ 0 },
 };

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/service_job.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "exchange/cosign_job.h"
 #include "exchange/file_job.h"
 #include "exchange/outbox_job.h"
 #include "exchange/receive_job.h"
+#include "exchange/rotate_job.h"
 #include "ledger/ticker_job.h"
 
 /* A line of seconds that loses one packet in five needs a minute for a handshake. */
 enum { PATIENCE_MS = 120000 };
 
-enum { LANES = 2, PEM_MAX = 16384 };
+enum { LANES = 2, PEM_MAX = 16384, ROTATE_US = 2000000 };
 
-struct exchange_service {
-	struct arena memory; // what lives as long as the service
+/* All that has the keys open: ended and begun again when one was replaced. */
+struct running {
+	struct arena memory;
 	struct blobs *blobs;
 	struct exchange_keys keys;
 	struct receiver receiver;
@@ -27,6 +30,15 @@ struct exchange_service {
 	struct ticker *cosigning;
 };
 
+struct exchange_service {
+	struct arena memory; // what lives as long as the service
+	struct exchange_config config;
+	struct rotator rotator;
+	pthread_mutex_t lock;	 // of `running`
+	struct running *running; // NULL: could not begin again yet
+	struct ticker *rotating;
+};
+
 static bool may_wait(void *arg, const struct http_req *req)
 {
 	(void)arg;
@@ -34,7 +46,7 @@ static bool may_wait(void *arg, const struct http_req *req)
 	return true;
 }
 
-static enum rc listen_for_peers(struct cx *cx, struct exchange_service *s, struct str address)
+static enum rc listen_for_peers(struct cx *cx, struct running *s, struct str address)
 {
 	struct str key;
 	TRY(file_read(cx, s->keys.tls_key_path, PEM_MAX, &key));
@@ -54,7 +66,7 @@ static enum rc listen_for_peers(struct cx *cx, struct exchange_service *s, struc
 	return rc;
 }
 
-static enum rc start(struct cx *cx, const struct exchange_config *c, struct exchange_service *s)
+static enum rc start(struct cx *cx, const struct exchange_config *c, struct running *s)
 {
 	const struct str dir = arena_copy(&s->memory, c->dir);
 	struct cx own;
@@ -77,30 +89,12 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct exch
 		TRY(outbox_open(cx, &config, &s->outboxes[i]));
 		s->tickers[i] = ticker_start("outbox", outbox_turn, s->outboxes[i]);
 	}
-	s->cosigner = (struct cosigner){ c->store, c->signer, s->receiver.country,
-					 s->receiver.origin };
+	s->cosigner = (struct cosigner){ c->store, c->signer };
 	s->cosigning = ticker_start("cosign", cosign_turn, &s->cosigner);
 	return RC_OK;
 }
 
-enum rc exchange_start(struct cx *cx, const struct exchange_config *config,
-		       struct exchange_service **out)
-{
-	struct exchange_service *s = calloc(1, sizeof *s);
-	INVARIANT(s != NULL);
-	const enum rc rc = start(cx, config, s);
-	*out = rc == RC_OK ? s : NULL;
-	if (rc != RC_OK)
-		exchange_close(s);
-	return rc == RC_MISSING && config->listen.n == 0 ? RC_OK : rc;
-}
-
-unsigned exchange_port(const struct exchange_service *s)
-{
-	return s && s->httpd ? httpd_port(s->httpd) : 0;
-}
-
-void exchange_close(struct exchange_service *s)
+static void stop(struct running *s)
 {
 	if (!s)
 		return;
@@ -114,6 +108,86 @@ void exchange_close(struct exchange_service *s)
 	rate_close(s->rate);
 	exchange_keys_close(&s->keys);
 	blobs_close(s->blobs);
+	arena_done(&s->memory);
+	free(s);
+}
+
+static enum rc begin(struct cx *cx, const struct exchange_config *c, struct running **out)
+{
+	struct running *s = calloc(1, sizeof *s);
+	INVARIANT(s != NULL);
+	const enum rc rc = start(cx, c, s);
+	*out = rc == RC_OK ? s : NULL;
+	if (rc != RC_OK)
+		stop(s);
+	return rc;
+}
+
+/* The newest card to all; a key that was replaced is opened anew. */
+static enum rc rotate(struct cx *cx, void *arg, int64_t *next_us)
+{
+	struct exchange_service *s = arg;
+	bool switched = false;
+	*next_us = ROTATE_US;
+	const enum rc rc = rotate_turn(cx, &s->rotator, &switched);
+	if (!switched && s->running)
+		return rc;
+	(void)pthread_mutex_lock(&s->lock);
+	stop(s->running);
+	s->running = NULL;
+	const enum rc begun = begin(cx, &s->config, &s->running);
+	(void)pthread_mutex_unlock(&s->lock);
+	return begun == RC_OK ? rc : begun;
+}
+
+/* Keys that were made, but no card yet, are no fault. */
+static enum rc open_service(struct cx *cx, const struct exchange_config *c,
+			    struct exchange_service *s)
+{
+	struct own_card card;
+	s->config = *c;
+	s->config.dir = arena_copy(&s->memory, c->dir);
+	s->config.country = arena_copy(&s->memory, c->country);
+	s->config.origin = arena_copy(&s->memory, c->origin);
+	s->config.listen = arena_copy(&s->memory, c->listen);
+	s->rotator = (struct rotator){ c->store, s->config.dir };
+	TRY(begin(cx, &s->config, &s->running));
+	TRY(own_card_sync(cx, &s->rotator, &card));
+	s->rotating = ticker_start("rotation", rotate, s);
+	return RC_OK;
+}
+
+enum rc exchange_start(struct cx *cx, const struct exchange_config *config,
+		       struct exchange_service **out)
+{
+	struct exchange_service *s = calloc(1, sizeof *s);
+	INVARIANT(s != NULL && pthread_mutex_init(&s->lock, NULL) == 0);
+	const enum rc rc = open_service(cx, config, s);
+	*out = rc == RC_OK ? s : NULL;
+	if (rc != RC_OK)
+		exchange_close(s);
+	return rc == RC_MISSING && config->listen.n == 0 ? RC_OK : rc;
+}
+
+unsigned exchange_port(struct exchange_service *s)
+{
+	unsigned port = 0;
+	if (!s)
+		return 0;
+	(void)pthread_mutex_lock(&s->lock);
+	if (s->running && s->running->httpd)
+		port = httpd_port(s->running->httpd);
+	(void)pthread_mutex_unlock(&s->lock);
+	return port;
+}
+
+void exchange_close(struct exchange_service *s)
+{
+	if (!s)
+		return;
+	ticker_close(s->rotating);
+	stop(s->running);
+	(void)pthread_mutex_destroy(&s->lock);
 	arena_done(&s->memory);
 	free(s);
 }

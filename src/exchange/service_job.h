@@ -26,7 +26,7 @@ NODISCARD enum rc exchange_start(struct cx *cx, const struct exchange_config *co
 				 struct exchange_service **out);
 
 /* 0: it does not listen. */
-unsigned exchange_port(const struct exchange_service *s);
+unsigned exchange_port(struct exchange_service *s);
 
 /* NULL is fine. */
 void exchange_close(struct exchange_service *s);

@@ -251,8 +251,8 @@ static enum rc import_file(struct cx *cx, const struct receiver *r, struct str p
 	struct str sealed, bytes;
 	const bool is_message = str_ends(path, MESSAGE_END);
 	TRY(file_read(cx, path, MESSAGE_BYTES_MAX + ENVELOPE_MORE, &sealed));
-	const enum rc rc = envelope_open_bytes(cx, r->keys->encryption, sealed,
-					       MESSAGE_BYTES_MAX + WIRE_MAX + 1, &bytes);
+	const enum rc rc = exchange_keys_decrypt(cx, r->keys, sealed,
+						 MESSAGE_BYTES_MAX + WIRE_MAX + 1, &bytes);
 	if (rc == RC_DENIED) {
 		tally->foreign++;
 		return RC_OK;

@@ -39,9 +39,7 @@ static enum rc tell_fork(struct cx *cx, struct db *db, const struct inbound *in,
 	TRY(ledger_append(cx, db, &act, NULL));
 	*out = (struct inbound_answer){
 		.code = HI1_IMPROPER_VALUE,
-		.description = STR(
-			"this checkpoint does not grow out of the one that this node has "
-			"countersigned: two histories of one ledger"),
+		.description = WITNESS_FORKED_WORDS,
 	};
 	return RC_OK;
 }

@@ -42,6 +42,11 @@ NODISCARD enum rc witness_line(struct cx *cx, struct str contents, struct str wi
 /* The size that the note says. RC_INVALID: it is no checkpoint. */
 NODISCARD enum rc witness_size(struct cx *cx, struct str contents, int64_t *out);
 
+/* How a peer refuses the checkpoint of a ledger that has two histories. */
+#define WITNESS_FORKED_WORDS                                                                      \
+	STR("this checkpoint does not grow out of the one that this node has countersigned: two " \
+	    "histories of one ledger")
+
 /* "this node has countersigned 17 entries of that ledger", and back. */
 struct str witness_seen_print(struct arena *a, int64_t size);
 NODISCARD bool witness_seen_parse(struct str reason, int64_t *size);

@@ -20,6 +20,7 @@ static const struct {
 	[KEY_WITNESS] = { "witness.key", "witness.pub", NOTE_COSIGNATURE },
 	[KEY_WITNESS_OLD] = { "witness.old.key", "witness.old.pub", NOTE_COSIGNATURE },
 	[KEY_EXCHANGE] = { "exchange.key", "exchange.pub", NOTE_ED25519 },
+	[KEY_EXCHANGE_NEXT] = { "exchange.next.key", "exchange.next.pub", NOTE_ED25519 },
 };
 
 static const char *path_of(struct cx *cx, struct str dir, const char *name)
@@ -216,6 +217,23 @@ enum rc ledger_exchange_key_make(struct cx *cx, struct str dir, struct str origi
 {
 	return make_key(cx, dir, KEY_EXCHANGE,
 			arena_fmt(cx->arena, "%.*s/exchange", STR_ARG(origin)), NULL);
+}
+
+/* One that was cut off while it was written is in no card: it is made anew. */
+enum rc ledger_exchange_key_next(struct cx *cx, struct str dir, struct str origin)
+{
+	struct ledger_key k;
+	const struct str name = arena_fmt(cx->arena, "%.*s/exchange", STR_ARG(origin));
+	const enum rc rc = ledger_key_read(cx, dir, KEY_EXCHANGE_NEXT, &k);
+	if (rc == RC_OK) {
+		sign_key_close(k.key);
+		return RC_OK;
+	}
+	if (rc != RC_MISSING && rc != RC_INVALID)
+		return rc;
+	TRY(ledger_key_destroy(cx, path_of(cx, dir, files[KEY_EXCHANGE_NEXT].private)));
+	(void)unlink(path_of(cx, dir, files[KEY_EXCHANGE_NEXT].public)); // there may be none
+	return make_key(cx, dir, KEY_EXCHANGE_NEXT, name, NULL);
 }
 
 static enum rc rename_key(struct cx *cx, struct str dir, enum ledger_key_file from,

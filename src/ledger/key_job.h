@@ -7,6 +7,7 @@
  *     witness.key     countersigns the checkpoints of partners; witness.pub
  *     witness.old.key while it is replaced, until the ledger has it
  *     exchange.key    signs this node's card, messages and receipts; exchange.pub
+ *     exchange.next.key  while it is replaced (exchange/rotation_db.h)
  *
  * One line each, as Go's note package writes them: a private key is
  * PRIVATE+KEY+NAME+ID+BASE64(TYPE || SEED), a public one NAME+ID+BASE64(TYPE || PUBLIC).
@@ -21,8 +22,15 @@
 #include "crypto/sign.h"
 #include "formats/note.h"
 
-enum ledger_key_file { KEY_LEDGER, KEY_LEDGER_OLD, KEY_WITNESS, KEY_WITNESS_OLD, KEY_EXCHANGE };
-enum { LEDGER_KEY_FILES = KEY_EXCHANGE + 1 };
+enum ledger_key_file {
+	KEY_LEDGER,
+	KEY_LEDGER_OLD,
+	KEY_WITNESS,
+	KEY_WITNESS_OLD,
+	KEY_EXCHANGE,
+	KEY_EXCHANGE_NEXT
+};
+enum { LEDGER_KEY_FILES = KEY_EXCHANGE_NEXT + 1 };
 
 /* A private key in secret memory and what it is called. */
 struct ledger_key {
@@ -44,6 +52,9 @@ NODISCARD enum rc ledger_keys_make(struct cx *cx, struct str dir, struct str ori
 
 /* The exchange's key under ORIGIN/exchange. RC_CONFLICT: there is one already. */
 NODISCARD enum rc ledger_exchange_key_make(struct cx *cx, struct str dir, struct str origin);
+
+/* The one that is to take its place, unless there is one already. */
+NODISCARD enum rc ledger_exchange_key_next(struct cx *cx, struct str dir, struct str origin);
 
 /* A new ledger key of the same origin; the one there now becomes ledger.old.key.
  * RC_CONFLICT: there is an old one already. */

@@ -61,6 +61,12 @@ struct fetch_peer *fetch_peer_open(const struct fetch_peer_config *config)
 	peer->certificate = str_c(&memory, config->certificate);
 	peer->key = str_c(&memory, config->key);
 	peer->pin = str_c(&memory, arena_fmt(&memory, "sha256//%.*s", STR_ARG(pin)));
+	const struct sha256 none = { 0 };
+	const struct str also = base64_print(
+		&memory, (struct str){ (const char *)config->also.b, sizeof config->also.b });
+	if (!sha256_eq(&config->also, &none))
+		peer->pin = str_c(&memory,
+				  arena_fmt(&memory, "%s;sha256//%.*s", peer->pin, STR_ARG(also)));
 	peer->curl = curl_easy_init();
 	if (config->ca.n > 0)
 		peer->ca = str_c(&memory, config->ca);
@@ -79,6 +85,14 @@ void fetch_peer_close(struct fetch_peer *peer)
 }
 
 /* ---- Who answers ---- */
+
+static bool is_agreed(const struct fetch_peer_config *c, const uint8_t *key)
+{
+	static const uint8_t none[SHA256_BYTES];
+	return memcmp(key, c->pin.b, SHA256_BYTES) == 0 ||
+	       (memcmp(none, c->also.b, SHA256_BYTES) != 0 &&
+		memcmp(key, c->also.b, SHA256_BYTES) == 0);
+}
 
 /* After the handshake, before a byte of the request is sent. curl has compared the key
  * with the pin; the verdict is ours all the same. */
@@ -99,7 +113,7 @@ static int on_connected(void *arg, char *ip, char *local_ip, int port, int local
 	const size_t n = ours ? tls_peer_chain(info->internals, chain) : 0;
 	const struct trust_verdict v = trust_judge_pinned(n > 0 ? chain[0] : (struct str){ 0 },
 							  t->cx->now);
-	if (v.trusted && memcmp(v.key_sha256, t->peer->config.pin.b, SHA256_BYTES) == 0)
+	if (v.trusted && is_agreed(&t->peer->config, v.key_sha256))
 		return CURL_PREREQFUNC_OK;
 	t->failed = cx_fail(t->cx, RC_PEER, "%.*s: %s", STR_ARG(t->call->url),
 			    v.is_certificate && !v.trusted ? v.reason

@@ -30,6 +30,7 @@ enum { FETCH_FIELDS_MAX = 64 };
 struct fetch_peer_config {
 	struct str certificate, key; // paths of our PEM files
 	struct sha256 pin;	     // SHA-256 of the peer's SubjectPublicKeyInfo
+	struct sha256 also;	     // another that is as good, while it is replaced; zero: none
 	struct str ca;		     // path of an authority's PEM file; empty: the pin decides
 	unsigned connect_ms;	     // 0: 120000; until the handshake is over
 	unsigned stall_ms;	     // 0: 300000; without one byte, after which we give up
