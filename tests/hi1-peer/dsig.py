@@ -116,8 +116,11 @@ def _signed_info(method, form, digest):
             f'<ds:DigestValue>{base64.b64encode(digest).decode()}</ds:DigestValue></ds:Reference></ds:SignedInfo>')
 
 
-def sign(data, key_pem, certificate_pem, form=EC):
-    """The message with a signature as its last child, over exactly these bytes' canonical form."""
+def sign(data, key_pem, certificate_pem, form=EC, change=lambda info: info):
+    """The message with a signature as its last child, over exactly these bytes' canonical form.
+
+    change: what the signer does to SignedInfo before signing it; for signatures that hold and are
+    not allowed."""
     key = serialization.load_pem_private_key(key_pem, None)
     method = "rsa" if isinstance(key, rsa.RSAPrivateKey) else "ecdsa"
     exclusive = form == EC
@@ -126,10 +129,10 @@ def sign(data, key_pem, certificate_pem, form=EC):
     head, end = data[:data.rindex(b"</")], data[data.rindex(b"</"):]
 
     def put(value):
-        return head + (f'<ds:Signature xmlns:ds="{DS}">{_signed_info(method, form, digest)}'
+        return head + (f'<ds:Signature xmlns:ds="{DS}">{change(_signed_info(method, form, digest))}'
                        f'<ds:SignatureValue>{value}</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>'
                        f'{base64.b64encode(der).decode()}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>'
                        '</ds:Signature>').encode() + end
 
-    info = markup.read(put("")).every(DS, "SignedInfo")[0]
+    info = markup.read(put("")).every(DS, "SignedInfo")[-1]
     return put(base64.b64encode(_sign_value(key, markup.canonical(info, exclusive))).decode())

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import html.parser
 import http.cookiejar
+import json
 import os
 import re
 import socket
@@ -32,7 +33,7 @@ class Forms(html.parser.HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.forms, self.links, self.words, self._inside = [], [], [], None
-        self._select = self._area = None
+        self._select = self._area = self._link = None
         self.feed(page)
 
     def handle_starttag(self, tag, given):
@@ -42,7 +43,8 @@ class Forms(html.parser.HTMLParser):
                             "names": {}}
             self.forms.append(self._inside)
         if tag == "a" and given.get("href"):
-            self.links.append(given["href"])
+            self.links.append((given["href"], ""))
+            self._link = True
         if self._inside is None or tag not in ("input", "select", "textarea", "button", "option"):
             return
         name, value = given.get("name"), given.get("value", "")
@@ -67,10 +69,14 @@ class Forms(html.parser.HTMLParser):
             self._inside = None
         elif tag == "textarea":
             self._area = None
+        elif tag == "a":
+            self._link = False
 
     def handle_data(self, data):
         if self._area and self._inside:
             self._inside["values"][self._area] += data
+        if self._link:
+            self.links[-1] = (self.links[-1][0], self.links[-1][1] + data.strip())
         self.words.append(data)
 
     def text(self):
@@ -114,6 +120,13 @@ class Person:
         self.fill(code=code(self.secret))
         return self
 
+    def link(self, start, words=None):
+        """The first link to one thing below this address, or the one with these words."""
+        for href, text in self.page.links:
+            if re.fullmatch(re.escape(start) + r"[0-9][0-9a-z]{25}", href) and words in (None, text):
+                return href
+        raise AssertionError(f"{self.url}: no link to {start}...: {self.page.text()[:600]}")
+
     def fill(self, **values):
         """Fills the first form that has all these fields, and sends it."""
         for form in self.page.forms:
@@ -123,7 +136,7 @@ class Person:
 
 
 class Node:
-    """A node in a folder, with a server and three people: administrator, officer, prosecutor."""
+    """A node in a folder, with a server and three people: administrator, officer, approver."""
 
     def __init__(self, comity, folder, country="LK"):
         self.comity, self.folder, self.server = comity, folder, None
@@ -186,12 +199,12 @@ class Node:
             return ssl.DER_cert_to_PEM_cert(line.getpeercert(binary_form=True)).encode()
 
     def people(self):
-        """Makes and signs in the administrator, an officer and a prosecutor."""
+        """Makes and signs in the administrator, an officer and an approver."""
         link = self.wait(lambda: re.findall(r"\S+/start\?link=\S+", self.tail()), "the first link")[-1]
         admin = Person(self).join(link, login="admin", name="Administrator", organisation="Contact point", country="LK")
         made = [Person(self).join(re.search(r"\S+/start\?link=\S+", self.run(
             "people", "add", role, "--name", role.capitalize(), "--roles", role))[0])
-            for role in ("officer", "prosecutor")]
+            for role in ("officer", "approver")]
         return [admin, *made]
 
     def introduce(self, name, peer, kind, tls_pem, url, *more):
@@ -203,3 +216,45 @@ class Node:
         with open(path, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
         return self.run("peer", "import", path, "--fingerprint", key, "--reason", "called", "--alone")
+
+    # --- the desk ---
+
+    def open_case(self, officer, approver):
+        """A case that both are members of; its reference."""
+        self.run("desk", "case", "open", "--title", "Break-in", "--member", "officer", "--offence", "illegal-access")
+        officer.open("/cases")
+        officer.open(officer.link("/cases/"))
+        officer.fill(login="approver", level="work")
+        assert approver.open("/cases").links
+        return json.loads(self.run("desk", "case", "list", "--json"))["cases"][0]["reference"]
+
+    def order(self, approver, case, kind, provider, *more):
+        """An order to a provider, drafted, approved by a second person and sent; its reference."""
+        said = [word for field in ("gravity", "necessity", "less-intrusive", "persons", "duration", "authority",
+                                   "notice") for word in ("--say", f"{field}=It was looked into.")]
+        made = json.loads(self.run(
+            "desk", "request", "new", "--case", case, "--kind", kind, "--from", self.who[0], "--to", self.who[0],
+            "--offence", "illegal-access", "--provider", provider, "--class", "traffic", "--data-from", "2026-10-01",
+            "--data-to", "2026-11-01", "--member", "officer", *said, "--say", "identifiers=somebody@mail.example",
+            "--say", "data=connections of the account", *more, "--json"))
+        reference = made["reference"]
+        self.run("desk", "request", "decide", reference, "--code", "authority", "--reason", "Looked it up.")
+        self.step(reference, "propose")
+        approver.open("/requests")
+        approver.open(approver.link("/requests/", reference))
+        approver.open(approver.link("/approvals/"))
+        approver.fill(decision="approve")
+        self.step(reference, "submit")
+        return reference
+
+    def step(self, reference, step, *more):
+        self.run("desk", "request", "step", reference, step, *more)
+
+    def request(self, reference):
+        return json.loads(self.run("desk", "request", "show", reference, "--json"))
+
+    def state(self, reference):
+        return self.request(reference)["state"]
+
+    def requests(self):
+        return json.loads(self.run("desk", "request", "list", "--json"))["requests"]

@@ -372,16 +372,24 @@ def attacks(data, a):
     yield "a changed member", text.replace("<LIST></LIST>", "<LIST><CountryCode>XX</CountryCode></LIST>")
     yield "a changed sender", text.replace("<Header>", "<Header> ", 1)
     yield "two signatures", text.replace("</HI1Message>", signature + "</HI1Message>")
+    yield "signed twice", dsig.sign(data, *a.signing).decode()
     yield "the signature inside Payload", without.replace("</Payload>", signature + "</Payload>")
     yield "the signed message wrapped in another", without.replace(
         payload, payload + f"<Signature>{body}</Signature>")
-    yield "a Reference to an Id", text.replace('URI=""', 'URI="#x"')
-    yield "a Reference outside", text.replace('URI=""', 'URI="http://127.0.0.1:9/x"')
-    yield "no Reference", text[:text.index("<ds:Reference ")] + text[text.index("</ds:SignedInfo>"):]
-    yield "HMAC", text.replace("#ecdsa-sha256", "#hmac-sha256").replace("#rsa-sha256", "#hmac-sha256")
-    yield "SHA-1", text.replace("xmlenc#sha256", "xmldsig#sha1")
-    for name in ("http://www.w3.org/TR/1999/REC-xslt-19991116", "http://www.w3.org/TR/1999/REC-xpath-19991116"):
-        yield "transform " + name, text.replace(dsig.ENVELOPED, name)
+    # Signed by the right key, over what is not allowed.
+    reference = '<ds:Reference URI="">'
+    again = "<ds:Reference " + text[text.index("<ds:Reference "):].split("<ds:Reference ", 1)[1].split("</ds:Ref")[0]
+    for name, old, new in (
+            ("a Reference to an Id", 'URI=""', 'URI="#x"'), ("a Reference outside", 'URI=""', 'URI="http://127.0.0.1:9/x"'),
+            ("a Reference without URI", ' URI=""', ""), ("two References", reference, again + "</ds:Reference>" + reference),
+            ("SHA-1", "http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2000/09/xmldsig#sha1"),
+            ("HMAC", "#ecdsa-sha256", "#hmac-sha256"), ("HMAC", "#rsa-sha256", "#hmac-sha256"),
+            ("XSLT", dsig.ENVELOPED, "http://www.w3.org/TR/1999/REC-xslt-19991116"),
+            ("XPath", dsig.ENVELOPED, "http://www.w3.org/TR/1999/REC-xpath-19991116"),
+            ("a third transform", "</ds:Transforms>", f'<ds:Transform Algorithm="{dsig.C10}"/></ds:Transforms>')):
+        if old in text:
+            yield name + ", signed", dsig.sign(without.encode(), *a.signing, dsig.EC, lambda info, old=old, new=new: (
+                info.replace(old, new))).decode()
     yield "signed by a stranger's key", dsig.sign(without.encode(), *a.stranger).decode()
     broken = signature.replace("<ds:SignatureValue>", "<ds:SignatureValue>AAAA")
     yield "another value", text[:start] + broken + text[end:]
