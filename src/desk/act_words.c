@@ -123,6 +123,7 @@ const struct act_group desk_act_groups[] = {
 
 const struct act_word desk_things[] = {
 	{ "case", N_("Case") },
+	{ "case-list", N_("List of one's cases") },
 	{ "request", N_("Request") },
 	{ "duty", N_("Duty") },
 	{ "agreement", N_("Agreement") },

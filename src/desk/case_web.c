@@ -25,6 +25,7 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 	struct cases_view v = { .may_work = page_may(pg, ACCESS_CASE_WORK) };
 	const struct actor who = people_actor(pg);
 	TRY(case_list(cx, pg->db, &who, &list));
+	pg->object = (struct page_object){ "case-list", who.account }; // titles are content
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		json_begin_array(j, "cases");
@@ -582,7 +583,7 @@ static const struct web_form new_form = { form_fields, show_new },
 
 const struct web_route desk_case_routes[] = {
 	{ HTTP_GET, "/cases", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
-	  .need = ACCESS_CASE_SEE },
+	  .need = ACCESS_CASE_SEE, .content = true },
 	{ HTTP_GET, "/cases/new", show_new, .tx = TX_READ, .need = ACCESS_CASE_WORK },
 	{ HTTP_POST, "/cases/new", open_case, .tx = TX_WRITE, .need = ACCESS_CASE_WORK,
 	  .form = &new_form },

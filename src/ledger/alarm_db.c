@@ -28,8 +28,6 @@ SQL_STATEMENT(ledger_alarm_find_accepted,
 	      "SELECT bytes FROM ledger_entry WHERE act = $1 AND number IS NOT NULL"
 	      "   AND bytes IS NOT NULL");
 
-static const char ACCEPTED[] = "ledger-alarm-accepted";
-
 static const char *const keys[LEDGER_ALARM_KINDS] = {
 	[LEDGER_ALARM_TAMPERED] = "tampered",
 	[LEDGER_ALARM_SET_BACK] = "set-back",
@@ -111,10 +109,10 @@ enum rc ledger_alarm_accepted(struct cx *cx, struct db *db, struct ledger_accept
 	AUTO(rows) r = NULL;
 	struct ledger_accepted list = { 0 };
 	struct ledger_entry e;
-	TRY(ROWS_OPEN(cx, db, &r, &ledger_alarm_find_accepted, VAL(str_from_c(ACCEPTED))));
+	TRY(ROWS_OPEN(cx, db, &r, &ledger_alarm_find_accepted, VAL(STR("ledger-alarm-accepted"))));
 	while (rows_next(r))
 		if (entry_parse(cx, rows_bytes(r), &e) == RC_OK &&
-		    str_eq(e.act, str_from_c(ACCEPTED)) && entry_has_hash(&e.content))
+		    str_eq(e.act, STR("ledger-alarm-accepted")) && entry_has_hash(&e.content))
 			*ARENA_PUSH(cx->arena, &list) = e.content;
 	TRY(rows_end(cx, r));
 	*out = list;
@@ -127,7 +125,7 @@ enum rc ledger_alarm_answer(struct cx *cx, struct db *db, const struct ledger_al
 	struct ledger_alarm alarm;
 	TRY(ledger_alarm_load(cx, db, answer->id, &alarm));
 	const struct ledger_act act = {
-		.act = answer->accept ? ACCEPTED : "ledger-alarm-asked",
+		.act = answer->accept ? "ledger-alarm-accepted" : "ledger-alarm-asked",
 		.account = answer->account,
 		.role = answer->role,
 		.object_kind = "ledger-alarm",
