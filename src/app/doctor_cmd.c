@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/backup_cmd.h"
+#include "app/crl.h"
 #include "app/data_option.h"
 #include "app/node.h"
 #include "core/term.h"
@@ -69,6 +70,8 @@ const struct command doctor_commands[] = {
 	  "doctor --data DIR [--quick] [--json]", run_doctor },
 	{ 0 },
 };
+
+#define REVOKED "revoked certificates"
 
 static const struct option options_table[] = {
 	DATA_OPTION,
@@ -383,6 +386,43 @@ static void look_at_certificates(struct cx *cx, struct doctor *d)
 		    "");
 }
 
+static void look_at_crl(struct cx *cx, struct doctor *d, const struct crl *c)
+{
+	const int64_t left = c->next_at.us - cx->now.us;
+	const struct str names = arena_fmt(cx->arena, "%zu of %.*s", c->revoked,
+					   STR_ARG(c->issuer));
+	if (c->next_at.us == 0)
+		say(cx, d, REVOKED, GOOD, names, "");
+	else if (left < 0)
+		say(cx, d, REVOKED, BAD,
+		    arena_fmt(cx->arena, "%.*s: a newer list was due %lld days ago", STR_ARG(names),
+			      (long long)(-left / DAY_US)),
+		    "fetch the newer list from who issues it, and replace the file");
+	else
+		say(cx, d, REVOKED, left < DAY_US ? WATCH : GOOD,
+		    arena_fmt(cx->arena, "%.*s; the next list is due in %lld days", STR_ARG(names),
+			      (long long)(left / DAY_US)),
+		    left < DAY_US ? "fetch the newer list from who issues it" : "");
+}
+
+static void look_at_crls(struct cx *cx, struct doctor *d)
+{
+	struct crl_files files;
+	if (crl_folder_read(cx, d->settings.dir, (struct str){ 0 }, &files) != RC_OK) {
+		say_failed(cx, d, REVOKED);
+		return;
+	}
+	for (size_t i = 0; i < files.n; i++) {
+		const struct crl_file *f = &files.p[i];
+		if (f->fault.n > 0)
+			say(cx, d, REVOKED, BAD,
+			    arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(f->path), STR_ARG(f->fault)),
+			    "replace the file: until then no certificate signs");
+		for (size_t k = 0; k < f->lists.n; k++)
+			look_at_crl(cx, d, &f->lists.p[k]);
+	}
+}
+
 static enum rc look(struct cx *cx, const struct options *o, struct doctor *d)
 {
 	TRY(settings_load(cx, options_get(o, "data"), &d->settings));
@@ -396,6 +436,7 @@ static enum rc look(struct cx *cx, const struct options *o, struct doctor *d)
 	look_at_clock(cx, d);
 	look_at_keys(cx, d);
 	look_at_certificates(cx, d);
+	look_at_crls(cx, d);
 	return RC_OK;
 }
 

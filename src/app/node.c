@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/crl.h"
 #include "app/key_cmd.h"
 #include "desk/clock_job.h"
 #include "desk/desk_web.h"
@@ -142,6 +143,8 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	TRY(node_read_people_key(cx, s->dir, "keys/people.key", &n->people.key));
 	n->people.limits = SESSION_LIMITS_DEFAULT;
 	n->people.origin = arena_copy(&n->memory, s->address);
+	n->people.revoked = crl_folder_check;
+	n->people.data_dir = n->dir;
 	n->people.decided = decided;
 	n->people.glass = desk_glass;
 	n->people.rp_id = arena_copy(&n->memory, settings_host(s));

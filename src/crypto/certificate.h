@@ -7,7 +7,7 @@
  *          names one, is to sign. Signatures of one signer, detached, over the bytes as they
  *          are, with SHA-256, SHA-384 or SHA-512.
  * Judges:  the key, not who issued the certificate: it counts because its owner, signed in,
- *          proved to have the key. No list of revoked certificates is asked.
+ *          proved to have the key. Whether it was revoked, crypto/crl.h says.
  * Limits:  CERTIFICATE_TEXT_MAX for what is read.
  * Errors:  RC_INVALID with a sentence that says what to do.
  * Memory:  in the arena.

@@ -336,6 +336,9 @@ static enum rc verify_cms(struct cx *cx, struct page *pg, struct decision *d)
 		const struct signing_key *k = &d->certificates.p[i];
 		rc = certificate_verify(cx, k->public_key, s->assertion, bytes);
 		if (rc == RC_OK)
+			rc = pg->site->people->revoked(cx, pg->site->people->data_dir,
+						       k->public_key);
+		if (rc == RC_OK)
 			s->credential = k->credential;
 	}
 	if (rc == RC_INVALID)

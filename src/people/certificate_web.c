@@ -88,6 +88,10 @@ static enum rc read_certificate(struct cx *cx, struct page *pg)
 	TRY(beside(pg, "proof", certificate_read_signature(cx, form_value(pg, "proof"), &proof)));
 	if (form_failed(pg))
 		return RC_OK;
+	const struct people_site *site = pg->site->people;
+	TRY(beside(pg, "certificate", site->revoked(cx, site->data_dir, c->der)));
+	if (form_failed(pg))
+		return RC_OK;
 	return beside(pg, "proof", certificate_verify(cx, c->der, proof, statement_of(pg)));
 }
 

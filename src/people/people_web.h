@@ -22,9 +22,15 @@ struct member_kind;
 typedef enum rc people_decided(struct cx *cx, struct page *pg, const struct approval *approval,
 			       const struct approval_ask *ask);
 
+/* Whether a certificate (DER) of a person may sign. RC_INVALID: it was revoked; the sentence is
+ * for its owner. */
+typedef enum rc people_revoked(struct cx *cx, struct str data_dir, struct str certificate);
+
 /* What is the same for all people of this node. */
 struct people_site {
-	people_decided *decided;	 // NULL: nothing more
+	people_revoked *revoked; // asked each time that a certificate signs or is registered
+	struct str data_dir;	 // for it
+	people_decided *decided; // NULL: nothing more
 	const struct member_kind *glass; // for what it can be broken (people/member_db.h)
 	struct seal_key key;
 	struct session_limits limits;

@@ -40,6 +40,16 @@ class Card:
         must(done, "a certificate of long ago")
         self.pem = open(self.file("certificate.pem")).read()
 
+    def revoke(self, path, days):
+        """The list of its issuer, which is itself, that names it; `days` to the next one."""
+        with open(self.file("crl.cnf"), "w") as f:
+            f.write(f"[ca]\ndefault_ca=d\n[d]\ndir={self.folder}\ndatabase=$dir/revoked\ndefault_md=sha256\n")
+        open(self.file("revoked"), "w").close()
+        ca = ("ca", "-config", self.file("crl.cnf"), "-keyfile", self.file("key.pem"), "-cert", self.file("certificate.pem"))
+        must(openssl(*ca, "-revoke", self.file("certificate.pem")), "revoke")
+        until = ("-crldays", str(days)) if days > 0 else ("-crl_lastupdate", "20200101000000Z", "-crl_nextupdate", "20200201000000Z")
+        must(openssl(*ca, "-gencrl", *until, "-out", path), "a list")
+
     def sign(self, statement, *options):
         """By the command that the page shows."""
         with open(self.file("statement.txt"), "w") as f:
