@@ -2,6 +2,7 @@
 # Thin: Meson builds, tools/ knows how. Build folders are below build/.
 #
 #   make run              build, and serve a node in build/node on localhost
+#   make demo             two countries and a provider on this machine, and what to click
 #   make check            all tests and checks; the last line counts them
 #   make check-standards STANDARDS=DIR
 #   make fuzz T=yaml [SECONDS=600]
@@ -16,10 +17,11 @@
 #   make fmt assets dist clean
 
 PORT ?= 8080
+DEMO_PORT ?= 8100
 SECONDS ?= 0
 PREFIX ?= /usr/local
 
-.PHONY: all run check check-standards interop faults soak fuzz bench cover fmt assets install deb package-test dist clean
+.PHONY: all run demo check check-standards interop faults soak fuzz bench cover fmt assets install deb package-test dist clean
 
 all: assets build/release/build.ninja
 	meson compile -C build/release
@@ -30,6 +32,11 @@ run:
 	@test -e build/node/node.yaml || build/release/src/comity init build/node \
 	  --address http://localhost:$(PORT) --listen 127.0.0.1:$(PORT)
 	build/release/src/comity serve --data build/node --listen 127.0.0.1:$(PORT)
+
+demo:
+	@tools/install-deps demo
+	@$(MAKE) --no-print-directory all
+	@demo/run --port $(DEMO_PORT)
 
 check:
 	@tools/install-deps check

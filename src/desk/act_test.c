@@ -125,6 +125,18 @@ TEST(the_bytes_of_a_request_change_with_each_word)
 		other.text[f] = STR("x");
 		CHECK(!str_eq(bytes, request_bytes(cx->arena, &other)));
 	}
+	// What an approver writes to a flag leaves what was proposed as it is.
+	struct request flagged = r;
+	flagged.decisions[flagged.decisions_n++] = (struct decision){
+		.code = str_from_c(flag_code(FLAG_POLITICAL)), .reason = STR("x")
+	};
+	EQ_STR(request_bytes(cx->arena, &flagged), bytes);
+	flagged.decisions[flagged.decisions_n - 1].code = STR("power");
+	CHECK(!str_eq(bytes, request_bytes(cx->arena, &flagged)));
+	// A digest of 32 bytes is printed, not copied.
+	struct request ordered = r;
+	ordered.authorisation = sha256_of(STR("a decision"));
+	CHECK(str_is_utf8(request_bytes(cx->arena, &ordered)));
 	// No text can pass for another line.
 	struct request a = r, b = r;
 	a.text[FIELD_FACTS] = STR("x\ndata 1 y");

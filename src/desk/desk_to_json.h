@@ -8,6 +8,7 @@
 
 #include "desk/case.h"
 #include "desk/kind.h"
+#include "desk/linked.h"
 #include "desk/view.h"
 #include "formats/json.h"
 
@@ -26,5 +27,8 @@ void case_to_json(struct json *j, struct arena *arena, const struct desk_case *c
  * before it leaves, "clocks" and "can". */
 void request_to_json(struct json *j, struct arena *arena, const struct world *w,
 		     const struct request_view *v);
+
+/* "linked": the requests that belong to it. */
+void linked_to_json(struct json *j, struct arena *arena, const struct linked_list *list);
 
 #endif

@@ -117,3 +117,25 @@ bool kind_flows(enum request_kind k, unsigned flows)
 {
 	return (flows >> kind_row(k)->flow) & 1;
 }
+
+enum request_kind kind_at_home(enum request_kind k)
+{
+	if (kind_row(k)->to != TO_STATE)
+		return KINDS;
+	switch (kind_row(k)->flow) {
+	case FLOW_KEEP:
+		return KIND_ORDER_PRESERVATION;
+	case FLOW_PATH:
+		return KIND_ORDER_PATH;
+	case FLOW_DATA:
+		return KIND_ORDER_PRODUCTION;
+	case FLOW_ORDER_KEEP:
+	case FLOW_ORDER_DATA:
+	case FLOW_ANSWER:
+	case FLOW_INFORM:
+	case FLOW_RECORD:
+	case FLOWS:
+		break;
+	}
+	return KINDS;
+}

@@ -79,6 +79,8 @@ const struct kind_row *kind_row(enum request_kind k);
 const char *kind_key(enum request_kind k); // "preservation"
 NODISCARD bool kind_parse(struct str key, enum request_kind *out);
 bool kind_is(enum request_kind k, enum kind_mark mark);
+/* The order at home that carries out such a request from abroad; KINDS: none does. */
+enum request_kind kind_at_home(enum request_kind k);
 bool kind_flows(enum request_kind k, unsigned flows);
 
 #endif

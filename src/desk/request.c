@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/request.h"
 
+#include "desk/safeguards.h"
+#include "law/words.h"
+#include "ledger/entry.h"
+
 enum { BYTES_MAX = (FIELDS + 1) * FIELD_BYTES_MAX };
 
 const struct decision *request_decision(const struct request *r, const char *code)
@@ -19,9 +23,16 @@ static void put(struct buf *b, const char *key, struct str value)
 	buf_add_char(b, '\n');
 }
 
-static void put_number(struct buf *b, const char *key, int64_t value)
+static void put_time(struct buf *b, struct arena *a, const char *key, struct instant t)
 {
-	buf_fmt(b, "%s %lld\n", key, (long long)value);
+	put(b, key, t.us == 0 ? STR("") : entry_print_time(a, t));
+}
+
+static void put_classes(struct buf *b, unsigned classes)
+{
+	for (const struct law_word *w = law_words_data; w->word; w++)
+		if (classes & (unsigned)w->value)
+			put(b, "class", str_from_c(w->word));
 }
 
 struct str request_bytes(struct arena *a, const struct request *r)
@@ -40,18 +51,20 @@ struct str request_bytes(struct arena *a, const struct request *r)
 	put(&b, "provision", r->provision);
 	put(&b, "follows", id_is_set(r->follows) ? id_print(a, r->follows) : STR(""));
 	put(&b, "executes", id_is_set(r->executes) ? id_print(a, r->executes) : STR(""));
-	put_number(&b, "classes", r->classes);
-	put_number(&b, "data-from", r->data_from.us);
-	put_number(&b, "data-to", r->data_to.us);
-	put_number(&b, "reply-wanted", r->at.reply_wanted.us);
-	put_number(&b, "follow-up-due", r->at.follow_up_due.us);
-	put_number(&b, "authorisation-ends", r->at.authorisation_ends.us);
-	put_number(&b, "political", r->political);
+	put_classes(&b, r->classes);
+	put_time(&b, a, "data-from", r->data_from);
+	put_time(&b, a, "data-to", r->data_to);
+	put_time(&b, a, "reply-wanted", r->at.reply_wanted);
+	put_time(&b, a, "follow-up-due", r->at.follow_up_due);
+	put_time(&b, a, "authorisation-ends", r->at.authorisation_ends);
+	put(&b, "political", r->political ? STR("yes") : STR("no"));
 	put(&b, "authorisation",
-	    (struct str){ (const char *)r->authorisation.b, sizeof(r->authorisation.b) });
+	    entry_has_hash(&r->authorisation) ? sha256_print(a, &r->authorisation) : STR(""));
 	for (enum request_field f = 0; f < FIELDS; f++)
 		put(&b, field_key(f), r->text[f]);
 	for (size_t i = 0; i < r->decisions_n; i++) {
+		if (flag_is(r->decisions[i].code))
+			continue;
 		put(&b, "decision", r->decisions[i].code);
 		put(&b, "reason", r->decisions[i].reason);
 	}

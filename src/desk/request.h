@@ -113,8 +113,9 @@ struct request_list {
 /* The decision with this code, or NULL. */
 const struct decision *request_decision(const struct request *r, const char *code);
 
-/* The bytes that a second person approves and that travel: every word of the request in a
- * fixed order, so that one changed letter gives another digest. */
+/* The bytes that a second person approves: every word of the request in a fixed order, so that
+ * one changed letter gives another digest. Not what approvers write to its flags: they do so
+ * while they look at these bytes. */
 struct str request_bytes(struct arena *a, const struct request *r);
 
 /* "LK-2026-000412" */

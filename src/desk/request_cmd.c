@@ -8,6 +8,7 @@
 #include "desk/content_db.h"
 #include "desk/desk_cmd.h"
 #include "desk/desk_to_json.h"
+#include "desk/linked_db.h"
 #include "desk/request_db.h"
 #include "desk/request_peer_db.h"
 #include "desk/step_db.h"
@@ -37,6 +38,8 @@ static const struct option new_table[] = {
 	{ "to", "CC", "the country that is asked", OPTION_ONCE },
 	{ "case", "REFERENCE", "the case it belongs to", OPTION_ONCE },
 	{ "their-reference", "TEXT", "the reference of the other side", OPTION_ONCE },
+	{ "executes", "REFERENCE", "the request from abroad that the order carries out",
+	  OPTION_ONCE },
 	SUBJECT,
 	DESK_MEMBER,
 	DESK_DATA,
@@ -84,6 +87,7 @@ struct found {
 	struct request request;
 	struct request_view view;
 	struct step_list steps;
+	struct linked_list linked;
 	struct request_list list;
 };
 
@@ -101,6 +105,7 @@ static enum rc load_found(struct desk_run *run, struct db *db, struct id id)
 	TRY(request_load(run->cx, db, id, &f->request));
 	TRY(calendar_load(run->cx, db, f->request.from, f->request.to, &settings));
 	TRY(step_list(run->cx, db, id, &f->steps));
+	TRY(linked_list(run->cx, db, &ACTOR_TERMINAL, &f->request, &f->linked));
 	TRY(view_make(run->cx, run->world, &f->request, &settings, &f->view));
 	return agreement_view_of(run->cx, db, &f->request, &f->view.agreement);
 }
@@ -183,6 +188,27 @@ static enum rc read_peer(struct desk_run *run, struct db *db, struct request *r,
 	return RC_OK;
 }
 
+/* What the order takes over; the options say what is different. */
+static enum rc read_executed(struct desk_run *run, struct db *db, struct request *r)
+{
+	struct request *of = arena_new(run->cx->arena, struct request, 1);
+	struct id id;
+	if (!options_has(&run->options, "executes"))
+		return RC_OK;
+	TRY(request_find(run->cx, db, options_get(&run->options, "executes"), &id));
+	TRY(request_load(run->cx, db, id, of));
+	if (r->progress.kind != kind_at_home(of->progress.kind))
+		return cx_fail(run->cx, RC_INVALID,
+			       "a request of kind %s is carried out by an order of kind %s: change "
+			       "--kind, or leave out --executes",
+			       kind_key(of->progress.kind),
+			       kind_at_home(of->progress.kind) == KINDS
+				       ? "none"
+				       : kind_key(kind_at_home(of->progress.kind)));
+	r->offence = of->offence;
+	return linked_carry_out(run->cx, db, &ACTOR_TERMINAL, id, r);
+}
+
 static enum rc read_new(struct desk_run *run, struct db *db, struct request *r)
 {
 	const struct str kind = options_get(&run->options, "kind");
@@ -195,6 +221,7 @@ static enum rc read_new(struct desk_run *run, struct db *db, struct request *r)
 	replace(run, "their-reference", &r->their_reference);
 	if (options_has(&run->options, "case"))
 		TRY(case_find(run->cx, db, options_get(&run->options, "case"), &r->case_id));
+	TRY(read_executed(run, db, r));
 	return read_subject(run, db, r);
 }
 
@@ -372,6 +399,7 @@ static void one_to_json(struct desk_run *run, struct json *j)
 	struct arena *a = run->cx->arena;
 	const struct found *f = found_of(run);
 	request_to_json(j, a, run->world, &f->view);
+	linked_to_json(j, a, &f->linked);
 	json_begin_array(j, "steps");
 	for (size_t i = 0; i < f->steps.n; i++) {
 		const struct step_row *s = &f->steps.p[i];

@@ -489,14 +489,6 @@ SQL_STATEMENT(request_decision_put,
 	      " ON CONFLICT (request_id, code) DO UPDATE"
 	      "   SET reason = excluded.reason, by_id = excluded.by_id, at = excluded.at");
 
-static bool is_flag(struct str code)
-{
-	for (enum flag f = 0; f < FLAGS_COUNT; f++)
-		if (str_eq(code, str_from_c(flag_code(f))))
-			return true;
-	return false;
-}
-
 static enum rc may_decide(struct cx *cx, struct db *db, const struct actor *by,
 			  const struct request *r, bool flag)
 {
@@ -518,7 +510,7 @@ enum rc request_decide(struct cx *cx, struct db *db, const struct actor *by, str
 		       struct str code, struct str reason)
 {
 	struct request *r = arena_new(cx->arena, struct request, 1);
-	const bool flag = is_flag(code);
+	const bool flag = flag_is(code);
 	TRY(request_load(cx, db, id, r));
 	TRY(may_decide(cx, db, by, r, flag));
 	const enum request_state s = r->progress.state;

@@ -296,3 +296,19 @@ void request_to_json(struct json *j, struct arena *arena, const struct world *w,
 	put_clocks(j, arena, &v->clocks);
 	put_steps(j, v);
 }
+
+void linked_to_json(struct json *j, struct arena *arena, const struct linked_list *list)
+{
+	json_begin_array(j, "linked");
+	for (size_t i = 0; i < list->n; i++) {
+		const struct request *r = &list->p[i].request;
+		json_begin_object(j, NULL);
+		put_c(j, "link", link_key(list->p[i].link));
+		json_str(j, "reference", r->reference);
+		put_c(j, "kind", kind_key(r->progress.kind));
+		put_c(j, "state", state_key(r->progress.state));
+		put_time(j, arena, "preserved_until", r->at.preserved_until);
+		json_end(j);
+	}
+	json_end(j);
+}

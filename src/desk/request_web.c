@@ -4,6 +4,7 @@
 
 #include "desk/desk_to_json.h"
 #include "desk/html/pages.h"
+#include "desk/linked_db.h"
 #include "formats/json.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -36,16 +37,22 @@ static struct str classes_text(const struct law_view *lv, unsigned classes)
 	return out;
 }
 
+/* "Budapest Convention 29"; as it stands where the law data no longer have it. */
+static struct str basis_text(const struct law_view *lv, const struct request *r)
+{
+	const uint16_t i = law_instrument(lv->law, r->basis);
+	const struct str name = i == LAW_NONE ? r->basis : law_name_instrument(lv, i);
+	return arena_fmt(lv->cx->arena, "%.*s %.*s", STR_ARG(name), STR_ARG(r->provision));
+}
+
 static void fill_subject(struct page *pg, const struct desk_request *d, struct request_page_view *v)
 {
 	const struct request *r = &d->r;
 	add_line(pg, &v->subject, TR_MARK("Offence"), desk_offence(&d->lv, r->offence));
 	add_line(pg, &v->subject, TR_MARK("Provider"), r->provider);
 	add_line(pg, &v->subject, TR_MARK("Basis"),
-		 str_eq(r->basis, STR("none"))
-			 ? tr(pg, "without a treaty")
-			 : arena_fmt(pg->cx->arena, "%.*s %.*s", STR_ARG(r->basis),
-				     STR_ARG(r->provision)));
+		 str_eq(r->basis, STR("none")) ? tr(pg, "without a treaty")
+					       : basis_text(&d->lv, r));
 	add_line(pg, &v->subject, TR_MARK("Data"), classes_text(&d->lv, r->classes));
 	add_line(pg, &v->subject, TR_MARK("Data from"), page_time(pg, r->data_from));
 	add_line(pg, &v->subject, TR_MARK("Data to"), page_time(pg, r->data_to));
@@ -125,6 +132,22 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_req
 	return RC_OK;
 }
 
+static void fill_links(struct page *pg, const struct desk_request *d,
+		       const struct linked_list *list, struct request_page_view *v)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct request *r = &list->p[i].request;
+		*ARENA_PUSH(pg->cx->arena, &v->links) = (struct request_link){
+			.link = link_text(list->p[i].link),
+			.kind = kind_row(r->progress.kind)->title,
+			.href = desk_request_href(pg, r->id, ""),
+			.reference = r->reference,
+			.until = desk_when(pg, &d->zones, r->at.preserved_until),
+			.state = desk_state_tag(r->progress.state),
+		};
+	}
+}
+
 /* ---- the page ------------------------------------------------------------------------------ */
 
 static void fill_flags(struct page *pg, const struct desk_request *d, struct request_page_view *v)
@@ -145,6 +168,9 @@ static void fill_flags(struct page *pg, const struct desk_request *d, struct req
 		       (s == STATE_DRAFT || (v->asked && r->by_hand && s < STATE_IN_WORK));
 	v->may_answer = works && r->by_hand && open && s >= STATE_SENT;
 	v->may_follow = works && !v->asked && kept && page_may(pg, ACCESS_REQUEST_PROPOSE);
+	v->may_order = works && v->asked && open && s >= STATE_DELIVERED &&
+		       kind_at_home(r->progress.kind) != KINDS &&
+		       page_may(pg, ACCESS_REQUEST_PROPOSE);
 	v->by_hand = r->by_hand;
 	v->political = r->political;
 }
@@ -163,6 +189,7 @@ static void fill_hrefs(struct page *pg, const struct desk_request *d, struct req
 	v->letter_href = desk_request_href(pg, r->id, "letter.txt");
 	v->pdf_href = desk_request_href(pg, r->id, "letter.pdf");
 	v->answer_href = desk_request_href(pg, r->id, "answer");
+	v->order_href = desk_request_href(pg, r->id, "order");
 	v->follow_href = arena_fmt(pg->cx->arena, "/requests/new?follows=%.*s",
 				   STR_ARG(id_print(pg->cx->arena, r->id)));
 	if (id_is_set(approval) && !state_is_outcome(r->progress.state))
@@ -193,10 +220,14 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 {
 	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
 	struct request_page_view v = { 0 };
+	const struct actor who = people_actor(pg);
+	struct linked_list linked;
 	TRY(desk_request_load(cx, pg, d));
+	TRY(linked_list(cx, pg->db, &who, &d->r, &linked));
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		request_to_json(j, cx->arena, d->lv.world, &d->view);
+		linked_to_json(j, cx->arena, &linked);
 		law_send_json(pg, j);
 		return RC_OK;
 	}
@@ -217,6 +248,7 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 		request_fill_composition(pg, d, &v);
 	fill_subject(pg, d, &v);
 	fill_steps(pg, d, &v);
+	fill_links(pg, d, &linked, &v);
 	TRY(fill_events(cx, pg, d, &v));
 	TRY(desk_told(cx, pg, d, &v.told));
 	v.entitled = desk_entitled(pg, d);

@@ -45,15 +45,22 @@ struct request_event {
 	bool by_hand;
 };
 
+/* A request that belongs to this one. */
+struct request_link {
+	const char *link, *kind; // English, marked
+	struct str href, reference, until;
+	struct desk_tag state;
+};
+
 struct request_page_view {
 	struct str reference, their_reference, pair, case_reference, case_href, next;
 	const char *kind, *law; // kind: English, marked
 	struct desk_tag state;
 	struct desk_clocks clocks;
 	bool unverified, unconfirmed, can_verify, can_confirm, draft, may_write, asked, by_hand,
-		may_answer, may_follow, political;
+		may_answer, may_follow, may_order, political;
 	struct str verify_href, confirm_href, write_href, basis_href, authorise_href, letter_href,
-		pdf_href, answer_href, follow_href, approval_href;
+		pdf_href, answer_href, follow_href, order_href, approval_href;
 	struct str agreed_href; // of its provider's agreement; empty: none
 	struct agreement_lines agreed;
 	struct request_sentences stops;
@@ -65,6 +72,10 @@ struct request_page_view {
 	struct desk_told_rows told; // what time brought
 	struct str entitled;	    // empty: this node asks
 	struct str refusal, refusal_words;
+	struct {
+		struct request_link *p;
+		size_t n, cap;
+	} links;
 	struct {
 		struct request_step_row *p;
 		size_t n, cap;

@@ -145,6 +145,14 @@ const char *flag_code(enum flag f)
 	return flag_rows[f].code;
 }
 
+bool flag_is(struct str code)
+{
+	for (enum flag f = 0; f < FLAGS_COUNT; f++)
+		if (str_eq(code, str_from_c(flag_code(f))))
+			return true;
+	return false;
+}
+
 const char *flag_text(enum flag f)
 {
 	INVARIANT(f < FLAGS_COUNT);

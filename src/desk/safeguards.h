@@ -49,6 +49,7 @@ enum flag {
 	FLAGS_COUNT,
 };
 const char *flag_code(enum flag f); // "flag-speech": code of the approver's decision
+bool flag_is(struct str code);
 const char *flag_text(enum flag f); // English, for people
 
 /* A set, 1 << flag. route NULL: none is chosen. */

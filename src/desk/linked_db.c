@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/linked_db.h"
+
+#include "desk/request_db.h"
+#include "desk/request_peer_db.h"
+
+// The numbers are enum link_kind.
+SQL_STATEMENT(linked_of, "SELECT 0, id FROM desk_request WHERE executes_id = $1"
+			 " UNION ALL SELECT 1, executes_id FROM desk_request"
+			 "  WHERE id = $1 AND executes_id IS NOT NULL"
+			 " UNION ALL SELECT 2, id FROM desk_request WHERE follows_id = $1"
+			 " UNION ALL SELECT 3, follows_id FROM desk_request"
+			 "  WHERE id = $1 AND follows_id IS NOT NULL"
+			 " ORDER BY 1, 2 LIMIT 100");
+
+struct link {
+	enum link_kind kind;
+	struct id id;
+};
+struct links {
+	struct link *p;
+	size_t n, cap;
+};
+
+static enum rc find(struct cx *cx, struct db *db, struct id of, struct links *out)
+{
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &linked_of, VAL(of)));
+	while (rows_next(rows)) {
+		struct link *l = ARENA_PUSH(cx->arena, out);
+		l->kind = (enum link_kind)rows_int(rows);
+		l->id = rows_id(rows);
+	}
+	return rows_end(cx, rows);
+}
+
+enum rc linked_list(struct cx *cx, struct db *db, const struct actor *by, const struct request *r,
+		    struct linked_list *out)
+{
+	struct links links = { 0 };
+	*out = (struct linked_list){ 0 };
+	TRY(find(cx, db, r->id, &links));
+	for (size_t i = 0; i < links.n; i++) {
+		struct linked *l = ARENA_PUSH(cx->arena, out);
+		l->link = links.p[i].kind;
+		TRY(request_load(cx, db, links.p[i].id, &l->request));
+		const enum rc rc = request_access(cx, db, by, &l->request, MEMBER_READ);
+		if (rc == RC_MISSING)
+			out->n--;
+		else
+			TRY(rc);
+	}
+	return RC_OK;
+}
+
+/* The asker's own words stay the asker's: the order takes over what names the data and why. */
+static void take_over(struct request *order, const struct request *of)
+{
+	static const enum request_field fields[] = {
+		FIELD_GRAVITY,	   FIELD_FACTS,	    FIELD_DATA,	     FIELD_DATA_LINK,
+		FIELD_IDENTIFIERS, FIELD_NECESSITY, FIELD_PERSONS,   FIELD_LESS_INTRUSIVE,
+		FIELD_DURATION,	   FIELD_NOTICE,    FIELD_CUSTODIAN, FIELD_CONFIDENTIALITY,
+		FIELD_USE_LIMITS,
+	};
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		order->text[fields[i]] = of->text[fields[i]];
+	order->provider = of->provider.n > 0 ? of->provider : order->provider;
+	order->case_id = of->case_id;
+	order->classes = of->classes;
+	order->data_from = of->data_from;
+	order->data_to = of->data_to;
+	order->executes = of->id;
+}
+
+enum rc linked_carry_out(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+			 struct request *order)
+{
+	struct request *of = arena_new(cx->arena, struct request, 1);
+	TRY(request_load(cx, db, request, of));
+	TRY(request_access(cx, db, by, of, MEMBER_WORK));
+	if (of->progress.side != SIDE_ASKED || kind_at_home(of->progress.kind) == KINDS)
+		return cx_fail(cx, RC_CONFLICT,
+			       "%.*s is not carried out by an order: choose a preservation, a "
+			       "disclosure or other assistance that this node was asked for",
+			       STR_ARG(of->reference));
+	take_over(order, of);
+	return RC_OK;
+}

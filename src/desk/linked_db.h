@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * linked_db: finds the requests that belong to one, and makes the order that carries it out.
+ *
+ * Memory:  in the cx's arena.
+ */
+#ifndef DESK_LINKED_DB_H
+#define DESK_LINKED_DB_H
+
+#include "desk/linked.h"
+#include "people/access.h"
+#include "store/db.h"
+
+/* Those that `by` may see, at most 100. */
+NODISCARD enum rc linked_list(struct cx *cx, struct db *db, const struct actor *by,
+			      const struct request *r, struct linked_list *out);
+
+/* A new request carries this one out: fills in what the order takes over of it. RC_CONFLICT:
+ * this node is not asked, or nothing at home carries out such a request. RC_MISSING: `by` does
+ * not work on it. */
+NODISCARD enum rc linked_carry_out(struct cx *cx, struct db *db, const struct actor *by,
+				   struct id request, struct request *order);
+
+#endif
