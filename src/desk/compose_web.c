@@ -342,6 +342,40 @@ static void put_subject(struct page *pg, const struct desk_request *d)
 	page_checkboxes(pg, &political);
 }
 
+/* One of the nodes of that country, or the letter. The only one is chosen already. */
+static enum rc put_node(struct cx *cx, struct page *pg, const struct request *r)
+{
+	struct peer_list list;
+	struct radios_view v = part_radios(pg, "peer", TR_MARK("How it goes"));
+	TRY(request_peers(cx, pg->db, r, &list));
+	if (list.n == 0)
+		return RC_OK;
+	for (size_t i = 0; i < list.n; i++)
+		part_radio(pg, &v, list.p[i].origin,
+			   tr_with(pg, "To the node {node} ({thing})", ARG("node", list.p[i].name),
+				   ARG("thing", list.p[i].origin)));
+	part_radio(pg, &v, STR("none"), tr(pg, "By hand, as a letter"));
+	for (size_t i = 0; pg->form.values.n == 0 && i < v.options.n; i++)
+		v.options.p[i].selected = str_eq(v.options.p[i].value,
+						 id_is_set(r->peer) ? r->peer_origin : STR("none"));
+	page_radios(pg, &v);
+	return RC_OK;
+}
+
+static enum rc read_node(struct cx *cx, struct page *pg, struct request *r)
+{
+	struct peer peer;
+	const struct str origin = form_value(pg, "peer");
+	if (origin.n == 0)
+		return RC_OK;
+	r->peer = (struct id){ 0 };
+	if (str_eq(origin, STR("none")))
+		return RC_OK;
+	TRY(request_refused(pg, "peer", peer_find(cx, pg->db, origin, &peer)));
+	r->peer = peer.id;
+	return RC_OK;
+}
+
 static enum rc load_own(struct cx *cx, struct page *pg, struct desk_request **out)
 {
 	*out = arena_new(cx->arena, struct desk_request, 1);
@@ -358,6 +392,7 @@ static enum rc show_write(struct cx *cx, struct page *pg)
 	const size_t mark = page_mark(pg);
 	put_fields(pg, d, true);
 	put_subject(pg, d);
+	TRY(put_node(cx, pg, &d->r));
 	const size_t inner = page_mark(pg);
 	put_fields(pg, d, false);
 	put_details(pg, tr(pg, "More that can be said"), page_since(pg, inner));
@@ -395,6 +430,7 @@ static enum rc write_it(struct cx *cx, struct page *pg)
 	const struct actor by = people_actor(pg);
 	TRY(load_own(cx, pg, &d));
 	read_write(pg, &d->r);
+	TRY(read_node(cx, pg, &d->r));
 	if (form_failed(pg))
 		return RC_INVALID;
 	enum rc rc = request_fill_basis(&d->lv, &d->r);
@@ -573,6 +609,7 @@ static const struct web_field new_fields[] = {
 	{ 0 },
 };
 static const struct web_field write_fields[] = {
+	{ "peer", FORM_TEXT, false, 300 },
 	WORDS("contact"),
 	WORDS("confirmation"),
 	WORDS("investigator"),

@@ -3,8 +3,10 @@
 #include "desk/request_web.h"
 
 #include "desk/desk_to_json.h"
+#include "desk/file_db.h"
 #include "desk/html/pages.h"
 #include "desk/linked_db.h"
+#include "desk/road_db.h"
 #include "formats/json.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -216,6 +218,115 @@ static void fill_head(struct page *pg, const struct desk_request *d, struct requ
 			pg, &d->zones, &d->view.clocks.p[i], r->progress.side);
 }
 
+/* By which message it went or came; who handed what over, and to which limits. */
+static enum rc fill_road(struct cx *cx, struct page *pg, const struct desk_request *d,
+			 struct request_page_view *v)
+{
+	struct road road;
+	TRY(road_load(cx, pg->db, &d->r, &road));
+	add_line(pg, &v->road,
+		 d->r.progress.side == SIDE_ASKING ? TR_MARK("Goes to the node")
+						   : TR_MARK("Came from the node"),
+		 road.node);
+	if (d->r.not_taken.at.us != 0)
+		add_line(pg, &v->road, TR_MARK("That node could not take it"), d->r.not_taken.why);
+	if (!road.there)
+		return RC_OK;
+	add_line(pg, &v->road,
+		 d->r.progress.side == SIDE_ASKING ? TR_MARK("Sent") : TR_MARK("Received"),
+		 desk_when(pg, &d->zones, road.at));
+	add_line(pg, &v->road, TR_MARK("Receipt stored"),
+		 road.receipt_at.us != 0 ? desk_when(pg, &d->zones, road.receipt_at)
+					 : tr(pg, "not yet"));
+	add_line(pg, &v->road, TR_MARK("Last try failed"), road.failed);
+	*ARENA_PUSH(cx->arena, &v->road) = (struct request_line){
+		TR_MARK("Digest of the message"), sha256_print(cx->arena, &road.digest), true
+	};
+	if (road.waiting > 0)
+		add_line(pg, &v->road, TR_MARK("Messages that wait to be sent"),
+			 arena_fmt(cx->arena, "%lld", (long long)road.waiting));
+	if (road.receipt.n > 0)
+		v->receipt_href = desk_request_href(pg, d->r.id, "receipt.txt");
+	return RC_OK;
+}
+
+static const char *file_state(const struct desk_file *f)
+{
+	if (f->came)
+		return TR_MARK("came from the other side");
+	return f->given_at.us != 0 ? TR_MARK("was handed over")
+				   : TR_MARK("attached: goes with the next disclosure");
+}
+
+static enum rc fill_files(struct cx *cx, struct page *pg, const struct desk_request *d,
+			  struct request_page_view *v)
+{
+	struct file_list list;
+	struct step_list steps;
+	TRY(file_list(cx, pg->db, d->r.id, &list));
+	TRY(step_list(cx, pg->db, d->r.id, &steps));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct desk_file *f = &list.p[i];
+		const char *what =
+			arena_fmt(cx->arena, "files/%.*s", STR_ARG(id_print(cx->arena, f->id))).p;
+		*ARENA_PUSH(cx->arena, &v->files) = (struct request_file){
+			.state = file_state(f),
+			.name = f->name,
+			.size = arena_fmt(cx->arena, "%lld", (long long)f->size),
+			.digest = sha256_print(cx->arena, &f->digest),
+			.href = desk_request_href(pg, d->r.id, what),
+		};
+	}
+	for (size_t i = 0; list.n > 0 && i < steps.n; i++) {
+		enum action action;
+		if (action_parse(steps.p[i].action, &action) && file_goes_with(action))
+			v->limits = steps.p[i].reason;
+	}
+	return RC_OK;
+}
+
+static enum rc show_receipt(struct cx *cx, struct page *pg)
+{
+	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
+	struct road road;
+	TRY(desk_request_load(cx, pg, d));
+	TRY(road_load(cx, pg->db, &d->r, &road));
+	if (road.receipt.n == 0)
+		return cx_fail(cx, RC_MISSING, "there is no receipt of it");
+	buf_add(pg->out, road.receipt);
+	pg->type = STR("text/plain; charset=utf-8");
+	return RC_OK;
+}
+
+/* What came is never shown as a page of ours: it is saved. */
+static enum rc send_file(struct cx *cx, struct page *pg)
+{
+	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
+	struct desk_file file = { 0 };
+	struct id id;
+	size_t got = 0;
+	TRY(desk_request_load(cx, pg, d));
+	if (!id_parse(page_param(pg, "file"), &id))
+		return cx_fail(cx, RC_MISSING, "the request has no such file");
+	TRY(file_load(cx, pg->db, d->r.id, id, &file));
+	if (file.size >= PAGE_BYTES_MAX)
+		return cx_fail(cx, RC_CONFLICT,
+			       "a file of this size is fetched at the server: comity desk request "
+			       "fetch");
+	AUTO(blob_reader) reader = NULL;
+	TRY(blob_open(cx, pg->site->blobs, &file.digest, &reader));
+	char *bytes = arena_alloc(cx->arena, (size_t)file.size + 1);
+	for (size_t n = 0;; n += got) {
+		TRY(blob_read(cx, reader, bytes + n, (size_t)file.size + 1 - n, &got));
+		if (got == 0)
+			break;
+	}
+	buf_add(pg->out, (struct str){ bytes, (size_t)file.size });
+	pg->type = STR("application/octet-stream");
+	pg->save_as = file.name;
+	return RC_OK;
+}
+
 static enum rc show_request(struct cx *cx, struct page *pg)
 {
 	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
@@ -250,6 +361,8 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 	fill_steps(pg, d, &v);
 	fill_links(pg, d, &linked, &v);
 	TRY(fill_events(cx, pg, d, &v));
+	TRY(fill_road(cx, pg, d, &v));
+	TRY(fill_files(cx, pg, d, &v));
 	TRY(desk_told(cx, pg, d, &v.told));
 	v.entitled = desk_entitled(pg, d);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", d->r.reference),
@@ -260,6 +373,10 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 
 const struct web_route desk_request_routes[] = {
 	{ HTTP_GET, "/requests/:request", show_request, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_CASE_SEE, .content = true },
+	{ HTTP_GET, "/requests/:request/receipt.txt", show_receipt, .tx = TX_READ,
+	  .need = ACCESS_CASE_SEE, .content = true },
+	{ HTTP_GET, "/requests/:request/files/:file", send_file, .tx = TX_READ,
 	  .need = ACCESS_CASE_SEE, .content = true },
 	{ 0 },
 };

@@ -52,6 +52,12 @@ struct request_link {
 	struct desk_tag state;
 };
 
+/* Attached, handed over, or came. */
+struct request_file {
+	const char *state; // English, marked
+	struct str name, size, digest, href;
+};
+
 struct request_page_view {
 	struct str reference, their_reference, pair, case_reference, case_href, next;
 	const char *kind, *law; // kind: English, marked
@@ -68,7 +74,13 @@ struct request_page_view {
 	struct law_strings narrower;
 	struct str basis;
 	const char *authority; // English, marked; NULL: nothing is known to be needed
-	struct request_lines subject, safeguards, fields, decisions;
+	struct request_lines subject, safeguards, fields, decisions, road;
+	struct str receipt_href; // the signed receipt; empty: none yet
+	struct {
+		struct request_file *p;
+		size_t n, cap;
+	} files;
+	struct str limits;	    // of use, as they were stated with what was handed over
 	struct desk_told_rows told; // what time brought
 	struct str entitled;	    // empty: this node asks
 	struct str refusal, refusal_words;

@@ -212,6 +212,20 @@ static void run(const struct dispatch *d, struct page *pg, const struct match *m
 		frame_error(pg, 500, STR(""));
 }
 
+/* RFC 6266, with all but letters and digits as RFC 8187 writes them. */
+static struct str save_as(struct arena *a, struct str name)
+{
+	struct str out = STR("attachment; filename*=UTF-8''");
+	for (size_t i = 0; i < name.n; i++) {
+		const unsigned char c = (unsigned char)name.p[i];
+		const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+				   (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+		out = plain ? arena_fmt(a, "%.*s%c", STR_ARG(out), c)
+			    : arena_fmt(a, "%.*s%%%02X", STR_ARG(out), c);
+	}
+	return out;
+}
+
 static void take_answer(struct page *pg, struct http_res *res)
 {
 	frame_headers(pg->req, pg->passkeys, res);
@@ -223,6 +237,8 @@ static void take_answer(struct page *pg, struct http_res *res)
 	}
 	res->status = pg->status ? pg->status : 200;
 	res->type = pg->type;
+	if (pg->save_as.n > 0)
+		http_header(res, "Content-Disposition", save_as(pg->cx->arena, pg->save_as));
 	res->body = arena_copy(pg->cx->arena, buf_str(pg->out));
 	if (res->status == 503)
 		http_header(res, "Retry-After", STR("5")); // seconds

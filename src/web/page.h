@@ -143,6 +143,7 @@ struct page {
 	bool wide;		   // use the whole width (matrices)
 	int status;		   // 200 unless set
 	struct str type;	   // empty: HTML within the frame
+	struct str save_as;	   // not empty: the browser saves it under this name
 	struct str location;	   // not empty: redirect there (see page_redirect)
 	struct page_object object; // of a route that shows content
 	struct str session;	   // not empty: the browser's new session token
