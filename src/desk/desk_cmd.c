@@ -104,6 +104,7 @@ static enum rc run_handler(struct desk_run *run, const struct desk_word *word)
 	TRY(open_law(run));
 	TRY(data_option_open(cx, &run->options, &settings, &store));
 	const struct str folder = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(settings.dir));
+	run->address = settings.address;
 	enum rc rc = blobs_open(cx, folder, &run->blobs);
 	if (rc == RC_OK)
 		rc = unit_run(cx, store, word->reads ? TX_READ : TX_WRITE, word->handler, run);

@@ -29,6 +29,7 @@ struct desk_run {
 	const struct law *law;
 	const struct world *world; // the law today
 	struct blobs *blobs;	   // of the node
+	struct str address;	   // of its pages
 	struct id object;	   // what the handler found or made
 	void *found;		   // and all that is to be told of it
 };

@@ -357,7 +357,10 @@ PEOPLE_TEST(a_refusal_names_its_ground_and_takes_two)
 static enum rc hear(struct cx *cx, struct test_world *w, struct id id, struct step_message m,
 		    struct act_facts facts, struct step_done *done)
 {
-	const struct step_heard heard = { .said = { id, m, facts, STR("GE-2026-000001") } };
+	const struct step_heard heard = { .said = { .request = id,
+						    .message = m,
+						    .facts = facts,
+						    .reference = STR("GE-2026-000001") } };
 	return step_hear(cx, w->db, &heard, done);
 }
 

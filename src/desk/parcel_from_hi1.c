@@ -6,6 +6,7 @@
 #include "desk/parcel_to_hi1.h"
 #include "desk/request_from_hi1.h"
 #include "desk/said_from_hi1.h"
+#include "desk/vouch_from_json.h"
 
 static enum rc read_request(struct cx *cx, const struct hi1_message *m, const struct said *s,
 			    struct request *out)
@@ -23,6 +24,21 @@ static enum rc read_request(struct cx *cx, const struct hi1_message *m, const st
 	return RC_OK;
 }
 
+/* Not all say who stands behind it. */
+static enum rc read_vouch(struct cx *cx, const struct hi1_message *m, struct said *s)
+{
+	struct str bytes = { 0 };
+	struct vouch *v = arena_new(cx->arena, struct vouch, 1);
+	const struct hi1_actions came = hi1_actions_of(cx->arena, m->root);
+	const enum rc rc = document_from_hi1(cx, &came, "Vouch", VOUCH_TYPE, &bytes);
+	if (rc == RC_MISSING)
+		return RC_OK;
+	TRY(rc);
+	TRY(vouch_from_json(cx, bytes, v));
+	s->vouch = v;
+	return RC_OK;
+}
+
 enum rc parcel_read(struct cx *cx, struct str bytes, bool json, struct parcel *out)
 {
 	struct parcel p = { 0 };
@@ -32,6 +48,7 @@ enum rc parcel_read(struct cx *cx, struct str bytes, bool json, struct parcel *o
 	if (parcel_has_request(&p.said)) {
 		p.request = arena_new(cx->arena, struct request, 1);
 		TRY(read_request(cx, &p.message, &p.said, p.request));
+		TRY(read_vouch(cx, &p.message, &p.said));
 	}
 	*out = p;
 	return RC_OK;

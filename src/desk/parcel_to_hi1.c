@@ -4,6 +4,7 @@
 #include "desk/delivery_to_hi1.h"
 #include "desk/request_to_hi1.h"
 #include "desk/said_to_hi1.h"
+#include "desk/vouch_to_json.h"
 #include "exchange/envelope_from_hi1.h"
 
 static bool brings(const struct said *s)
@@ -17,6 +18,16 @@ bool parcel_has_request(const struct said *s)
 	return brings(s) || (said_side(s) == SIDE_ASKING && s->message.action == ACTION_NARROW);
 }
 
+static struct str vouch_uuid(struct arena *a, const struct request *r, const struct said *s)
+{
+	struct id id = r->id;
+	const struct sha256 h = sha256_of(
+		arena_fmt(a, "%.*s vouch %u", STR_ARG(id_print(a, r->id)), s->message.number));
+	for (size_t i = 0; i < ID_BYTES; i++)
+		id.b[i] = h.b[i];
+	return request_hi1_id(a, id, HI1_PART_DOCUMENT);
+}
+
 void parcel_to_hi1(struct arena *a, const struct request *r, const struct said *s,
 		   struct hi1_node *message)
 {
@@ -25,6 +36,10 @@ void parcel_to_hi1(struct arena *a, const struct request *r, const struct said *
 	else if (parcel_has_request(s))
 		request_document_to_hi1(a, r, message);
 	said_to_hi1(a, r, s, message);
+	if (s->vouch)
+		hi1_put_object(a, hi1_action_add(a, message, HI1_CREATE),
+			       document_to_hi1(a, vouch_uuid(a, r, s), "Vouch", VOUCH_TYPE,
+					       vouch_to_json(a, s->vouch)));
 }
 
 struct str parcel_kind(const struct said *s)

@@ -4,6 +4,7 @@
  * said (desk/said_to_hi1.h), and with it
  *
  *     submit             all objects of the request     desk/request_to_hi1.h
+ *                        who stands behind it           desk/vouch_to_json.h
  *     show-draft         its document alone: there is no task to act upon yet
  *     narrow             its document, as it is narrowed
  *

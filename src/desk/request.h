@@ -65,13 +65,15 @@ struct moments {
 };
 
 struct request {
-	struct id id, case_id;	    // case_id zero: none
-	struct str reference;	    // ours: "LK-2026-000412"
-	struct str their_reference; // the other side's, empty until told
-	struct progress progress;   // kind, side, state, messages
-	bool by_hand;		    // the other side has no node
-	struct id peer;		    // the node it goes to, or came from; zero: by hand
-	struct str peer_origin;	    // its name; filled when it is loaded
+	struct id id, case_id;	      // case_id zero: none
+	struct str reference;	      // ours: "LK-2026-000412"
+	struct str their_reference;   // the other side's, empty until told
+	struct progress progress;     // kind, side, state, messages
+	bool by_hand;		      // the other side has no node
+	struct id peer;		      // the node it goes to, or came from; zero: by hand
+	struct str peer_origin;	      // its name; filled when it is loaded
+	struct str officer, approver; // of one that came: as their node names them
+	bool is_signed;		      // this node verified the approver's own signature over it
 	struct {
 		struct instant at; // when that node's program refused it, as it was sent; 0: not
 		struct str why;

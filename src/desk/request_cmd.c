@@ -335,7 +335,7 @@ static enum rc decide(struct cx *cx, struct db *db, void *arg)
 static enum rc step(struct cx *cx, struct db *db, void *arg)
 {
 	struct desk_run *run = arg;
-	struct step_order o = { .world = run->world, .blobs = run->blobs };
+	struct step_order o = { .world = run->world, .blobs = run->blobs, .address = run->address };
 	struct step_done done;
 	struct id approval;
 	const struct str name = run->options.args.p[1];

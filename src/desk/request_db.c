@@ -117,7 +117,7 @@ SQL_STATEMENT(
 	"       preserved_until, decided_at, closed_at, follow_up_due, follow_up_at,"
 	"       reply_wanted, authorisation_ends, verified_at, confirmed_at, last_at,"
 	"       peer_id, coalesce((SELECT p.origin FROM exchange_peer p WHERE p.id = peer_id), ''),"
-	"       not_taken_at, not_taken_why"
+	"       not_taken_at, not_taken_why, officer, approver, signed"
 	"  FROM desk_request WHERE id = $1");
 
 static bool read_progress(struct rows *rows, struct request *r)
@@ -188,6 +188,9 @@ static void read_peer(struct rows *rows, struct request *r)
 	r->peer_origin = rows_str(rows);
 	r->not_taken.at = rows_instant(rows);
 	r->not_taken.why = rows_str(rows);
+	r->officer = rows_str(rows);
+	r->approver = rows_str(rows);
+	r->is_signed = rows_int(rows) != 0;
 }
 
 static enum rc missing(struct cx *cx)

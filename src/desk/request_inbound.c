@@ -5,6 +5,7 @@
 #include "desk/parcel_to_hi1.h"
 #include "desk/request_db.h"
 #include "desk/step_db.h"
+#include "desk/vouch_db.h"
 
 static enum rc open_parcel(struct cx *cx, const struct inbound *in, struct parcel *out)
 {
@@ -16,13 +17,14 @@ static enum rc open_parcel(struct cx *cx, const struct inbound *in, struct parce
 }
 
 static enum rc hear(struct cx *cx, struct db *db, const struct inbound *in, const struct said *said,
-		    enum step_side side)
+		    enum step_side side, bool *again)
 {
 	struct step_done done;
 	struct step_heard heard = { .said = *said, .from = in->id };
 	if (side == SIDE_ASKED) // our own clock says when a wish arrived
 		heard.said.facts.when = (struct instant){ 0 };
 	TRY(step_hear(cx, db, &heard, &done));
+	*again = done.again;
 	if (side == SIDE_ASKED && !done.again && said->message.action == ACTION_SUBMIT)
 		TRY(step_follow_up(cx, db, said->request, &done));
 	return RC_OK;
@@ -59,15 +61,20 @@ enum rc request_apply(struct cx *cx, struct db *db, const struct inbound *in,
 {
 	struct parcel p = { 0 };
 	struct request *there = arena_new(cx->arena, struct request, 1);
-	bool found = false;
+	struct request *came = arena_new(cx->arena, struct request, 1);
+	bool found = false, again = false;
 	TRY(open_parcel(cx, in, &p));
 	TRY(parcel_check(cx, &p, p.request));
+	*came = *p.request; // as it was written and signed
 	TRY(request_try_load(cx, db, p.said.request, there, &found));
 	if (found && (!id_eq(there->peer, in->peer) || there->progress.side != SIDE_ASKED))
 		return cx_fail(cx, RC_CONFLICT, "a request of this id is here already");
 	TRY(take_words(cx, db, &p, in, found ? there : NULL));
 	*out = (struct inbound_answer){ 0 };
-	return hear(cx, db, in, &p.said, SIDE_ASKED);
+	TRY(hear(cx, db, in, &p.said, SIDE_ASKED, &again));
+	if (!p.said.vouch || again || p.said.message.action != ACTION_SUBMIT)
+		return RC_OK;
+	return vouch_take(cx, db, came, p.said.vouch);
 }
 
 /* ---- a step ------------------------------------------------------------------------------ */
@@ -89,13 +96,14 @@ enum rc step_apply(struct cx *cx, struct db *db, const struct inbound *in,
 {
 	struct parcel p = { 0 };
 	struct request *r = arena_new(cx->arena, struct request, 1);
+	bool again;
 	TRY(open_parcel(cx, in, &p));
 	TRY(find(cx, db, in, &p, r));
 	if (said_side(&p.said) == r->progress.side)
 		return cx_fail(cx, RC_INVALID, "that is for the other side to say");
 	TRY(parcel_check(cx, &p, r));
 	*out = (struct inbound_answer){ 0 };
-	return hear(cx, db, in, &p.said, r->progress.side);
+	return hear(cx, db, in, &p.said, r->progress.side, &again);
 }
 
 /* ---- what became of ours ------------------------------------------------------------------ */

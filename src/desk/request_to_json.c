@@ -247,6 +247,9 @@ static void put_node(struct json *j, const struct request *r)
 		json_str(j, "peer", r->peer_origin);
 	else
 		json_add_null(j, "peer");
+	json_str(j, "officer", r->officer);
+	json_str(j, "approver", r->approver);
+	json_bool(j, "signed", r->is_signed);
 	if (r->not_taken.at.us != 0)
 		json_str(j, "not_taken", r->not_taken.why);
 	else

@@ -230,6 +230,12 @@ static enum rc fill_road(struct cx *cx, struct page *pg, const struct desk_reque
 		 road.node);
 	if (d->r.not_taken.at.us != 0)
 		add_line(pg, &v->road, TR_MARK("That node could not take it"), d->r.not_taken.why);
+	add_line(pg, &v->road, TR_MARK("Written by"), d->r.officer);
+	add_line(pg, &v->road, TR_MARK("Approved by"), d->r.approver);
+	if (d->r.approver.n > 0)
+		add_line(pg, &v->road, TR_MARK("Their signature"),
+			 d->r.is_signed ? tr(pg, "verified by this node, over exactly this request")
+					: tr(pg, "none: confirmed by their node only"));
 	if (!road.there)
 		return RC_OK;
 	add_line(pg, &v->road,

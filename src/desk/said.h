@@ -7,12 +7,14 @@
 #define DESK_SAID_H
 
 #include "desk/act.h"
+#include "desk/vouch.h"
 
 struct said {
 	struct id request;
 	struct step_message message;
 	struct act_facts facts;
-	struct str reference; // by which the side that says it calls the request
+	const struct vouch *vouch; // of a submission: who stands behind it; NULL: not said
+	struct str reference;	   // by which the side that says it calls the request
 };
 
 /* The side that takes this step: only one of the two can. */

@@ -8,6 +8,7 @@
 #include "desk/file_db.h"
 #include "desk/request_db.h"
 #include "desk/request_peer_db.h"
+#include "desk/vouch_db.h"
 #include "exchange/outbox_db.h"
 #include "ledger/entry.h"
 #include "ledger/entry_db.h"
@@ -33,7 +34,8 @@ struct taken {
 	bool by_hand;
 	enum action action;
 	const struct act_facts *facts;
-	struct id heard; // in the inbox; zero: it did not come as a message
+	const struct vouch *vouch; // NULL: nobody is named
+	struct id heard;	   // in the inbox; zero: it did not come as a message
 	enum request_state from;
 	struct step_done done;
 };
@@ -94,6 +96,7 @@ static enum rc send(struct cx *cx, struct db *db, const struct request *r, struc
 		said.facts = *t->facts;
 	said.facts.when = cx->now;
 	said.reference = r->reference;
+	said.vouch = t->vouch;
 	t->done.sent = id_new(cx->now);
 	return courier_send(cx, db, r, &said, &t->done.sent);
 }
@@ -315,6 +318,20 @@ static enum rc settle_approval(struct cx *cx, struct db *db, const struct actor 
 
 /* ---- by people ---------------------------------------------------------------------- */
 
+/* Whoever is asked wants to know who asks. */
+static enum rc name_people(struct cx *cx, struct db *db, const struct request *r,
+			   const struct step_order *o, struct taken *t)
+{
+	bool found = false;
+	struct vouch *v = arena_new(cx->arena, struct vouch, 1);
+	if (o->action != ACTION_SUBMIT || !id_is_set(r->peer))
+		return RC_OK;
+	TRY(vouch_load(cx, db, r, o->address, v, &found));
+	if (found)
+		t->vouch = v;
+	return RC_OK;
+}
+
 /* With what is attached, where the step hands it over. */
 static enum rc with_files(struct cx *cx, struct db *db, const struct step_order *order,
 			  struct step_order *out)
@@ -389,6 +406,7 @@ enum rc step_take(struct cx *cx, struct db *db, const struct actor *by,
 			   .facts = &order->facts,
 			   .from = s.r->progress.state };
 	t.done.travels = progress_do(&s.r->progress, s.verdict.row, &t.done.message);
+	TRY(name_people(cx, db, s.r, order, &t));
 	TRY(hand_over(cx, db, s.r, order));
 	TRY(write(cx, db, s.r, &t));
 	*out = t.done;

@@ -25,6 +25,7 @@ struct step_order {
 	enum action action;
 	struct act_facts facts;
 	const struct world *world; // the law today
+	struct str address;	   // of this node's pages, which stands in what its people sign
 	const struct blobs *blobs; // of this node; only for a step that hands files over
 };
 

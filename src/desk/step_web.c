@@ -284,6 +284,7 @@ static enum rc take(struct cx *cx, struct page *pg)
 	struct step_order o = { .request = s->d.r.id,
 				.action = s->step->row->action,
 				.world = s->d.lv.world,
+				.address = pg->site->people->origin,
 				.blobs = pg->site->blobs };
 	if (s->approved && form_value(pg, "approved").n > 0)
 		facts_of(s->approval.bytes, &o.facts);
