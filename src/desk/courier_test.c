@@ -7,6 +7,7 @@
 #include "desk/request_inbound.h"
 #include "desk/request_peer_db.h"
 #include "desk/step_db.h"
+#include "desk/vouch_db.h"
 #include "exchange/outbox_db.h"
 #include "law/test_world.h"
 #include "people/member_db.h"
@@ -299,4 +300,29 @@ PEOPLE_TEST(what_arrives_belongs_to_whoever_takes_it_first)
 	EQ(request_access(cx, w->db, &w->as[ROLE_PROSECUTOR], loaded(cx, w, r.id), MEMBER_READ),
 	   RC_MISSING);
 	EQ(test_acts(cx, w, "member-added"), 1);
+}
+
+PEOPLE_TEST(a_signature_that_does_not_hold_refuses_the_request_and_names_alone_verify_nobody)
+{
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	struct vouch v = { .address = STR("https://ge.example"),
+			   .officer = STR("A, officer"),
+			   .approver = STR("B, head"),
+			   .approval = id_new(cx->now),
+			   .signature = { .kind = SIGNATURE_CERTIFICATE,
+					  .at = cx->now,
+					  .assertion = STR("no CMS") },
+			   .public_key = STR("no certificate") };
+	struct said said = said_of(1, ACTION_SUBMIT);
+	const struct request r = of_georgia(cx);
+	said.vouch = &v;
+	EQ(arrive(cx, w, &ge, &r, said), RC_INVALID);
+	const struct request other = of_georgia(cx);
+	v.signature = (struct signature){ .kind = SIGNATURE_NODE, .at = cx->now };
+	v.public_key = STR("");
+	OK(arrive(cx, w, &ge, &other, said));
+	const struct request *here = loaded(cx, w, other.id);
+	EQ_STR(here->officer, "A, officer");
+	EQ_STR(here->approver, "B, head");
+	CHECK(!here->is_signed && here->at.verified.us == 0);
 }
