@@ -6,13 +6,17 @@
 #include "desk/request_inbound.h"
 #include "exchange/advice_inbound.h"
 #include "exchange/card_inbound.h"
+#include "exchange/contact_inbound.h"
 #include "exchange/witness_inbound.h"
 
 const struct exchange_kind inbound_kinds[] = {
 	{ "advice", advice_apply, NULL },
 	{ "card", card_apply, NULL },
 	{ "checkpoint", checkpoint_apply, NULL },
+	{ "contacts", contacts_apply, NULL },
 	{ "cosignature", cosignature_apply, NULL },
+	{ "ping", ping_apply, NULL },
+	{ "pong", pong_apply, NULL },
 	{ "request", request_apply, request_settle },
 	{ "step", step_apply, request_settle },
 	{ "delivery", delivery_apply, request_settle },

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "desk/desk_web.h"
+#include "exchange/contact_web.h"
 #include "exchange/peer_web.h"
 #include "law/law_web.h"
 #include "law/snapshot.h"
@@ -40,6 +41,7 @@ const struct web_route *const rooms_routes[] = {
 	desk_request_routes,
 	desk_step_routes,
 	desk_undo_routes,
+	exchange_contact_routes,
 	exchange_own_card_routes,
 	exchange_peer_act_routes,
 	exchange_peer_routes,

@@ -10,6 +10,13 @@ static const struct act_word peers[] = {
 	{ "peer-resumed", N_("Suspended node active again") },
 	{ "peer-revoked", N_("Node revoked for ever") },
 	{ "checkpoint-forked", N_("Another node showed two histories of its ledger") },
+	{ "contact-set", N_("Contact of this node set") },
+	{ "contact-removed", N_("Contact of this node removed") },
+	{ "contacts-received", N_("Contacts of another node received") },
+	{ "ping-sent", N_("People of another node asked whether they are there") },
+	{ "ping-received", N_("Another node asks whether somebody is here") },
+	{ "ping-answered", N_("A person here answered another node") },
+	{ "contact-confirmed", N_("Contact of another node confirmed by a person there") },
 	{ "node-key-announced", N_("New key of this node announced to other nodes") },
 	{ "node-key-replaced", N_("Key of this node replaced") },
 	{ "card-made", N_("Card of this node made") },
@@ -39,6 +46,7 @@ const struct act_group exchange_act_groups[] = {
 };
 
 const struct act_word exchange_things[] = {
+	{ "contact", N_("Contact") },
 	{ "message", N_("Message") },
 	{ "peer", N_("Other node") },
 	{ 0 },

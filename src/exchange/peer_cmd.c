@@ -3,6 +3,7 @@
 
 #include "core/table.h"
 #include "crypto/fingerprint.h"
+#include "exchange/contact_cmd.h"
 #include "exchange/file_job.h"
 #include "exchange/key_cmd.h"
 #include "exchange/foreign_from_yaml.h"
@@ -428,12 +429,13 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 
 static int run_peer(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	const struct command *const lists[] = { subcommands, peer_key_command, NULL };
+	const struct command *const lists[] = { subcommands, peer_contact_command, peer_key_command,
+						NULL };
 	return exchange_subcommand(cx, peer_commands, lists, argc, argv, out);
 }
 
 const struct command peer_commands[] = {
 	{ "peer", "look after the nodes that this one exchanges messages with",
-	  "peer card|import|list|show|suspend|resume|revoke|key --data DIR", run_peer },
+	  "peer card|import|list|show|suspend|resume|revoke|contact|key --data DIR", run_peer },
 	{ 0 },
 };

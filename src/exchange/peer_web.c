@@ -236,6 +236,7 @@ static enum rc send_one(struct page *pg, const struct peer *p, const struct card
 	one_to_json(j, a, p, card, talk);
 	json_str(j, "fingerprint", fingerprint_print(a, &p->fingerprint));
 	json_str(j, "card", p->card);
+	TRY(contacts_to_json(pg->cx, pg, j, p->id));
 	json_end(j);
 	law_send_json(pg, j);
 	return RC_OK;
@@ -272,6 +273,7 @@ enum rc peer_show(struct cx *cx, struct page *pg)
 		peer_forms(pg, &p, &v);
 	fill_keys(pg, &card, &v);
 	TRY(fill_cosigned(cx, pg, p.id, &card, &v));
+	TRY(contact_rows_of(cx, pg, p.id, &v.contacts));
 	TRY(fill_events(cx, pg, p.id, &v));
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", p.name),
 			    ARG("state", tr(pg, peer_state_name(p.state))));

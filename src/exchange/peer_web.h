@@ -5,6 +5,7 @@
 #ifndef EXCHANGE_PEER_WEB_H
 #define EXCHANGE_PEER_WEB_H
 
+#include "exchange/contact_web.h"
 #include "exchange/peer_db.h"
 #include "exchange/talk_db.h"
 #include "people/people_web.h"
@@ -62,6 +63,7 @@ struct peer_one_view {
 		struct peer_event_view *p;
 		size_t n, cap;
 	} events;
+	struct contact_rows_view contacts;
 	bool may_accept, may_suspend, may_resume, may_revoke;
 	struct form_view accept, suspend, resume, revoke;
 };

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "exchange/contact_job.h"
 #include "exchange/cosign_job.h"
 #include "exchange/file_job.h"
 #include "exchange/outbox_job.h"
@@ -129,7 +130,9 @@ static enum rc rotate(struct cx *cx, void *arg, int64_t *next_us)
 	struct exchange_service *s = arg;
 	bool switched = false;
 	*next_us = ROTATE_US;
-	const enum rc rc = rotate_turn(cx, &s->rotator, &switched);
+	enum rc rc = rotate_turn(cx, &s->rotator, &switched);
+	if (rc == RC_OK)
+		rc = contact_turn(cx, s->config.store);
 	if (!switched && s->running)
 		return rc;
 	(void)pthread_mutex_lock(&s->lock);

@@ -99,6 +99,36 @@ async function act(v, peer, field, button) {
 	await v.look(`after: ${button}`);
 }
 
+// Whom others call here; what they ask is answered by one tap.
+async function contacts(v, folder, peer) {
+	await v.go('/peers/contacts', 'no contact yet');
+	await v.press('Add the contact');
+	await v.look('a contact without a number');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a number is asked for');
+	await v.page.fill('#name', 'Duty desk');
+	await v.page.fill('#telephone', '+94 11 000 0000');
+	await v.page.fill('#hours', '24/7');
+	await v.press('Add the contact');
+	await v.look('a contact');
+	await v.has(/Duty desk.*24\/7 point of contact.*Not for a call back.*Nobody has confirmed it yet/s, 'it does not count yet');
+	const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 20000', join(folder, 'comity.db'), text], { encoding: 'utf8' }).trim();
+	const id = sql('SELECT hex(id) FROM exchange_contact');
+	const peerId = sql('SELECT hex(id) FROM exchange_peer');
+	sql(`INSERT INTO exchange_ping (id, peer_id, contact_id, sent, asked_at, answered_at) VALUES (x'${id.slice(0, 30)}ff', x'${peerId}', x'${id}', 0, ${Date.now() * 1000}, 0)`);
+	sql(`INSERT INTO exchange_contact (id, peer_id, name, role, telephone, languages, hours, changed_at, confirmed_at, removed) VALUES (x'${id.slice(0, 30)}ee', x'${peerId}', 'Their desk', 0, '+995 32 000 0000', 'ka en', '24/7', 1, 1, 0)`);
+	await v.go('/peers/contacts', 'somebody asks');
+	await v.press('I am here');
+	await v.look('answered');
+	await v.has(/Confirmed by a person there on/, 'it counts');
+	await v.go('/fr/peers/contacts', 'the contacts in French');
+	await v.go(peer, 'their contacts');
+	await v.has(/Their desk.*more than 90 days ago/s, 'an old confirmation is shown as such');
+	await v.press('Ask whether somebody is there');
+	v.t.equal(sql("SELECT kind FROM exchange_outbox WHERE kind IN ('ping', 'pong') ORDER BY queued_at").replace(/\s+/g, ' '), 'pong ping', 'answer and question wait to be sent');
+	const { contacts: own } = await (await v.page.request.get(`${v.t.node}/peers/contacts.json`)).json();
+	v.t.equal(own.map((c) => `${c.role} ${c.counts}`).join(), 'point true', 'the contacts as JSON');
+}
+
 export async function checkPeers(t, browser, axe, program) {
 	const node = await startNode(program);
 	const other = mkdtempSync(join(tmpdir(), 'comity-other-'));
@@ -125,6 +155,7 @@ export async function checkPeers(t, browser, axe, program) {
 		t.equal(peers.map((p) => `${p.origin} ${p.state} ${p.waiting}`).join(), 'zz.example/node active 0', 'the list as JSON');
 		const { peer: one } = await (await first.page.request.get(`${t.node}${peer}.json`)).json();
 		t.equal(one.fingerprint, fingerprint, 'the node as JSON');
+		await contacts(second, node.folder, peer);
 		await act(first, peer, 'why-suspend', 'Suspend this node');
 		await first.has(/Suspended/, 'suspended by one, at once');
 		await act(first, peer, 'why-resume', 'Resume this node');

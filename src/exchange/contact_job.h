@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * contact_job: this node's contacts reach every active peer, whenever they change.
+ */
+#ifndef EXCHANGE_CONTACT_JOB_H
+#define EXCHANGE_CONTACT_JOB_H
+
+#include "core/core.h"
+#include "store/store.h"
+
+/* Puts the list into the outbox for whoever has another one. */
+NODISCARD enum rc contact_turn(struct cx *cx, struct store *store);
+
+#endif
