@@ -218,6 +218,13 @@ enum rc card_read(struct cx *cx, struct str bytes, struct card *out)
 	return RC_OK;
 }
 
+enum rc card_read_again(struct cx *cx, struct str bytes, struct card *out)
+{
+	struct note note;
+	TRY(note_parse(cx, bytes, &note));
+	return card_parse(cx, note.text, out);
+}
+
 enum rc card_fingerprint(struct cx *cx, struct str bytes, struct sha256 *out)
 {
 	struct note note;

@@ -5,13 +5,14 @@
 
 #define COLUMNS                                                                      \
 	"SELECT id, peer_id, transaction_id, kind, digest, size, wire, received_at," \
-	"       outcome, reason, response, receipt FROM exchange_inbox"
-SQL_STATEMENT(inbox_by_transaction, COLUMNS " WHERE peer_id = $1 AND transaction_id = $2");
-SQL_STATEMENT(inbox_page, COLUMNS " WHERE id > $1 ORDER BY id LIMIT 100");
+	"       outcome, reason, response, receipt"
+SQL_STATEMENT(inbox_by_transaction,
+	      COLUMNS ", body FROM exchange_inbox WHERE peer_id = $1 AND transaction_id = $2");
+SQL_STATEMENT(inbox_page, COLUMNS " FROM exchange_inbox WHERE id > $1 ORDER BY id LIMIT 100");
 SQL_STATEMENT(inbox_insert,
 	      "INSERT INTO exchange_inbox (id, peer_id, transaction_id, kind, digest, size, wire,"
-	      "  received_at, outcome, reason, response, receipt)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+	      "  received_at, outcome, reason, response, receipt, body)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
 
 static void read_row(struct rows *r, struct inbox_row *out)
 {
@@ -38,6 +39,7 @@ enum rc inbox_find(struct cx *cx, struct db *db, struct id peer, struct str tran
 	TRY(ROWS_OPEN(cx, db, &r, &inbox_by_transaction, VAL(peer), VAL(transaction)));
 	while (rows_next(r)) {
 		read_row(r, &row);
+		row.body = rows_bytes(r);
 		any = true;
 	}
 	TRY(rows_end(cx, r));
@@ -83,7 +85,7 @@ enum rc inbox_add(struct cx *cx, struct db *db, const struct inbox_row *w)
 	TRY(DB_RUN(cx, db, &inbox_insert, VAL(w->id), VAL(w->peer), VAL(w->transaction),
 		   VAL(w->kind), VAL(w->digest), VAL(w->size), VAL(w->wire), VAL(w->received_at),
 		   VAL((int64_t)w->outcome), VAL(w->reason), VAL_BYTES(w->response),
-		   VAL_BYTES(w->receipt)));
+		   VAL_BYTES(w->receipt), w->body.n > 0 ? VAL_BYTES(w->body) : VAL_NULL));
 	if (w->receipt.n == 0)
 		return tell_foreign(cx, db, w);
 	return ledger_append(cx, db, w->outcome == INBOX_ACCEPTED ? &received : &refused, NULL);

@@ -19,6 +19,7 @@ struct inbox_row {
 	struct instant received_at;
 	enum inbox_outcome outcome;
 	struct str reason, response, receipt;
+	struct str body; // up to MESSAGE_SMALL_MAX bytes; empty: the blob of this digest
 };
 
 /* *found false: there is none. */
@@ -33,7 +34,7 @@ struct inbox_rows {
 	size_t n, cap;
 };
 
-/* In the order of their ids, which is that of time, at most 100 after this one. */
+/* In the order of their ids, which is that of time, at most 100 after this one; without bodies. */
 NODISCARD enum rc inbox_list(struct cx *cx, struct db *db, struct id after, struct inbox_rows *out);
 
 #endif

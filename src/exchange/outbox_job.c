@@ -300,7 +300,7 @@ static enum rc begin(struct outbox *o, struct sending *s)
 		return cx_fail(cx, RC_DENIED, "the peer is %s", peer_state_key(s->peer.state));
 	if (s->peer.road != PEER_COMITY)
 		return begin_foreign(o, s);
-	TRY(card_read(cx, s->peer.card, &s->card));
+	TRY(card_read_again(cx, s->peer.card, &s->card));
 	TRY(settle_wire(cx, o->config.keys, row, &s->card, &row->wire, &fresh));
 	TRY(wire_parse(cx, row->wire, &s->wire));
 	const struct fetch_field fields[FIELDS] = {

@@ -111,6 +111,8 @@ static enum rc store_new(struct cx *cx, struct db *db, struct incoming *in)
 				 .size = (int64_t)in->body.n,
 				 .wire = wire_print(cx->arena, in->wire),
 				 .received_at = cx->now };
+	if (in->body.n <= MESSAGE_SMALL_MAX)
+		row.body = in->body;
 	TRY(judge(cx, db, in, &row, &answer));
 	if (answer.code != 0)
 		row.reason = one_line(cx->arena, answer.description);
@@ -169,8 +171,9 @@ enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer
 	struct incoming in = {
 		.r = r, .peer = peer, .wire = wire, .body = body, .digest = sha256_of(body)
 	};
-	TRY(card_read(cx, peer->card, &card));
-	TRY(keep_bytes(cx, r->blobs, body));
+	TRY(card_read_again(cx, peer->card, &card));
+	if (body.n > MESSAGE_SMALL_MAX)
+		TRY(keep_bytes(cx, r->blobs, body));
 	TRY(wire_judge(cx, wire, body, &card, &in.transaction));
 	const struct envelope_sides sides = { .peer_country = peer->country,
 					      .peer = peer->origin,

@@ -4,9 +4,10 @@
  *
  * 1. The peer is the key of its TLS certificate, or the one that a stick's envelope names by
  *    its signature; unknown, suspended and revoked ones are nobody.
- * 2. The raw bytes are in the blob store before anything reads them; Content-Digest and
- *    signature are judged over them before they are parsed.
- * 3. Message, effect, entry of the ledger, receipt and response are one unit: all or nothing.
+ * 2. Content-Digest and signature are judged over the raw bytes before they are parsed. Large
+ *    ones are in the blob store before anything reads them; small ones are kept in the row of
+ *    the message, which costs no file and no sync of its own.
+ * 3. Message, bytes, effect, entry of the ledger, receipt and response are one unit: all or nothing.
  * 4. The same transaction with the same bytes gets the stored response and receipt again; with
  *    other bytes it is refused (3007), and nothing changes.
  *
