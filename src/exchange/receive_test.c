@@ -135,7 +135,7 @@ static enum rc load_body(struct cx *cx, struct db *db, void *arg)
 
 static struct str body_of(struct cx *cx, const struct sides *s, struct str transaction)
 {
-	struct body_question q = { s->peer.id, transaction, { 0 } };
+	struct body_question q = { .peer = s->peer.id, .transaction = transaction };
 	EQ(unit_run(cx, s->store, TX_READ, load_body, &q), RC_OK);
 	return q.row.body;
 }
