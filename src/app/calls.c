@@ -8,6 +8,7 @@
 
 #include "crypto/secret.h"
 #include "desk/call_job.h"
+#include "desk/hit_job.h"
 #include "ledger/ticker_job.h"
 #include "web/lang.h"
 
@@ -17,7 +18,7 @@ enum { SENDERS = 2, PASSWORD_MAX = 1024 };
 struct calls {
 	struct arena memory;
 	struct call_config config;
-	struct ticker *caller, *senders[SENDERS];
+	struct ticker *caller, *hits, *senders[SENDERS];
 };
 
 static struct str translate(struct arena *a, struct str language, const char *english)
@@ -81,6 +82,15 @@ static enum rc sender_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+static enum rc hits_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	bool found = false;
+	const struct call_config *c = arg;
+	const enum rc rc = hit_job_turn(cx, c->store, &found);
+	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
+	return rc;
+}
+
 enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store,
 		    struct calls **out)
 {
@@ -93,6 +103,7 @@ enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store
 		return rc;
 	}
 	c->caller = ticker_start("calls", caller_turn, &c->config);
+	c->hits = ticker_start("hits", hits_turn, &c->config);
 	for (size_t i = 0; i < SENDERS; i++)
 		c->senders[i] = ticker_start("messages", sender_turn, &c->config);
 	*out = c;
@@ -104,6 +115,7 @@ void calls_close(struct calls *c)
 	if (!c)
 		return;
 	ticker_close(c->caller);
+	ticker_close(c->hits);
 	for (size_t i = 0; i < SENDERS; i++)
 		ticker_close(c->senders[i]);
 	arena_done(&c->memory);

@@ -3,6 +3,7 @@
 
 #include "desk/delivery_inbound.h"
 #include "desk/foreign_inbound.h"
+#include "desk/hit_inbound.h"
 #include "desk/request_inbound.h"
 #include "exchange/advice_inbound.h"
 #include "exchange/card_inbound.h"
@@ -21,5 +22,7 @@ const struct exchange_kind inbound_kinds[] = {
 	{ "step", step_apply, request_settle },
 	{ "delivery", delivery_apply, request_settle },
 	{ "hi1", foreign_apply, foreign_settle }, // of systems that speak nothing of ours
+	{ "hit-ask", hit_ask_apply, hit_settle },
+	{ "hit-answer", hit_answer_apply, NULL },
 	{ 0 },
 };

@@ -35,6 +35,7 @@ const struct web_route *const rooms_routes[] = {
 	desk_compose_routes,
 	desk_duty_routes,
 	desk_enter_routes,
+	desk_hit_routes,
 	desk_letter_routes,
 	desk_order_routes,
 	desk_queue_routes,

@@ -7,6 +7,14 @@ static const struct act_word cases[] = {
 	{ "case-note", N_("Note written in a case") },
 	{ "case-note-undone", N_("Note in a case taken back by who wrote it") },
 	{ "case-closed", N_("Case closed") },
+	{ "identifier-added", N_("Identifier added to a case") },
+	{ "identifier-removed", N_("Identifier taken off a case") },
+	{ "hit-asked", N_("Another node asked whether it has the same identifiers") },
+	{ "hit-told", N_("Told which identifiers another node has too") },
+	{ "hit-refused", N_("Question about identifiers not answered by the other node") },
+	{ "hit-question", N_("Question of another node about identifiers received") },
+	{ "hit-answered", N_("Question of another node about identifiers answered or refused") },
+	{ "hit-policy-set", N_("Set whether questions of a node about identifiers are answered") },
 	{ 0 },
 };
 

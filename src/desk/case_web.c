@@ -428,6 +428,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		.may_propose = page_may(pg, ACCESS_REQUEST_PROPOSE),
 		.change_href = desk_case_href(pg, c.id, "change"),
 		.facts_href = desk_case_href(pg, c.id, "facts"),
+		.hits_href = desk_case_href(pg, c.id, "hits"),
 		.request_href = arena_fmt(cx->arena, "/requests/new?case=%.*s",
 					  STR_ARG(id_print(cx->arena, c.id))),
 	};

@@ -90,6 +90,8 @@ static void put_kinds(struct page *pg)
 		[TO_PROVIDER_HOME] = TR_MARK("To a provider at home"),
 	};
 	struct select_view v = part_select(pg, "kind", TR_MARK("What do you need?"));
+	const struct str kind = pg->form.values.n > 0 ? form_value(pg, "kind")
+						      : http_query(pg->req, "kind");
 	part_choice(pg, &v, STR(""), tr(pg, "Choose"), false);
 	for (enum addressee to = TO_STATE; to <= TO_PROVIDER_HOME; to++) {
 		struct option_group_view *g = ARENA_PUSH(pg->cx->arena, &v.groups);
@@ -98,8 +100,7 @@ static void put_kinds(struct page *pg)
 			const struct str key = str_from_c(kind_key(k));
 			if (kind_row(k)->to == to)
 				part_option(pg->cx->arena, &g->options, key,
-					    tr(pg, kind_row(k)->title),
-					    str_eq(form_value(pg, "kind"), key));
+					    tr(pg, kind_row(k)->title), str_eq(kind, key));
 		}
 	}
 	page_select(pg, &v);
@@ -158,7 +159,7 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 	struct input_view provider = part_input(pg, "provider",
 						TR_MARK("Provider, if there is one"));
 	to.hint = tr(pg, "Not needed for an order at home.");
-	desk_choose_country(&lv, &to, of->to);
+	desk_choose_country(&lv, &to, of->to.n > 0 ? of->to : http_query(pg->req, "to"));
 	desk_choose_offence(&lv, &offence,
 			    of->offence.n > 0 ? of->offence
 			    : offences->n > 0 ? offences->p[0]
@@ -666,7 +667,7 @@ static const struct web_form new_form = { new_fields, show_new },
 			     authorise_form = { authorise_fields, show_authorise };
 
 const struct web_route desk_compose_routes[] = {
-	{ HTTP_GET, "/requests/new", show_new, .keys = "case follows", .tx = TX_READ,
+	{ HTTP_GET, "/requests/new", show_new, .keys = "case follows kind to", .tx = TX_READ,
 	  .need = ACCESS_REQUEST_PROPOSE },
 	{ HTTP_POST, "/requests/new", create, .tx = TX_WRITE, .need = ACCESS_REQUEST_PROPOSE,
 	  .form = &new_form },

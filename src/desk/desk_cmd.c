@@ -172,7 +172,7 @@ static const struct {
 } groups[] = {
 	{ "case", case_words },		  { "request", request_words }, { "request", file_words },
 	{ "calendar", calendar_words },	  { "duty", duty_words },	{ "event", event_words },
-	{ "agreement", agreement_words },
+	{ "agreement", agreement_words }, { "hit", hit_commands },
 };
 enum { GROUPS = sizeof(groups) / sizeof(*groups) };
 
@@ -212,7 +212,7 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command desk_commands[] = {
 	{ "desk", "work on cases and requests",
-	  "desk states|case|request|letter|calendar|duty|event|agreement ... (see --help)",
+	  "desk states|case|request|letter|calendar|duty|event|agreement|hit ... (see --help)",
 	  run_desk },
 	{ 0 },
 };

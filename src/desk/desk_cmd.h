@@ -49,7 +49,7 @@ struct desk_word {
 /* Words of `comity desk case`, `request`, `calendar`, `duty`, `event` and `agreement`; end with
  * an empty one. */
 extern const struct desk_word case_words[], request_words[], file_words[], calendar_words[],
-	duty_words[], event_words[], agreement_words[];
+	duty_words[], event_words[], agreement_words[], hit_commands[];
 /* comity desk letter, comity desk document */
 extern const struct desk_word letter_word, document_word;
 

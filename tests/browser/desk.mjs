@@ -173,6 +173,20 @@ async function roster(v) {
 	await v.has(/Not taken over yet/, 'a note');
 }
 
+// On a node that knows no other.
+async function identifiers(v, work) {
+	await v.go(`${work}/hits`, 'identifiers of a case');
+	await v.has(/None yet.*Do others have the same.*No node was asked/s, 'none yet');
+	await v.page.selectOption('#kind', 'phone');
+	await v.page.fill('#value', '0112 345 678');
+	await v.press('Add the identifier');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a number without its country');
+	await v.page.fill('#value', '+94 (112) 345-678');
+	await v.press('Add the identifier');
+	await v.look('an identifier');
+	await v.has(/Telephone number.*\+94112345678/s, 'in its plain form');
+}
+
 // A note slipped, and a member was added by mistake.
 async function undo(v, work) {
 	await v.go(work, 'the case');
@@ -267,10 +281,11 @@ export async function checkDesk(t, browser, axe, program) {
 		await incoming(officer, approver);
 		await roster(officer);
 		await undo(officer, work);
+		await identifiers(officer, work);
 		await called(officer, stranger, node.folder);
 		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty', '/duty/now', '/duty/channels',
 			work, request]);
-		for (const page of [`${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
+		for (const page of [`${work}/hits`, `${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
 			await reader.go(page);
 		for (const v of [admin, officer, approver, reader, stranger])
 			await v.page.context().close();
