@@ -25,10 +25,19 @@ static size_t place(const struct options *o, struct str name)
 	return n;
 }
 
+/* "hi1 send" of the usage "hi1 send FILE ...": up to its own name. */
+static struct str whole_name(const struct command *c)
+{
+	const struct str usage = str_from_c(c->usage), name = str_from_c(c->name);
+	const size_t at = str_find(usage, name);
+	return at == STR_NONE ? name : str_slice(usage, 0, at + name.n);
+}
+
 static void print_help(const struct options *o, FILE *out)
 {
 	const struct command *c = o->command;
-	(void)fprintf(out, "comity %s: %s\n\nUsage: comity %s\n", c->name, c->summary, c->usage);
+	(void)fprintf(out, "comity %.*s: %s\n\nUsage: comity %s\n", STR_ARG(whole_name(c)),
+		      c->summary, c->usage);
 	size_t width = strlen("--help");
 	for (const struct option *row = o->table; row->name; row++) {
 		const size_t n = strlen(row->name) + 2 + (row->value ? strlen(row->value) + 1 : 0);

@@ -61,6 +61,7 @@ struct parting {
 	struct db *db;
 	const struct request *r;
 	const struct parcel_sides *sides;
+	const struct peer *peer;
 	const struct desk_file *file;
 	struct blob_reader *reader;
 	int64_t number, left;
@@ -97,6 +98,14 @@ static enum rc send_piece(struct cx *cx, struct parting *p)
 			      .type = p->file->type };
 	TRY(read_piece(cx, p, &d.bytes));
 	d.last = p->left == 0;
+	if (p->peer->road != PEER_COMITY)
+		return foreign_deliver(cx, p->db,
+				       &(struct foreign_send){ .request = p->r,
+							       .peer = p->peer,
+							       .message = m.id,
+							       .country = p->sides->country,
+							       .node = p->sides->node },
+				       &d);
 	TRY(parcel_print_delivery(cx, p->r, &d, p->sides, m.id, &m.body));
 	return outbox_add(cx, p->db, &m);
 }
@@ -126,7 +135,9 @@ enum rc courier_deliver(struct cx *cx, struct db *db, const struct blobs *blobs,
 	TRY(find_sides(cx, db, r, &peer, &sides));
 	for (size_t i = 0; i < files->n; i++) {
 		AUTO(blob_reader) reader = NULL;
-		struct parting p = { .db = db, .r = r, .sides = &sides, .file = &files->p[i] };
+		struct parting p = {
+			.db = db, .r = r, .sides = &sides, .peer = &peer, .file = &files->p[i]
+		};
 		TRY(blob_open(cx, blobs, &files->p[i].digest, &reader));
 		p.reader = reader;
 		p.left = blob_size(reader);

@@ -262,6 +262,24 @@ enum rc file_take_piece(struct cx *cx, struct db *db, const struct blobs *blobs,
 	return DB_RUN(cx, db, &file_set_whole, VAL(whole.size), VAL(whole.hash), VAL(file));
 }
 
+SQL_STATEMENT(file_unnamed, "SELECT digest, name FROM desk_file WHERE request_id = $1 AND came = 1"
+			    "   AND given_at = 0 AND digest IS NOT NULL ORDER BY at, id LIMIT 50");
+
+enum rc file_list_unnamed(struct cx *cx, struct db *db, struct id request, struct file_list *out)
+{
+	struct file_list list = { 0 };
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &file_unnamed, VAL(request)));
+	while (rows_next(rows)) {
+		struct desk_file *f = ARENA_PUSH(cx->arena, &list);
+		f->digest = rows_hash(rows);
+		f->name = rows_str(rows);
+	}
+	TRY(rows_end(cx, rows));
+	*out = list;
+	return RC_OK;
+}
+
 SQL_STATEMENT(file_that_came, "SELECT id FROM desk_file WHERE request_id = $1 AND came = 1"
 			      "   AND given_at = 0 AND digest = $2 AND name = $3 ORDER BY at, id"
 			      " LIMIT 1");

@@ -54,6 +54,10 @@ struct file_piece {
 NODISCARD enum rc file_take_piece(struct cx *cx, struct db *db, const struct blobs *blobs,
 				  struct id request, const struct file_piece *piece);
 
+/* Those that came whole and that no step has named yet: a HI1 system names none. */
+NODISCARD enum rc file_list_unnamed(struct cx *cx, struct db *db, struct id request,
+				    struct file_list *out);
+
 /* The other side's step names these. RC_BUSY: one of them has not come yet. */
 NODISCARD enum rc file_came(struct cx *cx, struct db *db, struct id request,
 			    const struct file_list *files);

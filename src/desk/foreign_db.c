@@ -11,8 +11,9 @@ static void list_theirs(struct cx *cx, const struct hi1_object_rows *rows,
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct hi1_type *type = foreign_type(rows->p[i].type);
 		if (type && !rows->p[i].ours)
-			*ARENA_PUSH(cx->arena, out) = (struct foreign_object){ rows->p[i].uuid,
-									       type };
+			*ARENA_PUSH(cx->arena, out) = (struct foreign_object){
+				.uuid = rows->p[i].uuid, .type = type, .status = rows->p[i].status
+			};
 	}
 }
 
@@ -24,7 +25,7 @@ static enum rc put_statuses(struct cx *cx, struct db *db, const struct hi1_objec
 		struct hi1_object_row row = rows->p[i];
 		const struct hi1_type *type = foreign_type(row.type);
 		const char *status = type && !row.ours ? foreign_status(type, state) : NULL;
-		if (!status)
+		if (!status || str_eq(row.status, str_from_c(status)))
 			continue;
 		row.status = str_from_c(status);
 		row.generation++;
@@ -34,20 +35,24 @@ static enum rc put_statuses(struct cx *cx, struct db *db, const struct hi1_objec
 	return RC_OK;
 }
 
-/* Those that this message creates, by their names alone: what they say is the message's. */
+/* Those that this message creates: Notifications whole, since the other system may ask for them,
+ * tasks by their names alone. */
 static enum rc put_ours(struct cx *cx, struct db *db, const struct foreign_send *s,
-			const struct foreign_objects *ours)
+			const struct foreign_objects *ours, bool json)
 {
 	for (size_t i = 0; i < ours->n; i++) {
-		const struct hi1_object_row row = { .peer = s->peer->id,
-						    .uuid = ours->p[i].uuid,
-						    .type = str_from_c(ours->p[i].type->name),
-						    .ours = true,
-						    .thread = s->request->id,
-						    .generation = 1,
-						    .changed_at = cx->now,
-						    .object = STR(""),
-						    .status = STR("") };
+		struct hi1_object_row row = { .peer = s->peer->id,
+					      .uuid = ours->p[i].uuid,
+					      .type = str_from_c(ours->p[i].type->name),
+					      .ours = true,
+					      .thread = s->request->id,
+					      .generation = 1,
+					      .changed_at = cx->now,
+					      .json = json,
+					      .object = STR(""),
+					      .status = STR("") };
+		if (ours->p[i].object)
+			TRY(foreign_print_object(cx, json, ours->p[i].object, &row.object));
 		TRY(hi1_object_put(cx, db, &row));
 	}
 	return RC_OK;
@@ -75,6 +80,26 @@ enum rc foreign_send(struct cx *cx, struct db *db, const struct foreign_send *s,
 		return RC_OK;
 	if (letter.theirs.n > 0)
 		TRY(put_statuses(cx, db, &rows, s->said->message.state));
-	TRY(put_ours(cx, db, s, &letter.ours));
+	TRY(put_ours(cx, db, s, &letter.ours, json));
+	return outbox_add(cx, db, &m);
+}
+
+enum rc foreign_deliver(struct cx *cx, struct db *db, const struct foreign_send *s,
+			const struct delivery *delivery)
+{
+	struct hi1_object_rows rows;
+	struct foreign_letter letter = { .request = s->request,
+					 .message = s->message,
+					 .country = s->country,
+					 .node = s->node,
+					 .record = s->peer->card };
+	struct message m = {
+		.id = s->message, .peer = s->peer->id, .kind = STR("hi1"), .thread = s->request->id
+	};
+	bool json = false;
+	TRY(hi1_object_of(cx, db, s->request->id, &rows));
+	list_theirs(cx, &rows, &letter.theirs);
+	TRY(foreign_print_delivery(cx, &letter, delivery, &m.body, &json));
+	m.content_type = json ? STR("application/json") : STR("application/xml");
 	return outbox_add(cx, db, &m);
 }

@@ -17,6 +17,8 @@
 #include "exchange/peer_db.h"
 #include "store/db.h"
 
+struct delivery; // desk/delivery_to_hi1.h
+
 struct foreign_send {
 	const struct request *request;
 	const struct said *said;
@@ -28,5 +30,10 @@ struct foreign_send {
 /* For desk/courier_db.c. *sent false: HI1 has no word for it. */
 NODISCARD enum rc foreign_send(struct cx *cx, struct db *db, const struct foreign_send *send,
 			       bool *sent);
+
+/* A piece of a file that is handed over; send->said is not looked at. RC_CONFLICT: the other
+ * system has no task to which it belongs. */
+NODISCARD enum rc foreign_deliver(struct cx *cx, struct db *db, const struct foreign_send *send,
+				  const struct delivery *delivery);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "desk/file_db.h"
 #include "desk/foreign_db.h"
 #include "desk/foreign_from_hi1.h"
 #include "desk/foreign_to_hi1.h"
@@ -32,6 +33,12 @@ static enum rc refuse(struct visit *h, int code, const char *why, struct str wha
 static enum rc find(struct visit *h, struct str uuid, struct hi1_object_row *out, bool *found)
 {
 	return hi1_object_find(h->cx, h->db, h->in->peer, uuid, out, found);
+}
+
+/* What the peer made, and what it was told; of its tasks this node keeps the names alone. */
+static bool is_visible(const struct hi1_object_row *row)
+{
+	return row->object.n > 0;
 }
 
 static bool has_ended(const struct hi1_object_row *row)
@@ -90,7 +97,7 @@ static enum rc get(struct visit *h, const struct hi1_action *act)
 	struct hi1_object_row row;
 	bool found;
 	TRY(find(h, act->identifier, &row, &found));
-	if (!found || row.ours)
+	if (!found || !is_visible(&row))
 		return refuse(h, HI1_GET_MISSING, "there is no such object", act->identifier);
 	return answer_object(h, HI1_GET, &row);
 }
@@ -107,7 +114,7 @@ static bool is_wanted(const struct hi1_node *ask, const struct hi1_object_row *r
 	const struct str type = hi1_text(ask, "ObjectType/Value");
 	const struct str status = hi1_text(ask, "Status/Value");
 	const struct str country = hi1_text(ask, "CountryCode");
-	return !row->ours && (type.n == 0 || str_eq(type, type_word(row->type))) &&
+	return (type.n == 0 || str_eq(type, type_word(row->type))) &&
 	       (status.n == 0 || str_eq(status, row->status)) &&
 	       (country.n == 0 || str_eq(country, hi1_text(object, "CountryCode")));
 }
@@ -145,7 +152,7 @@ static enum rc list(struct visit *h, const struct hi1_action *act)
 	TRY(hi1_object_list(h->cx, h->db, h->in->peer, span, &rows));
 	for (size_t i = 0; i < rows.n && n < max; i++) {
 		struct hi1_node *object = NULL;
-		if (rows.p[i].ours)
+		if (!is_visible(&rows.p[i]))
 			continue;
 		TRY(open_object(h, &rows.p[i], &object));
 		if (!is_wanted(act->body, &rows.p[i], object))
@@ -305,6 +312,8 @@ static enum rc hear(struct visit *h, const struct hi1_object_row *row, struct st
 	if (!word.type || r->progress.side != SIDE_ASKING ||
 	    !foreign_step(&word, &r->progress, &heard.said.message))
 		return RC_OK;
+	if (word.type == &hi1_ld_task)
+		TRY(file_list_unnamed(h->cx, h->db, row->thread, &heard.said.facts.files));
 	heard.said.facts.reason = str_slice(details, 0, ACT_REASON_MAX);
 	while (!str_is_utf8(heard.said.facts.reason))
 		heard.said.facts.reason.n--;
@@ -319,6 +328,9 @@ static enum rc create_notification(struct visit *h, const struct hi1_node *o)
 				      .generation = 1,
 				      .status = STR("") };
 	const struct hi1_node *one = hi1_get(o, "StatusOfAssociatedObjects/AssociatedObjectStatus");
+	if (!one)
+		return refuse(h, HI1_LINK_MISSING, "a Notification is about tasks of this node",
+			      STR("StatusOfAssociatedObjects"));
 	for (; one; one = hi1_next_same(one)) {
 		struct hi1_object_row about;
 		bool found;
@@ -474,7 +486,7 @@ static enum rc update(struct visit *h, const struct hi1_action *act)
 
 /* ---- DELIVER ------------------------------------------------------------------------------ */
 
-static enum rc check_data(struct visit *h, const struct hi1_node *o)
+static enum rc check_data(struct visit *h, const struct hi1_node *o, struct str *out)
 {
 	struct str bytes;
 	struct sha256 said;
@@ -489,7 +501,72 @@ static enum rc check_data(struct visit *h, const struct hi1_node *o)
 	    (!sha256_parse(str_lower(h->cx->arena, checksum), &said) || !sha256_eq(&said, &digest)))
 		return refuse(h, HI1_IMPROPER_VALUE, "Checksum is not the SHA-256 of Data",
 			      checksum);
+	*out = bytes;
 	return RC_OK;
+}
+
+/* The bytes are a file of the request; SQL keeps what is said of them alone. */
+static enum rc take_bytes(struct visit *h, const struct hi1_node *o, struct id request,
+			  struct str bytes)
+{
+	AUTO(blob_writer) w = NULL;
+	const struct str id = hi1_text(o, "DeliveryID");
+	struct file_piece piece = { .delivery = id.n > 0 ? id : hi1_text(o, "ObjectIdentifier"),
+				    .number = 1,
+				    .last = true,
+				    .name = hi1_text(o, "Delivery/BinaryData/OriginalFilename"),
+				    .type = hi1_text(o, "Delivery/BinaryData/ContentType") };
+	(void)hi1_get_number(o, "SequenceNumber", &piece.number); // absent: the only one
+	(void)hi1_get_boolean(o, "LastSequence", &piece.last);
+	if (piece.number < 1)
+		return refuse(h, HI1_IMPROPER_VALUE, "SequenceNumber is less than 1", STR(""));
+	if (piece.name.n == 0)
+		piece.name = arena_fmt(h->cx->arena, "%.*s", STR_ARG(piece.delivery));
+	if (file_check_name(h->cx, piece.name) != RC_OK)
+		return refuse(h, HI1_IMPROPER_VALUE, "OriginalFilename is no name of a file",
+			      STR(""));
+	TRY(blob_begin(h->cx, h->in->blobs, &w));
+	TRY(blob_add(h->cx, w, bytes));
+	TRY(blob_keep(h->cx, w, &piece.bytes));
+	return file_take_piece(h->cx, h->db, h->in->blobs, request, &piece);
+}
+
+/* What is whole is shown at once: as a part of what is asked for, until the task's status says
+ * that it is all. */
+static enum rc show_files(struct visit *h, struct id request)
+{
+	struct request *r = arena_new(h->cx->arena, struct request, 1);
+	struct step_done done;
+	struct step_heard heard = { .said = { .request = request }, .from = h->in->id };
+	struct file_list *files = &heard.said.facts.files;
+	TRY(request_load(h->cx, h->db, request, r));
+	TRY(file_list_unnamed(h->cx, h->db, request, files));
+	if (files->n == 0)
+		return RC_OK;
+	const enum request_state s = r->progress.state;
+	if (s == STATE_DISCLOSED || s == STATE_PARTLY || state_is_end(s))
+		return file_came(h->cx, h->db, request, files);
+	heard.said.message = (struct step_message){ .number = r->progress.heard + 1,
+						    .action = ACTION_DISCLOSE_PART,
+						    .state = STATE_PARTLY };
+	return step_hear(h->cx, h->db, &heard, &done);
+}
+
+/* Without the bytes. */
+static enum rc keep_delivery(struct visit *h, struct hi1_object_row *row, const struct hi1_node *o,
+			     struct str task)
+{
+	struct arena *a = h->cx->arena;
+	struct hi1_node *kept = hi1_node_new(a, &hi1_delivery);
+	hi1_put(a, kept, "ObjectIdentifier", row->uuid);
+	hi1_put(a, hi1_add(a, kept, "AssociatedObjects/AssociatedObject"), "", task);
+	if (hi1_get(o, "DeliveryID"))
+		hi1_put(a, kept, "DeliveryID", hi1_text(o, "DeliveryID"));
+	hi1_put(a, kept, "Delivery/BinaryData/Data", STR(""));
+	if (hi1_get(o, "Delivery/BinaryData/Checksum"))
+		hi1_put(a, kept, "Delivery/BinaryData/Checksum",
+			hi1_text(o, "Delivery/BinaryData/Checksum"));
+	return keep(h, row, kept);
 }
 
 /* The task that it is for: by its link, or by its reference. */
@@ -514,6 +591,7 @@ static enum rc deliver(struct visit *h, const struct hi1_action *act)
 					    .type = STR("DeliveryObject"),
 					    .generation = 1,
 					    .status = STR("") };
+	struct str bytes;
 	bool found;
 	if (o->type != &hi1_delivery || !str_eq(act->identifier, hi1_text(o, "ObjectIdentifier")))
 		return refuse(h, HI1_IMPROPER_VALUE,
@@ -521,10 +599,12 @@ static enum rc deliver(struct visit *h, const struct hi1_action *act)
 	TRY(find(h, row.uuid, &task, &found));
 	if (found)
 		return refuse(h, HI1_OBJECT_EXISTS, "this delivery came before", row.uuid);
-	TRY(check_data(h, o));
+	TRY(check_data(h, o, &bytes));
 	TRY(find_task(h, o, &task));
 	row.thread = task.thread;
-	TRY(keep(h, &row, o));
+	TRY(keep_delivery(h, &row, o, task.uuid));
+	TRY(take_bytes(h, o, row.thread, bytes));
+	TRY(show_files(h, row.thread));
 	struct hi1_node *body = hi1_action_add(h->cx->arena, h->response, HI1_DELIVER);
 	hi1_put(h->cx->arena, body, "Identifier", row.uuid);
 	return RC_OK;
@@ -566,17 +646,28 @@ static enum rc print(struct visit *h, struct str *out)
 	return full ? cx_fail(h->cx, RC_LIMIT, "the response is too large: ask for less") : rc;
 }
 
-/* Action n was refused; none of the others is applied. */
+static bool is_linked(const struct hi1_action *action, struct str uuid)
+{
+	const struct hi1_node *link = hi1_get(action->object, "AssociatedObjects/AssociatedObject");
+	for (; link; link = hi1_next_same(link))
+		if (str_eq(link->text, uuid))
+			return true;
+	return false;
+}
+
+/* Action n was refused; none of the others is applied: 3018 where they build on it. */
 static enum rc answer_refused(struct visit *h, const struct hi1_header *header, size_t n,
 			      const struct hi1_actions *actions, struct inbound_answer *out)
 {
 	const struct str others = arena_fmt(h->cx->arena,
 					    "not applied, since action %zu was refused", n);
 	h->response = hi1_response_new(h->cx->arena, header, h->cx->now);
-	for (size_t i = 0; i < actions->n; i++)
-		hi1_action_fail(h->cx->arena, h->response,
-				i == n ? (enum hi1_code)h->code : HI1_GENERAL_ERROR,
+	for (size_t i = 0; i < actions->n; i++) {
+		const bool builds = is_linked(&actions->p[i], actions->p[n].identifier);
+		const enum hi1_code other = builds ? HI1_LINK_FAILED : HI1_GENERAL_ERROR;
+		hi1_action_fail(h->cx->arena, h->response, i == n ? (enum hi1_code)h->code : other,
 				i == n ? h->why : others);
+	}
 	out->code = h->code;
 	out->description = h->why;
 	return print(h, &out->body);

@@ -103,7 +103,8 @@ static void add(struct arena *a, struct foreign_letter *l, struct hi1_node *mess
 		hi1_put_entry(a, o, "AuthorisationLegalType", STR("ETSI"),
 			      STR("AuthorisationLegalType"), STR("Manual"));
 	if (action->verb == HI1_CREATE)
-		*ARENA_PUSH(a, &l->ours) = (struct foreign_object){ action->identifier, o->type };
+		*ARENA_PUSH(a, &l->ours) = (struct foreign_object){ .uuid = action->identifier,
+								    .type = o->type };
 }
 
 /* Those of a message made for a node that are of HI1 alone, in its order or backwards: a
@@ -141,7 +142,19 @@ static void ask(struct arena *a, struct foreign_letter *l, struct hi1_node *mess
 
 /* ---- the side that is asked -------------------------------------------------------- */
 
-static void tell(struct arena *a, const struct foreign_letter *l, struct hi1_node *message,
+/* Whether there is something to tell: another status than before, or words. */
+static bool has_news(const struct foreign_letter *l)
+{
+	for (size_t i = 0; i < l->theirs.n; i++) {
+		const struct foreign_object *t = &l->theirs.p[i];
+		const char *status = foreign_status(t->type, l->said->message.state);
+		if (status && !str_eq(t->status, str_from_c(status)))
+			return true;
+	}
+	return l->theirs.n > 0 && (l->said->facts.reason.n > 0 || l->said->facts.until.us != 0);
+}
+
+static void tell(struct arena *a, struct foreign_letter *l, struct hi1_node *message,
 		 struct instant now)
 {
 	struct hi1_node *o = hi1_node_new(a, &hi1_notification);
@@ -169,41 +182,88 @@ static void tell(struct arena *a, const struct foreign_letter *l, struct hi1_nod
 			      str_from_c(foreign_dictionary(t->type)), str_from_c(status));
 		told++;
 	}
-	if (told > 0)
-		hi1_put_object(a, hi1_action_add(a, message, HI1_CREATE), o);
+	if (told == 0)
+		return;
+	hi1_put_object(a, hi1_action_add(a, message, HI1_CREATE), o);
+	*ARENA_PUSH(a, &l->ours) = (struct foreign_object){ .uuid = hi1_text(o, "ObjectIdentifier"),
+							    .type = o->type,
+							    .object = o };
 }
 
 /* ---- all of it ------------------------------------------------------------------------ */
 
-enum rc foreign_print(struct cx *cx, struct foreign_letter *l, struct str *out, bool *json)
+static enum rc begin(struct cx *cx, const struct foreign_letter *l, struct foreign *f,
+		     struct hi1_header *header)
 {
-	struct foreign f;
-	struct buf b;
-	struct hi1_fault fault;
-	TRY(foreign_read(cx, l->record, &f));
-	const struct hi1_header header = {
-		.sender = { l->country, f.our_identifier.n > 0 ? f.our_identifier : l->node },
-		.receiver = { f.card.country, f.identifier },
+	TRY(foreign_read(cx, l->record, f));
+	*header = (struct hi1_header){
+		.sender = { l->country, f->our_identifier.n > 0 ? f->our_identifier : l->node },
+		.receiver = { f->card.country, f->identifier },
 		.transaction = message_transaction(cx->arena, l->message),
 		.at = cx->now,
-		.version = f.version,
-		.profile_owner = f.profile_owner,
-		.profile_version = f.profile_version,
+		.version = f->version,
+		.profile_owner = f->profile_owner,
+		.profile_version = f->profile_version,
 	};
-	struct hi1_node *message = hi1_request_new(cx->arena, &header);
-	if (said_side(l->said) == SIDE_ASKED || l->request->progress.side == SIDE_ASKED)
-		tell(cx->arena, l, message, cx->now);
-	else
-		ask(cx->arena, l, message, &header);
-	*json = f.json;
-	*out = (struct str){ 0 };
-	if (hi1_actions_of(cx->arena, message).n == 0)
-		return RC_OK;
+	return RC_OK;
+}
+
+static enum rc print(struct cx *cx, bool json, const struct hi1_node *message, struct str *out)
+{
+	struct buf b;
+	struct hi1_fault fault;
 	buf_init(&b, MESSAGE_BYTES_MAX);
-	const enum rc rc = hi1_print(cx, f.json ? HI1_JSON : HI1_XML, message, &b, &fault);
+	const enum rc rc = hi1_print(cx, json ? HI1_JSON : HI1_XML, message, &b, &fault);
 	const bool full = buf_full(&b);
 	*out = arena_copy(cx->arena, buf_str(&b));
 	buf_done(&b);
 	return full ? cx_fail(cx, RC_LIMIT, "a message has at most %zu bytes", MESSAGE_BYTES_MAX)
 		    : rc;
+}
+
+enum rc foreign_print(struct cx *cx, struct foreign_letter *l, struct str *out, bool *json)
+{
+	struct foreign f;
+	struct hi1_header header;
+	TRY(begin(cx, l, &f, &header));
+	struct hi1_node *message = hi1_request_new(cx->arena, &header);
+	if (l->request->progress.side == SIDE_ASKING)
+		ask(cx->arena, l, message, &header);
+	else if (has_news(l))
+		tell(cx->arena, l, message, cx->now);
+	*json = f.json;
+	*out = (struct str){ 0 };
+	if (hi1_actions_of(cx->arena, message).n == 0)
+		return RC_OK;
+	return print(cx, f.json, message, out);
+}
+
+/* The task that asked for data; NULL: none did. */
+static const struct foreign_object *asking_task(const struct foreign_letter *l)
+{
+	for (size_t i = 0; i < l->theirs.n; i++)
+		if (l->theirs.p[i].type == &hi1_ld_task)
+			return &l->theirs.p[i];
+	return NULL;
+}
+
+enum rc foreign_print_delivery(struct cx *cx, const struct foreign_letter *l,
+			       const struct delivery *d, struct str *out, bool *json)
+{
+	struct foreign f;
+	struct hi1_header header;
+	const struct foreign_object *task = asking_task(l);
+	TRY(begin(cx, l, &f, &header));
+	if (!task)
+		return cx_fail(
+			cx, RC_CONFLICT,
+			"the HI1 system asked by no LDTask: it has nothing that files belong to");
+	struct hi1_node *message = hi1_request_new(cx->arena, &header);
+	delivery_to_hi1(cx->arena, l->request, d, message);
+	const struct hi1_actions actions = hi1_actions_of(cx->arena, message);
+	// Made a moment ago, and ours to change.
+	struct hi1_node *object = (struct hi1_node *)(uintptr_t)actions.p[0].object;
+	hi1_put(cx->arena, object, "AssociatedObjects/AssociatedObject", task->uuid);
+	*json = f.json;
+	return print(cx, f.json, message, out);
 }

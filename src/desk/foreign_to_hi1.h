@@ -7,7 +7,8 @@
  *     withdraw         UPDATE tasks, then the Authorisation: DesiredStatus Cancelled
  *     ask-extension    UPDATE LPTask: DesiredPreservationExpiration
  *     narrow           UPDATE tasks: RequestDetails
- *     the side asked   CREATE Notification: the status of each object, the reason in words
+ *     the side asked   CREATE Notification: the status of each object, the reason in words;
+ *                      DELIVER of what it hands over
  *     all else         nothing: HI1 has no word for it
  *
  * Memory:  in the arena.
@@ -15,6 +16,7 @@
 #ifndef DESK_FOREIGN_TO_HI1_H
 #define DESK_FOREIGN_TO_HI1_H
 
+#include "desk/delivery_to_hi1.h"
 #include "desk/request.h"
 #include "desk/said.h"
 #include "formats/hi1.h"
@@ -23,6 +25,8 @@
 struct foreign_object {
 	struct str uuid;
 	const struct hi1_type *type;
+	struct str status;	       // that was told last
+	const struct hi1_node *object; // of a Notification that the message creates; else NULL
 };
 struct foreign_objects {
 	struct foreign_object *p;
@@ -53,6 +57,10 @@ struct foreign_letter {
 /* *out empty: HI1 has no word for it. RC_LIMIT: larger than a message may be. */
 NODISCARD enum rc foreign_print(struct cx *cx, struct foreign_letter *letter, struct str *out,
 				bool *json);
+
+/* DELIVER of one piece, to the task that asked for it; l->said is not looked at. */
+NODISCARD enum rc foreign_print_delivery(struct cx *cx, const struct foreign_letter *l,
+					 const struct delivery *d, struct str *out, bool *json);
 
 /* An object that stands alone. */
 NODISCARD enum rc foreign_print_object(struct cx *cx, bool json, const struct hi1_node *object,

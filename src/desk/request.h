@@ -17,6 +17,7 @@
 #include "crypto/hash.h"
 #include "desk/field.h"
 #include "desk/progress.h"
+#include "exchange/peer.h"
 
 enum {
 	REQUEST_DECISIONS_MAX = 32,
@@ -72,6 +73,7 @@ struct request {
 	bool by_hand;		      // the other side has no node
 	struct id peer;		      // the node it goes to, or came from; zero: by hand
 	struct str peer_origin;	      // its name; filled when it is loaded
+	enum peer_road peer_road;     // how it proves what it says; filled likewise
 	struct str officer, approver; // of one that came: as their node names them
 	bool is_signed;		      // this node verified the approver's own signature over it
 	struct {

@@ -117,6 +117,7 @@ SQL_STATEMENT(
 	"       preserved_until, decided_at, closed_at, follow_up_due, follow_up_at,"
 	"       reply_wanted, authorisation_ends, verified_at, confirmed_at, last_at,"
 	"       peer_id, coalesce((SELECT p.origin FROM exchange_peer p WHERE p.id = peer_id), ''),"
+	"       (SELECT p.card FROM exchange_peer p WHERE p.id = peer_id),"
 	"       not_taken_at, not_taken_why, officer, approver, signed"
 	"  FROM desk_request WHERE id = $1");
 
@@ -186,6 +187,7 @@ static void read_peer(struct rows *rows, struct request *r)
 {
 	r->peer = rows_id(rows);
 	r->peer_origin = rows_str(rows);
+	r->peer_road = peer_road_of(rows_bytes(rows));
 	r->not_taken.at = rows_instant(rows);
 	r->not_taken.why = rows_str(rows);
 	r->officer = rows_str(rows);

@@ -2,6 +2,7 @@
 #include "desk/desk_to_json.h"
 
 #include "desk/agreement_to_json.h"
+#include "exchange/foreign.h"
 #include "law/words.h"
 #include "ledger/entry.h"
 
@@ -250,6 +251,10 @@ static void put_node(struct json *j, const struct request *r)
 	json_str(j, "officer", r->officer);
 	json_str(j, "approver", r->approver);
 	json_bool(j, "signed", r->is_signed);
+	if (id_is_set(r->peer))
+		put_c(j, "peer_proof", peer_road_key(r->peer_road));
+	else
+		json_add_null(j, "peer_proof");
 	if (r->not_taken.at.us != 0)
 		json_str(j, "not_taken", r->not_taken.why);
 	else

@@ -7,6 +7,7 @@
 #include "desk/html/pages.h"
 #include "desk/linked_db.h"
 #include "desk/road_db.h"
+#include "exchange/foreign.h"
 #include "formats/json.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -168,7 +169,8 @@ static void fill_flags(struct page *pg, const struct desk_request *d, struct req
 	v->can_confirm = v->unconfirmed && works;
 	v->may_write = d->works && page_may(pg, ACCESS_REQUEST_PROPOSE) &&
 		       (s == STATE_DRAFT || (v->asked && r->by_hand && s < STATE_IN_WORK));
-	v->may_answer = works && r->by_hand && open && s >= STATE_SENT;
+	v->may_answer = works && (r->by_hand || r->peer_road != PEER_COMITY) && open &&
+			s >= STATE_SENT;
 	v->may_follow = works && !v->asked && kept && page_may(pg, ACCESS_REQUEST_PROPOSE);
 	v->may_order = works && v->asked && open && s >= STATE_DELIVERED &&
 		       kind_at_home(r->progress.kind) != KINDS &&
@@ -207,6 +209,9 @@ static void fill_head(struct page *pg, const struct desk_request *d, struct requ
 	v->their_reference = r->their_reference;
 	v->pair = desk_pair(&d->lv, r->from, r->to);
 	v->kind = kind->title;
+	v->peer = r->peer_origin;
+	v->foreign = r->peer_road != PEER_COMITY;
+	v->proof = peer_road_name(r->peer_road);
 	v->law = kind->law;
 	v->state = desk_state_tag(r->progress.state);
 	if (r->refusal.place != PLACE_NONE) {
@@ -228,6 +233,9 @@ static enum rc fill_road(struct cx *cx, struct page *pg, const struct desk_reque
 		 d->r.progress.side == SIDE_ASKING ? TR_MARK("Goes to the node")
 						   : TR_MARK("Came from the node"),
 		 road.node);
+	if (id_is_set(d->r.peer))
+		add_line(pg, &v->road, TR_MARK("How its messages are proved"),
+			 tr(pg, peer_road_name(d->r.peer_road)));
 	if (d->r.not_taken.at.us != 0)
 		add_line(pg, &v->road, TR_MARK("That node could not take it"), d->r.not_taken.why);
 	add_line(pg, &v->road, TR_MARK("Written by"), d->r.officer);
@@ -241,7 +249,10 @@ static enum rc fill_road(struct cx *cx, struct page *pg, const struct desk_reque
 	add_line(pg, &v->road,
 		 d->r.progress.side == SIDE_ASKING ? TR_MARK("Sent") : TR_MARK("Received"),
 		 desk_when(pg, &d->zones, road.at));
-	add_line(pg, &v->road, TR_MARK("Receipt stored"),
+	add_line(pg, &v->road,
+		 d->r.peer_road == PEER_COMITY
+			 ? TR_MARK("Receipt stored")
+			 : TR_MARK("HI1 response stored, in place of a receipt"),
 		 road.receipt_at.us != 0 ? desk_when(pg, &d->zones, road.receipt_at)
 					 : tr(pg, "not yet"));
 	add_line(pg, &v->road, TR_MARK("Last try failed"), road.failed);

@@ -61,6 +61,9 @@ struct request_file {
 struct request_page_view {
 	struct str reference, their_reference, pair, case_reference, case_href, next;
 	const char *kind, *law; // kind: English, marked
+	struct str peer;	// the node it goes to or came from; empty: none
+	const char *proof;	// how that proves what it says: English, marked
+	bool foreign;		// it is a HI1 system, and no node
 	struct desk_tag state;
 	struct desk_clocks clocks;
 	bool unverified, unconfirmed, can_verify, can_confirm, draft, may_write, asked, by_hand,

@@ -466,7 +466,7 @@ static enum rc check_hand(struct cx *cx, const struct actor *by, const struct re
 {
 	if (!access_role_for(by, ACCESS_CASE_WORK))
 		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
-	if (!r->by_hand)
+	if (!r->by_hand && r->peer_road == PEER_COMITY)
 		return cx_fail(cx, RC_CONFLICT, "the other side has a node and speaks for itself");
 	if (!entry_has_hash(&o->facts.evidence) || str_trim(o->facts.reason).n == 0)
 		return cx_fail(cx, RC_INVALID,

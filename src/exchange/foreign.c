@@ -11,14 +11,14 @@ static const struct {
 	[PEER_HI1_SIGNED] = { "xml-signature", N_("HI1 system: XML signatures, no receipts") },
 };
 
-const char *peer_proof_name(const struct peer *p)
+const char *peer_road_name(enum peer_road road)
 {
-	INVARIANT(p->road < PEER_ROADS);
-	return proofs[p->road].name;
+	INVARIANT(road < PEER_ROADS);
+	return proofs[road].name;
 }
 
-const char *peer_proof_key(const struct peer *p)
+const char *peer_road_key(enum peer_road road)
 {
-	INVARIANT(p->road < PEER_ROADS);
-	return proofs[p->road].key;
+	INVARIANT(road < PEER_ROADS);
+	return proofs[road].key;
 }

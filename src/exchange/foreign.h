@@ -29,7 +29,7 @@ struct foreign {
 
 /* How a peer shows that a message is its own: "signed receipts", "XML signature",
  * "TLS key only" (English, for people), and as a key: "comity", "xml-signature", "tls-key". */
-const char *peer_proof_name(const struct peer *p);
-const char *peer_proof_key(const struct peer *p);
+const char *peer_road_name(enum peer_road road);
+const char *peer_road_key(enum peer_road road);
 
 #endif

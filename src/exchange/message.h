@@ -77,7 +77,7 @@ typedef enum rc inbound_apply(struct cx *cx, struct db *db, const struct inbound
 struct outbound_done {
 	struct id id, peer, thread;
 	bool accepted;
-	struct str reason;   // of the peer, when it was refused
+	struct str reason; // of the peer, when it was refused
 };
 
 /* Runs in the unit that stores the receipt. */

@@ -53,7 +53,7 @@ static void print_peer(struct peer_run *p)
 	}
 	(void)fprintf(run->out, "%.*s is %s\n  %.*s, %.*s\n  %s\n", STR_ARG(p->peer.origin),
 		      peer_state_key(p->peer.state), STR_ARG(p->peer.name),
-		      STR_ARG(p->peer.country), peer_proof_name(&p->peer));
+		      STR_ARG(p->peer.country), peer_road_name(p->peer.road));
 	if (p->peer.road == PEER_COMITY)
 		(void)fprintf(run->out, "  fingerprint %.*s\n", STR_ARG(fingerprint));
 	if (proposal.n > 0)
@@ -247,10 +247,13 @@ static enum rc import(struct exchange_run *run)
 	print_peer(p);
 	if (p->peer.state == PEER_PROPOSED && !id_is_set(p->proposal) &&
 	    !options_has(&run->options, "json"))
-		(void)fputs("Nothing is exchanged yet. Call its administrator on a number that you "
-			    "know from elsewhere, have the fingerprint read to you, and import the "
-			    "card again with --fingerprint.\n",
-			    run->out);
+		(void)fprintf(
+			run->out,
+			"Nothing is exchanged yet. Call its administrator on a number that you "
+			"know from elsewhere, have %s read to you, and import the file again "
+			"with --fingerprint.\n",
+			p->peer.road == PEER_COMITY ? "the fingerprint"
+						    : "the SHA-256 of its TLS key (64 digits)");
 	return RC_OK;
 }
 
@@ -309,7 +312,7 @@ static enum rc list(struct exchange_run *run)
 	table_column(&t, STR("name"), TABLE_LEFT);
 	for (size_t i = 0; i < p->list.n; i++)
 		TABLE_ROW(&t, p->list.p[i].origin, str_from_c(peer_state_key(p->list.p[i].state)),
-			  p->list.p[i].country, str_from_c(peer_proof_key(&p->list.p[i])),
+			  p->list.p[i].country, str_from_c(peer_road_key(p->list.p[i].road)),
 			  p->list.p[i].name);
 	table_print(&t, run->out);
 	return RC_OK;

@@ -84,7 +84,7 @@ static struct peer_row_view row_of(const struct law_view *lv, const struct peer 
 		.name = p->name,
 		.country = country_of(lv, p->country),
 		.kind = card_kind_name(card->kind),
-		.proof = peer_proof_name(p),
+		.proof = peer_road_name(p->road),
 		.foreign = p->road != PEER_COMITY,
 		.state = peer_state_name(p->state),
 		.colour = colours[p->state],
@@ -115,7 +115,7 @@ static void one_to_json(struct json *j, struct arena *a, const struct peer *p,
 	json_str(j, "country", p->country);
 	json_str(j, "kind", str_from_c(card_kind_key(card->kind)));
 	json_str(j, "state", str_from_c(peer_state_key(p->state)));
-	json_str(j, "proof", str_from_c(peer_proof_key(p)));
+	json_str(j, "proof", str_from_c(peer_road_key(p->road)));
 	json_int(j, "serial", p->serial);
 	json_str(j, "vouched", p->vouched);
 	time_to_json(j, a, "heard", t->heard);

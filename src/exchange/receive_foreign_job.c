@@ -54,7 +54,8 @@ static enum rc judge(struct cx *cx, struct db *db, struct incoming *in, struct i
 					 .kind = row->kind,
 					 .body = in->covered,
 					 .json = e->encoding == HI1_JSON,
-					 .digest = in->digest };
+					 .digest = in->digest,
+					 .blobs = in->r->blobs };
 	*answer = (struct inbound_answer){ 0 };
 	if (e->code != 0) {
 		*answer = (struct inbound_answer){ .code = e->code, .description = e->problem };
