@@ -58,6 +58,7 @@ const struct web_route *const rooms_routes[] = {
 	people_help_routes,
 	people_list_routes,
 	people_node_routes,
+	people_organisation_routes,
 	people_passkey_routes,
 	people_sign_in_routes,
 	people_start_routes,

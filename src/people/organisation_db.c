@@ -63,6 +63,25 @@ enum rc organisation_own(struct cx *cx, struct db *db, struct organisation *out)
 	return RC_OK;
 }
 
+SQL_STATEMENT(organisation_named,
+	      "SELECT id, name, country, kind, own FROM people_organisation WHERE name = $1");
+
+enum rc organisation_find(struct cx *cx, struct db *db, struct str name, struct organisation *out)
+{
+	AUTO(rows) r = NULL;
+	struct organisation o = { 0 };
+	TRY(ROWS_OPEN(cx, db, &r, &organisation_named, VAL(str_trim(name))));
+	const bool found = rows_next(r);
+	if (found)
+		TRY(read_organisation(cx, r, &o));
+	TRY(rows_end(cx, r));
+	if (!found)
+		return cx_fail(cx, RC_MISSING, "there is no organisation \"%.*s\"",
+			       STR_ARG(str_trim(name)));
+	*out = o;
+	return RC_OK;
+}
+
 SQL_STATEMENT(organisation_page, "SELECT id, name, country, kind, own"
 				 "  FROM people_organisation"
 				 " WHERE name > $1"

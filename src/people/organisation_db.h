@@ -16,6 +16,10 @@ NODISCARD enum rc organisation_add(struct cx *cx, struct db *db, const struct ac
 /* The node's own organisation. RC_MISSING before the first start is done. */
 NODISCARD enum rc organisation_own(struct cx *cx, struct db *db, struct organisation *out);
 
+/* The organisation of this name. RC_MISSING. */
+NODISCARD enum rc organisation_find(struct cx *cx, struct db *db, struct str name,
+				    struct organisation *out);
+
 struct organisation_list {
 	struct organisation *p;
 	size_t n;

@@ -211,20 +211,47 @@ static const struct option add_options[] = {
 	{ "name", "NAME", "the person's name, or what the machine is", OPTION_ONCE },
 	{ "post", "POST", "what others see first, such as \"duty officer\"", OPTION_ONCE },
 	{ "roles", "ROLES", "such as officer,approver", OPTION_ONCE },
+	{ "organisation", "NAME", "whose they are (the node's own)", OPTION_ONCE },
+	{ "country", "CC", "with --kind: the organisation is new; its country, if it has one",
+	  OPTION_ONCE },
+	{ "kind", "KIND", "the organisation is new, and of this kind, such as police",
+	  OPTION_ONCE },
 	{ "machine", NULL, "a program: it signs in with a key, not by a link", OPTION_ONCE },
 	ALONE_OPTION,
 	PEOPLE_JSON_OPTION,
 	{ 0 },
 };
 
+/* The node's own, one that is there, or a new one. */
+static enum rc find_organisation(struct people_run *run, struct db *db, struct id *out)
+{
+	const struct options *o = &run->options;
+	struct organisation found = { .name = options_get(o, "organisation"),
+				      .country = options_get(o, "country") };
+	if (options_has(o, "kind") || options_has(o, "country")) {
+		if (found.name.n == 0 ||
+		    !organisation_kind_parse(options_get(o, "kind"), &found.kind))
+			return cx_fail(run->cx, RC_INVALID,
+				       "a new organisation needs --organisation NAME and --kind: "
+				       "contact-point, police, prosecution, central-authority, "
+				       "court, cert, hotline, provider, capacity-building or "
+				       "oversight");
+		return organisation_add(run->cx, db, &ACTOR_TERMINAL, &found, out);
+	}
+	if (found.name.n > 0)
+		TRY(organisation_find(run->cx, db, found.name, &found));
+	else
+		TRY(organisation_own(run->cx, db, &found));
+	*out = found.id;
+	return RC_OK;
+}
+
 static enum rc add(struct cx *cx, struct db *db, void *arg)
 {
 	struct people_run *run = arg;
-	struct organisation own;
 	struct four_eyes_act act = { .kind = FOUR_EYES_LINK,
 				     .reason = STR("added at the terminal") };
-	TRY(organisation_own(cx, db, &own));
-	run->form.organisation = own.id;
+	TRY(find_organisation(run, db, &run->form.organisation));
 	TRY(account_add(cx, db, &ACTOR_TERMINAL, &run->form, &act.account));
 	if (run->form.kind == ACCOUNT_PERSON)
 		return do_for_two(run, db, act);
@@ -406,8 +433,8 @@ static int run_enable(struct cx *cx, int argc, char **argv, FILE *out)
 static const struct command subcommands[SUBCOMMANDS + 1] = {
 	[LIST] = { "list", "list the accounts", "people list --data DIR [--json]", run_list },
 	[ADD] = { "add", "add an account and print its invitation",
-		  "people add LOGIN --name NAME --roles ROLES [--post POST] [--machine] [--alone] "
-		  "--data DIR [--json]",
+		  "people add LOGIN --name NAME --roles ROLES [--post POST] [--organisation NAME "
+		  "[--kind KIND] [--country CC]] [--machine] [--alone] --data DIR [--json]",
 		  run_add },
 	[LINK] = { "link", "print a new invitation; without LOGIN the first administrator's link",
 		   "people link [LOGIN --reason TEXT [--alone]] --data DIR [--json]", run_link },

@@ -244,3 +244,26 @@ TEST(people_says_what_it_can_do)
 	(void)fclose(out); // what it says is not looked at here
 	EQ(run(cx, STR("/nowhere"), "list", &said), 66);
 }
+
+TEST(people_of_another_organisation_are_added)
+{
+	struct str said;
+	const struct str dir = new_node(cx);
+	EQ(run(cx, dir, "add|one|--name|One|--roles|liaison|--organisation|Partner police", &said),
+	   66);
+	EQ(run(cx, dir, "add|one|--name|One|--roles|liaison|--kind|police", &said), 65);
+	EQ(run(cx, dir,
+	       "add|one|--name|One|--roles|liaison|--organisation|Partner police|--kind|police"
+	       "|--country|GE|--json",
+	       &said),
+	   0);
+	CHECK(str_find(said, STR("Partner police")) != STR_NONE);
+	EQ(run(cx, dir, "add|two|--name|Two|--roles|liaison|--organisation|Partner police", &said),
+	   0);
+	EQ(run(cx, dir,
+	       "add|three|--name|Three|--roles|liaison|--organisation|Partner police|--kind|cert",
+	       &said),
+	   73);
+	EQ(run(cx, dir, "add|four|--name|Four|--roles|officer|--json", &said), 0);
+	CHECK(str_find(said, STR("Contact point")) != STR_NONE);
+}

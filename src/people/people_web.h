@@ -48,7 +48,8 @@ extern const struct web_entry people_navigation[];
 extern const struct web_route people_account_routes[], people_alarm_routes[],
 	people_approval_routes[], people_certificate_routes[], people_erasure_routes[],
 	people_factor_routes[], people_help_routes[], people_list_routes[], people_node_routes[],
-	people_passkey_routes[], people_sign_in_routes[], people_start_routes[];
+	people_organisation_routes[], people_passkey_routes[], people_sign_in_routes[],
+	people_start_routes[];
 
 /* Who acts on this page. */
 struct actor people_actor(const struct page *pg);
@@ -74,6 +75,11 @@ NODISCARD enum rc people_approval_load(struct cx *cx, struct page *pg, struct ap
 /* Writes one, within page_mark and page_since. */
 void people_put_input(struct page *pg, struct input_view v);
 void people_put_hidden(struct page *pg, const char *name, struct str value);
+
+/* Fields of an organisation (organisation, country, kind), and what they brought: what is wrong
+ * stands beside them. */
+void people_put_organisation(struct page *pg, const char *label);
+struct organisation people_read_organisation(struct cx *cx, struct page *pg);
 
 /* Sentences as paragraphs. */
 void people_put_text(struct page *pg, struct str sentence);

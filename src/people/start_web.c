@@ -61,24 +61,6 @@ static void put_person(struct page *pg)
 	people_put_input(pg, post);
 }
 
-static void put_organisation(struct page *pg)
-{
-	struct input_view name = part_input(pg, "organisation",
-					    TR_MARK("Organisation that runs this node"));
-	struct input_view country = part_input(pg, "country", TR_MARK("Its country"));
-	struct select_view kind = part_select(pg, "kind",
-					      TR_MARK("What kind of organisation it is"));
-	name.autocomplete = "organization";
-	country.hint = tr(pg, "Two letters, such as LK. Empty where it is of no country.");
-	country.width = "2";
-	for (enum organisation_kind k = 0; k < ORGANISATION_KINDS; k++)
-		part_choice(pg, &kind, str_from_c(organisation_kind_key(k)),
-			    tr(pg, organisation_kind_name(k)), false);
-	people_put_input(pg, name);
-	people_put_input(pg, country);
-	page_select(pg, &kind);
-}
-
 void start_put_passwords(struct page *pg)
 {
 	struct input_view password = part_secret(pg, "password", TR_MARK("New password"));
@@ -115,7 +97,7 @@ static enum rc show_start(struct cx *cx, struct page *pg)
 	people_put_hidden(pg, "link", token_of(pg));
 	if (link.purpose == LINK_FIRST) {
 		put_person(pg);
-		put_organisation(pg);
+		people_put_organisation(pg, TR_MARK("Organisation that runs this node"));
 	} else {
 		people_put_hidden(pg, "login", link.account.login); // for password managers
 	}
@@ -140,14 +122,6 @@ static const struct web_form start_form = { start_fields, show_start };
 
 /* ---- acting ---- */
 
-static struct str upper(struct arena *a, struct str s)
-{
-	char *p = arena_alloc(a, s.n);
-	for (size_t i = 0; i < s.n; i++)
-		p[i] = (char)(s.p[i] >= 'a' && s.p[i] <= 'z' ? s.p[i] - 'a' + 'A' : s.p[i]);
-	return (struct str){ p, s.n };
-}
-
 static void fail_field(struct page *pg, const char *field, const char *fault)
 {
 	if (fault)
@@ -163,18 +137,10 @@ static void read_first(struct cx *cx, struct page *pg, struct link_answer *a)
 		.post = form_value(pg, "post"),
 		.roles = roles_of(ROLE_ADMINISTRATOR),
 	};
-	a->organisation = (struct organisation){
-		.name = form_value(pg, "organisation"),
-		.country = upper(cx->arena, form_value(pg, "country")),
-		.own = true,
-	};
 	fail_field(pg, "login", account_login_fault(a->person.login));
 	fail_field(pg, "name", account_name_fault(a->person.name));
-	fail_field(pg, "organisation", account_name_fault(a->organisation.name));
-	if (!organisation_kind_parse(form_value(pg, "kind"), &a->organisation.kind))
-		form_fail(pg, "kind", tr(pg, "Choose one of those that are offered"));
-	else if (!form_failed(pg) && organisation_check(cx, &a->organisation) != RC_OK)
-		form_fail(pg, "country", tr(pg, "Enter two letters, such as LK"));
+	a->organisation = people_read_organisation(cx, pg);
+	a->organisation.own = true;
 }
 
 static enum rc read_start(struct cx *cx, struct page *pg)
