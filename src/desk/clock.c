@@ -169,6 +169,8 @@ static bool is_preservation(enum clock_kind k)
 /* From when on it is near. */
 static int64_t near_from(const struct clock *c)
 {
+	if (c->starts.us == 0) // only its end is known
+		return c->due.us - 7 * DAY;
 	const int64_t quarter = c->due.us - (c->due.us - c->starts.us) / 4;
 	const int64_t month = c->due.us - 30 * DAY;
 	return is_preservation(c->kind) && month < quarter ? month : quarter;

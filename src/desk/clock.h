@@ -11,8 +11,9 @@
  *    that the data do not know is a clock, too, and says so.
  * 3. The receipt of the follow-up request stops the floor: held, without a date. It does not
  *    stop a power at home, which must still be renewed.
- * 4. A clock that has a date is near when a quarter of its time is left; one of a
- *    preservation from 30 days before, with warnings at 30, 14 and 7 days.
+ * 4. A clock that has a date is near when a quarter of its time is left, and one whose
+ *    beginning is not known a week before its end; one of a preservation from 30 days
+ *    before, with warnings at 30, 14 and 7 days.
  * 5. Time that a request is postponed does not count for its answer.
  * 6. act_by is the last moment at which both sides work before it is due.
  *

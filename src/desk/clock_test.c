@@ -94,6 +94,20 @@ TEST(a_preservation_warns_30_14_and_7_days_before)
 }
 
 /* Budapest Convention art. 29(7). */
+TEST(an_end_whose_beginning_is_not_known_is_near_for_a_week)
+{
+	struct request r = { .progress = { .kind = KIND_ORDER_PRESERVATION,
+					   .state = STATE_APPROVED } };
+	r.at.authorisation_ends = day(90);
+	struct clock_list list = clocks_of(cx->arena, &r, &plain, day(0));
+	EQ(find(&list, CLOCK_AUTHORISATION)->state, CLOCK_RUNNING);
+	list = clocks_of(cx->arena, &r, &plain, day(84));
+	EQ(find(&list, CLOCK_AUTHORISATION)->state, CLOCK_NEAR);
+	r.at.sent = day(0);
+	list = clocks_of(cx->arena, &r, &plain, day(70)); // a quarter of its time
+	EQ(find(&list, CLOCK_AUTHORISATION)->state, CLOCK_NEAR);
+}
+
 TEST(the_follow_up_stops_the_promise_and_not_the_power_at_home)
 {
 	struct request r = preserved();

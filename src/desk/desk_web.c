@@ -161,7 +161,8 @@ struct str desk_when(struct page *pg, const struct desk_zones *z, struct instant
 		return page_time(pg, t);
 	const struct zone *first = z->own ? z->own : z->other;
 	const struct str mine = time_there(pg, first, t, &day);
-	if (!z->own || !z->other)
+	if (!z->own || !z->other ||
+	    str_eq(place_of(pg->cx->arena, z->own), place_of(pg->cx->arena, z->other)))
 		return mine;
 	return arena_fmt(pg->cx->arena, "%.*s · %.*s", STR_ARG(mine),
 			 STR_ARG(time_there(pg, z->other, t, &day)));

@@ -55,7 +55,8 @@ static void fill_subject(struct page *pg, const struct desk_request *d, struct r
 	add_line(pg, &v->subject, TR_MARK("Provider"), r->provider);
 	add_line(pg, &v->subject, TR_MARK("Basis"),
 		 str_eq(r->basis, STR("none")) ? tr(pg, "without a treaty")
-					       : basis_text(&d->lv, r));
+		 : r->basis.n > 0	       ? basis_text(&d->lv, r)
+					       : STR(""));
 	add_line(pg, &v->subject, TR_MARK("Data"), classes_text(&d->lv, r->classes));
 	add_line(pg, &v->subject, TR_MARK("Data from"), page_time(pg, r->data_from));
 	add_line(pg, &v->subject, TR_MARK("Data to"), page_time(pg, r->data_to));
@@ -107,6 +108,17 @@ static void fill_steps(struct page *pg, const struct desk_request *d, struct req
 	}
 }
 
+/* What the other node's program answers to a submission is no act of anybody there. */
+static const char *event_text(const struct desk_request *d, const struct step_row *s)
+{
+	enum action action;
+	if (!action_parse(s->action, &action))
+		return NULL;
+	if (action == ACTION_SUBMIT && s->side == SIDE_ASKED && d->r.progress.side == SIDE_ASKING)
+		return TR_MARK("Received by the other node");
+	return action_name(action);
+}
+
 static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_request *d,
 			   struct request_page_view *v)
 {
@@ -114,14 +126,11 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_req
 	TRY(step_list(cx, pg->db, d->r.id, &list));
 	for (size_t i = list.n; i-- > 0;) {
 		const struct step_row *s = &list.p[i];
-		enum action action;
 		struct request_event e = { .time = desk_when(pg, &d->zones, s->at),
 					   .reason = s->reason,
 					   .until = desk_when(pg, &d->zones, s->until),
 					   .by_hand = s->by_hand,
-					   .what = action_parse(s->action, &action)
-							   ? action_name(action)
-							   : NULL };
+					   .what = event_text(d, s) };
 		if (s->ground.place != PLACE_NONE)
 			e.ground = arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(s->ground.name),
 					     STR_ARG(s->ground.words));
