@@ -105,7 +105,7 @@ class Person:
         try:
             ask = urllib.request.Request(url, data, {"Origin": self.node.address, "Sec-Fetch-Site": "same-origin"})
             with self.opener.open(ask, timeout=30) as answer:
-                self.url, page = answer.geturl(), answer.read().decode()
+                self.url, page = answer.geturl(), answer.read().decode(errors="replace")
         except urllib.error.HTTPError as error:
             self.url, page = error.geturl(), error.read().decode()
         self.page = Forms(page)
@@ -234,21 +234,41 @@ class Node:
                                    "notice") for word in ("--say", f"{field}=It was looked into.")]
         made = json.loads(self.run(
             "desk", "request", "new", "--case", case, "--kind", kind, "--from", self.who[0], "--to", self.who[0],
-            "--offence", "illegal-access", "--provider", provider, "--class", "traffic", "--data-from", "2026-10-01",
+            "--offence", "illegal-access", "--peer", provider, "--provider", "Provider", "--class", "traffic", "--data-from", "2026-10-01",
             "--data-to", "2026-11-01", "--member", "officer", *said, "--say", "identifiers=somebody@mail.example",
             "--say", "data=connections of the account", *more, "--json"))
         reference = made["reference"]
         self.run("desk", "request", "decide", reference, "--code", "authority", "--reason", "Looked it up.")
+        if kind == "order-production":
+            self.run("desk", "request", "authorise", reference, "--evidence", hashlib.sha256(b"decision").hexdigest())
         self.step(reference, "propose")
-        approver.open("/requests")
-        approver.open(approver.link("/requests/", reference))
-        approver.open(approver.link("/approvals/"))
-        approver.fill(decision="approve")
+        self.approve(approver, reference)
         self.step(reference, "submit")
         return reference
 
+    @staticmethod
+    def approve(approver, reference):
+        approver.open("/approvals")
+        approver.open(approver.link("/approvals/"))
+        assert reference in approver.page.text(), f"another proposal than {reference} waits"
+        approver.fill(decision="approve")
+
+    def approved(self, approver, reference, step, *more):
+        """A step that a second person must approve before it is taken."""
+        self.step(reference, step, *more, "--propose")
+        self.approve(approver, reference)
+        self.step(reference, step, *more)
+
     def step(self, reference, step, *more):
         self.run("desk", "request", "step", reference, step, *more)
+
+    def hand_over(self, approver, reference, data):
+        """A file attached, approved and disclosed."""
+        path = os.path.join(self.folder, "answer.bin")
+        with open(path, "wb") as file:
+            file.write(data)
+        self.run("desk", "request", "attach", reference, path, "--type", "application/octet-stream")
+        self.approved(approver, reference, "disclose", "--reason", "For this case only.", "--stated", "limits")
 
     def request(self, reference):
         return json.loads(self.run("desk", "request", "show", reference, "--json"))
