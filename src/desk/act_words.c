@@ -42,6 +42,7 @@ static const struct act_word asking[] = {
 	{ "request-withdraw", N_("Withdrawal of a request asked for") },
 	{ "request-answer-question", N_("Question on a request answered") },
 	{ "request-narrow", N_("Request narrowed") },
+	{ "request-narrowed", N_("Narrower scope of a request in force") },
 	{ "request-accept-conditions", N_("Conditions accepted") },
 	{ "request-decline-conditions", N_("Conditions declined") },
 	{ "request-ask-extension", N_("Extension of a preservation asked for") },
@@ -130,10 +131,7 @@ const struct act_group desk_act_groups[] = {
 };
 
 const struct act_word desk_things[] = {
-	{ "case", N_("Case") },
-	{ "case-list", N_("List of one's cases") },
-	{ "request", N_("Request") },
-	{ "duty", N_("Duty") },
-	{ "agreement", N_("Agreement") },
-	{ 0 },
+	{ "case", N_("Case") },		  { "case-list", N_("List of one's cases") },
+	{ "request", N_("Request") },	  { "duty", N_("Duty") },
+	{ "agreement", N_("Agreement") }, { 0 },
 };

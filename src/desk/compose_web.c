@@ -314,6 +314,35 @@ static void put_details(struct page *pg, struct str summary, struct html inner)
 	page_details(pg, &v);
 }
 
+void request_put_scope(struct page *pg, const struct desk_request *d)
+{
+	put_classes(&d->lv, &d->r);
+	put_day(pg, "data-from", TR_MARK("Data from"), d->r.data_from);
+	put_day(pg, "data-to", TR_MARK("Data to"), d->r.data_to);
+}
+
+static unsigned read_classes(const struct page *pg)
+{
+	unsigned classes = 0;
+	for (const struct law_word *w = law_words_data; w->word; w++)
+		if (form_has(pg, "class", str_from_c(w->word)))
+			classes |= (unsigned)w->value;
+	return classes;
+}
+
+struct request *request_read_scope(struct page *pg, const struct request *r)
+{
+	struct request *scope = arena_new(pg->cx->arena, struct request, 1);
+	*scope = *r;
+	scope->classes = read_classes(pg);
+	// The form says days: one that was not changed keeps its time.
+	if (!str_eq(form_value(pg, "data-from"), day_of(pg->cx->arena, r->data_from)))
+		scope->data_from = desk_read_time(pg, "data-from", NULL);
+	if (!str_eq(form_value(pg, "data-to"), day_of(pg->cx->arena, r->data_to)))
+		scope->data_to = desk_read_day(pg, "data-to");
+	return scope;
+}
+
 static void put_subject(struct page *pg, const struct desk_request *d)
 {
 	const struct request *r = &d->r;
@@ -415,10 +444,7 @@ static void read_write(struct page *pg, struct request *r)
 	r->offence = form_value(pg, "offence");
 	r->their_reference = form_value(pg, "their-reference");
 	r->political = form_has(pg, "political", STR("yes"));
-	r->classes = 0;
-	for (const struct law_word *w = law_words_data; w->word; w++)
-		if (form_has(pg, "class", str_from_c(w->word)))
-			r->classes |= (unsigned)w->value;
+	r->classes = read_classes(pg);
 	r->data_from = desk_read_time(pg, "data-from", NULL);
 	r->data_to = desk_read_day(pg, "data-to");
 	r->at.follow_up_due = desk_read_day(pg, "follow-up-due");

@@ -63,6 +63,10 @@ static const struct option step_table_options[] = {
 	{ "ground", "PLACE|NAME|WORDS", "PLACE is instrument, law or treaty", OPTION_ONCE },
 	{ "evidence", "SHA256", "of the paper or the record of the call", OPTION_ONCE },
 	{ "when", "TIME", "when the other side did it", OPTION_ONCE },
+	{ "class", "CLASS", "of narrow: the classes of data that stay", OPTION_REPEATS },
+	{ "data-from", "TIME", "of narrow: where the period begins now", OPTION_ONCE },
+	{ "data-to", "TIME", "of narrow: where it ends now", OPTION_ONCE },
+	{ "say", "FIELD=TEXT", "of narrow: words that change", OPTION_REPEATS },
 	{ "by-hand", NULL, "the other side did it, on paper", OPTION_ONCE },
 	{ "propose", NULL, "ask a second person to approve this answer", OPTION_ONCE },
 	DESK_DATA,
@@ -332,6 +336,21 @@ static enum rc decide(struct cx *cx, struct db *db, void *arg)
 	return load_found(run, db, id);
 }
 
+/* The request as --class, --data-from, --data-to and --say narrow it. */
+static enum rc read_scope(struct desk_run *run, struct db *db, struct step_order *o)
+{
+	struct request *r = arena_new(run->cx->arena, struct request, 1);
+	if (o->action != ACTION_NARROW)
+		return RC_OK;
+	TRY(request_load(run->cx, db, o->request, r));
+	TRY(read_classes(run, r));
+	TRY(replace_time(run, "data-from", &r->data_from));
+	TRY(replace_time(run, "data-to", &r->data_to));
+	TRY(read_fields(run, r));
+	o->scope = r;
+	return RC_OK;
+}
+
 static enum rc step(struct cx *cx, struct db *db, void *arg)
 {
 	struct desk_run *run = arg;
@@ -344,6 +363,7 @@ static enum rc step(struct cx *cx, struct db *db, void *arg)
 	if (!action_parse(name, &o.action))
 		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no step; desk states lists them",
 			       STR_ARG(name));
+	TRY(read_scope(run, db, &o));
 	if (options_has(&run->options, "propose"))
 		TRY(step_propose(cx, db, &ACTOR_TERMINAL, &o, &approval));
 	else if (options_has(&run->options, "by-hand"))

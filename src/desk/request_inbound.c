@@ -16,11 +16,12 @@ static enum rc open_parcel(struct cx *cx, const struct inbound *in, struct parce
 	return RC_OK;
 }
 
-static enum rc hear(struct cx *cx, struct db *db, const struct inbound *in, const struct said *said,
+static enum rc hear(struct cx *cx, struct db *db, const struct inbound *in, const struct parcel *p,
 		    enum step_side side, bool *again)
 {
 	struct step_done done;
-	struct step_heard heard = { .said = *said, .from = in->id };
+	const struct said *said = &p->said;
+	struct step_heard heard = { .said = *said, .scope = p->request, .from = in->id };
 	if (side == SIDE_ASKED) // our own clock says when a wish arrived
 		heard.said.facts.when = (struct instant){ 0 };
 	TRY(step_hear(cx, db, &heard, &done));
@@ -71,7 +72,7 @@ enum rc request_apply(struct cx *cx, struct db *db, const struct inbound *in,
 		return cx_fail(cx, RC_CONFLICT, "a request of this id is here already");
 	TRY(take_words(cx, db, &p, in, found ? there : NULL));
 	*out = (struct inbound_answer){ 0 };
-	TRY(hear(cx, db, in, &p.said, SIDE_ASKED, &again));
+	TRY(hear(cx, db, in, &p, SIDE_ASKED, &again));
 	if (!p.said.vouch || again || p.said.message.action != ACTION_SUBMIT)
 		return RC_OK;
 	return vouch_take(cx, db, came, p.said.vouch);
@@ -103,7 +104,7 @@ enum rc step_apply(struct cx *cx, struct db *db, const struct inbound *in,
 		return cx_fail(cx, RC_INVALID, "that is for the other side to say");
 	TRY(parcel_check(cx, &p, r));
 	*out = (struct inbound_answer){ 0 };
-	return hear(cx, db, in, &p.said, r->progress.side, &again);
+	return hear(cx, db, in, &p, r->progress.side, &again);
 }
 
 /* ---- what became of ours ------------------------------------------------------------------ */

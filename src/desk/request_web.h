@@ -133,6 +133,10 @@ void request_fill_composition(struct page *pg, const struct desk_request *d,
 /* The best open basis where none is chosen, what it wants to be declared, and its terms. */
 NODISCARD enum rc request_fill_basis(const struct law_view *lv, struct request *r);
 
+/* Fields for the classes and the period of a request, and the request as they narrow it. */
+void request_put_scope(struct page *pg, const struct desk_request *d);
+struct request *request_read_scope(struct page *pg, const struct request *r);
+
 /* "Budapest Convention 29, open, binding" */
 struct str request_route_text(const struct law_view *lv, const struct route *r);
 

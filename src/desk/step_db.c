@@ -8,6 +8,8 @@
 #include "desk/file_db.h"
 #include "desk/request_db.h"
 #include "desk/request_peer_db.h"
+#include "desk/scope.h"
+#include "desk/scope_db.h"
 #include "desk/vouch_db.h"
 #include "exchange/outbox_db.h"
 #include "ledger/entry.h"
@@ -34,8 +36,9 @@ struct taken {
 	bool by_hand;
 	enum action action;
 	const struct act_facts *facts;
-	const struct vouch *vouch; // NULL: nobody is named
-	struct id heard;	   // in the inbox; zero: it did not come as a message
+	const struct vouch *vouch;   // NULL: nobody is named
+	const struct request *scope; // it is narrowed to this; NULL: it is not
+	struct id heard;	     // in the inbox; zero: it did not come as a message
 	enum request_state from;
 	struct step_done done;
 };
@@ -98,7 +101,7 @@ static enum rc send(struct cx *cx, struct db *db, const struct request *r, struc
 	said.reference = r->reference;
 	said.vouch = t->vouch;
 	t->done.sent = id_new(cx->now);
-	return courier_send(cx, db, r, &said, &t->done.sent);
+	return courier_send(cx, db, t->scope ? t->scope : r, &said, &t->done.sent);
 }
 
 static enum rc write(struct cx *cx, struct db *db, struct request *r, struct taken *t)
@@ -332,12 +335,28 @@ static enum rc name_people(struct cx *cx, struct db *db, const struct request *r
 	return RC_OK;
 }
 
+/* Both sides keep what was before. By hand the paper counts as soon as it is written. */
+static enum rc narrow(struct cx *cx, struct db *db, struct request *r, const struct step_order *o,
+		      struct taken *t)
+{
+	if (o->action != ACTION_NARROW)
+		return RC_OK;
+	if (!o->scope)
+		return cx_fail(cx, RC_INVALID, "say what is narrower: classes, period or words");
+	TRY(scope_check(cx, r, o->scope));
+	TRY(scope_put(cx, db, o->scope, t->done.message.number));
+	t->scope = o->scope;
+	return r->by_hand ? scope_settle(cx, db, r, t->done.message.number) : RC_OK;
+}
+
 /* With what is attached, where the step hands it over. */
 static enum rc with_files(struct cx *cx, struct db *db, const struct step_order *order,
 			  struct step_order *out)
 {
 	*out = *order;
 	out->facts.files = (struct file_list){ 0 };
+	if (order->scope)
+		out->facts.stated.bits |= GUARD_SET(GUARD_NARROWER); // scope_check sees to it
 	if (!file_goes_with(order->action))
 		return RC_OK;
 	return file_list_attached(cx, db, order->request, &out->facts.files);
@@ -407,6 +426,7 @@ enum rc step_take(struct cx *cx, struct db *db, const struct actor *by,
 			   .from = s.r->progress.state };
 	t.done.travels = progress_do(&s.r->progress, s.verdict.row, &t.done.message);
 	TRY(name_people(cx, db, s.r, order, &t));
+	TRY(narrow(cx, db, s.r, order, &t));
 	TRY(hand_over(cx, db, s.r, order));
 	TRY(write(cx, db, s.r, &t));
 	*out = t.done;
@@ -519,6 +539,22 @@ static enum rc learn_reference(struct cx *cx, struct db *db, const struct reques
 	return DB_RUN(cx, db, &step_reference, VAL(theirs), VAL(r->id));
 }
 
+/* What the side that asks wishes to be narrower, or the answer to that wish. */
+static enum rc hear_scope(struct cx *cx, struct db *db, struct request *r,
+			  const struct step_heard *heard)
+{
+	const struct step_message *m = &heard->said.message;
+	if (m->action != ACTION_NARROW)
+		return RC_OK;
+	if (r->progress.side == SIDE_ASKING)
+		return scope_settle(cx, db, r, m->answers);
+	if (!heard->scope)
+		return RC_OK;
+	TRY(scope_check(cx, r, heard->scope));
+	TRY(scope_put(cx, db, heard->scope, m->number));
+	return scope_settle(cx, db, r, m->number);
+}
+
 enum rc step_hear(struct cx *cx, struct db *db, const struct step_heard *heard,
 		  struct step_done *out)
 {
@@ -534,6 +570,7 @@ enum rc step_hear(struct cx *cx, struct db *db, const struct step_heard *heard,
 	case HEARD:
 		TRY(file_came(cx, db, r->id, &heard->said.facts.files));
 		TRY(learn_reference(cx, db, r, heard->said.reference));
+		TRY(hear_scope(cx, db, r, heard));
 		TRY(write(cx, db, r, &t));
 		break;
 	case HEARD_AGAIN:

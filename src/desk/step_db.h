@@ -24,9 +24,10 @@ struct step_order {
 	struct id request;
 	enum action action;
 	struct act_facts facts;
-	const struct world *world; // the law today
-	struct str address;	   // of this node's pages, which stands in what its people sign
-	const struct blobs *blobs; // of this node; only for a step that hands files over
+	const struct world *world;   // the law today
+	struct str address;	     // of this node's pages, which stands in what its people sign
+	const struct request *scope; // of ACTION_NARROW: the request as it is narrowed; else NULL
+	const struct blobs *blobs;   // of this node; only for a step that hands files over
 };
 
 struct step_done {
@@ -52,7 +53,8 @@ NODISCARD enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor 
 /* A message of the other node. */
 struct step_heard {
 	struct said said;
-	struct id from; // in the inbox; zero: elsewhere
+	const struct request *scope; // of ACTION_NARROW: what came with it; else NULL
+	struct id from;		     // in the inbox; zero: elsewhere
 };
 NODISCARD enum rc step_hear(struct cx *cx, struct db *db, const struct step_heard *heard,
 			    struct step_done *out);

@@ -156,6 +156,8 @@ static struct html step_fields(struct page *pg, const struct step_page *s)
 			tr(pg, "Year-month-day, in UTC"));
 	if (guards & GROUNDS)
 		put_grounds(pg, s);
+	if (s->step->row->action == ACTION_NARROW)
+		request_put_scope(pg, &s->d);
 	put_reason(pg, s);
 	return page_since(pg, mark);
 }
@@ -290,6 +292,8 @@ static enum rc take(struct cx *cx, struct page *pg)
 		facts_of(s->approval.bytes, &o.facts);
 	else
 		read_facts(pg, s, &o.facts);
+	if (o.action == ACTION_NARROW)
+		o.scope = request_read_scope(pg, &s->d.r);
 	if (form_failed(pg))
 		return RC_INVALID;
 	if (s->proposes && !s->approved) {
@@ -412,15 +416,12 @@ enum rc desk_approval_decided(struct cx *cx, struct page *pg, const struct appro
 }
 
 static const struct web_field step_fields_table[] = {
-	{ "stated", FORM_MANY, false, 40 },
-	{ "until", FORM_TEXT, false, 10 },
-	{ "ground", FORM_TEXT, false, 10 },
-	{ "place", FORM_TEXT, false, 20 },
-	{ "name", FORM_TEXT, false, 300 },
-	{ "words", FORM_LINES, false, 4000 },
-	{ "reason", FORM_LINES, false, ACT_REASON_MAX },
-	{ "approved", FORM_ID, false, ID_TEXT },
-	{ 0 },
+	{ "stated", FORM_MANY, false, 40 },	 { "until", FORM_TEXT, false, 10 },
+	{ "class", FORM_MANY, false, 20 },	 { "data-from", FORM_TEXT, false, 10 },
+	{ "data-to", FORM_TEXT, false, 10 },	 { "ground", FORM_TEXT, false, 10 },
+	{ "place", FORM_TEXT, false, 20 },	 { "name", FORM_TEXT, false, 300 },
+	{ "words", FORM_LINES, false, 4000 },	 { "reason", FORM_LINES, false, ACT_REASON_MAX },
+	{ "approved", FORM_ID, false, ID_TEXT }, { 0 },
 };
 static const struct web_field answer_fields[] = {
 	{ "action", FORM_TEXT, true, 40, .missing = TR_MARK("Choose what the other side did") },
