@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/courier_db.h"
 
+#include "desk/call_back_db.h"
 #include "desk/parcel_from_hi1.h"
 #include "desk/parcel_to_hi1.h"
 #include "desk/request_db.h"
@@ -8,7 +9,10 @@
 #include "desk/request_peer_db.h"
 #include "desk/step_db.h"
 #include "desk/vouch_db.h"
+#include "exchange/contact_db.h"
 #include "exchange/outbox_db.h"
+#include "exchange/own_card_db.h"
+#include "exchange/test_exchange.h"
 #include "law/test_world.h"
 #include "people/member_db.h"
 #include "people/test_people.h"
@@ -325,4 +329,58 @@ PEOPLE_TEST(a_signature_that_does_not_hold_refuses_the_request_and_names_alone_v
 	EQ_STR(here->officer, "A, officer");
 	EQ_STR(here->approver, "B, head");
 	CHECK(!here->is_signed && here->at.verified.us == 0);
+}
+
+static enum rc called(struct cx *cx, struct test_world *w, struct id request, struct call_back call)
+{
+	call.how = STR("the duty officer confirmed it");
+	return request_called_back(cx, w->db, &ACTOR_TERMINAL, request, &call);
+}
+
+PEOPLE_TEST(a_node_that_names_somebody_is_called_back_by_that_number_only)
+{
+	struct id ping;
+	const struct call_back number = { .number = STR("+995 1"), .source = STR("a directory") };
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct peer tz = add_peer(cx, w, "tz.example", "TZ", CARD_CONTACT_POINT);
+	struct test_node us = test_node_new(cx, STR("ke.example"), STR("KE"), 1);
+	struct contact desk = { .id = id_new(cx->now),
+				.name = STR("Duty desk"),
+				.telephone = STR("+995 32 000 0000") };
+	struct contact other = desk;
+	const struct own_card own = { .serial = 1,
+				      .card = us.card_bytes,
+				      .fingerprint = us.fingerprint };
+	const struct request r = of_georgia(cx);
+	other.id = id_new(cx->now);
+	OK(own_card_add(cx, w->db, &own));
+	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
+	OK(contacts_replace(cx, w->db, ge.id, &(struct contact_list){ &desk, 1, 1 }));
+	OK(contacts_replace(cx, w->db, tz.id, &(struct contact_list){ &other, 1, 1 }));
+	EQ(called(cx, w, r.id, number), RC_CONFLICT); // it names somebody
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = desk.id }), RC_CONFLICT); // untested
+	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, other.id, &ping));
+	OK(ping_answered(cx, w->db, tz.id, ping, other.id));
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = other.id }),
+	   RC_CONFLICT); // another's
+	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, desk.id, &ping));
+	EQ(ping_answered(cx, w->db, tz.id, ping, desk.id), RC_MISSING);
+	OK(ping_answered(cx, w->db, ge.id, ping, desk.id));
+	cx->now = instant_add(cx->now, DAYS(90));
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = desk.id }), RC_CONFLICT); // too old
+	cx->now = instant_add(cx->now, DAYS(-1));
+	OK(called(cx, w, r.id, (struct call_back){ .contact = desk.id }));
+	CHECK(loaded(cx, w, r.id)->at.verified.us == cx->now.us);
+	test_node_done(&us);
+}
+
+PEOPLE_TEST(a_node_that_names_nobody_is_called_back_by_a_number_from_elsewhere)
+{
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct request r = of_georgia(cx);
+	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
+	EQ(called(cx, w, r.id, (struct call_back){ 0 }), RC_INVALID);
+	EQ(called(cx, w, r.id, (struct call_back){ .number = STR("+995 1") }), RC_INVALID);
+	OK(called(cx, w, r.id,
+		  (struct call_back){ .number = STR("+995 1"), .source = STR("a directory") }));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /requests/enter: a request that came by mail, telephone or on paper, in the order of the
 // official template; the call back, and the confirmation of an emergency.
+#include "desk/call_back_db.h"
 #include "desk/request_web.h"
 
 #include "web/pages.h"
@@ -137,6 +138,10 @@ static enum rc show_verify(struct cx *cx, struct page *pg)
 {
 	struct desk_request *d;
 	TRY(load_own(cx, pg, &d));
+	struct contact_list contacts;
+	bool named;
+	TRY(call_back_contacts(cx, pg->db, d->r.id, &contacts, &named));
+	struct select_view contact = part_select(pg, "contact", TR_MARK("Whom you called there"));
 	struct input_view number = part_input(pg, "number", TR_MARK("Number that you called"));
 	struct input_view source = part_input(pg, "source", TR_MARK("Where you have it from"));
 	struct input_view who = part_input(pg, "who", TR_MARK("Who answered"));
@@ -147,8 +152,22 @@ static enum rc show_verify(struct cx *cx, struct page *pg)
 	people_put_text(pg, tr(pg, "Not verified: disclose nothing yet. Call a number of your own "
 				   "directory, not one in the message, and record who answered."));
 	const struct html above = page_since(pg, mark);
-	page_input(pg, &number);
-	page_input(pg, &source);
+	for (size_t i = 0; i < contacts.n; i++)
+		part_choice(pg, &contact, id_print(cx->arena, contacts.p[i].id),
+			    arena_fmt(cx->arena, "%.*s, %.*s", STR_ARG(contacts.p[i].name),
+				      STR_ARG(contacts.p[i].telephone)),
+			    i == 0);
+	if (named && contacts.n == 0)
+		people_put_text(pg,
+				tr(pg, "Nobody of the asking node has confirmed a number in the "
+				       "last 90 days. Open its page under Other nodes and ask "
+				       "there first whether somebody is there."));
+	if (contacts.n > 0)
+		page_select(pg, &contact);
+	if (!named) {
+		page_input(pg, &number);
+		page_input(pg, &source);
+	}
 	page_input(pg, &who);
 	page_textarea(pg, &said);
 	struct form_page_view v = {
@@ -160,17 +179,36 @@ static enum rc show_verify(struct cx *cx, struct page *pg)
 	return people_form(pg, &v);
 }
 
+/* Where the form offered them. */
+static enum rc check_number(struct cx *cx, struct page *pg, struct id request)
+{
+	struct contact_list contacts;
+	bool named;
+	TRY(call_back_contacts(cx, pg->db, request, &contacts, &named));
+	if (named)
+		return RC_OK;
+	if (form_value(pg, "number").n == 0)
+		form_fail(pg, "number", tr(pg, "Enter the number"));
+	if (form_value(pg, "source").n == 0)
+		form_fail(pg, "source", tr(pg, "Say where you have it from"));
+	return RC_OK;
+}
+
 static enum rc verify(struct cx *cx, struct page *pg)
 {
 	struct desk_request *d;
 	const struct actor by = people_actor(pg);
 	TRY(load_own(cx, pg, &d));
-	const struct str how = arena_fmt(
-		cx->arena, "%.*s; %.*s; %.*s; %.*s", STR_ARG(form_value(pg, "number")),
-		STR_ARG(form_value(pg, "source")), STR_ARG(form_value(pg, "who")),
-		STR_ARG(form_value(pg, "said")));
-	TRY(request_refused(pg, "said",
-			    request_check(cx, pg->db, &by, d->r.id, CHECK_VERIFIED, how)));
+	const struct call_back call = { .contact = form_id(pg, "contact"),
+					.number = form_value(pg, "number"),
+					.source = form_value(pg, "source"),
+					.how = arena_fmt(cx->arena, "%.*s; %.*s",
+							 STR_ARG(form_value(pg, "who")),
+							 STR_ARG(form_value(pg, "said"))) };
+	TRY(check_number(cx, pg, d->r.id));
+	if (form_failed(pg))
+		return RC_INVALID;
+	TRY(request_refused(pg, "said", request_called_back(cx, pg->db, &by, d->r.id, &call)));
 	return page_redirect(pg, desk_request_href(pg, d->r.id, ""));
 }
 
@@ -227,8 +265,9 @@ static const struct web_field enter_fields[] = {
 	{ 0 },
 };
 static const struct web_field verify_fields[] = {
-	{ "number", FORM_TEXT, true, 60, .missing = TR_MARK("Enter the number") },
-	{ "source", FORM_TEXT, true, 200, .missing = TR_MARK("Say where you have it from") },
+	{ "contact", FORM_ID, false, ID_TEXT },
+	{ "number", FORM_TEXT, false, 60 },
+	{ "source", FORM_TEXT, false, 200 },
 	{ "who", FORM_TEXT, true, 200, .missing = TR_MARK("Say who answered") },
 	{ "said", FORM_LINES, true, 4000, .missing = TR_MARK("Say what they said") },
 	{ 0 },

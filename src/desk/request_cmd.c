@@ -4,6 +4,7 @@
 #include "core/table.h"
 #include "desk/agreement_db.h"
 #include "desk/calendar_db.h"
+#include "desk/call_back_db.h"
 #include "desk/case_db.h"
 #include "desk/content_db.h"
 #include "desk/desk_cmd.h"
@@ -75,6 +76,16 @@ static const struct option step_table_options[] = {
 };
 static const struct option check_table[] = {
 	{ "reason", "TEXT", "how it was checked, and who answered", OPTION_ONCE },
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
+static const struct option verify_table[] = {
+	{ "contact", "CONTACT", "of the asking node: comity peer contact list NODE", OPTION_ONCE },
+	{ "number", "NUMBER", "that you called, where its node names nobody, or has none",
+	  OPTION_ONCE },
+	{ "source", "TEXT", "where you have the number from: never from the request", OPTION_ONCE },
+	{ "reason", "TEXT", "who answered, and what they said", OPTION_ONCE },
 	DESK_DATA,
 	DESK_JSON,
 	{ 0 },
@@ -384,8 +395,17 @@ static enum rc check(struct desk_run *run, struct db *db, enum request_check wha
 
 static enum rc verify(struct cx *cx, struct db *db, void *arg)
 {
-	(void)cx;
-	return check(arg, db, CHECK_VERIFIED);
+	struct desk_run *run = arg;
+	const struct options *o = &run->options;
+	struct id id;
+	struct call_back call = { .number = options_get(o, "number"),
+				  .source = options_get(o, "source"),
+				  .how = options_get(o, "reason") };
+	TRY(find(run, db, &id));
+	if (options_has(o, "contact") && !id_parse(options_get(o, "contact"), &call.contact))
+		return cx_fail(cx, RC_INVALID, "--contact: no contact is called so");
+	TRY(request_called_back(cx, db, &ACTOR_TERMINAL, id, &call));
+	return load_found(run, db, id);
 }
 
 static enum rc confirm(struct cx *cx, struct db *db, void *arg)
@@ -607,8 +627,10 @@ const struct desk_word request_words[] = {
 	  false,
 	  ONE },
 	{ { REQUEST "verify", "record that the asker was called back",
-	    REQUEST "verify REFERENCE --reason TEXT --data DIR", NULL },
-	  check_table,
+	    REQUEST "verify REFERENCE --contact CONTACT|--number NUMBER --source TEXT "
+		    "--reason TEXT --data DIR",
+	    NULL },
+	  verify_table,
 	  1,
 	  verify,
 	  false,

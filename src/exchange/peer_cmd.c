@@ -4,6 +4,7 @@
 #include "core/table.h"
 #include "crypto/fingerprint.h"
 #include "exchange/contact_cmd.h"
+#include "exchange/directory_cmd.h"
 #include "exchange/file_job.h"
 #include "exchange/key_cmd.h"
 #include "exchange/foreign_from_yaml.h"
@@ -12,7 +13,7 @@
 #include "exchange/rotate_job.h"
 #include "exchange/run_cmd.h"
 
-enum { CARD, IMPORT, LIST, SHOW, SUSPEND, RESUME, REVOKE, SUBCOMMANDS };
+enum { CARD, IMPORT, LIST, SHOW, ACCEPT, SUSPEND, RESUME, REVOKE, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
 static const struct option data_options[] = { EXCHANGE_DATA_OPTION, EXCHANGE_JSON_OPTION, { 0 } };
@@ -30,7 +31,7 @@ struct peer_run {
 	struct str file;	 // import: the card's bytes
 	struct card card;
 	struct sha256 fingerprint;
-	enum peer_state state;
+	int which; // of accept, suspend, resume, revoke
 	struct peer peer;
 	struct peer_list list;
 	struct id proposal; // a second administrator decides; zero: it is done
@@ -358,14 +359,23 @@ static enum rc set(struct cx *cx, struct db *db, void *arg)
 {
 	struct peer_run *p = arg;
 	const struct options *o = &p->run.options;
+	static const enum peer_eyes_kind kinds[SUBCOMMANDS] = { [ACCEPT] = PEER_EYES_ACCEPT,
+								[RESUME] = PEER_EYES_RESUME,
+								[REVOKE] = PEER_EYES_REVOKE };
 	TRY(find(cx, db, p));
+	if (p->which == ACCEPT && p->peer.state == PEER_PROPOSED && p->peer.vouched.n == 0)
+		return cx_fail(
+			cx, RC_CONFLICT,
+			"nobody vouches for %.*s: have its fingerprint read to you, and import "
+			"its card with --fingerprint",
+			STR_ARG(p->peer.origin));
 	const struct peer_eyes_act act = {
-		.kind = p->state == PEER_REVOKED ? PEER_EYES_REVOKE : PEER_EYES_RESUME,
+		.kind = kinds[p->which],
 		.peer = p->peer.id,
 		.reason = options_get(o, "reason"),
-		.alone = p->state != PEER_SUSPENDED && options_has(o, "alone"),
+		.alone = p->which != SUSPEND && options_has(o, "alone"),
 	};
-	if (p->state == PEER_SUSPENDED)
+	if (p->which == SUSPEND)
 		TRY(peer_set(cx, db, &ACTOR_TERMINAL, p->peer.id, PEER_SUSPENDED, act.reason));
 	else
 		TRY(peer_eyes_do(cx, db, &ACTOR_TERMINAL, &act, &p->proposal));
@@ -382,17 +392,19 @@ static enum rc set_state(struct exchange_run *run)
 
 static int run_set(struct cx *cx, int argc, char **argv, FILE *out, int which)
 {
-	static const enum peer_state states[SUBCOMMANDS] = {
-		[SUSPEND] = PEER_SUSPENDED, [RESUME] = PEER_ACTIVE, [REVOKE] = PEER_REVOKED
-	};
 	struct peer_run p = { .run = { .cx = cx,
 				       .out = out,
 				       .options = { .command = &subcommands[which],
 						    .args_min = 1,
 						    .args_max = 1 } },
-			      .state = states[which] };
+			      .which = which };
 	return exchange_run_do(&p.run, which == SUSPEND ? reason_options : alone_options, argc,
 			       argv, set_state);
+}
+
+static int run_accept(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	return run_set(cx, argc, argv, out, ACCEPT);
 }
 
 static int run_suspend(struct cx *cx, int argc, char **argv, FILE *out)
@@ -422,6 +434,8 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 		   run_list },
 	[SHOW] = { "show", "show one, with its card", "peer show NODE --data DIR [--json]",
 		   run_show },
+	[ACCEPT] = { "accept", "exchange messages with a node that a secretariat vouches for",
+		     "peer accept NODE --reason TEXT [--alone] --data DIR [--json]", run_accept },
 	[SUSPEND] = { "suspend", "take nothing from it, and send it nothing, for now",
 		      "peer suspend NODE --reason TEXT --data DIR [--json]", run_suspend },
 	[RESUME] = { "resume", "end that",
@@ -432,13 +446,15 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 
 static int run_peer(struct cx *cx, int argc, char **argv, FILE *out)
 {
-	const struct command *const lists[] = { subcommands, peer_contact_command, peer_key_command,
-						NULL };
+	const struct command *const lists[] = { subcommands, peer_contact_command,
+						peer_directory_command, peer_key_command, NULL };
 	return exchange_subcommand(cx, peer_commands, lists, argc, argv, out);
 }
 
 const struct command peer_commands[] = {
 	{ "peer", "look after the nodes that this one exchanges messages with",
-	  "peer card|import|list|show|suspend|resume|revoke|contact|key --data DIR", run_peer },
+	  "peer card|import|list|show|accept|suspend|resume|revoke|contact|directory|key --data "
+	  "DIR",
+	  run_peer },
 	{ 0 },
 };

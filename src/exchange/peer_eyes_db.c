@@ -130,7 +130,7 @@ enum rc peer_eyes_do(struct cx *cx, struct db *db, const struct actor *by,
 	INVARIANT(!act->alone || !id_is_set(by->account));
 	TRY(peer_load(cx, db, act->peer, &p));
 	TRY(check(cx, act, &p));
-	if (act->kind == PEER_EYES_ACCEPT && p.vouched.n > 0)
+	if (act->kind == PEER_EYES_ACCEPT && p.vouched.n > 0 && id_is_set(by->account))
 		return run(cx, db, by, act);
 	TRY(account_administrators(cx, db, &administrators));
 	if (act->alone || administrators < 2)

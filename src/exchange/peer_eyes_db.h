@@ -9,7 +9,7 @@
  * 2. To suspend never waits; nor does the suspension of a node whose revocation is proposed.
  * 3. With one administrator or none, or --alone at the terminal, it is done at once: the ledger
  *    says "done-alone", and an alarm tells the overseer.
- * 4. A node that a secretariat vouches for (peer_directory) is accepted by one.
+ * 4. A node that a secretariat vouches for (directory_to_note.h) is accepted by one person.
  * 5. Once approved it is done in the same unit, in the approver's name. Another card since then
  *    makes the proposal void.
  */

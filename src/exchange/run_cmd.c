@@ -58,6 +58,7 @@ void peer_to_json(struct json *j, struct arena *a, const struct peer *p)
 	json_str(j, "country", p->country);
 	json_str(j, "state", str_from_c(peer_state_key(p->state)));
 	json_str(j, "proof", str_from_c(peer_road_key(p->road)));
+	json_str(j, "vouched", p->vouched);
 	json_int(j, "serial", p->serial);
 	json_str(j, "fingerprint", fingerprint_print(a, &p->fingerprint));
 	json_str(j, "since", entry_print_time(a, p->created_at));
