@@ -285,6 +285,43 @@ enum rc case_list(struct cx *cx, struct db *db, const struct actor *who, struct 
 	return RC_OK;
 }
 
+#define SHARED_WITH                                                 \
+	"  FROM people_account a"                                   \
+	"  JOIN people_organisation o ON o.id = a.organisation_id"  \
+	"  JOIN desk_case_word w ON w.word = o.name AND w.kind = 4" \
+	"  JOIN desk_case c ON c.id = w.case_id"                    \
+	" WHERE a.id = $1 AND c.closed_at = 0 AND c.tlp <> 0"
+_Static_assert(CASE_SHARED == 4 && TLP_RED == 0, "as the statement says");
+
+SQL_STATEMENT(case_list_with,
+	      "SELECT c.id, c.reference, c.title, c.summary, c.tlp, c.opened_by, c.opened_at,"
+	      "       c.closed_at, c.outcome" SHARED_WITH
+	      " ORDER BY c.opened_at DESC, c.id LIMIT 100");
+SQL_STATEMENT(case_one_with, "SELECT 1" SHARED_WITH " AND c.id = $2");
+
+enum rc case_list_shared(struct cx *cx, struct db *db, const struct actor *who,
+			 struct case_list *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &case_list_with, VAL(who->account)));
+	struct case_list list = { .p = arena_new(cx->arena, struct desk_case, LIST_MAX) };
+	while (rows_next(r))
+		read_case(r, &list.p[list.n++]);
+	TRY(rows_end(cx, r));
+	*out = list;
+	return RC_OK;
+}
+
+enum rc case_shared(struct cx *cx, struct db *db, const struct actor *who, struct id id)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &case_one_with, VAL(who->account), VAL(id)));
+	const bool found = rows_next(r);
+	TRY(rows_end(cx, r));
+	return found ? RC_OK
+		     : cx_fail(cx, RC_MISSING, "it may not exist, or it is not shared with you");
+}
+
 SQL_STATEMENT(case_events,
 	      "SELECT s.at AS at, s.by_id, r.reference, s.action, s.to_state, s.reason, s.id AS id"
 	      "  FROM desk_step s JOIN desk_request r ON r.id = s.request_id"

@@ -53,6 +53,14 @@ struct case_list {
 NODISCARD enum rc case_list(struct cx *cx, struct db *db, const struct actor *who,
 			    struct case_list *out);
 
+/* For a liaison: open cases that are shared with their organisation, by its name. What is
+ * TLP:RED is for persons, never for an organisation. */
+NODISCARD enum rc case_list_shared(struct cx *cx, struct db *db, const struct actor *who,
+				   struct case_list *out);
+
+/* RC_MISSING: this case is none of those. */
+NODISCARD enum rc case_shared(struct cx *cx, struct db *db, const struct actor *who, struct id id);
+
 /* One line of a case's history: a note, or a step of one of its requests. */
 struct case_event {
 	struct id id; // of the note or step

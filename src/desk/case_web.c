@@ -10,7 +10,7 @@
 #include "people/member_db.h"
 #include "web/pages.h"
 
-static struct case_row row_of(struct page *pg, const struct desk_case *c)
+struct case_row desk_case_row(struct page *pg, const struct desk_case *c)
 {
 	return (struct case_row){ .href = desk_case_href(pg, c->id, ""),
 				  .reference = c->reference,
@@ -39,7 +39,7 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 		return RC_OK;
 	}
 	for (size_t i = 0; i < list.n; i++)
-		*ARENA_PUSH(cx->arena, &v.rows) = row_of(pg, &list.p[i]);
+		*ARENA_PUSH(cx->arena, &v.rows) = desk_case_row(pg, &list.p[i]);
 	pg->title = tr(pg, "Cases");
 	page_desk_cases(pg, &v);
 	return RC_OK;
@@ -295,7 +295,7 @@ static struct str word_text(const struct law_view *lv, enum case_words k, struct
 	return word;
 }
 
-static void fill_words(const struct law_view *lv, const struct desk_case *c, struct case_view *v)
+void desk_case_words(const struct law_view *lv, const struct desk_case *c, struct case_view *v)
 {
 	struct arena *a = lv->cx->arena;
 	for (enum case_words k = 0; k < CASE_WORDS; k++) {
@@ -420,7 +420,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	TRY(law_view_open(cx, pg, &lv));
 	struct case_view v = {
 		.errors = part_errors(pg),
-		.row = row_of(pg, &c),
+		.row = desk_case_row(pg, &c),
 		.summary = c.summary,
 		.closed = page_time(pg, c.closed_at),
 		.outcome = c.outcome,
@@ -439,7 +439,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		send_json(pg, &c, &v);
 		return RC_OK;
 	}
-	fill_words(&lv, &c, &v);
+	desk_case_words(&lv, &c, &v);
 	TRY(fill_events(cx, pg, &c, &v));
 	TRY(fill_members(cx, pg, &c, &v));
 	if (v.works)

@@ -61,4 +61,7 @@ struct case_view {
 /* "/cases/ID/members/ACCOUNT" */
 struct str desk_member_href(struct page *pg, struct id case_id, struct id account);
 
+struct case_row desk_case_row(struct page *pg, const struct desk_case *c);
+void desk_case_words(const struct law_view *lv, const struct desk_case *c, struct case_view *v);
+
 #endif

@@ -103,6 +103,33 @@ PEOPLE_TEST(a_case_is_seen_by_its_members_alone)
 	CHECK(str_find(test_last_act(cx, w, "case-note"), STR("a note")) == STR_NONE);
 }
 
+static struct id shared_case(struct cx *cx, struct test_world *w, enum tlp tlp, const char *with)
+{
+	struct desk_case c = { .title = STR("A case"), .tlp = tlp };
+	*ARENA_PUSH(cx->arena, &c.words[CASE_SHARED]) = str_from_c(with);
+	OK(case_open(cx, w->db, &w->as[ROLE_OFFICER], test_law(), &c, no_one));
+	return c.id;
+}
+
+PEOPLE_TEST(a_liaison_sees_what_is_shared_with_their_organisation_alone)
+{
+	struct case_list list;
+	const struct actor *liaison = &w->as[ROLE_LIAISON]; // of the organisation "Contact point"
+	const struct id ours = shared_case(cx, w, TLP_AMBER, "Contact point");
+	const struct id others = shared_case(cx, w, TLP_AMBER, "Another");
+	const struct id red = shared_case(cx, w, TLP_RED, "Contact point");
+	const struct id closed = shared_case(cx, w, TLP_GREEN, "Contact point");
+	OK(case_close(cx, w->db, &w->as[ROLE_OFFICER], closed, STR("over")));
+	OK(case_list_shared(cx, w->db, liaison, &list));
+	EQ(list.n, 1);
+	CHECK(list.n > 0 && id_eq(list.p[0].id, ours));
+	OK(case_shared(cx, w->db, liaison, ours));
+	EQ(case_shared(cx, w->db, liaison, others), RC_MISSING);
+	EQ(case_shared(cx, w->db, liaison, red), RC_MISSING);
+	EQ(case_shared(cx, w->db, liaison, closed), RC_MISSING);
+	EQ(case_shared(cx, w->db, liaison, new_case(cx, w)), RC_MISSING);
+}
+
 PEOPLE_TEST(what_a_request_says_comes_back_as_it_was)
 {
 	const struct id id = new_request(cx, w, KIND_PRESERVATION);

@@ -15,6 +15,7 @@ const struct web_entry people_navigation[] = {
 	{ "/desk", TR_MARK("My desk"), ACCESS_CASE_SEE },
 	{ "/cases", TR_MARK("Cases"), ACCESS_CASE_SEE },
 	{ "/requests", TR_MARK("Requests"), ACCESS_CASE_SEE },
+	{ "/shared", TR_MARK("Shared with your organisation"), ACCESS_SHARED_SEE },
 	{ "/agreements", TR_MARK("Providers"), ACCESS_CASE_SEE },
 	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },
 	{ "/peers", TR_MARK("Other nodes"), ACCESS_PEER_SEE },
