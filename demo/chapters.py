@@ -146,9 +146,27 @@ def refuse(story):
     desk.step(agent, request, "refuse", **values)
 
 
-def disclose(story):
+def attach(story):
     agent, request = take_up_asked(story, DATA, 0)
     desk.step(agent, request, "start", stated="entitled", reason=ENTITLED)
+    node, path = story.nodes["sn"], os.path.join(story.folder, "client.csv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("address,from,customer\r\n198.51.100.23,2026-11-03T20:58:11Z,MADE-UP-4711\r\n")
+    node.run("desk", "request", "attach", story.request("sn", DATA, "asked")["reference"], path, "--type", "text/csv")
+
+
+def digests(story, node, side):
+    request = story.request(node, DATA, side)
+    return [f["sha256"] for f in story.ask(node, "desk", "request", "files", request["reference"])["files"]] if request else []
+
+
+def is_there(story):
+    """What Colombo got is what Dakar sent."""
+    return story.state("lk", DATA, "asking") == "disclosed" and digests(story, "lk", "asking") == digests(story, "sn", "asked")
+
+
+def disclose(story):
+    agent, request = story.person("sn", "agent"), story.request("sn", DATA, "asked")["id"]
     values = {"stated": ["limits"], "reason": "For this case only (art. 28)."}
     desk.step(agent, request, "disclose", **values)
     desk.approve(story.person("sn", "chef"))
@@ -226,8 +244,12 @@ STEPS = [
     Step("It is sent, and the clock of the preservation stops", "lk", "officer", ["Open it: Send."],
          take("lk", "officer", DATA, "asking", "submit"), is_in("lk", KEEP, "asking", "held"),
          see="The preservation is held pending decision, without a date (art. 29(7)): nobody can let it expire any more."),
+    Step("Dakar has the data", "sn", "agent",
+         ["Take the follow-up into work, as the first one.",
+          "A file is attached at the server: comity desk request attach REFERENCE FILE --data DIR. The button does so."],
+         attach, lambda story: digests(story, "sn", "asked")),
     Step("Dakar hands the data over", "sn", "agent",
-         ["Take the follow-up up, attach the file, Disclose.", "A second person approves what leaves, and the limits of its use."],
-         disclose, is_in("lk", DATA, "asking", "disclosed"),
+         ["Open it: Disclose. State the limits of use.", "A second person approves the file by its digest; then disclose."],
+         disclose, is_there,
          see="The file is in Colombo with its digest, the limits of its use beside it. Each reading of it is recorded."),
 ]
