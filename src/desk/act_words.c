@@ -56,6 +56,7 @@ static const struct act_word asked[] = {
 	{ "request-received", N_("Request of another node received") },
 	{ "request-entered", N_("Request on paper or by telephone entered") },
 	{ "request-verified", N_("Asker found real") },
+	{ "order-recorded", N_("Accounts and notice to the user recorded with an order") },
 	{ "request-confirmed", N_("Emergency confirmed in writing") },
 	{ "request-comment", N_("Draft of a request commented on") },
 	{ "request-acknowledge", N_("Request acknowledged") },

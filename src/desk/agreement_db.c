@@ -245,6 +245,24 @@ enum rc agreement_for(struct cx *cx, struct db *db, struct str country, struct s
 	return agreement_load(cx, db, id, out);
 }
 
+/* The first that names this node. */
+static enum rc agreement_of_peer(struct cx *cx, struct db *db, struct str origin, bool *found,
+				 struct agreement *out)
+{
+	struct agreement_list list;
+	*found = false;
+	if (origin.n == 0)
+		return RC_OK;
+	TRY(agreement_list(cx, db, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		if (!str_eq(list.p[i].peer, origin))
+			continue;
+		*found = true;
+		return agreement_load(cx, db, list.p[i].id, out);
+	}
+	return RC_OK;
+}
+
 enum rc agreement_view_of(struct cx *cx, struct db *db, const struct request *r,
 			  const struct agreement_view **out)
 {
@@ -255,6 +273,8 @@ enum rc agreement_view_of(struct cx *cx, struct db *db, const struct request *r,
 	if (r->progress.side != SIDE_ASKING || kind_row(r->progress.kind)->to == TO_STATE)
 		return RC_OK;
 	TRY(agreement_for(cx, db, r->to, r->provider, &found, &v->agreement));
+	if (!found)
+		TRY(agreement_of_peer(cx, db, r->peer_origin, &found, &v->agreement));
 	if (!found)
 		return RC_OK;
 	const enum rc rc = agreement_calendar(cx, &v->agreement, &has_hours, &hours);

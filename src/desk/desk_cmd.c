@@ -172,9 +172,20 @@ static const struct {
 } groups[] = {
 	{ "case", case_words },		  { "request", request_words }, { "request", file_words },
 	{ "calendar", calendar_words },	  { "duty", duty_words },	{ "event", event_words },
-	{ "agreement", agreement_words }, { "hit", hit_commands },
+	{ "agreement", agreement_words }, { "order", order_words },	{ "hit", hit_commands },
 };
 enum { GROUPS = sizeof(groups) / sizeof(*groups) };
+
+/* Words that stand alone. */
+static const struct {
+	const char *name;
+	const struct desk_word *word;
+} singles[] = {
+	{ "letter", &letter_word },	  { "document", &document_word },
+	{ "times", &times_word },	  { "transparency", &transparency_word },
+	{ "oversight", &oversight_word },
+};
+enum { SINGLES = sizeof(singles) / sizeof(*singles) };
 
 static const struct desk_word *word_of(struct str group, struct str name)
 {
@@ -190,18 +201,17 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 	const struct str room = str_from_c(argc > 1 ? argv[1] : NULL);
 	if (str_eq(room, STR("states")))
 		return run_states(cx, argc - 1, argv + 1, out);
-	if (str_eq(room, STR("letter")))
-		return run_word(cx, &letter_word, argc - 1, argv + 1, out);
-	if (str_eq(room, STR("document")))
-		return run_word(cx, &document_word, argc - 1, argv + 1, out);
+	for (size_t i = 0; i < SINGLES; i++)
+		if (str_eq(room, str_from_c(singles[i].name)))
+			return run_word(cx, singles[i].word, argc - 1, argv + 1, out);
 	if (str_eq(room, STR("--help"))) {
 		(void)fprintf(out, "comity desk: %s\n\nUsage: comity %s\n\n  comity %s\n      %s\n",
 			      desk_commands[0].summary, desk_commands[0].usage,
 			      states_command.usage, states_command.summary);
 		for (size_t i = 0; i < GROUPS; i++)
 			list_words(out, groups[i].words);
-		list_word(out, &letter_word);
-		list_word(out, &document_word);
+		for (size_t i = 0; i < SINGLES; i++)
+			list_word(out, singles[i].word);
 		return COMMAND_ANSWERED;
 	}
 	const struct desk_word *word = argc > 2 ? word_of(room, str_from_c(argv[2])) : NULL;
@@ -212,7 +222,8 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command desk_commands[] = {
 	{ "desk", "work on cases and requests",
-	  "desk states|case|request|letter|calendar|duty|event|agreement|hit ... (see --help)",
+	  "desk states|case|request|letter|calendar|duty|event|agreement|order|times|transparency|"
+	  "oversight|hit ... (see --help)",
 	  run_desk },
 	{ 0 },
 };

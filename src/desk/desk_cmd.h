@@ -46,12 +46,13 @@ struct desk_word {
 	enum rc (*save)(struct desk_run *run); // after the database is closed; NULL: nothing
 };
 
-/* Words of `comity desk case`, `request`, `calendar`, `duty`, `event` and `agreement`; end with
- * an empty one. */
+/* Words of `comity desk case`, `request`, `calendar`, `duty`, `event`, `agreement` and
+ * `order`; end with an empty one. */
 extern const struct desk_word case_words[], request_words[], file_words[], calendar_words[],
-	duty_words[], event_words[], agreement_words[], hit_commands[];
-/* comity desk letter, comity desk document */
-extern const struct desk_word letter_word, document_word;
+	duty_words[], event_words[], agreement_words[], order_words[], hit_commands[];
+/* Words that stand alone: comity desk letter, document, times, transparency, oversight */
+extern const struct desk_word letter_word, document_word, times_word, transparency_word,
+	oversight_word;
 
 #define DESK_DATA DATA_OPTION
 #define DESK_JSON                                                                      \

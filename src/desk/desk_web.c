@@ -170,8 +170,7 @@ struct str desk_when(struct page *pg, const struct desk_zones *z, struct instant
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
 
-/* In the units that matter at that distance. */
-static struct str span(struct page *pg, int64_t seconds, bool up)
+struct str desk_span(struct page *pg, int64_t seconds, bool up)
 {
 	struct arena *a = pg->cx->arena;
 	const int64_t unit = seconds >= 14 * DAY ? DAY : seconds >= 2 * DAY ? HOUR : MINUTE;
@@ -195,8 +194,8 @@ struct str desk_left(struct page *pg, struct instant now, struct instant due)
 {
 	const int64_t seconds = (due.us - now.us) / 1000000;
 	if (due.us >= now.us)
-		return tr_with(pg, "{time} left", ARG("time", span(pg, seconds, false)));
-	return tr_with(pg, "{time} late", ARG("time", span(pg, -seconds, true)));
+		return tr_with(pg, "{time} left", ARG("time", desk_span(pg, seconds, false)));
+	return tr_with(pg, "{time} late", ARG("time", desk_span(pg, -seconds, true)));
 }
 
 /* ---- clocks and states ------------------------------------------------------------- */

@@ -22,9 +22,10 @@
 
 /* The tables of the pages, one a file. */
 extern const struct web_route desk_agreement_routes[], desk_call_routes[], desk_case_routes[],
-	desk_compose_routes[], desk_duty_routes[], desk_enter_routes[], desk_hit_routes[],
-	desk_letter_routes[], desk_order_routes[], desk_queue_routes[], desk_request_routes[],
-	desk_shared_routes[], desk_step_routes[], desk_undo_routes[];
+	desk_compose_routes[], desk_duty_routes[], desk_enter_routes[], desk_given_routes[],
+	desk_hit_routes[], desk_letter_routes[], desk_numbers_routes[], desk_order_routes[],
+	desk_queue_routes[], desk_request_routes[], desk_shared_routes[], desk_step_routes[],
+	desk_times_routes[], desk_undo_routes[];
 
 /* For struct dispatch: who is on duty, on every page of those who work on cases. */
 enum rc desk_duty_line(struct cx *cx, struct db *db, void *arg, struct page *pg);
@@ -62,6 +63,9 @@ struct desk_zones desk_zones_of(const struct clock_settings *s, enum step_side o
 
 /* "Sat 21 Nov 2026, 03:12 Colombo (UTC+5:30) · 01:42 Tbilisi (UTC+4)" */
 struct str desk_when(struct page *pg, const struct desk_zones *z, struct instant t);
+
+/* "3 h 40 min", "5 days 3 h": in the units that matter; `up`: rounded up. */
+struct str desk_span(struct page *pg, int64_t seconds, bool up);
 
 /* "5 days 3 h left", "2 h 10 min late"; left rounds down, late rounds up. */
 struct str desk_left(struct page *pg, struct instant now, struct instant due);

@@ -8,6 +8,7 @@
 #include "desk/linked_db.h"
 #include "desk/road_db.h"
 #include "exchange/foreign.h"
+#include "desk/times_web.h"
 #include "formats/json.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -377,6 +378,12 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 		v.case_reference = c.reference;
 		v.case_href = desk_case_href(pg, c.id, "");
 	}
+	TRY(times_fill_sentences(cx, pg, d, &v.times));
+	TRY(given_fill_lines(cx, pg, d, &v.order));
+	v.is_order = v.order.n > 0;
+	v.record_href = v.is_order && d->works && page_may(pg, ACCESS_CASE_WORK)
+				? desk_request_href(pg, d->r.id, "record")
+				: STR("");
 	if (d->view.agreement) {
 		v.agreed_href = agreement_href(pg, d->view.agreement->agreement.id, "");
 		agreement_fill_lines(&d->lv, d->view.agreement, &v.agreed);

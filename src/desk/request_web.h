@@ -6,6 +6,7 @@
 #define DESK_REQUEST_WEB_H
 
 #include "desk/agreement_web.h"
+#include "desk/given_web.h"
 
 struct request_line {
 	const char *label; // English, marked
@@ -72,6 +73,10 @@ struct request_page_view {
 		pdf_href, answer_href, follow_href, order_href, approval_href;
 	struct str agreed_href; // of its provider's agreement; empty: none
 	struct agreement_lines agreed;
+	struct law_strings times; // of its counterpart
+	struct given_lines order; // as the provider sees it that was given it
+	struct str record_href;
+	bool is_order;
 	struct request_sentences stops;
 	struct request_gaps gaps, doubts;
 	struct law_strings narrower;

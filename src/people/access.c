@@ -78,6 +78,9 @@ static const struct row table[ACCESS_PERMISSIONS] = {
 	[ACCESS_MEASURE_AUTHORISE] = {". . . . . x . . . . . .", DELICATE, "measure-authorise",
 	  N_("Grant or refuse the authorisation of a measure") },
 
+	[ACCESS_NUMBERS_SEE] = {     ". x x x x x . . . . x .", ACTS,     "numbers-see",
+	  N_("See how many requests there were, without what they say") },
+
 	[ACCESS_REPORT_SEE] = {      ". x . x . . x . . . . .", ACTS,     "report-see",
 	  N_("See reports from the public, CERTs and hotlines") },
 	[ACCESS_REPORT_WORK] = {     ". . . . . . x . . . . .", ACTS,     "report-work",

@@ -13,23 +13,24 @@ static const char *const may[ROLES] = {
 			       "ledger-tiles approval-see approval-decide",
 	[ROLE_OFFICER] = "peer-see peer-answer approval-see approval-decide case-see case-work "
 			 "case-members break-glass "
-			 "request-propose report-see evidence-see",
+			 "request-propose numbers-see report-see evidence-see",
 	[ROLE_APPROVER] =
 		"peer-see approval-see approval-decide case-see break-glass request-approve "
-		"evidence-see",
+		"numbers-see evidence-see",
 	[ROLE_PROSECUTOR] =
 		"peer-see peer-answer approval-see approval-decide case-see case-work case-members "
-		"break-glass request-propose request-approve report-see evidence-see",
+		"break-glass request-propose request-approve numbers-see report-see evidence-see",
 	[ROLE_CENTRAL_AUTHORITY] =
 		"peer-see peer-answer approval-see approval-decide case-see case-work case-members "
-		"break-glass request-propose request-approve evidence-see",
-	[ROLE_JUDICIAL_AUTHORITY] = "approval-see approval-decide case-see measure-authorise",
+		"break-glass request-propose request-approve numbers-see evidence-see",
+	[ROLE_JUDICIAL_AUTHORITY] = "approval-see approval-decide case-see measure-authorise "
+				    "numbers-see",
 	[ROLE_ANALYST] = "approval-see approval-decide case-see report-see report-work",
 	[ROLE_CUSTODIAN] = "approval-see approval-decide case-see evidence-see evidence-keep",
 	[ROLE_LAW_EDITOR] = "approval-see approval-decide law-edit law-publish",
 	[ROLE_REVIEWER] = "review-write",
 	[ROLE_OVERSEER] = "peer-see alarm-see alarm-answer ledger-see ledger-names ledger-export "
-			  "ledger-tiles",
+			  "ledger-tiles numbers-see",
 	[ROLE_LIAISON] = "ledger-tiles shared-see",
 };
 
