@@ -11,16 +11,16 @@ import { join } from 'node:path';
 import { enrolApp, firstStart, invite, newVisit, start } from './node.mjs';
 import { startNode } from './server.mjs';
 
-async function person(t, browser, axe, admin, login, role) {
+export async function person(t, browser, axe, admin, login, role) {
 	const v = await newVisit(t, browser, axe, axe !== null);
 	await start(v, await invite(admin, login, role));
 	v.app = await enrolApp(v);
 	return v;
 }
 
-const path = (v) => new URL(v.page.url()).pathname;
+export const path = (v) => new URL(v.page.url()).pathname;
 
-async function openCase(v) {
+export async function openCase(v) {
 	await v.go('/cases/new', 'a new case');
 	await v.press('Open the case');
 	await v.look('a case without a title');
@@ -36,7 +36,7 @@ async function openCase(v) {
 }
 
 // Until nothing stops it: gaps by field, then what the law does not know.
-async function compose(v) {
+export async function compose(v) {
 	await v.page.click('main >> text=Draft a request');
 	await v.look('a new request');
 	await v.page.selectOption('#kind', 'preservation');
@@ -70,7 +70,7 @@ async function compose(v) {
 	return request;
 }
 
-async function approve(v, state) {
+export async function approve(v, state) {
 	await v.go('/desk', 'the approver\'s desk');
 	await v.page.locator('main a[href*="/approvals/"]').first().click();
 	await v.look('what is approved');

@@ -99,12 +99,12 @@ export async function enrolApp(v) {
 }
 
 // Without JavaScript.
-export async function firstStart(v, link) {
+export async function firstStart(v, link, country = 'LK') {
 	await v.go(`/start?link=${link}`, 'first start');
 	await v.press('Continue');
 	await v.look('first start with mistakes');
 	v.t.equal(await v.page.locator('.govuk-error-summary a').count() >= 3, true, 'all mistakes at once');
-	for (const [field, value] of Object.entries({ login: 'root', name: 'Person One', post: 'administrator', organisation: 'Contact point', country: 'LK', password, again: password }))
+	for (const [field, value] of Object.entries({ login: 'root', name: 'Person One', post: 'administrator', organisation: 'Contact point', country, password, again: password }))
 		await v.page.fill(`#${field}`, value);
 	await v.page.selectOption('#kind', 'contact-point');
 	await v.press('Continue');

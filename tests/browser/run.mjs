@@ -18,6 +18,7 @@ import { checkPages } from './pages.mjs';
 import { checkPeers } from './peers.mjs';
 import { fetchWire, startServer } from './server.mjs';
 import { checkThin } from './thin.mjs';
+import { checkTwo } from './two.mjs';
 
 const [program, executablePath, kept] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -63,8 +64,11 @@ try {
 		await checkThin(t, browser);
 	}
 	await checkNode(t, browser, axe, program, kept);
-	if (!kept)
+	if (!kept) {
+		await checkDesk(t, browser, axe, program);
 		await checkPeers(t, browser, axe, program);
+		await checkTwo(t, browser, axe, program);
+	}
 } finally {
 	await browser.close();
 	rmSync(profile, { recursive: true, force: true });

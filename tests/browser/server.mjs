@@ -42,7 +42,7 @@ export function fetchWire(url) {
 	});
 }
 
-function freePort() {
+export function freePort() {
 	return new Promise((resolve) => {
 		const server = http.createServer().listen(0, '127.0.0.1', () => {
 			const { port } = server.address();
@@ -58,6 +58,11 @@ export async function startNode(program) {
 	const port = await freePort();
 	const address = `http://localhost:${port}`;
 	execFileSync(program, ['init', folder, '--address', address, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
+	return serveNode(program, { folder, address });
+}
+
+// One that was made before.
+export async function serveNode(program, { folder, address }) {
 	const child = spawn(program, ['serve', '--data', folder], { stdio: ['ignore', 'pipe', 'ignore'] });
 	const link = await new Promise((resolve, reject) => {
 		child.once('error', reject);

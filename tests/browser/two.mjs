@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// two: two nodes that know each other. An officer in Colombo composes a request, another person
+// approves it, it goes; in Tbilisi it stands on the desk, is taken, its asker called back, the
+// data preserved; Colombo sees it. Officers have a screen of 320 px and no JavaScript; whoever
+// is asked looks at each page with axe.
+
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { approve, compose, openCase, path, person } from './desk.mjs';
+import { firstStart, newVisit } from './node.mjs';
+import { freePort, serveNode } from './server.mjs';
+
+function comity(program, ...words) {
+	return JSON.parse(execFileSync(program, [...words, '--json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+}
+
+async function make(program, city, country) {
+	const folder = mkdtempSync(join(tmpdir(), 'comity-two-'));
+	const [port, peers] = [await freePort(), await freePort()];
+	const address = `http://localhost:${port}`;
+	execFileSync(program, ['init', folder, '--address', address, '--listen', `127.0.0.1:${port}`, '--name', city,
+		'--country', country, '--origin', `${city.toLowerCase()}.example`], { stdio: 'ignore' });
+	appendFileSync(join(folder, 'node.yaml'), `\nexchange-listen: 127.0.0.1:${peers}\nexchange-address: https://localhost:${peers}\n`);
+	const { card, fingerprint } = comity(program, 'peer', 'card', '--data', folder);
+	const file = join(folder, 'for-others.txt');
+	writeFileSync(file, card);
+	return { folder, address, file, fingerprint };
+}
+
+function meet(program, one, other) {
+	const { peer } = comity(program, 'peer', 'import', other.file, '--fingerprint', other.fingerprint, '--data', one.folder);
+	return peer.state === 'active';
+}
+
+// What the other node says comes by itself; a page is looked at again until it is there.
+async function until(v, address, pattern, what) {
+	for (let i = 0; i < 60; i++) {
+		await v.page.goto(v.t.node + address);
+		if (pattern.test(await v.page.textContent('main')))
+			break;
+		await v.page.waitForTimeout(500);
+	}
+	await v.look(what);
+	await v.has(pattern, what);
+}
+
+async function ask(officer, approver) {
+	await openCase(officer);
+	const request = await compose(officer);
+	await officer.go(`${request}/write`, 'how it goes');
+	officer.t.equal(await officer.page.inputValue('input[name=peer]:checked'), 'tbilisi.example', 'the only node is chosen');
+	await officer.go(request, 'a draft for a node');
+	await officer.page.click('main >> text=Send for approval');
+	await officer.press('Send for approval');
+	await approve(approver, 'request');
+	await officer.go(`${request}/steps/submit`, 'to send to a node');
+	await officer.press('Send');
+	await until(officer, request, /Delivered.*Between the nodes.*tbilisi\.example.*Receipt stored/s, 'delivered by its receipt');
+	return request;
+}
+
+async function answer(v, request) {
+	await until(v, '/desk', /GE-\d{4}-000001/, 'a request has arrived');
+	await v.page.click('main a[href*="/requests/"]');
+	await v.look('a request of another node');
+	const there = path(v);
+	await v.has(/Not verified: disclose nothing yet.*A person acknowledges.*Between the nodes.*colombo\.example.*Approved by/s, 'who asks, by when, on what road');
+	await v.go(`${there}/steps/acknowledge`, 'to acknowledge');
+	await v.press('Acknowledge');
+	await v.page.click('main >> text=Record the call');
+	await v.look('the call back');
+	for (const [field, text] of [['number', '+000 1'], ['source', 'directory, tested 1 Nov'], ['who', 'post X'], ['said', 'it is ours']])
+		if (await v.page.locator(`#${field}`).count() > 0)
+			await v.page.fill(`#${field}`, text);
+	await v.press('Record the call');
+	for (const [step, stated, press] of [['start', 'entitled', 'Take into work'], ['preserve', 'kept', 'Record that the data are preserved']]) {
+		await v.go(`${there}/steps/${step}`, step);
+		await v.page.check(`input[name=stated][value=${stated}]`);
+		if (step === 'preserve')
+			await v.page.fill('#until', '2027-03-10');
+		await v.page.fill('#reason', 'as the contact point asks');
+		await v.press(press);
+	}
+	await v.has(/Preserved/, 'preserved there');
+	return request;
+}
+
+export async function checkTwo(t, browser, axe, program) {
+	const colombo = await make(program, 'Colombo', 'LK');
+	const tbilisi = await make(program, 'Tbilisi', 'GE');
+	t.check(meet(program, colombo, tbilisi) && meet(program, tbilisi, colombo), 'two nodes know each other');
+	const nodes = [await serveNode(program, colombo), await serveNode(program, tbilisi)];
+	const [here, there] = nodes.map(({ address }) => ({
+		node: address,
+		check: (...words) => t.check(...words),
+		equal: (...words) => t.equal(...words),
+	}));
+	try {
+		const admin = await newVisit(here, browser, null, false);
+		await firstStart(admin, nodes[0].link);
+		const officer = await person(here, browser, null, admin, 'officer1', 'officer');
+		const approver = await person(here, browser, null, admin, 'approver1', 'approver');
+		const theirs = await newVisit(there, browser, null, false);
+		await firstStart(theirs, nodes[1].link, 'GE');
+		const asked = await person(there, browser, axe, theirs, 'officer1', 'officer');
+		const request = await ask(officer, approver);
+		await answer(asked, request);
+		await until(officer, request, /Preserved.*Preserved at least until|Preserved.*What happened/s, 'Colombo sees it');
+		for (const v of [admin, officer, approver, theirs, asked])
+			await v.page.context().close();
+	} catch (error) {
+		t.check(false, `two: ${error.message}`);
+	}
+	for (const node of nodes)
+		t.equal(await node.stop(), 0, 'the node ends in order');
+}
