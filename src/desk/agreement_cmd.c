@@ -197,7 +197,7 @@ static enum rc import_file(struct cx *cx, struct db *db, void *arg)
 	struct desk_run *run = arg;
 	struct agreements read;
 	struct report report;
-	struct str text;
+	struct str text = { 0 };
 	report_init(&report, cx->arena);
 	TRY(read_file(cx, run->options.args.p[0], &text));
 	const enum rc rc = agreements_from_yaml(cx, run->law, run->options.args.p[0], text, &report,

@@ -11,7 +11,7 @@ static struct str quoted(struct arena *a, struct str s)
 		const char c = s.p[i];
 		if (c == '"' || c == '\\' || c == '\n' || c == '\t')
 			p[n++] = '\\';
-		p[n++] = c == '\n' ? 'n' : c == '\t' ? 't' : c;
+		p[n++] = (char)(c == '\n' ? 'n' : c == '\t' ? 't' : c);
 	}
 	p[n++] = '"';
 	return (struct str){ p, n };

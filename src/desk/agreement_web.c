@@ -140,7 +140,7 @@ static enum rc fill_history(struct cx *cx, struct page *pg, const struct agreeme
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
-	struct agreement a;
+	struct agreement a = { 0 };
 	struct agreement_page_view v = { .may_work = page_may(pg, ACCESS_CASE_WORK) };
 	TRY(law_view_open(cx, pg, &lv));
 	TRY(load(cx, pg, &a));
@@ -212,7 +212,7 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 
 static enum rc show_write(struct cx *cx, struct page *pg)
 {
-	struct agreement a;
+	struct agreement a = { 0 };
 	TRY(load(cx, pg, &a));
 	const size_t mark = page_mark(pg);
 	people_put_hidden(pg, "version", arena_fmt(cx->arena, "%lld", (long long)a.version));
@@ -267,7 +267,7 @@ static enum rc create(struct cx *cx, struct page *pg)
 /* The one that counts, if it is still the one that the form was made of. */
 static enum rc load_same(struct cx *cx, struct page *pg, struct agreement *out)
 {
-	int64_t version;
+	int64_t version = 0;
 	TRY(load(cx, pg, out));
 	if (!str_to_i64(form_value(pg, "version"), 1, INT64_MAX, &version) ||
 	    version != out->version)
@@ -279,7 +279,7 @@ static enum rc load_same(struct cx *cx, struct page *pg, struct agreement *out)
 static enum rc write_head(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
-	struct agreement a;
+	struct agreement a = { 0 };
 	const struct str ended = form_value(pg, "ended");
 	TRY(law_view_open(cx, pg, &lv));
 	TRY(load_same(cx, pg, &a));
@@ -295,7 +295,7 @@ static enum rc write_head(struct cx *cx, struct page *pg)
 
 static enum rc undo(struct cx *cx, struct page *pg)
 {
-	struct agreement a;
+	struct agreement a = { 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load_same(cx, pg, &a));
 	TRY(agreement_undo(cx, pg->db, &by, a.id, a.version));
@@ -374,7 +374,7 @@ static void put_value(struct page *pg, const struct statement *s)
 static struct statement statement_of(const struct page *pg, const struct agreement *a,
 				     enum agreement_topic topic)
 {
-	int64_t at;
+	int64_t at = 0;
 	if (pg->form.values.n == 0 && str_to_i64(http_query(pg->req, "at"), 0, 1000, &at) &&
 	    (size_t)at < a->statements.n && a->statements.p[at].topic == topic)
 		return a->statements.p[at];
@@ -383,7 +383,7 @@ static struct statement statement_of(const struct page *pg, const struct agreeme
 
 static enum rc show_state(struct cx *cx, struct page *pg)
 {
-	struct agreement a;
+	struct agreement a = { 0 };
 	enum agreement_topic topic;
 	TRY(read_topic(cx, pg, &topic));
 	TRY(load(cx, pg, &a));
@@ -408,7 +408,7 @@ static enum rc show_state(struct cx *cx, struct page *pg)
 static enum rc state(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
-	struct agreement a;
+	struct agreement a = { 0 };
 	struct statement s = { .name = form_value(pg, "name"),
 			       .value = form_value(pg, "value"),
 			       .source = form_value(pg, "source") };
@@ -433,7 +433,7 @@ static enum rc state(struct cx *cx, struct page *pg)
 static enum rc drop(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
-	struct agreement a;
+	struct agreement a = { 0 };
 	enum agreement_topic topic;
 	TRY(law_view_open(cx, pg, &lv));
 	TRY(read_topic(cx, pg, &topic));

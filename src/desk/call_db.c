@@ -145,7 +145,7 @@ static enum rc let_work(struct cx *cx, struct db *db, const struct actor *by, st
 
 enum rc call_take(struct cx *cx, struct db *db, const struct actor *by, struct id id, bool *first)
 {
-	struct call c;
+	struct call c = { 0 };
 	if (!id_is_set(by->account) || !access_role_for(by, ACCESS_CASE_WORK))
 		return cx_fail(cx, RC_DENIED,
 			       "a call is taken by somebody who works on cases and "
@@ -233,7 +233,7 @@ static enum rc call_one_person(struct cx *cx, struct db *db, const struct call *
 
 enum rc call_next(struct cx *cx, struct db *db, struct id id)
 {
-	struct call c;
+	struct call c = { 0 };
 	struct people people = { 0 };
 	bool overtaken;
 	TRY(call_load(cx, db, id, &c));

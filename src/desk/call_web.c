@@ -76,7 +76,7 @@ static bool is_unacknowledged(const struct request *r)
 
 static enum rc show_call(struct cx *cx, struct page *pg)
 {
-	struct call c;
+	struct call c = { 0 };
 	struct request *r = arena_new(cx->arena, struct request, 1);
 	TRY(load_call(cx, pg, &c));
 	TRY(request_load(cx, pg->db, c.request, r));
@@ -124,7 +124,7 @@ static enum rc acknowledge(struct cx *cx, struct page *pg, const struct actor *b
 
 static enum rc take_call(struct cx *cx, struct page *pg)
 {
-	struct call c;
+	struct call c = { 0 };
 	bool first;
 	const struct actor by = people_actor(pg);
 	TRY(load_call(cx, pg, &c));

@@ -228,6 +228,7 @@ static enum rc join(struct cx *cx, const struct blobs *blobs, const struct piece
 		    struct blob *out)
 {
 	AUTO(blob_writer) w = NULL;
+	INVARIANT(list->n > 0);
 	*out = list->p[0].bytes;
 	if (list->n == 1)
 		return RC_OK;

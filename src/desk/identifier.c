@@ -244,7 +244,7 @@ static bool read_class(struct reader *r, struct piece *p)
 		if ((from & 0x80) || (to & 0x80) || from > to)
 			return fail(r,
 				    "in brackets stand ASCII characters, and ranges such as 0-9");
-		for (int c = from; c <= to; c++)
+		for (unsigned char c = (unsigned char)from; c <= (unsigned char)to; c++)
 			put(p, (char)c);
 		n++;
 	}
@@ -274,7 +274,7 @@ static bool read_range(struct reader *r, struct piece *p)
 
 static bool read_times(struct reader *r, struct piece *p)
 {
-	const char c = r->rest.n > 0 ? r->rest.p[0] : '\0';
+	const char c = (char)(r->rest.n > 0 ? r->rest.p[0] : '\0');
 	if (c != '?' && c != '*' && c != '+' && c != '{')
 		return true;
 	if (p->kind != PIECE_CLASS)
@@ -305,7 +305,7 @@ static bool read_piece(struct reader *r, struct piece *p)
 	}
 	if (c == '\\' && r->rest.n == 0)
 		return fail(r, N_("a backslash has nothing after it"));
-	put(p, c == '\\' ? take(r) : c);
+	put(p, (char)(c == '\\' ? take(r) : c));
 	return read_times(r, p);
 }
 

@@ -389,7 +389,7 @@ static enum rc answer_here(struct cx *cx, struct db *db, const struct request *r
 {
 	const struct step *row = step_on_message(r->progress.kind, r->progress.state,
 						 out->message.action);
-	struct step_done answered;
+	struct step_done answered = { 0 };
 	if (!row)
 		return RC_OK;
 	const struct step_heard heard = {

@@ -243,7 +243,7 @@ enum rc card_examine(struct cx *cx, struct str bytes, struct card *out, struct s
 
 enum rc card_continues(struct cx *cx, struct str bytes, struct str before, bool *out)
 {
-	struct card card;
+	struct card card = { 0 };
 	TRY(card_read(cx, before, &card));
 	return card_is_signed_by(cx, bytes, &card, cx->now, out);
 }

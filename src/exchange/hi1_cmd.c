@@ -232,7 +232,7 @@ static enum rc sign(struct hi1_run *run)
 {
 	struct hi1_message m;
 	struct hi1_fault fault = { 0 };
-	struct str signer[2], out;
+	struct str signer[2] = { 0 }, out = { 0 };
 	TRY(read_signer(run, "cert", "key", signer));
 	TRY(file_read(run->cx, run->options.args.p[0], HI1_BYTES_MAX, &run->body));
 	TRY(judge(run->cx, run->body, &m, &fault));
@@ -313,7 +313,7 @@ static enum rc talk(struct hi1_run *run, bool brief)
 	TRY(read_line(run, &line));
 	TRY(judge(run->cx, run->body, &request, &fault));
 	if (options_has(&run->options, "signature-cert")) {
-		struct str signer[2];
+		struct str signer[2] = { 0 };
 		TRY(read_signer(run, "signature-cert", "signature-key", signer));
 		TRY(hi1_signature_add(run->cx, run->body, signer[0], signer[1], &run->body));
 	}

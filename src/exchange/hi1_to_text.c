@@ -46,8 +46,9 @@ static void add_line_text(struct buf *out, struct str s)
 {
 	const struct str shown = str_slice(s, 0, SHOWN_MAX);
 	for (size_t i = 0; i < shown.n; i++)
-		buf_add_char(out,
-			     (uint8_t)shown.p[i] < ' ' || shown.p[i] == 0x7f ? ' ' : shown.p[i]);
+		buf_add_char(
+			out,
+			(char)((uint8_t)shown.p[i] < ' ' || shown.p[i] == 0x7f ? ' ' : shown.p[i]));
 	if (shown.n < s.n)
 		buf_fmt(out, " ... (%zu bytes)", s.n);
 }
