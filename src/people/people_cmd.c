@@ -174,7 +174,7 @@ static enum rc do_for_two(struct people_run *run, struct db *db, struct four_eye
 
 /* ---- list ------------------------------------------------------------------ */
 
-static const struct option list_options[] = { PEOPLE_DATA_OPTION, PEOPLE_JSON_OPTION, { 0 } };
+static const struct option list_options[] = { DATA_OPTION, PEOPLE_JSON_OPTION, { 0 } };
 
 static enum rc list(struct cx *cx, struct db *db, void *arg)
 {
@@ -207,7 +207,7 @@ static int run_list(struct cx *cx, int argc, char **argv, FILE *out)
 /* ---- add ------------------------------------------------------------------- */
 
 static const struct option add_options[] = {
-	PEOPLE_DATA_OPTION,
+	DATA_OPTION,
 	{ "name", "NAME", "the person's name, or what the machine is", OPTION_ONCE },
 	{ "post", "POST", "what others see first, such as \"duty officer\"", OPTION_ONCE },
 	{ "roles", "ROLES", "such as officer,approver", OPTION_ONCE },
@@ -280,7 +280,7 @@ static int run_add(struct cx *cx, int argc, char **argv, FILE *out)
 /* ---- link, reset-factor ---------------------------------------------------- */
 
 static const struct option link_options[] = {
-	PEOPLE_DATA_OPTION, REASON_OPTION, ALONE_OPTION, PEOPLE_JSON_OPTION, { 0 }
+	DATA_OPTION, REASON_OPTION, ALONE_OPTION, PEOPLE_JSON_OPTION, { 0 }
 };
 
 /* The first administrator's. */

@@ -116,7 +116,7 @@ static void keys_to_text(struct people_run *run)
 
 /* ---- keys ------------------------------------------------------------------ */
 
-static const struct option keys_options[] = { PEOPLE_DATA_OPTION, PEOPLE_JSON_OPTION, { 0 } };
+static const struct option keys_options[] = { DATA_OPTION, PEOPLE_JSON_OPTION, { 0 } };
 
 static enum rc keys(struct cx *cx, struct db *db, void *arg)
 {
@@ -165,7 +165,7 @@ static int run_keys(struct cx *cx, int argc, char **argv, FILE *out)
 	}
 
 static const struct option token_options[] = {
-	PEOPLE_DATA_OPTION,
+	DATA_OPTION,
 	NAME_OPTION,
 	{ "scopes", "SCOPES", "what it may do, such as ledger-tiles,ledger-see", OPTION_ONCE },
 	PEOPLE_JSON_OPTION,
@@ -208,7 +208,7 @@ static int run_add_token(struct cx *cx, int argc, char **argv, FILE *out)
 }
 
 static const struct option certificate_options[] = {
-	PEOPLE_DATA_OPTION,
+	DATA_OPTION,
 	NAME_OPTION,
 	{ "certificate", "FILE", "the client certificate in PEM form, of the node's client-ca",
 	  OPTION_ONCE },
@@ -271,7 +271,7 @@ static int run_remove_key(struct cx *cx, int argc, char **argv, FILE *out)
 /* ---- signature ------------------------------------------------------------- */
 
 static const struct option signature_options[] = {
-	PEOPLE_DATA_OPTION,
+	DATA_OPTION,
 	{ "out", "DIR", "write its parts into this folder, to be verified elsewhere", OPTION_ONCE },
 	PEOPLE_JSON_OPTION,
 	{ 0 }

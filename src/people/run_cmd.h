@@ -15,7 +15,6 @@
 #include "people/account_db.h"
 #include "store/store.h"
 
-#define PEOPLE_DATA_OPTION DATA_OPTION
 #define PEOPLE_JSON_OPTION                                                               \
 	{                                                                                \
 		"json", NULL, "print JSON (docs/schema/people.schema.json)", OPTION_ONCE \
