@@ -199,7 +199,10 @@ static enum rc verify(struct cx *cx, struct page *pg)
 	struct desk_request *d;
 	const struct actor by = people_actor(pg);
 	TRY(load_own(cx, pg, &d));
-	const struct call_back call = { .contact = form_id(pg, "contact"),
+	struct id contact = { 0 };
+	if (form_value(pg, "contact").n > 0)
+		contact = form_id(pg, "contact");
+	const struct call_back call = { .contact = contact,
 					.number = form_value(pg, "number"),
 					.source = form_value(pg, "source"),
 					.how = arena_fmt(cx->arena, "%.*s; %.*s",
