@@ -253,6 +253,33 @@ async function called(v, other, folder) {
 	v.t.equal(await v.page.locator('main button').count(), 0, 'it is taken once');
 }
 
+// What a provider has said, written down, mistaken, put right and undone.
+async function agreement(v, reader) {
+	await v.go('/agreements/new', 'a new agreement');
+	await v.page.fill('#name', 'Example Telecom');
+	await v.page.selectOption('#country', 'LK');
+	await v.page.fill('#keeper', 'duty desk');
+	await v.press('Continue');
+	const page = path(v);
+	await v.go(`${page}/state/identifier`, 'a form of identifiers');
+	await v.page.fill('#name', 'account');
+	await v.page.fill('#value', '[0-9');
+	await v.page.fill('#source', 'letter of 3 November 2026');
+	await v.page.fill('#said', '2026-11-03');
+	await v.press('Save');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a form that is none is told');
+	await v.page.fill('#value', '[0-9]{8,12}');
+	await v.press('Save');
+	await v.has(/account.*\[0-9\]\{8,12\}.*letter of 3 November 2026/s, 'the statement with its source');
+	await v.press('Undo the last change');
+	await v.has(/\(undone\)/, 'the change is undone');
+	await v.press('Undo the last change');
+	await v.has(/\[0-9\]\{8,12\}/, 'and the undoing, too');
+	for (const prefix of ['', '/fr'])
+		for (const place of ['/agreements', '/agreements/new', page, `${page}/write`, `${page}/state/kind`, `${page}/state/identifier?at=0`, '/times', '/transparency', '/oversight'])
+			await reader.go(prefix + place);
+}
+
 async function lookAround(v, stranger, pages) {
 	for (const page of pages)
 		for (const prefix of ['', '/fr'])
@@ -283,6 +310,7 @@ export async function checkDesk(t, browser, axe, program) {
 		await undo(officer, work);
 		await identifiers(officer, work);
 		await called(officer, stranger, node.folder);
+		await agreement(officer, reader);
 		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty', '/duty/now', '/duty/channels',
 			work, request]);
 		for (const page of [`${work}/hits`, `${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
