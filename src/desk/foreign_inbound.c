@@ -591,7 +591,7 @@ static enum rc deliver(struct visit *h, const struct hi1_action *act)
 					    .type = STR("DeliveryObject"),
 					    .generation = 1,
 					    .status = STR("") };
-	struct str bytes;
+	struct str bytes = { 0 };
 	bool found;
 	if (o->type != &hi1_delivery || !str_eq(act->identifier, hi1_text(o, "ObjectIdentifier")))
 		return refuse(h, HI1_IMPROPER_VALUE,

@@ -44,11 +44,14 @@ int64_t hi1_error_of(struct arena *a, const struct hi1_node *message, struct str
 /* As one line: what a terminal would act upon becomes a blank. */
 static void add_line_text(struct buf *out, struct str s)
 {
-	const struct str shown = str_slice(s, 0, SHOWN_MAX);
-	for (size_t i = 0; i < shown.n; i++)
-		buf_add_char(
-			out,
-			(char)((uint8_t)shown.p[i] < ' ' || shown.p[i] == 0x7f ? ' ' : shown.p[i]));
+	struct str shown = str_slice(s, 0, SHOWN_MAX);
+	while (shown.n < s.n && !str_is_utf8(shown)) // not within a character
+		shown.n--;
+	for (size_t i = 0; i < shown.n; i++) {
+		const char c = shown.p[i];
+		const bool acts = (uint8_t)c < ' ' || c == 0x7f;
+		buf_add(out, acts ? STR(" ") : (struct str){ &shown.p[i], 1 });
+	}
 	if (shown.n < s.n)
 		buf_fmt(out, " ... (%zu bytes)", s.n);
 }

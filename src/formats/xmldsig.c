@@ -126,17 +126,17 @@ static const xmlNode *next_element(const xmlNode *n)
 
 static const xmlNode *first_child(const xmlNode *n)
 {
-	return next_element(n->children);
+	return n ? next_element(n->children) : NULL;
 }
 
 /* After n in the order of the document, below root; no recursion, however deep. */
 static const xmlNode *walk(const xmlNode *root, const xmlNode *n)
 {
-	if (n->children && n->type == XML_ELEMENT_NODE)
+	if (n && n->children && n->type == XML_ELEMENT_NODE)
 		return n->children;
-	while (n != root && !n->next)
+	while (n && n != root && !n->next)
 		n = n->parent;
-	return n == root ? NULL : n->next;
+	return !n || n == root ? NULL : n->next;
 }
 
 /* The one ds:Signature there is, if it is a child of the root. */

@@ -19,7 +19,7 @@ struct fetch_peer {
 	CURL *curl;
 	struct fetch_peer_config config;
 	const char *certificate, *key, *pin;
-	const char *ca; // NULL: the pin decides
+	const char *ca;		  // NULL: the pin decides
 	struct transfer *running; // of fetch_many
 	struct arena memory;
 };
