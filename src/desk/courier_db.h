@@ -24,7 +24,7 @@ struct str courier_delivery(struct arena *a, struct id file);
 
 /* Files, in pieces of at most COURIER_PIECE bytes, before the step that names them. RC_MISSING:
  * the bytes of one are not kept here. */
-#define COURIER_PIECE ((size_t)2 * 1024 * 1024)
+#define COURIER_PIECE ((size_t)256 * 1024)
 NODISCARD enum rc courier_deliver(struct cx *cx, struct db *db, const struct blobs *blobs,
 				  const struct request *r, const struct file_list *files);
 

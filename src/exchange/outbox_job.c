@@ -22,7 +22,7 @@
 #define LOOK_SOON_US 1000		    // after somebody here has queued something
 #define SLOW_US SECOND_US		    // a call that takes longer: a bad line
 
-enum { FIELDS = 4, TAKE_MAX = 32, AT_ONCE_SLOWLY = 4 };
+enum { FIELDS = 4, TAKE_MAX = 32, AT_ONCE_SLOWLY = 4, LARGE_AT_ONCE = 2 };
 
 /* One message on its way out. */
 struct sending {
@@ -413,7 +413,9 @@ static void take_answer(struct sending *s, enum rc rc, const struct fetch_answer
 		return;
 	}
 	s->settling.due = (struct instant){ s->cx.now.us + job_pause(s->settling.row.tries + 1) };
-	if (s->cx.now.us - s->begun.us > SLOW_US)
+	if (s->settling.row.message.body.n > MESSAGE_SMALL_MAX)
+		c->window = LARGE_AT_ONCE;
+	else if (s->cx.now.us - s->begun.us > SLOW_US)
 		c->window = c->window < AT_ONCE_SLOWLY ? c->window + 1 : AT_ONCE_SLOWLY;
 	else
 		c->window = c->window < SEND_AT_ONCE ? c->window * 2 : SEND_AT_ONCE;

@@ -4,7 +4,7 @@
  *
  * 1. One thread sends to all peers side by side; what they answer meanwhile is written down in
  *    one unit. A peer that is silent holds up no other, and has one call at a time until it
- *    answers; one that answers quickly gets up to SEND_AT_ONCE.
+ *    answers; one that answers quickly gets up to SEND_AT_ONCE, of large ones two.
  * 2. Small messages and large ones have a thread each.
  * 3. A peer that does not answer is tried again after 10 s, 20 s ... at most 10 minutes, for ever;
  *    at once, when it sends us something, or when something new is for it. A message that the

@@ -237,6 +237,61 @@ static bool error_says(const struct cx *cx, const char *what)
 
 /* ---- Tests ---- */
 
+/* Until one has ended, at most ten seconds. */
+static struct fetch_peer *next_of(struct fetch_many *many, enum rc *rc, struct fetch_answer *a)
+{
+	struct fetch_peer *peer = NULL;
+	for (int i = 0; i < 1000 && !(peer = fetch_many_next(many, rc, a)); i++)
+		fetch_many_wait(many, 10);
+	return peer;
+}
+
+TEST(many_calls_run_side_by_side)
+{
+	enum { GOOD, STRANGE, DEAD, STOPPED, CALLS };
+	struct world w;
+	struct arena arenas[CALLS] = { 0 };
+	struct cx each[CALLS];
+	struct fetch_peer *peers[CALLS];
+	struct fetch_call calls[CALLS];
+	world_open(cx, &w);
+	start_server(cx, &w, &w.server);
+	AUTO(fetch_many) many = fetch_many_open();
+	for (size_t i = 0; i < CALLS; i++) {
+		cx_init(&each[i], &arenas[i], cx->now);
+		peers[i] = peer_of(&w.client, i == STRANGE ? w.stranger.pin : w.server.pin);
+		calls[i] = (struct fetch_call){ .url = i == DEAD ? STR("https://127.0.0.1:1/")
+								 : url_of(cx, &w, "/echo?a=1"),
+						.body = STR("hello"),
+						.answer_max = 1000 };
+		REQUIRE(fetch_many_begin(&each[i], many, peers[i], &calls[i]) == RC_OK);
+	}
+	fetch_many_stop(many, peers[STOPPED]);
+	static const enum rc expected[] = { RC_OK, RC_PEER, RC_IO };
+	for (int n = 0; n < STOPPED; n++) {
+		enum rc rc = RC_BUG;
+		struct fetch_answer a = { 0 };
+		struct fetch_peer *peer = next_of(many, &rc, &a);
+		REQUIRE(peer);
+		for (size_t i = 0; i < STOPPED; i++)
+			if (peers[i] == peer)
+				EQ(rc, expected[i]);
+		if (peer == peers[GOOD])
+			EQ_STR(a.body, "hello");
+	}
+	enum rc rc;
+	struct fetch_answer a;
+	CHECK(!fetch_many_next(many, &rc, &a));
+	fetch_many_wake(many);
+	fetch_many_wait(many, 10000); // returns at once
+	for (size_t i = 0; i < CALLS; i++) {
+		fetch_peer_close(peers[i]);
+		arena_done(&arenas[i]);
+	}
+	stop_server(&w);
+	world_close(cx, &w);
+}
+
 TEST(peers_talk_over_pinned_keys)
 {
 	struct world w;
