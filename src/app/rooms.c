@@ -30,6 +30,7 @@ static const struct web_route *const public_routes[] = { PUBLIC_ROUTES, NULL };
 const struct web_route *const rooms_routes[] = {
 	PUBLIC_ROUTES,
 	desk_agreement_routes,
+	desk_bundle_routes,
 	desk_call_routes,
 	desk_case_routes,
 	desk_compose_routes,

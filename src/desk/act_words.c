@@ -7,6 +7,7 @@ static const struct act_word cases[] = {
 	{ "case-note", N_("Note written in a case") },
 	{ "case-note-undone", N_("Note in a case taken back by who wrote it") },
 	{ "case-closed", N_("Case closed") },
+	{ "case-bundle-given", N_("Bundle of a case given for the defence") },
 	{ "identifier-added", N_("Identifier added to a case") },
 	{ "identifier-removed", N_("Identifier taken off a case") },
 	{ "hit-asked", N_("Another node asked whether it has the same identifiers") },

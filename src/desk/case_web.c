@@ -429,6 +429,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		.change_href = desk_case_href(pg, c.id, "change"),
 		.facts_href = desk_case_href(pg, c.id, "facts"),
 		.hits_href = desk_case_href(pg, c.id, "hits"),
+		.bundle_href = desk_case_href(pg, c.id, "bundle"),
 		.request_href = arena_fmt(cx->arena, "/requests/new?case=%.*s",
 					  STR_ARG(id_print(cx->arena, c.id))),
 	};

@@ -54,7 +54,7 @@ struct case_view {
 		size_t n, cap;
 	} members;
 	bool consult, works, may_propose;
-	struct str change_href, facts_href, request_href, hits_href;
+	struct str change_href, facts_href, request_href, hits_href, bundle_href;
 	struct form_view note, member, close;
 };
 

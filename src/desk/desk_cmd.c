@@ -170,9 +170,10 @@ static const struct {
 	const char *name;
 	const struct desk_word *words;
 } groups[] = {
-	{ "case", case_words },		  { "request", request_words }, { "request", file_words },
-	{ "calendar", calendar_words },	  { "duty", duty_words },	{ "event", event_words },
-	{ "agreement", agreement_words }, { "order", order_words },	{ "hit", hit_commands },
+	{ "case", case_words },	   { "case", bundle_words },	     { "request", request_words },
+	{ "request", file_words }, { "calendar", calendar_words },   { "duty", duty_words },
+	{ "event", event_words },  { "agreement", agreement_words }, { "order", order_words },
+	{ "hit", hit_commands },
 };
 enum { GROUPS = sizeof(groups) / sizeof(*groups) };
 

@@ -49,7 +49,8 @@ struct desk_word {
 /* Words of `comity desk case`, `request`, `calendar`, `duty`, `event`, `agreement` and
  * `order`; end with an empty one. */
 extern const struct desk_word case_words[], request_words[], file_words[], calendar_words[],
-	duty_words[], event_words[], agreement_words[], order_words[], hit_commands[];
+	duty_words[], event_words[], agreement_words[], order_words[], hit_commands[],
+	bundle_words[];
 /* Words that stand alone: comity desk letter, document, times, transparency, oversight */
 extern const struct desk_word letter_word, document_word, times_word, transparency_word,
 	oversight_word;

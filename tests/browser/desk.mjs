@@ -187,6 +187,24 @@ async function identifiers(v, work) {
 	await v.has(/Telephone number.*\+94112345678/s, 'in its plain form');
 }
 
+// What the defence is given: nothing before a second person approved it.
+async function forTheDefence(v, approver, work) {
+	await v.go(`${work}/bundle`, 'a bundle');
+	await v.page.fill('#withheld', 'LK-2026-999999: no such request');
+	await v.press('Ask a second person to approve');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'what is not there cannot be withheld');
+	await v.page.fill('#withheld', '');
+	await v.press('Ask a second person to approve');
+	await v.look('a bundle that waits');
+	await v.has(/waits for a second person.*comity bundle 1.*request\.txt/s, 'what is approved');
+	await approve(approver, 'bundle');
+	await v.go(`${work}/bundle`, 'an approved bundle');
+	const [download] = await Promise.all([v.page.waitForEvent('download'), v.press('Download the bundle')]);
+	v.t.check(/^LK-C-.*\.zip$/.test(download.suggestedFilename()), `the bundle: ${download.suggestedFilename()}`);
+	const names = execFileSync('python3', ['-m', 'zipfile', '-l', await download.path()], { encoding: 'utf8' });
+	v.t.check(/index\.html.*SHA256SUMS/s.test(names), `what is in it: ${names}`);
+}
+
 // A note slipped, and a member was added by mistake.
 async function undo(v, work) {
 	await v.go(work, 'the case');
@@ -309,11 +327,12 @@ export async function checkDesk(t, browser, axe, program) {
 		await roster(officer);
 		await undo(officer, work);
 		await identifiers(officer, work);
+		await forTheDefence(officer, approver, work);
 		await called(officer, stranger, node.folder);
 		await agreement(officer, reader);
 		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty', '/duty/now', '/duty/channels',
 			work, request]);
-		for (const page of [`${work}/hits`, `${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
+		for (const page of [`${work}/bundle`, `${work}/hits`, `${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
 			await reader.go(page);
 		for (const v of [admin, officer, approver, reader, stranger])
 			await v.page.context().close();
