@@ -178,7 +178,8 @@ static void fill_flags(struct page *pg, const struct desk_request *d, struct req
 	v->unconfirmed = emergency && r->at.confirmed.us == 0 && s >= STATE_DELIVERED && open;
 	v->can_confirm = v->unconfirmed && works;
 	v->may_write = d->works && page_may(pg, ACCESS_REQUEST_PROPOSE) &&
-		       (s == STATE_DRAFT || (v->asked && r->by_hand && s < STATE_IN_WORK));
+		       ((s == STATE_DRAFT && !v->asked) ||
+			(v->asked && r->by_hand && s < STATE_IN_WORK));
 	v->may_answer = works && (r->by_hand || r->peer_road != PEER_COMITY) && open &&
 			s >= STATE_SENT;
 	v->may_follow = works && !v->asked && kept && page_may(pg, ACCESS_REQUEST_PROPOSE);
