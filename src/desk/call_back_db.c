@@ -48,7 +48,7 @@ enum rc request_called_back(struct cx *cx, struct db *db, const struct actor *by
 {
 	struct contact_list list;
 	struct str whom;
-	bool named;
+	bool named = false;
 	TRY(call_back_contacts(cx, db, request, &list, &named));
 	const struct contact *c = find(&list, call->contact);
 	if (id_is_set(call->contact) && !c)

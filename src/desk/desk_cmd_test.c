@@ -146,7 +146,10 @@ TEST(a_paper_request_is_worked_on_at_the_terminal)
 	   0);
 	EQ(run(cx, dir, "request|step|KE-2026-000001|start|--stated|verified|--reason|x", &said),
 	   65);
-	EQ(run(cx, dir, "request|verify|KE-2026-000001|--reason|called the directory's number",
+	EQ(run(cx, dir, "request|verify|KE-2026-000001|--reason|they know of it", &said), 65);
+	EQ(run(cx, dir,
+	       "request|verify|KE-2026-000001|--number|+000 1|--source|printed directory|--reason|"
+	       "they know of it",
 	       &said),
 	   0);
 	EQ(run(cx, dir, "request|step|KE-2026-000001|answer|--reason|The Act, s. 4", &said), 0);

@@ -289,7 +289,7 @@ static enum rc settle(struct cx *cx, struct db *db, const struct actor *by, cons
 
 enum rc ping_answer(struct cx *cx, struct db *db, const struct actor *by, struct id id)
 {
-	struct ping p;
+	struct ping p = { 0 };
 	TRY(load_ping(cx, db, id, &p));
 	if (p.sent)
 		return cx_fail(cx, RC_MISSING, "this node asked it itself");
@@ -302,7 +302,7 @@ enum rc ping_answer(struct cx *cx, struct db *db, const struct actor *by, struct
 
 enum rc ping_answered(struct cx *cx, struct db *db, struct id peer, struct id id, struct id contact)
 {
-	struct ping p;
+	struct ping p = { 0 };
 	TRY(load_ping(cx, db, id, &p));
 	if (!p.sent || !id_eq(p.peer, peer) || !id_eq(p.contact, contact))
 		return cx_fail(cx, RC_MISSING, "nobody has asked this");

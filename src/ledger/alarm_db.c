@@ -122,7 +122,7 @@ enum rc ledger_alarm_accepted(struct cx *cx, struct db *db, struct ledger_accept
 enum rc ledger_alarm_answer(struct cx *cx, struct db *db, const struct ledger_alarm_answer *answer)
 {
 	int64_t changed = 0;
-	struct ledger_alarm alarm;
+	struct ledger_alarm alarm = { 0 };
 	TRY(ledger_alarm_load(cx, db, answer->id, &alarm));
 	const struct ledger_act act = {
 		.act = answer->accept ? "ledger-alarm-accepted" : "ledger-alarm-asked",
