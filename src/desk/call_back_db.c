@@ -47,7 +47,7 @@ enum rc request_called_back(struct cx *cx, struct db *db, const struct actor *by
 			    const struct call_back *call)
 {
 	struct contact_list list;
-	struct str whom;
+	struct str whom = { 0 };
 	bool named = false;
 	TRY(call_back_contacts(cx, db, request, &list, &named));
 	const struct contact *c = find(&list, call->contact);
