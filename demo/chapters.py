@@ -70,6 +70,14 @@ def is_in(node, kind, side, *states, at=0):
     return lambda story: story.state(node, kind, side, at) in states
 
 
+def took(node, kind, side, action, at=0):
+    """The step stands in the request's history."""
+    def done(story):
+        request = story.request(node, kind, side, at)
+        return request is not None and any(s["step"] == action for s in request["steps"])
+    return done
+
+
 def past(node, kind, side, *states, at=0):
     """It is there, and in none of these any more."""
     return lambda story: story.state(node, kind, side, at) not in (None, *states)
@@ -220,7 +228,7 @@ STEPS = [
          see="From report to kept records: look at the times in the request's history."),
     Step("Colombo needs longer", "lk", "officer", ["Open the request: Ask for an extension, until a day 120 days from now."],
          take("lk", "officer", KEEP, "asking", "ask-extension", until=day(120), reason="The request for the data takes longer."),
-         lambda story: True),
+         took("lk", KEEP, "asking", "ask-extension")),
     Step("Dakar extends", "sn", "agent", ["Open the request: Extend."],
          take("sn", "agent", KEEP, "asked", "extend", until=day(120), stated="kept"), is_in("lk", KEEP, "asking", "extended")),
     Step("Another request: a charge that may be political", "lk", "officer",

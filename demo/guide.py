@@ -106,7 +106,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             story, self.server.wrong = self.server.story, ""
             if wanted == f"step={story.look() + 1}":  # pressed twice is pressed once
                 try:
-                    story.play()
+                    if not story.play(60):
+                        self.server.wrong = "Nothing came of it within a minute. Look at the request, then reload this page."
                 except (Refused, Failed) as error:
                     self.server.wrong = str(error)
             self.answer(303, location=f"/#step{story.done + 1}")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """story: where the case between the nodes stands, told by the nodes themselves."""
 import dataclasses
+import time
 import typing
 
 
@@ -51,9 +52,12 @@ class Story:
         request = self.request(node, kind, side, at)
         return request["state"] if request else None
 
-    def play(self):
-        """Does the next step."""
-        self.look()
-        if self.done < len(self.steps):
-            self.steps[self.done].play(self)
-        return self.look()
+    def play(self, patience):
+        """Does the next step, and waits so many seconds for what comes of it: a line may be slow."""
+        before = self.look()
+        if before < len(self.steps):
+            self.steps[before].play(self)
+            end = time.time() + patience
+            while self.look() == before and time.time() < end:
+                time.sleep(0.2)
+        return self.done > before

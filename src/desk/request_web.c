@@ -187,6 +187,7 @@ static void fill_flags(struct page *pg, const struct desk_request *d, struct req
 		       kind_at_home(r->progress.kind) != KINDS &&
 		       page_may(pg, ACCESS_REQUEST_PROPOSE);
 	v->by_hand = r->by_hand;
+	v->delivered = r->at.delivered.us != 0;
 	v->political = r->political;
 }
 

@@ -68,7 +68,7 @@ struct request_page_view {
 	struct desk_tag state;
 	struct desk_clocks clocks;
 	bool unverified, unconfirmed, can_verify, can_confirm, draft, may_write, asked, by_hand,
-		may_answer, may_follow, may_order, political;
+		may_answer, may_follow, may_order, political, delivered;
 	struct str verify_href, confirm_href, write_href, basis_href, authorise_href, letter_href,
 		pdf_href, answer_href, follow_href, order_href, approval_href;
 	struct str agreed_href; // of its provider's agreement; empty: none
