@@ -12,12 +12,13 @@ struct test_signer test_signer_new(EVP_PKEY *key, const char *name, long begins,
 				   const char *usage)
 {
 	static long serial = 100;
+	time_t now = 1795262400; // of the tests' clock, which stands still: 2026-11-21, noon
 	struct test_signer s = { key, X509_new() };
 	X509 *x = s.certificate;
 	INVARIANT(key != NULL && x != NULL && X509_set_version(x, 2) == 1);
 	ASN1_INTEGER_set(X509_get_serialNumber(x), serial++);
-	X509_gmtime_adj(X509_getm_notBefore(x), begins);
-	X509_gmtime_adj(X509_getm_notAfter(x), ends);
+	X509_time_adj(X509_getm_notBefore(x), begins, &now);
+	X509_time_adj(X509_getm_notAfter(x), ends, &now);
 	X509_set_pubkey(x, key);
 	INVARIANT(X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_UTF8,
 					     (const unsigned char *)name, -1, -1, 0) == 1);
