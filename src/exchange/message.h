@@ -67,9 +67,10 @@ struct inbound_answer {
 
 struct db;
 
-/* Runs in the unit that stores the message. What it returns as RC_INVALID, RC_DENIED, RC_MISSING
- * or RC_CONFLICT undoes all it did, and the message is refused with that sentence; RC_LIMIT,
- * RC_BUSY, RC_IO and RC_BUG store nothing, and the peer sends again. */
+/* Runs in the unit that stores the message. What it returns as RC_INVALID, RC_DENIED, RC_MISSING,
+ * RC_CONFLICT or RC_PEER undoes all it did, and the message is refused with *out where that has
+ * a code, else with that sentence; RC_LIMIT, RC_BUSY, RC_IO and RC_BUG store nothing, and the
+ * peer sends again. */
 typedef enum rc inbound_apply(struct cx *cx, struct db *db, const struct inbound *in,
 			      struct inbound_answer *out);
 

@@ -5,9 +5,9 @@
 
 #include "core/log.h"
 #include "crypto/base64.h"
-#include "exchange/envelope_from_hi1.h"
 #include "exchange/outbox_db.h"
 #include "exchange/receive_foreign_job.h"
+#include "exchange/take_in_job.h"
 #include "formats/receipt.h"
 #include "ledger/checkpoint_db.h"
 
@@ -15,13 +15,9 @@
 
 /* One message on its way through. */
 struct incoming {
-	const struct receiver *r;
-	const struct peer *peer;
+	struct take_in take;
 	const struct wire *wire;
-	struct str body, transaction;
-	struct sha256 digest;
-	struct hi1_envelope envelope;
-	struct str refusal; // what the room said no to it with, in the unit before
+	struct str transaction;
 	struct received out;
 };
 
@@ -31,9 +27,10 @@ static enum rc make_receipt(struct cx *cx, struct db *db, const struct incoming 
 			    const struct inbox_row *row, struct str *out)
 {
 	struct checkpoint_row checkpoint;
-	struct receipt receipt = { .message = in->digest,
+	const struct take_in *t = &in->take;
+	struct receipt receipt = { .message = t->digest,
 				   .transaction = in->transaction,
-				   .sender = in->peer->origin,
+				   .sender = t->peer->origin,
 				   .time = cx->now,
 				   .outcome = RECEIPT_ACCEPTED };
 	if (row->outcome != INBOX_ACCEPTED) {
@@ -43,7 +40,7 @@ static enum rc make_receipt(struct cx *cx, struct db *db, const struct incoming 
 	TRY(checkpoint_latest(cx, db, &checkpoint));
 	if (checkpoint.size > 0)
 		TRY(checkpoint_note(cx, db, &checkpoint, &receipt.checkpoint));
-	return receipt_sign(cx, &receipt, &in->r->keys->signing.public, in->r->keys->signing.key,
+	return receipt_sign(cx, &receipt, &t->r->keys->signing.public, t->r->keys->signing.key,
 			    out);
 }
 
@@ -63,62 +60,26 @@ static struct str one_line(struct arena *a, struct str s)
 	return n > 0 && str_is_utf8(line) ? line : STR("refused");
 }
 
-/* The room's word; what was wrong with the envelope comes first. */
-static enum rc judge(struct cx *cx, struct db *db, struct incoming *in, struct inbox_row *row,
-		     struct inbound_answer *answer)
-{
-	const struct hi1_envelope *e = &in->envelope;
-	const struct exchange_kind *kind = exchange_kind_of(in->r->kinds, row->kind);
-	const struct inbound inbound = { .id = row->id,
-					 .peer = in->peer->id,
-					 .origin = in->peer->origin,
-					 .country = in->peer->country,
-					 .transaction = in->transaction,
-					 .kind = row->kind,
-					 .body = in->body,
-					 .json = e->encoding == HI1_JSON,
-					 .digest = in->digest,
-					 .blobs = in->r->blobs };
-	*answer = (struct inbound_answer){ 0 };
-	if (e->code != 0) {
-		*answer = (struct inbound_answer){ .code = e->code, .description = e->problem };
-	} else if (in->refusal.n > 0) {
-		*answer = (struct inbound_answer){ .code = HI1_GENERAL_ERROR,
-						   .description = in->refusal };
-	} else if (kind) {
-		TRY(kind->apply(cx, db, &inbound, answer));
-	} else {
-		*answer = (struct inbound_answer){
-			.code = HI1_NOT_SUPPORTED,
-			.description = STR("not understood: this node knows no such workflow; the "
-					   "message is kept for its operator"),
-		};
-		row->outcome = INBOX_NOT_UNDERSTOOD;
-		return RC_OK;
-	}
-	row->outcome = answer->code == 0 ? INBOX_ACCEPTED : INBOX_REFUSED;
-	return RC_OK;
-}
-
 static enum rc store_new(struct cx *cx, struct db *db, struct incoming *in)
 {
+	struct take_in *t = &in->take;
 	struct inbound_answer answer;
 	struct inbox_row row = { .id = id_new(cx->now),
-				 .peer = in->peer->id,
+				 .peer = t->peer->id,
 				 .transaction = in->transaction,
-				 .kind = in->envelope.header.workflow,
-				 .digest = in->digest,
-				 .size = (int64_t)in->body.n,
+				 .kind = t->envelope.header.workflow,
+				 .digest = t->digest,
+				 .size = (int64_t)t->body.n,
 				 .wire = wire_print(cx->arena, in->wire),
 				 .received_at = cx->now };
-	if (in->body.n <= MESSAGE_SMALL_MAX)
-		row.body = in->body;
-	TRY(judge(cx, db, in, &row, &answer));
+	if (t->body.n <= MESSAGE_SMALL_MAX)
+		row.body = t->body;
+	TRY(take_in_judge(cx, db, t, &row, &answer));
 	if (answer.code != 0)
 		row.reason = one_line(cx->arena, answer.description);
 	row.response = answer.body;
 	if (row.response.n == 0)
-		TRY(envelope_answer(cx, &in->envelope, answer.code, answer.description,
+		TRY(envelope_answer(cx, &t->envelope, answer.code, answer.description,
 				    &row.response));
 	TRY(make_receipt(cx, db, in, &row, &row.receipt));
 	TRY(inbox_add(cx, db, &row));
@@ -131,14 +92,15 @@ static enum rc store_new(struct cx *cx, struct db *db, struct incoming *in)
 static enum rc run(struct cx *cx, struct db *db, void *arg)
 {
 	struct incoming *in = arg;
+	const struct take_in *t = &in->take;
 	struct inbox_row row;
 	bool found;
-	TRY(outbox_hurry(cx, db, in->peer->id));
-	TRY(inbox_find(cx, db, in->peer->id, in->transaction, &row, &found));
+	TRY(outbox_hurry(cx, db, t->peer->id));
+	TRY(inbox_find(cx, db, t->peer->id, in->transaction, &row, &found));
 	if (!found)
 		return store_new(cx, db, in);
-	if (!sha256_eq(&row.digest, &in->digest))
-		return envelope_answer(cx, &in->envelope, HI1_IMPROPER_VALUE,
+	if (!sha256_eq(&row.digest, &t->digest))
+		return envelope_answer(cx, &t->envelope, HI1_IMPROPER_VALUE,
 				       STR("TransactionIdentifier: this transaction came before, "
 					   "with other bytes"),
 				       &in->out.response);
@@ -150,45 +112,28 @@ static enum rc run(struct cx *cx, struct db *db, void *arg)
 
 /* ---- Before it ---- */
 
-static bool is_refusal(enum rc rc)
-{
-	return rc == RC_INVALID || rc == RC_DENIED || rc == RC_MISSING || rc == RC_CONFLICT;
-}
-
-static enum rc keep_bytes(struct cx *cx, const struct blobs *blobs, struct str bytes)
-{
-	AUTO(blob_writer) w = NULL;
-	struct blob blob;
-	TRY(blob_begin(cx, blobs, &w));
-	TRY(blob_add(cx, w, bytes));
-	return blob_keep(cx, w, &blob);
-}
-
 enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer,
 		const struct wire *wire, struct str body, struct received *out)
 {
 	struct card card;
-	struct incoming in = {
-		.r = r, .peer = peer, .wire = wire, .body = body, .digest = sha256_of(body)
-	};
+	struct incoming in = { .take = { .r = r,
+					 .peer = peer,
+					 .body = body,
+					 .read = body,
+					 .digest = sha256_of(body) },
+			       .wire = wire };
 	TRY(card_read_again(cx, peer->card, &card));
 	if (body.n > MESSAGE_SMALL_MAX)
-		TRY(keep_bytes(cx, r->blobs, body));
+		TRY(take_in_keep(cx, &in.take));
 	TRY(wire_judge(cx, wire, body, &card, &in.transaction));
 	const struct envelope_sides sides = { .peer_country = peer->country,
 					      .peer = peer->origin,
 					      .country = r->country,
 					      .node = r->origin,
 					      .transaction = in.transaction };
-	envelope_read(cx, wire->type, body, &sides, &in.envelope);
-	enum rc rc = unit_run(cx, r->store, TX_WRITE, run, &in);
-	if (is_refusal(rc) && in.envelope.code == 0) {
-		in.refusal = arena_copy(cx->arena, cx_error(cx));
-		rc = unit_run(cx, r->store, TX_WRITE, run, &in);
-	}
-	TRY(rc);
-	in.out.type = in.envelope.encoding == HI1_JSON ? STR("application/json")
-						       : STR("application/xml");
+	envelope_read(cx, wire->type, body, &sides, &in.take.envelope);
+	TRY(take_in_unit(cx, &in.take, run, &in));
+	in.out.type = take_in_type(&in.take);
 	*out = in.out;
 	return RC_OK;
 }

@@ -262,9 +262,20 @@ static enum rc say_no(struct cx *cx, struct db *db, const struct inbound *in,
 	return cx_fail(cx, RC_CONFLICT, "the case is closed");
 }
 
+/* With an answer of its own, and for a message that could never fit. */
+static enum rc say_wrong(struct cx *cx, struct db *db, const struct inbound *in,
+			 struct inbound_answer *out)
+{
+	TRY(advice_apply(cx, db, in, out)); // must be undone
+	*out = (struct inbound_answer){ .code = HI1_IMPROPER_VALUE,
+					.description = STR("Step: of no request here") };
+	return cx_fail(cx, RC_PEER, "not shown");
+}
+
 DB_TEST(a_room_that_says_no_leaves_nothing_behind_but_the_refusal)
 {
 	static const struct exchange_kind no[] = { { "advice", say_no, NULL }, { 0 } };
+	static const struct exchange_kind wrong[] = { { "advice", say_wrong, NULL }, { 0 } };
 	static const struct exchange_kind none[] = { { 0 } };
 	struct sides s;
 	struct received got;
@@ -273,14 +284,20 @@ DB_TEST(a_room_that_says_no_leaves_nothing_behind_but_the_refusal)
 	struct sent m = advice_sent(cx, &s, STR("text"));
 	EQ(receive_it(cx, &s, &m, &got), RC_OK);
 	CHECK(!got.accepted && str_find(got.response, STR("the case is closed")) != STR_NONE);
+	s.receiver.kinds = wrong;
+	m = advice_sent(cx, &s, STR("text"));
+	EQ(receive_it(cx, &s, &m, &got), RC_OK);
+	CHECK(!got.accepted && has_error(got.response, "3007"));
+	CHECK(str_find(got.response, STR("Step: of no request here")) != STR_NONE);
 	s.receiver.kinds = none;
 	m = advice_sent(cx, &s, STR("text"));
 	EQ(receive_it(cx, &s, &m, &got), RC_OK);
 	CHECK(!got.accepted && has_error(got.response, "3001"));
 	const struct kept k = kept_of(cx, &s);
 	EQ(k.advice.n, 0);
-	EQ(k.rows.n, 2);
-	EQ(k.rows.p[0].outcome + k.rows.p[1].outcome, INBOX_REFUSED + INBOX_NOT_UNDERSTOOD);
+	EQ(k.rows.n, 3);
+	EQ(k.rows.p[0].outcome + k.rows.p[1].outcome + k.rows.p[2].outcome,
+	   2 * INBOX_REFUSED + INBOX_NOT_UNDERSTOOD);
 	close_sides(&s);
 }
 
