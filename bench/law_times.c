@@ -101,7 +101,7 @@ static struct law *time_load(struct arena *arena, struct str dir)
 		report_init(&report, &scratch);
 		arena_reset(arena);
 		const double begun = now_us();
-		const enum rc rc = law_source_load(&cx, arena, dir, &report, &law);
+		const enum rc rc = law_source_load(&cx, arena, dir, NULL, &report, &law);
 		best = lesser(best, now_us() - begun);
 		if (rc != RC_OK) {
 			(void)fprintf(stderr, "law-times: %.*s\n", STR_ARG(cx_error(&cx)));

@@ -80,7 +80,7 @@ enum rc rooms_open(struct cx *cx, struct str law_dir, struct rooms **out)
 	struct report report;
 	struct law_snapshot *law;
 	report_init(&report, cx->arena);
-	TRY(law_snapshot_load(cx, law_dir, &report, &law));
+	TRY(law_snapshot_load(cx, law_dir, NULL, &report, &law));
 	struct rooms *rooms = calloc(1, sizeof *rooms);
 	INVARIANT(rooms != NULL);
 	rooms->law = law;
@@ -132,7 +132,7 @@ bool rooms_law_reload(struct rooms *rooms, struct str *said)
 	struct cx cx;
 	cx_init(&cx, &arena, instant_now());
 	report_init(&report, &arena);
-	const bool ok = law_snapshot_replace(&cx, rooms->law, &report) == RC_OK;
+	const bool ok = law_snapshot_replace(&cx, rooms->law, NULL, &report) == RC_OK;
 	if (ok) {
 		*said = rooms_law_print(rooms);
 	} else {

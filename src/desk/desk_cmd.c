@@ -89,7 +89,7 @@ static enum rc open_law(struct desk_run *run)
 	struct report report;
 	struct cx *cx = run->cx;
 	report_init(&report, cx->arena);
-	TRY(law_snapshot_load(cx, STR(""), &report, &run->snapshot));
+	TRY(law_snapshot_load(cx, STR(""), NULL, &report, &run->snapshot));
 	run->law = law_snapshot_get(run->snapshot);
 	run->world = world_build(cx->arena, run->law,
 				 (struct world_options){ .date = date_today(cx->now) });

@@ -43,7 +43,7 @@ static struct str letter(struct cx *cx, const struct request *r, const struct le
 	struct str bytes = { 0 };
 	size_t unknown = 99;
 	report_init(&report, cx->arena);
-	REQUIRE(law_snapshot_load(cx, STR(""), &report, &snapshot) == RC_OK);
+	REQUIRE(law_snapshot_load(cx, STR(""), NULL, &report, &snapshot) == RC_OK);
 	const struct law *law = law_snapshot_get(snapshot);
 	const enum rc rc = letter_to_pdf(cx, law, r, style, &bytes, &unknown);
 	law_snapshot_put(snapshot, law);

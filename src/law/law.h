@@ -297,6 +297,26 @@ struct authority {
 
 #define LAW_ORGANISATIONS_MAX 16
 
+/* Whose word stands in place of the file that was installed; `by` empty: the installed one
+ * counts. */
+struct law_published {
+	struct str by, origin; // "Contact point of Utopia", "node.example/zz"
+	int64_t serial;
+	struct date on, taken; // the days when they published it, and when this node took it
+};
+
+/* A file of a law folder. */
+struct law_file {
+	struct str path; // within the folder: "countries/ke.yaml"
+	struct str text;
+	const struct law_published *published; // NULL: nobody, it is the folder's own
+};
+
+struct law_files {
+	struct law_file *p;
+	size_t n, cap;
+};
+
 struct country {
 	char alpha2[3], alpha3[4];
 	struct str name, note;
@@ -322,6 +342,7 @@ struct country {
 		struct evidence_rule *p;
 		size_t n, cap;
 	} evidence;
+	struct law_published published;
 	struct prov prov;
 };
 
@@ -427,7 +448,9 @@ struct law {
 	size_t organisations_n;
 	struct id_list provider_countries; // where the largest providers hold their data
 	struct prov provider_countries_prov;
-	struct str compiled; // month in which the facts were compiled, "2026-11"
+	struct str compiled;   // month in which the facts were compiled, "2026-11"
+	struct str dir;	       // the folder it was read from; empty: the files built in
+	struct law_files over; // those that stand in place of files of that folder (law/source.h)
 
 	/* Row of a country for a concept, and of a country for an instrument; NULL: no
 	 * row. [country * concepts.n + concept], [instrument * countries.n + country]. */

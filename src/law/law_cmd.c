@@ -20,7 +20,7 @@ enum rc law_cmd_open(struct cx *cx, struct str dir, const struct law **out)
 	struct report report;
 	struct law *law = NULL;
 	report_init(&report, cx->arena);
-	const enum rc rc = law_source_load(cx, cx->arena, dir, &report, &law);
+	const enum rc rc = law_source_load(cx, cx->arena, dir, NULL, &report, &law);
 	if (rc == RC_OK)
 		*out = law;
 	else
@@ -113,7 +113,7 @@ static int run_lint(struct cx *cx, int argc, char **argv, FILE *out)
 	struct report report;
 	struct law *law = NULL;
 	report_init(&report, cx->arena);
-	const enum rc rc = law_source_load(cx, cx->arena, o.args.p[0], &report, &law);
+	const enum rc rc = law_source_load(cx, cx->arena, o.args.p[0], NULL, &report, &law);
 	const bool judged = rc == RC_OK || report_count(&report) > 0;
 	if (judged && options_has(&o, "json"))
 		print_lint_json(cx, law, &report, out);

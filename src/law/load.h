@@ -28,11 +28,6 @@
 #define LAW_MEASURES_MAX 200
 #define LAW_INSTRUMENTS_MAX 200
 
-struct law_file {
-	struct str path; // within the law folder: "countries/ke.yaml"
-	struct str text;
-};
-
 /* The order of the files does not matter: countries are numbered by alpha-2,
  * instruments by the vocabulary's list or else by id.
  * RC_INVALID: the report got all mistakes, sorted by file and line, and cx has

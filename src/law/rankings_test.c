@@ -15,7 +15,7 @@ static struct shelf open_shelf(struct cx *cx)
 	struct shelf s = { 0 };
 	struct report report;
 	report_init(&report, cx->arena);
-	REQUIRE(law_snapshot_load(cx, (struct str){ 0 }, &report, &s.snapshot) == RC_OK);
+	REQUIRE(law_snapshot_load(cx, (struct str){ 0 }, NULL, &report, &s.snapshot) == RC_OK);
 	s.law = law_snapshot_get(s.snapshot);
 	s.rankings = rankings_open(s.snapshot);
 	return s;
@@ -93,7 +93,7 @@ TEST(a_ranking_goes_with_its_law)
 	const struct reform_list list = one_reform(cx, "x");
 	struct reform_list found;
 	rankings_keep(s.rankings, &w, 3, &list);
-	REQUIRE(law_snapshot_replace(cx, s.snapshot, &report) == RC_OK);
+	REQUIRE(law_snapshot_replace(cx, s.snapshot, NULL, &report) == RC_OK);
 	rankings_keep(s.rankings, &w, 4, &list); // too late: that law is an old one
 	CHECK(!rankings_find(s.rankings, &w, 4, cx->arena, &found));
 	CHECK(rankings_find(s.rankings, &w, 3, cx->arena, &found));

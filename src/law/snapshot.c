@@ -15,8 +15,6 @@
 
 #include <stdatomic.h>
 
-#include "law/source.h"
-
 #define SLOTS 16
 #define SLOT_SHIFT 56 // 2^56 readers of one law: more than a server can live to see
 #define COUNT_MASK ((UINT64_C(1) << SLOT_SHIFT) - 1)
@@ -43,11 +41,12 @@ static void release(struct slot *slot)
 }
 
 /* Loads into a slot that is free and that only we may touch. */
-static enum rc fill(struct cx *cx, struct law_snapshot *s, struct slot *slot, struct report *report)
+static enum rc fill(struct cx *cx, struct law_snapshot *s, struct slot *slot,
+		    struct law_overlay *overlay, struct report *report)
 {
 	struct law *law = NULL;
 	arena_init(&slot->arena);
-	const enum rc rc = law_source_load(cx, &slot->arena, s->dir, report, &law);
+	const enum rc rc = law_source_load(cx, &slot->arena, s->dir, overlay, report, &law);
 	if (rc != RC_OK) {
 		arena_done(&slot->arena);
 		return rc;
@@ -58,15 +57,15 @@ static enum rc fill(struct cx *cx, struct law_snapshot *s, struct slot *slot, st
 	return RC_OK;
 }
 
-enum rc law_snapshot_load(struct cx *cx, struct str dir, struct report *report,
-			  struct law_snapshot **out)
+enum rc law_snapshot_load(struct cx *cx, struct str dir, struct law_overlay *overlay,
+			  struct report *report, struct law_snapshot **out)
 {
 	struct arena own;
 	arena_init(&own);
 	struct law_snapshot *s = arena_new(&own, struct law_snapshot, 1);
 	s->dir = arena_copy(&own, dir);
 	s->own = own; // complete: nothing is allocated from it after this
-	const enum rc rc = fill(cx, s, &s->slots[0], report);
+	const enum rc rc = fill(cx, s, &s->slots[0], overlay, report);
 	if (rc != RC_OK) {
 		arena_done(&own);
 		return rc;
@@ -110,7 +109,8 @@ void law_snapshot_put(struct law_snapshot *s, const struct law *law)
 		release(slot);
 }
 
-enum rc law_snapshot_replace(struct cx *cx, struct law_snapshot *s, struct report *report)
+enum rc law_snapshot_replace(struct cx *cx, struct law_snapshot *s, struct law_overlay *overlay,
+			     struct report *report)
 {
 	struct slot *free_slot = NULL;
 	for (size_t i = 0; i < SLOTS && !free_slot; i++)
@@ -119,7 +119,7 @@ enum rc law_snapshot_replace(struct cx *cx, struct law_snapshot *s, struct repor
 	if (!free_slot)
 		return cx_fail(cx, RC_BUSY, "%d older versions of the law are still in use",
 			       SLOTS - 1);
-	TRY(fill(cx, s, free_slot, report));
+	TRY(fill(cx, s, free_slot, overlay, report));
 
 	const uint64_t next = (uint64_t)(free_slot - s->slots) << SLOT_SHIFT;
 	const uint64_t old = atomic_exchange(&s->now, next);

@@ -17,14 +17,15 @@
 #ifndef LAW_SNAPSHOT_H
 #define LAW_SNAPSHOT_H
 
-#include "law/load.h"
+#include "law/source.h"
 
 struct law_snapshot;
 
-/* dir: a law folder; empty: the files built in. The report tells all mistakes
- * on RC_INVALID; its texts, and the working memory, are in cx->arena. */
-NODISCARD enum rc law_snapshot_load(struct cx *cx, struct str dir, struct report *report,
-				    struct law_snapshot **out);
+/* dir: a law folder; empty: the files built in. Over them lies the overlay, or nothing, NULL
+ * (law_source_load). The report tells all mistakes on RC_INVALID; its texts, and the working
+ * memory, are in cx->arena. */
+NODISCARD enum rc law_snapshot_load(struct cx *cx, struct str dir, struct law_overlay *overlay,
+				    struct report *report, struct law_snapshot **out);
 void law_snapshot_close(struct law_snapshot *s);
 
 /* Never NULL. */
@@ -33,9 +34,9 @@ const struct law *law_snapshot_get(struct law_snapshot *s);
 /* law must come from law_snapshot_get of the same s; takes NULL. */
 void law_snapshot_put(struct law_snapshot *s, const struct law *law);
 
-/* Reads the same folder again. On any error the current law stays. RC_BUSY: so
+/* Reads the same folder again, and lays this over it. On any error the current law stays. RC_BUSY: so
  * many old laws are still held by readers that there is no room for another. */
 NODISCARD enum rc law_snapshot_replace(struct cx *cx, struct law_snapshot *s,
-				       struct report *report);
+				       struct law_overlay *overlay, struct report *report);
 
 #endif

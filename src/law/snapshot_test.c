@@ -13,7 +13,7 @@ static struct law_snapshot *load(struct cx *cx, const char *dir)
 	struct report report;
 	struct law_snapshot *s = NULL;
 	report_init(&report, cx->arena);
-	EQ(law_snapshot_load(cx, str_from_c(dir), &report, &s), RC_OK);
+	EQ(law_snapshot_load(cx, str_from_c(dir), NULL, &report, &s), RC_OK);
 	REQUIRE(s);
 	return s;
 }
@@ -22,7 +22,7 @@ static enum rc replace(struct cx *cx, struct law_snapshot *s, size_t *mistakes)
 {
 	struct report report;
 	report_init(&report, cx->arena);
-	const enum rc rc = law_snapshot_replace(cx, s, &report);
+	const enum rc rc = law_snapshot_replace(cx, s, NULL, &report);
 	*mistakes = report_count(&report);
 	return rc;
 }
@@ -81,7 +81,7 @@ TEST(a_folder_that_is_broken_from_the_start_gives_no_snapshot)
 	struct report report;
 	struct law_snapshot *s = NULL;
 	report_init(&report, cx->arena);
-	EQ(law_snapshot_load(cx, str_from_c(dir), &report, &s), RC_INVALID);
+	EQ(law_snapshot_load(cx, str_from_c(dir), NULL, &report, &s), RC_INVALID);
 	EQ(report_count(&report), 1);
 	CHECK(s == NULL);
 	law_snapshot_close(s);

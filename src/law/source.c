@@ -161,16 +161,150 @@ enum rc law_source_read(struct cx *cx, struct str dir, struct law_files *out)
 	return RC_OK;
 }
 
-enum rc law_source_load(struct cx *cx, struct arena *arena, struct str dir, struct report *report,
-			struct law **out)
+/* ---- one file in place of another ---------------------------------------- */
+
+static const struct law_over *over_of(const struct law_overlay *o, struct str path)
 {
-	struct law_files files;
-	TRY(law_source_read(cx, dir, &files));
-	return law_load(cx, arena, files.p, files.n, report, out);
+	for (size_t i = 0; o && i < o->n; i++)
+		if (o->p[i].fault.n == 0 && str_eq(o->p[i].file.path, path))
+			return &o->p[i];
+	return NULL;
+}
+
+static struct law_files merged(struct cx *cx, const struct law_files *base,
+			       const struct law_overlay *o)
+{
+	struct law_files all = { 0 };
+	for (size_t i = 0; i < base->n; i++)
+		if (!over_of(o, base->p[i].path))
+			*ARENA_PUSH(cx->arena, &all) = base->p[i];
+	for (size_t i = 0; o && i < o->n; i++)
+		if (o->p[i].fault.n == 0)
+			*ARENA_PUSH(cx->arena, &all) = o->p[i].file;
+	return all;
+}
+
+static struct law_published keep_published(struct arena *arena, const struct law_published *p)
+{
+	struct law_published copy = *p;
+	copy.by = arena_copy(arena, p->by);
+	copy.origin = arena_copy(arena, p->origin);
+	return copy;
+}
+
+/* What the law remembers of where it came from. */
+static void remember(struct arena *arena, struct law *law, struct str dir,
+		     const struct law_overlay *o)
+{
+	law->dir = arena_copy(arena, dir);
+	for (size_t i = 0; o && i < o->n; i++) {
+		const struct law_file *file = &o->p[i].file;
+		if (o->p[i].fault.n > 0)
+			continue;
+		struct law_file *kept = ARENA_PUSH(arena, &law->over);
+		*kept = (struct law_file){ .path = arena_copy(arena, file->path),
+					   .text = arena_copy(arena, file->text) };
+		if (!file->published)
+			continue;
+		struct law_published *p = arena_new(arena, struct law_published, 1);
+		*p = keep_published(arena, file->published);
+		kept->published = p;
+		for (size_t c = 0; c < law->countries.n; c++)
+			if (str_eq(law->countries.p[c].prov.file, file->path))
+				law->countries.p[c].published = *p;
+	}
+}
+
+static enum rc load_merged(struct cx *cx, struct arena *arena, struct str dir,
+			   const struct law_overlay *o, struct report *report, struct law **out)
+{
+	struct law_files base;
+	TRY(law_source_read(cx, dir, &base));
+	const struct law_files all = merged(cx, &base, o);
+	TRY(law_load(cx, arena, all.p, all.n, report, out));
+	remember(arena, *out, dir, o);
+	return RC_OK;
+}
+
+static struct str mistake_of(struct arena *a, const struct report_row *row)
+{
+	return arena_fmt(a, "%.*s:%d: %.*s%s%.*s", STR_ARG(row->file), row->line,
+			 STR_ARG(row->field), row->field.n > 0 ? ": " : "", STR_ARG(row->problem));
+}
+
+/* Those that the report names get a fault; where it names none, all do. False: none is left to
+ * be left out. */
+static bool leave_out(struct cx *cx, struct law_overlay *o, const struct report *report)
+{
+	bool any = false, named = false;
+	for (size_t i = 0; i < o->n; i++) {
+		struct law_over *over = &o->p[i];
+		any = any || over->fault.n == 0;
+		for (size_t k = 0; k < report->n && over->fault.n == 0; k++)
+			if (str_eq(report->p[k].file, over->file.path)) {
+				over->fault = mistake_of(cx->arena, &report->p[k]);
+				named = true;
+			}
+	}
+	for (size_t i = 0; i < o->n && !named; i++)
+		if (o->p[i].fault.n == 0)
+			o->p[i].fault = report->n > 0 ? mistake_of(cx->arena, &report->p[0])
+						      : STR("it does not fit the other files");
+	return any;
+}
+
+enum rc law_source_load(struct cx *cx, struct arena *arena, struct str dir,
+			struct law_overlay *overlay, struct report *report, struct law **out)
+{
+	for (;;) {
+		struct report tried;
+		report_init(&tried, cx->arena);
+		const enum rc rc = load_merged(cx, arena, dir, overlay, &tried, out);
+		if (rc == RC_INVALID && overlay && leave_out(cx, overlay, &tried))
+			continue;
+		for (size_t i = 0; i < tried.n; i++)
+			report_add(report, tried.p[i]);
+		report->left_out += tried.left_out;
+		return rc;
+	}
+}
+
+enum rc law_source_try(struct cx *cx, struct arena *arena, const struct law *law,
+		       const struct law_file *file, struct report *report, struct law **out)
+{
+	struct law_overlay o = { 0 };
+	for (size_t i = 0; i < law->over.n; i++)
+		if (!str_eq(law->over.p[i].path, file->path))
+			ARENA_PUSH(cx->arena, &o)->file = law->over.p[i];
+	ARENA_PUSH(cx->arena, &o)->file = *file;
+	return load_merged(cx, arena, law->dir, &o, report, out);
+}
+
+struct str law_source_path(struct arena *arena, struct str code)
+{
+	return arena_fmt(arena, "countries/%.*s.yaml", STR_ARG(str_lower(arena, code)));
+}
+
+enum rc law_source_country(struct cx *cx, const struct law *law, struct str code,
+			   struct str *standing, struct str *installed)
+{
+	struct law_files base;
+	const struct str path = law_source_path(cx->arena, code);
+	*standing = *installed = (struct str){ 0 };
+	TRY(law_source_read(cx, law->dir, &base));
+	for (size_t i = 0; i < base.n; i++)
+		if (str_eq(base.p[i].path, path))
+			*standing = *installed = base.p[i].text;
+	for (size_t i = 0; i < law->over.n; i++)
+		if (str_eq(law->over.p[i].path, path))
+			*standing = law->over.p[i].text;
+	return standing->n > 0 ? RC_OK
+			       : cx_fail(cx, RC_MISSING, "the law data have no country %.*s",
+					 STR_ARG(code));
 }
 
 enum rc law_load_embedded(struct cx *cx, struct arena *arena, struct report *report,
 			  struct law **out)
 {
-	return law_source_load(cx, arena, (struct str){ 0 }, report, out);
+	return law_source_load(cx, arena, (struct str){ 0 }, NULL, report, out);
 }

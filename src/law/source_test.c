@@ -16,7 +16,7 @@ TEST(a_folder_loads_like_the_files_built_in)
 	struct report report;
 	struct law *law = NULL;
 	report_init(&report, cx->arena);
-	EQ(law_source_load(cx, cx->arena, str_from_c(dir), &report, &law), RC_OK);
+	EQ(law_source_load(cx, cx->arena, str_from_c(dir), NULL, &report, &law), RC_OK);
 	EQ(report_count(&report), 0);
 	test_folder_remove(cx, dir);
 	REQUIRE(law);

@@ -455,11 +455,9 @@ struct what_if_answer *what_if_preconditions(struct arena *arena, const struct w
 	return a;
 }
 
-struct what_if_answer *what_if_run(struct arena *arena, const struct world *before,
-				   const struct change_list *changes)
+static struct what_if_answer *answer_of(struct arena *arena, struct pass *p,
+					struct what_if_answer *a)
 {
-	struct what_if_answer *a = what_if_preconditions(arena, before, changes);
-	struct pass *p = pass_open(arena, before, changes);
 	p->arena = arena;
 	p->answer = a;
 	pass_run(p);
@@ -467,9 +465,61 @@ struct what_if_answer *what_if_run(struct arena *arena, const struct world *befo
 	a->closed = p->count.closed;
 	a->strengthened = p->count.strengthened;
 	a->pairs_opened = p->count.pairs_opened;
-	for (size_t c = 0; c < before->law->countries.n; c++)
+	for (size_t c = 0; c < p->before->law->countries.n; c++)
 		a->pairs_closed += bits_count(&p->shut[c]);
 	return a;
+}
+
+struct what_if_answer *what_if_run(struct arena *arena, const struct world *before,
+				   const struct change_list *changes)
+{
+	struct what_if_answer *a = what_if_preconditions(arena, before, changes);
+	return answer_of(arena, pass_open(arena, before, changes), a);
+}
+
+/* Whether all that two worlds say of a country is the same, but for its offences and powers. */
+static bool only_provisions_differ(const struct world *a, const struct world *b, uint16_t country)
+{
+	const uint32_t *from_a = &a->declarations_from[country];
+	const uint32_t *from_b = &b->declarations_from[country];
+	bool same = from_a[1] - from_a[0] == from_b[1] - from_b[0] && !moves_own_act(a, b);
+	for (uint32_t i = 0; same && i < from_a[1] - from_a[0]; i++) {
+		const struct declaration *x = a->declarations[from_a[0] + i];
+		const struct declaration *y = b->declarations[from_b[0] + i];
+		same = x->instrument == y->instrument && x->code == y->code &&
+		       x->withdrawn == y->withdrawn && str_eq(x->article, y->article) &&
+		       x->prov.confidence == y->prov.confidence;
+	}
+	for (size_t i = 0; same && i < a->law->instruments.n; i++)
+		same = bits_eq(&a->bound[i].bound, &b->bound[i].bound) &&
+		       bits_eq(&a->bound[i].unknown, &b->bound[i].unknown) &&
+		       bits_eq(&a->bound[i].not_yet, &b->bound[i].not_yet);
+	for (size_t i = 0; same && i < a->law->organisations_n; i++)
+		same = bits_eq(&a->members[i], &b->members[i]) &&
+		       bits_eq(&a->members_unknown[i], &b->members_unknown[i]);
+	return same;
+}
+
+struct what_if_answer *what_if_between(struct arena *arena, const struct world *before,
+				       const struct world *after, uint16_t country)
+{
+	const struct law *law = before->law;
+	const bool all = !only_provisions_differ(before, after, country);
+	bool moved = all;
+	struct pass *p = arena_new(arena, struct pass, 1);
+	p->before = before;
+	p->after = after;
+	p->filter = (struct reach_filter){ arena_new(arena, bool, law->measures.n),
+					   arena_new(arena, bool, law->concepts.n) };
+	bits_set(&p->changed, country);
+	for (size_t o = 0; o < before->offences.n; o++) {
+		const uint16_t k = before->offences.p[o];
+		p->filter.offences[k] = all || punishes_moves(before, after, country, k);
+		moved |= p->filter.offences[k];
+	}
+	for (size_t m = 0; m < law->measures.n; m++)
+		p->filter.measures[m] = moved;
+	return answer_of(arena, p, arena_new(arena, struct what_if_answer, 1));
 }
 
 static void try_reform(struct arena *arena, struct cx *cx, const struct world *w, struct str text,

@@ -75,6 +75,11 @@ struct what_if_answer {
 struct what_if_answer *what_if_run(struct arena *arena, const struct world *before,
 				   const struct change_list *changes);
 
+/* The same between two laws that differ in this country's file alone: their worlds are of one
+ * date and the same facts. Without preconditions and changes. */
+struct what_if_answer *what_if_between(struct arena *arena, const struct world *before,
+				       const struct world *after, uint16_t country);
+
 /* What must be true first, without looking at pairs. */
 struct what_if_answer *what_if_preconditions(struct arena *arena, const struct world *before,
 					     const struct change_list *changes);

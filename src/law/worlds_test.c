@@ -10,7 +10,7 @@ static struct law_worlds *open_worlds(struct cx *cx, struct law_snapshot **snaps
 {
 	struct report report;
 	report_init(&report, cx->arena);
-	REQUIRE(law_snapshot_load(cx, (struct str){ 0 }, &report, snapshot) == RC_OK);
+	REQUIRE(law_snapshot_load(cx, (struct str){ 0 }, NULL, &report, snapshot) == RC_OK);
 	return law_worlds_open(*snapshot);
 }
 
@@ -69,7 +69,7 @@ TEST(a_new_law_makes_a_new_world_and_the_old_one_stays_for_its_reader)
 	report_init(&report, cx->arena);
 	struct law_worlds *w = open_worlds(cx, &s);
 	struct world_use before = use_on(cx, w, TEST_DATE);
-	EQ(law_snapshot_replace(cx, s, &report), RC_OK);
+	EQ(law_snapshot_replace(cx, s, NULL, &report), RC_OK);
 	struct world_use after = use_on(cx, w, TEST_DATE);
 	CHECK(before.law != after.law);
 	CHECK(after.world->law == after.law);
