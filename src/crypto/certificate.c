@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "crypto/base64.h"
+#include "crypto/x509.h"
 
 /* Marks a sentence that the pages translate, for tools/po. */
 #define N_(text) text
@@ -111,30 +112,10 @@ static const char *key_fault(X509 *x)
 	return NULL;
 }
 
-static bool read_time(const ASN1_TIME *time, struct instant *out)
-{
-	int days = 0, seconds = 0;
-	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
-	INVARIANT(epoch != NULL);
-	const bool ok = ASN1_TIME_diff(&days, &seconds, epoch, time) == 1;
-	ASN1_TIME_free(epoch);
-	out->us = ((int64_t)days * 86400 + seconds) * 1000000;
-	return ok;
-}
-
 static bool read_subject(struct arena *a, X509 *x, struct str *out)
 {
-	char *text;
-	BIO *bio = BIO_new(BIO_s_mem());
-	INVARIANT(bio != NULL);
-	const bool ok = X509_NAME_print_ex(bio, X509_get_subject_name(x), 0,
-					   XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0;
-	const long n = BIO_get_mem_data(bio, &text);
-	const bool fits = ok && n > 0 && n <= CERTIFICATE_SUBJECT_MAX;
-	if (fits)
-		*out = arena_copy(a, (struct str){ text, (size_t)n });
-	BIO_free(bio);
-	return fits && str_is_utf8(*out);
+	*out = x509_name(a, X509_get_subject_name(x));
+	return out->n > 0 && out->n <= CERTIFICATE_SUBJECT_MAX && str_is_utf8(*out);
 }
 
 static bool read_key_hash(X509 *x, struct sha256 *out)
@@ -156,8 +137,8 @@ enum rc certificate_read_der(struct cx *cx, struct str der, struct certificate *
 			       N_("there is no certificate in it: upload the file in PEM form"));
 	const char *fault = key_fault(x);
 	if (!fault && (!read_subject(cx->arena, x, &c.subject) || !read_key_hash(x, &c.key) ||
-		       !read_time(X509_get0_notBefore(x), &c.begins) ||
-		       !read_time(X509_get0_notAfter(x), &c.ends)))
+		       !x509_time(X509_get0_notBefore(x), &c.begins) ||
+		       !x509_time(X509_get0_notAfter(x), &c.ends)))
 		fault = N_("the certificate's name or times cannot be read: use another");
 	X509_free(x);
 	if (fault)

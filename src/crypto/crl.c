@@ -6,34 +6,12 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "crypto/x509.h"
+
 static enum rc invalid(struct cx *cx, const char *sentence)
 {
 	ERR_clear_error(); // nobody asks what the library complained of
 	return cx_fail(cx, RC_INVALID, "%s", sentence);
-}
-
-static bool read_time(const ASN1_TIME *time, struct instant *out)
-{
-	int days = 0, seconds = 0;
-	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
-	INVARIANT(epoch != NULL);
-	const bool ok = ASN1_TIME_diff(&days, &seconds, epoch, time) == 1;
-	ASN1_TIME_free(epoch);
-	out->us = ((int64_t)days * 86400 + seconds) * 1000000;
-	return ok;
-}
-
-static struct str print_name(struct arena *a, const X509_NAME *name)
-{
-	char *text;
-	BIO *bio = BIO_new(BIO_s_mem());
-	INVARIANT(bio != NULL);
-	const bool ok = X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >=
-			0;
-	const long n = BIO_get_mem_data(bio, &text);
-	const struct str copy = arena_copy(a, (struct str){ text, ok && n > 0 ? (size_t)n : 0 });
-	BIO_free(bio);
-	return copy;
 }
 
 static enum rc add(struct cx *cx, X509_CRL *list, X509 *certificate, struct crl_list *out)
@@ -42,7 +20,7 @@ static enum rc add(struct cx *cx, X509_CRL *list, X509 *certificate, struct crl_
 	const ASN1_TIME *next = X509_CRL_get0_nextUpdate(list);
 	const X509_NAME *issuer = X509_CRL_get_issuer(list);
 	struct crl crl = {
-		.issuer = print_name(cx->arena, issuer),
+		.issuer = x509_name(cx->arena, issuer),
 		.revoked = (size_t)sk_X509_REVOKED_num(X509_CRL_get_REVOKED(list)),
 	};
 	if (X509_CRL_get_ext_by_NID(list, NID_delta_crl, -1) >= 0)
@@ -50,8 +28,8 @@ static enum rc add(struct cx *cx, X509_CRL *list, X509 *certificate, struct crl_
 				   "place the full one");
 	if (sk_X509_REVOKED_num(X509_CRL_get_REVOKED(list)) < 0)
 		crl.revoked = 0; // a list without rows
-	if (!read_time(X509_CRL_get0_lastUpdate(list), &crl.issued_at) ||
-	    (next && !read_time(next, &crl.next_at)))
+	if (!x509_time(X509_CRL_get0_lastUpdate(list), &crl.issued_at) ||
+	    (next && !x509_time(next, &crl.next_at)))
 		return invalid(cx, "a list of revoked certificates has no readable dates");
 	if (certificate && X509_NAME_cmp(issuer, X509_get_issuer_name(certificate)) == 0) {
 		crl.of_issuer = true;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/id.h"
+#include "crypto/x509.h"
 
 enum { SECOND_US = 1000000, SERIAL_BYTES = 16, GROUP_NAME_MAX = 64 };
 
@@ -200,17 +201,6 @@ enum rc identity_certify(struct cx *cx, const struct identity *id, enum identity
 	return RC_OK;
 }
 
-static bool read_time(const ASN1_TIME *t, struct instant *out)
-{
-	int days = 0, seconds = 0;
-	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
-	INVARIANT(epoch != NULL);
-	const bool ok = ASN1_TIME_diff(&days, &seconds, epoch, t) == 1;
-	ASN1_TIME_free(epoch);
-	out->us = ((int64_t)days * 86400 + seconds) * SECOND_US;
-	return ok;
-}
-
 static const char *read_certificate(struct cx *cx, X509 *x, enum identity_use use,
 				    struct identity_public *out)
 {
@@ -221,8 +211,8 @@ static const char *read_certificate(struct cx *cx, X509 *x, enum identity_use us
 		return "its key is not on P-256";
 	if (!(X509_get_key_usage(x) & need)) // all bits when it names no use
 		return "its key is for another use";
-	if (!read_time(X509_get0_notBefore(x), &out->term.begins) ||
-	    !read_time(X509_get0_notAfter(x), &out->term.ends))
+	if (!x509_time(X509_get0_notBefore(x), &out->term.begins) ||
+	    !x509_time(X509_get0_notAfter(x), &out->term.ends))
 		return "its dates cannot be read";
 	const int n = i2d_X509(x, &der);
 	INVARIANT(n > 0);

@@ -9,6 +9,8 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+#include "crypto/x509.h"
+
 enum { DER_MAX = 64 * 1024 };
 
 struct trust {
@@ -128,18 +130,13 @@ struct trust_verdict trust_judge_pinned(struct str der, struct instant now)
 
 enum rc trust_ends(struct cx *cx, struct str pem, struct instant *out)
 {
-	int days = 0, seconds = 0;
 	BIO *bio = BIO_new_mem_buf(pem.p, (int)pem.n);
 	INVARIANT(bio != NULL && pem.n <= INT32_MAX);
 	X509 *x = PEM_read_bio_X509(bio, NULL, NULL, NULL);
-	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
-	INVARIANT(epoch != NULL);
-	const bool ok = x && ASN1_TIME_diff(&days, &seconds, epoch, X509_get0_notAfter(x)) == 1;
-	ASN1_TIME_free(epoch);
+	const bool ok = x && x509_time(X509_get0_notAfter(x), out);
 	X509_free(x);
 	BIO_free(bio);
 	if (!ok)
 		return cx_fail(cx, RC_INVALID, "there is no certificate in PEM form");
-	out->us = ((int64_t)days * 86400 + seconds) * 1000000;
 	return RC_OK;
 }
