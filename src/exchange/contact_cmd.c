@@ -3,6 +3,7 @@
 
 #include "core/table.h"
 #include "exchange/contact_db.h"
+#include "exchange/contact_to_json.h"
 #include "exchange/peer_db.h"
 #include "exchange/run_cmd.h"
 #include "ledger/entry.h"
@@ -24,34 +25,13 @@ struct contact_run {
 
 /* ---- Answers ---- */
 
-static void contact_to_json(struct json *j, struct arena *a, const struct contact *c,
-			    struct instant now)
-{
-	json_begin_object(j, NULL);
-	json_str(j, "id", id_print(a, c->id));
-	json_str(j, "role", str_from_c(contact_role_key(c->role)));
-	json_str(j, "name", c->name);
-	json_str(j, "telephone", c->telephone);
-	json_str(j, "languages", c->languages);
-	json_str(j, "hours", c->hours);
-	if (c->confirmed_at.us == 0)
-		json_add_null(j, "confirmed");
-	else
-		json_str(j, "confirmed", entry_print_time(a, c->confirmed_at));
-	json_bool(j, "counts", contact_counts(c, now));
-	json_end(j);
-}
-
 static void print_list(struct contact_run *r)
 {
 	struct cx *cx = r->run.cx;
 	struct table t;
 	if (options_has(&r->run.options, "json")) {
 		AUTO(json) j = json_new(cx->arena);
-		json_begin_array(j, "contacts");
-		for (size_t i = 0; i < r->list.n; i++)
-			contact_to_json(j, cx->arena, &r->list.p[i], cx->now);
-		json_end(j);
+		contacts_to_json(j, cx->arena, &r->list, cx->now);
 		json_write(j, r->run.out);
 		return;
 	}

@@ -2,6 +2,7 @@
 // /peers/contacts: whom other nodes call here, and what they ask; asking those of others.
 #include "exchange/contact_web.h"
 
+#include "exchange/contact_to_json.h"
 #include "exchange/html/pages.h"
 #include "exchange/peer_web.h"
 #include "law/law_web.h"
@@ -39,31 +40,6 @@ enum rc contact_rows_of(struct cx *cx, struct page *pg, struct id peer,
 			false,
 		};
 	}
-	return RC_OK;
-}
-
-enum rc contacts_to_json(struct cx *cx, struct page *pg, struct json *j, struct id peer)
-{
-	struct contact_list list;
-	TRY(contact_list(cx, pg->db, peer, &list));
-	json_begin_array(j, "contacts");
-	for (size_t i = 0; i < list.n; i++) {
-		const struct contact *c = &list.p[i];
-		json_begin_object(j, NULL);
-		json_str(j, "id", id_print(cx->arena, c->id));
-		json_str(j, "role", str_from_c(contact_role_key(c->role)));
-		json_str(j, "name", c->name);
-		json_str(j, "telephone", c->telephone);
-		json_str(j, "languages", c->languages);
-		json_str(j, "hours", c->hours);
-		if (c->confirmed_at.us == 0)
-			json_add_null(j, "confirmed");
-		else
-			json_str(j, "confirmed", entry_print_time(cx->arena, c->confirmed_at));
-		json_bool(j, "counts", contact_counts(c, cx->now));
-		json_end(j);
-	}
-	json_end(j);
 	return RC_OK;
 }
 
@@ -145,7 +121,9 @@ static enum rc show_own(struct cx *cx, struct page *pg)
 				   .may_add = page_may(pg, ACCESS_PEER_ANSWER) };
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
-		TRY(contacts_to_json(cx, pg, j, none));
+		struct contact_list list;
+		TRY(contact_list(cx, pg->db, none, &list));
+		contacts_to_json(j, cx->arena, &list, cx->now);
 		law_send_json(pg, j);
 		return RC_OK;
 	}

@@ -43,9 +43,6 @@ struct contacts_view {
 NODISCARD enum rc contact_rows_of(struct cx *cx, struct page *pg, struct id peer,
 				  struct contact_rows_view *out);
 
-/* An array "contacts" of a peer's, or, zero, of our own. */
-NODISCARD enum rc contacts_to_json(struct cx *cx, struct page *pg, struct json *j, struct id peer);
-
 extern const struct web_route exchange_contact_routes[];
 
 #endif

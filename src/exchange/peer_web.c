@@ -4,6 +4,7 @@
 
 #include "crypto/fingerprint.h"
 #include "exchange/foreign_from_yaml.h"
+#include "exchange/contact_to_json.h"
 #include "exchange/html/pages.h"
 #include "exchange/peer_eyes_db.h"
 #include "exchange/witness_db.h"
@@ -231,12 +232,14 @@ static enum rc send_one(struct page *pg, const struct peer *p, const struct card
 			const struct talk *talk)
 {
 	struct arena *a = pg->cx->arena;
+	struct contact_list contacts;
 	AUTO(json) j = json_new(a);
+	TRY(contact_list(pg->cx, pg->db, p->id, &contacts));
 	json_begin_object(j, "peer");
 	one_to_json(j, a, p, card, talk);
 	json_str(j, "fingerprint", fingerprint_print(a, &p->fingerprint));
 	json_str(j, "card", p->card);
-	TRY(contacts_to_json(pg->cx, pg, j, p->id));
+	contacts_to_json(j, a, &contacts, pg->cx->now);
 	json_end(j);
 	law_send_json(pg, j);
 	return RC_OK;
