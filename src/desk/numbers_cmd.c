@@ -6,6 +6,7 @@
 #include "desk/desk_cmd.h"
 #include "desk/order_db.h"
 #include "desk/oversight_db.h"
+#include "desk/oversight_to_json.h"
 #include "desk/transparency_to_json.h"
 
 static const struct option transparency_table[] = {
@@ -76,20 +77,7 @@ static enum rc load_oversight(struct cx *cx, struct db *db, void *arg)
 
 static void oversight_json(struct desk_run *run, struct json *j)
 {
-	const struct oversight *o = run->found;
-	json_begin_object(j, "oversight");
-	json_int(j, "year", o->year);
-	json_begin_array(j, "rows");
-	for (size_t i = 0; i < o->n; i++) {
-		json_begin_object(j, NULL);
-		json_str(j, "side", str_from_c(side_key(o->p[i].side)));
-		json_str(j, "country", o->p[i].country);
-		for (enum oversight_number k = 0; k < OVERSIGHT_NUMBERS; k++)
-			json_int(j, oversight_key(k), o->p[i].n[k]);
-		json_end(j);
-	}
-	json_end(j);
-	json_end(j);
+	oversight_to_json(j, run->found);
 }
 
 static void oversight_text(struct desk_run *run)

@@ -5,6 +5,7 @@
 #include "desk/html/pages.h"
 #include "desk/order_db.h"
 #include "desk/oversight_db.h"
+#include "desk/oversight_to_json.h"
 #include "desk/transparency_to_json.h"
 #include "formats/json.h"
 
@@ -105,25 +106,6 @@ static enum rc show_transparency(struct cx *cx, struct page *pg)
 
 /* ---- oversight --------------------------------------------------------------------------- */
 
-static void send_oversight(struct page *pg, const struct oversight *o)
-{
-	AUTO(json) j = json_new(pg->cx->arena);
-	json_begin_object(j, "oversight");
-	json_int(j, "year", o->year);
-	json_begin_array(j, "rows");
-	for (size_t i = 0; i < o->n; i++) {
-		json_begin_object(j, NULL);
-		json_str(j, "side", str_from_c(side_key(o->p[i].side)));
-		json_str(j, "country", o->p[i].country);
-		for (enum oversight_number k = 0; k < OVERSIGHT_NUMBERS; k++)
-			json_int(j, oversight_key(k), o->p[i].n[k]);
-		json_end(j);
-	}
-	json_end(j);
-	json_end(j);
-	law_send_json(pg, j);
-}
-
 static enum rc show_oversight(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
@@ -134,7 +116,9 @@ static enum rc show_oversight(struct cx *cx, struct page *pg)
 	TRY(read_year(cx, pg, &year));
 	TRY(oversight_load(cx, pg->db, year, &o));
 	if (pg->format == PAGE_JSON) {
-		send_oversight(pg, &o);
+		AUTO(json) j = json_new(cx->arena);
+		oversight_to_json(j, &o);
+		law_send_json(pg, j);
 		return RC_OK;
 	}
 	fill_years(pg, "oversight", year, &v);

@@ -1,43 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * oversight_db: what an overseer counts of the requests of a year, by side and counterpart:
- * how many were refused, narrowed, unjustified. Numbers alone: no case, no person.
- *
- * Unjustified: a request for data that says too little for art. 15, that was flagged (no
- * counterpart of the offence, content or speech, political), or that rests on no treaty.
+ * oversight_db: counts what an overseer sees of the requests of a year.
  *
  * Memory:  in the cx's arena.
  */
 #ifndef DESK_OVERSIGHT_DB_H
 #define DESK_OVERSIGHT_DB_H
 
-#include "desk/transition.h"
+#include "desk/oversight.h"
 #include "store/db.h"
-
-enum oversight_number {
-	OVERSIGHT_REQUESTS,
-	OVERSIGHT_REFUSED,
-	OVERSIGHT_ASKED_NARROWER, // the side that is asked wanted it narrower
-	OVERSIGHT_NARROWED,
-	OVERSIGHT_UNJUSTIFIED, // any of the three that follow
-	OVERSIGHT_UNANSWERED,  // art. 15 is not answered in full
-	OVERSIGHT_FLAGGED,
-	OVERSIGHT_NO_BASIS,
-	OVERSIGHT_NUMBERS,
-};
-const char *oversight_key(enum oversight_number n);  // "asked-narrower"
-const char *oversight_name(enum oversight_number n); // English, for people
-
-struct oversight_row {
-	enum step_side side; // SIDE_ASKING: this node asked
-	struct str country;  // the other side's
-	int64_t n[OVERSIGHT_NUMBERS];
-};
-struct oversight {
-	int year;
-	struct oversight_row *p;
-	size_t n, cap;
-};
 
 /* Of the requests that were sent, or delivered to this node, in that year. */
 NODISCARD enum rc oversight_load(struct cx *cx, struct db *db, int year, struct oversight *out);
