@@ -9,23 +9,12 @@
 
 enum { FILES_BYTES_MAX = PAGE_BYTES_MAX / 2 };
 
-static enum rc load_case(struct cx *cx, struct page *pg, struct desk_case *out)
-{
-	struct id id;
-	const struct actor who = people_actor(pg);
-	if (!id_parse(page_param(pg, "case"), &id))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
-	TRY(case_access(cx, pg->db, &who, id, MEMBER_WORK));
-	pg->object = (struct page_object){ "case", id };
-	return case_load(cx, pg->db, id, out);
-}
-
 static enum rc show(struct cx *cx, struct page *pg)
 {
 	struct desk_case c = { 0 };
 	struct bundle_approval approval;
 	struct bundle_view v = { .errors = part_errors(pg) };
-	TRY(load_case(cx, pg, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	TRY(bundle_approval(cx, pg->db, c.id, &v.waits, &approval));
 	v.reference = c.reference;
 	v.case_href = desk_case_href(pg, c.id, "");
@@ -59,7 +48,7 @@ static enum rc gather(struct cx *cx, struct page *pg, struct str lines, struct b
 	struct desk_case c = { 0 };
 	const struct actor by = people_actor(pg);
 	struct bundle_order *o = arena_new(cx->arena, struct bundle_order, 1);
-	TRY(load_case(cx, pg, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	TRY(bundle_read_withheld(cx, lines, &o->withheld));
 	o->case_id = c.id;
 	o->blobs = pg->site->blobs;
@@ -94,7 +83,7 @@ static enum rc give(struct cx *cx, struct page *pg)
 	struct str zip;
 	bool found, given;
 	const struct actor by = people_actor(pg);
-	TRY(load_case(cx, pg, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	TRY(bundle_approval(cx, pg->db, c.id, &found, &approval));
 	if (!found || !approval.approved)
 		return cx_fail(cx, RC_CONFLICT, "a second person has not approved it");

@@ -242,18 +242,6 @@ static enum rc open_case(struct cx *cx, struct page *pg)
 
 /* ---- one ------------------------------------------------------------------------------- */
 
-static enum rc load_one(struct cx *cx, struct page *pg, enum member_level least,
-			struct desk_case *out)
-{
-	struct id id;
-	const struct actor who = people_actor(pg);
-	if (!id_parse(page_param(pg, "case"), &id))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
-	TRY(case_access(cx, pg->db, &who, id, least));
-	pg->object = (struct page_object){ "case", id };
-	return case_load(cx, pg->db, id, out);
-}
-
 static const char *const word_titles[CASE_WORDS] = {
 	[CASE_OFFENCES] = TR_MARK("Offences"),
 	[CASE_TECHNIQUES] = TR_MARK("Techniques"),
@@ -416,7 +404,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	struct law_view lv;
 	struct desk_case c = { 0 };
 	const struct actor who = people_actor(pg);
-	TRY(load_one(cx, pg, MEMBER_GLASS, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_GLASS, &c));
 	TRY(law_view_open(cx, pg, &lv));
 	struct case_view v = {
 		.errors = part_errors(pg),
@@ -456,7 +444,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 static enum rc show_change(struct cx *cx, struct page *pg)
 {
 	struct desk_case c = { 0 };
-	TRY(load_one(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	return show_form(
 		cx, pg, &c,
 		(struct form_page_view){
@@ -469,7 +457,7 @@ static enum rc change(struct cx *cx, struct page *pg)
 {
 	struct desk_case c = { 0 };
 	const struct actor by = people_actor(pg);
-	TRY(load_one(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	TRY(read_form(cx, pg, &c));
 	TRY(case_change(cx, pg->db, &by, pg->law, &c));
 	return page_redirect(pg, desk_case_href(pg, c.id, ""));
@@ -496,7 +484,7 @@ static enum rc show_facts(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
 	struct desk_case c = { 0 };
-	TRY(load_one(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	TRY(law_view_open(cx, pg, &lv));
 	const size_t mark = page_mark(pg);
 	put_facts(&lv, &c, "yes", TR_MARK("It is so in this case"));
@@ -513,7 +501,7 @@ static enum rc set_facts(struct cx *cx, struct page *pg)
 {
 	struct desk_case c = { 0 };
 	const struct actor by = people_actor(pg);
-	TRY(load_one(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	c.words[CASE_FACTS] = (struct str_list){ 0 };
 	read_many(pg, "yes", &c.words[CASE_FACTS]);
 	read_many(pg, "no", &c.words[CASE_FACTS]);
@@ -528,7 +516,7 @@ static enum rc add_note(struct cx *cx, struct page *pg)
 {
 	struct desk_case c = { 0 };
 	const struct actor by = people_actor(pg);
-	TRY(load_one(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	TRY(case_note_add(cx, pg->db, &by, c.id, form_value(pg, "note")));
 	return page_redirect(pg, desk_case_href(pg, c.id, ""));
 }
@@ -538,7 +526,7 @@ static enum rc add_member(struct cx *cx, struct page *pg)
 	struct desk_case c = { 0 };
 	struct account a = { 0 };
 	const struct actor by = people_actor(pg);
-	TRY(load_one(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	const enum rc rc = account_find(cx, pg->db,
 					account_login_fold(cx->arena, form_value(pg, "login")), &a);
 	if (rc == RC_MISSING) {
@@ -556,7 +544,7 @@ static enum rc close_case(struct cx *cx, struct page *pg)
 {
 	struct desk_case c = { 0 };
 	const struct actor by = people_actor(pg);
-	TRY(load_one(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	TRY(case_close(cx, pg->db, &by, c.id, form_value(pg, "outcome")));
 	return page_redirect(pg, desk_case_href(pg, c.id, ""));
 }

@@ -317,6 +317,18 @@ static enum rc may_see(struct cx *cx, struct page *pg, struct desk_request *d)
 	return sends || answers ? RC_OK : reads;
 }
 
+enum rc desk_case_load(struct cx *cx, struct page *pg, enum member_level least,
+		       struct desk_case *out)
+{
+	struct id id;
+	const struct actor who = people_actor(pg);
+	if (!id_parse(page_param(pg, "case"), &id))
+		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+	TRY(case_access(cx, pg->db, &who, id, least));
+	pg->object = (struct page_object){ "case", id };
+	return case_load(cx, pg->db, id, out);
+}
+
 enum rc desk_request_load(struct cx *cx, struct page *pg, struct desk_request *out)
 {
 	struct desk_request *d = out;

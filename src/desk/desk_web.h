@@ -91,6 +91,12 @@ struct desk_clocks {
 	size_t n, cap;
 };
 
+/* ---- the case that the address names ------------------------------------------------ */
+
+/* RC_MISSING, also for who has less than this on it. Sets pg->object. */
+NODISCARD enum rc desk_case_load(struct cx *cx, struct page *pg, enum member_level least,
+				 struct desk_case *out);
+
 /* ---- the request that the address names --------------------------------------------- */
 
 struct desk_request {

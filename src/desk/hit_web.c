@@ -7,18 +7,6 @@
 #include "exchange/peer_db.h"
 #include "web/pages.h"
 
-static enum rc load_case(struct cx *cx, struct page *pg, enum member_level least,
-			 struct desk_case *out)
-{
-	struct id id;
-	const struct actor who = people_actor(pg);
-	if (!id_parse(page_param(pg, "case"), &id))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
-	TRY(case_access(cx, pg->db, &who, id, least));
-	pg->object = (struct page_object){ "case", id };
-	return case_load(cx, pg->db, id, out);
-}
-
 /* ---- showing ----------------------------------------------------------------------------- */
 
 static enum rc fill_identifiers(struct cx *cx, struct page *pg, const struct desk_case *c,
@@ -127,7 +115,7 @@ static enum rc show(struct cx *cx, struct page *pg)
 	struct desk_case c = { 0 };
 	const struct actor who = people_actor(pg);
 	struct hits_view v = { .errors = part_errors(pg) };
-	TRY(load_case(cx, pg, MEMBER_GLASS, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_GLASS, &c));
 	v.reference = c.reference;
 	v.case_href = desk_case_href(pg, c.id, "");
 	v.works = case_access(cx, pg->db, &who, c.id, MEMBER_WORK) == RC_OK &&
@@ -148,7 +136,7 @@ static enum rc add(struct cx *cx, struct page *pg)
 	struct desk_case c = { 0 };
 	enum trait_kind kind;
 	const struct actor by = people_actor(pg);
-	TRY(load_case(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	if (!trait_parse(form_value(pg, "kind"), &kind))
 		return cx_fail(cx, RC_INVALID, "no such kind of identifier");
 	const enum rc rc = trait_add(cx, pg->db, &by, c.id, kind, form_value(pg, "value"));
@@ -167,7 +155,7 @@ static enum rc remove_one(struct cx *cx, struct page *pg)
 	struct desk_case c = { 0 };
 	struct id id;
 	const struct actor by = people_actor(pg);
-	TRY(load_case(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	if (!id_parse(page_param(pg, "identifier"), &id))
 		return cx_fail(cx, RC_MISSING, "the case has no such identifier");
 	TRY(trait_remove(cx, pg->db, &by, c.id, id));
@@ -180,7 +168,7 @@ static enum rc ask(struct cx *cx, struct page *pg)
 	struct id question;
 	size_t n = 0;
 	const struct actor by = people_actor(pg);
-	TRY(load_case(cx, pg, MEMBER_WORK, &c));
+	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	for (size_t i = 0; i < pg->form.values.n; i++) {
 		struct id peer;
 		if (!str_eq(pg->form.values.p[i].name, STR("peer")))
