@@ -227,7 +227,7 @@ enum rc bundle_propose(struct cx *cx, struct db *db, const struct actor *by, con
 		.title = arena_fmt(cx->arena, "%.*s: bundle for the defence",
 				   STR_ARG(b->c.reference)),
 		.bytes = manifest,
-		.role = ROLE_APPROVER,
+		.roles = access_roles(ACCESS_REQUEST_APPROVE),
 		.lasts = BUNDLE_APPROVAL_LASTS,
 	};
 	return approval_propose(cx, db, by, &form, approval);

@@ -5,75 +5,10 @@
 #include "desk/linked_db.h"
 #include "desk/request_db.h"
 #include "desk/step_db.h"
+#include "desk/test_requests.h"
 #include "law/test_world.h"
 #include "people/approval_db.h"
 #include "people/member_db.h"
-#include "people/test_people.h"
-
-static const struct id no_one = { 0 };
-
-/* Kenya, where the test's node is, and Georgia are both bound, and nothing is unknown. */
-static const struct world *the_world(struct cx *cx)
-{
-	struct law *law = test_law_bare_with(cx->arena, "budapest");
-	test_no_rows(law, "KE");
-	test_bind(cx->arena, law, "KE", "budapest");
-	test_row(cx->arena, law, "KE", "illegal-access", FINDING_FULL);
-	test_row(cx->arena, law, "GE", "expedited-preservation", FINDING_FULL);
-	test_row(cx->arena, law, "KE", "expedited-preservation", FINDING_FULL);
-	test_row(cx->arena, law, "GE", "search-seizure", FINDING_FULL);
-	struct national *own = test_row(cx->arena, law, "KE", "search-seizure", FINDING_FULL);
-	test_code(cx->arena, law, &own->qualifiers, "executive-order");
-	return test_world(cx, law, TEST_DATE, "");
-}
-
-static struct request words(struct cx *cx, enum request_kind kind, const char *from, const char *to)
-{
-	struct request r = { .progress = { .kind = kind },
-			     .from = str_from_c(from),
-			     .to = str_from_c(to),
-			     .offence = STR("illegal-access"),
-			     .basis = STR("budapest"),
-			     .classes = DATA_TRAFFIC,
-			     .data_from = instant_add(cx->now, DAYS(-9)),
-			     .data_to = cx->now };
-	for (enum request_field f = 0; f < FIELDS; f++)
-		r.text[f] = arena_fmt(cx->arena, "said of %s", field_key(f));
-	return r;
-}
-
-static struct id new_case(struct cx *cx, struct test_world *w)
-{
-	struct desk_case c = { .title = STR("A case"), .tlp = TLP_AMBER };
-	OK(case_open(cx, w->db, &w->as[ROLE_OFFICER], test_law(), &c, no_one));
-	return c.id;
-}
-
-static struct id new_request(struct cx *cx, struct test_world *w, enum request_kind kind)
-{
-	struct request r = words(cx, kind, "KE", "GE");
-	r.case_id = new_case(cx, w);
-	OK(request_create(cx, w->db, &w->as[ROLE_OFFICER], &r, no_one));
-	return r.id;
-}
-
-static enum rc take(struct cx *cx, struct test_world *w, enum role role, struct id id,
-		    enum action action, struct act_facts facts)
-{
-	struct step_done done;
-	const struct step_order o = { id, action, facts, the_world(cx) };
-	return step_take(cx, w->db, &w->as[role], &o, &done);
-}
-
-static struct request *loaded(struct cx *cx, struct test_world *w, struct id id)
-{
-	struct request *r = arena_new(cx->arena, struct request, 1);
-	OK(request_load(cx, w->db, id, r));
-	return r;
-}
-
-static const struct act_facts none = { 0 };
-static const struct act_facts reason = { .reason = STR_INIT("because") };
 
 PEOPLE_TEST(a_case_is_seen_by_its_members_alone)
 {
@@ -127,13 +62,13 @@ PEOPLE_TEST(a_liaison_sees_what_is_shared_with_their_organisation_alone)
 	EQ(case_shared(cx, w->db, liaison, others), RC_MISSING);
 	EQ(case_shared(cx, w->db, liaison, red), RC_MISSING);
 	EQ(case_shared(cx, w->db, liaison, closed), RC_MISSING);
-	EQ(case_shared(cx, w->db, liaison, new_case(cx, w)), RC_MISSING);
+	EQ(case_shared(cx, w->db, liaison, desk_test_case(cx, w)), RC_MISSING);
 }
 
 PEOPLE_TEST(what_a_request_says_comes_back_as_it_was)
 {
-	const struct id id = new_request(cx, w, KIND_PRESERVATION);
-	struct request *r = loaded(cx, w, id);
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	struct request *r = desk_test_loaded(cx, w, id);
 	EQ_STR(r->reference, "KE-2026-000001");
 	EQ_STR(r->text[FIELD_NECESSITY], "said of necessity");
 	r->text[FIELD_FACTS] = STR("changed");
@@ -143,7 +78,7 @@ PEOPLE_TEST(what_a_request_says_comes_back_as_it_was)
 	r->terms[r->terms_n++] = (struct time_limit){ SIDE_ASKED, STR("preserve-min=P60D"),
 						      STR("29") };
 	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
-	const struct request *back = loaded(cx, w, id);
+	const struct request *back = desk_test_loaded(cx, w, id);
 	EQ_STR(request_bytes(cx->arena, back), request_bytes(cx->arena, r));
 	EQ(back->terms_n, 1);
 	EQ_STR(back->terms[0].code, "preserve-min=P60D");
@@ -154,71 +89,72 @@ PEOPLE_TEST(what_a_request_says_comes_back_as_it_was)
 /* The asking side, whole: four eyes, exact bytes, the message. */
 PEOPLE_TEST(a_request_leaves_when_two_people_agree_on_its_bytes)
 {
-	const struct id id = new_request(cx, w, KIND_PRESERVATION);
-	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none), RC_CONFLICT);
-	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_CLEAR, none), RC_CONFLICT);
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
-	EQ(loaded(cx, w, id)->progress.state, STATE_AWAITING_APPROVAL);
-	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_APPROVE, none), RC_DENIED);
-	EQ(request_write(cx, w->db, &w->as[ROLE_OFFICER], loaded(cx, w, id)), RC_CONFLICT);
-	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none), RC_CONFLICT);
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_CLEAR, none), RC_CONFLICT);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	EQ(desk_test_loaded(cx, w, id)->progress.state, STATE_AWAITING_APPROVAL);
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_APPROVE, none), RC_DENIED);
+	EQ(request_write(cx, w->db, &w->as[ROLE_OFFICER], desk_test_loaded(cx, w, id)),
+	   RC_CONFLICT);
+	OK(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
 	struct step_done done;
-	const struct step_order submit = { id, ACTION_SUBMIT, none, the_world(cx) };
+	const struct step_order submit = { id, ACTION_SUBMIT, none, desk_test_world(cx) };
 	OK(step_take(cx, w->db, &w->as[ROLE_OFFICER], &submit, &done));
 	EQ(done.from, STATE_APPROVED);
 	EQ(done.to, STATE_SENT);
 	CHECK(done.travels);
 	EQ(done.message.number, 1);
-	const struct request *r = loaded(cx, w, id);
+	const struct request *r = desk_test_loaded(cx, w, id);
 	EQ(r->at.sent.us, cx->now.us);
 	CHECK(r->terms_n > 0);
 	EQ_STR(r->terms[0].code, "preserve-min=P60D");
 	EQ(test_acts(cx, w, "request-submit"), 1);
 	EQ(test_acts(cx, w, "approval-used"), 1);
-	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none), RC_CONFLICT); // once
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none), RC_CONFLICT); // once
 }
 
 PEOPLE_TEST(whoever_changes_the_text_ends_its_approval)
 {
-	const struct id id = new_request(cx, w, KIND_PRESERVATION);
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
-	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_CHANGE, none));
-	struct request *r = loaded(cx, w, id);
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	OK(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_CHANGE, none));
+	struct request *r = desk_test_loaded(cx, w, id);
 	EQ(r->progress.state, STATE_DRAFT);
 	EQ(test_acts(cx, w, "approval-void"), 1);
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
-	EQ(take(cx, w, ROLE_APPROVER, id, ACTION_RETURN, none), RC_CONFLICT); // no reason
-	OK(take(cx, w, ROLE_APPROVER, id, ACTION_RETURN, reason));
-	EQ(loaded(cx, w, id)->progress.state, STATE_DRAFT);
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_DROP, reason));
-	EQ(loaded(cx, w, id)->progress.state, STATE_WITHDRAWN);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	EQ(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_RETURN, none), RC_CONFLICT); // no reason
+	OK(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_RETURN, reason));
+	EQ(desk_test_loaded(cx, w, id)->progress.state, STATE_DRAFT);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_DROP, reason));
+	EQ(desk_test_loaded(cx, w, id)->progress.state, STATE_WITHDRAWN);
 }
 
 PEOPLE_TEST(nothing_leaves_while_something_is_missing_or_undecided)
 {
-	const struct id id = new_request(cx, w, KIND_PRESERVATION);
-	struct request *r = loaded(cx, w, id);
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	struct request *r = desk_test_loaded(cx, w, id);
 	r->text[FIELD_NECESSITY] = STR("");
 	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
-	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none), RC_CONFLICT);
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none), RC_CONFLICT);
 	r->text[FIELD_NECESSITY] = STR("the logs are kept for a week");
 	r->basis = STR("none");
 	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
-	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none), RC_CONFLICT);
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none), RC_CONFLICT);
 	OK(request_decide(cx, w->db, &w->as[ROLE_OFFICER], id, STR("no-basis"), STR("a favour")));
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
 	CHECK(str_find(test_last_act(cx, w, "request-decided"), STR("a favour")) != STR_NONE);
 }
 
 PEOPLE_TEST(a_flagged_offence_waits_for_an_approvers_reason)
 {
-	const struct id id = new_request(cx, w, KIND_PRESERVATION);
-	struct request *r = loaded(cx, w, id);
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	struct request *r = desk_test_loaded(cx, w, id);
 	r->political = true;
 	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
-	EQ(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none), RC_CONFLICT);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	EQ(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none), RC_CONFLICT);
 	EQ(request_decide(cx, w->db, &w->as[ROLE_OFFICER], id, STR("flag-political"), STR("x")),
 	   RC_DENIED);
 	EQ(request_decide(cx, w->db, &ACTOR_TERMINAL, id, STR("flag-political"), STR("x")),
@@ -226,33 +162,25 @@ PEOPLE_TEST(a_flagged_offence_waits_for_an_approvers_reason)
 	OK(request_decide(cx, w->db, &w->as[ROLE_APPROVER], id, STR("flag-political"),
 			  STR("an ordinary theft")));
 	// The approver's own reason does not make what was proposed another thing.
-	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
-}
-
-/* The asked side, entered from paper. */
-static struct id entered(struct cx *cx, struct test_world *w, enum request_kind kind)
-{
-	struct request r = words(cx, kind, "GE", "KE");
-	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, no_one));
-	return r.id;
+	OK(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
 }
 
 PEOPLE_TEST(a_request_on_paper_is_carried_out_only_when_the_asker_was_called_back)
 {
-	const struct id id = entered(cx, w, KIND_PRESERVATION);
+	const struct id id = desk_test_entered(cx, w, KIND_PRESERVATION);
 	struct act_facts kept = { .reason = STR("the provider confirmed"),
 				  .stated = { GUARD_SET(GUARD_KEPT) | GUARD_SET(GUARD_ENTITLED) },
 				  .until = instant_add(cx->now, DAYS(60)) };
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_ACKNOWLEDGE, none));
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_START, kept));
-	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, kept), RC_CONFLICT);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_ACKNOWLEDGE, none));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_START, kept));
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, kept), RC_CONFLICT);
 	OK(request_check(cx, w->db, &w->as[ROLE_OFFICER], id, CHECK_VERIFIED,
 			 STR("called the directory's number; the duty desk answered")));
 	EQ(request_check(cx, w->db, &w->as[ROLE_OFFICER], id, CHECK_VERIFIED, STR("again")),
 	   RC_CONFLICT);
-	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, none), RC_CONFLICT);
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, kept));
-	const struct request *r = loaded(cx, w, id);
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, none), RC_CONFLICT);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, kept));
+	const struct request *r = desk_test_loaded(cx, w, id);
 	EQ(r->progress.state, STATE_PRESERVED);
 	EQ(r->at.preserved_until.us, kept.until.us);
 	struct request_list queue;
@@ -265,8 +193,8 @@ PEOPLE_TEST(a_request_on_paper_is_carried_out_only_when_the_asker_was_called_bac
 
 PEOPLE_TEST(an_order_at_home_carries_out_what_was_asked_from_abroad)
 {
-	const struct id asked = entered(cx, w, KIND_PRESERVATION);
-	const struct request *of = loaded(cx, w, asked);
+	const struct id asked = desk_test_entered(cx, w, KIND_PRESERVATION);
+	const struct request *of = desk_test_loaded(cx, w, asked);
 	struct request *order = arena_new(cx->arena, struct request, 1);
 	struct linked_list links;
 	order->progress.kind = KIND_ORDER_PRESERVATION;
@@ -290,20 +218,21 @@ PEOPLE_TEST(an_order_at_home_carries_out_what_was_asked_from_abroad)
 	EQ(links.n, 0);
 	// What this node asks for itself is not carried out here; nor is a question.
 	EQ(linked_carry_out(cx, w->db, &w->as[ROLE_OFFICER], order->id, order), RC_CONFLICT);
-	EQ(linked_carry_out(cx, w->db, &w->as[ROLE_OFFICER], entered(cx, w, KIND_ADVICE), order),
+	EQ(linked_carry_out(cx, w->db, &w->as[ROLE_OFFICER], desk_test_entered(cx, w, KIND_ADVICE),
+			    order),
 	   RC_CONFLICT);
 }
 
 static struct id preserved(struct cx *cx, struct test_world *w)
 {
-	const struct id id = entered(cx, w, KIND_PRESERVATION);
+	const struct id id = desk_test_entered(cx, w, KIND_PRESERVATION);
 	const struct act_facts kept = { .reason = STR("kept"),
 					.stated = { GUARD_SET(GUARD_KEPT) |
 						    GUARD_SET(GUARD_ENTITLED) },
 					.until = instant_add(cx->now, DAYS(60)) };
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_START, kept));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_START, kept));
 	OK(request_check(cx, w->db, &w->as[ROLE_OFFICER], id, CHECK_VERIFIED, STR("called")));
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, kept));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PRESERVE, kept));
 	return id;
 }
 
@@ -313,12 +242,12 @@ PEOPLE_TEST(what_nobody_followed_up_expires_by_the_clock)
 	const struct id id = preserved(cx, w);
 	cx->now = instant_add(cx->now, DAYS(60));
 	OK(step_expire(cx, w->db, id, &expired));
-	EQ(loaded(cx, w, id)->progress.state, STATE_PRESERVED);
+	EQ(desk_test_loaded(cx, w, id)->progress.state, STATE_PRESERVED);
 	cx->now = instant_add(cx->now, SECONDS(1));
 	OK(step_expire(cx, w->db, id, &expired));
 	EQ(expired.to, STATE_EXPIRED);
 	CHECK(expired.travels);
-	EQ(loaded(cx, w, id)->progress.state, STATE_EXPIRED);
+	EQ(desk_test_loaded(cx, w, id)->progress.state, STATE_EXPIRED);
 	EQ(test_acts(cx, w, "request-expire"), 1);
 }
 
@@ -327,35 +256,35 @@ PEOPLE_TEST(a_follow_up_that_arrived_holds_the_data_without_a_date)
 {
 	struct step_done done;
 	const struct id id = preserved(cx, w);
-	struct request follow_up = words(cx, KIND_STORED_DATA, "GE", "KE");
+	struct request follow_up = desk_test_words(cx, KIND_STORED_DATA, "GE", "KE");
 	follow_up.follows = id;
 	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &follow_up, no_one));
 	OK(step_follow_up(cx, w->db, follow_up.id, &done));
 	EQ(done.to, STATE_HELD);
-	const struct request *r = loaded(cx, w, id);
+	const struct request *r = desk_test_loaded(cx, w, id);
 	EQ(r->progress.state, STATE_HELD);
 	EQ(r->at.preserved_until.us, 0);
 	cx->now = instant_add(cx->now, DAYS(900));
 	OK(step_expire(cx, w->db, id, &done));
-	EQ(loaded(cx, w, id)->progress.state, STATE_HELD);
-	EQ(take(cx, w, ROLE_OFFICER, id, ACTION_RELEASE, none), RC_CONFLICT);
+	EQ(desk_test_loaded(cx, w, id)->progress.state, STATE_HELD);
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_RELEASE, none), RC_CONFLICT);
 	const struct act_facts decided = { .reason = STR("disclosed on the follow-up"),
 					   .stated = { GUARD_SET(GUARD_DECISION) } };
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_RELEASE, decided));
-	EQ(loaded(cx, w, id)->progress.state, STATE_CLOSED);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_RELEASE, decided));
+	EQ(desk_test_loaded(cx, w, id)->progress.state, STATE_CLOSED);
 }
 
 PEOPLE_TEST(a_refusal_names_its_ground_and_takes_two)
 {
-	const struct id id = entered(cx, w, KIND_PRESERVATION);
+	const struct id id = desk_test_entered(cx, w, KIND_PRESERVATION);
 	struct id approval;
 	const struct act_facts entitled = { .reason = STR("their contact point"),
 					    .stated = { GUARD_SET(GUARD_ENTITLED) } };
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_START, entitled));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_START, entitled));
 	struct act_facts refuse = { .reason = STR("why"),
 				    .ground = { PLACE_LAW, STR("An Act"),
 						STR("no dual criminality") } };
-	struct step_order o = { id, ACTION_REFUSE, refuse, the_world(cx) };
+	struct step_order o = { id, ACTION_REFUSE, refuse, desk_test_world(cx) };
 	// Not a ground of art. 29(5): cannot even be proposed.
 	EQ(step_propose(cx, w->db, &w->as[ROLE_OFFICER], &o, &approval), RC_CONFLICT);
 	o.facts.ground = (struct refusal){ PLACE_INSTRUMENT, STR("Budapest Convention"),
@@ -374,7 +303,7 @@ PEOPLE_TEST(a_refusal_names_its_ground_and_takes_two)
 	other.facts.reason = STR("another reason");
 	EQ(step_take(cx, w->db, &w->as[ROLE_OFFICER], &other, &done), RC_CONFLICT);
 	OK(step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done));
-	const struct request *r = loaded(cx, w, id);
+	const struct request *r = desk_test_loaded(cx, w, id);
 	EQ(r->progress.state, STATE_REFUSED);
 	EQ_STR(r->refusal.words, "Political offence");
 	CHECK(str_find(test_last_act(cx, w, "request-refuse"), STR("Political offence")) !=
@@ -394,10 +323,10 @@ static enum rc hear(struct cx *cx, struct test_world *w, struct id id, struct st
 /* What the other side's node says, once. */
 PEOPLE_TEST(a_message_has_its_effect_once)
 {
-	const struct id id = new_request(cx, w, KIND_PRESERVATION);
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
-	OK(take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none));
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	OK(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none));
 	struct step_done done;
 	const struct step_message receipt = { 1, ACTION_SUBMIT, STATE_DELIVERED, 1 };
 	const struct step_message started = { 2, ACTION_START, STATE_IN_WORK, 0 };
@@ -411,7 +340,7 @@ PEOPLE_TEST(a_message_has_its_effect_once)
 	CHECK(!done.again && !done.travels);
 	OK(hear(cx, w, id, kept, until, &done));
 	CHECK(done.again);
-	const struct request *r = loaded(cx, w, id);
+	const struct request *r = desk_test_loaded(cx, w, id);
 	EQ(r->progress.state, STATE_PRESERVED);
 	EQ(r->at.preserved_until.us, until.until.us);
 	EQ(r->at.preserved.us, until.when.us);
@@ -429,19 +358,19 @@ PEOPLE_TEST(an_answer_on_paper_is_entered_with_its_evidence)
 {
 	struct step_done done;
 	struct step_order o;
-	const struct id paper = entered(cx, w, KIND_STORED_DATA);
-	o = (struct step_order){ paper, ACTION_WITHDRAW, reason, the_world(cx) };
+	const struct id paper = desk_test_entered(cx, w, KIND_STORED_DATA);
+	o = (struct step_order){ paper, ACTION_WITHDRAW, reason, desk_test_world(cx) };
 	EQ(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done), RC_INVALID); // no evidence
 	o.facts.evidence = sha256_of(STR("a scan"));
 	EQ(step_by_hand(cx, w->db, &w->as[ROLE_PROSECUTOR], &o, &done), RC_MISSING);
 	OK(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done));
-	EQ(loaded(cx, w, paper)->progress.state, STATE_WITHDRAWN);
+	EQ(desk_test_loaded(cx, w, paper)->progress.state, STATE_WITHDRAWN);
 	CHECK(str_find(test_last_act(cx, w, "request-withdraw"), STR("by hand")) != STR_NONE);
 }
 
 PEOPLE_TEST(a_judges_decision_is_attached_with_its_end)
 {
-	const struct id id = new_request(cx, w, KIND_STORED_DATA);
+	const struct id id = desk_test_request(cx, w, KIND_STORED_DATA);
 	const struct sha256 document = sha256_of(STR("a decision"));
 	EQ(request_authorise(cx, w->db, &w->as[ROLE_OFFICER], id, document, cx->now), RC_INVALID);
 	EQ(request_authorise(cx, w->db, &w->as[ROLE_JUDICIAL_AUTHORITY], id, document,
@@ -449,17 +378,17 @@ PEOPLE_TEST(a_judges_decision_is_attached_with_its_end)
 	   RC_MISSING); // not on the case
 	OK(request_authorise(cx, w->db, &w->as[ROLE_OFFICER], id, document,
 			     instant_add(cx->now, DAYS(9))));
-	const struct request *r = loaded(cx, w, id);
+	const struct request *r = desk_test_loaded(cx, w, id);
 	CHECK(sha256_eq(&r->authorisation, &document));
 	EQ(r->at.authorisation_ends.us, instant_add(cx->now, DAYS(9)).us);
 }
 
 PEOPLE_TEST(a_case_closes_when_its_requests_have)
 {
-	const struct id id = new_request(cx, w, KIND_PRESERVATION);
-	const struct id in = loaded(cx, w, id)->case_id;
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	const struct id in = desk_test_loaded(cx, w, id)->case_id;
 	EQ(case_close(cx, w->db, &w->as[ROLE_OFFICER], in, STR("ended")), RC_CONFLICT);
-	OK(take(cx, w, ROLE_OFFICER, id, ACTION_DROP, reason));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_DROP, reason));
 	OK(case_close(cx, w->db, &w->as[ROLE_OFFICER], in, STR("ended")));
 	EQ(case_note_add(cx, w->db, &w->as[ROLE_OFFICER], in, STR("x")), RC_CONFLICT);
 	struct case_timeline t;
@@ -491,8 +420,8 @@ PEOPLE_TEST(calendars_are_data_that_the_node_sets)
 PEOPLE_TEST(glass_is_broken_for_cases_and_requests_that_are_there)
 {
 	const struct member_kind *k = NULL;
-	const struct id request = new_request(cx, w, KIND_PRESERVATION);
-	const struct id of = loaded(cx, w, request)->case_id;
+	const struct id request = desk_test_request(cx, w, KIND_PRESERVATION);
+	const struct id of = desk_test_loaded(cx, w, request)->case_id;
 	OK(member_find(cx, w->db, desk_glass, STR("case"), of, &k));
 	EQ_STR(k ? k->page : "", "/cases");
 	OK(member_find(cx, w->db, desk_glass, STR("request"), request, &k));

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "desk/agreement_db.h"
+#include "desk/approver_db.h"
 #include "desk/calendar_db.h"
 #include "desk/request_peer_db.h"
 #include "people/account_db.h"
-#include "people/approval_db.h"
 #include "people/organisation_db.h"
 
 /* ---- names ------------------------------------------------------------------ */
@@ -281,24 +281,10 @@ struct str desk_case_href(struct page *pg, struct id id, const char *what)
 			 *what ? "/" : "", what);
 }
 
-/* Whether this approval waits for them, or was decided by them. */
-static enum rc is_approver(struct cx *cx, struct page *pg, struct id approval, bool *out)
-{
-	struct approval a;
-	*out = false;
-	if (!id_is_set(approval))
-		return RC_OK;
-	TRY(approval_load(cx, pg->db, approval, &a));
-	const bool role = roles_has(people_actor(pg).roles, a.role) &&
-			  !id_eq(a.proposer, pg->person.account);
-	*out = role && (a.state == APPROVAL_WAITING || id_eq(a.decider, pg->person.account));
-	return RC_OK;
-}
-
 static enum rc may_see(struct cx *cx, struct page *pg, struct desk_request *d)
 {
 	const struct actor who = people_actor(pg);
-	bool sends = false, answers = false;
+	bool approver = false;
 	const enum rc works = request_access(cx, pg->db, &who, &d->r, MEMBER_WORK);
 	d->works = works == RC_OK;
 	if (works != RC_MISSING)
@@ -310,11 +296,9 @@ static enum rc may_see(struct cx *cx, struct page *pg, struct desk_request *d)
 	const enum rc glass = case_access(cx, pg->db, &who, d->r.id, MEMBER_GLASS);
 	if (glass != RC_MISSING)
 		return glass;
-	if (page_may(pg, ACCESS_REQUEST_APPROVE)) {
-		TRY(is_approver(cx, pg, d->people.approval, &sends));
-		TRY(is_approver(cx, pg, d->people.answer_approval, &answers));
-	}
-	return sends || answers ? RC_OK : reads;
+	if (page_may(pg, ACCESS_REQUEST_APPROVE))
+		TRY(approver_sees(cx, pg->db, &who, &d->people, &approver));
+	return approver ? RC_OK : reads;
 }
 
 enum rc desk_case_load(struct cx *cx, struct page *pg, enum member_level least,

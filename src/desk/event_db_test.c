@@ -117,7 +117,7 @@ PEOPLE_TEST(desk_event_an_approval_that_lapsed_is_told)
 					    .object = id,
 					    .title = STR("KE: in-work"),
 					    .bytes = STR("an answer"),
-					    .role = ROLE_APPROVER,
+					    .roles = roles_of(ROLE_APPROVER),
 					    .lasts = STEP_APPROVAL_LASTS };
 	take(cx, w, id, ACTION_START);
 	OK(approval_propose(cx, w->db, &w->as[ROLE_OFFICER], &form, &approval));

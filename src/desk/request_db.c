@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/request_db.h"
 
+#include "desk/approver_db.h"
 #include "desk/case_db.h"
 #include "desk/event_db.h"
 #include "desk/reference_db.h"
@@ -498,12 +499,16 @@ static enum rc may_decide(struct cx *cx, struct db *db, const struct actor *by,
 			  const struct request *r, bool flag)
 {
 	struct request_people people;
+	bool waits;
 	if (!flag) {
 		TRY(may(cx, by, ACCESS_REQUEST_PROPOSE));
 		return request_access(cx, db, by, r, MEMBER_WORK);
 	}
 	TRY(may(cx, by, ACCESS_REQUEST_APPROVE));
 	TRY(request_people(cx, db, r->id, &people));
+	TRY(approver_sees(cx, db, by, &people, &waits));
+	if (!waits) // they are on it, or learn nothing of it
+		TRY(request_access(cx, db, by, r, MEMBER_READ));
 	if (!id_is_set(by->account) || id_eq(people.created_by, by->account))
 		return cx_fail(cx, RC_DENIED,
 			       "the reason for a flagged offence is written by an approver who "

@@ -12,6 +12,7 @@
 #include "formats/json.h"
 #include "law/words.h"
 #include "ledger/entry.h"
+#include "people/approval_db.h"
 
 enum rc request_refused(struct page *pg, const char *field, enum rc rc)
 {
@@ -191,12 +192,27 @@ static void fill_flags(struct page *pg, const struct desk_request *d, struct req
 	v->political = r->political;
 }
 
+/* Shown to whoever may read it there. */
+static enum rc fill_approval(struct cx *cx, struct page *pg, const struct desk_request *d,
+			     struct request_page_view *v)
+{
+	struct approval a;
+	const struct actor who = people_actor(pg);
+	const struct id id = d->r.progress.state == STATE_AWAITING_APPROVAL
+				     ? d->people.approval
+				     : d->people.answer_approval;
+	if (!id_is_set(id) || state_is_outcome(d->r.progress.state))
+		return RC_OK;
+	TRY(approval_load(cx, pg->db, id, &a));
+	if (approval_may_see(&a, &who))
+		v->approval_href = arena_fmt(cx->arena, "/approvals/%.*s",
+					     STR_ARG(id_print(cx->arena, id)));
+	return RC_OK;
+}
+
 static void fill_hrefs(struct page *pg, const struct desk_request *d, struct request_page_view *v)
 {
 	const struct request *r = &d->r;
-	const struct id approval = r->progress.state == STATE_AWAITING_APPROVAL
-					   ? d->people.approval
-					   : d->people.answer_approval;
 	v->verify_href = desk_request_href(pg, r->id, "verify");
 	v->confirm_href = desk_request_href(pg, r->id, "confirm");
 	v->write_href = desk_request_href(pg, r->id, "write");
@@ -208,9 +224,6 @@ static void fill_hrefs(struct page *pg, const struct desk_request *d, struct req
 	v->order_href = desk_request_href(pg, r->id, "order");
 	v->follow_href = arena_fmt(pg->cx->arena, "/requests/new?follows=%.*s",
 				   STR_ARG(id_print(pg->cx->arena, r->id)));
-	if (id_is_set(approval) && !state_is_outcome(r->progress.state))
-		v->approval_href = arena_fmt(pg->cx->arena, "/approvals/%.*s",
-					     STR_ARG(id_print(pg->cx->arena, approval)));
 }
 
 static void fill_head(struct page *pg, const struct desk_request *d, struct request_page_view *v)
@@ -374,6 +387,7 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 	fill_head(pg, d, &v);
 	fill_flags(pg, d, &v);
 	fill_hrefs(pg, d, &v);
+	TRY(fill_approval(cx, pg, d, &v));
 	if (id_is_set(d->r.case_id)) {
 		struct desk_case c;
 		TRY(case_load(cx, pg->db, d->r.case_id, &c));

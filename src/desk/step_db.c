@@ -257,6 +257,7 @@ static enum rc load(struct cx *cx, struct db *db, const struct actor *by,
 struct proposal {
 	const char *kind;
 	struct str bytes;
+	struct id author; // who decides it no more than the proposer; zero: nobody else
 };
 
 static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
@@ -269,7 +270,8 @@ static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
 		.title = arena_fmt(cx->arena, "%.*s: %s", STR_ARG(r->reference),
 				   state_key(r->progress.state)),
 		.bytes = what.bytes,
-		.role = ROLE_APPROVER,
+		.roles = access_roles(ACCESS_REQUEST_APPROVE),
+		.author = what.author,
 		.lasts = STEP_APPROVAL_LASTS,
 	};
 	TRY(approval_propose(cx, db, by, &form, out));
@@ -301,7 +303,9 @@ static enum rc settle_approval(struct cx *cx, struct db *db, const struct actor 
 	switch ((int)o->action) {
 	case ACTION_PROPOSE:
 		return propose(cx, db, by, s->r,
-			       (struct proposal){ KIND_SEND, request_bytes(cx->arena, s->r) }, &id);
+			       (struct proposal){ KIND_SEND, request_bytes(cx->arena, s->r),
+						  s->people.created_by },
+			       &id);
 	case ACTION_APPROVE:
 		ask.step = APPROVAL_APPROVE;
 		return decide(cx, db, s->approval.id, ask);
@@ -447,7 +451,7 @@ enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,
 		return cx_fail(cx, RC_INVALID, "\"%s\" needs no approval of its own",
 			       action_key(order->action));
 	const struct str bytes = act_bytes(cx->arena, s.r, order->action, &order->facts);
-	TRY(propose(cx, db, by, s.r, (struct proposal){ KIND_ANSWER, bytes }, approval));
+	TRY(propose(cx, db, by, s.r, (struct proposal){ KIND_ANSWER, bytes, { { 0 } } }, approval));
 	return event_watch(cx, db, s.r->id);
 }
 

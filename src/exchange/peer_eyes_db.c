@@ -112,7 +112,7 @@ static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
 				   STR_ARG(p->origin)),
 		.bytes = bytes_of(cx->arena, act->kind, p, act->reason),
 		.why = act->reason,
-		.role = ROLE_ADMINISTRATOR,
+		.roles = roles_of(ROLE_ADMINISTRATOR),
 		.lasts = PEER_EYES_LASTS,
 	};
 	TRY(approval_propose(cx, db, by, &form, out));

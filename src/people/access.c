@@ -131,6 +131,15 @@ bool access_role_may(enum role role, enum permission p)
 	return table[p].allowed[2 * role] == 'x';
 }
 
+struct roles access_roles(enum permission p)
+{
+	struct roles roles = { 0 };
+	for (enum role r = 0; r < ROLES; r++)
+		if (access_role_may(r, p))
+			roles = roles_with(roles, r);
+	return roles;
+}
+
 bool access_acts(enum permission p)
 {
 	INVARIANT(p < ACCESS_PERMISSIONS);

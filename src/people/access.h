@@ -63,6 +63,9 @@ NODISCARD bool access_parse(struct str key, enum permission *out);
 /* The cell of the table. */
 bool access_role_may(enum role role, enum permission p);
 
+/* The row of the table: all roles that have it. */
+struct roles access_roles(enum permission p);
+
 bool access_acts(enum permission p);
 bool access_is_delicate(enum permission p);
 

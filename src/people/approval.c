@@ -16,7 +16,7 @@ static const struct step {
 	enum approval_state from;
 	enum approval_step step;
 	enum approval_state to;
-	enum who who;	   // SECOND_PERSON: with the role, and not the proposer
+	enum who who;	   // SECOND_PERSON: with a role, who neither proposed nor wrote it
 	bool same_bytes;   // what was seen must be what is stored
 	bool reason;	   // must be given
 	bool after_expiry; // allowed only when the time is over; all others only before
@@ -37,9 +37,9 @@ static const char *const why_texts[APPROVAL_WHYS] = {
 	[APPROVAL_MAY] = "it may be done",
 	[APPROVAL_NOT_OPEN] = "this was decided, used, withdrawn or made void before",
 	[APPROVAL_EXPIRED] = "this has lapsed: propose it again",
-	[APPROVAL_OWN] = "you proposed this: another person decides",
+	[APPROVAL_OWN] = "you proposed or wrote this: another person decides",
 	[APPROVAL_NOT_PROPOSER] = "only the person who proposed this can withdraw it",
-	[APPROVAL_NOT_ROLE] = "the role that decides this is not one of yours",
+	[APPROVAL_NOT_ROLE] = "none of your roles decides this",
 	[APPROVAL_NO_REASON] = "say why you refuse: the proposer reads it",
 	[APPROVAL_OTHER_BYTES] = "the text has changed since it was shown or approved",
 };
@@ -74,19 +74,40 @@ static const struct step *step_of(enum approval_state from, enum approval_step s
 	return NULL;
 }
 
+static bool is_own(const struct approval *a, const struct actor *who)
+{
+	return id_eq(a->proposer, who->account) ||
+	       (id_is_set(a->author) && id_eq(a->author, who->account));
+}
+
+static enum approval_why judge_second(const struct approval *a, const struct actor *who)
+{
+	if (is_own(a, who))
+		return APPROVAL_OWN;
+	if (!id_is_set(who->account) || roles_both(who->roles, a->roles).bits == 0)
+		return APPROVAL_NOT_ROLE;
+	return APPROVAL_MAY;
+}
+
 static enum approval_why judge_person(const struct approval *a, const struct step *s,
 				      const struct actor *who)
 {
-	const bool own = id_eq(a->proposer, who->account);
 	if (s->who == PROPOSER)
-		return own ? APPROVAL_MAY : APPROVAL_NOT_PROPOSER;
-	if (s->who == SECOND_PERSON) {
-		if (own)
-			return APPROVAL_OWN;
-		if (!id_is_set(who->account) || !roles_has(who->roles, a->role))
-			return APPROVAL_NOT_ROLE;
-	}
-	return APPROVAL_MAY;
+		return id_eq(a->proposer, who->account) ? APPROVAL_MAY : APPROVAL_NOT_PROPOSER;
+	return s->who == SECOND_PERSON ? judge_second(a, who) : APPROVAL_MAY;
+}
+
+bool approval_may_decide(const struct approval *a, const struct actor *who, struct instant now)
+{
+	return approval_state_at(a, now) == APPROVAL_WAITING &&
+	       judge_second(a, who) == APPROVAL_MAY;
+}
+
+bool approval_may_see(const struct approval *a, const struct actor *who)
+{
+	if (is_own(a, who) || (id_is_set(a->decider) && id_eq(a->decider, who->account)))
+		return true;
+	return !id_is_set(a->decider) && judge_second(a, who) == APPROVAL_MAY;
 }
 
 struct approval_verdict approval_judge(const struct approval *a, const struct approval_ask *ask,

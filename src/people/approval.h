@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * approval: four eyes. One person proposes exact bytes, another with the named role
+ * approval: four eyes. One person proposes exact bytes, another with one of the named roles
  * approves or refuses them.
  *
- * 1. The proposer never decides; nor does a machine.
- * 2. Who decides holds the role at that moment, and says why when refusing.
+ * 1. Neither the proposer nor whoever wrote it decides; nor does a machine.
+ * 2. Who decides holds one of the roles at that moment, and says why when refusing.
  * 3. What is approved are these bytes. Other bytes of the same thing make the approval
  *    void; so the act itself hands in what it is about to do (approval_use).
  * 4. An approval that nobody gave in time has lapsed; so has one that nobody used in time.
@@ -67,8 +67,9 @@ struct approval {
 	struct str title; // for lists: references and states, never names or offences
 	struct str bytes; // what will happen, as it is shown and sent
 	struct sha256 digest;
-	enum role role;	    // who may decide
+	struct roles roles; // whoever holds one of them may decide
 	struct id proposer; // zero: the server's terminal
+	struct id author;   // who wrote it, if another than the proposer; zero: nobody else
 	struct id decider;
 	struct instant proposed_at, expires_at, decided_at;
 	struct str why; // of the proposer; of the decider below
@@ -80,9 +81,9 @@ enum approval_why {
 	APPROVAL_MAY,
 	APPROVAL_NOT_OPEN,     // the state does not allow the step
 	APPROVAL_EXPIRED,      // it has lapsed
-	APPROVAL_OWN,	       // the proposer never decides
+	APPROVAL_OWN,	       // neither the proposer nor the author decides
 	APPROVAL_NOT_PROPOSER, // only who proposed withdraws
-	APPROVAL_NOT_ROLE,     // does not hold the role
+	APPROVAL_NOT_ROLE,     // holds none of the roles
 	APPROVAL_NO_REASON,    // a refusal says why
 	APPROVAL_OTHER_BYTES,  // what was seen is not what is stored
 	APPROVAL_WHYS,
@@ -108,6 +109,13 @@ struct approval_verdict approval_judge(const struct approval *a, const struct ap
 /* The state that holds at this time: waiting or approved and past its time is lapsed, even
  * before the job has written it down. */
 enum approval_state approval_state_at(const struct approval *a, struct instant now);
+
+/* Whether it waits for this person: nobody else is shown it as theirs to decide. */
+bool approval_may_decide(const struct approval *a, const struct actor *who, struct instant now);
+
+/* Who may read it: while nobody decided whoever may decide; always who proposed, wrote or
+ * decided it. */
+bool approval_may_see(const struct approval *a, const struct actor *who);
 
 /* A sentence for people, English. */
 const char *approval_why_text(enum approval_why why);

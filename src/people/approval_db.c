@@ -31,7 +31,7 @@ static bool is_word(const char *s)
 
 static enum rc check_form(struct cx *cx, const struct approval_form *f)
 {
-	INVARIANT(is_word(f->kind) && is_word(f->object_kind) && f->role < ROLES);
+	INVARIANT(is_word(f->kind) && is_word(f->object_kind) && f->roles.bits != 0);
 	if (f->title.n == 0 || f->title.n > APPROVAL_TITLE_MAX)
 		return cx_fail(cx, RC_INVALID, "a title has 1 to 300 bytes");
 	if (f->bytes.n == 0 || f->bytes.n > APPROVAL_BYTES_MAX)
@@ -53,8 +53,9 @@ static void read_approval(struct cx *cx, struct rows *r, struct approval *a)
 	a->object = rows_id(r);
 	a->title = rows_str(r);
 	a->digest = rows_hash(r);
-	a->role = (enum role)rows_int(r);
+	a->roles.bits = (uint32_t)rows_int(r);
 	a->proposer = rows_id(r);
+	a->author = rows_id(r);
 	a->proposed_at = rows_instant(r);
 	a->expires_at = rows_instant(r);
 	a->why = rows_str(r);
@@ -65,7 +66,8 @@ static void read_approval(struct cx *cx, struct rows *r, struct approval *a)
 }
 
 SQL_STATEMENT(approval_by_id,
-	      "SELECT id, state, kind, object_kind, object_id, title, digest, role, proposer_id,"
+	      "SELECT id, state, kind, object_kind, object_id, title, digest, roles, proposer_id,"
+	      "       author_id,"
 	      "       proposed_at, expires_at, why, decider_id, decided_at, reason, signature_id,"
 	      "       bytes"
 	      "  FROM people_approval WHERE id = $1");
@@ -125,6 +127,12 @@ static enum rc rc_of(enum approval_why why)
 
 SQL_STATEMENT(approval_move, "UPDATE people_approval SET state = $1 WHERE id = $2");
 
+/* In which a judged decision is made. */
+static enum role role_of(const struct approval *a, const struct actor *decider)
+{
+	return roles_first(roles_both(decider->roles, a->roles));
+}
+
 /* Judges the step, writes the state, appends the act. */
 static enum rc move(struct cx *cx, struct db *db, const struct approval *a,
 		    const struct approval_ask *ask)
@@ -143,9 +151,9 @@ static enum rc move(struct cx *cx, struct db *db, const struct approval *a,
 	};
 	TRY(DB_RUN(cx, db, &approval_move, VAL(v.to), VAL(a->id)));
 	if (ask->step == APPROVAL_APPROVE || ask->step == APPROVAL_REFUSE) {
-		// In the role that was asked for, whatever else this person holds.
+		// In a role that was asked for, whatever else this person holds.
 		act.account = ask->who.account;
-		act.role = role_key(a->role);
+		act.role = role_key(role_of(a, &ask->who));
 		act.receipt = true;
 		return ledger_append(cx, db, &act, NULL);
 	}
@@ -179,9 +187,9 @@ static enum rc lapse_same(struct cx *cx, struct db *db, const struct approval_fo
 
 SQL_STATEMENT(approval_insert,
 	      "INSERT INTO people_approval (id, state, kind, object_kind, object_id, title, bytes,"
-	      "                             digest, role, proposer_id, proposed_at, expires_at,"
-	      "                             why, reason)"
-	      " VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '')"
+	      "                             digest, roles, proposer_id, author_id, proposed_at,"
+	      "                             expires_at, why, reason)"
+	      " VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '')"
 	      " ON CONFLICT (object_id, kind) WHERE state IN (0, 1) DO NOTHING");
 
 enum rc approval_propose(struct cx *cx, struct db *db, const struct actor *by,
@@ -195,8 +203,10 @@ enum rc approval_propose(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(db_run(cx, db, &approval_insert,
 		   VALS(VAL(id), VAL(str_from_c(form->kind)), VAL(str_from_c(form->object_kind)),
 			VAL(form->object), VAL(form->title), VAL_BYTES(form->bytes), VAL(digest),
-			VAL(form->role), id_is_set(by->account) ? VAL(by->account) : VAL_NULL,
-			VAL(cx->now), VAL(instant_add(cx->now, form->lasts)), VAL(form->why)),
+			VAL((int64_t)form->roles.bits),
+			id_is_set(by->account) ? VAL(by->account) : VAL_NULL,
+			id_is_set(form->author) ? VAL(form->author) : VAL_NULL, VAL(cx->now),
+			VAL(instant_add(cx->now, form->lasts)), VAL(form->why)),
 		   &added));
 	if (added == 0)
 		return cx_fail(cx, RC_CONFLICT, "a proposal for this is open already");
@@ -238,7 +248,7 @@ static enum rc ring_alone(struct cx *cx, struct db *db, const struct approval *a
 		cx, db,
 		&(struct ledger_act){ .act = "done-alone",
 				      .account = decider->account,
-				      .role = role_key(a->role),
+				      .role = role_key(role_of(a, decider)),
 				      .object_kind = "approval",
 				      .object = a->id,
 				      .note = arena_fmt(cx->arena, "%s of %s %.*s", a->kind,
@@ -336,13 +346,14 @@ static enum rc read_list(struct cx *cx, struct rows *r, struct approval_list *ou
 	return RC_OK;
 }
 
-/* By the bits of the roles: a shift is the same on both databases. */
 SQL_STATEMENT(approval_page_for,
-	      "SELECT id, state, kind, object_kind, object_id, title, digest, role, proposer_id,"
+	      "SELECT id, state, kind, object_kind, object_id, title, digest, roles, proposer_id,"
+	      "       author_id,"
 	      "       proposed_at, expires_at, why, decider_id, decided_at, reason, signature_id"
 	      "  FROM people_approval"
-	      " WHERE state = 0 AND ((CAST($1 AS BIGINT) >> CAST(role AS INTEGER)) & 1) = 1"
-	      "   AND (proposer_id IS NULL OR proposer_id <> $2) AND expires_at > $3"
+	      " WHERE state = 0 AND (roles & $1) <> 0"
+	      "   AND (proposer_id IS NULL OR proposer_id <> $2)"
+	      "   AND (author_id IS NULL OR author_id <> $2) AND expires_at > $3"
 	      " ORDER BY expires_at, id"
 	      " LIMIT 101");
 
@@ -350,13 +361,14 @@ enum rc approval_list_for(struct cx *cx, struct db *db, const struct actor *who,
 			  struct approval_list *out)
 {
 	AUTO(rows) r = NULL;
-	TRY(ROWS_OPEN(cx, db, &r, &approval_page_for, VAL(who->roles.bits), VAL(who->account),
-		      VAL(cx->now)));
+	TRY(ROWS_OPEN(cx, db, &r, &approval_page_for, VAL((int64_t)who->roles.bits),
+		      VAL(who->account), VAL(cx->now)));
 	return read_list(cx, r, out);
 }
 
 SQL_STATEMENT(approval_page_by,
-	      "SELECT id, state, kind, object_kind, object_id, title, digest, role, proposer_id,"
+	      "SELECT id, state, kind, object_kind, object_id, title, digest, roles, proposer_id,"
+	      "       author_id,"
 	      "       proposed_at, expires_at, why, decider_id, decided_at, reason, signature_id"
 	      "  FROM people_approval"
 	      " WHERE proposer_id = $1"

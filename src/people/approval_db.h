@@ -14,7 +14,8 @@ struct approval_form {
 	const char *kind, *object_kind;
 	struct id object;
 	struct str title, bytes, why;
-	enum role role;
+	struct roles roles;    // not empty
+	struct id author;      // zero: nobody but the proposer
 	struct duration lasts; // 1 minute to 30 days
 };
 
@@ -51,8 +52,8 @@ struct approval_list {
 	bool more;
 };
 
-/* What waits for this person's decision: of their roles, never their own proposals, nearest
- * expiry first. At most 100. */
+/* What waits for this person's decision (approval_may_decide), nearest expiry first. At most
+ * 100. */
 NODISCARD enum rc approval_list_for(struct cx *cx, struct db *db, const struct actor *who,
 				    struct approval_list *out);
 

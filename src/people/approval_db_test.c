@@ -13,7 +13,7 @@ static struct approval_form letter(struct cx *cx)
 		.title = STR("KE-2026-000001, draft"),
 		.bytes = STR("Please preserve."),
 		.why = STR("the data vanish on Friday"),
-		.role = ROLE_APPROVER,
+		.roles = roles_of(ROLE_APPROVER),
 		.lasts = HOURS(4),
 	};
 }
@@ -86,7 +86,7 @@ PEOPLE_TEST(the_proposer_cannot_decide_even_with_the_role)
 	OK(approval_propose(cx, w->db, &both, &form, &id));
 	const struct approval_ask ask = ask_of(&both, APPROVAL_APPROVE, form.bytes);
 	EQ(approval_step(cx, w->db, id, &ask, NULL), RC_DENIED);
-	EQ_STR(cx_error(cx), "you proposed this: another person decides");
+	EQ_STR(cx_error(cx), "you proposed or wrote this: another person decides");
 	OK(approval_list_for(cx, w->db, &both, &mine));
 	EQ(mine.n, 0);
 	OK(approval_list_for(cx, w->db, &w->as[ROLE_APPROVER], &others));

@@ -9,7 +9,7 @@ static struct approval waiting(struct cx *cx)
 		.id = id_new(cx->now),
 		.state = APPROVAL_WAITING,
 		.digest = sha256_of(STR("the letter")),
-		.role = ROLE_APPROVER,
+		.roles = roles_of(ROLE_APPROVER),
 		.proposer = id_new(cx->now),
 		.proposed_at = cx->now,
 		.expires_at = instant_add(cx->now, HOURS(4)),
@@ -46,6 +46,34 @@ TEST(a_second_person_with_the_role_decides)
 	EQ(approval_judge(&a, &ask, cx->now).why, APPROVAL_NOT_ROLE);
 }
 
+TEST(any_of_several_roles_decides_but_never_the_author)
+{
+	struct approval a = waiting(cx);
+	struct approval_ask ask = second_person(cx, APPROVAL_APPROVE);
+	a.roles = roles_with(a.roles, ROLE_PROSECUTOR);
+	CHECK(approval_may_decide(&a, &ask.who, cx->now));
+	ask.who.roles = roles_of(ROLE_PROSECUTOR);
+	EQ(approval_judge(&a, &ask, cx->now).why, APPROVAL_MAY);
+	CHECK(approval_may_decide(&a, &ask.who, cx->now));
+	CHECK(!approval_may_decide(&a, &ask.who, a.expires_at));
+	a.author = ask.who.account;
+	EQ(approval_judge(&a, &ask, cx->now).why, APPROVAL_OWN);
+	CHECK(!approval_may_decide(&a, &ask.who, cx->now));
+	CHECK(approval_may_see(&a, &ask.who));
+}
+
+TEST(what_was_decided_is_read_by_those_whose_it_was)
+{
+	struct approval a = waiting(cx);
+	const struct actor first = second_person(cx, APPROVAL_APPROVE).who;
+	const struct actor second = second_person(cx, APPROVAL_APPROVE).who;
+	CHECK(approval_may_see(&a, &first) && approval_may_see(&a, &second));
+	a.state = APPROVAL_APPROVED;
+	a.decider = first.account;
+	CHECK(approval_may_see(&a, &first) && !approval_may_see(&a, &second));
+	CHECK(approval_may_see(&a, &(struct actor){ a.proposer, roles_of(ROLE_OFFICER) }));
+}
+
 TEST(what_was_seen_must_be_what_is_stored)
 {
 	struct approval a = waiting(cx);
@@ -79,7 +107,7 @@ static void must_hold(const struct world *w)
 	}
 	CHECK(v.to != w->a.state);
 	CHECK(!(decides && w->own));
-	CHECK(!(decides && !roles_has(w->ask.who.roles, w->a.role)));
+	CHECK(!(decides && roles_both(w->ask.who.roles, w->a.roles).bits == 0));
 	CHECK(!(decides && w->a.state != APPROVAL_WAITING));
 	CHECK(!(w->over && v.to != APPROVAL_LAPSED));
 	CHECK(!(v.to == APPROVAL_LAPSED && !w->over));
@@ -96,9 +124,10 @@ TEST(the_proposer_never_decides_and_what_has_lapsed_stays_so)
 		w.over = i & 1;
 		w.own = i & 2;
 		w.a = waiting(cx);
-		w.a.role = (enum role)(i / 16);
+		const enum role decides = (enum role)(i / 16);
+		w.a.roles = roles_with(roles_of(ROLE_LIAISON), decides);
 		w.ask = second_person(cx, APPROVAL_APPROVE);
-		w.ask.who.roles = roles_of(i & 4 ? w.a.role : ROLE_OVERSEER);
+		w.ask.who.roles = roles_of(i & 4 ? decides : ROLE_OVERSEER);
 		if (i & 8)
 			w.ask.seen = (struct sha256){ 0 };
 		if (w.own)

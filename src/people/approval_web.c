@@ -35,6 +35,16 @@ static struct str title_of(struct page *pg, const struct approval *a)
 		       ARG("whom", str_trim(whom)));
 }
 
+static struct str names_of(struct page *pg, struct roles roles)
+{
+	struct str names = { 0 };
+	for (enum role r = 0; r < ROLES; r++)
+		if (roles_has(roles, r))
+			names = arena_fmt(pg->cx->arena, "%.*s%s%.*s", STR_ARG(names),
+					  names.n > 0 ? ", " : "", STR_ARG(tr(pg, role_name(r))));
+	return names;
+}
+
 static struct approval_row_view row_of(struct page *pg, const struct approval *a)
 {
 	const struct str id = id_print(pg->cx->arena, a->id);
@@ -43,7 +53,7 @@ static struct approval_row_view row_of(struct page *pg, const struct approval *a
 		.title = title_of(pg, a),
 		.until = page_time(pg, a->expires_at),
 		.state = state_texts[approval_state_at(a, pg->cx->now)],
-		.role = role_name(a->role),
+		.roles = names_of(pg, a->roles),
 	};
 }
 
@@ -79,7 +89,7 @@ enum rc people_approval_load(struct cx *cx, struct page *pg, struct approval *ou
 	if (!id_parse(page_param(pg, "approval"), &id))
 		return cx_fail(cx, RC_MISSING, gone);
 	TRY(approval_load(cx, pg->db, id, out));
-	if (!id_eq(out->proposer, who.account) && !roles_has(who.roles, out->role))
+	if (!approval_may_see(out, &who))
 		return cx_fail(cx, RC_MISSING, gone);
 	return RC_OK;
 }
@@ -201,7 +211,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	const bool waits = approval_state_at(&a, cx->now) == APPROVAL_WAITING;
 	v.waits = waits;
 	v.about_you = waits && id_eq(a.object, who.account);
-	v.may_decide = waits && !v.own && !v.about_you && roles_has(who.roles, a.role) &&
+	v.may_decide = approval_may_decide(&a, &who, cx->now) && !v.about_you &&
 		       id_is_set(pg->person.session);
 	v.may_withdraw = waits && v.own;
 	v.action = v.row.href;

@@ -11,7 +11,8 @@
 
 struct approval_row_view {
 	struct str href, title, until;
-	const char *state, *role; // English, marked
+	struct str roles;  // names, translated
+	const char *state; // English, marked
 };
 struct approval_rows_view {
 	struct approval_row_view *p;

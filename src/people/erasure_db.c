@@ -120,7 +120,7 @@ enum rc erasure_do(struct cx *cx, struct db *db, const struct actor *by, const s
 				   (long long)e->number),
 		.bytes = bytes_of(cx->arena, e, &row),
 		.why = e->reason,
-		.role = ROLE_ADMINISTRATOR,
+		.roles = roles_of(ROLE_ADMINISTRATOR),
 		.lasts = ERASURE_LASTS,
 	};
 	return approval_propose(cx, db, by, &form, proposal);

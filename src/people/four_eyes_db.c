@@ -200,7 +200,7 @@ static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
 				   STR_ARG(account_pseudonym(cx->arena, act->account))),
 		.bytes = bytes_of(cx->arena, act, a),
 		.why = act->reason,
-		.role = ROLE_ADMINISTRATOR,
+		.roles = roles_of(ROLE_ADMINISTRATOR),
 		.lasts = FOUR_EYES_LASTS,
 	};
 	TRY(approval_propose(cx, db, by, &form, out));

@@ -87,6 +87,20 @@ bool roles_eq(struct roles a, struct roles b)
 	return a.bits == b.bits;
 }
 
+struct roles roles_both(struct roles a, struct roles b)
+{
+	return (struct roles){ a.bits & b.bits };
+}
+
+enum role roles_first(struct roles roles)
+{
+	enum role r = 0;
+	INVARIANT(roles.bits != 0 && roles.bits >> ROLES == 0);
+	while (!roles_has(roles, r))
+		r++;
+	return r;
+}
+
 bool roles_can_be_held(struct roles roles)
 {
 	if (roles.bits == 0 || roles.bits >> ROLES != 0)

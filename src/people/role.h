@@ -50,6 +50,10 @@ bool roles_has(struct roles roles, enum role role);
 struct roles roles_with(struct roles roles, enum role role);
 struct roles roles_without(struct roles roles, enum role role);
 bool roles_eq(struct roles a, struct roles b);
+struct roles roles_both(struct roles a, struct roles b); // those that are in both
+
+/* The lowest; roles is not empty. */
+enum role roles_first(struct roles roles);
 
 /* Whether one person may hold all of these at once: at least one, and none that
  * stands alone beside another. */
