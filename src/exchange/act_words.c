@@ -6,6 +6,8 @@ static const struct act_word peers[] = {
 	{ "peer-accepted", N_("Another node accepted: fingerprint compared") },
 	{ "peer-accepted-vouched", N_("Another node accepted: a secretariat vouches for it") },
 	{ "peer-card-replaced", N_("New card of a node, signed by the key before") },
+	{ "peer-proposed-again",
+	  N_("New card of a node: other country or kind; to be accepted again") },
 	{ "peer-suspended", N_("Node suspended") },
 	{ "peer-resumed", N_("Suspended node active again") },
 	{ "peer-revoked", N_("Node revoked for ever") },

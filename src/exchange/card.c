@@ -88,6 +88,26 @@ static enum rc check_signing(struct cx *cx, const struct card *card)
 	return RC_OK;
 }
 
+/* The name in a vkey. */
+static bool is_named(struct str vkey, struct str origin, struct str more)
+{
+	struct str name, rest;
+	(void)str_cut(vkey, '+', &name, &rest); // without one the whole is the name
+	return name.n == origin.n + more.n && str_starts(name, origin) && str_ends(name, more);
+}
+
+/* Whoever may name a ledger or a witness as another node does would speak in its place. */
+static enum rc check_names(struct cx *cx, const struct card *card)
+{
+	if (!is_named(card->ledger, card->origin, STR("")))
+		return cx_fail(cx, RC_INVALID,
+			       "card: the ledger's key is not called by the origin");
+	if (card->witness.n > 0 && !is_named(card->witness, card->origin, STR("/witness")))
+		return cx_fail(cx, RC_INVALID,
+			       "card: the witness's key is not called ORIGIN/witness");
+	return RC_OK;
+}
+
 enum rc card_check(struct cx *cx, const struct card *card)
 {
 	if (!card_name_fits(card->name))
@@ -110,6 +130,7 @@ enum rc card_check(struct cx *cx, const struct card *card)
 		return cx_fail(cx, RC_INVALID,
 			       "card: the ledger's key or the certificate to "
 			       "encrypt to is missing");
+	TRY(check_names(cx, card));
 	return check_signing(cx, card);
 }
 
@@ -119,6 +140,14 @@ struct str card_key_id(struct str vkey)
 	(void)str_cut(vkey, '+', &name, &rest); // without one the whole is the name
 	(void)str_cut(rest, '+', &id, &key);
 	return str_slice(vkey, 0, name.n + (id.n > 0 ? 1 + id.n : 0));
+}
+
+struct str card_key_alone(struct str vkey)
+{
+	struct str name, rest, id, key = { 0 };
+	if (str_cut(vkey, '+', &name, &rest))
+		(void)str_cut(rest, '+', &id, &key); // without one there is none
+	return key;
 }
 
 const struct card_key *card_key_at(const struct card *card, struct str keyid, struct instant at)

@@ -50,8 +50,8 @@ struct card {
 	struct str origin; // the ledger's, by which the node is named
 	int64_t serial;	   // from 1; a later card has a higher one
 	struct instant issued;
-	struct str ledger;  // vkey of its checkpoints
-	struct str witness; // vkey by which it countersigns; empty: none
+	struct str ledger;  // vkey of its checkpoints, named by the origin
+	struct str witness; // vkey by which it countersigns, ORIGIN/witness; empty: none
 	struct {
 		struct str p[CARD_LIST_MAX]; // "https://node.example:8443": at least one
 		size_t n;
@@ -74,6 +74,9 @@ NODISCARD enum rc card_check(struct cx *cx, const struct card *card);
 
 /* "NAME+ID" of a vkey: under which a signature names the key. */
 struct str card_key_id(struct str vkey);
+
+/* The key itself, as it is spelt there, without its name. */
+struct str card_key_alone(struct str vkey);
 
 /* The signing key of this "NAME+ID" that counts at that time; NULL: none. */
 const struct card_key *card_key_at(const struct card *card, struct str keyid, struct instant at);

@@ -19,16 +19,43 @@ TEST(a_card_is_read_as_it_was_signed)
 	test_node_done(&n);
 }
 
+static struct str vkey_named(struct cx *cx, const struct test_node *n, struct str name)
+{
+	const struct note_key key = note_key_of(cx->arena, name, NOTE_ED25519,
+						&n->keys.signing.public.public);
+	return note_key_print(cx->arena, &key);
+}
+
 TEST(a_card_without_a_witness_has_none)
 {
 	struct card card;
 	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
 	EQ(card_read(cx, n.card_bytes, &card), RC_OK);
 	EQ(card.witness.n, 0);
-	n.card.witness = n.card.ledger;
+	n.card.witness = vkey_named(cx, &n, STR("node.example/zz/witness"));
 	test_node_sign(cx, &n, NULL);
 	EQ(card_read(cx, n.card_bytes, &card), RC_OK);
-	EQ_STR(card.witness, n.card.ledger);
+	EQ_STR(card.witness, n.card.witness);
+	test_node_done(&n);
+}
+
+/* A node that could would sign checkpoints, or countersign, in another's name. */
+TEST(a_card_names_no_ledger_and_no_witness_of_another_node)
+{
+	struct str text;
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	static const char *const foreign[] = { "other.example/aa", "node.example/zz/x",
+					       "node.example/z" };
+	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
+		const struct str name = str_from_c(foreign[i]);
+		struct card card = n.card;
+		card.ledger = vkey_named(cx, &n, name);
+		EQ(card_print(cx, &card, &text), RC_INVALID);
+		card = n.card;
+		card.witness = vkey_named(cx, &n,
+					  arena_fmt(cx->arena, "%.*s/witness", STR_ARG(name)));
+		EQ(card_print(cx, &card, &text), RC_INVALID);
+	}
 	test_node_done(&n);
 }
 

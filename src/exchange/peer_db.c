@@ -120,8 +120,8 @@ static enum rc set_keys(struct cx *cx, struct db *db, struct id peer, const stru
 	TRY(DB_RUN(cx, db, &keys_of_old_card, VAL(peer)));
 	for (size_t i = 0; i < card->pins.n; i++)
 		TRY(add_key(cx, db, peer, card->pins.p[i]));
-	for (size_t i = 0; i < card->signing.n; i++)
-		TRY(add_key(cx, db, peer, sha256_of(card->signing.p[i].vkey)));
+	for (size_t i = 0; i < card->signing.n; i++) // its name is free to change
+		TRY(add_key(cx, db, peer, sha256_of(card_key_alone(card->signing.p[i].vkey))));
 	return RC_OK;
 }
 
@@ -133,7 +133,8 @@ SQL_STATEMENT(peer_insert,
 	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)");
 SQL_STATEMENT(peer_replace_card,
 	      "UPDATE exchange_peer SET name = $2, country = $3, serial = $4, card = $5,"
-	      "       fingerprint = $6, changed_at = $7, vouched = $8, kind = $9 WHERE id = $1");
+	      "       fingerprint = $6, changed_at = $7, vouched = $8, kind = $9, state = $10"
+	      " WHERE id = $1");
 
 static enum rc tell(struct cx *cx, struct db *db, const struct actor *by, const struct peer *p,
 		    struct ledger_act act)
@@ -171,7 +172,14 @@ static enum rc add_peer(struct cx *cx, struct db *db, const struct actor *by,
 	return tell(cx, db, by, p, proposed);
 }
 
-static enum rc judge(struct cx *cx, const struct peer_import *i, const struct peer *p)
+/* What others grant a node goes by its country and its kind: they are no business of its key. */
+static bool is_elsewhere(const struct card *card, const struct peer *p)
+{
+	return !str_eq(card->country, p->country) || card->kind != p->kind;
+}
+
+static enum rc judge(struct cx *cx, const struct actor *by, const struct peer_import *i,
+		     const struct peer *p)
 {
 	if (p->state == PEER_REVOKED)
 		return cx_fail(cx, RC_CONFLICT, "%.*s is revoked, and does not come back",
@@ -192,6 +200,12 @@ static enum rc judge(struct cx *cx, const struct peer_import *i, const struct pe
 			"a later card of %.*s must be signed by a key of the card before; a HI1 "
 			"system's record needs --fingerprint again",
 			STR_ARG(p->origin));
+	if (p->state != PEER_PROPOSED && is_elsewhere(i->card, p) &&
+	    (!by || p->state != PEER_ACTIVE))
+		return cx_fail(cx, RC_DENIED,
+			       "the card gives %.*s another country or kind: send it by hand, and "
+			       "have the fingerprint compared again",
+			       STR_ARG(p->origin));
 	return RC_OK;
 }
 
@@ -201,6 +215,8 @@ static enum rc replace_card(struct cx *cx, struct db *db, const struct actor *by
 	const struct card *c = i->card;
 	const struct actor node = ACTOR_TERMINAL;
 	const struct ledger_act rotated = { .act = "peer-card-replaced", .note = c->origin };
+	const struct ledger_act again = { .act = "peer-proposed-again", .note = c->origin };
+	const bool is_new = p->state == PEER_ACTIVE && is_elsewhere(c, p);
 	const bool same = sha256_eq(&i->fingerprint, &p->fingerprint);
 	if (same && (p->state != PEER_PROPOSED || i->vouched.n == 0))
 		return RC_OK;
@@ -213,12 +229,14 @@ static enum rc replace_card(struct cx *cx, struct db *db, const struct actor *by
 	p->fingerprint = i->fingerprint;
 	p->changed_at = cx->now;
 	p->vouched = i->vouched;
+	if (is_new)
+		p->state = PEER_PROPOSED;
 	TRY(DB_RUN(cx, db, &peer_replace_card, VAL(p->id), VAL(p->name), VAL(p->country),
 		   VAL(p->serial), VAL_BYTES(p->card), VAL(p->fingerprint), VAL(cx->now),
-		   VAL(p->vouched), VAL((int64_t)p->kind)));
+		   VAL(p->vouched), VAL((int64_t)p->kind), VAL((int64_t)p->state)));
 	TRY(set_keys(cx, db, p->id, c));
 	TRY(peer_eyes_changed(cx, db, by ? by : &node, p));
-	return tell(cx, db, by, p, rotated);
+	return tell(cx, db, by, p, is_new ? again : rotated);
 }
 
 /* ---- States ---- */
@@ -280,7 +298,7 @@ enum rc peer_take(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(ROWS_OPEN(cx, db, &r, &peer_by_origin, VAL(import->card->origin)));
 	TRY(read_one(cx, r, &p, &found));
 	if (found)
-		TRY(judge(cx, import, &p));
+		TRY(judge(cx, by, import, &p));
 	TRY(found ? replace_card(cx, db, by, import, &p) : add_peer(cx, db, by, import, &p));
 	if (import->compared && p.state == PEER_PROPOSED) {
 		TRY(peer_accept(cx, db, by, p.id));

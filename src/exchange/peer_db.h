@@ -25,9 +25,10 @@ struct peer_import {
 };
 
 /* A first card makes a peer, proposed or active; a later one takes the place of the one before, when that
- * one's key signed it, or while nobody has compared the first. RC_CONFLICT: an older card, a
- * revoked peer, or a key that belongs to another. RC_DENIED: a later card that the key before
- * did not sign. The same card again changes nothing but who vouches for a proposed one. `by`
+ * one's key signed it, or while nobody has compared the first; where it names another country or
+ * kind, the node is proposed again. RC_CONFLICT: an older card, a revoked peer, or a key that
+ * belongs to another. RC_DENIED: a later card that the key before did not sign; another country
+ * or kind of a suspended node, or without `by`. The same card again changes nothing but who vouches for a proposed one. `by`
  * NULL: the node itself, by a message of the peer. */
 NODISCARD enum rc peer_take(struct cx *cx, struct db *db, const struct actor *by,
 			    const struct peer_import *import, struct peer *out);

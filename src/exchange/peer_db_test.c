@@ -53,6 +53,39 @@ PEOPLE_TEST(a_later_card_needs_the_key_of_the_one_before)
 	test_node_done(&new);
 }
 
+/* Its key speaks for what it is, and not for a country that nobody has compared. */
+PEOPLE_TEST(a_card_with_another_country_or_kind_is_accepted_anew_or_not_at_all)
+{
+	struct peer p, found;
+	struct test_node old = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	struct test_node moved = test_node_new(cx, ORIGIN, STR("AA"), 2);
+	struct test_node other = test_node_new(cx, ORIGIN, STR("ZZ"), 2);
+	other.card.kind = CARD_AUTHORITY;
+	test_node_sign(cx, &other, NULL);
+	OK(take(cx, w, &old, true, false, &p));
+	const struct test_node *const later[] = { &moved, &other };
+	for (size_t i = 0; i < 2; i++) { // by a message of the node
+		const struct peer_import import = { .card = &later[i]->card,
+						    .bytes = later[i]->card_bytes,
+						    .fingerprint = later[i]->fingerprint,
+						    .continues = true };
+		EQ(peer_take(cx, w->db, NULL, &import, &p), RC_DENIED);
+	}
+	OK(peer_set(cx, w->db, &ACTOR_TERMINAL, p.id, PEER_SUSPENDED, STR("audit")));
+	EQ(take(cx, w, &moved, false, true, &found), RC_DENIED);
+	OK(peer_set(cx, w->db, &ACTOR_TERMINAL, p.id, PEER_ACTIVE, STR("audit over")));
+	OK(take(cx, w, &moved, false, true, &p)); // by an administrator
+	EQ(p.state, PEER_PROPOSED);
+	EQ(peer_by_pin(cx, w->db, moved.card.pins.p[0], &found), RC_DENIED);
+	OK(peer_accept(cx, w->db, &w->as[ROLE_ADMINISTRATOR], p.id));
+	OK(peer_by_pin(cx, w->db, moved.card.pins.p[0], &found));
+	EQ_STR(found.country, "AA");
+	EQ(test_acts(cx, w, "peer-proposed-again"), 1);
+	test_node_done(&old);
+	test_node_done(&moved);
+	test_node_done(&other);
+}
+
 PEOPLE_TEST(a_suspended_peer_is_nobody_until_it_is_resumed)
 {
 	struct peer p, found;
@@ -81,6 +114,13 @@ PEOPLE_TEST(a_revoked_peer_does_not_come_back_nor_do_its_keys)
 	struct test_node thief = test_node_new(cx, STR("other.example/zz"), STR("ZZ"), 1);
 	thief.card.pins.p[0] = n.card.pins.p[0];
 	test_node_sign(cx, &thief, NULL);
+	EQ(take(cx, w, &thief, true, false, &found), RC_CONFLICT);
+	thief.card.pins.p[0] = sha256_of(STR("another")); // the key that signs, by another name
+	const struct note_key renamed = note_key_of(cx->arena, STR("other.example/new"),
+						    NOTE_ED25519, &n.keys.signing.public.public);
+	thief.card.signing.p[0].vkey = note_key_print(cx->arena, &renamed);
+	thief.card.serial++;
+	thief.fingerprint = sha256_of(STR("a later card"));
 	EQ(take(cx, w, &thief, true, false, &found), RC_CONFLICT);
 	test_node_done(&n);
 	test_node_done(&later);

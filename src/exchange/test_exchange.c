@@ -30,6 +30,7 @@ struct test_node test_node_new(struct cx *cx, struct str origin, struct str coun
 	REQUIRE(identity_read(cx, pem, IDENTITY_ENCRYPTION, &public) == RC_OK);
 	n.keys.encryption_der = public.der;
 	const struct str vkey = note_key_print(cx->arena, &n.keys.signing.public);
+	n.ledger = note_key_of(cx->arena, origin, NOTE_ED25519, &key); // one key is enough here
 	n.keys.keyid = card_key_id(vkey);
 	n.card = (struct card){ .name = STR("A node"),
 				.country = country,
@@ -37,7 +38,7 @@ struct test_node test_node_new(struct cx *cx, struct str origin, struct str coun
 				.origin = origin,
 				.serial = serial,
 				.issued = instant_add(cx->now, HOURS(-1)),
-				.ledger = vkey,
+				.ledger = note_key_print(cx->arena, &n.ledger),
 				.encryption = public.der };
 	n.card.endpoints.p[n.card.endpoints.n++] = STR("https://localhost:1");
 	n.card.pins.p[n.card.pins.n++] = sha256_of(vkey);

@@ -11,6 +11,7 @@
 
 struct test_node {
 	struct exchange_keys keys; // closed by test_node_done
+	struct note_key ledger;	   // the public half of its ledger's
 	struct card card;
 	struct str card_bytes;
 	struct sha256 fingerprint;
