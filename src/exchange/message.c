@@ -39,6 +39,17 @@ struct str message_transaction(struct arena *a, struct id id)
 	return arena_copy(a, (struct str){ text, n });
 }
 
+bool message_is_transaction(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		const char c = s.p[i];
+		const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+		if (dash ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f'))
+			return false;
+	}
+	return s.n == MESSAGE_TRANSACTION;
+}
+
 const struct exchange_kind *exchange_kind_of(const struct exchange_kind *kinds, struct str name)
 {
 	for (const struct exchange_kind *k = kinds; k->name; k++)

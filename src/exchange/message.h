@@ -44,6 +44,9 @@ struct message {
 /* The UUID by which HI1 names the message of this id. */
 struct str message_transaction(struct arena *a, struct id id);
 
+/* Whether it is spelt as those are: what names files and rows is nobody's free text. */
+bool message_is_transaction(struct str s);
+
 struct blobs;
 
 /* Came in: judged, and of the peer that it says. */

@@ -382,7 +382,7 @@ static bool is_of_peer(int status)
 	return status == 403 || status == 429 || status >= 500;
 }
 
-static enum rc read_answer(struct sending *s, const struct fetch_answer *a)
+static enum rc read_answer(struct sending *s, const struct fetch_answer *a, struct str origin)
 {
 	struct cx *cx = &s->cx;
 	struct outbox_row *row = &s->settling.row;
@@ -398,16 +398,17 @@ static enum rc read_answer(struct sending *s, const struct fetch_answer *a)
 	TRY(wire_answer_judge(cx, &s->wire, &header, a->body, &s->card));
 	if (!base64_parse(cx->arena, field(a, "Comity-Receipt"), &row->receipt))
 		row->receipt = (struct str){ 0 };
-	return settle_judge(cx, &s->card, &s->settling);
+	return settle_judge(cx, &s->card, origin, &s->settling);
 }
 
-static void take_answer(struct sending *s, enum rc rc, const struct fetch_answer *a)
+static void take_answer(struct sending *s, enum rc rc, const struct fetch_answer *a,
+			struct str origin)
 {
 	struct channel *c = s->channel;
 	const bool has_answered = rc == RC_OK;
 	s->cx.now = instant_now();
 	if (has_answered)
-		rc = read_answer(s, a);
+		rc = read_answer(s, a, origin);
 	if (rc != RC_OK) {
 		fail(s, cx_error(&s->cx), !has_answered || is_of_peer(a->status));
 		return;
@@ -437,7 +438,7 @@ static void take_answers(struct outbox *o)
 	for (struct fetch_peer *f; (f = fetch_many_next(o->many, &rc, &answer));) {
 		struct sending *s = sending_of(o, f);
 		INVARIANT(s);
-		take_answer(s, rc, &answer);
+		take_answer(s, rc, &answer, o->config.origin);
 		s->fetch = NULL;
 		struct channel *c = s->channel;
 		if (rc == RC_OK && c->idle.n < SEND_AT_ONCE && is_agreed(c, &s->card))

@@ -27,7 +27,8 @@ struct outbox_config {
 	struct store *store;
 	const struct exchange_keys *keys;
 	const struct exchange_kind *kinds;
-	bool large; // else the small ones
+	struct str origin; // of this node
+	bool large;	   // else the small ones
 };
 
 struct outbox;

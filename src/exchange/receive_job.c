@@ -123,9 +123,9 @@ enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer
 					 .digest = sha256_of(body) },
 			       .wire = wire };
 	TRY(card_read_again(cx, peer->card, &card));
+	TRY(wire_judge(cx, wire, body, &card, &in.transaction));
 	if (body.n > MESSAGE_SMALL_MAX)
 		TRY(take_in_keep(cx, &in.take));
-	TRY(wire_judge(cx, wire, body, &card, &in.transaction));
 	const struct envelope_sides sides = { .peer_country = peer->country,
 					      .peer = peer->origin,
 					      .country = r->country,

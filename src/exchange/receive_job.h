@@ -40,7 +40,7 @@ struct received {
 	bool plain; // to a HI1 system: without signature and receipt
 };
 
-/* RC_INVALID or RC_DENIED: below HI1, nothing is stored but the bytes. RC_LIMIT, RC_BUSY, RC_IO:
+/* RC_INVALID or RC_DENIED: below HI1, nothing is stored. RC_LIMIT, RC_BUSY, RC_IO:
  * come again. What HI1 refuses is RC_OK. */
 NODISCARD enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer,
 			  const struct wire *wire, struct str body, struct received *out);

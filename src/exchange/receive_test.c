@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/receive_job.h"
 
+#include <string.h>
+
 #include "exchange/advice_db.h"
 #include "exchange/advice_inbound.h"
 #include "exchange/advice_to_hi1.h"
@@ -214,6 +216,43 @@ DB_TEST(what_is_not_signed_by_the_peer_is_not_taken)
 	close_sides(&s);
 }
 
+/* It names a file on a stick. */
+DB_TEST(a_transaction_is_a_uuid_and_no_path)
+{
+	struct sides s;
+	struct received got;
+	open_sides(cx, store, &s);
+	static const char *const names[] = { "../../../../tmp/x", "x", "/tmp/x",
+					     "0C2B7D3E-5F10-4A6B-8C9D-1E2F3A4B5C6D",
+					     "0c2b7d3e-5f10-4a6b-8c9d-1e2f3a4b5c6d/x" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const struct sent m = sign_as(cx, &s.them, str_from_c(names[i]), STR("<x/>"));
+		EQ(receive_it(cx, &s, &m, &got), RC_INVALID);
+	}
+	EQ(kept_of(cx, &s).rows.n, 0);
+	close_sides(&s);
+}
+
+DB_TEST(what_is_not_signed_takes_no_room)
+{
+	struct sides s;
+	struct received got;
+	struct blob blob;
+	const size_t n = MESSAGE_SMALL_MAX + 1;
+	char *large = arena_alloc(cx->arena, n);
+	memset(large, 'x', n);
+	open_sides(cx, store, &s);
+	struct sent m = advice_sent(cx, &s, STR("text"));
+	m.body = (struct str){ large, n };
+	const struct sha256 digest = sha256_of(m.body);
+	EQ(receive_it(cx, &s, &m, &got), RC_DENIED);
+	EQ(blob_find(cx, s.blobs, &digest, &blob), RC_MISSING);
+	m = sign_as(cx, &s.them, m.transaction, m.body);
+	EQ(receive_it(cx, &s, &m, &got), RC_OK); // 3020, and kept
+	EQ(blob_find(cx, s.blobs, &digest, &blob), RC_OK);
+	close_sides(&s);
+}
+
 DB_TEST(a_clock_may_be_behind_for_weeks_but_ahead_for_an_hour)
 {
 	struct sides s;
@@ -349,9 +388,9 @@ DB_TEST(only_a_receipt_for_these_bytes_ends_a_message)
 	struct settling *const list[] = { &wrong, &none, &good };
 	wrong.row.receipt = receipt_for(cx, &q, sha256_of(STR("other")));
 	good.row.receipt = receipt_for(cx, &q, q.row.digest);
-	EQ(settle_judge(cx, &s.them.card, &wrong), RC_OK);
-	EQ(settle_judge(cx, &s.them.card, &none), RC_OK);
-	EQ(settle_judge(cx, &s.them.card, &good), RC_OK);
+	EQ(settle_judge(cx, &s.them.card, US, &wrong), RC_OK);
+	EQ(settle_judge(cx, &s.them.card, US, &none), RC_OK);
+	EQ(settle_judge(cx, &s.them.card, US, &good), RC_OK);
 	EQ(wrong.what, SETTLE_ALARM);
 	EQ(none.what, SETTLE_ALARM);
 	settle_all(cx, store, kinds, list, 2);
@@ -366,6 +405,44 @@ DB_TEST(only_a_receipt_for_these_bytes_ends_a_message)
 	EQ_STR(q.row.receipt, good.row.receipt);
 	settle_all(cx, store, kinds, &list[2], 1);
 	CHECK(good.rc == RC_OK && !good.fresh);
+	close_sides(&s);
+}
+
+/* A receipt of the peer that proves nothing of this message, or of the peer's ledger. */
+DB_TEST(a_receipt_for_another_sender_or_with_anothers_checkpoint_is_an_alarm)
+{
+	struct sides s;
+	struct queued q = { .s = &s };
+	open_sides(cx, store, &s);
+	REQUIRE(unit_run(cx, store, TX_WRITE, queue, &q) == RC_OK);
+	struct note theirs = { .text = test_checkpoint(cx, THEM, 8, STR("y")) };
+	struct note forged = theirs, others = { .text = test_checkpoint(cx, US, 8, STR("y")) };
+	note_sign(cx->arena, &theirs, &s.them.ledger, s.them.keys.signing.key, 0);
+	note_sign(cx->arena, &forged, &s.us.ledger, s.us.keys.signing.key, 0);
+	note_sign(cx->arena, &others, &s.us.ledger, s.us.keys.signing.key, 0);
+	const struct {
+		struct str sender, checkpoint;
+		enum settle_what what;
+	} cases[] = {
+		{ US, STR(""), SETTLE_DONE },
+		{ US, note_print(cx->arena, &theirs), SETTLE_DONE },
+		{ STR("c.example/node"), STR(""), SETTLE_ALARM },
+		{ US, note_print(cx->arena, &forged), SETTLE_ALARM },
+		{ US, note_print(cx->arena, &others), SETTLE_ALARM },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct settling settling = { .row = q.row };
+		const struct receipt receipt = { .message = q.row.digest,
+						 .transaction = q.row.transaction,
+						 .sender = cases[i].sender,
+						 .time = cx->now,
+						 .checkpoint = cases[i].checkpoint };
+		REQUIRE(receipt_sign(cx, &receipt, &s.them.keys.signing.public,
+				     s.them.keys.signing.key, &settling.row.receipt) == RC_OK);
+		EQ(settle_judge(cx, &s.them.card, US, &settling), RC_OK);
+		EQ(settling.what, cases[i].what);
+		CHECK(settling.by_peer);
+	}
 	close_sides(&s);
 }
 

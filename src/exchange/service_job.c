@@ -86,7 +86,8 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct runn
 	if (c->listen.n > 0)
 		TRY(listen_for_peers(cx, s, c->listen));
 	for (size_t i = 0; i < LANES; i++) {
-		const struct outbox_config config = { c->store, &s->keys, c->kinds, i == 1 };
+		const struct outbox_config config = { c->store, &s->keys, c->kinds,
+						      s->receiver.origin, i == 1 };
 		TRY(outbox_open(cx, &config, &s->outboxes[i]));
 		s->tickers[i] = ticker_start("outbox", outbox_turn, s->outboxes[i]);
 	}

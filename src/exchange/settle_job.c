@@ -40,24 +40,52 @@ static enum rc read_receipt(struct cx *cx, const struct card *card, struct str b
 	return rc;
 }
 
-/* That it is for this message, all of it. */
-static enum rc check_receipt(struct cx *cx, const struct card *card, struct settling *s)
+/* Another's checkpoint, or a made-up one, would prove nothing about the peer's ledger. */
+static enum rc check_checkpoint(struct cx *cx, const struct card *card, struct str bytes)
+{
+	struct note note;
+	struct note_key key;
+	struct checkpoint checkpoint;
+	bool found = false;
+	if (bytes.n == 0)
+		return RC_OK;
+	TRY(note_parse(cx, bytes, &note));
+	TRY(checkpoint_parse(cx, note.text, &checkpoint));
+	TRY(note_key_parse(cx, card->ledger, &key));
+	TRY(note_verify(cx, &note, &key, &found));
+	return found && str_eq(checkpoint.origin, card->origin)
+		       ? RC_OK
+		       : cx_fail(cx, RC_DENIED,
+				 "the checkpoint in the receipt is not by the ledger of %.*s",
+				 STR_ARG(card->origin));
+}
+
+/* That it is for this message, all of it. The same bytes, brought by another node, are another
+ * message. */
+static enum rc check_receipt(struct cx *cx, const struct card *card, struct str origin,
+			     struct settling *s)
 {
 	struct receipt receipt;
 	TRY(read_receipt(cx, card, s->row.receipt, &receipt));
+	s->by_peer = true;
+	if (!str_eq(receipt.sender, origin))
+		return cx_fail(cx, RC_DENIED, "the receipt is for what %.*s has sent",
+			       STR_ARG(receipt.sender));
 	if (!sha256_eq(&receipt.message, &s->row.digest))
 		return cx_fail(cx, RC_DENIED, "the receipt is for other bytes");
 	if (!str_eq(receipt.transaction, s->row.transaction))
 		return cx_fail(cx, RC_DENIED, "the receipt is for another transaction");
+	TRY(check_checkpoint(cx, card, receipt.checkpoint));
 	s->accepted = receipt.outcome == RECEIPT_ACCEPTED;
 	s->why = receipt.reason;
 	return RC_OK;
 }
 
-enum rc settle_judge(struct cx *cx, const struct card *card, struct settling *s)
+enum rc settle_judge(struct cx *cx, const struct card *card, struct str origin, struct settling *s)
 {
 	s->what = SETTLE_DONE;
-	if (check_receipt(cx, card, s) == RC_OK)
+	s->by_peer = false;
+	if (check_receipt(cx, card, origin, s) == RC_OK)
 		return RC_OK;
 	s->what = SETTLE_ALARM;
 	s->why = arena_copy(cx->arena, cx_error(cx));

@@ -32,13 +32,16 @@ struct settling {
 	struct outbox_row row; // with the header that was sent, response and receipt
 	enum settle_what what;
 	bool accepted, fresh; // fresh: it was not stored before
+	bool by_peer;	      // one of its keys has signed the receipt, right or wrong
 	struct str why;	      // of alarm and failure; of the peer, that it refused
 	struct instant due;   // when to try again; already past: with the peer
 	enum rc rc;	      // what came of writing it down
 };
 
-/* By the receipt that the row has now: DONE, or ALARM. */
-NODISCARD enum rc settle_judge(struct cx *cx, const struct card *card, struct settling *s);
+/* By the receipt that the row has now, of the peer with this card, to the node of this origin: DONE,
+ * or ALARM. */
+NODISCARD enum rc settle_judge(struct cx *cx, const struct card *card, struct str origin,
+			       struct settling *s);
 
 /* All in one unit; when that fails, each in its own, so that one of them is no harm to the
  * others. Tells the room of a message's kind. */

@@ -238,7 +238,10 @@ static enum rc import_receipt(struct cx *cx, const struct receiver *r, struct st
 	TRY(card_read(cx, s.page.peer.card, &card));
 	settling.row = s.page.row;
 	settling.row.receipt = bytes;
-	TRY(settle_judge(cx, &card, &settling));
+	TRY(settle_judge(cx, &card, r->origin, &settling));
+	if (!settling.by_peer) // anybody may write such a file: no reason for an alarm
+		return cx_fail(cx, RC_DENIED, "the receipt is not signed by %.*s",
+			       STR_ARG(card.origin));
 	settle_all(cx, r->store, r->kinds, list, 1);
 	TRY(settling.rc);
 	return settling.what == SETTLE_DONE ? RC_OK

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "exchange/message.h"
 #include "formats/content_digest.h"
 #include "formats/note.h"
 
@@ -94,6 +95,10 @@ enum rc wire_judge(struct cx *cx, const struct wire *wire, struct str body, cons
 	TRY(check_digest(cx, wire->digest, body));
 	TRY(httpsig_find(cx, &message, &profile, &sig));
 	TRY(check_signature(cx, &message, &sig, card));
+	if (!message_is_transaction(sig.nonce))
+		return cx_fail(cx, RC_INVALID,
+			       "the nonce of the signature is no TransactionIdentifier: a UUID in "
+			       "small letters");
 	*transaction = sig.nonce;
 	return RC_OK;
 }

@@ -19,7 +19,7 @@
  *     signature-input ...
  *     signature ...
  *
- * Errors:  RC_INVALID: no such header. RC_DENIED: not signed so by a key of the card.
+ * Errors:  RC_INVALID: no such header, or a nonce that is no UUID. RC_DENIED: not signed so by a key of the card.
  */
 #ifndef EXCHANGE_WIRE_TO_HTTP_H
 #define EXCHANGE_WIRE_TO_HTTP_H
