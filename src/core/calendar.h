@@ -27,6 +27,11 @@ extern const char *const zone_folder; // "/usr/share/zoneinfo"
 /* RC_INVALID: no name of a zone; RC_MISSING: the system has none of this name; RC_IO. */
 NODISCARD enum rc zone_load(struct cx *cx, struct arena *arena, struct str name, struct zone **out);
 
+/* The zone of a country ("LK") by the system's zone.tab; NULL: the country has several, or the
+ * system does not say. */
+NODISCARD enum rc zone_of_country(struct cx *cx, struct arena *arena, struct str alpha2,
+				  struct zone **out);
+
 /* From the bytes of such a file, which must outlive it. RC_INVALID with the offset. */
 NODISCARD enum rc zone_parse(struct cx *cx, struct arena *arena, struct str name, struct str bytes,
 			     struct zone **out);

@@ -112,3 +112,16 @@ TEST(working_days_leave_out_weekends_and_holidays)
 	const struct calendar always = { .zone = c.zone };
 	EQ(calendar_last_open(&always, utc(2026, 11, 21, 1, 0)).us, utc(2026, 11, 21, 1, 0).us);
 }
+
+/* zone.tab: Sri Lanka has one zone, the United States have many. */
+TEST(a_country_with_one_zone_has_its_time)
+{
+	struct zone *z;
+	REQUIRE(zone_of_country(cx, cx->arena, STR("LK"), &z) == RC_OK);
+	REQUIRE(z != NULL);
+	EQ_STR(zone_name(z), STR("Asia/Colombo"));
+	REQUIRE(zone_of_country(cx, cx->arena, STR("US"), &z) == RC_OK);
+	CHECK(z == NULL);
+	REQUIRE(zone_of_country(cx, cx->arena, STR("ZZ"), &z) == RC_OK);
+	CHECK(z == NULL);
+}

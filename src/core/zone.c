@@ -276,20 +276,44 @@ static enum rc read_file(struct cx *cx, struct arena *arena, struct str name, in
 	return RC_OK;
 }
 
-enum rc zone_load(struct cx *cx, struct arena *arena, struct str name, struct zone **out)
+static enum rc load_file(struct cx *cx, struct arena *arena, struct str name, struct str *out)
 {
-	struct str bytes = { 0 };
-	if (!is_name(name))
-		return cx_fail(cx, RC_INVALID, "this is no name of a time zone");
 	const struct str path = arena_fmt(arena, "%s/%.*s", zone_folder, STR_ARG(name));
 	const int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return cx_fail(cx, errno == ENOENT ? RC_MISSING : RC_IO,
 			       "there is no time zone %.*s in %s", STR_ARG(name), zone_folder);
-	const enum rc rc = read_file(cx, arena, name, fd, &bytes);
+	const enum rc rc = read_file(cx, arena, name, fd, out);
 	(void)close(fd); // only read from
-	TRY(rc);
+	return rc;
+}
+
+enum rc zone_load(struct cx *cx, struct arena *arena, struct str name, struct zone **out)
+{
+	struct str bytes = { 0 };
+	if (!is_name(name))
+		return cx_fail(cx, RC_INVALID, "this is no name of a time zone");
+	TRY(load_file(cx, arena, name, &bytes));
 	return zone_parse(cx, arena, name, bytes, out);
+}
+
+enum rc zone_of_country(struct cx *cx, struct arena *arena, struct str alpha2, struct zone **out)
+{
+	struct str rest = { 0 }, line, code, place, name, found = { 0 };
+	*out = NULL;
+	const enum rc rc = load_file(cx, arena, STR("zone.tab"), &rest);
+	if (rc != RC_OK)
+		return rc == RC_MISSING ? RC_OK : rc;
+	while (rest.n > 0) {
+		(void)str_cut(rest, '\n', &line, &rest);
+		if (!str_cut(line, '\t', &code, &place) || !str_eq(code, alpha2))
+			continue;
+		if (found.n > 0)
+			return RC_OK; // several: nobody can tell which
+		(void)str_cut(place, '\t', &code, &name);
+		(void)str_cut(name, '\t', &found, &place);
+	}
+	return found.n > 0 ? zone_load(cx, arena, found, out) : RC_OK;
 }
 
 /* ---- asking ----------------------------------------------------------------- */

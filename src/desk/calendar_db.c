@@ -146,6 +146,20 @@ static enum rc load_promises(struct cx *cx, struct db *db, struct clock_settings
 	return rows_end(cx, r);
 }
 
+enum rc calendar_zone(struct cx *cx, struct db *db, struct str country, const struct zone **out)
+{
+	struct office_hours hours;
+	struct zone *zone = NULL;
+	*out = NULL;
+	TRY(load_hours(cx, db, country, &hours));
+	if (hours.zone.n > 0)
+		TRY(zone_load(cx, cx->arena, hours.zone, &zone));
+	else if (country.n == 2)
+		TRY(zone_of_country(cx, cx->arena, country, &zone));
+	*out = zone;
+	return RC_OK;
+}
+
 enum rc calendar_load(struct cx *cx, struct db *db, struct str asking, struct str asked,
 		      struct clock_settings *out)
 {
@@ -153,6 +167,8 @@ enum rc calendar_load(struct cx *cx, struct db *db, struct str asking, struct st
 	TRY(load_promises(cx, db, &s));
 	TRY(load_one(cx, db, asking, &s.asking));
 	TRY(load_one(cx, db, asked, &s.asked));
+	TRY(calendar_zone(cx, db, asking, &s.asking_zone));
+	TRY(calendar_zone(cx, db, asked, &s.asked_zone));
 	*out = s;
 	return RC_OK;
 }

@@ -38,6 +38,11 @@ struct calendar_view {
 NODISCARD enum rc calendar_show(struct cx *cx, struct db *db, struct str country,
 				struct calendar_view *out);
 
+/* In which its times are shown: of its office hours, else the only one that the country has by
+ * the system's zone.tab; NULL: not known. */
+NODISCARD enum rc calendar_zone(struct cx *cx, struct db *db, struct str country,
+				const struct zone **out);
+
 /* For a request between the two; a country without a calendar never closes. */
 NODISCARD enum rc calendar_load(struct cx *cx, struct db *db, struct str asking, struct str asked,
 				struct clock_settings *out);

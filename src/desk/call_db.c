@@ -65,7 +65,11 @@ enum rc call_begin(struct cx *cx, struct db *db, struct id request, const struct
 
 SQL_STATEMENT(call_one, COLUMNS " WHERE c.id = $1");
 SQL_STATEMENT(call_waits, COLUMNS " WHERE c.ended IN ('', 'unanswered', 'nobody')"
-				  "   AND r.closed_at = 0 ORDER BY c.at, c.id LIMIT 100");
+				  "   AND r.closed_at = 0"
+				  "   AND NOT EXISTS (SELECT 1 FROM desk_step s"
+				  "     WHERE s.request_id = c.request_id AND s.at > c.at"
+				  "       AND s.by_id IS NOT NULL)"
+				  " ORDER BY c.at, c.id LIMIT 100");
 SQL_STATEMENT(call_newest, COLUMNS " ORDER BY c.at DESC, c.id DESC LIMIT 100");
 
 static bool read_call(struct rows *r, struct call *c)

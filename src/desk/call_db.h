@@ -43,8 +43,8 @@ struct call_list {
 /* RC_MISSING. */
 NODISCARD enum rc call_load(struct cx *cx, struct db *db, struct id id, struct call *out);
 
-/* Those that wait for somebody: going on, unanswered, or for nobody. The oldest first; at most
- * 100. */
+/* Those that wait for somebody: going on, unanswered, or for nobody, while nobody of this node
+ * has taken a step of the request since. The oldest first; at most 100. */
 NODISCARD enum rc call_waiting(struct cx *cx, struct db *db, struct call_list *out);
 
 /* The newest 100, whatever became of them. */

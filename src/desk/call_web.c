@@ -241,6 +241,7 @@ static enum rc fill_next(struct cx *cx, struct page *pg, struct now_view *v)
 		return RC_OK;
 	const struct desk_zones zones = desk_zones_of(&settings, r->progress.side);
 	v->clock = desk_clock_of(pg, &zones, next, r->progress.side);
+	v->clock.source = STR(""); // stands on the request's own page
 	v->next_href = desk_request_href(pg, r->id, "");
 	v->next_reference = r->reference;
 	return RC_OK;

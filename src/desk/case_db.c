@@ -322,14 +322,14 @@ enum rc case_shared(struct cx *cx, struct db *db, const struct actor *who, struc
 		     : cx_fail(cx, RC_MISSING, "it may not exist, or it is not shared with you");
 }
 
-SQL_STATEMENT(case_events,
-	      "SELECT s.at AS at, s.by_id, r.reference, s.action, s.to_state, s.reason, s.id AS id"
-	      "  FROM desk_step s JOIN desk_request r ON r.id = s.request_id"
-	      " WHERE r.case_id = $1"
-	      " UNION ALL "
-	      "SELECT n.at, n.by_id, '', 'note', '', n.text, n.id"
-	      "  FROM desk_case_note n WHERE n.case_id = $1"
-	      " ORDER BY at DESC, id DESC LIMIT 500");
+SQL_STATEMENT(case_events, "SELECT s.at AS at, s.by_id, r.reference, s.action, s.to_state, "
+			   "s.reason, s.id AS id, r.kind"
+			   "  FROM desk_step s JOIN desk_request r ON r.id = s.request_id"
+			   " WHERE r.case_id = $1"
+			   " UNION ALL "
+			   "SELECT n.at, n.by_id, '', 'note', '', n.text, n.id, ''"
+			   "  FROM desk_case_note n WHERE n.case_id = $1"
+			   " ORDER BY at DESC, id DESC LIMIT 500");
 
 enum rc case_timeline(struct cx *cx, struct db *db, struct id id, struct case_timeline *out)
 {
@@ -345,6 +345,7 @@ enum rc case_timeline(struct cx *cx, struct db *db, struct id id, struct case_ti
 		e->to_state = rows_str(r);
 		e->text = rows_str(r);
 		e->id = rows_id(r);
+		e->kind = rows_str(r);
 	}
 	TRY(rows_end(cx, r));
 	*out = list;

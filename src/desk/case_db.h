@@ -65,9 +65,9 @@ NODISCARD enum rc case_shared(struct cx *cx, struct db *db, const struct actor *
 struct case_event {
 	struct id id; // of the note or step
 	struct instant at;
-	struct id by;	      // zero: terminal, node or the other side
-	struct str reference; // of the request; empty: a note
-	struct str action, to_state, text;
+	struct id by;				 // zero: terminal, node or the other side
+	struct str reference;			 // of the request; empty: a note
+	struct str action, to_state, text, kind; // of the request
 };
 struct case_timeline {
 	struct case_event *p;

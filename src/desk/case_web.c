@@ -4,6 +4,7 @@
 
 #include "desk/desk_to_json.h"
 #include "desk/html/pages.h"
+#include "desk/speech.h"
 #include "formats/json.h"
 #include "ledger/entry.h"
 #include "people/account_db.h"
@@ -307,8 +308,9 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_cas
 					      .reference = e->reference,
 					      .text = e->text,
 					      .what = TR_MARK("Note") };
-		if (action_parse(e->action, &action))
-			row.what = action_name(action);
+		enum request_kind kind;
+		if (action_parse(e->action, &action) && kind_parse(e->kind, &kind))
+			row.what = speech_done(kind, action);
 		if (id_is_set(e->by))
 			TRY(desk_person(cx, pg, e->by, &row.who));
 		if (v->works && e->reference.n == 0 && id_eq(e->by, pg->person.account) &&
@@ -342,7 +344,7 @@ static enum rc fill_requests(struct cx *cx, const struct law_view *lv, const str
 			.reference = r->reference,
 			.pair = desk_pair(lv, r->from, r->to),
 			.kind = kind_row(kind)->title,
-			.state = desk_state_tag(state),
+			.state = desk_state_tag(kind, state),
 		};
 	}
 	return RC_OK;

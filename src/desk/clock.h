@@ -64,9 +64,10 @@ struct clock_list {
 };
 
 struct clock_settings {
-	struct duration acknowledge;	       // promised by this node; 0: none
-	struct duration confirm;	       // of an emergency, afterwards
-	const struct calendar *asking, *asked; // NULL: never closed
+	struct duration acknowledge;		     // promised by this node; 0: none
+	struct duration confirm;		     // of an emergency, afterwards
+	const struct calendar *asking, *asked;	     // NULL: never closed
+	const struct zone *asking_zone, *asked_zone; // to show times in; NULL: not known
 };
 
 struct clock_list clocks_of(struct arena *arena, const struct request *r,

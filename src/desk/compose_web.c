@@ -248,19 +248,31 @@ static enum rc create(struct cx *cx, struct page *pg)
 
 /* ---- its text ------------------------------------------------------------------------------ */
 
-static struct str day_of(struct arena *a, struct instant t)
+static struct str day_utc(struct arena *a, struct instant t)
 {
 	return t.us == 0 ? STR("") : date_print(a, date_today(t));
 }
 
-static void put_day(struct page *pg, const char *name, const char *label, struct instant now)
+static void put_date(struct page *pg, const char *name, const char *label, struct str hint,
+		     struct str now)
 {
 	struct input_view v = part_input(pg, name, label);
 	v.type = "date";
-	v.hint = tr(pg, "Year-month-day, in UTC");
+	v.hint = hint;
 	if (pg->form.values.n == 0)
-		v.value = day_of(pg->cx->arena, now);
+		v.value = now;
 	page_input(pg, &v);
+}
+
+static void put_day(struct page *pg, const char *name, const char *label, struct instant now)
+{
+	put_date(pg, name, label, desk_where(pg), desk_day(pg, now));
+}
+
+/* Logs are kept in UTC, and both sides must mean the same days. */
+static void put_data_day(struct page *pg, const char *name, const char *label, struct instant now)
+{
+	put_date(pg, name, label, tr(pg, "The day in UTC"), day_utc(pg->cx->arena, now));
 }
 
 static void put_classes(const struct law_view *lv, const struct request *r)
@@ -317,8 +329,8 @@ static void put_details(struct page *pg, struct str summary, struct html inner)
 void request_put_scope(struct page *pg, const struct desk_request *d)
 {
 	put_classes(&d->lv, &d->r);
-	put_day(pg, "data-from", TR_MARK("Data from"), d->r.data_from);
-	put_day(pg, "data-to", TR_MARK("Data to"), d->r.data_to);
+	put_data_day(pg, "data-from", TR_MARK("Data from"), d->r.data_from);
+	put_data_day(pg, "data-to", TR_MARK("Data to"), d->r.data_to);
 }
 
 static unsigned read_classes(const struct page *pg)
@@ -336,10 +348,10 @@ struct request *request_read_scope(struct page *pg, const struct request *r)
 	*scope = *r;
 	scope->classes = read_classes(pg);
 	// The form says days: one that was not changed keeps its time.
-	if (!str_eq(form_value(pg, "data-from"), day_of(pg->cx->arena, r->data_from)))
-		scope->data_from = desk_read_time(pg, "data-from", NULL);
-	if (!str_eq(form_value(pg, "data-to"), day_of(pg->cx->arena, r->data_to)))
-		scope->data_to = desk_read_day(pg, "data-to");
+	if (!str_eq(form_value(pg, "data-from"), day_utc(pg->cx->arena, r->data_from)))
+		scope->data_from = desk_read_day_utc(pg, "data-from", false);
+	if (!str_eq(form_value(pg, "data-to"), day_utc(pg->cx->arena, r->data_to)))
+		scope->data_to = desk_read_day_utc(pg, "data-to", true);
 	return scope;
 }
 
@@ -364,8 +376,8 @@ static void put_subject(struct page *pg, const struct desk_request *d)
 	page_input(pg, &provider);
 	page_input(pg, &theirs);
 	put_classes(&d->lv, r);
-	put_day(pg, "data-from", TR_MARK("Data from"), r->data_from);
-	put_day(pg, "data-to", TR_MARK("Data to"), r->data_to);
+	put_data_day(pg, "data-from", TR_MARK("Data from"), r->data_from);
+	put_data_day(pg, "data-to", TR_MARK("Data to"), r->data_to);
 	put_day(pg, "follow-up-due", TR_MARK("Your request for the data follows by"),
 		r->at.follow_up_due);
 	put_day(pg, "reply-wanted", TR_MARK("You want an answer by"), r->at.reply_wanted);
@@ -445,8 +457,8 @@ static void read_write(struct page *pg, struct request *r)
 	r->their_reference = form_value(pg, "their-reference");
 	r->political = form_has(pg, "political", STR("yes"));
 	r->classes = read_classes(pg);
-	r->data_from = desk_read_time(pg, "data-from", NULL);
-	r->data_to = desk_read_day(pg, "data-to");
+	r->data_from = desk_read_day_utc(pg, "data-from", false);
+	r->data_to = desk_read_day_utc(pg, "data-to", true);
 	r->at.follow_up_due = desk_read_day(pg, "follow-up-due");
 	r->at.reply_wanted = desk_read_day(pg, "reply-wanted");
 }

@@ -7,6 +7,7 @@
 #include "desk/approver_db.h"
 #include "desk/calendar_db.h"
 #include "desk/request_peer_db.h"
+#include "desk/speech.h"
 #include "people/account_db.h"
 #include "people/organisation_db.h"
 
@@ -42,6 +43,11 @@ enum rc desk_person(struct cx *cx, struct page *pg, struct id account, struct st
 	TRY(account_load(cx, pg->db, account, &a));
 	*out = a.post.n > 0 ? a.post : a.name;
 	return RC_OK;
+}
+
+bool desk_is_provider(const struct page *pg)
+{
+	return pg->staff == people_provider_navigation;
 }
 
 static int by_text(const void *a, const void *b)
@@ -107,49 +113,8 @@ struct str desk_pair(const struct law_view *lv, struct str from, struct str to)
 
 struct desk_zones desk_zones_of(const struct clock_settings *s, enum step_side own)
 {
-	const struct calendar *mine = own == SIDE_ASKING ? s->asking : s->asked;
-	const struct calendar *theirs = own == SIDE_ASKING ? s->asked : s->asking;
-	return (struct desk_zones){ mine ? mine->zone : NULL, theirs ? theirs->zone : NULL };
-}
-
-/* "Colombo" of "Asia/Colombo". */
-static struct str place_of(struct arena *a, const struct zone *z)
-{
-	struct str name = zone_name(z), head, tail;
-	while (str_cut(name, '/', &head, &tail))
-		name = tail;
-	char *p = arena_alloc(a, name.n);
-	for (size_t i = 0; i < name.n; i++) {
-		p[i] = name.p[i];
-		if (p[i] == '_')
-			p[i] = ' ';
-	}
-	return (struct str){ p, name.n };
-}
-
-static struct str offset_print(struct arena *a, int32_t seconds)
-{
-	const int minutes = abs(seconds) / 60;
-	if (seconds == 0)
-		return STR("UTC");
-	if (minutes % 60 == 0)
-		return arena_fmt(a, "UTC%c%d", seconds < 0 ? '-' : '+', minutes / 60);
-	return arena_fmt(a, "UTC%c%d:%02d", seconds < 0 ? '-' : '+', minutes / 60, minutes % 60);
-}
-
-/* "03:12 Colombo (UTC+5:30)"; with its day when that is not the one named before. */
-static struct str time_there(struct page *pg, const struct zone *z, struct instant t,
-			     struct date *day)
-{
-	struct arena *a = pg->cx->arena;
-	const struct local l = zone_local(z, t);
-	const struct str time = arena_fmt(a, "%02d:%02d %.*s (%.*s)", l.minute / 60, l.minute % 60,
-					  STR_ARG(place_of(a, z)),
-					  STR_ARG(offset_print(a, l.offset)));
-	if (day->days == l.date.days)
-		return time;
-	*day = l.date;
-	return arena_fmt(a, "%.*s, %.*s", STR_ARG(page_date(pg, l.date)), STR_ARG(time));
+	return own == SIDE_ASKING ? (struct desk_zones){ s->asking_zone, s->asked_zone }
+				  : (struct desk_zones){ s->asked_zone, s->asking_zone };
 }
 
 struct str desk_when(struct page *pg, const struct desk_zones *z, struct instant t)
@@ -160,12 +125,11 @@ struct str desk_when(struct page *pg, const struct desk_zones *z, struct instant
 	if (!z->own && !z->other)
 		return page_time(pg, t);
 	const struct zone *first = z->own ? z->own : z->other;
-	const struct str mine = time_there(pg, first, t, &day);
-	if (!z->own || !z->other ||
-	    str_eq(place_of(pg->cx->arena, z->own), place_of(pg->cx->arena, z->other)))
+	const struct str mine = page_time_in(pg, first, t, &day);
+	if (!z->own || !z->other || str_eq(page_place(pg, z->own), page_place(pg, z->other)))
 		return mine;
 	return arena_fmt(pg->cx->arena, "%.*s · %.*s", STR_ARG(mine),
-			 STR_ARG(time_there(pg, z->other, t, &day)));
+			 STR_ARG(page_time_in(pg, z->other, t, &day)));
 }
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
@@ -200,7 +164,7 @@ struct str desk_left(struct page *pg, struct instant now, struct instant due)
 
 /* ---- clocks and states ------------------------------------------------------------- */
 
-struct desk_tag desk_state_tag(enum request_state s)
+struct desk_tag desk_state_tag(enum request_kind kind, enum request_state s)
 {
 	static const char *const kinds[STATES] = {
 		[STATE_DRAFT] = "govuk-tag--grey",
@@ -218,7 +182,7 @@ struct desk_tag desk_state_tag(enum request_state s)
 	return (struct desk_tag){ kinds[s]	       ? kinds[s]
 				  : s == STATE_REFUSED ? "app-tag app-tag--none"
 						       : "",
-				  state_name(s) };
+				  speech_state(kind, s) };
 }
 
 static const char *clock_tag(enum clock_state s)
@@ -248,9 +212,10 @@ static struct str clock_text(struct page *pg, const struct desk_zones *z, const 
 	const struct str due = tr_with(pg, "{left} · due {time}",
 				       ARG("left", desk_left(pg, pg->cx->now, c->due)),
 				       ARG("time", desk_when(pg, z, c->due)));
-	if (c->act_by.us == 0 || c->act_by.us >= c->due.us || c->act_by.us <= pg->cx->now.us)
+	if (c->act_by.us == 0 || c->act_by.us >= c->due.us || c->act_by.us <= pg->cx->now.us ||
+	    c->due.us - pg->cx->now.us > DAYS(30).us)
 		return due;
-	return tr_with(pg, "{due} · both sides work until {time}", ARG("due", due),
+	return tr_with(pg, "{due} · act by {time}, while both offices are open", ARG("due", due),
 		       ARG("time", desk_when(pg, z, c->act_by)));
 }
 
@@ -331,6 +296,7 @@ enum rc desk_request_load(struct cx *cx, struct page *pg, struct desk_request *o
 	}
 	TRY(calendar_load(cx, pg->db, d->r.from, d->r.to, &d->settings));
 	d->zones = desk_zones_of(&d->settings, d->r.progress.side);
+	pg->there = d->zones.other;
 	pg->object = (struct page_object){ "request", id };
 	TRY(view_make(cx, d->lv.world, &d->r, &d->settings, &d->view));
 	return agreement_view_of(cx, pg->db, &d->r, &d->view.agreement);
@@ -338,27 +304,64 @@ enum rc desk_request_load(struct cx *cx, struct page *pg, struct desk_request *o
 
 /* ---- forms --------------------------------------------------------------------------------- */
 
+/* In pg->zone, or in UTC. */
+static struct instant instant_of(const struct page *pg, struct date day, int64_t minute)
+{
+	if (pg->zone)
+		return zone_instant(pg->zone, day, (int)minute);
+	return (struct instant){ ((int64_t)day.days * DAY + minute * MINUTE) * 1000000 };
+}
+
+struct str desk_where(const struct page *pg)
+{
+	return tr_with(pg, "By the clock in {place}", ARG("place", page_place(pg, pg->zone)));
+}
+
+static bool read_date(struct page *pg, const char *day, struct date *out)
+{
+	const struct str d = form_value(pg, day);
+	if (d.n == 0)
+		return false;
+	if (date_parse(d, out))
+		return true;
+	form_fail(pg, day, tr(pg, "Enter a day as year-month-day, such as 2026-11-21"));
+	return false;
+}
+
 struct instant desk_read_time(struct page *pg, const char *day, const char *time)
 {
 	struct date date;
-	const struct str d = form_value(pg, day), t = time ? form_value(pg, time) : STR("");
+	const struct str t = form_value(pg, time);
 	int64_t hours = 0, minutes = 0;
 	struct str h, m;
-	if (d.n == 0)
+	if (!read_date(pg, day, &date))
 		return (struct instant){ 0 };
-	if (!date_parse(d, &date)) {
-		form_fail(pg, day, tr(pg, "Enter a day as year-month-day, such as 2026-11-21"));
-		return (struct instant){ 0 };
-	}
 	if (t.n > 0 && (!str_cut(t, ':', &h, &m) || !str_to_i64(h, 0, 23, &hours) ||
 			!str_to_i64(m, 0, 59, &minutes)))
-		form_fail(pg, time, tr(pg, "Enter a time in UTC, such as 09:30"));
-	return (struct instant){ ((int64_t)date.days * DAY + hours * HOUR + minutes * MINUTE) *
-				 1000000 };
+		form_fail(pg, time, tr(pg, "Enter a time with hours and minutes, such as 09:30"));
+	return instant_of(pg, date, hours * 60 + minutes);
 }
 
 struct instant desk_read_day(struct page *pg, const char *day)
 {
-	const struct instant begin = desk_read_time(pg, day, NULL);
-	return begin.us == 0 ? begin : (struct instant){ begin.us + (int64_t)(DAY - 1) * 1000000 };
+	struct date date;
+	if (!read_date(pg, day, &date))
+		return (struct instant){ 0 };
+	const struct instant next = instant_of(pg, (struct date){ date.days + 1 }, 0);
+	return (struct instant){ next.us - 1000000 };
+}
+
+struct instant desk_read_day_utc(struct page *pg, const char *day, bool last)
+{
+	struct date date;
+	if (!read_date(pg, day, &date))
+		return (struct instant){ 0 };
+	return (struct instant){ ((int64_t)(date.days + last) * DAY - last) * 1000000 };
+}
+
+struct str desk_day(const struct page *pg, struct instant t)
+{
+	if (t.us == 0)
+		return STR("");
+	return date_print(pg->cx->arena, pg->zone ? zone_local(pg->zone, t).date : date_today(t));
 }

@@ -37,6 +37,9 @@ enum rc desk_approval_decided(struct cx *cx, struct page *pg, const struct appro
 
 /* ---- names ----------------------------------------------------------------- */
 
+/* Whether this node is a provider's: it is given orders, and drafts none. */
+bool desk_is_provider(const struct page *pg);
+
 /* The country of the node's own organisation, "LK". */
 NODISCARD enum rc desk_home(struct cx *cx, struct page *pg, struct str *out);
 
@@ -74,7 +77,7 @@ struct desk_tag {
 	const char *kind; // class of the tag beside govuk-tag
 	const char *word; // English, marked
 };
-struct desk_tag desk_state_tag(enum request_state s);
+struct desk_tag desk_state_tag(enum request_kind kind, enum request_state s);
 
 struct desk_clock {
 	struct desk_tag tag;
@@ -145,11 +148,20 @@ NODISCARD enum rc desk_event_now(struct cx *cx, struct page *pg, const struct re
 /* What the law data say of the office that asks; empty: this node asks. */
 struct str desk_entitled(struct page *pg, const struct desk_request *d);
 
-/* A day of a form, in three boxes or ISO, and a time in UTC; 0 where both are empty. A mistake is
- * told at the field. */
+/* A day of a form (ISO) and a time, by the clock of pg->zone; 0 where the day is empty. A mistake
+ * is told at the field. */
 struct instant desk_read_time(struct page *pg, const char *day, const char *time);
 
-/* The last second of that day. */
+/* The last second of that day there. */
 struct instant desk_read_day(struct page *pg, const char *day);
+
+/* Of the period that data cover, which both sides read in UTC: its first or last second. */
+struct instant desk_read_day_utc(struct page *pg, const char *day, bool last);
+
+/* What desk_read_day reads again; empty when it is not set. */
+struct str desk_day(const struct page *pg, struct instant t);
+
+/* "By the clock in Colombo": for the hint of a day or time. */
+struct str desk_where(const struct page *pg);
 
 #endif

@@ -2,18 +2,25 @@
 // /duty: who is on duty when; the notes that one shift leaves for the next.
 #include "desk/duty_web.h"
 
+#include "desk/calendar_db.h"
 #include "desk/duty_db.h"
 #include "desk/html/pages.h"
 #include "people/account_db.h"
+#include "people/organisation_db.h"
 #include "web/pages.h"
 
 enum rc desk_duty_line(struct cx *cx, struct db *db, void *arg, struct page *pg)
 {
 	struct duty_term t;
+	struct organisation own;
 	bool found;
 	(void)arg;
 	if (!page_may(pg, ACCESS_CASE_SEE))
 		return RC_OK;
+	TRY(organisation_own(cx, db, &own));
+	TRY(calendar_zone(cx, db, own.country, &pg->zone));
+	if (own.kind == ORGANISATION_PROVIDER)
+		pg->staff = people_provider_navigation;
 	TRY(duty_now(cx, db, &found, &t));
 	pg->duty = found ? tr_with(pg, "On duty: {who} until {time}", ARG("who", t.who),
 				   ARG("time", page_time(pg, t.ends)))
@@ -25,16 +32,19 @@ static void put_term(struct page *pg)
 {
 	static const struct {
 		const char *name, *label, *type;
+		bool clock;
 	} rows[] = {
-		{ "login", TR_MARK("User name"), "text" },
-		{ "begins", TR_MARK("From"), "date" },
-		{ "begins-time", TR_MARK("At, in UTC"), "time" },
-		{ "ends", TR_MARK("Until"), "date" },
-		{ "ends-time", TR_MARK("Until, in UTC"), "time" },
+		{ "login", TR_MARK("User name"), "text", false },
+		{ "begins", TR_MARK("From"), "date", false },
+		{ "begins-time", TR_MARK("From what time"), "time", true },
+		{ "ends", TR_MARK("Until"), "date", false },
+		{ "ends-time", TR_MARK("Until what time"), "time", true },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct input_view v = part_input(pg, rows[i].name, rows[i].label);
 		v.type = rows[i].type;
+		if (rows[i].clock)
+			v.hint = desk_where(pg);
 		page_input(pg, &v);
 	}
 }

@@ -155,7 +155,7 @@ static enum rc show_record(struct cx *cx, struct page *pg)
 	}
 	page_radios(pg, &choice);
 	put_input(pg, "on", TR_MARK("On which day was, or may the user be told?"), "date",
-		  TR_MARK("Year-month-day, in UTC"), date_print(cx->arena, o.on));
+		  TR_MARK("The day in UTC"), date_print(cx->arena, o.on));
 	struct textarea_view reason = part_textarea(pg, "reason",
 						    TR_MARK("Why, or by which rule?"));
 	if (pg->form.values.n == 0)

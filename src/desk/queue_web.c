@@ -16,7 +16,7 @@ static const struct {
 } sections[SECTIONS] = {
 	[LATE] = { TR_MARK("Late"), NULL },
 	[LAPSES] = { TR_MARK("Lapses without a follow-up request"), NULL },
-	[YOURS] = { TR_MARK("Next"), TR_MARK("No request is waiting for you.") },
+	[YOURS] = { TR_MARK("Your move"), TR_MARK("No request is waiting for you.") },
 	[WAITING] = { TR_MARK("Waiting for others"), NULL },
 	[UNDELIVERED] = { TR_MARK("Not delivered"), NULL },
 };
@@ -34,8 +34,9 @@ static bool waits_for_others(const struct request *r)
 	if (s == STATE_AWAITING_APPROVAL)
 		return true;
 	const bool question = s == STATE_MORE_ASKED || s == STATE_CONDITIONS_OFFERED;
+	const bool kept = s == STATE_PRESERVED || s == STATE_EXTENDED || s == STATE_HELD;
 	if (r->progress.side == SIDE_ASKED)
-		return question;
+		return question || kept || s == STATE_DISCLOSED || s == STATE_REFUSED;
 	return s >= STATE_SENT && s <= STATE_HELD && !question;
 }
 
@@ -80,17 +81,19 @@ static struct queue_row row_of(const struct law_view *lv, const struct request_r
 {
 	struct page *pg = lv->pg;
 	const struct clock *next = clocks_next(&f->clocks);
-	return (struct queue_row){
+	struct queue_row out = {
 		.href = desk_request_href(pg, row->id, ""),
 		.reference = row->reference,
 		.pair = desk_pair(lv, row->from, row->to),
 		.kind = kind_row(f->r.progress.kind)->title,
-		.state = desk_state_tag(f->r.progress.state),
-		.clock = next ? desk_clock_of(pg, &f->zones, next, row->side)
-			      : (struct desk_clock){ .name = NULL },
+		.state = desk_state_tag(f->r.progress.kind, f->r.progress.state),
 		.case_reference = row->case_reference,
 		.event = f->event,
 	};
+	if (next)
+		out.clock = desk_clock_of(pg, &f->zones, next, row->side);
+	out.clock.source = STR(""); // stands on the request's own page
+	return out;
 }
 
 static enum rc load_approvals(struct cx *cx, struct page *pg, struct queue_view *v)
@@ -160,8 +163,12 @@ static enum rc show_desk(struct cx *cx, struct page *pg)
 		TRY(call_web_waiting(cx, pg, &v.calls));
 	v.late = (int64_t)found[LATE].rows.n;
 	v.yours = (int64_t)(found[LATE].rows.n + found[YOURS].rows.n + v.approvals.n);
-	pg->title = tr_with(pg, "My desk: {late} late, {n} for you", ARG("late", v.late),
-			    ARG("n", v.yours));
+	v.provider = desk_is_provider(pg);
+	v.quiet = v.late + v.yours + (int64_t)v.calls.n == 0;
+	v.new_here = list.n == 0 && v.quiet;
+	pg->title = v.quiet ? tr(pg, "My desk: nothing waits for you")
+			    : tr_with(pg, "My desk: {late} late, {n} for you", ARG("late", v.late),
+				      ARG("n", v.yours));
 	page_desk_queue(pg, &v);
 	return RC_OK;
 }
@@ -183,7 +190,9 @@ static enum rc show_requests(struct cx *cx, struct page *pg)
 		TRY(load_one(cx, pg, list.p[i].id, f));
 		*ARENA_PUSH(cx->arena, &v.rows) = row_of(&lv, &list.p[i], f);
 	}
-	pg->title = tr_with(pg, "Requests: {n} open", ARG("n", (int64_t)v.rows.n));
+	v.provider = desk_is_provider(pg);
+	pg->title = v.provider ? tr_with(pg, "Orders: {n} open", ARG("n", (int64_t)v.rows.n))
+			       : tr_with(pg, "Requests: {n} open", ARG("n", (int64_t)v.rows.n));
 	page_desk_requests(pg, &v);
 	return RC_OK;
 }

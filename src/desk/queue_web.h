@@ -40,12 +40,14 @@ struct queue_view {
 		size_t n, cap;
 	} sections;
 	struct call_links calls; // of those who work on cases
-	bool may_propose, may_work;
+	bool may_propose, may_work, provider;
+	bool quiet;    // nothing waits for them
+	bool new_here; // and they have no request at all
 };
 
 struct requests_view {
 	struct queue_rows rows;
-	bool may_propose, may_work;
+	bool may_propose, may_work, provider;
 };
 
 #endif

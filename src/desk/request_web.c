@@ -7,6 +7,7 @@
 #include "desk/html/pages.h"
 #include "desk/linked_db.h"
 #include "desk/road_db.h"
+#include "desk/speech.h"
 #include "exchange/foreign.h"
 #include "desk/times_web.h"
 #include "formats/json.h"
@@ -60,8 +61,8 @@ static void fill_subject(struct page *pg, const struct desk_request *d, struct r
 		 : r->basis.n > 0	       ? basis_text(&d->lv, r)
 					       : STR(""));
 	add_line(pg, &v->subject, TR_MARK("Data"), classes_text(&d->lv, r->classes));
-	add_line(pg, &v->subject, TR_MARK("Data from"), page_time(pg, r->data_from));
-	add_line(pg, &v->subject, TR_MARK("Data to"), page_time(pg, r->data_to));
+	add_line(pg, &v->subject, TR_MARK("Data from"), page_time_utc(pg, r->data_from));
+	add_line(pg, &v->subject, TR_MARK("Data to"), page_time_utc(pg, r->data_to));
 	if (entry_has_hash(&r->authorisation))
 		*ARENA_PUSH(pg->cx->arena, &v->subject) = (struct request_line){
 			TR_MARK("Judicial decision, digest"),
@@ -71,7 +72,7 @@ static void fill_subject(struct page *pg, const struct desk_request *d, struct r
 		add_line(pg, field_is_safeguard(f) ? &v->safeguards : &v->fields, field_label(f),
 			 r->text[f]);
 	for (size_t i = 0; i < r->decisions_n; i++)
-		add_line(pg, &v->decisions, str_c(pg->cx->arena, r->decisions[i].code),
+		add_line(pg, &v->decisions, speech_decision(r->decisions[i].code),
 			 r->decisions[i].reason);
 }
 
@@ -103,22 +104,27 @@ static void fill_steps(struct page *pg, const struct desk_request *d, struct req
 			continue;
 		const char *what =
 			arena_fmt(pg->cx->arena, "steps/%s", action_key(s->row->action)).p;
-		struct request_step_row row = { .name = action_name(s->row->action),
+		struct request_step_row row = { .name = speech_step(d->r.progress.kind,
+								    s->row->action),
 						.href = desk_request_href(pg, d->r.id, what) };
 		add_needs(pg, s->needs, &row.needs);
-		*ARENA_PUSH(pg->cx->arena, &v->steps) = row;
+		if (s->row->action == speech_first(&d->r) && row.needs.n == 0)
+			v->first = (struct request_step_row){ row.name, row.href, { 0 } };
+		else
+			*ARENA_PUSH(pg->cx->arena, &v->steps) = row;
 	}
 }
 
-/* What the other node's program answers to a submission is no act of anybody there. */
-static const char *event_text(const struct desk_request *d, const struct step_row *s)
+/* That the other node's program heard what was said is no act of anybody there. */
+static const char *event_text(const struct desk_request *d, const struct step_row *s, bool *heard)
 {
 	enum action action;
+	*heard = false;
 	if (!action_parse(s->action, &action))
-		return NULL;
-	if (action == ACTION_SUBMIT && s->side == SIDE_ASKED && d->r.progress.side == SIDE_ASKING)
-		return TR_MARK("Received by the other node");
-	return action_name(action);
+		return "";
+	*heard = s->side == SIDE_ASKED && d->r.progress.side == SIDE_ASKING &&
+		 said_by(action) == SIDE_ASKING;
+	return speech_done(d->r.progress.kind, action);
 }
 
 static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_request *d,
@@ -131,8 +137,8 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_req
 		struct request_event e = { .time = desk_when(pg, &d->zones, s->at),
 					   .reason = s->reason,
 					   .until = desk_when(pg, &d->zones, s->until),
-					   .by_hand = s->by_hand,
-					   .what = event_text(d, s) };
+					   .by_hand = s->by_hand };
+		e.what = event_text(d, s, &e.heard);
 		if (s->ground.place != PLACE_NONE)
 			e.ground = arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(s->ground.name),
 					     STR_ARG(s->ground.words));
@@ -146,6 +152,30 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_req
 	return RC_OK;
 }
 
+/* The one green button. To call back comes before all else; what data were kept for, before they
+ * go. It stands once on the page. */
+static void fill_first(struct page *pg, const struct desk_request *d, struct request_page_view *v)
+{
+	struct request_step_row *first = &v->first;
+	if (v->can_verify && d->r.progress.state != STATE_DELIVERED) {
+		if (first->name) // what stood there is one of the steps again
+			*ARENA_PUSH(pg->cx->arena, &v->steps) = *first;
+		*first = (struct request_step_row){ .name = TR_MARK("Record the call"),
+						    .href = v->verify_href };
+		v->can_verify = false;
+	} else if (v->may_follow) {
+		*first = (struct request_step_row){ .name = TR_MARK("Draft the follow-up request"),
+						    .href = v->follow_href };
+		v->may_follow = false;
+	} else if (v->may_answer && !v->asked && !first->name) {
+		*first = (struct request_step_row){
+			.name = TR_MARK("Record what the other side did, from paper or a call"),
+			.href = v->answer_href,
+		};
+		v->may_answer = false;
+	}
+}
+
 static void fill_links(struct page *pg, const struct desk_request *d,
 		       const struct linked_list *list, struct request_page_view *v)
 {
@@ -157,7 +187,7 @@ static void fill_links(struct page *pg, const struct desk_request *d,
 			.href = desk_request_href(pg, r->id, ""),
 			.reference = r->reference,
 			.until = desk_when(pg, &d->zones, r->at.preserved_until),
-			.state = desk_state_tag(r->progress.state),
+			.state = desk_state_tag(r->progress.kind, r->progress.state),
 		};
 	}
 }
@@ -238,7 +268,8 @@ static void fill_head(struct page *pg, const struct desk_request *d, struct requ
 	v->foreign = r->peer_road != PEER_COMITY;
 	v->proof = peer_road_name(r->peer_road);
 	v->law = kind->law;
-	v->state = desk_state_tag(r->progress.state);
+	v->next = tr(pg, speech_next(r));
+	v->state = desk_state_tag(r->progress.kind, r->progress.state);
 	if (r->refusal.place != PLACE_NONE) {
 		v->refusal = r->refusal.name;
 		v->refusal_words = r->refusal.words;
@@ -408,6 +439,7 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 		request_fill_composition(pg, d, &v);
 	fill_subject(pg, d, &v);
 	fill_steps(pg, d, &v);
+	fill_first(pg, d, &v);
 	fill_links(pg, d, &linked, &v);
 	TRY(fill_events(cx, pg, d, &v));
 	TRY(fill_road(cx, pg, d, &v));

@@ -42,6 +42,7 @@ struct request_step_row {
 
 struct request_event {
 	const char *what; // English, marked
+	bool heard;	  // by the other node's program
 	struct str time, who, reason, ground, until;
 	bool by_hand;
 };
@@ -100,6 +101,7 @@ struct request_page_view {
 		struct request_step_row *p;
 		size_t n, cap;
 	} steps;
+	struct request_step_row first; // what is usually next; name NULL: nothing of these
 	struct {
 		struct request_event *p;
 		size_t n, cap;

@@ -4,6 +4,7 @@
 #include "desk/request_web.h"
 
 #include "desk/html/pages.h"
+#include "desk/speech.h"
 #include "ledger/entry.h"
 #include "people/approval_db.h"
 #include "web/pages.h"
@@ -152,8 +153,7 @@ static struct html step_fields(struct page *pg, const struct step_page *s)
 	}
 	put_statements(pg, guards);
 	if (guards & TIMES)
-		put_day(pg, "until", TR_MARK("Kept until the end of"),
-			tr(pg, "Year-month-day, in UTC"));
+		put_day(pg, "until", TR_MARK("Kept until the end of"), desk_where(pg));
 	if (guards & GROUNDS)
 		put_grounds(pg, s);
 	if (s->step->row->action == ACTION_NARROW)
@@ -182,7 +182,7 @@ static enum rc show_step(struct cx *cx, struct page *pg)
 	const char *what = arena_fmt(cx->arena, "steps/%s", action_key(row->action)).p;
 	struct step_view v = {
 		.errors = part_errors(pg),
-		.heading = tr(pg, action_name(row->action)),
+		.heading = tr(pg, speech_step(s->d.r.progress.kind, row->action)),
 		.proposes = s->proposes,
 		.approved = s->approved ? s->approval.bytes : STR(""),
 	};
@@ -192,7 +192,8 @@ static enum rc show_step(struct cx *cx, struct page *pg)
 	v.form = (struct form_view){ desk_request_href(pg, s->d.r.id, what), step_fields(pg, s),
 				     s->proposes && !s->approved
 					     ? tr(pg, "Ask a second person to approve")
-					     : tr(pg, action_name(row->action)),
+					     : tr(pg,
+						  speech_step(s->d.r.progress.kind, row->action)),
 				     row->travel != STAYS_HERE };
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", s->d.r.reference),
 			    ARG("state", v.heading));
@@ -334,7 +335,7 @@ static void put_answers(struct page *pg, const struct request *r)
 			continue;
 		told |= UINT64_C(1) << row->action;
 		part_radio(pg, &v, str_from_c(action_key(row->action)),
-			   tr(pg, action_name(row->action)));
+			   tr(pg, speech_step(r->progress.kind, row->action)));
 	}
 	page_radios(pg, &v);
 }
@@ -347,9 +348,10 @@ static enum rc show_answer(struct cx *cx, struct page *pg)
 		pg, "reason", TR_MARK("What the paper says, or who said what"));
 	struct input_view digest = part_input(pg, "digest",
 					      TR_MARK("Digest of the scan (SHA-256)"));
-	struct input_view time = part_input(pg, "time", TR_MARK("At, in UTC"));
+	struct input_view time = part_input(pg, "time", TR_MARK("At what time"));
 	digest.hint = tr(pg, "If there is one. Without it, the digest of your words is kept.");
 	time.type = "time";
+	time.hint = desk_where(pg);
 	const size_t mark = page_mark(pg);
 	put_answers(pg, &d->r);
 	page_textarea(pg, &reason);

@@ -24,7 +24,21 @@ const struct web_entry people_navigation[] = {
 	{ "/alarms", TR_MARK("Alarms"), ACCESS_ALARM_SEE },
 	{ "/ledger", TR_MARK("Ledger"), ACCESS_LEDGER_SEE },
 	{ "/node", TR_MARK("Node"), ACCESS_NODE_SEE },
-	{ "/people/roles", TR_MARK("Roles"), ACCESS_ROLES_SEE },
+	{ "/law", TR_MARK("Law"), ACCESS_OWN_ACCOUNT },
+	{ "/account", TR_MARK("Your account"), ACCESS_OWN_ACCOUNT },
+	{ 0 },
+};
+
+const struct web_entry people_provider_navigation[] = {
+	{ "/desk", TR_MARK("My desk"), ACCESS_CASE_SEE },
+	{ "/requests", TR_MARK("Orders"), ACCESS_CASE_SEE },
+	{ "/transparency", TR_MARK("Transparency report"), ACCESS_NUMBERS_SEE },
+	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },
+	{ "/peers", TR_MARK("Other nodes"), ACCESS_PEER_SEE },
+	{ "/people", TR_MARK("People"), ACCESS_PEOPLE_SEE },
+	{ "/alarms", TR_MARK("Alarms"), ACCESS_ALARM_SEE },
+	{ "/ledger", TR_MARK("Ledger"), ACCESS_LEDGER_SEE },
+	{ "/node", TR_MARK("Node"), ACCESS_NODE_SEE },
 	{ "/account", TR_MARK("Your account"), ACCESS_OWN_ACCOUNT },
 	{ 0 },
 };

@@ -44,6 +44,9 @@ extern const struct web_hooks people_hooks;
 /* The navigation of those who are signed in. */
 extern const struct web_entry people_navigation[];
 
+/* The same on the node of a provider, which drafts nothing and has no cases. */
+extern const struct web_entry people_provider_navigation[];
+
 /* The tables of the pages, one a file. */
 extern const struct web_route people_account_routes[], people_alarm_routes[],
 	people_approval_routes[], people_certificate_routes[], people_erasure_routes[],

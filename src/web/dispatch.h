@@ -96,7 +96,7 @@ struct dispatch {
 	const struct web_hooks *hooks;
 	const struct web_entry *staff;
 
-	/* Sets pg->duty on the pages of whoever is signed in; NULL: nothing. */
+	/* Sets pg->duty and pg->zone for the pages of whoever is signed in; NULL: nothing. */
 	web_hook *duty;
 };
 

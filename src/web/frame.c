@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/frame.h"
 
+#include "core/calendar.h"
 #include "web/assets.h"
 #include "web/pages.h"
 
@@ -45,6 +46,30 @@ static void fill_navigation(struct page *pg, struct frame_view *v)
 		v->navigation.p[i] = navigation[i];
 }
 
+/* "18:29 Colombo · 12:59 Dakar": the node's, the other side's of a request that is shown, and UTC
+ * where neither says it. */
+static struct str clocks(const struct page *pg)
+{
+	const struct zone *const zones[] = { pg->zone, pg->there };
+	struct str out = STR("");
+	bool utc = false;
+	for (size_t i = 0; i < 2; i++) {
+		if (!zones[i] ||
+		    (i == 1 && zones[0] && str_eq(zone_name(zones[0]), zone_name(zones[1]))))
+			continue;
+		const struct local l = zone_local(zones[i], pg->cx->now);
+		utc = utc || l.offset == 0;
+		out = arena_fmt(pg->cx->arena, "%.*s%s%02d:%02d %.*s", STR_ARG(out),
+				out.n > 0 ? " \xc2\xb7 " : "", l.minute / 60, l.minute % 60,
+				STR_ARG(page_place(pg, zones[i])));
+	}
+	const int64_t minutes = pg->cx->now.us / 60000000 % (24 * 60);
+	if (utc && out.n > 0)
+		return out;
+	return arena_fmt(pg->cx->arena, "%.*s%s%02d:%02d UTC", STR_ARG(out),
+			 out.n > 0 ? " \xc2\xb7 " : "", (int)(minutes / 60), (int)(minutes % 60));
+}
+
 /* What somebody's roles open, and nothing else. */
 static void fill_staff(struct page *pg, struct frame_view *v)
 {
@@ -59,9 +84,7 @@ static void fill_staff(struct page *pg, struct frame_view *v)
 	v->staff = true;
 	v->person = pg->person.name;
 	v->duty = pg->duty;
-	const int64_t minutes = pg->cx->now.us / 60000000 % (24 * 60);
-	v->clock = arena_fmt(pg->cx->arena, "%02d:%02d UTC", (int)(minutes / 60),
-			     (int)(minutes % 60));
+	v->clock = clocks(pg);
 	v->navigation.p = arena_new(pg->cx->arena, struct frame_entry, n);
 	for (size_t i = 0; i < n; i++)
 		if (page_signed_in(pg) && page_may(pg, pg->staff[i].need))

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/page.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/calendar.h"
 #include "web/cookie.h"
 
 /* ---- Requests ---- */
@@ -154,7 +156,53 @@ struct str page_month(const struct page *pg, struct str month)
 	return arena_fmt(pg->cx->arena, "%.*s %d", STR_ARG(name), year);
 }
 
+struct str page_place(const struct page *pg, const struct zone *z)
+{
+	struct str name = z ? zone_name(z) : STR("UTC"), head, tail;
+	while (str_cut(name, '/', &head, &tail))
+		name = tail;
+	char *p = arena_alloc(pg->cx->arena, name.n);
+	for (size_t i = 0; i < name.n; i++) {
+		p[i] = name.p[i];
+		if (p[i] == '_')
+			p[i] = ' ';
+	}
+	return (struct str){ p, name.n };
+}
+
+static struct str offset_print(struct arena *a, int32_t seconds)
+{
+	const int minutes = abs(seconds) / 60;
+	if (seconds == 0)
+		return STR("UTC");
+	if (minutes % 60 == 0)
+		return arena_fmt(a, "UTC%c%d", seconds < 0 ? '-' : '+', minutes / 60);
+	return arena_fmt(a, "UTC%c%d:%02d", seconds < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+struct str page_time_in(const struct page *pg, const struct zone *z, struct instant t,
+			struct date *day)
+{
+	struct arena *a = pg->cx->arena;
+	const struct local l = zone_local(z, t);
+	const struct str time = arena_fmt(a, "%02d:%02d %.*s (%.*s)", l.minute / 60, l.minute % 60,
+					  STR_ARG(page_place(pg, z)),
+					  STR_ARG(offset_print(a, l.offset)));
+	if (day->days == l.date.days)
+		return time;
+	*day = l.date;
+	return arena_fmt(a, "%.*s, %.*s", STR_ARG(page_date(pg, l.date)), STR_ARG(time));
+}
+
 struct str page_time(const struct page *pg, struct instant t)
+{
+	struct date day = DATE_NONE;
+	if (t.us == 0 || !pg->zone)
+		return page_time_utc(pg, t);
+	return page_time_in(pg, pg->zone, t, &day);
+}
+
+struct str page_time_utc(const struct page *pg, struct instant t)
 {
 	if (t.us == 0)
 		return (struct str){ 0 };

@@ -37,6 +37,7 @@ struct assets;	    // web/assets.h
 struct people_site; // people/people_web.h; the same
 struct db;	    // store/db.h
 struct witness;	    // ledger/witness_job.h; web only hands it on
+struct zone;	    // core/calendar.h
 
 /* Markup that is already safe. Made by templates, through page_since, only. */
 struct html {
@@ -134,11 +135,13 @@ struct page {
 	bool drafted;		       // this page was filled from one
 	const struct web_entry *staff; // the navigation of those who are signed in
 	struct str duty;	       // who is on duty, as a sentence; empty: not shown
+	const struct zone *zone;       // in which times are shown and typed; NULL: UTC
 
 	/* Set by the handler. */
 	struct str title; // "{thing}: {state or answer}", without node name
 	struct page_crumb crumbs[PAGE_CRUMBS_MAX];
 	size_t crumbs_n;
+	const struct zone *there;  // of the other side; its time stands in the frame; NULL: none
 	bool error;		   // the title begins with "Error: "
 	bool wide;		   // use the whole width (matrices)
 	int status;		   // 200 unless set
@@ -229,8 +232,17 @@ struct str page_month(const struct page *pg, struct str month);
 /* "62 % (8 of 13)"; below 5 in all only "3 of 4". */
 struct str page_share(const struct page *pg, int64_t part, int64_t whole);
 
-/* "Sat 21 Nov 2026, 03:12 UTC"; empty when the instant is not set. */
+/* "Sat 21 Nov 2026, 03:12 Colombo (UTC+5:30)" in pg->zone, "Sat 21 Nov 2026, 03:12 UTC" without
+ * one; empty when the instant is not set. */
 struct str page_time(const struct page *pg, struct instant t);
+struct str page_time_utc(const struct page *pg, struct instant t);
+
+/* The same in a zone; without its day when that is *day, which becomes its day. */
+struct str page_time_in(const struct page *pg, const struct zone *z, struct instant t,
+			struct date *day);
+
+/* "Colombo" of "Asia/Colombo"; "UTC" of none. */
+struct str page_place(const struct page *pg, const struct zone *z);
 
 /* Name of a country in the page's language; `english` where the language has none. */
 struct str country_name(const struct page *pg, struct str alpha2, struct str english);

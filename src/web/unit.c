@@ -123,11 +123,11 @@ static enum rc run_once(struct cx *cx, struct db *db, void *arg)
 	buf_reset(pg->out);
 	pg->db = db;
 	enum rc rc = admit(r->d, pg, r->route);
-	if (rc == RC_OK && pg->location.n == 0 && pg->status == r->before.status)
-		rc = handle(cx, db, r);
-	if (rc == RC_OK && r->d->duty && r->route->method == HTTP_GET && page_signed_in(pg) &&
-	    pg->format == PAGE_HTML)
+	const bool goes_on = rc == RC_OK && pg->location.n == 0 && pg->status == r->before.status;
+	if (goes_on && r->d->duty && page_signed_in(pg) && pg->format == PAGE_HTML)
 		rc = r->d->duty(cx, db, r->d->arg, pg);
+	if (goes_on && rc == RC_OK)
+		rc = handle(cx, db, r);
 	pg->db = NULL;
 	return rc;
 }
