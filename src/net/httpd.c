@@ -97,6 +97,8 @@ static void open_link(struct httpd *h, struct MHD_Connection *con, void **socket
 	}
 	struct link *link = &h->links[reaper_number(h->reaper, slot)];
 	*link = (struct link){ .slot = slot };
+	if (!h->config.known)
+		reaper_know(slot); // anybody may come
 	if (h->tickets) {
 		info = MHD_get_connection_info(con, MHD_CONNECTION_INFO_GNUTLS_SESSION);
 		link->session = info ? info->tls_session : NULL;
@@ -341,6 +343,7 @@ static void read_header(struct exchange *x, struct MHD_Connection *con, const ch
 			refuse(x, 403, str_from_c(why));
 			return;
 		}
+		reaper_know(x->link->slot);
 		keep_fields(x, &all);
 	}
 	req->peer = peer_of(x->h, x->link);

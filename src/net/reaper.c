@@ -16,6 +16,8 @@ struct reaper {
 	struct reaper_slot *slots;
 	size_t n;
 	size_t next; // where to look for a free slot first
+	size_t used;
+	uint64_t added; // so far
 	struct arena memory;
 };
 
@@ -96,6 +98,23 @@ void reaper_stop(struct reaper *r)
 	arena_done(&memory);
 }
 
+/* Under the lock. What was shut down before goes by itself. */
+static void end_oldest_stranger(struct reaper *r)
+{
+	struct reaper_slot *oldest = NULL;
+	for (size_t i = 0; i < r->n; i++) {
+		struct reaper_slot *slot = &r->slots[i];
+		if (slot->fd >= 0 && !atomic_load(&slot->is_known) &&
+		    atomic_load(&slot->deadline_ms) != INT64_MAX &&
+		    (!oldest || slot->number < oldest->number))
+			oldest = slot;
+	}
+	if (!oldest)
+		return;
+	(void)shutdown(oldest->fd, SHUT_RDWR); // already closed by the peer: nothing to do
+	atomic_store(&oldest->deadline_ms, INT64_MAX);
+}
+
 struct reaper_slot *reaper_add(struct reaper *r, int fd, int64_t ms_from_now)
 {
 	struct reaper_slot *slot = NULL;
@@ -108,7 +127,11 @@ struct reaper_slot *reaper_add(struct reaper *r, int fd, int64_t ms_from_now)
 		}
 	}
 	if (slot) {
+		if (++r->used > r->n - r->n / 4)
+			end_oldest_stranger(r);
 		reaper_set(slot, ms_from_now);
+		slot->number = r->added++;
+		atomic_store(&slot->is_known, false);
 		slot->fd = fd;
 	}
 	pthread_mutex_unlock(&r->lock);
@@ -119,7 +142,13 @@ void reaper_remove(struct reaper *r, struct reaper_slot *slot)
 {
 	pthread_mutex_lock(&r->lock);
 	slot->fd = -1;
+	r->used--;
 	pthread_mutex_unlock(&r->lock);
+}
+
+void reaper_know(struct reaper_slot *slot)
+{
+	atomic_store(&slot->is_known, true);
 }
 
 void reaper_set(struct reaper_slot *slot, int64_t ms_from_now)
