@@ -11,6 +11,7 @@ static const struct act_word peers[] = {
 	{ "peer-suspended", N_("Node suspended") },
 	{ "peer-resumed", N_("Suspended node active again") },
 	{ "peer-revoked", N_("Node revoked for ever") },
+	{ "directory-imported", N_("Directory of a secretariat imported") },
 	{ "checkpoint-forked", N_("Another node showed two histories of its ledger") },
 	{ "contact-set", N_("Contact of this node set") },
 	{ "contact-removed", N_("Contact of this node removed") },

@@ -26,7 +26,8 @@ SQL_STATEMENT(contact_update,
 	      "  changed_at = $7, removed = 0 WHERE id = $1");
 SQL_STATEMENT(contact_hide, "UPDATE exchange_contact SET removed = 1, changed_at = $2"
 			    " WHERE id = $1");
-SQL_STATEMENT(contact_set_confirmed, "UPDATE exchange_contact SET confirmed_at = $2 WHERE id = $1");
+SQL_STATEMENT(contact_set_confirmed, "UPDATE exchange_contact SET confirmed_at = $2"
+				     " WHERE id = $1 AND telephone = $3");
 SQL_STATEMENT(contact_owner, "SELECT peer_id FROM exchange_contact WHERE id = $1");
 
 static void read_one(struct rows *r, struct contact *c)
@@ -182,15 +183,17 @@ enum rc contacts_replace(struct cx *cx, struct db *db, struct id peer,
 
 /* ---- Pings ---- */
 
-#define PINGS "SELECT id, peer_id, contact_id, sent, asked_at, answered_at FROM exchange_ping"
+#define PINGS                                                                          \
+	"SELECT id, peer_id, contact_id, sent, asked_at, answered_at, telephone FROM " \
+	"exchange_ping"
 SQL_STATEMENT(ping_by_id, PINGS " WHERE id = $1");
 SQL_STATEMENT(ping_waits, PINGS " WHERE sent = 0 AND answered_at = 0 AND asked_at > $1"
 				" ORDER BY asked_at LIMIT 100");
-SQL_STATEMENT(ping_lately, PINGS " WHERE sent = 1 AND contact_id = $1 AND asked_at > $2"
-				 "   AND answered_at = 0 LIMIT 1");
+SQL_STATEMENT(ping_lately, PINGS " WHERE peer_id = $1 AND sent = $2 AND contact_id = $3"
+				 "   AND asked_at > $4 AND answered_at = 0 LIMIT 1");
 SQL_STATEMENT(ping_insert,
-	      "INSERT INTO exchange_ping (id, peer_id, contact_id, sent, asked_at, answered_at)"
-	      " VALUES ($1, $2, $3, $4, $5, 0)");
+	      "INSERT INTO exchange_ping (id, peer_id, contact_id, sent, asked_at, answered_at,"
+	      "  telephone) VALUES ($1, $2, $3, $4, $5, 0, $6)");
 SQL_STATEMENT(ping_set_answered,
 	      "UPDATE exchange_ping SET answered_at = $2 WHERE id = $1 AND answered_at = 0");
 
@@ -205,6 +208,7 @@ static enum rc read_pings(struct cx *cx, struct rows *r, struct ping_list *out)
 		p->sent = rows_int(r) == 1;
 		p->asked_at = rows_instant(r);
 		p->answered_at = rows_instant(r);
+		p->telephone = rows_str(r);
 	}
 	TRY(rows_end(cx, r));
 	*out = list;
@@ -214,7 +218,7 @@ static enum rc read_pings(struct cx *cx, struct rows *r, struct ping_list *out)
 static enum rc add_ping(struct cx *cx, struct db *db, const struct ping *p)
 {
 	return DB_RUN(cx, db, &ping_insert, VAL(p->id), VAL(p->peer), VAL(p->contact),
-		      VAL((int64_t)p->sent), VAL(cx->now));
+		      VAL((int64_t)p->sent), VAL(cx->now), VAL(p->telephone));
 }
 
 static enum rc send(struct cx *cx, struct db *db, struct id peer, const struct document_kind *kind,
@@ -227,12 +231,17 @@ static enum rc send(struct cx *cx, struct db *db, struct id peer, const struct d
 	return document_send(cx, db, &order, &message);
 }
 
-static enum rc check_not_asked(struct cx *cx, struct db *db, struct id contact)
+/* What waited on its way comes closer together. */
+#define PING_PAUSE HOURS(-1)
+#define PING_PAUSE_THERE MINUTES(-30)
+
+static enum rc check_not_asked(struct cx *cx, struct db *db, const struct ping *p)
 {
 	struct ping_list lately;
 	AUTO(rows) r = NULL;
-	TRY(ROWS_OPEN(cx, db, &r, &ping_lately, VAL(contact),
-		      VAL(instant_add(cx->now, HOURS(-1)))));
+	TRY(ROWS_OPEN(cx, db, &r, &ping_lately, VAL(p->peer), VAL((int64_t)p->sent),
+		      VAL(p->contact),
+		      VAL(instant_add(cx->now, p->sent ? PING_PAUSE : PING_PAUSE_THERE))));
 	TRY(read_pings(cx, r, &lately));
 	return lately.n == 0 ? RC_OK
 			     : cx_fail(cx, RC_CONFLICT,
@@ -247,23 +256,17 @@ enum rc ping_ask(struct cx *cx, struct db *db, const struct actor *by, struct id
 	TRY(contact_load(cx, db, contact, &c));
 	if (!id_is_set(c.peer))
 		return cx_fail(cx, RC_CONFLICT, "this is a contact of this node itself");
-	TRY(check_not_asked(cx, db, contact));
-	const struct ping p = {
-		.id = id_new(cx->now), .peer = c.peer, .contact = contact, .sent = true
-	};
+	const struct ping p = { .id = id_new(cx->now),
+				.peer = c.peer,
+				.contact = contact,
+				.sent = true,
+				.telephone = c.telephone };
+	TRY(check_not_asked(cx, db, &p));
 	const struct ping_text text = { p.id, contact };
 	TRY(add_ping(cx, db, &p));
 	TRY(send(cx, db, c.peer, &document_ping, ping_print(cx->arena, &text)));
 	*out = p.id;
 	return tell(cx, db, by, contact, (struct ledger_act){ .act = "ping-sent" });
-}
-
-enum rc ping_asked(struct cx *cx, struct db *db, const struct ping *p)
-{
-	struct contact c;
-	TRY(load_own(cx, db, p->contact, &c));
-	TRY(add_ping(cx, db, p));
-	return tell(cx, db, NULL, c.id, (struct ledger_act){ .act = "ping-received" });
 }
 
 static enum rc load_ping(struct cx *cx, struct db *db, struct id id, struct ping *out)
@@ -278,12 +281,30 @@ static enum rc load_ping(struct cx *cx, struct db *db, struct id id, struct ping
 	return RC_OK;
 }
 
+enum rc ping_asked(struct cx *cx, struct db *db, const struct ping *p)
+{
+	struct contact c;
+	struct ping asked = *p, same;
+	TRY(load_own(cx, db, p->contact, &c));
+	if (load_ping(cx, db, p->id, &same) == RC_OK)
+		return cx_fail(cx, RC_CONFLICT, "this was asked before");
+	TRY(check_not_asked(cx, db, p));
+	asked.telephone = c.telephone;
+	TRY(add_ping(cx, db, &asked));
+	return tell(cx, db, NULL, c.id, (struct ledger_act){ .act = "ping-received" });
+}
+
 static enum rc settle(struct cx *cx, struct db *db, const struct actor *by, const struct ping *p)
 {
+	int64_t confirmed = 0;
 	const struct ledger_act here = { .act = "ping-answered" };
 	const struct ledger_act there = { .act = "contact-confirmed" };
+	TRY(db_run(cx, db, &contact_set_confirmed,
+		   VALS(VAL(p->contact), VAL(cx->now), VAL(p->telephone)), &confirmed));
+	if (confirmed == 0)
+		return cx_fail(cx, RC_CONFLICT,
+			       "the number has changed since it was asked about: ask again");
 	TRY(DB_RUN(cx, db, &ping_set_answered, VAL(p->id), VAL(cx->now)));
-	TRY(DB_RUN(cx, db, &contact_set_confirmed, VAL(p->contact), VAL(cx->now)));
 	return tell(cx, db, by, p->contact, by ? here : there);
 }
 

@@ -41,6 +41,7 @@ struct ping {
 	struct id id, peer, contact;
 	bool sent; // by this node
 	struct instant asked_at, answered_at;
+	struct str telephone; // that it is about
 };
 
 struct ping_list {
@@ -53,14 +54,15 @@ struct ping_list {
 NODISCARD enum rc ping_ask(struct cx *cx, struct db *db, const struct actor *by, struct id contact,
 			   struct id *ping);
 
-/* A peer asks. RC_MISSING: we have no such entry. */
+/* A peer asks. RC_MISSING: we have no such entry. RC_CONFLICT: it asked the same lately, or before. */
 NODISCARD enum rc ping_asked(struct cx *cx, struct db *db, const struct ping *p);
 
 /* "I am here": by a person here, and the answer goes into the outbox. RC_CONFLICT: it was
  * answered. */
 NODISCARD enum rc ping_answer(struct cx *cx, struct db *db, const struct actor *by, struct id ping);
 
-/* A peer's person has answered ours. RC_MISSING: we asked nothing like that. */
+/* A peer's person has answered ours. RC_MISSING: we asked nothing like that. RC_CONFLICT: the entry
+ * has another number than was asked about. */
 NODISCARD enum rc ping_answered(struct cx *cx, struct db *db, struct id peer, struct id ping,
 				struct id contact);
 

@@ -2,6 +2,7 @@
 #include "exchange/directory_cmd.h"
 
 #include "core/table.h"
+#include "exchange/directory_db.h"
 #include "exchange/directory_to_note.h"
 #include "exchange/file_job.h"
 #include "exchange/keys_job.h"
@@ -21,6 +22,7 @@ struct directory_run {
 	struct exchange_run run; // first: an act is given this
 	struct directory directory;
 	struct str key; // its name
+	struct directory_seen seen;
 	struct card card;
 	struct peer_import import;
 	struct peer peer;
@@ -154,6 +156,12 @@ static enum rc take_all(struct directory_run *d)
 	return RC_OK;
 }
 
+static enum rc see(struct cx *cx, struct db *db, void *arg)
+{
+	const struct directory_run *d = arg;
+	return directory_take(cx, db, &d->seen);
+}
+
 static void print_json(struct directory_run *d)
 {
 	AUTO(json) j = json_new(d->run.cx->arena);
@@ -182,6 +190,11 @@ static enum rc import(struct exchange_run *run)
 	TRY(file_read(run->cx, run->options.args.p[0], DIRECTORY_BYTES_MAX, &bytes));
 	TRY(directory_read(run->cx, bytes, options_get(&run->options, "key"), &d->directory,
 			   &d->key));
+	d->seen = (struct directory_seen){ .key = card_key_alone(options_get(&run->options, "key")),
+					   .name = d->key,
+					   .issued = d->directory.issued,
+					   .digest = sha256_of(bytes) };
+	TRY(unit_run(run->cx, run->store, TX_WRITE, see, d));
 	TRY(take_all(d));
 	if (options_has(&run->options, "json")) {
 		print_json(d);

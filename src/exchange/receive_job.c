@@ -234,9 +234,13 @@ void receive_http(void *arg, const struct http_req *req, struct http_res *res)
 			res->body = arena_copy(req->arena, cx_error(&cx));
 		}
 	}
+	const struct str why = res->body;
+	if (rc == RC_IO ||
+	    rc == RC_BUG) // of this node's files and database: nobody else's business
+		res->body = STR("this node cannot take it now: send it again");
 	if (res->status != 200)
 		res->type = STR("text/plain; charset=utf-8");
 	res->cache = HTTP_CACHE_NEVER;
 	LOG({ "unit", STR("exchange") }, { "status", arena_fmt(req->arena, "%d", res->status) },
-	    { "why", res->status == 200 ? STR("") : res->body });
+	    { "why", res->status == 200 ? STR("") : why });
 }
