@@ -5,7 +5,7 @@
 #   make demo             two countries and a provider on this machine, and what to click
 #   make check            all tests and checks; the last line counts them
 #   make check-standards STANDARDS=DIR
-#   make fuzz T=yaml [SECONDS=600]
+#   make fuzz [T=yaml] [SECONDS=600]  all parsers, ten minutes each; one until stopped
 #   make faults           hundreds of kills, power cuts and full disks (half an hour)
 #   make soak [SECONDS=1800]  nodes over lines of 2 s that lose one packet in five, with cuts of minutes (as root)
 #   make interop          other people's programs read what we write (needs the network once)
@@ -74,11 +74,12 @@ build/cover/build.ninja: | assets
 	meson setup build/cover -Db_coverage=true --buildtype=debug
 
 # New inputs are kept in build/corpus; add the telling ones to testdata/fuzz.
+FUZZERS = $(if $(T),$(T),$(sort $(patsubst %_fuzz.c,%,$(notdir $(wildcard src/*/*_fuzz.c)))))
 fuzz: build/fuzz/build.ninja
-	@test -n "$(T)" || { echo "make fuzz T=NAME; targets: $$(ls src/*/*_fuzz.c | sed 's,.*/,,; s,_fuzz.c,,' | tr '\n' ' ')"; exit 2; }
-	meson compile -C build/fuzz fuzz-$(T)
-	mkdir -p build/corpus/$(T)
-	build/fuzz/src/fuzz-$(T) -max_total_time=$(SECONDS) build/corpus/$(T) src/*/testdata/fuzz/$(T)
+	meson compile -C build/fuzz $(addprefix fuzz-,$(FUZZERS))
+	set -e; for t in $(FUZZERS); do mkdir -p build/corpus/$$t; build/fuzz/src/fuzz-$$t \
+	  -max_total_time=$(if $(T),$(SECONDS),$(if $(filter 0,$(SECONDS)),600,$(SECONDS))) \
+	  build/corpus/$$t src/*/testdata/fuzz/$$t; done
 
 bench: all
 	bench/run
