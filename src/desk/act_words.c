@@ -95,6 +95,7 @@ static const struct act_word files[] = {
 static const struct act_word settings[] = {
 	{ "calendar-set", N_("Office hours of a country set") },
 	{ "holiday-set", N_("Holiday of a country set") },
+	{ "holiday-removed", N_("Holiday of a country taken back") },
 	{ "promise-set", N_("Time that this node promises set") },
 	{ 0 },
 };
@@ -109,7 +110,9 @@ static const struct act_word duty[] = {
 	{ "duty-set", N_("Somebody was put on the duty roster") },
 	{ "duty-removed", N_("A duty was taken off the roster") },
 	{ "duty-handed-over", N_("Hand-over note written") },
+	{ "duty-hand-over-undone", N_("A hand-over note was taken back") },
 	{ "duty-taken-over", N_("Hand-over taken") },
+	{ "duty-took-request", N_("Whoever was on duty took over a colleague's request") },
 	{ "duty-called", N_("Somebody on the roster was called") },
 	{ "duty-call-taken", N_("A call was taken") },
 	{ "duty-call-unanswered", N_("Nobody on the roster took a call") },

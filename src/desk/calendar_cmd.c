@@ -24,6 +24,7 @@ static const struct option hours_table[] = {
 static const struct option holiday_table[] = {
 	{ "day", "DAY", "such as 2026-12-25", OPTION_ONCE },
 	{ "name", "TEXT", "what it is called", OPTION_ONCE },
+	{ "undo", NULL, "take that day's holiday back", OPTION_ONCE },
 	DESK_DATA,
 	DESK_JSON,
 	{ 0 },
@@ -122,7 +123,10 @@ static enum rc add_holiday(struct cx *cx, struct db *db, void *arg)
 	TRY(read_country(run, &country));
 	if (!date_parse(options_get(&run->options, "day"), &day.date))
 		return cx_fail(cx, RC_INVALID, "--day is a day such as 2026-12-25");
-	TRY(calendar_add_holiday(cx, db, &ACTOR_TERMINAL, country, day));
+	if (options_has(&run->options, "undo"))
+		TRY(calendar_remove_holiday(cx, db, &ACTOR_TERMINAL, country, day.date));
+	else
+		TRY(calendar_add_holiday(cx, db, &ACTOR_TERMINAL, country, day));
 	return show(cx, db, run);
 }
 
@@ -271,8 +275,8 @@ const struct desk_word calendar_words[] = {
 	  .handler = set_hours,
 	  .to_json = one_to_json,
 	  .to_text = one_to_text },
-	{ .command = { CALENDAR "holiday", "add a holiday, or name it anew",
-		       CALENDAR "holiday CC --day DAY --name TEXT --data DIR", NULL },
+	{ .command = { CALENDAR "holiday", "add a holiday, name it anew, or take it back",
+		       CALENDAR "holiday CC --day DAY --name TEXT|--undo --data DIR", NULL },
 	  .table = holiday_table,
 	  .args = 1,
 	  .handler = add_holiday,

@@ -64,6 +64,22 @@ enum rc calendar_add_holiday(struct cx *cx, struct db *db, const struct actor *b
 				STR_ARG(date_print(cx->arena, day.date))));
 }
 
+SQL_STATEMENT(holiday_delete, "DELETE FROM desk_holiday WHERE country = $1 AND day = $2");
+
+enum rc calendar_remove_holiday(struct cx *cx, struct db *db, const struct actor *by,
+				struct str country, struct date day)
+{
+	int64_t n = 0;
+	TRY(may_set(cx, by));
+	TRY(db_run(cx, db, &holiday_delete, VALS(VAL(country), VAL(day.days)), &n));
+	if (n == 0)
+		return cx_fail(cx, RC_MISSING, "%.*s has no holiday on %.*s", STR_ARG(country),
+			       STR_ARG(date_print(cx->arena, day)));
+	return append(cx, db, by, "holiday-removed",
+		      arena_fmt(cx->arena, "%.*s %.*s", STR_ARG(country),
+				STR_ARG(date_print(cx->arena, day))));
+}
+
 SQL_STATEMENT(promise_put, "INSERT INTO desk_promise (kind, lasts) VALUES ($1, $2)"
 			   " ON CONFLICT (kind) DO UPDATE SET lasts = excluded.lasts");
 

@@ -25,6 +25,10 @@ NODISCARD enum rc calendar_set(struct cx *cx, struct db *db, const struct actor 
 NODISCARD enum rc calendar_add_holiday(struct cx *cx, struct db *db, const struct actor *by,
 				       struct str country, struct holiday day);
 
+/* RC_MISSING: the country has no holiday on that day. */
+NODISCARD enum rc calendar_remove_holiday(struct cx *cx, struct db *db, const struct actor *by,
+					  struct str country, struct date day);
+
 enum promise { PROMISED_ACKNOWLEDGE, PROMISED_CONFIRM };
 NODISCARD enum rc calendar_promise(struct cx *cx, struct db *db, const struct actor *by,
 				   enum promise promise, struct duration lasts);

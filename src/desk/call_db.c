@@ -194,7 +194,7 @@ static void add_once(struct arena *a, struct people *people, struct id account)
 }
 
 /* Who is on duty now, the latest to begin first; then who comes next. Without those that cannot
- * be reached. */
+ * be reached; nobody in particular (zero) where only the roster as a whole can be. */
 static enum rc whom_to_call(struct cx *cx, struct db *db, struct people *out)
 {
 	struct duty_list list;
@@ -213,22 +213,37 @@ static enum rc whom_to_call(struct cx *cx, struct db *db, struct people *out)
 		if (channels.n > 0 && who.state == ACCOUNT_ACTIVE)
 			*ARENA_PUSH(cx->arena, out) = all.p[i];
 	}
+	struct call_channels shared;
+	TRY(channel_list(cx, db, (struct id){ 0 }, &shared));
+	if (shared.n > 0 && out->n == 0)
+		*ARENA_PUSH(cx->arena, out) = (struct id){ 0 };
 	return RC_OK;
 }
 
 SQL_STATEMENT(call_round, "UPDATE desk_call SET rounds = rounds + 1 WHERE id = $1");
 
-static enum rc call_one_person(struct cx *cx, struct db *db, const struct call *c,
-			       struct id account)
+static enum rc send_to(struct cx *cx, struct db *db, const struct call *c, struct id account)
 {
 	struct call_channels channels;
 	TRY(channel_list(cx, db, account, &channels));
 	for (size_t i = 0; i < channels.n; i++)
 		TRY(call_send_add(cx, db, &channels.p[i], c->id));
+	return RC_OK;
+}
+
+/* With the first of each round the roster's own channels are called: whoever carries the shared
+ * telephone is not asked to wait. */
+static enum rc call_one_person(struct cx *cx, struct db *db, const struct call *c,
+			       struct id account, bool first)
+{
+	if (id_is_set(account))
+		TRY(send_to(cx, db, c, account));
+	if (first)
+		TRY(send_to(cx, db, c, (struct id){ 0 }));
 	TRY(DB_RUN(cx, db, &call_round, VAL(c->id)));
+	const struct str whom = id_is_set(account) ? id_print(cx->arena, account) : STR("roster");
 	TRY(append(cx, db, "duty-called", c,
-		   arena_fmt(cx->arena, "%lld: %.*s", (long long)c->rounds + 1,
-			     STR_ARG(id_print(cx->arena, account)))));
+		   arena_fmt(cx->arena, "%lld: %.*s", (long long)c->rounds + 1, STR_ARG(whom))));
 	if (!c->urgent)
 		return end(cx, db, c->id, "told", (struct id){ 0 });
 	return job_add(cx, db, CALL_JOB, id_print(cx->arena, c->id),
@@ -255,7 +270,8 @@ enum rc call_next(struct cx *cx, struct db *db, struct id id)
 		TRY(append(cx, db, "duty-call-unanswered", &c, STR("")));
 		return end(cx, db, id, "unanswered", (struct id){ 0 });
 	}
-	return call_one_person(cx, db, &c, people.p[(size_t)c.rounds % people.n]);
+	const size_t at = (size_t)c.rounds % people.n;
+	return call_one_person(cx, db, &c, people.p[at], at == 0);
 }
 
 /* ---- messages -------------------------------------------------------------------------------- */
@@ -268,15 +284,16 @@ enum rc call_send_add(struct cx *cx, struct db *db, const struct call_channel *t
 {
 	const struct id id = id_new(cx->now);
 	TRY(DB_RUN(cx, db, &send_insert, VAL(id), id_is_set(call) ? VAL(call) : VAL_NULL,
-		   VAL(to->id), VAL(to->account), VAL(str_from_c(channel_key(to->kind))),
-		   VAL(cx->now)));
+		   VAL(to->id), id_is_set(to->account) ? VAL(to->account) : VAL_NULL,
+		   VAL(str_from_c(channel_key(to->kind))), VAL(cx->now)));
 	return job_add(cx, db, SEND_JOB, id_print(cx->arena, id), cx->now);
 }
 
 #define SEND_COLUMNS                                                                          \
-	"SELECT s.id, s.call_id, s.channel_id, s.account_id, a.post, a.name, s.kind,"         \
+	"SELECT s.id, s.call_id, s.channel_id, s.account_id, coalesce(a.post, ''),"           \
+	"       coalesce(a.name, ''), s.kind,"                                                \
 	"       coalesce(h.address, ''), coalesce(h.language, ''), s.at, s.sent_at, s.failed" \
-	"  FROM desk_call_send s JOIN people_account a ON a.id = s.account_id"                \
+	"  FROM desk_call_send s LEFT JOIN people_account a ON a.id = s.account_id"           \
 	"  LEFT JOIN desk_channel h ON h.id = s.channel_id"
 
 SQL_STATEMENT(send_one, SEND_COLUMNS " WHERE s.id = $1");

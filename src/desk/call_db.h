@@ -60,9 +60,9 @@ NODISCARD enum rc call_take(struct cx *cx, struct db *db, const struct actor *by
 NODISCARD enum rc call_next(struct cx *cx, struct db *db, struct id id);
 
 struct call_send {
-	struct id id, call; // call zero: a test
-	struct id channel, account;
-	struct str who; // post, or name
+	struct id id, call;	    // call zero: a test
+	struct id channel, account; // account zero: of the whole roster
+	struct str who;		    // post, or name; empty: the roster
 	enum channel_kind kind;
 	struct str address, language; // empty: the channel is gone
 	struct instant at, sent_at;   // sent_at 0: not yet

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "desk/calendar_db.h"
 #include "desk/call_db.h"
+#include "desk/case_db.h"
 #include "desk/duty_db.h"
+#include "desk/duty_take_db.h"
 #include "desk/event_db.h"
 #include "desk/request_db.h"
 #include "desk/step_db.h"
@@ -135,6 +138,139 @@ PEOPLE_TEST(desk_call_is_overtaken_by_work)
 	OK(step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done));
 	again(cx, w, &call);
 	EQ_STR(told(cx, w, &call), "a@x.example overtaken");
+}
+
+/* A telephone that goes from shift to shift: once a round, with the first person. */
+PEOPLE_TEST(desk_call_reaches_the_whole_roster)
+{
+	struct call call;
+	struct call_channels list;
+	const struct call_channel shared = { .kind = CHANNEL_MAIL,
+					     .address = STR("all@x.example") };
+	OK(channel_add(cx, w->db, &w->as[ROLE_OFFICER], &shared));
+	reach(cx, w, ROLE_OFFICER, "a@x.example");
+	reach(cx, w, ROLE_PROSECUTOR, "b@x.example");
+	on_duty(cx, w, ROLE_PROSECUTOR, HOURS(12));
+	on_duty(cx, w, ROLE_OFFICER, HOURS(0));
+	(void)late_request(cx, w);
+	(void)told(cx, w, &call);
+	OK(call_next(cx, w->db, call.id));
+	again(cx, w, &call);
+	again(cx, w, &call);
+	EQ_STR(told(cx, w, &call),
+	       "a@x.example all@x.example b@x.example a@x.example all@x.example ");
+	OK(channel_list(cx, w->db, (struct id){ 0 }, &list));
+	EQ(list.n, 1);
+	OK(channel_remove(cx, w->db, &w->as[ROLE_PROSECUTOR], list.p[0].id)); // it is everybody's
+}
+
+PEOPLE_TEST(desk_call_of_a_roster_without_people_reaches_its_telephone)
+{
+	struct call call;
+	const struct call_channel shared = { .kind = CHANNEL_MAIL,
+					     .address = STR("all@x.example") };
+	OK(channel_add(cx, w->db, &ACTOR_TERMINAL, &shared));
+	(void)late_request(cx, w);
+	(void)told(cx, w, &call);
+	OK(call_next(cx, w->db, call.id));
+	EQ_STR(told(cx, w, &call), "all@x.example ");
+	CHECK(str_find(test_last_act(cx, w, "duty-called"), STR("\"1: roster\"")) != STR_NONE);
+}
+
+/* Nobody could be called; then somebody saw it by themselves. */
+PEOPLE_TEST(desk_call_that_was_worked_on_waits_no_more)
+{
+	struct call call;
+	struct call_list waiting;
+	struct step_done done;
+	const struct id request = late_request(cx, w);
+	(void)told(cx, w, &call);
+	OK(call_next(cx, w->db, call.id));
+	OK(call_waiting(cx, w->db, &waiting));
+	EQ(waiting.n, 1);
+	cx->now = instant_add(cx->now, MINUTES(1));
+	const struct step_order o = { .request = request,
+				      .action = ACTION_ACKNOWLEDGE,
+				      .world = test_world(cx, test_law(), TEST_DATE, "") };
+	OK(step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done));
+	OK(call_waiting(cx, w->db, &waiting));
+	EQ(waiting.n, 0);
+}
+
+PEOPLE_TEST(desk_duty_takes_over_what_a_colleague_has)
+{
+	struct request_list others;
+	struct actor *night = &w->as[ROLE_PROSECUTOR];
+	const struct id request = late_request(cx, w);
+	EQ(duty_take_over(cx, w->db, night, request), RC_DENIED); // not on duty
+	OK(duty_others(cx, w->db, night, &others));
+	EQ(others.n, 0);
+	on_duty(cx, w, ROLE_PROSECUTOR, HOURS(0));
+	OK(duty_others(cx, w->db, night, &others));
+	EQ(others.n, 1);
+	OK(duty_take_over(cx, w->db, night, request));
+	OK(member_check(cx, w->db, night, request, MEMBER_WORK));
+	EQ(test_acts(cx, w, "duty-took-request"), 1);
+	EQ(duty_take_over(cx, w->db, night, request), RC_MISSING); // theirs already
+	// Their turn is over: nothing more by it.
+	cx->now = instant_add(cx->now, HOURS(13));
+	EQ(duty_take_over(cx, w->db, night, late_request(cx, w)), RC_DENIED);
+}
+
+/* A case that names its people one by one, and a draft, stay with them. */
+PEOPLE_TEST(desk_duty_takes_over_no_red_case_and_no_draft)
+{
+	struct request_list others;
+	struct desk_case c = { .title = STR("Break-in"), .tlp = TLP_RED };
+	struct request r = { .progress = { .kind = KIND_PRESERVATION },
+			     .from = STR("KE"),
+			     .to = STR("GE"),
+			     .offence = STR("illegal-access") };
+	OK(request_create(cx, w->db, &w->as[ROLE_OFFICER], &r, (struct id){ 0 }));
+	OK(case_open(cx, w->db, &w->as[ROLE_OFFICER], test_law(), &c, (struct id){ 0 }));
+	struct request red = { .progress = { .kind = KIND_PRESERVATION },
+			       .case_id = c.id,
+			       .from = STR("GE"),
+			       .to = STR("KE"),
+			       .offence = STR("illegal-access") };
+	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &red, (struct id){ 0 }));
+	on_duty(cx, w, ROLE_PROSECUTOR, HOURS(0));
+	OK(duty_others(cx, w->db, &w->as[ROLE_PROSECUTOR], &others));
+	EQ(others.n, 0);
+	EQ(duty_take_over(cx, w->db, &w->as[ROLE_PROSECUTOR], r.id), RC_MISSING);
+	EQ(duty_take_over(cx, w->db, &w->as[ROLE_PROSECUTOR], red.id), RC_MISSING);
+}
+
+PEOPLE_TEST(desk_hand_over_note_is_taken_back_within_ten_minutes)
+{
+	struct hand_over_list notes;
+	struct actor *writer = &w->as[ROLE_OFFICER];
+	OK(hand_over_write(cx, w->db, writer, STR("one is late")));
+	OK(hand_over_list(cx, w->db, &notes));
+	EQ(hand_over_undo(cx, w->db, &w->as[ROLE_PROSECUTOR], notes.p[0].id), RC_DENIED);
+	OK(hand_over_undo(cx, w->db, writer, notes.p[0].id));
+	OK(hand_over_list(cx, w->db, &notes));
+	EQ(notes.n, 0);
+	EQ(test_acts(cx, w, "duty-hand-over-undone"), 1);
+	OK(hand_over_write(cx, w->db, writer, STR("one is late")));
+	OK(hand_over_write(cx, w->db, writer, STR("two are late")));
+	OK(hand_over_list(cx, w->db, &notes));
+	OK(hand_over_take(cx, w->db, &w->as[ROLE_PROSECUTOR], notes.p[0].id));
+	EQ(hand_over_undo(cx, w->db, writer, notes.p[0].id), RC_CONFLICT);
+	cx->now = instant_add(cx->now, DUTY_UNDO);
+	EQ(hand_over_undo(cx, w->db, writer, notes.p[1].id), RC_CONFLICT);
+}
+
+PEOPLE_TEST(desk_holiday_is_taken_back)
+{
+	struct calendar_view v;
+	const struct holiday day = { date_from_ymd(2026, 12, 25), STR("Christmas") };
+	OK(calendar_add_holiday(cx, w->db, &ACTOR_TERMINAL, STR("KE"), day));
+	OK(calendar_remove_holiday(cx, w->db, &ACTOR_TERMINAL, STR("KE"), day.date));
+	OK(calendar_show(cx, w->db, STR("KE"), &v));
+	EQ(v.holidays_n, 0);
+	EQ(calendar_remove_holiday(cx, w->db, &ACTOR_TERMINAL, STR("KE"), day.date), RC_MISSING);
+	EQ(test_acts(cx, w, "holiday-removed"), 1);
 }
 
 PEOPLE_TEST(desk_channel_is_ones_own)

@@ -43,7 +43,8 @@ static enum rc fill_sends(struct cx *cx, struct page *pg, const struct call *c, 
 	TRY(call_sends(cx, pg->db, c->id, &sends));
 	for (size_t i = 0; i < sends.n; i++)
 		*ARENA_PUSH(cx->arena, &v->sends) = (struct call_send_row){
-			.who = sends.p[i].who,
+			.who = id_is_set(sends.p[i].account) ? sends.p[i].who
+							     : tr(pg, "the whole roster"),
 			.kind = channel_name(sends.p[i].kind),
 			.sent = page_time(pg, sends.p[i].sent_at),
 			.failed = sends.p[i].failed,
@@ -146,31 +147,48 @@ static struct form_view one_button(struct page *pg, struct id channel, const cha
 				   .button = button };
 }
 
-static enum rc show_channels(struct cx *cx, struct page *pg)
+static enum rc fill_channels(struct cx *cx, struct page *pg, struct id account,
+			     struct channel_rows *out)
 {
 	struct call_channels list;
-	struct channels_view v = { .errors = part_errors(pg) };
-	TRY(channel_list(cx, pg->db, pg->person.account, &list));
+	TRY(channel_list(cx, pg->db, account, &list));
 	for (size_t i = 0; i < list.n; i++) {
 		const struct call_channel *c = &list.p[i];
-		*ARENA_PUSH(cx->arena, &v.rows) = (struct channel_row){
+		*ARENA_PUSH(cx->arena, out) = (struct channel_row){
 			.kind = channel_name(c->kind),
 			.address = c->address,
 			.sent = page_time(pg, c->sent),
 			.failed = c->failed,
-			.test = one_button(pg, c->id, "test", tr(pg, "Send me a test")),
+			.test = one_button(pg, c->id, "test",
+					   id_is_set(account) ? tr(pg, "Send me a test")
+							      : tr(pg, "Send a test there")),
 			.remove = one_button(pg, c->id, "remove",
 					     tr_with(pg, "Remove {name}", ARG("name", c->address))),
 		};
 	}
+	return RC_OK;
+}
+
+static enum rc show_channels(struct cx *cx, struct page *pg)
+{
+	struct channels_view v = { .errors = part_errors(pg) };
+	TRY(fill_channels(cx, pg, pg->person.account, &v.rows));
+	TRY(fill_channels(cx, pg, (struct id){ 0 }, &v.shared));
 	const size_t mark = page_mark(pg);
 	struct radios_view kind = part_radios(pg, "kind", TR_MARK("By what"));
 	struct input_view address = part_input(pg, "address", TR_MARK("Address"));
 	for (enum channel_kind k = 0; k < CHANNELS; k++)
 		part_radio(pg, &kind, str_from_c(channel_key(k)), tr(pg, channel_name(k)));
 	address.hint = tr(pg, "duty@example.org, or https://push.example/your-topic");
+	struct radios_view whose = part_radios(pg, "whose", TR_MARK("Whom it reaches"));
+	part_radio(pg, &whose, STR("me"), tr(pg, "Me, when I am on duty"));
+	part_radio(pg, &whose, STR("roster"),
+		   tr(pg, "Whoever is on duty: a shared telephone, a mailing list"));
+	if (pg->form.values.n == 0)
+		whose.options.p[0].selected = true;
 	page_radios(pg, &kind);
 	page_input(pg, &address);
+	page_radios(pg, &whose);
 	v.add = (struct form_view){ STR("/duty/channels"), page_since(pg, mark), tr(pg, "Add it"),
 				    false };
 	pg->title = tr(pg, "How you are called");
@@ -184,6 +202,8 @@ static enum rc add_channel(struct cx *cx, struct page *pg)
 	struct call_channel c = { .account = by.account,
 				  .address = form_value(pg, "address"),
 				  .language = str_from_c(pg->lang->prefix) };
+	if (str_eq(form_value(pg, "whose"), STR("roster")))
+		c.account = (struct id){ 0 };
 	if (!channel_parse(form_value(pg, "kind"), &c.kind))
 		return cx_fail(cx, RC_INVALID, "no such kind of channel");
 	const char *fault = channel_fault(c.kind, c.address, false);
@@ -284,6 +304,7 @@ static const struct web_field channel_fields[] = {
 	  .choices = "mail webhook push" },
 	{ "address", FORM_TEXT, true, CHANNEL_ADDRESS_MAX,
 	  .missing = TR_MARK("Enter the address") },
+	{ "whose", FORM_CHOICE, false, 10, .choices = "me roster" },
 	{ 0 },
 };
 static const struct web_form channel_form = { channel_fields, show_channels },

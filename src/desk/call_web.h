@@ -30,14 +30,14 @@ struct channel_row {
 	struct str address, sent, failed;
 	struct form_view test, remove;
 };
+struct channel_rows {
+	struct channel_row *p;
+	size_t n, cap;
+};
 struct channels_view {
 	struct errors_view errors;
-	struct {
-		struct channel_row *p;
-		size_t n, cap;
-	} rows;
+	struct channel_rows rows, shared; // one's own, and the roster's
 	struct form_view add;
-	bool mine; // some of them
 };
 
 /* A call that waits, as a line with a button. */

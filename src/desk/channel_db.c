@@ -7,16 +7,20 @@
 static enum rc append(struct cx *cx, struct db *db, const struct actor *by, const char *act,
 		      const struct call_channel *c)
 {
-	return act_append(cx, db, by, ACCESS_CASE_WORK,
-			  (struct ledger_act){ .act = act,
-					       .object_kind = "account",
-					       .object = c->account,
-					       .note = str_from_c(channel_key(c->kind)) });
+	return act_append(
+		cx, db, by, ACCESS_CASE_WORK,
+		(struct ledger_act){ .act = act,
+				     .object_kind = id_is_set(c->account) ? "account" : NULL,
+				     .object = c->account,
+				     .note = str_from_c(channel_key(c->kind)) });
 }
 
 SQL_STATEMENT(channel_rows,
 	      "SELECT id, account_id, kind, address, language, sent_at, failed FROM desk_channel"
 	      " WHERE account_id = $1 ORDER BY added_at, id");
+SQL_STATEMENT(channel_shared_rows,
+	      "SELECT id, account_id, kind, address, language, sent_at, failed FROM desk_channel"
+	      " WHERE account_id IS NULL ORDER BY added_at, id");
 
 static bool read_one(struct rows *r, struct call_channel *c)
 {
@@ -35,7 +39,10 @@ enum rc channel_list(struct cx *cx, struct db *db, struct id account, struct cal
 	AUTO(rows) r = NULL;
 	struct call_channels list = { .p = arena_new(cx->arena, struct call_channel,
 						     CHANNELS_MAX) };
-	TRY(ROWS_OPEN(cx, db, &r, &channel_rows, VAL(account)));
+	if (id_is_set(account))
+		TRY(ROWS_OPEN(cx, db, &r, &channel_rows, VAL(account)));
+	else
+		TRY(rows_open(cx, db, &r, &channel_shared_rows, NO_VALS));
 	while (rows_next(r))
 		if (list.n < CHANNELS_MAX && read_one(r, &list.p[list.n]))
 			list.n++;
@@ -56,15 +63,17 @@ enum rc channel_add(struct cx *cx, struct db *db, const struct actor *by,
 	struct call_channels list;
 	const bool terminal = !id_is_set(by->account);
 	const char *fault = channel_fault(c->kind, c->address, terminal);
-	if (!terminal && !id_eq(by->account, c->account))
+	if (!terminal && id_is_set(c->account) && !id_eq(by->account, c->account))
 		return cx_fail(cx, RC_DENIED, "each person says how they are reached");
 	if (fault)
 		return cx_fail(cx, RC_INVALID, "%s", fault);
 	TRY(channel_list(cx, db, c->account, &list));
 	if (list.n >= CHANNELS_MAX)
-		return cx_fail(cx, RC_LIMIT, "a person has at most %d channels: remove one first",
+		return cx_fail(cx, RC_LIMIT,
+			       "a person, or the roster, has at most %d channels: remove one first",
 			       CHANNELS_MAX);
-	TRY(DB_RUN(cx, db, &channel_insert, VAL(id_new(cx->now)), VAL(c->account),
+	TRY(DB_RUN(cx, db, &channel_insert, VAL(id_new(cx->now)),
+		   id_is_set(c->account) ? VAL(c->account) : VAL_NULL,
 		   VAL(str_from_c(channel_key(c->kind))), VAL(c->address), VAL(c->language),
 		   VAL(cx->now)));
 	return append(cx, db, by, "channel-added", c);
@@ -80,7 +89,8 @@ static enum rc load(struct cx *cx, struct db *db, const struct actor *by, struct
 	TRY(ROWS_OPEN(cx, db, &r, &channel_one, VAL(channel)));
 	const bool found = rows_next(r) && read_one(r, out);
 	TRY(rows_end(cx, r));
-	if (!found || (id_is_set(by->account) && !id_eq(by->account, out->account)))
+	if (!found || (id_is_set(by->account) && id_is_set(out->account) &&
+		       !id_eq(by->account, out->account)))
 		return cx_fail(cx, RC_MISSING, "there is no such channel of yours");
 	return RC_OK;
 }

@@ -39,9 +39,13 @@ static struct found *found_of(struct desk_run *run)
 	return run->found;
 }
 
+/* "@roster": the roster as a whole; no login has such a sign. */
 static enum rc read_account(struct desk_run *run, struct db *db, struct id *out)
 {
 	struct account a;
+	*out = (struct id){ 0 };
+	if (str_eq(run->options.args.p[0], STR("@roster")))
+		return RC_OK;
 	TRY(account_find(run->cx, db, account_login_fold(run->cx->arena, run->options.args.p[0]),
 			 &a));
 	*out = a.id;
@@ -58,6 +62,8 @@ static enum rc set(struct cx *cx, struct db *db, void *arg)
 	struct id account;
 	struct instant from, until;
 	TRY(read_account(arg, db, &account));
+	if (!id_is_set(account))
+		return cx_fail(cx, RC_INVALID, "a person is on duty: name their login");
 	TRY(desk_time(arg, "from", &from));
 	TRY(desk_time(arg, "until", &until));
 	TRY(duty_add(cx, db, &ACTOR_TERMINAL, account, from.us == 0 ? cx->now : from, until));
@@ -174,7 +180,7 @@ static void channels_to_text(struct desk_run *run)
 	struct arena *a = run->cx->arena;
 	const struct call_channels *l = &found_of(run)->channels;
 	if (l->n == 0) {
-		(void)fputs("This person cannot be called. comity desk duty channel adds a way.\n",
+		(void)fputs("Nobody can be called there. comity desk duty channel adds a way.\n",
 			    run->out);
 		return;
 	}
@@ -250,16 +256,17 @@ const struct desk_word duty_words[] = {
 	  false,
 	  roster_to_json,
 	  roster_to_text },
-	{ { "desk duty channels", "tell how somebody is called",
-	    "desk duty channels LOGIN --data DIR", NULL },
+	{ { "desk duty channels", "tell how somebody, or the whole roster, is called",
+	    "desk duty channels LOGIN|@roster --data DIR", NULL },
 	  plain_table,
 	  1,
 	  channels,
 	  true,
 	  channels_to_json,
 	  channels_to_text },
-	{ { "desk duty channel", "add a way to call somebody",
-	    "desk duty channel LOGIN [--mail ADDRESS] [--webhook URL] [--push URL] --data DIR",
+	{ { "desk duty channel", "add a way to call somebody, or the whole roster",
+	    "desk duty channel LOGIN|@roster [--mail ADDRESS] [--webhook URL] [--push URL] --data "
+	    "DIR",
 	    NULL },
 	  channel_table,
 	  1,
@@ -267,7 +274,8 @@ const struct desk_word duty_words[] = {
 	  false,
 	  channels_to_json,
 	  channels_to_text },
-	{ { "desk duty test", "send somebody a test", "desk duty test LOGIN --data DIR", NULL },
+	{ { "desk duty test", "send somebody, or the whole roster, a test",
+	    "desk duty test LOGIN|@roster --data DIR", NULL },
 	  plain_table,
 	  1,
 	  test_channels,

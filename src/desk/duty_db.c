@@ -96,31 +96,50 @@ enum rc hand_over_write(struct cx *cx, struct db *db, const struct actor *by, st
 					       .content = sha256_of(text) });
 }
 
-SQL_STATEMENT(hand_over_one, "SELECT by_id, taken_at FROM desk_hand_over WHERE id = $1");
+SQL_STATEMENT(hand_over_one, "SELECT by_id, at, taken_at FROM desk_hand_over WHERE id = $1");
 SQL_STATEMENT(hand_over_done, "UPDATE desk_hand_over SET taken_at = $1, taken_by = $2"
 			      " WHERE id = $3 AND taken_at = 0");
 
+static enum rc load_note(struct cx *cx, struct db *db, struct id note, struct hand_over *out)
+{
+	AUTO(rows) r = NULL;
+	*out = (struct hand_over){ .id = note };
+	TRY(ROWS_OPEN(cx, db, &r, &hand_over_one, VAL(note)));
+	if (rows_next(r)) {
+		out->by = rows_id(r);
+		out->at = rows_instant(r);
+		out->taken_at = rows_instant(r);
+	}
+	TRY(rows_end(cx, r));
+	return id_is_set(out->by) ? RC_OK : cx_fail(cx, RC_MISSING, "there is no such note");
+}
+
 enum rc hand_over_take(struct cx *cx, struct db *db, const struct actor *by, struct id note)
 {
-	struct id writer = { 0 };
-	int64_t taken = 0;
-	{
-		AUTO(rows) r = NULL;
-		TRY(ROWS_OPEN(cx, db, &r, &hand_over_one, VAL(note)));
-		if (rows_next(r)) {
-			writer = rows_id(r);
-			taken = rows_int(r);
-		}
-		TRY(rows_end(cx, r));
-	}
-	if (!id_is_set(writer))
-		return cx_fail(cx, RC_MISSING, "there is no such note");
-	if (id_eq(writer, by->account))
+	struct hand_over h;
+	TRY(load_note(cx, db, note, &h));
+	if (id_eq(h.by, by->account))
 		return cx_fail(cx, RC_DENIED, "another person takes your note");
-	if (taken != 0)
+	if (h.taken_at.us != 0)
 		return cx_fail(cx, RC_CONFLICT, "somebody took this note already");
 	TRY(DB_RUN(cx, db, &hand_over_done, VAL(cx->now), VAL(by->account), VAL(note)));
 	return append(cx, db, by, "duty-taken-over", "duty", note);
+}
+
+SQL_STATEMENT(hand_over_delete, "DELETE FROM desk_hand_over WHERE id = $1 AND taken_at = 0");
+
+enum rc hand_over_undo(struct cx *cx, struct db *db, const struct actor *by, struct id note)
+{
+	struct hand_over h;
+	TRY(load_note(cx, db, note, &h));
+	if (!id_eq(h.by, by->account))
+		return cx_fail(cx, RC_DENIED, "this note is another person's");
+	if (h.taken_at.us != 0)
+		return cx_fail(cx, RC_CONFLICT, "somebody took this note already");
+	if (cx->now.us - h.at.us >= DUTY_UNDO.us)
+		return cx_fail(cx, RC_CONFLICT, "a note is taken back within ten minutes");
+	TRY(DB_RUN(cx, db, &hand_over_delete, VAL(note)));
+	return append(cx, db, by, "duty-hand-over-undone", "duty", note);
 }
 
 SQL_STATEMENT(hand_over_rows, "SELECT id, at, by_id, text, taken_at, taken_by FROM desk_hand_over"

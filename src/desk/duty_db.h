@@ -53,6 +53,13 @@ NODISCARD enum rc hand_over_write(struct cx *cx, struct db *db, const struct act
 NODISCARD enum rc hand_over_take(struct cx *cx, struct db *db, const struct actor *by,
 				 struct id note);
 
+/* Takes a note back that slipped: by who wrote it, within DUTY_UNDO and before it was taken. Its
+ * text goes; that it was written and taken back stays on the ledger. RC_MISSING; RC_DENIED:
+ * another's; RC_CONFLICT: too late. */
+#define DUTY_UNDO MINUTES(10)
+NODISCARD enum rc hand_over_undo(struct cx *cx, struct db *db, const struct actor *by,
+				 struct id note);
+
 /* The newest 20. */
 NODISCARD enum rc hand_over_list(struct cx *cx, struct db *db, struct hand_over_list *out);
 

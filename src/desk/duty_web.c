@@ -4,6 +4,7 @@
 
 #include "desk/calendar_db.h"
 #include "desk/duty_db.h"
+#include "desk/duty_take_db.h"
 #include "desk/html/pages.h"
 #include "people/account_db.h"
 #include "people/organisation_db.h"
@@ -84,6 +85,13 @@ static enum rc fill_notes(struct cx *cx, struct page *pg, struct duty_view *v)
 						      STR_ARG(id_print(cx->arena, h->id))),
 				  .button = tr(pg, "I have read it and take over") },
 		};
+		if (id_eq(h->by, pg->person.account) && h->taken_at.us == 0 &&
+		    cx->now.us - h->at.us < DUTY_UNDO.us)
+			row.undo = (struct form_view){
+				.action = arena_fmt(cx->arena, "/duty/%.*s/undo",
+						    STR_ARG(id_print(cx->arena, h->id))),
+				.button = tr(pg, "Undo: take this note back")
+			};
 		TRY(desk_person(cx, pg, h->by, &row.who));
 		if (h->taken_at.us != 0)
 			TRY(desk_person(cx, pg, h->taken_by, &row.taken_by));
@@ -92,10 +100,37 @@ static enum rc fill_notes(struct cx *cx, struct page *pg, struct duty_view *v)
 	return RC_OK;
 }
 
+static enum rc fill_others(struct cx *cx, struct page *pg, struct duty_view *v)
+{
+	struct request_list list;
+	const struct actor who = people_actor(pg);
+	TRY(duty_is_on(cx, pg->db, who.account, &v->on_duty));
+	TRY(duty_others(cx, pg->db, &who, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct request_row *r = &list.p[i];
+		enum request_kind kind;
+		enum request_state state;
+		if (!kind_parse(r->kind, &kind) || !state_parse(r->state, &state))
+			continue;
+		*ARENA_PUSH(cx->arena, &v->others) = (struct other_row){
+			.reference = r->reference,
+			.due = page_time(pg, r->next_due),
+			.kind = kind_row(kind)->title,
+			.state = desk_state_tag(kind, state),
+			.take = { .action = arena_fmt(cx->arena, "/duty/take/%.*s",
+						      STR_ARG(id_print(cx->arena, r->id))),
+				  .button = tr_with(pg, "Take over {thing}",
+						    ARG("thing", r->reference)) },
+		};
+	}
+	return RC_OK;
+}
+
 static enum rc show_duty(struct cx *cx, struct page *pg)
 {
 	struct duty_view v = { .errors = part_errors(pg) };
 	TRY(fill_rows(cx, pg, &v));
+	TRY(fill_others(cx, pg, &v));
 	TRY(fill_notes(cx, pg, &v));
 	const size_t mark = page_mark(pg);
 	put_term(pg);
@@ -168,6 +203,25 @@ static enum rc take_note(struct cx *cx, struct page *pg)
 	return page_redirect(pg, STR("/duty"));
 }
 
+static enum rc undo_note(struct cx *cx, struct page *pg)
+{
+	struct id id;
+	const struct actor by = people_actor(pg);
+	TRY(read_id(cx, pg, &id));
+	TRY(hand_over_undo(cx, pg->db, &by, id));
+	return page_redirect(pg, STR("/duty"));
+}
+
+static enum rc take_request(struct cx *cx, struct page *pg)
+{
+	struct id id;
+	const struct actor by = people_actor(pg);
+	if (!id_parse(page_param(pg, "request"), &id))
+		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not take it over");
+	TRY(duty_take_over(cx, pg->db, &by, id));
+	return page_redirect(pg, desk_request_href(pg, id, ""));
+}
+
 static const struct web_field add_fields[] = {
 	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name") },
 	{ "begins", FORM_TEXT, true, 10, .missing = TR_MARK("Enter the day on which it begins") },
@@ -191,6 +245,10 @@ const struct web_route desk_duty_routes[] = {
 	  .form = &no_form },
 	{ HTTP_POST, "/duty/note", write_note, .tx = TX_WRITE, .need = ACCESS_CASE_WORK,
 	  .form = &note_form },
+	{ HTTP_POST, "/duty/take/:request", take_request, .tx = TX_WRITE, .need = ACCESS_CASE_WORK,
+	  .form = &no_form },
+	{ HTTP_POST, "/duty/:duty/undo", undo_note, .tx = TX_WRITE, .need = ACCESS_CASE_WORK,
+	  .form = &no_form },
 	{ HTTP_POST, "/duty/:duty/take", take_note, .tx = TX_WRITE, .need = ACCESS_CASE_WORK,
 	  .form = &no_form },
 	{ 0 },

@@ -16,6 +16,14 @@ struct note_row {
 	struct str time, who, text, taken, taken_by;
 	bool may_take;
 	struct form_view take;
+	struct form_view undo; // no action: it cannot be taken back
+};
+/* A colleague's request, that whoever is on duty can take over. */
+struct other_row {
+	struct str reference, due;
+	const char *kind; // English, marked
+	struct desk_tag state;
+	struct form_view take;
 };
 struct duty_view {
 	struct errors_view errors;
@@ -28,6 +36,11 @@ struct duty_view {
 		size_t n, cap;
 	} notes;
 	struct form_view add, write;
+	bool on_duty;
+	struct {
+		struct other_row *p;
+		size_t n, cap;
+	} others;
 };
 
 #endif

@@ -653,6 +653,19 @@ SQL_STATEMENT(request_queue_all, QUEUE_COLUMNS
 	      " ORDER BY (CASE WHEN r.next_due = 0 THEN 1 ELSE 0 END), r.next_due, r.id"
 	      " LIMIT 100");
 
+void request_read_row(struct rows *r, struct request_row *out)
+{
+	out->id = rows_id(r);
+	out->reference = rows_str(r);
+	out->state = rows_str(r);
+	out->kind = rows_str(r);
+	out->from = rows_str(r);
+	out->to = rows_str(r);
+	out->case_reference = rows_str(r);
+	out->side = (enum step_side)rows_int(r);
+	out->next_due = rows_instant(r);
+}
+
 enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,
 		     struct request_list *out)
 {
@@ -663,18 +676,8 @@ enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,
 	else
 		TRY(rows_open(cx, db, &rows, &request_queue_all, NO_VALS));
 	struct request_list list = { .p = arena_new(cx->arena, struct request_row, LIST_MAX) };
-	while (rows_next(rows)) {
-		struct request_row *row = &list.p[list.n++];
-		row->id = rows_id(rows);
-		row->reference = rows_str(rows);
-		row->state = rows_str(rows);
-		row->kind = rows_str(rows);
-		row->from = rows_str(rows);
-		row->to = rows_str(rows);
-		row->case_reference = rows_str(rows);
-		row->side = (enum step_side)rows_int(rows);
-		row->next_due = rows_instant(rows);
-	}
+	while (rows_next(rows))
+		request_read_row(rows, &list.p[list.n++]);
 	TRY(rows_end(cx, rows));
 	*out = list;
 	return RC_OK;

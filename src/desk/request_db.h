@@ -80,6 +80,10 @@ NODISCARD enum rc request_people(struct cx *cx, struct db *db, struct id id,
 NODISCARD enum rc request_set_approval(struct cx *cx, struct db *db, struct id id,
 				       struct id approval, bool answer);
 
+/* Of a row with the columns of a list: id, reference, state, kind, both countries, the case's
+ * reference, side, next due. */
+void request_read_row(struct rows *r, struct request_row *out);
+
 /* The queue: open requests that `who` may see, the next due first, those without a date
  * last; at most 100. */
 NODISCARD enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,

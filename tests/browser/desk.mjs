@@ -171,6 +171,23 @@ async function roster(v) {
 	await v.page.fill('#note', 'one preserved, one refused');
 	await v.press('Hand over');
 	await v.has(/Not taken over yet/, 'a note');
+	await v.press('Undo: take this note back');
+	v.t.check(!/Not taken over yet/.test(await v.page.textContent('main')), 'the note is taken back');
+}
+
+// What a colleague has cannot wait until they are back.
+async function takeOver(v) {
+	await v.go('/duty', 'not on duty');
+	await v.has(/Whoever is on duty now can take over/, 'only on duty');
+	const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
+	await v.page.fill('#login', 'officer3');
+	await v.page.fill('#begins', day(-1));
+	await v.page.fill('#ends', day(2));
+	await v.press('Put on the roster');
+	await v.has(/You are on duty.*LK-\d{4}-000002/s, 'what a colleague works on');
+	await v.look('on duty');
+	await v.press('Take over LK-');
+	v.t.check(/^\/requests\/\w{26}$/.test(path(v)), 'whoever takes it over sees it');
 }
 
 // On a node that knows no other.
@@ -236,6 +253,12 @@ async function called(v, other, folder) {
 	await v.press('Add it');
 	await v.look('a channel');
 	await v.press('Send me a test');
+	await v.page.check('input[value=mail]');
+	await v.page.fill('#address', 'all@duty.invalid');
+	await v.page.check('input[value=roster]');
+	await v.press('Add it');
+	await v.has(/Shared by the whole roster.*all@duty\.invalid/s, 'a mailing list of the roster');
+	await v.press('Remove all@duty.invalid');
 	await v.go('/requests/enter', 'by hand');
 	await v.page.check('input[value=telephone]');
 	await v.page.selectOption('#from', 'GE');
@@ -330,6 +353,7 @@ export async function checkDesk(t, browser, axe, program) {
 		await forTheDefence(officer, approver, work);
 		await called(officer, stranger, node.folder);
 		await agreement(officer, reader);
+		await takeOver(stranger);
 		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty', '/duty/now', '/duty/channels',
 			work, request]);
 		for (const page of [`${work}/bundle`, `${work}/hits`, `${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])

@@ -2,7 +2,7 @@
 
 CREATE TABLE desk_channel (
   id         BLOB   NOT NULL PRIMARY KEY CHECK (length(id) = 16),
-  account_id BLOB   NOT NULL REFERENCES people_account (id),
+  account_id BLOB   REFERENCES people_account (id),          -- NULL: of the whole roster
   kind       TEXT   NOT NULL CHECK (kind IN ('mail', 'webhook', 'push')),
   address    TEXT   NOT NULL CHECK (address <> ''),
   language   TEXT   NOT NULL,                                -- address prefix; '': English
@@ -35,7 +35,7 @@ CREATE TABLE desk_call_send (
   id         BLOB   NOT NULL PRIMARY KEY CHECK (length(id) = 16),
   call_id    BLOB   REFERENCES desk_call (id),               -- NULL: a test
   channel_id BLOB   NOT NULL,                                -- may be gone
-  account_id BLOB   NOT NULL REFERENCES people_account (id),
+  account_id BLOB   REFERENCES people_account (id),          -- NULL: of the whole roster
   kind       TEXT   NOT NULL,
   at         BIGINT NOT NULL,
   sent_at    BIGINT NOT NULL,                                -- 0: not yet
