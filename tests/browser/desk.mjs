@@ -353,9 +353,9 @@ export async function checkDesk(t, browser, axe, program) {
 		await forTheDefence(officer, approver, work);
 		await called(officer, stranger, node.folder);
 		await agreement(officer, reader);
-		await takeOver(stranger);
 		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty', '/duty/now', '/duty/channels',
 			work, request]);
+		await takeOver(stranger);
 		for (const page of [`${work}/bundle`, `${work}/hits`, `${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
 			await reader.go(page);
 		for (const v of [admin, officer, approver, reader, stranger])
