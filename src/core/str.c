@@ -69,6 +69,16 @@ bool str_cut(struct str s, char sep, struct str *head, struct str *tail)
 	return true;
 }
 
+bool str_take_line(struct str *rest, const char *word, struct str *value)
+{
+	struct str line, after, found;
+	if (!str_cut(*rest, '\n', &line, &after) || !str_cut(line, ' ', &found, value) ||
+	    !str_eq(found, str_from_c(word)))
+		return false;
+	*rest = after;
+	return true;
+}
+
 struct str str_trim(struct str s)
 {
 	size_t from = 0, to = s.n;

@@ -51,6 +51,10 @@ bool str_ends(struct str s, struct str suffix);
  *     while (rest.n > 0) { str_cut(rest, ',', &item, &rest); ... } */
 bool str_cut(struct str s, char sep, struct str *head, struct str *tail);
 
+/* Takes the line "WORD VALUE" from the front of a text; false, and *rest stays: it does not
+ * begin with a whole line of that word. */
+bool str_take_line(struct str *rest, const char *word, struct str *value);
+
 /* Without the white space at both ends. */
 struct str str_trim(struct str s);
 

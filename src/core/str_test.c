@@ -41,6 +41,22 @@ TEST(cut_walks_a_list)
 	EQ(rest.n, 0);
 }
 
+TEST(a_line_of_word_and_value_is_taken)
+{
+	(void)cx;
+	struct str value, rest = STR("name An office\nempty \nname\ncut off");
+	CHECK(!str_take_line(&rest, "nam", &value));
+	REQUIRE(str_take_line(&rest, "name", &value));
+	EQ_STR(value, "An office");
+	REQUIRE(str_take_line(&rest, "empty", &value));
+	EQ(value.n, 0);
+	CHECK(!str_take_line(&rest, "name", &value)); // a word alone
+	EQ_STR(rest, "name\ncut off");
+	rest = STR("cut off");
+	CHECK(!str_take_line(&rest, "cut", &value));
+	EQ_STR(rest, "cut off");
+}
+
 TEST(find_and_slice)
 {
 	(void)cx;

@@ -29,27 +29,18 @@ enum rc contacts_print(struct cx *cx, const struct contact_list *list, struct st
 	return full ? cx_fail(cx, RC_LIMIT, "the contacts are too long") : RC_OK;
 }
 
-/* The value of the next line, if it begins with that word. */
-static bool take(struct str *rest, const char *word, struct str *value)
-{
-	struct str line, after, found;
-	if (!str_cut(*rest, '\n', &line, &after) || !str_cut(line, ' ', &found, value) ||
-	    !str_eq(found, str_from_c(word)))
-		return false;
-	*rest = after;
-	return true;
-}
-
 static enum rc take_one(struct cx *cx, struct str *rest, struct contact *c)
 {
 	struct str id, role;
 	if (!str_starts(*rest, STR("\n")))
 		return cx_fail(cx, RC_INVALID, "contacts: an empty line stands before each");
 	*rest = str_slice(*rest, 1, rest->n);
-	if (!take(rest, "contact", &id) || !id_parse(id, &c->id) || !take(rest, "role", &role) ||
-	    !contact_role_parse(role, &c->role) || !take(rest, "name", &c->name) ||
-	    !take(rest, "telephone", &c->telephone) || !take(rest, "languages", &c->languages) ||
-	    !take(rest, "hours", &c->hours))
+	if (!str_take_line(rest, "contact", &id) || !id_parse(id, &c->id) ||
+	    !str_take_line(rest, "role", &role) || !contact_role_parse(role, &c->role) ||
+	    !str_take_line(rest, "name", &c->name) ||
+	    !str_take_line(rest, "telephone", &c->telephone) ||
+	    !str_take_line(rest, "languages", &c->languages) ||
+	    !str_take_line(rest, "hours", &c->hours))
 		return cx_fail(cx, RC_INVALID,
 			       "contacts: each has contact, role, name, telephone, languages, "
 			       "hours");
@@ -90,8 +81,9 @@ static enum rc parse(struct cx *cx, struct str text, struct str head, struct pin
 		return cx_fail(cx, RC_INVALID, "it does not begin with %.*s", (int)head.n - 1,
 			       head.p);
 	rest = str_slice(text, head.n, text.n);
-	if (!take(&rest, "ping", &ping) || !id_parse(ping, &out->ping) ||
-	    !take(&rest, "contact", &contact) || !id_parse(contact, &out->contact) || rest.n > 0)
+	if (!str_take_line(&rest, "ping", &ping) || !id_parse(ping, &out->ping) ||
+	    !str_take_line(&rest, "contact", &contact) || !id_parse(contact, &out->contact) ||
+	    rest.n > 0)
 		return cx_fail(cx, RC_INVALID, "a ping names itself and a contact");
 	return RC_OK;
 }

@@ -32,30 +32,19 @@ enum rc directory_sign(struct cx *cx, const struct directory *d, const struct ca
 	return RC_OK;
 }
 
-/* The value of the next line, if it begins with that word. */
-static bool take(struct str *rest, const char *word, struct str *value)
-{
-	struct str line, after, found;
-	if (!str_cut(*rest, '\n', &line, &after) || !str_cut(line, ' ', &found, value) ||
-	    !str_eq(found, str_from_c(word)))
-		return false;
-	*rest = after;
-	return true;
-}
-
 static enum rc parse(struct cx *cx, struct str text, struct directory *d)
 {
 	struct str rest, issued, value, card;
 	if (!str_starts(text, STR(HEAD)))
 		return cx_fail(cx, RC_INVALID, "directory: line 1: not comity/directory/v1");
 	rest = str_slice(text, sizeof HEAD - 1, text.n);
-	if (!take(&rest, "name", &d->name) || !card_name_fits(d->name))
+	if (!str_take_line(&rest, "name", &d->name) || !card_name_fits(d->name))
 		return cx_fail(cx, RC_INVALID, "directory: line 2: no name");
-	if (!take(&rest, "issued", &issued) || !entry_parse_time(issued, &d->issued))
+	if (!str_take_line(&rest, "issued", &issued) || !entry_parse_time(issued, &d->issued))
 		return cx_fail(cx, RC_INVALID, "directory: line 3: no time of issue");
 	while (rest.n > 0) {
 		const size_t line = d->cards.n + 4;
-		if (d->cards.n == DIRECTORY_MAX || !take(&rest, "card", &value) ||
+		if (d->cards.n == DIRECTORY_MAX || !str_take_line(&rest, "card", &value) ||
 		    !base64_parse(cx->arena, value, &card))
 			return cx_fail(cx, RC_INVALID, "directory: line %zu: no card", line);
 		*ARENA_PUSH(cx->arena, &d->cards) = card;

@@ -125,14 +125,11 @@ struct str wire_print(struct arena *a, const struct wire *w)
 
 static bool take(struct str *rest, const char *word, struct str *value)
 {
-	struct str line, tail, found;
-	if (!str_cut(*rest, '\n', &line, &tail) || !str_cut(line, ' ', &found, value) ||
-	    !str_eq(found, str_from_c(word)) || value->n == 0)
+	if (!str_take_line(rest, word, value) || value->n == 0)
 		return false;
 	for (size_t i = 0; i < value->n; i++)
 		if (value->p[i] < ' ' || value->p[i] > '~')
 			return false;
-	*rest = tail;
 	return true;
 }
 
