@@ -52,29 +52,45 @@ static enum rc put_ours(struct cx *cx, struct db *db, const struct foreign_send 
 					      .object = STR(""),
 					      .status = STR("") };
 		if (ours->p[i].object)
-			TRY(foreign_print_object(cx, json, ours->p[i].object, &row.object));
+			TRY(hi1_print_alone(cx, json ? HI1_JSON : HI1_XML, ours->p[i].object,
+					    &row.object));
 		TRY(hi1_object_put(cx, db, &row));
 	}
 	return RC_OK;
 }
 
+/* What is known of their objects, and a message that is not yet written. */
+static enum rc begin(struct cx *cx, struct db *db, const struct foreign_send *s,
+		     struct hi1_object_rows *rows, struct foreign_letter *letter, struct message *m)
+{
+	*letter = (struct foreign_letter){ .request = s->request,
+					   .message = s->message,
+					   .country = s->country,
+					   .node = s->node,
+					   .record = s->peer->card };
+	*m = (struct message){
+		.id = s->message, .peer = s->peer->id, .kind = STR("hi1"), .thread = s->request->id
+	};
+	TRY(hi1_object_of(cx, db, s->request->id, rows));
+	list_theirs(cx, rows, &letter->theirs);
+	return RC_OK;
+}
+
+static struct str content_type(bool json)
+{
+	return json ? STR("application/json") : STR("application/xml");
+}
+
 enum rc foreign_send(struct cx *cx, struct db *db, const struct foreign_send *s, bool *sent)
 {
 	struct hi1_object_rows rows;
-	struct foreign_letter letter = { .request = s->request,
-					 .said = s->said,
-					 .message = s->message,
-					 .country = s->country,
-					 .node = s->node,
-					 .record = s->peer->card };
-	struct message m = {
-		.id = s->message, .peer = s->peer->id, .kind = STR("hi1"), .thread = s->request->id
-	};
+	struct foreign_letter letter;
+	struct message m;
 	bool json = false;
-	TRY(hi1_object_of(cx, db, s->request->id, &rows));
-	list_theirs(cx, &rows, &letter.theirs);
+	TRY(begin(cx, db, s, &rows, &letter, &m));
+	letter.said = s->said;
 	TRY(foreign_print(cx, &letter, &m.body, &json));
-	m.content_type = json ? STR("application/json") : STR("application/xml");
+	m.content_type = content_type(json);
 	*sent = m.body.n > 0;
 	if (!*sent)
 		return RC_OK;
@@ -88,18 +104,11 @@ enum rc foreign_deliver(struct cx *cx, struct db *db, const struct foreign_send 
 			const struct delivery *delivery)
 {
 	struct hi1_object_rows rows;
-	struct foreign_letter letter = { .request = s->request,
-					 .message = s->message,
-					 .country = s->country,
-					 .node = s->node,
-					 .record = s->peer->card };
-	struct message m = {
-		.id = s->message, .peer = s->peer->id, .kind = STR("hi1"), .thread = s->request->id
-	};
+	struct foreign_letter letter;
+	struct message m;
 	bool json = false;
-	TRY(hi1_object_of(cx, db, s->request->id, &rows));
-	list_theirs(cx, &rows, &letter.theirs);
+	TRY(begin(cx, db, s, &rows, &letter, &m));
 	TRY(foreign_print_delivery(cx, &letter, delivery, &m.body, &json));
-	m.content_type = json ? STR("application/json") : STR("application/xml");
+	m.content_type = content_type(json);
 	return outbox_add(cx, db, &m);
 }

@@ -86,7 +86,7 @@ static enum rc keep(struct visit *h, struct hi1_object_row *row, const struct hi
 {
 	row->json = h->in->json;
 	row->changed_at = h->cx->now;
-	TRY(foreign_print_object(h->cx, row->json, object, &row->object));
+	TRY(hi1_print_alone(h->cx, row->json ? HI1_JSON : HI1_XML, object, &row->object));
 	return hi1_object_put(h->cx, h->db, row);
 }
 

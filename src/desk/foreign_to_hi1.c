@@ -77,21 +77,6 @@ const char *foreign_status(const struct hi1_type *type, enum request_state state
 	return part < HI1_PART_LP ? act_status(state) : hi1_task_status(part, state);
 }
 
-enum rc foreign_print_object(struct cx *cx, bool json, const struct hi1_node *object,
-			     struct str *out)
-{
-	struct buf b;
-	struct hi1_fault fault;
-	struct hi1_node alone = *object;
-	alone.up = NULL;
-	buf_init(&b, HI1_BYTES_MAX);
-	const enum rc rc = hi1_print(cx, json ? HI1_JSON : HI1_XML, &alone, &b, &fault);
-	const bool full = buf_full(&b);
-	*out = arena_copy(cx->arena, buf_str(&b));
-	buf_done(&b);
-	return full ? cx_fail(cx, RC_LIMIT, "HI1: the object is too large") : rc;
-}
-
 /* ---- the side that asks ---------------------------------------------------------- */
 
 static void add(struct arena *a, struct foreign_letter *l, struct hi1_node *message,

@@ -62,8 +62,4 @@ NODISCARD enum rc foreign_print(struct cx *cx, struct foreign_letter *letter, st
 NODISCARD enum rc foreign_print_delivery(struct cx *cx, const struct foreign_letter *l,
 					 const struct delivery *d, struct str *out, bool *json);
 
-/* An object that stands alone. */
-NODISCARD enum rc foreign_print_object(struct cx *cx, bool json, const struct hi1_node *object,
-				       struct str *out);
-
 #endif

@@ -35,22 +35,6 @@ enum rc document_from_hi1(struct cx *cx, const struct hi1_actions *actions, cons
 		       type);
 }
 
-/* An object of a message as one that stands alone, with its own prefixes. */
-static enum rc print(struct cx *cx, enum hi1_encoding encoding, const struct hi1_node *object,
-		     struct str *out)
-{
-	struct buf b;
-	struct hi1_fault fault;
-	struct hi1_node alone = *object;
-	alone.up = NULL;
-	buf_init(&b, HI1_BYTES_MAX);
-	const enum rc rc = hi1_print(cx, encoding, &alone, &b, &fault);
-	const bool full = buf_full(&b);
-	*out = arena_copy(cx->arena, buf_str(&b));
-	buf_done(&b);
-	return full ? cx_fail(cx, RC_LIMIT, "HI1: the object is too large") : rc;
-}
-
 /* Ours as it looks after a journey: written and read. */
 static enum rc print_read(struct cx *cx, enum hi1_encoding encoding, const struct hi1_node *object,
 			  struct str *out)
@@ -58,9 +42,9 @@ static enum rc print_read(struct cx *cx, enum hi1_encoding encoding, const struc
 	struct str bytes;
 	struct hi1_node *again;
 	struct hi1_fault fault;
-	TRY(print(cx, encoding, object, &bytes));
+	TRY(hi1_print_alone(cx, encoding, object, &bytes));
 	TRY(hi1_read_object(cx, encoding, bytes, &again, &fault));
-	return print(cx, encoding, again, out);
+	return hi1_print_alone(cx, encoding, again, out);
 }
 
 enum rc hi1_check_same(struct cx *cx, const struct hi1_message *message,
@@ -75,7 +59,7 @@ enum rc hi1_check_same(struct cx *cx, const struct hi1_message *message,
 		struct str theirs = { 0 }, ours = { 0 };
 		if (came.p[i].verb != due.p[i].verb || !came.p[i].object)
 			return cx_fail(cx, RC_INVALID, "HI1: action %zu has another verb", i);
-		TRY(print(cx, message->encoding, came.p[i].object, &theirs));
+		TRY(hi1_print_alone(cx, message->encoding, came.p[i].object, &theirs));
 		TRY(print_read(cx, message->encoding, due.p[i].object, &ours));
 		if (!str_eq(theirs, ours))
 			return cx_fail(cx, RC_INVALID,

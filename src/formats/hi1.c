@@ -199,6 +199,21 @@ enum rc hi1_print(struct cx *cx, enum hi1_encoding encoding, const struct hi1_no
 	return RC_OK;
 }
 
+enum rc hi1_print_alone(struct cx *cx, enum hi1_encoding encoding, const struct hi1_node *object,
+			struct str *out)
+{
+	struct buf b;
+	struct hi1_fault fault;
+	struct hi1_node alone = *object;
+	alone.up = NULL;
+	buf_init(&b, HI1_BYTES_MAX);
+	const enum rc rc = hi1_print(cx, encoding, &alone, &b, &fault);
+	const bool full = buf_full(&b);
+	*out = arena_copy(cx->arena, buf_str(&b));
+	buf_done(&b);
+	return full ? cx_fail(cx, RC_LIMIT, "HI1: the object is too large") : rc;
+}
+
 // What is in a message.
 
 static struct hi1_party party_of(const struct hi1_node *header, const char *path)

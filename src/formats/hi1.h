@@ -112,6 +112,11 @@ bool hi1_dictionary_has(struct str name, struct str value, bool *known);
 NODISCARD enum rc hi1_print(struct cx *cx, enum hi1_encoding encoding, const struct hi1_node *node,
 			    struct buf *out, struct hi1_fault *fault);
 
+/* An object of a message as one that stands alone, with its own prefixes. RC_INVALID as
+ * hi1_print; RC_LIMIT: it has more than HI1_BYTES_MAX. In the cx's arena. */
+NODISCARD enum rc hi1_print_alone(struct cx *cx, enum hi1_encoding encoding,
+				  const struct hi1_node *object, struct str *out);
+
 struct hi1_party {
 	struct str country, id;
 };
