@@ -7,7 +7,9 @@
  *	POWERCUT_LAZY	"blobs": syncing a folder of that name, or one below it, does nothing and
  *			is not recorded; "." all folders
  *	POWERCUT_FAIL	"ENOSPC write 17": the 17th such call fails so. write: all that can need
- *			room; sync: all syncs; any. "17+": from the 17th on
+ *			room; sync: all syncs; any. "17+": from the 17th on. "KILL any 17": the
+ *			program is killed as soon as the 17th is done
+ *	POWERCUT_ARM	a path: calls count only while there is such a file
  *
  * What is written to a file called "acknowledged" is what the program has told the world.
  *
@@ -23,6 +25,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -57,7 +60,8 @@ static char buffer[sizeof(struct record) + DATA_MAX];
 /* Which call fails. The count is shared with forked processes. */
 static struct {
 	int error;
-	bool writes, syncs, ever_after;
+	bool writes, syncs, ever_after, kills;
+	const char *armed; // NULL: always
 	long at;
 	atomic_long *count;
 } fault;
@@ -85,11 +89,23 @@ static void record(struct record r, const void *p, size_t n)
 		die("the log cannot be written");
 }
 
+static _Thread_local bool is_last; // of a program that is to be killed: the call that is on its way
+
+static void end_if_last(void)
+{
+	if (is_last)
+		syscall(SYS_kill, syscall(SYS_getpid), SIGKILL);
+}
+
 static bool fails(bool is_sync)
 {
-	if (!fault.count || !(is_sync ? fault.syncs : fault.writes))
+	if (!fault.count || !(is_sync ? fault.syncs : fault.writes) ||
+	    (fault.armed && syscall(SYS_faccessat, AT_FDCWD, fault.armed, F_OK) != 0))
 		return false;
 	const long i = atomic_fetch_add(fault.count, 1) + 1;
+	is_last = fault.kills && i == fault.at;
+	if (fault.kills)
+		return false;
 	if (i != fault.at && !(fault.ever_after && i > fault.at))
 		return false;
 	errno = fault.error;
@@ -102,6 +118,8 @@ static void read_fault(const char *text)
 	if (sscanf(text, "%15s %15s %ld%c", error, what, &fault.at, &after) < 3)
 		die("POWERCUT_FAIL is not ERROR CALL NUMBER");
 	fault.error = strcmp(error, "ENOSPC") == 0 ? ENOSPC : EIO;
+	fault.kills = strcmp(error, "KILL") == 0;
+	fault.armed = getenv("POWERCUT_ARM");
 	fault.writes = strcmp(what, "sync") != 0;
 	fault.syncs = strcmp(what, "write") != 0;
 	fault.ever_after = after == '+';
@@ -300,6 +318,7 @@ ssize_t write(int fd, const void *p, size_t n)
 	if (k > 0)
 		note_write(f, p, k, syscall(SYS_lseek, fd, 0, SEEK_CUR) - k);
 	pthread_mutex_unlock(&lock);
+	end_if_last();
 	return k;
 }
 
@@ -314,6 +333,7 @@ static ssize_t write_at(int fd, const void *p, size_t n, off_t at)
 	const ssize_t k = syscall(SYS_pwrite64, fd, p, n, at);
 	note_write(f, p, k, at);
 	pthread_mutex_unlock(&lock);
+	end_if_last();
 	return k;
 }
 
@@ -364,6 +384,7 @@ static int sync_one(int fd)
 	pthread_mutex_lock(&lock);
 	record((struct record){ .kind = RECORD_SYNC, .inode = f->inode }, "", 0);
 	pthread_mutex_unlock(&lock);
+	end_if_last();
 	return 0;
 }
 
