@@ -184,7 +184,8 @@ static enum rc start_exchange(struct cx *cx, const struct settings *s, struct no
 						.origin = s->origin,
 						.listen = s->exchange_listen,
 						.kinds = inbound_kinds,
-						.signer = node_signer(node) };
+						.signer = node_signer(node),
+						.file_max = s->file_max * 1024 * 1024 };
 	TRY(exchange_start(cx, &config, service));
 	if (exchange_port(*service) != 0)
 		(void)fprintf(out, "comity: other nodes reach this one on port %u\n",

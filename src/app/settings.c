@@ -94,6 +94,13 @@ static const char *check_number(struct str v)
 	return str_to_i64(v, 1, 256, &n) ? NULL : "write a number from 1 to 256";
 }
 
+static const char *check_megabytes(struct str v)
+{
+	int64_t n;
+	return str_to_i64(v, 1, INT64_C(1) << 24, &n) ? NULL
+						      : "write how many MiB: from 1 to 16777216";
+}
+
 static const struct field {
 	const char *key;
 	size_t at; // in struct settings
@@ -121,6 +128,7 @@ static const struct field {
 	  check_text },
 	{ "threads", offsetof(struct settings, threads), false, true, check_number },
 	{ "workers", offsetof(struct settings, workers), false, true, check_number },
+	{ "file-max", offsetof(struct settings, file_max), false, true, check_megabytes },
 };
 
 enum { FIELDS = sizeof fields / sizeof *fields };
@@ -154,7 +162,7 @@ static void read_field(const struct field *f, const struct yaml_node *root, stru
 	}
 	if (f->number) {
 		int64_t n = 0;
-		INVARIANT(str_to_i64(value, 1, 256, &n)); // its rule says so
+		INVARIANT(str_to_i64(value, 1, INT64_MAX, &n)); // its rule says more
 		memcpy(place, &n, sizeof n);
 	} else {
 		memcpy(place, &value, sizeof value);

@@ -21,6 +21,7 @@
  *	mail-password-file: FILE		its first line
  *	threads: 2
  *	workers: 32
+ *	file-max: 65536				MiB of a file that another node sends
  *
  * A key that is not listed, a missing one and a value that breaks its rule are all
  * reported, with line, field and remedy.
@@ -42,6 +43,7 @@ struct settings {
 	struct str training; // "yes", or empty
 	struct str mail, mail_from, mail_user, mail_password_file;
 	int64_t threads, workers; // 0: not said
+	int64_t file_max;	  // MiB; 0: not said
 };
 
 /* RC_MISSING: there is no DIR/node.yaml. RC_INVALID: the cx has the first mistake; where

@@ -97,6 +97,10 @@ static enum rc load_files(struct cx *cx, struct db *db, const struct bundle_orde
 		file.withheld = bundle_why(&o->withheld,
 					   arena_fmt(cx->arena, "%.*s/%.*s",
 						     STR_ARG(b->r.reference), STR_ARG(f->name)));
+		if (file.withheld.n == 0 && !file_is_here(f))
+			return cx_fail(cx, RC_CONFLICT,
+				       "\"%.*s/%.*s\" has not arrived whole: withhold it, or wait",
+				       STR_ARG(b->r.reference), STR_ARG(f->name));
 		if (file.withheld.n == 0) {
 			if ((size_t)f->size > *room)
 				return cx_fail(cx, RC_LIMIT,

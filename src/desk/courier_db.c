@@ -4,6 +4,8 @@
 #include "desk/delivery_to_hi1.h"
 #include "desk/foreign_db.h"
 #include "desk/parcel_to_hi1.h"
+#include "desk/file_db.h"
+#include "exchange/freight_db.h"
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
 #include "ledger/entry_db.h"
@@ -126,6 +128,44 @@ static enum rc send_file(struct cx *cx, struct parting *p)
 	return rc;
 }
 
+/* To a node, one that no message holds. */
+static enum rc announce(struct cx *cx, struct parting *p)
+{
+	const struct delivery d = { .id = p->file->id,
+				    .number = 1,
+				    .last = true,
+				    .name = p->file->name,
+				    .type = p->file->type,
+				    .apart = true,
+				    .size = p->file->size,
+				    .digest = p->file->digest };
+	struct message m = { .id = id_new(cx->now),
+			     .peer = p->r->peer,
+			     .kind = STR("delivery"),
+			     .thread = p->r->id,
+			     .content_type = STR("application/xml") };
+	const struct freight freight = { .id = p->file->id,
+					 .peer = p->r->peer,
+					 .message = m.id,
+					 .thread = p->r->id,
+					 .digest = p->file->digest,
+					 .size = p->file->size };
+	TRY(parcel_print_delivery(cx, p->r, &d, p->sides, m.id, &m.body));
+	TRY(outbox_add(cx, p->db, &m));
+	TRY(freight_send(cx, p->db, &freight));
+	return file_goes(cx, p->db, p->file->id);
+}
+
+static enum rc check_size(struct cx *cx, const struct parting *p)
+{
+	if (p->peer->road == PEER_COMITY || p->left <= COURIER_HI1_MAX)
+		return RC_OK;
+	return cx_fail(cx, RC_LIMIT,
+		       "%.*s has more than %d MB: the other side is a system that speaks HI1 and "
+		       "takes files within messages only; hand it over by another road",
+		       STR_ARG(p->file->name), (int)(COURIER_HI1_MAX / (1024 * 1024)));
+}
+
 enum rc courier_deliver(struct cx *cx, struct db *db, const struct blobs *blobs,
 			const struct request *r, const struct file_list *files)
 {
@@ -141,7 +181,11 @@ enum rc courier_deliver(struct cx *cx, struct db *db, const struct blobs *blobs,
 		TRY(blob_open(cx, blobs, &files->p[i].digest, &reader));
 		p.reader = reader;
 		p.left = blob_size(reader);
-		TRY(send_file(cx, &p));
+		TRY(check_size(cx, &p));
+		if (peer.road == PEER_COMITY && p.left > (int64_t)COURIER_PIECE)
+			TRY(announce(cx, &p));
+		else
+			TRY(send_file(cx, &p));
 	}
 	return RC_OK;
 }

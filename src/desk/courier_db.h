@@ -22,9 +22,12 @@ NODISCARD enum rc courier_send(struct cx *cx, struct db *db, const struct reques
 /* The UUID by which HI1 names the delivery of a file. */
 struct str courier_delivery(struct arena *a, struct id file);
 
-/* Files, in pieces of at most COURIER_PIECE bytes, before the step that names them. RC_MISSING:
- * the bytes of one are not kept here. */
+/* Files, before the step that names them. To a node: within a message up to COURIER_PIECE bytes;
+ * what is larger is announced, and its bytes go in ranges (exchange/freight.h). To a HI1 system:
+ * in pieces of COURIER_PIECE, which wait in the database: COURIER_HI1_MAX at most. RC_MISSING: the
+ * bytes of one are not kept here. RC_LIMIT: too large for a HI1 system. */
 #define COURIER_PIECE ((size_t)256 * 1024)
+#define COURIER_HI1_MAX ((int64_t)64 * 1024 * 1024)
 NODISCARD enum rc courier_deliver(struct cx *cx, struct db *db, const struct blobs *blobs,
 				  const struct request *r, const struct file_list *files);
 

@@ -2,8 +2,10 @@
 #include "desk/delivery_from_hi1.h"
 
 #include "desk/request_to_hi1.h"
+#include "exchange/message.h"
 
 #define DATA "Delivery/BinaryData"
+#define URL "Delivery/URL"
 
 static enum rc wrong(struct cx *cx, const char *what)
 {
@@ -39,6 +41,21 @@ static enum rc check_bytes(struct cx *cx, const struct hi1_node *o, struct str b
 	return RC_OK;
 }
 
+/* Only what a node of ours will send in ranges: this node fetches nothing. */
+static enum rc read_announced(struct cx *cx, const struct hi1_node *o, struct delivery *d)
+{
+	const struct str urn = hi1_text(o, URL "/URL");
+	if (!str_starts(urn, STR(DELIVERY_URN)) ||
+	    !message_transaction_parse(str_slice(urn, sizeof DELIVERY_URN - 1, urn.n), &d->id))
+		return wrong(cx, "its data are not in the message, and an address is not fetched");
+	if (!hi1_get_number(o, URL "/ContentLength", &d->size) || d->size <= 0 ||
+	    !str_eq_nocase(hi1_text(o, URL "/ChecksumType"), STR("SHA-256")) ||
+	    !sha256_parse(hi1_text(o, URL "/Checksum"), &d->digest))
+		return wrong(cx, "what is announced has a length and a SHA-256");
+	d->apart = true;
+	return RC_OK;
+}
+
 enum rc delivery_from_hi1(struct cx *cx, const struct hi1_action *action, const struct request *r,
 			  struct delivery *out, struct str *uuid)
 {
@@ -50,13 +67,16 @@ enum rc delivery_from_hi1(struct cx *cx, const struct hi1_action *action, const 
 		return wrong(cx, "Identifier is not the object's");
 	if (!is_of(cx->arena, o, r))
 		return wrong(cx, "it names no task of this request");
-	if (!hi1_get_bytes(cx->arena, o, DATA "/Data", &d.bytes))
+	if (hi1_get(o, URL))
+		TRY(read_announced(cx, o, &d));
+	else if (!hi1_get_bytes(cx->arena, o, DATA "/Data", &d.bytes))
 		return wrong(cx, "its data are not in the message");
-	TRY(check_bytes(cx, o, d.bytes));
+	if (!d.apart)
+		TRY(check_bytes(cx, o, d.bytes));
 	(void)hi1_get_number(o, "SequenceNumber", &d.number); // absent: the only piece
 	(void)hi1_get_boolean(o, "LastSequence", &d.last);
-	d.name = hi1_text(o, DATA "/OriginalFilename");
-	d.type = hi1_text(o, DATA "/ContentType");
+	d.name = hi1_text(o, d.apart ? URL "/OriginalFilename" : DATA "/OriginalFilename");
+	d.type = hi1_text(o, d.apart ? URL "/ContentType" : DATA "/ContentType");
 	*out = d;
 	*uuid = hi1_text(o, "DeliveryID");
 	return RC_OK;

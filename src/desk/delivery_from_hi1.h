@@ -4,7 +4,8 @@
  *
  * Read:     BinaryData, after its checksum (SHA-256) and length where they are given; the
  *           caller has found the request by the task or the reference it names.
- * Left:     out->id zero: its UUID, which others choose as they like, is *uuid.
+ *           Or the announcement of what comes in ranges (out->apart; then out->id names them).
+ * Left:     else out->id zero: its UUID, which others choose as they like, is *uuid.
  * Errors:   RC_INVALID: no such action, the data elsewhere than in the message, a checksum
  *           or length that is not theirs, a task that is none of this request. RC_LIMIT.
  * Memory:   the bytes lie in the cx's arena.

@@ -4,6 +4,7 @@
 #include "desk/delivery_from_hi1.h"
 #include "desk/file_db.h"
 #include "desk/request_db.h"
+#include "exchange/freight_db.h"
 
 static enum rc keep(struct cx *cx, const struct blobs *blobs, struct str bytes, struct blob *out)
 {
@@ -27,6 +28,22 @@ static enum rc find(struct cx *cx, struct db *db, const struct inbound *in, stru
 	return RC_OK;
 }
 
+/* The bytes follow in ranges. */
+static enum rc announce(struct cx *cx, struct db *db, const struct inbound *in,
+			const struct request *r, const struct delivery *d, struct str delivery)
+{
+	const struct freight freight = {
+		.id = d->id, .peer = in->peer, .thread = r->id, .digest = d->digest, .size = d->size
+	};
+	TRY(freight_expect(cx, db, &freight));
+	return file_announced(cx, db, r->id, delivery,
+			      &(struct desk_file){ .name = d->name,
+						   .type = d->type,
+						   .size = d->size,
+						   .digest = d->digest,
+						   .freight = d->id });
+}
+
 enum rc delivery_apply(struct cx *cx, struct db *db, const struct inbound *in,
 		       struct inbound_answer *out)
 {
@@ -37,11 +54,13 @@ enum rc delivery_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	TRY(delivery_open(cx, in->body, in->json, &m));
 	TRY(find(cx, db, in, m.request, r));
 	TRY(delivery_from_hi1(cx, &m.action, r, &d, &piece.delivery));
+	*out = (struct inbound_answer){ 0 };
+	if (d.apart)
+		return announce(cx, db, in, r, &d, piece.delivery);
 	piece.number = d.number;
 	piece.last = d.last;
 	piece.name = d.name;
 	piece.type = d.type;
 	TRY(keep(cx, in->blobs, d.bytes, &piece.bytes));
-	*out = (struct inbound_answer){ 0 };
 	return file_take_piece(cx, db, in->blobs, r->id, &piece);
 }

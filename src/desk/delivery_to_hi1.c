@@ -2,6 +2,7 @@
 #include "desk/delivery_to_hi1.h"
 
 #include "desk/request_to_hi1.h"
+#include "exchange/message.h"
 
 enum { NAME_BYTES = 255 };
 
@@ -36,6 +37,22 @@ static void put_bytes(struct arena *a, struct hi1_node *o, const struct delivery
 	hi1_put_number(a, o, "Delivery/BinaryData/ContentLength", (int64_t)d->bytes.n);
 }
 
+/* Where they will come from, and what they will be. */
+static void put_announced(struct arena *a, struct hi1_node *o, const struct delivery *d)
+{
+	const struct str name = hi1_plain(a, d->name, NAME_BYTES);
+	const struct str type = hi1_plain(a, d->type, NAME_BYTES);
+	hi1_put(a, o, "Delivery/URL/URL",
+		arena_fmt(a, DELIVERY_URN "%.*s", STR_ARG(message_transaction(a, d->id))));
+	hi1_put_number(a, o, "Delivery/URL/ContentLength", d->size);
+	if (type.n > 0)
+		hi1_put(a, o, "Delivery/URL/ContentType", type);
+	hi1_put(a, o, "Delivery/URL/Checksum", sha256_print(a, &d->digest));
+	if (name.n > 0)
+		hi1_put(a, o, "Delivery/URL/OriginalFilename", name);
+	hi1_put(a, o, "Delivery/URL/ChecksumType", STR("SHA-256"));
+}
+
 void delivery_to_hi1(struct arena *a, const struct request *r, const struct delivery *d,
 		     struct hi1_node *message)
 {
@@ -55,7 +72,10 @@ void delivery_to_hi1(struct arena *a, const struct request *r, const struct deli
 	hi1_put(a, o, "DeliveryID", delivery_hi1_id(a, d));
 	hi1_put_number(a, o, "SequenceNumber", d->number);
 	hi1_put_boolean(a, o, "LastSequence", d->last);
-	put_bytes(a, o, d);
+	if (d->apart)
+		put_announced(a, o, d);
+	else
+		put_bytes(a, o, d);
 	hi1_put_entry(a, o, "DeliveryStatus", STR("ETSI"), STR("DeliveryStatus"), STR("Available"));
 	struct hi1_node *verb = hi1_action_add(a, message, HI1_DELIVER);
 	hi1_put(a, verb, "Identifier", uuid);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/file.h"
 
+bool file_is_here(const struct desk_file *file)
+{
+	return !file->came || !file->on_way || file->on_way->state == FREIGHT_WHOLE;
+}
+
 enum rc file_check_name(struct cx *cx, struct str name)
 {
 	bool plain = name.n > 0 && name.n <= FILE_NAME_MAX && str_is_utf8(name);

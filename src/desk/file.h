@@ -13,6 +13,7 @@
 #include "core/core.h"
 #include "core/id.h"
 #include "crypto/hash.h"
+#include "exchange/freight.h"
 
 enum { FILE_NAME_MAX = 200, FILES_MAX = 50 };
 
@@ -24,11 +25,17 @@ struct desk_file {
 	struct sha256 digest;
 	struct instant at, given_at; // given_at 0: attached, or came, and no step yet
 	struct id by;		     // zero: the terminal, or the other side
+
+	struct id freight;	      // by which its bytes go or come in ranges; zero: they do not
+	const struct freight *on_way; // of those
 };
 struct file_list {
 	struct desk_file *p;
 	size_t n, cap;
 };
+
+/* Whether all its bytes are at this node. */
+bool file_is_here(const struct desk_file *file);
 
 /* RC_INVALID: no name, too long, with a slash or a control character, or not UTF-8. */
 NODISCARD enum rc file_check_name(struct cx *cx, struct str name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-/* comity desk request attach|detach|files|fetch: what is handed over, and what came. */
+/* comity desk request attach|detach|files|pause-file|resume-file|take-back-file|fetch: what is handed over, and what came. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -128,6 +128,30 @@ static enum rc files(struct cx *cx, struct db *db, void *arg)
 	return list(run, db);
 }
 
+static enum rc wish(struct cx *cx, struct db *db, struct desk_run *run, enum file_wish what)
+{
+	struct id file;
+	TRY(find(run, db));
+	TRY(read_file(run, &file));
+	TRY(file_wish(cx, db, &ACTOR_TERMINAL, run->object, file, what));
+	return list(run, db);
+}
+
+static enum rc pause_file(struct cx *cx, struct db *db, void *arg)
+{
+	return wish(cx, db, arg, FILE_PAUSE);
+}
+
+static enum rc resume_file(struct cx *cx, struct db *db, void *arg)
+{
+	return wish(cx, db, arg, FILE_RESUME);
+}
+
+static enum rc take_back_file(struct cx *cx, struct db *db, void *arg)
+{
+	return wish(cx, db, arg, FILE_TAKE_BACK);
+}
+
 /* The entry that it was read is durable before a byte leaves: save comes after the unit. */
 static enum rc fetch(struct cx *cx, struct db *db, void *arg)
 {
@@ -138,6 +162,10 @@ static enum rc fetch(struct cx *cx, struct db *db, void *arg)
 	TRY(find(run, db));
 	TRY(read_file(run, &file));
 	TRY(file_load(cx, db, run->object, file, &found_of(run)->file));
+	if (!file_is_here(&found_of(run)->file))
+		return cx_fail(cx, RC_CONFLICT,
+			       "the file has not arrived whole: desk request files says how far it "
+			       "has come");
 	TRY(content_read(cx, db, &ACTOR_TERMINAL, "request", run->object));
 	return list(run, db);
 }
@@ -180,6 +208,21 @@ static const char *where(const struct desk_file *f)
 	return f->given_at.us != 0 ? "given" : "attached";
 }
 
+static void transfer_to_json(struct json *j, const struct freight *f)
+{
+	const int64_t left = freight_left_us(f);
+	json_begin_object(j, "transfer");
+	json_str(j, "state", str_from_c(freight_state_key(f->state)));
+	json_int(j, "bytes", f->moved);
+	json_int(j, "rate", f->rate);
+	if (left >= 0)
+		json_int(j, "seconds_left", left / 1000000);
+	else
+		json_add_null(j, "seconds_left");
+	json_str(j, "why", f->why);
+	json_end(j);
+}
+
 static void to_json(struct desk_run *run, struct json *j)
 {
 	struct arena *a = run->cx->arena;
@@ -195,14 +238,33 @@ static void to_json(struct desk_run *run, struct json *j)
 		json_int(j, "size", f->size);
 		json_str(j, "sha256", sha256_print(a, &f->digest));
 		json_str(j, "at", entry_print_time(a, f->given_at.us != 0 ? f->given_at : f->at));
+		if (f->on_way)
+			transfer_to_json(j, f->on_way);
 		json_end(j);
 	}
 	json_end(j);
 }
 
+static struct str progress(struct arena *a, const struct desk_file *file)
+{
+	const struct freight *f = file->on_way;
+	if (!f)
+		return STR("-");
+	const int64_t left = freight_left_us(f);
+	const struct str part = arena_fmt(a, "%s, %d %%", freight_state_key(f->state),
+					  freight_percent(f));
+	if (f->why.n > 0)
+		return arena_fmt(a, "%.*s: %.*s", STR_ARG(part), STR_ARG(f->why));
+	if (left < 0)
+		return part;
+	return arena_fmt(a, "%.*s, %lld kB/s, %lld s left", STR_ARG(part),
+			 (long long)(f->rate / 1000), (long long)(left / 1000000));
+}
+
 static void to_text(struct desk_run *run)
 {
-	static const char *const titles[] = { "id", "file", "state", "bytes", "SHA-256" };
+	static const char *const titles[] = { "id",    "file",	     "state",
+					      "bytes", "on its way", "SHA-256" };
 	struct table t;
 	struct arena *a = run->cx->arena;
 	const struct file_list *l = &found_of(run)->files;
@@ -211,7 +273,7 @@ static void to_text(struct desk_run *run)
 		table_column(&t, str_from_c(titles[i]), TABLE_LEFT);
 	for (size_t i = 0; i < l->n; i++)
 		TABLE_ROW(&t, id_print(a, l->p[i].id), l->p[i].name, str_from_c(where(&l->p[i])),
-			  arena_fmt(a, "%lld", (long long)l->p[i].size),
+			  arena_fmt(a, "%lld", (long long)l->p[i].size), progress(a, &l->p[i]),
 			  sha256_print(a, &l->p[i].digest));
 	if (l->n == 0)
 		(void)fputs("The request has no files.\n", run->out);
@@ -245,6 +307,33 @@ const struct desk_word file_words[] = {
 	  plain_table,
 	  1,
 	  files,
+	  false,
+	  to_json,
+	  to_text,
+	  NULL },
+	{ { REQUEST "pause-file", "pause one that is on its way between two nodes",
+	    REQUEST "pause-file REFERENCE ID --data DIR", NULL },
+	  plain_table,
+	  2,
+	  pause_file,
+	  false,
+	  to_json,
+	  to_text,
+	  NULL },
+	{ { REQUEST "resume-file", "let it go on; one that was refused begins again",
+	    REQUEST "resume-file REFERENCE ID --data DIR", NULL },
+	  plain_table,
+	  2,
+	  resume_file,
+	  false,
+	  to_json,
+	  to_text,
+	  NULL },
+	{ { REQUEST "take-back-file", "take back one that has not arrived whole",
+	    REQUEST "take-back-file REFERENCE ID --data DIR", NULL },
+	  plain_table,
+	  2,
+	  take_back_file,
 	  false,
 	  to_json,
 	  to_text,

@@ -4,6 +4,7 @@
 #include "desk/courier_db.h"
 #include "desk/request_db.h"
 #include "desk/request_peer_db.h"
+#include "exchange/freight_db.h"
 #include "ledger/entry_db.h"
 #include "people/act_db.h"
 
@@ -15,9 +16,9 @@ bool file_goes_with(enum action action)
 	       action == ACTION_GIVE_PATH || action == ACTION_HAND_OVER || action == ACTION_ANSWER;
 }
 
-#define COLUMNS                                                          \
-	"SELECT id, came, name, type, size, digest, at, given_at, by_id" \
-	"  FROM desk_file WHERE request_id = $1 AND digest IS NOT NULL"  \
+#define COLUMNS                                                                      \
+	"SELECT id, came, name, type, size, digest, at, given_at, by_id, freight_id" \
+	"  FROM desk_file WHERE request_id = $1 AND digest IS NOT NULL"              \
 	"   AND (came = 0 OR given_at <> 0)"
 SQL_STATEMENT(files_of, COLUMNS " ORDER BY came, at, id LIMIT 500");
 SQL_STATEMENT(files_attached, COLUMNS " AND came = 0 AND given_at = 0 ORDER BY at, id LIMIT 500");
@@ -33,6 +34,20 @@ static void read_file(struct rows *rows, struct desk_file *out)
 	out->at = rows_instant(rows);
 	out->given_at = rows_instant(rows);
 	out->by = rows_id(rows);
+	out->freight = rows_id(rows);
+}
+
+static enum rc find_on_way(struct cx *cx, struct db *db, struct file_list *files)
+{
+	for (size_t i = 0; i < files->n; i++) {
+		struct freight *f;
+		if (!id_is_set(files->p[i].freight))
+			continue;
+		f = arena_new(cx->arena, struct freight, 1);
+		TRY(freight_load(cx, db, files->p[i].freight, f));
+		files->p[i].on_way = f;
+	}
+	return RC_OK;
 }
 
 static enum rc list(struct cx *cx, struct db *db, const struct sql_statement *s, struct id request,
@@ -44,6 +59,7 @@ static enum rc list(struct cx *cx, struct db *db, const struct sql_statement *s,
 	while (rows_next(rows))
 		read_file(rows, ARENA_PUSH(cx->arena, &files));
 	TRY(rows_end(cx, rows));
+	TRY(find_on_way(cx, db, &files));
 	*out = files;
 	return RC_OK;
 }
@@ -156,6 +172,34 @@ enum rc file_given(struct cx *cx, struct db *db, struct id request, const struct
 	return RC_OK;
 }
 
+SQL_STATEMENT(file_set_freight, "UPDATE desk_file SET freight_id = $1 WHERE id = $2");
+
+enum rc file_goes(struct cx *cx, struct db *db, struct id file)
+{
+	return DB_RUN(cx, db, &file_set_freight, VAL(file), VAL(file));
+}
+
+enum rc file_wish(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+		  struct id file, enum file_wish wish)
+{
+	static enum rc (*const acts[FILE_WISHES])(struct cx *, struct db *, const struct actor *,
+						  struct id) = {
+		[FILE_PAUSE] = freight_pause,
+		[FILE_RESUME] = freight_resume,
+		[FILE_TAKE_BACK] = freight_take_back,
+	};
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	struct desk_file f = { 0 };
+	if (!access_role_for(by, ACCESS_CASE_WORK))
+		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
+	TRY(request_load(cx, db, request, r));
+	TRY(request_access(cx, db, by, r, MEMBER_WORK));
+	TRY(file_load(cx, db, request, file, &f));
+	if (!f.on_way)
+		return cx_fail(cx, RC_CONFLICT, "the file is not on its way between two nodes");
+	return acts[wish](cx, db, by, f.freight);
+}
+
 /* ---- what comes ---------------------------------------------------------------------- */
 
 SQL_STATEMENT(file_of_delivery, "SELECT id FROM desk_file"
@@ -236,6 +280,22 @@ static enum rc join(struct cx *cx, const struct blobs *blobs, const struct piece
 	for (size_t i = 0; i < list->n; i++)
 		TRY(copy(cx, blobs, &list->p[i].bytes.hash, w));
 	return blob_keep(cx, w, out);
+}
+
+enum rc file_announced(struct cx *cx, struct db *db, struct id request, struct str delivery,
+		       const struct desk_file *file)
+{
+	const struct file_piece piece = { .delivery = delivery };
+	struct id there;
+	TRY(file_check_name(cx, file->name));
+	TRY(find_file(cx, db, request, &piece, &there));
+	if (id_is_set(there))
+		return RC_OK;
+	there = id_new(cx->now);
+	TRY(DB_RUN(cx, db, &file_insert, VAL(there), VAL(request), VAL(1), VAL(delivery),
+		   VAL(file->name), VAL(file->type), VAL(file->size), VAL(file->digest),
+		   VAL(cx->now), VAL_NULL));
+	return DB_RUN(cx, db, &file_set_freight, VAL(file->freight), VAL(there));
 }
 
 SQL_STATEMENT(file_set_whole, "UPDATE desk_file SET size = $1, digest = $2 WHERE id = $3");

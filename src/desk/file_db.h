@@ -41,6 +41,18 @@ NODISCARD enum rc file_list_attached(struct cx *cx, struct db *db, struct id req
 NODISCARD enum rc file_given(struct cx *cx, struct db *db, struct id request,
 			     const struct file_list *files);
 
+/* One whose bytes will come in ranges, by file->freight. Once more is fine. */
+NODISCARD enum rc file_announced(struct cx *cx, struct db *db, struct id request,
+				 struct str delivery, const struct desk_file *file);
+
+/* Its bytes go in ranges now. */
+NODISCARD enum rc file_goes(struct cx *cx, struct db *db, struct id file);
+
+/* What people do about one that is on its way. RC_CONFLICT: it is not, or not in that state. */
+enum file_wish { FILE_PAUSE, FILE_RESUME, FILE_TAKE_BACK, FILE_WISHES };
+NODISCARD enum rc file_wish(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+			    struct id file, enum file_wish wish);
+
 /* A piece of one came; its bytes are kept. */
 struct file_piece {
 	struct str delivery; // UUID

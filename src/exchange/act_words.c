@@ -38,6 +38,14 @@ static const struct act_word messages[] = {
 	{ "hi1-refused-there",
 	  N_("Message refused by a HI1 system: its response is the evidence") },
 	{ "message-refused", N_("Message received and refused") },
+	{ "freight-delivered", N_("File delivered to another node: receipt stored") },
+	{ "freight-received", N_("File of another node received whole") },
+	{ "freight-refused", N_("File of another node refused") },
+	{ "freight-refused-there", N_("File refused by the other node") },
+	{ "freight-gone", N_("File taken back by its sender") },
+	{ "freight-paused", N_("Sending or taking a file paused") },
+	{ "freight-resumed", N_("Sending or taking a file goes on") },
+	{ "freight-taken-back", N_("File taken back before it arrived") },
 	{ "receipt-wrong", N_("Receipt of another node does not match") },
 	{ 0 },
 };
@@ -50,6 +58,7 @@ const struct act_group exchange_act_groups[] = {
 
 const struct act_word exchange_things[] = {
 	{ "contact", N_("Contact") },
+	{ "freight", N_("File on its way") },
 	{ "message", N_("Message") },
 	{ "peer", N_("Other node") },
 	{ 0 },

@@ -39,15 +39,39 @@ struct str message_transaction(struct arena *a, struct id id)
 	return arena_copy(a, (struct str){ text, n });
 }
 
+static int digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool message_transaction_parse(struct str uuid, struct id *out)
+{
+	struct id id = { { 0 } };
+	size_t n = 0;
+	if (uuid.n != MESSAGE_TRANSACTION)
+		return false;
+	for (size_t i = 0; i < uuid.n; i++) {
+		if (i == 8 || i == 13 || i == 18 || i == 23) {
+			if (uuid.p[i] != '-')
+				return false;
+			continue;
+		}
+		const int d = digit_of(uuid.p[i]);
+		if (d < 0)
+			return false;
+		id.b[n / 2] = (uint8_t)(id.b[n / 2] << 4 | d);
+		n++;
+	}
+	*out = id;
+	return true;
+}
+
 bool message_is_transaction(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		const char c = s.p[i];
-		const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-		if (dash ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f'))
-			return false;
-	}
-	return s.n == MESSAGE_TRANSACTION;
+	struct id id;
+	return message_transaction_parse(s, &id);
 }
 
 const struct exchange_kind *exchange_kind_of(const struct exchange_kind *kinds, struct str name)

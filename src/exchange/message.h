@@ -47,6 +47,9 @@ struct str message_transaction(struct arena *a, struct id id);
 /* Whether it is spelt as those are: what names files and rows is nobody's free text. */
 bool message_is_transaction(struct str s);
 
+/* Back, from exactly that form. */
+NODISCARD bool message_transaction_parse(struct str uuid, struct id *out);
+
 struct blobs;
 
 /* Came in: judged, and of the peer that it says. */

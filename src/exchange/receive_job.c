@@ -5,11 +5,12 @@
 
 #include "core/log.h"
 #include "crypto/base64.h"
+#include "exchange/freight_db.h"
+#include "exchange/freight_in_job.h"
 #include "exchange/outbox_db.h"
+#include "exchange/receipt_job.h"
 #include "exchange/receive_foreign_job.h"
 #include "exchange/take_in_job.h"
-#include "formats/receipt.h"
-#include "ledger/checkpoint_db.h"
 
 #define RECEIPT_FIELD "Comity-Receipt"
 
@@ -26,7 +27,6 @@ struct incoming {
 static enum rc make_receipt(struct cx *cx, struct db *db, const struct incoming *in,
 			    const struct inbox_row *row, struct str *out)
 {
-	struct checkpoint_row checkpoint;
 	const struct take_in *t = &in->take;
 	struct receipt receipt = { .message = t->digest,
 				   .transaction = in->transaction,
@@ -37,11 +37,7 @@ static enum rc make_receipt(struct cx *cx, struct db *db, const struct incoming 
 		receipt.outcome = RECEIPT_REFUSED;
 		receipt.reason = row->reason;
 	}
-	TRY(checkpoint_latest(cx, db, &checkpoint));
-	if (checkpoint.size > 0)
-		TRY(checkpoint_note(cx, db, &checkpoint, &receipt.checkpoint));
-	return receipt_sign(cx, &receipt, &t->r->keys->signing.public, t->r->keys->signing.key,
-			    out);
+	return receipt_give(cx, db, t->r->keys, &receipt, out);
 }
 
 /* A receipt's reason is one line of no more than RECEIPT_REASON_MAX bytes. */
@@ -96,6 +92,7 @@ static enum rc run(struct cx *cx, struct db *db, void *arg)
 	struct inbox_row row;
 	bool found;
 	TRY(outbox_hurry(cx, db, t->peer->id));
+	TRY(freight_hurry(cx, db, t->peer->id));
 	TRY(inbox_find(cx, db, t->peer->id, in->transaction, &row, &found));
 	if (!found)
 		return store_new(cx, db, in);
@@ -176,12 +173,16 @@ static enum rc take_request(struct cx *cx, const struct receiver *r, const struc
 			    struct wire *wire, struct received *out)
 {
 	struct pin_question q = { 0 };
-	if (req->method != HTTP_POST || !str_eq(req->path, STR("/exchange")))
+	struct freight_ask ask = { 0 };
+	const bool is_freight = freight_path_parse(req->path, &ask);
+	if (req->method != HTTP_POST || (!is_freight && !str_eq(req->path, STR("/exchange"))))
 		return cx_fail(cx, RC_MISSING, "messages are taken by POST /exchange");
 	memcpy(q.pin.b, req->peer.key_sha256, sizeof q.pin.b);
 	if (!rate_take(r->rate, &q.pin, cx->now))
 		return cx_fail(cx, RC_LIMIT, "more messages than one peer may send at a time");
 	TRY(unit_run(cx, r->store, TX_READ, find_peer, &q));
+	if (q.peer.road != PEER_COMITY && is_freight)
+		return cx_fail(cx, RC_MISSING, "files of HI1 come in DELIVER, by POST /exchange");
 	if (q.peer.road != PEER_COMITY)
 		return receive_foreign(cx, r, &q.peer, field(req, "Content-Type"), req->body, out);
 	*wire = (struct wire){
@@ -192,6 +193,9 @@ static enum rc take_request(struct cx *cx, const struct receiver *r, const struc
 		.input = field(req, "Signature-Input"),
 		.signature = field(req, "Signature"),
 	};
+	if (is_freight)
+		return freight_receive(
+			cx, r, &(struct freight_came){ &q.peer, wire, ask, req->body }, out);
 	return receive(cx, r, &q.peer, wire, req->body, out);
 }
 
@@ -199,8 +203,8 @@ static enum rc answer(struct cx *cx, const struct receiver *r, const struct wire
 		      const struct received *got, struct http_res *res)
 {
 	const struct wire_signer signer = { r->keys->keyid, r->keys->signing.key };
-	struct wire_answer signed_answer = { .status = 200, .type = got->type };
-	res->status = 200;
+	res->status = got->status > 0 ? got->status : 200;
+	struct wire_answer signed_answer = { .status = res->status, .type = got->type };
 	res->type = got->type;
 	res->body = got->response;
 	if (got->plain)
@@ -235,12 +239,13 @@ void receive_http(void *arg, const struct http_req *req, struct http_res *res)
 		}
 	}
 	const struct str why = res->body;
+	const bool has_failed = rc != RC_OK || req->refused != 0;
 	if (rc == RC_IO ||
 	    rc == RC_BUG) // of this node's files and database: nobody else's business
 		res->body = STR("this node cannot take it now: send it again");
-	if (res->status != 200)
+	if (has_failed)
 		res->type = STR("text/plain; charset=utf-8");
 	res->cache = HTTP_CACHE_NEVER;
 	LOG({ "unit", STR("exchange") }, { "status", arena_fmt(req->arena, "%d", res->status) },
-	    { "why", res->status == 200 ? STR("") : why });
+	    { "why", has_failed ? why : STR("") });
 }

@@ -32,10 +32,12 @@ struct receiver {
 	const struct exchange_kind *kinds; // a table that ends with a name of NULL
 	struct rate *rate;		   // of the listener; a stick has none
 	struct str country, origin;	   // of this node
+	int64_t file_max;		   // bytes of a file that comes in ranges; 0: FREIGHT_MAX
 };
 
 struct received {
 	struct str type, response, receipt; // no receipt: other bytes under a known transaction
+	int status;			    // 0: 200
 	bool accepted;
 	bool plain; // to a HI1 system: without signature and receipt
 };

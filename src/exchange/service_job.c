@@ -7,6 +7,8 @@
 #include "exchange/contact_job.h"
 #include "exchange/cosign_job.h"
 #include "exchange/file_job.h"
+#include "exchange/freight_in_job.h"
+#include "exchange/freight_out_job.h"
 #include "exchange/outbox_job.h"
 #include "exchange/receive_job.h"
 #include "exchange/rotate_job.h"
@@ -27,6 +29,8 @@ struct running {
 	struct httpd *httpd;
 	struct outbox *outboxes[LANES]; // for small messages and for large ones
 	struct ticker *tickers[LANES];
+	struct freighter *freighter; // for files
+	struct ticker *carrying, *judging;
 	struct cosigner cosigner;
 	struct ticker *cosigning;
 };
@@ -82,6 +86,7 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct runn
 					 .kinds = c->kinds,
 					 .country = arena_copy(&s->memory, c->country),
 					 .origin = arena_copy(&s->memory, c->origin) };
+	s->receiver.file_max = c->file_max;
 	s->receiver.rate = s->rate = rate_open();
 	if (c->listen.n > 0)
 		TRY(listen_for_peers(cx, s, c->listen));
@@ -91,6 +96,10 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct runn
 		TRY(outbox_open(cx, &config, &s->outboxes[i]));
 		s->tickers[i] = ticker_start("outbox", outbox_turn, s->outboxes[i]);
 	}
+	const struct freighter_config files = { c->store, s->blobs, &s->keys, s->receiver.origin };
+	TRY(freighter_open(cx, &files, &s->freighter));
+	s->carrying = ticker_start("freight", freight_turn, s->freighter);
+	s->judging = ticker_start("freight-judge", freight_judge_turn, &s->receiver);
 	s->cosigner = (struct cosigner){ c->store, c->signer };
 	s->cosigning = ticker_start("cosign", cosign_turn, &s->cosigner);
 	return RC_OK;
@@ -103,6 +112,9 @@ static void stop(struct running *s)
 	if (s->httpd)
 		httpd_stop(s->httpd);
 	ticker_close(s->cosigning);
+	ticker_close(s->judging);
+	ticker_close(s->carrying);
+	freighter_close(s->freighter);
 	for (size_t i = 0; i < LANES; i++) {
 		ticker_close(s->tickers[i]);
 		outbox_close(s->outboxes[i]);

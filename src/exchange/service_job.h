@@ -17,6 +17,7 @@ struct exchange_config {
 	struct str listen;		   // "0.0.0.0:8443"; empty: it only sends
 	const struct exchange_kind *kinds; // by app/
 	struct signer *signer;		   // to countersign; NULL: does not
+	int64_t file_max;		   // of a file that comes; 0: FREIGHT_MAX
 };
 
 struct exchange_service;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/settle_job.h"
 
-#include "formats/receipt.h"
+#include "exchange/receipt_job.h"
 #include "ledger/entry_db.h"
 #include "people/alarm_db.h"
 
@@ -27,55 +27,15 @@ enum rc settle_wire(struct cx *cx, const struct exchange_keys *keys, const struc
 
 /* ---- The receipt ---- */
 
-/* By whichever of its keys the peer signed; a receipt may be older than its newest card. */
-static enum rc read_receipt(struct cx *cx, const struct card *card, struct str bytes,
-			    struct receipt *out)
-{
-	enum rc rc = RC_DENIED;
-	for (size_t i = 0; i < card->signing.n && rc != RC_OK; i++) {
-		struct note_key key;
-		TRY(note_key_parse(cx, card->signing.p[i].vkey, &key));
-		rc = receipt_read(cx, bytes, &key, out);
-	}
-	return rc;
-}
-
-/* Another's checkpoint, or a made-up one, would prove nothing about the peer's ledger. */
-static enum rc check_checkpoint(struct cx *cx, const struct card *card, struct str bytes)
-{
-	struct note note;
-	struct note_key key;
-	struct checkpoint checkpoint;
-	bool found = false;
-	if (bytes.n == 0)
-		return RC_OK;
-	TRY(note_parse(cx, bytes, &note));
-	TRY(checkpoint_parse(cx, note.text, &checkpoint));
-	TRY(note_key_parse(cx, card->ledger, &key));
-	TRY(note_verify(cx, &note, &key, &found));
-	return found && str_eq(checkpoint.origin, card->origin)
-		       ? RC_OK
-		       : cx_fail(cx, RC_DENIED,
-				 "the checkpoint in the receipt is not by the ledger of %.*s",
-				 STR_ARG(card->origin));
-}
-
-/* That it is for this message, all of it. The same bytes, brought by another node, are another
- * message. */
+/* That it is for this message, all of it. */
 static enum rc check_receipt(struct cx *cx, const struct card *card, struct str origin,
 			     struct settling *s)
 {
 	struct receipt receipt;
-	TRY(read_receipt(cx, card, s->row.receipt, &receipt));
+	const struct receipt_of of = { s->row.digest, s->row.transaction, origin };
+	TRY(receipt_by(cx, card, s->row.receipt, &receipt));
 	s->by_peer = true;
-	if (!str_eq(receipt.sender, origin))
-		return cx_fail(cx, RC_DENIED, "the receipt is for what %.*s has sent",
-			       STR_ARG(receipt.sender));
-	if (!sha256_eq(&receipt.message, &s->row.digest))
-		return cx_fail(cx, RC_DENIED, "the receipt is for other bytes");
-	if (!str_eq(receipt.transaction, s->row.transaction))
-		return cx_fail(cx, RC_DENIED, "the receipt is for another transaction");
-	TRY(check_checkpoint(cx, card, receipt.checkpoint));
+	TRY(receipt_check(cx, card, &receipt, &of));
 	s->accepted = receipt.outcome == RECEIPT_ACCEPTED;
 	s->why = receipt.reason;
 	return RC_OK;

@@ -14,12 +14,16 @@
  *					must take bytes before it knows where they go
  *					(a temporary file, a multipart upload)
  *     blob_open, blob_read		a reader can stop early, and never seeks
+ *     blob_read_at		a range of it, without the comparison at the end
  *     blob_find			size, before anything is promised to a client
  *     blob_delete			erasure and retention
  *     blob_list			in pages by name: backups, and checks for damage
  *
+ *     blob_part_...		contents that come in ranges, over days (a multipart upload)
+ *
  * Here: a folder. DIR/ab/cd/abcd... (64 digits) holds a blob, DIR/new/ what is being
- * written. A file there that is a day old is what a crash left, and is removed.
+ * written. A file there that is a day old is what a crash left, and is removed. DIR/part/ID
+ * holds what has come of something larger, until its owner keeps or deletes it.
  *
  * Threads: struct blobs is shared by all; a writer or reader belongs to one.
  * Errors:  RC_IO full, read-only, unreadable, damaged: the sentence says which.
@@ -29,6 +33,7 @@
 #define STORE_BLOB_H
 
 #include "core/core.h"
+#include "core/id.h"
 #include "crypto/hash.h"
 
 struct blobs;
@@ -68,6 +73,37 @@ NODISCARD enum rc blob_read(struct cx *cx, struct blob_reader *r, void *p, size_
 int64_t blob_size(const struct blob_reader *r);
 void blob_reader_close(struct blob_reader *r);
 AUTO_CLOSER(blob_reader);
+
+/* Up to n bytes that begin at `at`, into p; *got less than n: the blob ends. */
+struct blob_span {
+	int64_t at;
+	void *p;
+	size_t n;
+};
+NODISCARD enum rc blob_read_at(struct cx *cx, const struct blobs *blobs, const struct sha256 *hash,
+			       const struct blob_span *span, size_t *got);
+
+/* ---- Contents that come in ranges ---- */
+
+/* Bytes of the part that the caller calls by this id, from there on; on disk when it returns.
+ * RC_CONFLICT: there are fewer bytes than `at`, so that a gap would be left. */
+NODISCARD enum rc blob_part_write(struct cx *cx, const struct blobs *blobs, struct id id,
+				  int64_t at, struct str bytes);
+
+/* How many bytes are there; 0: none. */
+NODISCARD enum rc blob_part_size(struct cx *cx, const struct blobs *blobs, struct id id,
+				 int64_t *out);
+
+/* The part becomes the blob that it should be; once more is fine. RC_INVALID: it has another
+ * SHA-256 or size, and stays. RC_MISSING: there is neither. */
+NODISCARD enum rc blob_part_keep(struct cx *cx, const struct blobs *blobs, struct id id,
+				 const struct blob *want);
+
+/* None there is fine. */
+NODISCARD enum rc blob_part_delete(struct cx *cx, const struct blobs *blobs, struct id id);
+
+/* Bytes that can still be stored. */
+NODISCARD enum rc blobs_room(struct cx *cx, const struct blobs *blobs, int64_t *out);
 
 /* Gone from the disk's folder when it returns. RC_MISSING. */
 NODISCARD enum rc blob_delete(struct cx *cx, const struct blobs *blobs, const struct sha256 *hash);

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "core/banned.h"
@@ -26,6 +27,7 @@ enum {
 	PLACE_MAX = 6 + DIGITS + 1, // ab/cd/ and the name
 	FOLDER_CHARS = 5,	    // ab/cd
 	LEFT_OVER_S = 24 * 3600,    // no upload takes longer
+	COPY_BYTES = 65536,
 };
 
 struct blobs {
@@ -342,6 +344,181 @@ void blob_reader_close(struct blob_reader *r)
 	(void)close(r->fd); // only read
 	sha256_run_close(r->run);
 	free(r);
+}
+
+enum rc blob_read_at(struct cx *cx, const struct blobs *b, const struct sha256 *hash,
+		     const struct blob_span *span, size_t *got)
+{
+	char place[PLACE_MAX];
+	size_t done = 0;
+	int error = 0;
+	place_of(hash, place);
+	const int fd = openat(b->fd, place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
+	while (done < span->n && error == 0) {
+		const ssize_t k = pread(fd, (char *)span->p + done, span->n - done,
+					(off_t)span->at + (off_t)done);
+		if (k == 0)
+			break;
+		if (k > 0)
+			done += (size_t)k;
+		else if (errno != EINTR)
+			error = errno;
+	}
+	(void)close(fd); // only read
+	*got = done;
+	return error ? fail(cx, b, place, error) : RC_OK;
+}
+
+/* Parts. */
+
+struct part_name {
+	char text[5 + ID_TEXT + 1]; // part/ID
+};
+
+static struct part_name part_of(struct cx *cx, struct id id)
+{
+	struct part_name name;
+	const struct str text = id_print(cx->arena, id);
+	(void)snprintf(name.text, sizeof name.text, "part/%.*s", STR_ARG(text));
+	return name;
+}
+
+/* The folder is made with the first part. *fresh: the name is to be synced, too. */
+static enum rc open_part(struct cx *cx, const struct blobs *b, const char *name, int *out,
+			 bool *fresh)
+{
+	if (mkdirat(b->fd, "part", 0700) == 0)
+		TRY(sync_folder(cx, b, "", 0));
+	else if (errno != EEXIST)
+		return fail(cx, b, "part", errno);
+	*out = openat(b->fd, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	*fresh = *out < 0 && errno == ENOENT;
+	if (*fresh)
+		*out = openat(b->fd, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	return *out < 0 ? fail(cx, b, name, errno) : RC_OK;
+}
+
+/* 0, or errno. */
+static int write_all_at(int fd, struct str bytes, int64_t at)
+{
+	while (bytes.n > 0) {
+		const ssize_t n = pwrite(fd, bytes.p, bytes.n, (off_t)at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno;
+		bytes = str_slice(bytes, (size_t)n, bytes.n);
+		at += n;
+	}
+	return fdatasync(fd) == 0 ? 0 : errno;
+}
+
+enum rc blob_part_write(struct cx *cx, const struct blobs *b, struct id id, int64_t at,
+			struct str bytes)
+{
+	struct stat st;
+	int fd = -1;
+	bool fresh = false;
+	const struct part_name name = part_of(cx, id);
+	TRY(open_part(cx, b, name.text, &fd, &fresh));
+	int error = fstat(fd, &st) == 0 ? 0 : errno;
+	const bool is_gap = error == 0 && st.st_size < at;
+	if (error == 0 && !is_gap)
+		error = write_all_at(fd, bytes, at);
+	if (close(fd) != 0 && error == 0)
+		error = errno;
+	if (is_gap)
+		return cx_fail(cx, RC_CONFLICT, "the part %s/%s has only %lld bytes", b->path,
+			       name.text, (long long)st.st_size);
+	if (error)
+		return fail(cx, b, name.text, error);
+	return fresh ? sync_folder(cx, b, "part", 4) : RC_OK;
+}
+
+enum rc blob_part_size(struct cx *cx, const struct blobs *b, struct id id, int64_t *out)
+{
+	struct stat st;
+	const struct part_name name = part_of(cx, id);
+	*out = 0;
+	if (fstatat(b->fd, name.text, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		*out = st.st_size;
+	else if (errno != ENOENT)
+		return fail(cx, b, name.text, errno);
+	return RC_OK;
+}
+
+static enum rc hash_part(struct cx *cx, const struct blobs *b, const char *name, int fd,
+			 struct blob *out)
+{
+	char *bytes = arena_alloc(cx->arena, COPY_BYTES);
+	struct sha256_run *run = sha256_begin();
+	ssize_t n = 1;
+	int error = 0;
+	*out = (struct blob){ 0 };
+	while (n > 0 || (n < 0 && errno == EINTR)) {
+		n = read(fd, bytes, COPY_BYTES);
+		error = n < 0 ? errno : 0;
+		if (n <= 0)
+			continue;
+		sha256_add(run, (struct str){ bytes, (size_t)n });
+		out->size += n;
+	}
+	if (error == 0 && (fchmod(fd, 0400) != 0 || fsync(fd) != 0))
+		error = errno;
+	out->hash = sha256_end(run);
+	sha256_run_close(run);
+	return error ? fail(cx, b, name, error) : RC_OK;
+}
+
+/* It was kept before the caller could write that down. */
+static enum rc was_kept(struct cx *cx, const struct blobs *b, const struct blob *want)
+{
+	struct blob found = { 0 };
+	TRY(blob_find(cx, b, &want->hash, &found));
+	return found.size == want->size ? RC_OK
+					: cx_fail(cx, RC_IO, "the blob that came is damaged");
+}
+
+enum rc blob_part_keep(struct cx *cx, const struct blobs *b, struct id id, const struct blob *want)
+{
+	struct blob got = { 0 };
+	char place[PLACE_MAX];
+	const struct part_name name = part_of(cx, id);
+	const int fd = openat(b->fd, name.text, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return errno == ENOENT ? was_kept(cx, b, want) : fail(cx, b, name.text, errno);
+	const enum rc rc = hash_part(cx, b, name.text, fd, &got);
+	(void)close(fd); // only read
+	TRY(rc);
+	if (got.size != want->size || !sha256_eq(&got.hash, &want->hash))
+		return cx_fail(cx, RC_INVALID, "what came has another SHA-256 than was said");
+	place_of(&got.hash, place);
+	TRY(make_folder(cx, b, place, 2));
+	TRY(make_folder(cx, b, place, FOLDER_CHARS));
+	if (renameat(b->fd, name.text, b->fd, place) != 0)
+		return fail(cx, b, place, errno);
+	TRY(sync_folder(cx, b, place, FOLDER_CHARS));
+	TRY(sync_folder(cx, b, place, 2));
+	return sync_folder(cx, b, place, 0);
+}
+
+enum rc blob_part_delete(struct cx *cx, const struct blobs *b, struct id id)
+{
+	const struct part_name name = part_of(cx, id);
+	if (unlinkat(b->fd, name.text, 0) != 0)
+		return errno == ENOENT ? RC_OK : fail(cx, b, name.text, errno);
+	return sync_folder(cx, b, "part", 4);
+}
+
+enum rc blobs_room(struct cx *cx, const struct blobs *b, int64_t *out)
+{
+	struct statvfs v;
+	if (fstatvfs(b->fd, &v) != 0)
+		return fail(cx, b, "", errno);
+	*out = (int64_t)v.f_bavail * (int64_t)v.f_frsize;
+	return RC_OK;
 }
 
 /* The rest. */

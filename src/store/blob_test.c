@@ -200,3 +200,42 @@ TEST(a_folder_that_is_none_is_told)
 	EQ(blobs_open(cx, STR(""), &b), RC_INVALID);
 	EQ(blobs_open(cx, STR("/proc/none/blobs"), &b), RC_IO);
 }
+
+static struct str read_back(struct cx *cx, const struct blobs *b, const struct sha256 *hash,
+			    int64_t at, size_t n)
+{
+	char *bytes = arena_alloc(cx->arena, n);
+	size_t got = 0;
+	const struct blob_span span = { at, bytes, n };
+	EQ(blob_read_at(cx, b, hash, &span, &got), RC_OK);
+	return (struct str){ bytes, got };
+}
+
+TEST(a_part_becomes_a_blob_only_when_it_is_what_was_said)
+{
+	struct str dir;
+	struct blobs *b = open_blobs(cx, &dir);
+	const struct id id = id_new(cx->now);
+	const struct str all = STR("0123456789");
+	struct blob want = { sha256_of(all), (int64_t)all.n }, other = { sha256_of(STR("x")), 10 };
+	int64_t size = -1;
+	EQ(blob_part_size(cx, b, id, &size), RC_OK);
+	EQ(size, 0);
+	EQ(blob_part_keep(cx, b, id, &want), RC_MISSING);
+	EQ(blob_part_write(cx, b, id, 4, STR("45")), RC_CONFLICT); // a gap
+	EQ(blob_part_write(cx, b, id, 0, STR("01234")), RC_OK);
+	EQ(blob_part_keep(cx, b, id, &want), RC_INVALID);
+	EQ(blob_part_write(cx, b, id, 3, STR("3456789")), RC_OK); // over what is there
+	EQ(blob_part_size(cx, b, id, &size), RC_OK);
+	EQ(size, 10);
+	EQ(blob_part_keep(cx, b, id, &other), RC_INVALID);
+	EQ(count(cx, b), 0);
+	EQ(blob_part_keep(cx, b, id, &want), RC_OK);
+	EQ(blob_part_keep(cx, b, id, &want), RC_OK); // as after a crash
+	EQ(count(cx, b), 1);
+	EQ_STR(read_back(cx, b, &want.hash, 7, 10), "789");
+	EQ_STR(read_back(cx, b, &want.hash, 2, 3), "234");
+	EQ_STR(read_back(cx, b, &want.hash, 10, 1), "");
+	EQ(blob_part_delete(cx, b, id), RC_OK);
+	blobs_close(b);
+}
