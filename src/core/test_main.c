@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * comity-check [TEXT]: runs the tests whose "file:name" contains TEXT, or all.
- * The last line is "N passed, N failed". Exits 1 when a test failed or when
- * there was none to run.
+ * comity-check [--slowest] [TEXT]: runs the tests whose "file:name" contains TEXT, or
+ * all; --slowest names those that took the processor longest. The last line is
+ * "N passed, N failed". Exits 1 when a test failed or when there was none to run.
  *
  * The failure state is a global: a check may be called at any depth, and one
  * process runs one test at a time.
@@ -13,12 +13,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/fuzz.h"
 #include "core/test.h"
 
 #define SECONDS_PER_TEST 120
+#define SLOWEST 40
 #define FILE_MAX ((size_t)64 * 1024 * 1024)
 
 extern const struct test *const __start_comity_tests[] __attribute__((weak));
@@ -29,10 +31,37 @@ extern const struct fuzz *const __stop_comity_fuzz[] __attribute__((weak));
 static jmp_buf stop;
 static int failures_now;
 
+/* What a test took of the processor, in seconds. */
+struct lap {
+	struct str name;
+	double seconds;
+};
+
 struct tally {
 	const char *filter;
 	int passed, failed;
+	struct arena *arena;
+	struct lap laps[SLOWEST]; // the slowest first
 };
+
+static double seconds_of_processor(void)
+{
+	struct timespec t;
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void note_lap(struct tally *tally, const char *name, double seconds)
+{
+	size_t at = SLOWEST;
+	while (at > 0 && tally->laps[at - 1].seconds < seconds)
+		at--;
+	if (at == SLOWEST)
+		return;
+	memmove(&tally->laps[at + 1], &tally->laps[at],
+		(SLOWEST - at - 1) * sizeof(tally->laps[0]));
+	tally->laps[at] = (struct lap){ arena_copy(tally->arena, str_from_c(name)), seconds };
+}
 
 /* The path from the tree's root, whatever the build folder made of it. */
 static const char *from_root(const char *file)
@@ -134,10 +163,12 @@ static void run_one(struct tally *tally, const char *name, const struct job *j)
 	cx_init(&cx, &arena, (struct instant){ INT64_C(1795262400) * 1000000 });
 	failures_now = 0;
 	(void)fflush(stdout);
+	const double began = seconds_of_processor();
 	alarm(SECONDS_PER_TEST);
 	if (setjmp(stop) == 0)
 		run_job(&cx, j);
 	alarm(0);
+	note_lap(tally, name, seconds_of_processor() - began);
 	if (failures_now > 0) {
 		(void)printf("FAILED %s\n", name);
 		tally->failed++;
@@ -180,9 +211,11 @@ static void replay_corpus(struct tally *tally, struct cx *cx, const struct fuzz 
 
 int main(int argc, char **argv)
 {
-	struct tally tally = { .filter = argc > 1 ? argv[1] : NULL };
 	struct arena arena;
 	arena_init(&arena);
+	const bool slowest = argc > 1 && strcmp(argv[1], "--slowest") == 0;
+	const char *filter = argc > 1 + slowest ? argv[1 + slowest] : NULL;
+	struct tally tally = { .filter = filter, .arena = &arena };
 	struct cx cx;
 	cx_init(&cx, &arena, (struct instant){ 0 });
 
@@ -194,6 +227,8 @@ int main(int argc, char **argv)
 	for (const struct fuzz *const *f = __start_comity_fuzz; f < __stop_comity_fuzz; f++)
 		replay_corpus(&tally, &cx, *f);
 
+	for (size_t i = 0; slowest && i < SLOWEST && tally.laps[i].seconds > 0; i++)
+		(void)printf("%8.2f s  %.*s\n", tally.laps[i].seconds, STR_ARG(tally.laps[i].name));
 	arena_done(&arena);
 	if (tally.passed + tally.failed == 0)
 		(void)printf("no test is called like that\n");

@@ -21,8 +21,8 @@
 
 #include "core/banned.h"
 
-static char folder[64];
-static char sqlite_template[128], postgres_template[64];
+static char folder[256];
+static char sqlite_template[512], postgres_template[64];
 static unsigned paths_given, databases_made;
 static struct store *left_open;
 
@@ -45,7 +45,9 @@ static void remove_folder(void)
 struct str test_db_path(struct cx *cx, const char *name)
 {
 	if (folder[0] == '\0') {
-		(void)snprintf(folder, sizeof(folder), "/tmp/comity-test-XXXXXX");
+		const char *tmp = getenv("TMPDIR");
+		INVARIANT((size_t)snprintf(folder, sizeof(folder), "%s/comity-test-XXXXXX",
+					   tmp ? tmp : "/tmp") < sizeof(folder));
 		INVARIANT(mkdtemp(folder));
 		INVARIANT(atexit(remove_folder) == 0);
 	}
