@@ -20,6 +20,9 @@ export async function person(t, browser, axe, admin, login, role) {
 
 export const path = (v) => new URL(v.page.url()).pathname;
 
+// The day that many days from now, as forms take it.
+export const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
+
 export async function openCase(v) {
 	await v.go('/cases/new', 'a new case');
 	await v.press('Open the case');
@@ -57,8 +60,8 @@ export async function compose(v) {
 	for (const area of await v.page.locator('form textarea:visible').all())
 		await area.fill('as the case file says');
 	await v.page.check('input[name=class][value=traffic]');
-	await v.page.fill('#data-from', '2026-11-01');
-	await v.page.fill('#data-to', '2026-11-20');
+	await v.page.fill('#data-from', day(-21));
+	await v.page.fill('#data-to', day(-2));
 	await v.press('Save');
 	while (await v.page.locator('a[href*="/decide/"]:not(.govuk-tag--green ~ a)').count() > 0) {
 		await v.page.locator('a[href*="/decide/"]:not(.govuk-tag--green ~ a)').first().click();
@@ -108,7 +111,7 @@ async function sendAndRecord(v, approver, request) {
 	v.t.check(/This was already done.*Nothing was done a second time/s.test(await again.text()), `twice is once: ${again.status()}`);
 	await v.go(request, 'sent once');
 	v.t.equal((await v.page.textContent('main')).match(/letter by courier/g).length, 1, 'one step');
-	for (const [action, until] of [['start', ''], ['preserve', '2027-03-10']]) {
+	for (const [action, until] of [['start', ''], ['preserve', day(90)]]) {
 		await v.go(`${request}/answer`, 'what the other side did');
 		await v.page.check(`input[value="${action}"]`);
 		await v.page.fill('#reason', 'letter no. 7');
@@ -121,23 +124,34 @@ async function sendAndRecord(v, approver, request) {
 	await v.has(/Lapses without a follow-up request.*LK-\d{4}-000001/s, 'it lapses without a follow-up');
 }
 
-async function incoming(v, approver) {
+// A request that came by telephone; its address.
+async function enter(v, data) {
 	await v.go('/requests/enter', 'by hand');
 	await v.page.check('input[value=telephone]');
 	await v.page.selectOption('#from', 'GE');
 	await v.page.selectOption('#kind', 'preservation');
 	await v.page.selectOption('#offence', 'illegal-access');
 	await v.page.fill('#contact', '24/7 point, post X');
-	await v.page.fill('#data', 'logs of one host');
+	await v.page.fill('#data', data);
 	await v.press('Enter it');
+	return path(v);
+}
+
+// Fills the form of a call back; a contact of the node's card needs no number.
+export async function callBack(v) {
+	for (const [field, text] of [['number', '+000 1'], ['source', 'directory, tested 1 Nov'], ['who', 'post X'], ['said', 'it is ours']])
+		if (await v.page.locator(`#${field}`).count() > 0)
+			await v.page.fill(`#${field}`, text);
+	await v.press('Record the call');
+}
+
+async function incoming(v, approver) {
+	const request = await enter(v, 'logs of one host');
 	await v.look('entered');
-	const request = path(v);
 	await v.has(/Not verified: disclose nothing yet.*A person acknowledges/s, 'unverified, and its clock runs');
 	await v.page.click('text=Record the call');
 	await v.look('the call back');
-	for (const [field, text] of [['number', '+000 1'], ['source', 'directory, tested 1 Nov'], ['who', 'post X'], ['said', 'it is ours']])
-		await v.page.fill(`#${field}`, text);
-	await v.press('Record the call');
+	await callBack(v);
 	v.t.check(!/Not verified/.test(await v.page.textContent('main')), 'verified');
 	await v.go(`${request}/steps/acknowledge`, 'to acknowledge');
 	await v.press('Acknowledge');
@@ -160,7 +174,6 @@ async function roster(v) {
 	v.t.equal(path(v), '/desk', 'whoever works on cases lands on the desk');
 	await v.go('/duty', 'the roster');
 	await v.has(/Nobody is on the roster/, 'nobody');
-	const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
 	await v.page.fill('#login', 'officer1');
 	await v.page.fill('#begins', day(-1));
 	await v.page.fill('#ends', day(1));
@@ -259,15 +272,7 @@ async function called(v, other, folder) {
 	await v.press('Add it');
 	await v.has(/Shared by the whole roster.*all@duty\.invalid/s, 'a mailing list of the roster');
 	await v.press('Remove all@duty.invalid');
-	await v.go('/requests/enter', 'by hand');
-	await v.page.check('input[value=telephone]');
-	await v.page.selectOption('#from', 'GE');
-	await v.page.selectOption('#kind', 'preservation');
-	await v.page.selectOption('#offence', 'illegal-access');
-	await v.page.fill('#contact', '24/7 point, post X');
-	await v.page.fill('#data', 'logs of another host');
-	await v.press('Enter it');
-	const request = path(v);
+	const request = await enter(v, 'logs of another host');
 	execFileSync('sqlite3', ['-cmd', '.timeout 20000', join(folder, 'comity.db'),
 		"UPDATE desk_request SET delivered_at = delivered_at - 21600000000 WHERE state = 'delivered'; UPDATE store_job SET due_at = 0 WHERE kind = 'request-clock'"]);
 	for (let i = 0; i < 100 && !/Calls that wait/.test(await v.page.textContent('main')); i++) {
@@ -306,7 +311,7 @@ async function agreement(v, reader) {
 	await v.page.fill('#name', 'account');
 	await v.page.fill('#value', '[0-9');
 	await v.page.fill('#source', 'letter of 3 November 2026');
-	await v.page.fill('#said', '2026-11-03');
+	await v.page.fill('#said', day(-19));
 	await v.press('Save');
 	v.t.check((await v.page.title()).startsWith('Error: '), 'a form that is none is told');
 	await v.page.fill('#value', '[0-9]{8,12}');
@@ -330,9 +335,9 @@ async function lookAround(v, stranger, pages) {
 			v.t.equal((await stranger.page.request.get(v.t.node + page + suffix)).status(), 404, `${page}${suffix} of a case that one is not on`);
 }
 
-export async function checkDesk(t, browser, axe, program) {
+export async function checkDesk(tally, browser, axe, program) {
 	const node = await startNode(program);
-	t.node = node.address;
+	const t = tally.at(node.address);
 	try {
 		const admin = await newVisit(t, browser, null, false);
 		await firstStart(admin, node.link);

@@ -113,7 +113,7 @@ export async function checkJourneys(t, browser) {
 	const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 800 } });
 	for (const journey of [kenya, route, dual, map, compare, languages, print]) {
 		const page = await context.newPage();
-		page.setDefaultTimeout(10_000);
+		page.setDefaultTimeout(60_000);
 		await journey(t, page).catch((error) => t.check(false, `${journey.name}: ${error.message}`));
 		await page.close();
 	}

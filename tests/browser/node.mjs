@@ -20,7 +20,8 @@ function base32(text) {
 	return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
 }
 
-// An app that makes codes; each step once, as the node asks.
+// An app that makes codes; each step once, as the node asks. The oldest that is good, unless
+// its time ends meanwhile.
 class App {
 	constructor(key) {
 		this.key = base32(key);
@@ -28,7 +29,7 @@ class App {
 	}
 
 	async code() {
-		this.step = Math.max(Math.floor(Date.now() / 30000) - 1, this.step + 1);
+		this.step = Math.max(Math.floor((Date.now() + 12000) / 30000) - 1, this.step + 1);
 		while (this.step > Math.floor(Date.now() / 30000) + 1)
 			await new Promise((resolve) => setTimeout(resolve, 500));
 		const counter = Buffer.alloc(8);
@@ -75,7 +76,7 @@ class Visit {
 export async function newVisit(t, browser, axe, javaScriptEnabled) {
 	const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 320, height: 800 } });
 	const page = await context.newPage();
-	page.setDefaultTimeout(15_000);
+	page.setDefaultTimeout(60_000);
 	page.on('pageerror', (error) => t.check(false, `a script: ${error.message}`));
 	return new Visit(t, page, axe);
 }
@@ -373,9 +374,9 @@ async function searchLedger(v) {
 }
 
 // kept: a folder for the signatures that people make, or nothing.
-export async function checkNode(t, browser, axe, program, kept) {
+export async function checkNode(tally, browser, axe, program, kept) {
 	const node = await startNode(program);
-	t.node = node.address;
+	const t = tally.at(node.address);
 	try {
 		const admin = await newVisit(t, browser, axe, true);
 		const plain = await newVisit(t, browser, null, false); // without JavaScript

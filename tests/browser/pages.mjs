@@ -119,9 +119,14 @@ function latinWords(page) {
 	});
 }
 
-async function look(t, context, url, { status = 200, width, axe = null, pseudo = false }) {
+async function newPage(browser, width) {
+	const page = await browser.newPage({ viewport: { width, height: 800 } });
+	page.setDefaultTimeout(60_000);
+	return page;
+}
+
+async function look(t, page, url, { status = 200, width, axe = null, pseudo = false }) {
 	const where = `${url} at ${width}`;
-	const page = await context.newPage();
 	let answer = await page.goto(t.address + url);
 	// A ranking that another page has just asked for: the page says to try again.
 	for (let n = 0; answer.status() === 503 && n < 20; n++) {
@@ -141,7 +146,6 @@ async function look(t, context, url, { status = 200, width, axe = null, pseudo =
 		t.equal(await page.evaluate(() => document.dir), 'rtl', `${where}: right to left`);
 		t.equal((await latinWords(page)).slice(0, 5).join(' | '), '', `${where}: all is translated`);
 	}
-	await page.close();
 }
 
 async function checkWeight(t, url, style) {
@@ -162,15 +166,15 @@ export async function checkPages(t, browser, axe) {
 	t.equal(style.status, 200, 'the style sheet');
 
 	const english = async (width) => {
-		const context = await browser.newContext({ viewport: { width, height: 800 } });
+		const page = await newPage(browser, width);
 		for (const url of pages)
-			await look(t, context, url, { width, axe });
+			await look(t, page, url, { width, axe });
 		for (const { path, status } of mistakes)
-			await look(t, context, path, { width, axe, status });
-		await context.close();
+			await look(t, page, path, { width, axe, status });
+		await page.close();
 	};
 	const others = async () => {
-		const phone = await browser.newContext({ viewport: { width: NARROW, height: 800 } });
+		const phone = await newPage(browser, NARROW);
 		for (const url of pages) {
 			const path = url === '/' ? '' : url;
 			await checkWeight(t, url, style);

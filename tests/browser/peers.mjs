@@ -129,10 +129,10 @@ async function contacts(v, folder, peer) {
 	v.t.equal(own.map((c) => `${c.role} ${c.counts}`).join(), 'point true', 'the contacts as JSON');
 }
 
-export async function checkPeers(t, browser, axe, program) {
+export async function checkPeers(tally, browser, axe, program) {
 	const node = await startNode(program);
 	const other = mkdtempSync(join(tmpdir(), 'comity-other-'));
-	t.node = node.address;
+	const t = tally.at(node.address);
 	try {
 		execFileSync(program, ['init', other, '--origin', 'zz.example/node', '--name', 'Contact point of Utopia'], { stdio: 'ignore' });
 		reachable(other, 'GE', 9);

@@ -10,7 +10,7 @@ import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { approve, compose, openCase, path, person } from './desk.mjs';
+import { approve, callBack, compose, day, openCase, path, person } from './desk.mjs';
 import { firstStart, newVisit } from './node.mjs';
 import { freePort, serveNode } from './server.mjs';
 
@@ -73,15 +73,12 @@ async function answer(v, request) {
 	await v.press('Acknowledge');
 	await v.page.click('main >> text=Record the call');
 	await v.look('the call back');
-	for (const [field, text] of [['number', '+000 1'], ['source', 'directory, tested 1 Nov'], ['who', 'post X'], ['said', 'it is ours']])
-		if (await v.page.locator(`#${field}`).count() > 0)
-			await v.page.fill(`#${field}`, text);
-	await v.press('Record the call');
+	await callBack(v);
 	for (const [step, stated, press] of [['start', 'entitled', 'Take into work'], ['preserve', 'kept', 'Record that the data are preserved']]) {
 		await v.go(`${there}/steps/${step}`, step);
 		await v.page.check(`input[name=stated][value=${stated}]`);
 		if (step === 'preserve')
-			await v.page.fill('#until', '2027-03-10');
+			await v.page.fill('#until', day(90));
 		await v.page.fill('#reason', 'as the contact point asks');
 		await v.press(press);
 	}
@@ -94,11 +91,7 @@ export async function checkTwo(t, browser, axe, program) {
 	const tbilisi = await make(program, 'Tbilisi', 'GE');
 	t.check(meet(program, colombo, tbilisi) && meet(program, tbilisi, colombo), 'two nodes know each other');
 	const nodes = [await serveNode(program, colombo), await serveNode(program, tbilisi)];
-	const [here, there] = nodes.map(({ address }) => ({
-		node: address,
-		check: (...words) => t.check(...words),
-		equal: (...words) => t.equal(...words),
-	}));
+	const [here, there] = nodes.map(({ address }) => t.at(address));
 	try {
 		const admin = await newVisit(here, browser, null, false);
 		await firstStart(admin, nodes[0].link);
