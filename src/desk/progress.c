@@ -57,7 +57,7 @@ static enum hearing take_over(struct progress *p, const struct step_message *m)
 	p->heard = m->number;
 	if (m->answers > 0)
 		p->pending &= ~wish(m->action);
-	if (m->state != STATE_DRAFT)
+	if (p->state >= STATE_SENT && !state_is_end(p->state) && m->state != STATE_DRAFT)
 		p->state = m->state;
 	return HEARD;
 }

@@ -8,7 +8,8 @@
  *    its turn is left for later. So loss, doubling and reordering change nothing.
  * 3. The side that is asked says with everything in which state it leaves the request, and
  *    to which wish it is the answer. The side that asks takes that state over, except
- *    while nothing was delivered yet: then the state is its own.
+ *    before it has sent the request, and after its end: then the state is its own, whatever
+ *    the other side says.
  * 4. A wish is pending until it was answered; the same one is not stated twice meanwhile.
  */
 #ifndef DESK_PROGRESS_H

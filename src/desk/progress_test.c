@@ -436,3 +436,18 @@ TEST(a_message_that_breaks_the_protocol_changes_nothing)
 	EQ(progress_hear(&w.a, &m, &out, &has_answer), HEARD_WRONG); // a wish, by the wrong side
 	CHECK(same(&before, &w.a));
 }
+
+/* The other side writes the state of what it was sent, and of nothing else. */
+TEST(progress_the_other_side_moves_no_request_that_was_not_sent_or_has_ended)
+{
+	static const enum request_state own[] = { STATE_DRAFT, STATE_AWAITING_APPROVAL,
+						  STATE_APPROVED, STATE_WITHDRAWN, STATE_CLOSED };
+	struct step_message out;
+	bool answers;
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
+		struct progress p = { .kind = KIND_PRESERVATION, .state = own[i], .shown = true };
+		const struct step_message m = { 1, ACTION_PRESERVE, STATE_PRESERVED, 0 };
+		EQ(progress_hear(&p, &m, &out, &answers), HEARD);
+		EQ(p.state, own[i]);
+	}
+}

@@ -457,7 +457,8 @@ enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,
 
 /* ---- by hand ------------------------------------------------------------------------- */
 
-/* The row by which the other side takes this step now, whatever it needs of its own. */
+/* The row by which the other side takes this step now, whatever it needs of its own. A row by
+ * message is its answer to a wish, so there is one only while that wish waits. */
 static const struct step *other_row(const struct request *r, enum action action)
 {
 	const struct step_table t = step_table();
@@ -471,7 +472,8 @@ static const struct step *other_row(const struct request *r, enum action action)
 			continue;
 		if (row->by != BY_MESSAGE)
 			return row;
-		message = row;
+		if (progress_is_pending(&r->progress, action))
+			message = row;
 	}
 	return message;
 }
@@ -492,6 +494,10 @@ static enum rc check_hand(struct cx *cx, const struct actor *by, const struct re
 		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
 	if (!r->by_hand && r->peer_road == PEER_COMITY)
 		return cx_fail(cx, RC_CONFLICT, "the other side has a node and speaks for itself");
+	if (r->progress.side == SIDE_ASKING && r->progress.state < STATE_SENT &&
+	    !(r->progress.shown && o->action == ACTION_COMMENT))
+		return cx_fail(cx, RC_CONFLICT,
+			       "the other side has not been asked yet: send the request first");
 	if (!entry_has_hash(&o->facts.evidence) || str_trim(o->facts.reason).n == 0)
 		return cx_fail(cx, RC_INVALID,
 			       "attach the paper or the record of the call, and say what it says");
@@ -524,7 +530,8 @@ enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor *by,
 					     : row;
 	if (applied && applied->to != STATE_SAME)
 		r->progress.state = applied->to;
-	r->progress.pending &= ~(UINT64_C(1) << order->action);
+	if (row->side == SIDE_ASKED) // on paper one answer settles all that was wished before
+		r->progress.pending = 0;
 	TRY(write(cx, db, r, &t));
 	*out = t.done;
 	return RC_OK;
