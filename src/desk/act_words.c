@@ -15,6 +15,9 @@ static const struct act_word cases[] = {
 	{ "hit-refused", N_("Question about identifiers not answered by the other node") },
 	{ "hit-question", N_("Question of another node about identifiers received") },
 	{ "hit-answered", N_("Question of another node about identifiers answered or refused") },
+	{ "signing-required",
+	  N_("Set that whoever proposes or approves a request signs it with a key of their own") },
+	{ "signing-optional", N_("Set that requests need no signature by a person's own key") },
 	{ "hit-policy-set", N_("Set whether questions of a node about identifiers are answered") },
 	{ 0 },
 };

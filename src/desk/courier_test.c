@@ -309,26 +309,30 @@ PEOPLE_TEST(what_arrives_belongs_to_whoever_takes_it_first)
 PEOPLE_TEST(a_signature_that_does_not_hold_refuses_the_request_and_names_alone_verify_nobody)
 {
 	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
-	struct vouch v = { .address = STR("https://ge.example"),
-			   .officer = STR("A, officer"),
-			   .approver = STR("B, head"),
-			   .approval = id_new(cx->now),
-			   .signature = { .kind = SIGNATURE_CERTIFICATE,
-					  .at = cx->now,
-					  .assertion = STR("no CMS") },
-			   .public_key = STR("no certificate") };
+	struct vouch v = { .address = STR("https://ge.example"), .approval = id_new(cx->now) };
+	struct voucher *officer = &v.by[VOUCH_OFFICER], *approver = &v.by[VOUCH_APPROVER];
+	const struct signature false_one = { .kind = SIGNATURE_CERTIFICATE,
+					     .at = cx->now,
+					     .assertion = STR("no CMS") };
+	*officer = (struct voucher){ .name = STR("A, officer"), .signature.at = cx->now };
+	*approver = (struct voucher){ .name = STR("B, head"),
+				      .signature = false_one,
+				      .public_key = STR("no certificate") };
 	struct said said = said_of(1, ACTION_SUBMIT);
 	const struct request r = of_georgia(cx);
 	said.vouch = &v;
 	EQ(arrive(cx, w, &ge, &r, said), RC_INVALID);
 	const struct request other = of_georgia(cx);
-	v.signature = (struct signature){ .kind = SIGNATURE_NODE, .at = cx->now };
-	v.public_key = STR("");
+	*approver = (struct voucher){ .name = STR("B, head"), .signature.at = cx->now };
+	const struct request third = of_georgia(cx);
+	officer->signature = false_one;
+	EQ(arrive(cx, w, &ge, &third, said), RC_INVALID);
+	officer->signature = (struct signature){ .kind = SIGNATURE_NODE, .at = cx->now };
 	OK(arrive(cx, w, &ge, &other, said));
 	const struct request *here = loaded(cx, w, other.id);
 	EQ_STR(here->officer, "A, officer");
 	EQ_STR(here->approver, "B, head");
-	CHECK(!here->is_signed && here->at.verified.us == 0);
+	CHECK(!here->is_signed && !here->officer_signed && here->at.verified.us == 0);
 }
 
 static enum rc called(struct cx *cx, struct test_world *w, struct id request, struct call_back call)

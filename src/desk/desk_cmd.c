@@ -184,7 +184,7 @@ static const struct {
 } singles[] = {
 	{ "letter", &letter_word },	  { "document", &document_word },
 	{ "times", &times_word },	  { "transparency", &transparency_word },
-	{ "oversight", &oversight_word },
+	{ "oversight", &oversight_word }, { "signing", &signing_word },
 };
 enum { SINGLES = sizeof(singles) / sizeof(*singles) };
 
@@ -224,7 +224,7 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 const struct command desk_commands[] = {
 	{ "desk", "work on cases and requests",
 	  "desk states|case|request|letter|calendar|duty|event|agreement|order|times|transparency|"
-	  "oversight|hit ... (see --help)",
+	  "oversight|signing|hit ... (see --help)",
 	  run_desk },
 	{ 0 },
 };

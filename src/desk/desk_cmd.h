@@ -51,9 +51,9 @@ struct desk_word {
 extern const struct desk_word case_words[], request_words[], file_words[], calendar_words[],
 	duty_words[], event_words[], agreement_words[], order_words[], hit_commands[],
 	bundle_words[];
-/* Words that stand alone: comity desk letter, document, times, transparency, oversight */
+/* Words that stand alone: comity desk letter, document, times, transparency, oversight, signing */
 extern const struct desk_word letter_word, document_word, times_word, transparency_word,
-	oversight_word;
+	oversight_word, signing_word;
 
 #define DESK_DATA DATA_OPTION
 #define DESK_JSON                                                                      \

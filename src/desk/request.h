@@ -76,6 +76,8 @@ struct request {
 	enum peer_road peer_road;     // how it proves what it says; filled likewise
 	struct str officer, approver; // of one that came: as their node names them
 	bool is_signed;		      // this node verified the approver's own signature over it
+	bool officer_signed;	      // and the officer's
+	bool all_sign;		      // the rule of that node: both always sign
 	struct {
 		struct instant at; // when that node's program refused it, as it was sent; 0: not
 		struct str why;

@@ -119,7 +119,8 @@ SQL_STATEMENT(
 	"       reply_wanted, authorisation_ends, verified_at, confirmed_at, last_at,"
 	"       peer_id, coalesce((SELECT p.origin FROM exchange_peer p WHERE p.id = peer_id), ''),"
 	"       (SELECT p.card FROM exchange_peer p WHERE p.id = peer_id),"
-	"       not_taken_at, not_taken_why, officer, approver, signed"
+	"       not_taken_at, not_taken_why, officer, approver, signed, officer_signed,"
+	"       all_sign"
 	"  FROM desk_request WHERE id = $1");
 
 static bool read_progress(struct rows *rows, struct request *r)
@@ -194,6 +195,8 @@ static void read_peer(struct rows *rows, struct request *r)
 	r->officer = rows_str(rows);
 	r->approver = rows_str(rows);
 	r->is_signed = rows_int(rows) != 0;
+	r->officer_signed = rows_int(rows) != 0;
+	r->all_sign = rows_int(rows) != 0;
 }
 
 static enum rc missing(struct cx *cx)

@@ -251,6 +251,8 @@ static void put_node(struct json *j, const struct request *r)
 	json_str(j, "officer", r->officer);
 	json_str(j, "approver", r->approver);
 	json_bool(j, "signed", r->is_signed);
+	json_bool(j, "officer_signed", r->officer_signed);
+	json_bool(j, "all_sign", r->all_sign);
 	if (id_is_set(r->peer))
 		put_c(j, "peer_proof", peer_road_key(r->peer_road));
 	else

@@ -102,8 +102,11 @@ static void fill_steps(struct page *pg, const struct desk_request *d, struct req
 		if (!page_may(pg, s->row->need) || is_decided_elsewhere(s->row->action) ||
 		    guards_has(s->needs, GUARD_ONE_PERSON)) // never, for a kind that takes two
 			continue;
-		const char *what =
-			arena_fmt(pg->cx->arena, "steps/%s", action_key(s->row->action)).p;
+		const char *what = s->row->action == ACTION_PROPOSE // with its bytes, to be signed
+					   ? "propose"
+					   : arena_fmt(pg->cx->arena, "steps/%s",
+						       action_key(s->row->action))
+						     .p;
 		struct request_step_row row = { .name = speech_step(d->r.progress.kind,
 								    s->row->action),
 						.href = desk_request_href(pg, d->r.id, what) };
@@ -279,6 +282,26 @@ static void fill_head(struct page *pg, const struct desk_request *d, struct requ
 			pg, &d->zones, &d->view.clocks.p[i], r->progress.side);
 }
 
+static struct str signature_text(struct page *pg, bool holds)
+{
+	return holds ? tr(pg, "verified by this node, over exactly this request")
+		     : tr(pg, "none: confirmed by their node only");
+}
+
+static void add_signatures(struct page *pg, const struct request *r, struct request_page_view *v)
+{
+	if (r->officer.n > 0)
+		add_line(pg, &v->road, TR_MARK("Signature of who proposed it"),
+			 signature_text(pg, r->officer_signed));
+	if (r->approver.n == 0)
+		return;
+	add_line(pg, &v->road, TR_MARK("Signature of who approved it"),
+		 signature_text(pg, r->is_signed));
+	add_line(pg, &v->road, TR_MARK("Rule of their node"),
+		 r->all_sign ? tr(pg, "nobody proposes or approves without a key of their own")
+			     : tr(pg, "who has a key of their own signs"));
+}
+
 /* By which message it went or came; who handed what over, and to which limits. */
 static enum rc fill_road(struct cx *cx, struct page *pg, const struct desk_request *d,
 			 struct request_page_view *v)
@@ -296,10 +319,7 @@ static enum rc fill_road(struct cx *cx, struct page *pg, const struct desk_reque
 		add_line(pg, &v->road, TR_MARK("That node could not take it"), d->r.not_taken.why);
 	add_line(pg, &v->road, TR_MARK("Written by"), d->r.officer);
 	add_line(pg, &v->road, TR_MARK("Approved by"), d->r.approver);
-	if (d->r.approver.n > 0)
-		add_line(pg, &v->road, TR_MARK("Their signature"),
-			 d->r.is_signed ? tr(pg, "verified by this node, over exactly this request")
-					: tr(pg, "none: confirmed by their node only"));
+	add_signatures(pg, &d->r, v);
 	if (!road.there)
 		return RC_OK;
 	add_line(pg, &v->road,

@@ -10,12 +10,14 @@
 #include "desk/request_peer_db.h"
 #include "desk/scope.h"
 #include "desk/scope_db.h"
+#include "desk/signing_rule_db.h"
 #include "desk/vouch_db.h"
 #include "exchange/outbox_db.h"
 #include "ledger/entry.h"
 #include "ledger/entry_db.h"
 #include "people/act_db.h"
 #include "people/approval_db.h"
+#include "people/signature_db.h"
 
 enum { LIST_MAX = 500 };
 
@@ -258,6 +260,7 @@ struct proposal {
 	const char *kind;
 	struct str bytes;
 	struct id author; // who decides it no more than the proposer; zero: nobody else
+	const struct signature *signature; // of the proposer; NULL: none
 };
 
 static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
@@ -272,11 +275,55 @@ static enum rc propose(struct cx *cx, struct db *db, const struct actor *by,
 		.bytes = what.bytes,
 		.roles = access_roles(ACCESS_REQUEST_APPROVE),
 		.author = what.author,
+		.signature = what.signature,
 		.lasts = STEP_APPROVAL_LASTS,
 	};
 	TRY(approval_propose(cx, db, by, &form, out));
 	return request_set_approval(cx, db, r->id, *out,
 				    str_eq(str_from_c(what.kind), STR(KIND_ANSWER)));
+}
+
+/* Exactly what was shown and signed; with a signature where this node's rule wants one. */
+static enum rc propose_sending(struct cx *cx, struct db *db, const struct actor *by,
+			       const struct step_order *o, const struct situation *s)
+{
+	struct id id;
+	struct signing_rule rule;
+	const struct signature *own = o->signature;
+	const struct proposal what = { KIND_SEND, request_bytes(cx->arena, s->r),
+				       s->people.created_by, own };
+	const struct sha256 digest = sha256_of(what.bytes);
+	const struct sha256 statement = sha256_of(
+		proposal_statement(cx->arena, o->address, s->r->id, &digest));
+	TRY(signing_rule_load(cx, db, &rule));
+	if ((entry_has_hash(&o->seen) && !sha256_eq(&o->seen, &digest)) ||
+	    (own && !sha256_eq(&own->digest, &statement)))
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("the request has changed since it was shown: read it again"));
+	if (rule.all_sign && (!own || own->kind == SIGNATURE_NODE))
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("on this node whoever proposes a request signs it: sign in, and "
+				  "propose it with your passkey or certificate"));
+	return propose(cx, db, by, s->r, what, &id);
+}
+
+/* Whoever approved it has signed it, where this node's rule wants that. */
+static enum rc check_decider(struct cx *cx, struct db *db, struct id approval)
+{
+	struct approval a;
+	struct signing_rule rule;
+	struct signature s = { 0 };
+	TRY(signing_rule_load(cx, db, &rule));
+	if (!rule.all_sign)
+		return RC_OK;
+	TRY(approval_load(cx, db, approval, &a));
+	if (id_is_set(a.signature))
+		TRY(signature_load(cx, db, a.signature, &s));
+	if (s.kind == SIGNATURE_NODE)
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("on this node whoever approves a request signs it: decide with "
+				  "your passkey or certificate"));
+	return RC_OK;
 }
 
 /* Unless it was decided on its own page. */
@@ -299,16 +346,13 @@ static enum rc settle_approval(struct cx *cx, struct db *db, const struct actor 
 				    .seen = sha256_of(s->approval.bytes),
 				    .reason = o->facts.reason };
 	const bool two = kind_is(s->r->progress.kind, KIND_FOUR_EYES);
-	struct id id;
 	switch ((int)o->action) {
 	case ACTION_PROPOSE:
-		return propose(cx, db, by, s->r,
-			       (struct proposal){ KIND_SEND, request_bytes(cx->arena, s->r),
-						  s->people.created_by },
-			       &id);
+		return propose_sending(cx, db, by, o, s);
 	case ACTION_APPROVE:
 		ask.step = APPROVAL_APPROVE;
-		return decide(cx, db, s->approval.id, ask);
+		TRY(decide(cx, db, s->approval.id, ask));
+		return check_decider(cx, db, s->approval.id);
 	case ACTION_RETURN:
 		ask.step = APPROVAL_REFUSE;
 		return decide(cx, db, s->people.approval, ask);
@@ -451,7 +495,8 @@ enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,
 		return cx_fail(cx, RC_INVALID, "\"%s\" needs no approval of its own",
 			       action_key(order->action));
 	const struct str bytes = act_bytes(cx->arena, s.r, order->action, &order->facts);
-	TRY(propose(cx, db, by, s.r, (struct proposal){ KIND_ANSWER, bytes, { { 0 } } }, approval));
+	TRY(propose(cx, db, by, s.r, (struct proposal){ KIND_ANSWER, bytes, { { 0 } }, NULL },
+		    approval));
 	return event_watch(cx, db, s.r->id);
 }
 

@@ -28,6 +28,10 @@ struct step_order {
 	struct str address;	     // of this node's pages, which stands in what its people sign
 	const struct request *scope; // of ACTION_NARROW: the request as it is narrowed; else NULL
 	const struct blobs *blobs;   // of this node; only for a step that hands files over
+	/* Of ACTION_PROPOSE: the bytes that were shown, and the proposer's signature over their
+	 * proposal_statement, verified. All zero: nothing was shown. NULL: not signed. */
+	struct sha256 seen;
+	const struct signature *signature;
 };
 
 struct step_done {

@@ -2,7 +2,10 @@
 #include "desk/step_db.h"
 
 #include "desk/request_db.h"
+#include "desk/signing_rule_db.h"
 #include "desk/test_requests.h"
+#include "people/approval_db.h"
+#include "people/signature_db.h"
 
 static enum rc by_hand(struct cx *cx, struct test_world *w, struct id id, enum action action)
 {
@@ -61,4 +64,77 @@ PEOPLE_TEST(step_by_hand_an_answer_on_paper_lets_one_ask_again)
 		OK(by_hand(cx, w, id, ACTION_EXTEND));
 	}
 	EQ(state_of(cx, w, id), STATE_EXTENDED);
+}
+
+/* The officer's own signature over what is proposed; who verifies it is not asked here. */
+static enum rc propose(struct cx *cx, struct test_world *w, struct id id, struct str shown,
+		       const struct signature *signature)
+{
+	struct step_done done;
+	struct step_order o = { id, ACTION_PROPOSE, none, desk_test_world(cx) };
+	o.address = STR("https://ke.example");
+	o.seen = shown.n > 0 ? sha256_of(shown) : (struct sha256){ 0 };
+	o.signature = signature;
+	return step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done);
+}
+
+static struct signature signed_by_officer(struct cx *cx, struct test_world *w, struct id id)
+{
+	const struct sha256 digest = sha256_of(
+		request_bytes(cx->arena, desk_test_loaded(cx, w, id)));
+	return (struct signature){ .kind = SIGNATURE_PASSKEY,
+				   .account = w->as[ROLE_OFFICER].account,
+				   .at = cx->now,
+				   .digest = sha256_of(proposal_statement(
+					   cx->arena, STR("https://ke.example"), id, &digest)),
+				   .credential = STR("a key"),
+				   .assertion = STR("signed") };
+}
+
+/* What composing fills in is in the bytes that are shown; so it is filled in before. */
+static struct id filled(struct cx *cx, struct test_world *w)
+{
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	OK(propose(cx, w, id, STR(""), NULL));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_CHANGE, none));
+	return id;
+}
+
+PEOPLE_TEST(step_propose_takes_what_was_shown_and_signed_and_nothing_else)
+{
+	struct request_people people;
+	struct approval a;
+	struct signature kept;
+	const struct id id = filled(cx, w);
+	const struct signature own = signed_by_officer(cx, w, id);
+	const struct str bytes = request_bytes(cx->arena, desk_test_loaded(cx, w, id));
+	EQ(propose(cx, w, id, STR("other bytes"), &own), RC_CONFLICT);
+	struct request *r = desk_test_loaded(cx, w, id);
+	r->text[FIELD_FACTS] = STR("another page"); // somebody else writes meanwhile
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	EQ(propose(cx, w, id, bytes, &own), RC_CONFLICT);
+	EQ(propose(cx, w, id, STR(""), &own), RC_CONFLICT);
+	const struct signature again = signed_by_officer(cx, w, id);
+	OK(propose(cx, w, id, request_bytes(cx->arena, r), &again));
+	OK(request_people(cx, w->db, id, &people));
+	OK(approval_load(cx, w->db, people.approval, &a));
+	OK(signature_load(cx, w->db, a.proposer_signature, &kept));
+	EQ_STR(kept.credential, "a key");
+	CHECK(sha256_eq(&kept.digest, &again.digest));
+}
+
+PEOPLE_TEST(step_propose_and_approve_need_own_keys_where_the_rule_says_so)
+{
+	struct signing_rule rule;
+	const struct id id = filled(cx, w);
+	const struct signature own = signed_by_officer(cx, w, id);
+	EQ(signing_rule_set(cx, w->db, &w->as[ROLE_OFFICER], true, STR("x")), RC_DENIED);
+	EQ(signing_rule_set(cx, w->db, &ACTOR_TERMINAL, true, STR(" ")), RC_INVALID);
+	OK(signing_rule_set(cx, w->db, &ACTOR_TERMINAL, true, STR("the partners ask for it")));
+	OK(signing_rule_load(cx, w->db, &rule));
+	CHECK(rule.all_sign);
+	EQ(propose(cx, w, id, STR(""), NULL), RC_CONFLICT);
+	OK(propose(cx, w, id, STR(""), &own));
+	EQ(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none), RC_CONFLICT);
+	EQ(test_acts(cx, w, "signing-required"), 1);
 }

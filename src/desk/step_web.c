@@ -180,6 +180,8 @@ static enum rc show_step(struct cx *cx, struct page *pg)
 		return RC_OK;
 	const struct step *row = s->step->row;
 	const char *what = arena_fmt(cx->arena, "steps/%s", action_key(row->action)).p;
+	if (row->action == ACTION_PROPOSE) // there it is signed
+		return page_redirect(pg, desk_request_href(pg, s->d.r.id, "propose"));
 	struct step_view v = {
 		.errors = part_errors(pg),
 		.heading = tr(pg, speech_step(s->d.r.progress.kind, row->action)),

@@ -15,14 +15,36 @@ static struct str host_of(struct str address)
 	return host;
 }
 
-enum rc vouch_verify(struct cx *cx, const struct vouch *v, const struct request *r)
+const char *vouch_part_key(enum vouch_part part)
 {
-	const struct approval approval = { .id = v->approval,
-					   .digest = sha256_of(request_bytes(cx->arena, r)) };
-	const struct str statement = approval_statement(cx->arena, v->address, &approval,
-							APPROVAL_APPROVE);
+	return part == VOUCH_OFFICER ? "officer" : "approver";
+}
+
+bool vouch_is_signed(const struct vouch *v, enum vouch_part part)
+{
+	return v->by[part].signature.kind != SIGNATURE_NODE;
+}
+
+static struct str statement_of(struct arena *a, const struct vouch *v, enum vouch_part part,
+			       const struct request *r)
+{
+	const struct sha256 digest = sha256_of(request_bytes(a, r));
+	const struct approval approval = { .id = v->approval, .digest = digest };
+	return part == VOUCH_OFFICER
+		       ? proposal_statement(a, v->address, r->id, &digest)
+		       : approval_statement(a, v->address, &approval, APPROVAL_APPROVE);
+}
+
+enum rc vouch_verify(struct cx *cx, const struct vouch *v, enum vouch_part part,
+		     const struct request *r)
+{
+	const struct voucher *by = &v->by[part];
+	const struct str statement = statement_of(cx->arena, v, part, r);
 	const struct signature_site site = { host_of(v->address), v->address };
-	struct signature s = v->signature;
+	struct signature s = by->signature;
+	if (vouch_is_signed(v, VOUCH_OFFICER) && vouch_is_signed(v, VOUCH_APPROVER) &&
+	    str_eq(v->by[VOUCH_OFFICER].public_key, v->by[VOUCH_APPROVER].public_key))
+		return cx_fail(cx, RC_INVALID, "one key signed for two people");
 	s.digest = sha256_of(statement);
-	return signature_verify(cx, &s, &site, v->algorithm, v->public_key, statement);
+	return signature_verify(cx, &s, &site, by->algorithm, by->public_key, statement);
 }

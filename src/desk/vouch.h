@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * vouch: who stands behind a request that is sent: the officer who wrote it, the second person
- * who approved exactly its bytes, and that person's signature, where they have a key of their
- * own.
+ * vouch: who stands behind a request that is sent: the officer who proposed it, the second person
+ * who approved exactly its bytes, and the signature of each of them who has a key of their own.
  *
- * 1. The signature is over the statement of the approval (people/approval.h), which names the
- *    sending node's address, the approval and the SHA-256 of request_bytes. So it fits no other
- *    request, and no changed letter of this one.
- * 2. The receiving node verifies it itself. That the key is this person's, the sending node
- *    says: with the message, which it signs.
- * 3. A one-time code leaves nothing that others could verify: then the names alone travel.
+ * 1. The officer's is over the statement of the proposal, the second person's over that of the
+ *    approval (people/approval.h). Both name the sending node's address, the request or its
+ *    approval, and the SHA-256 of request_bytes. So neither fits another request, nor a changed
+ *    letter of this one.
+ * 2. The receiving node verifies both itself. That the keys are these persons', the sending node
+ *    says: with the message, which it signs. One key never stands for two people.
+ * 3. A one-time code leaves nothing that others could verify: then the name alone travels, and
+ *    whether the sending node lets that happen (desk/signing_rule_db.h).
  *
  * Memory:  texts live in the arena of whoever made them.
  */
@@ -21,17 +22,28 @@
 
 enum { VOUCH_NAME_MAX = 500, VOUCH_PART_MAX = 64 * 1024 };
 
-struct vouch {
-	struct str address;	      // of the sending node's pages: "https://node.example"
-	struct str officer, approver; // "NAME, POST"; officer empty: the terminal
-	struct id approval;
+enum vouch_part { VOUCH_OFFICER, VOUCH_APPROVER, VOUCH_PARTS };
+const char *vouch_part_key(enum vouch_part part); // "officer", "approver"
+
+struct voucher {
+	struct str name;	    // "NAME, POST"; empty: the terminal
 	struct signature signature; // kind SIGNATURE_NODE: none that could be verified
 	int64_t algorithm;
 	struct str public_key;
 };
 
+struct vouch {
+	struct str address; // of the sending node's pages: "https://node.example"
+	struct id approval;
+	bool all_sign; // the rule of the sending node
+	struct voucher by[VOUCH_PARTS];
+};
+
+bool vouch_is_signed(const struct vouch *v, enum vouch_part part);
+
 /* Whether the signature is over this request. RC_MISSING: there is none. RC_INVALID: it is
- * over something else, or by another key. */
-NODISCARD enum rc vouch_verify(struct cx *cx, const struct vouch *v, const struct request *r);
+ * over something else, by another key, or by the key of the other person. */
+NODISCARD enum rc vouch_verify(struct cx *cx, const struct vouch *v, enum vouch_part part,
+			       const struct request *r);
 
 #endif

@@ -16,8 +16,9 @@ NODISCARD enum rc vouch_load(struct cx *cx, struct db *db, const struct request 
 			     struct str address, struct vouch *out, bool *found);
 
 /* Of a request that came, r with the words and the reference of its sender: keeps the names.
- * With a signature that holds the asker is verified, by node key, signature and second person;
- * but not of an emergency, where somebody calls. RC_INVALID: the signature does not hold. */
+ * With the second person's signature the asker is verified, by node key and signature; where this
+ * node's rule says so only with the officer's, too; and never of an emergency, where somebody
+ * calls. RC_INVALID: a signature does not hold. */
 NODISCARD enum rc vouch_take(struct cx *cx, struct db *db, const struct request *r,
 			     const struct vouch *v);
 

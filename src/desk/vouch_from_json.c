@@ -5,7 +5,7 @@
 #include "formats/json_read.h"
 #include "ledger/entry.h"
 
-enum { KEYS = 13 };
+enum { KEYS = 6, PART_KEYS = 9 };
 
 static enum rc wrong(struct cx *cx, const char *key, const char *why)
 {
@@ -48,39 +48,60 @@ static enum rc get_kind(struct cx *cx, const struct json_node *map, enum signatu
 	return wrong(cx, "signature", "is no kind of signature");
 }
 
+static enum rc get_time(struct cx *cx, const struct json_node *map, struct instant *out)
+{
+	struct str at = { 0 };
+	TRY(get_text(cx, map, "at", VOUCH_NAME_MAX, &at));
+	return entry_parse_time(at, out) ? RC_OK : wrong(cx, "at", "is no time");
+}
+
+static enum rc get_voucher(struct cx *cx, const struct json_node *root, enum vouch_part part,
+			   struct voucher *v)
+{
+	const char *key = vouch_part_key(part);
+	const struct json_node *map = json_get(root, key);
+	if (!map || map->kind != JSON_MAP)
+		return wrong(cx, key, "is missing, or no object");
+	const struct json_node *algorithm = json_get(map, "algorithm");
+	TRY(get_text(cx, map, "name", VOUCH_NAME_MAX, &v->name));
+	TRY(get_time(cx, map, &v->signature.at));
+	TRY(get_kind(cx, map, &v->signature.kind));
+	if (!algorithm || algorithm->kind != JSON_NUMBER ||
+	    !str_to_i64(algorithm->text, INT32_MIN, INT32_MAX, &v->algorithm))
+		return wrong(cx, "algorithm", "is no such number");
+	TRY(get_bytes(cx, map, "public_key", &v->public_key));
+	TRY(get_bytes(cx, map, "credential", &v->signature.credential));
+	TRY(get_bytes(cx, map, "authenticator_data", &v->signature.authenticator_data));
+	TRY(get_bytes(cx, map, "client_data", &v->signature.client_data));
+	TRY(get_bytes(cx, map, "assertion", &v->signature.assertion));
+	return map->n == PART_KEYS ? RC_OK : wrong(cx, key, "has an unknown key");
+}
+
 static enum rc get_head(struct cx *cx, const struct json_node *map, struct vouch *v)
 {
-	struct str format = { 0 }, approval = { 0 }, at = { 0 };
+	struct str format = { 0 }, approval = { 0 };
+	const struct json_node *rule = json_get(map, "all_sign");
 	TRY(get_text(cx, map, "format", VOUCH_NAME_MAX, &format));
 	TRY(get_text(cx, map, "address", VOUCH_NAME_MAX, &v->address));
-	TRY(get_text(cx, map, "officer", VOUCH_NAME_MAX, &v->officer));
-	TRY(get_text(cx, map, "approver", VOUCH_NAME_MAX, &v->approver));
 	TRY(get_text(cx, map, "approval", VOUCH_NAME_MAX, &approval));
-	TRY(get_text(cx, map, "at", VOUCH_NAME_MAX, &at));
 	if (!str_eq(format, STR(VOUCH_FORMAT)))
 		return wrong(cx, "format", "is not " VOUCH_FORMAT);
 	if (!id_parse(approval, &v->approval))
 		return wrong(cx, "approval", "is no id");
-	if (!entry_parse_time(at, &v->signature.at))
-		return wrong(cx, "at", "is no time");
-	return get_kind(cx, map, &v->signature.kind);
+	if (!rule || rule->kind != JSON_YES_NO)
+		return wrong(cx, "all_sign", "is neither true nor false");
+	v->all_sign = rule->yes;
+	return RC_OK;
 }
 
 enum rc vouch_from_json(struct cx *cx, struct str bytes, struct vouch *out)
 {
-	const struct json_node *map = NULL, *algorithm = NULL;
+	const struct json_node *map = NULL;
 	struct vouch v = { 0 };
 	TRY(json_read(cx, bytes, &map));
 	TRY(get_head(cx, map, &v));
-	algorithm = json_get(map, "algorithm");
-	if (!algorithm || algorithm->kind != JSON_NUMBER ||
-	    !str_to_i64(algorithm->text, INT32_MIN, INT32_MAX, &v.algorithm))
-		return wrong(cx, "algorithm", "is no such number");
-	TRY(get_bytes(cx, map, "public_key", &v.public_key));
-	TRY(get_bytes(cx, map, "credential", &v.signature.credential));
-	TRY(get_bytes(cx, map, "authenticator_data", &v.signature.authenticator_data));
-	TRY(get_bytes(cx, map, "client_data", &v.signature.client_data));
-	TRY(get_bytes(cx, map, "assertion", &v.signature.assertion));
+	for (enum vouch_part p = 0; p < VOUCH_PARTS; p++)
+		TRY(get_voucher(cx, map, p, &v.by[p]));
 	if (map->n != KEYS)
 		return cx_fail(cx, RC_INVALID, "vouch document: it has an unknown key");
 	*out = v;

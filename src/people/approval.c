@@ -142,3 +142,10 @@ struct str approval_statement(struct arena *a, struct str origin, const struct a
 			 STR_ARG(id_print(a, p->id)), STR_ARG(sha256_print(a, &p->digest)),
 			 decision == APPROVAL_APPROVE ? "approve" : "refuse");
 }
+
+struct str proposal_statement(struct arena *a, struct str origin, struct id thing,
+			      const struct sha256 *digest)
+{
+	return arena_fmt(a, "comity proposal 1\n%.*s\n%.*s\n%.*s\n", STR_ARG(origin),
+			 STR_ARG(id_print(a, thing)), STR_ARG(sha256_print(a, digest)));
+}

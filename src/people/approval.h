@@ -70,6 +70,7 @@ struct approval {
 	struct roles roles; // whoever holds one of them may decide
 	struct id proposer; // zero: the server's terminal
 	struct id author;   // who wrote it, if another than the proposer; zero: nobody else
+	struct id proposer_signature; // over proposal_statement; zero: none
 	struct id decider;
 	struct instant proposed_at, expires_at, decided_at;
 	struct str why; // of the proposer; of the decider below
@@ -125,5 +126,11 @@ const char *approval_why_text(enum approval_why why);
  *	comity approval 1 LF origin LF id LF digest LF approve|refuse LF */
 struct str approval_statement(struct arena *a, struct str origin, const struct approval *p,
 			      enum approval_step decision);
+
+/* The bytes that the proposer's own key signs, before there is an approval: the node, the thing,
+ * the digest of what is proposed.
+ *	comity proposal 1 LF origin LF thing LF digest LF */
+struct str proposal_statement(struct arena *a, struct str origin, struct id thing,
+			      const struct sha256 *digest);
 
 #endif

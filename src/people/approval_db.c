@@ -56,6 +56,7 @@ static void read_approval(struct cx *cx, struct rows *r, struct approval *a)
 	a->roles.bits = (uint32_t)rows_int(r);
 	a->proposer = rows_id(r);
 	a->author = rows_id(r);
+	a->proposer_signature = rows_id(r);
 	a->proposed_at = rows_instant(r);
 	a->expires_at = rows_instant(r);
 	a->why = rows_str(r);
@@ -67,7 +68,7 @@ static void read_approval(struct cx *cx, struct rows *r, struct approval *a)
 
 SQL_STATEMENT(approval_by_id,
 	      "SELECT id, state, kind, object_kind, object_id, title, digest, roles, proposer_id,"
-	      "       author_id,"
+	      "       author_id, proposer_signature_id,"
 	      "       proposed_at, expires_at, why, decider_id, decided_at, reason, signature_id,"
 	      "       bytes"
 	      "  FROM people_approval WHERE id = $1");
@@ -185,12 +186,13 @@ static enum rc lapse_same(struct cx *cx, struct db *db, const struct approval_fo
 	return move(cx, db, &a, &(struct approval_ask){ .step = APPROVAL_EXPIRE });
 }
 
-SQL_STATEMENT(approval_insert,
-	      "INSERT INTO people_approval (id, state, kind, object_kind, object_id, title, bytes,"
-	      "                             digest, roles, proposer_id, author_id, proposed_at,"
-	      "                             expires_at, why, reason)"
-	      " VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '')"
-	      " ON CONFLICT (object_id, kind) WHERE state IN (0, 1) DO NOTHING");
+SQL_STATEMENT(
+	approval_insert,
+	"INSERT INTO people_approval (id, state, kind, object_kind, object_id, title, bytes,"
+	"                             digest, roles, proposer_id, author_id, proposer_signature_id,"
+	"                             proposed_at, expires_at, why, reason)"
+	" VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '')"
+	" ON CONFLICT (object_id, kind) WHERE state IN (0, 1) DO NOTHING");
 
 enum rc approval_propose(struct cx *cx, struct db *db, const struct actor *by,
 			 const struct approval_form *form, struct id *out)
@@ -198,14 +200,19 @@ enum rc approval_propose(struct cx *cx, struct db *db, const struct actor *by,
 	int64_t added = 0;
 	const struct id id = id_new(cx->now);
 	const struct sha256 digest = sha256_of(form->bytes);
+	struct id signed_by = { 0 };
+	INVARIANT(!form->signature || id_eq(form->signature->account, by->account));
 	TRY(check_form(cx, form));
 	TRY(lapse_same(cx, db, form));
+	if (form->signature)
+		TRY(signature_add(cx, db, form->signature, &signed_by));
 	TRY(db_run(cx, db, &approval_insert,
 		   VALS(VAL(id), VAL(str_from_c(form->kind)), VAL(str_from_c(form->object_kind)),
 			VAL(form->object), VAL(form->title), VAL_BYTES(form->bytes), VAL(digest),
 			VAL((int64_t)form->roles.bits),
 			id_is_set(by->account) ? VAL(by->account) : VAL_NULL,
-			id_is_set(form->author) ? VAL(form->author) : VAL_NULL, VAL(cx->now),
+			id_is_set(form->author) ? VAL(form->author) : VAL_NULL,
+			id_is_set(signed_by) ? VAL(signed_by) : VAL_NULL, VAL(cx->now),
 			VAL(instant_add(cx->now, form->lasts)), VAL(form->why)),
 		   &added));
 	if (added == 0)
@@ -348,7 +355,7 @@ static enum rc read_list(struct cx *cx, struct rows *r, struct approval_list *ou
 
 SQL_STATEMENT(approval_page_for,
 	      "SELECT id, state, kind, object_kind, object_id, title, digest, roles, proposer_id,"
-	      "       author_id,"
+	      "       author_id, proposer_signature_id,"
 	      "       proposed_at, expires_at, why, decider_id, decided_at, reason, signature_id"
 	      "  FROM people_approval"
 	      " WHERE state = 0 AND (roles & $1) <> 0"
@@ -368,7 +375,7 @@ enum rc approval_list_for(struct cx *cx, struct db *db, const struct actor *who,
 
 SQL_STATEMENT(approval_page_by,
 	      "SELECT id, state, kind, object_kind, object_id, title, digest, roles, proposer_id,"
-	      "       author_id,"
+	      "       author_id, proposer_signature_id,"
 	      "       proposed_at, expires_at, why, decider_id, decided_at, reason, signature_id"
 	      "  FROM people_approval"
 	      " WHERE proposer_id = $1"

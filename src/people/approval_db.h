@@ -14,9 +14,10 @@ struct approval_form {
 	const char *kind, *object_kind;
 	struct id object;
 	struct str title, bytes, why;
-	struct roles roles;    // not empty
-	struct id author;      // zero: nobody but the proposer
-	struct duration lasts; // 1 minute to 30 days
+	struct roles roles;		   // not empty
+	struct id author;		   // zero: nobody but the proposer
+	struct duration lasts;		   // 1 minute to 30 days
+	const struct signature *signature; // the proposer's own, verified; NULL: none
 };
 
 /* RC_CONFLICT: for this kind and object one waits already. */

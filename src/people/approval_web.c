@@ -4,15 +4,12 @@
 
 #include <string.h>
 
-#include "crypto/base64.h"
 #include "people/account_db.h"
 #include "people/erasure_db.h"
-#include "people/factor_db.h"
 #include "people/four_eyes_db.h"
 #include "people/html/pages.h"
 #include "people/list_web.h"
 #include "people/signature_db.h"
-#include "people/signing_db.h"
 #include "web/pages.h"
 
 static const char *const state_texts[APPROVAL_STATES] = {
@@ -35,16 +32,6 @@ static struct str title_of(struct page *pg, const struct approval *a)
 		       ARG("whom", str_trim(whom)));
 }
 
-static struct str names_of(struct page *pg, struct roles roles)
-{
-	struct str names = { 0 };
-	for (enum role r = 0; r < ROLES; r++)
-		if (roles_has(roles, r))
-			names = arena_fmt(pg->cx->arena, "%.*s%s%.*s", STR_ARG(names),
-					  names.n > 0 ? ", " : "", STR_ARG(tr(pg, role_name(r))));
-	return names;
-}
-
 static struct approval_row_view row_of(struct page *pg, const struct approval *a)
 {
 	const struct str id = id_print(pg->cx->arena, a->id);
@@ -53,7 +40,7 @@ static struct approval_row_view row_of(struct page *pg, const struct approval *a
 		.title = title_of(pg, a),
 		.until = page_time(pg, a->expires_at),
 		.state = state_texts[approval_state_at(a, pg->cx->now)],
-		.roles = names_of(pg, a->roles),
+		.roles = people_roles_text(pg, a->roles),
 	};
 }
 
@@ -108,57 +95,26 @@ static enum rc name_of(struct cx *cx, struct page *pg, struct id id, struct str 
 
 static struct str challenge_of(struct page *pg, const struct approval *a, enum approval_step step)
 {
-	const struct sha256 h = sha256_of(
-		approval_statement(pg->cx->arena, pg->site->people->origin, a, step));
-	return base64url_print(pg->cx->arena, (struct str){ (const char *)h.b, sizeof h.b });
+	return person_sign_challenge(
+		pg, approval_statement(pg->cx->arena, pg->site->people->origin, a, step));
 }
 
 static enum rc load_sign(struct cx *cx, struct page *pg, const struct approval *a,
 			 struct approval_view *v)
 {
-	struct passkey_list list;
-	TRY(passkey_list(cx, pg->db, pg->person.account, &list));
-	struct str all = { 0 };
-	for (size_t i = 0; i < list.n; i++) {
-		if (list.p[i].cloned)
-			continue;
-		const struct str one = base64url_print(cx->arena, list.p[i].credential);
-		all = arena_fmt(cx->arena, "%.*s%s%.*s", STR_ARG(all), all.n > 0 ? " " : "",
-				STR_ARG(one));
-	}
-	v->passkey = all.n > 0;
-	v->sign = (struct approval_sign_view){
-		.approve = challenge_of(pg, a, APPROVAL_APPROVE),
-		.refuse = challenge_of(pg, a, APPROVAL_REFUSE),
-		.credentials = all,
-		.rp_id = pg->site->people->rp_id,
-	};
-	return RC_OK;
-}
-
-/* Certificates of this person that may sign now. */
-static enum rc load_certificates(struct cx *cx, struct page *pg, struct signing_keys *out)
-{
-	struct signing_keys all;
-	TRY(signing_list(cx, pg->db, pg->person.account, &all));
-	out->n = 0;
-	out->p = all.p;
-	for (size_t i = 0; i < all.n; i++)
-		if (all.p[i].kind == SIGNATURE_CERTIFICATE && all.p[i].removed_at.us == 0 &&
-		    all.p[i].ends_at.us > cx->now.us)
-			out->p[out->n++] = all.p[i];
-	return RC_OK;
-}
-
-static enum rc load_cms(struct cx *cx, struct page *pg, struct approval_view *v)
-{
-	struct signing_keys certificates;
-	TRY(load_certificates(cx, pg, &certificates));
-	v->certificate = certificates.n > 0;
-	if (v->may_decide && v->certificate)
-		v->cms = people_file(pg, "cms", TR_MARK("Signature by your certificate"));
-	v->approve_href = arena_fmt(cx->arena, "%.*s/approve.txt", STR_ARG(v->action));
-	v->refuse_href = arena_fmt(cx->arena, "%.*s/refuse.txt", STR_ARG(v->action));
+	TRY(person_sign_fill(cx, pg, &v->sign));
+	if (!v->may_decide)
+		return RC_OK;
+	v->approve = challenge_of(pg, a, APPROVAL_APPROVE);
+	v->refuse = challenge_of(pg, a, APPROVAL_REFUSE);
+	person_sign_file(
+		pg, &v->sign,
+		(struct sign_file){ arena_fmt(cx->arena, "%.*s/approve.txt", STR_ARG(v->action)),
+				    "approve.txt", TR_MARK("approve") });
+	person_sign_file(
+		pg, &v->sign,
+		(struct sign_file){ arena_fmt(cx->arena, "%.*s/refuse.txt", STR_ARG(v->action)),
+				    "refuse.txt", TR_MARK("refuse") });
 	return RC_OK;
 }
 
@@ -166,10 +122,14 @@ static enum rc load_signature(struct cx *cx, struct page *pg, const struct appro
 			      struct approval_view *v)
 {
 	struct signature s;
-	if (!id_is_set(a->signature))
+	if (id_is_set(a->signature)) {
+		TRY(signature_load(cx, pg->db, a->signature, &s));
+		v->signed_how = tr(pg, signature_kind_text(s.kind));
+	}
+	if (!id_is_set(a->proposer_signature))
 		return RC_OK;
-	TRY(signature_load(cx, pg->db, a->signature, &s));
-	v->signed_how = tr(pg, signature_kind_text(s.kind));
+	TRY(signature_load(cx, pg->db, a->proposer_signature, &s));
+	v->proposed_how = tr(pg, signature_kind_text(s.kind));
 	return RC_OK;
 }
 
@@ -222,7 +182,6 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		TRY(name_of(cx, pg, a.decider, &v.decider));
 	TRY(load_signature(cx, pg, &a, &v));
 	TRY(load_sign(cx, pg, &a, &v));
-	TRY(load_cms(cx, pg, &v));
 	fill_entry(pg, &a, &v);
 	fill_decision(pg, &v);
 	v.withdraw = (struct form_view){ arena_fmt(cx->arena, "%.*s/withdraw", STR_ARG(v.action)),
@@ -230,7 +189,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 					 tr(pg, "Withdraw"),
 					 true };
 	pg->object = (struct page_object){ "approval", id };
-	pg->passkeys = v.may_decide && (v.passkey || v.certificate);
+	pg->passkeys = v.may_decide && (v.sign.passkey || v.sign.certificate);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", v.row.title),
 			    ARG("state", tr(pg, v.row.state)));
 	page_crumb(pg, tr(pg, "Approvals"), "/approvals");
@@ -265,11 +224,7 @@ static const struct web_field decision_fields[] = {
 	  .choices = "approve refuse" },
 	{ "reason", FORM_LINES, false, ACCOUNT_REASON_MAX },
 	{ "digest", FORM_TEXT, true, 64, .missing = TR_MARK("Open the page again") },
-	{ "credential", FORM_TEXT, false, 2000 },
-	{ "authenticator", FORM_TEXT, false, 2000 },
-	{ "client", FORM_TEXT, false, 4000 },
-	{ "signature", FORM_TEXT, false, 2000 },
-	{ "cms", FORM_LINES, false, CERTIFICATE_TEXT_MAX },
+	SIGN_FIELDS,
 	{ 0 },
 };
 static const struct web_form decision_form = { decision_fields, show_one };
@@ -277,41 +232,13 @@ static const struct web_form decision_form = { decision_fields, show_one };
 struct decision {
 	struct approval approval;
 	struct approval_ask ask;
-	struct signature signature;
-	struct passkey passkey;
-	struct signing_keys certificates; // SIGNATURE_CERTIFICATE: one of these is to have signed
+	struct signed_form own;
 };
 
-static bool read_bytes(struct page *pg, const char *name, struct str *out)
+static struct str statement_of(struct page *pg, const struct decision *d)
 {
-	return base64url_parse(pg->cx->arena, form_value(pg, name), out) && out->n > 0;
-}
-
-/* The parts of a passkey's signature, where the browser sent one. */
-static enum rc read_signature(struct cx *cx, struct page *pg, struct decision *d)
-{
-	struct signature *s = &d->signature;
-	*s = (struct signature){ .kind = SIGNATURE_NODE,
-				 .account = d->ask.who.account,
-				 .at = cx->now };
-	s->digest = sha256_of(
-		approval_statement(cx->arena, pg->site->people->origin, &d->approval, d->ask.step));
-	if (form_value(pg, "cms").n > 0) {
-		s->kind = SIGNATURE_CERTIFICATE;
-		return load_certificates(cx, pg, &d->certificates);
-	}
-	if (form_value(pg, "credential").n == 0)
-		return RC_OK;
-	s->kind = SIGNATURE_PASSKEY;
-	if (!read_bytes(pg, "credential", &s->credential) ||
-	    !read_bytes(pg, "authenticator", &s->authenticator_data) ||
-	    !read_bytes(pg, "client", &s->client_data) ||
-	    !read_bytes(pg, "signature", &s->assertion))
-		return cx_fail(cx, RC_INVALID, "the browser sent a signature that cannot be read");
-	TRY(passkey_find(cx, pg->db, s->credential, &d->passkey));
-	if (!id_eq(d->passkey.account, s->account) || d->passkey.cloned)
-		return cx_fail(cx, RC_DENIED, "this passkey is not one of yours");
-	return RC_OK;
+	return approval_statement(pg->cx->arena, pg->site->people->origin, &d->approval,
+				  d->ask.step);
 }
 
 static enum rc read_decision(struct cx *cx, struct page *pg)
@@ -329,58 +256,27 @@ static enum rc read_decision(struct cx *cx, struct page *pg)
 	if (approval_judge(&d->approval, &d->ask, cx->now).why == APPROVAL_NO_REASON)
 		form_fail(pg, "reason", tr(pg, "Say why you refuse"));
 	pg->kept = d;
-	return read_signature(cx, pg, d);
-}
-
-/* By one of this person's certificates; else the sentence stands beside the field. */
-static enum rc verify_cms(struct cx *cx, struct page *pg, struct decision *d)
-{
-	struct signature *s = &d->signature;
-	const struct str bytes = approval_statement(cx->arena, pg->site->people->origin,
-						    &d->approval, d->ask.step);
-	enum rc rc = certificate_read_signature(cx, form_value(pg, "cms"), &s->assertion);
-	if (rc == RC_OK && d->certificates.n == 0)
-		rc = cx_fail(cx, RC_INVALID, N_("you have no certificate that may sign now"));
-	for (size_t i = 0; i < d->certificates.n && s->credential.n == 0 && s->assertion.n > 0;
-	     i++) {
-		const struct signing_key *k = &d->certificates.p[i];
-		rc = certificate_verify(cx, k->public_key, s->assertion, bytes);
-		if (rc == RC_OK)
-			rc = pg->site->people->revoked(cx, pg->site->people->data_dir,
-						       k->public_key);
-		if (rc == RC_OK)
-			s->credential = k->credential;
-	}
-	if (rc == RC_INVALID)
-		form_fail(pg, "cms", tr(pg, cx->error));
-	return rc == RC_INVALID ? RC_OK : rc;
+	return person_sign_read(cx, pg, statement_of(pg, d), &d->own);
 }
 
 static enum rc verify(struct cx *cx, struct page *pg)
 {
 	struct decision *d = pg->kept;
-	const struct signature_site site = { pg->site->people->rp_id, pg->site->people->origin };
-	if (d->signature.kind == SIGNATURE_NODE)
-		return RC_OK;
-	if (d->signature.kind == SIGNATURE_CERTIFICATE)
-		return verify_cms(cx, pg, d);
-	return signature_verify(
-		cx, &d->signature, &site, d->passkey.algorithm, d->passkey.public_key,
-		approval_statement(cx->arena, site.origin, &d->approval, d->ask.step));
+	return person_sign_verify(cx, pg, statement_of(pg, d), &d->own);
 }
 
 static enum rc decide(struct cx *cx, struct page *pg)
 {
 	const struct decision *d = pg->kept;
-	struct four_eyes_decision decision = { d->approval.id, d->ask, &d->signature, { { 0 } } };
+	struct four_eyes_decision decision = {
+		d->approval.id, d->ask, &d->own.signature, { { 0 } }
+	};
 	enum four_eyes_outcome outcome;
 	struct account a = { 0 };
 	const struct str token = token_new(cx->arena, &decision.token);
-	struct signing_key key;
-	if (d->signature.kind != SIGNATURE_NODE) // taken away, or over, since it was read
-		TRY(signing_find(cx, pg->db, &d->signature, &key));
+	TRY(person_sign_still(cx, pg, &d->own));
 	if (erasure_is(&d->approval)) {
-		TRY(erasure_decide(cx, pg->db, d->approval.id, &d->ask, &d->signature));
+		TRY(erasure_decide(cx, pg->db, d->approval.id, &d->ask, &d->own.signature));
 		return page_redirect(pg, STR("/approvals"));
 	}
 	TRY(four_eyes_decide(cx, pg->db, &decision, &outcome));

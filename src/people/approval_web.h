@@ -8,6 +8,7 @@
 #include "people/approval_db.h"
 #include "people/account_web.h"
 #include "people/people_web.h"
+#include "people/sign_web.h"
 
 struct approval_row_view {
 	struct str href, title, until;
@@ -22,28 +23,19 @@ struct approval_list_view {
 	struct approval_rows_view waiting, own;
 };
 
-/* What a passkey signs: the SHA-256 of each of the two statements, base64url. */
-struct approval_sign_view {
-	struct str approve, refuse;
-	struct str credentials; // parted by blanks
-	struct str rp_id;
-};
-
 struct approval_view {
 	struct errors_view errors;
 	struct approval_row_view row;
 	struct str action, bytes, digest, digest_short, why, proposed, decided, reason;
 	struct str
 		entry_href; // what an erasure is about, in the ledger; empty: nothing or may not see it
-	struct str proposer, decider, signed_how;
+	struct str proposer, proposed_how, decider, signed_how;
 	bool own, waits, about_you, may_decide, may_withdraw, lapsed;
 	struct radios_view decision;
 	struct textarea_view words;
 	struct form_view withdraw;
-	bool passkey, certificate;
-	struct approval_sign_view sign;
-	struct people_file_view cms;
-	struct str approve_href, refuse_href; // of the statements to sign
+	struct sign_view sign;
+	struct str approve, refuse; // what a passkey signs (sign_challenge)
 };
 
 #endif
