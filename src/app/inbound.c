@@ -8,6 +8,7 @@
 #include "exchange/advice_inbound.h"
 #include "exchange/card_inbound.h"
 #include "exchange/contact_inbound.h"
+#include "exchange/release_inbound.h"
 #include "exchange/witness_inbound.h"
 
 const struct exchange_kind inbound_kinds[] = {
@@ -18,6 +19,8 @@ const struct exchange_kind inbound_kinds[] = {
 	{ "cosignature", cosignature_apply, NULL },
 	{ "ping", ping_apply, NULL },
 	{ "pong", pong_apply, NULL },
+	{ "profile", profile_apply, profile_settle },
+	{ "profile-answer", profile_answer_apply, NULL },
 	{ "request", request_apply, request_settle },
 	{ "step", step_apply, request_settle },
 	{ "delivery", delivery_apply, request_settle },

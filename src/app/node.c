@@ -13,6 +13,7 @@
 #include "desk/desk_web.h"
 #include "desk/glass_db.h"
 #include "exchange/peer_eyes_db.h"
+#include "exchange/release_db.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
 #include "ledger/service_job.h"
@@ -129,6 +130,7 @@ static enum rc decided(struct cx *cx, struct page *pg, const struct approval *ap
 		       const struct approval_ask *ask)
 {
 	TRY(peer_eyes_decided(cx, pg->db, approval, ask));
+	TRY(release_decided(cx, pg->db, approval, ask));
 	return desk_approval_decided(cx, pg, approval, ask);
 }
 

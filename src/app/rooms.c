@@ -6,6 +6,7 @@
 #include "desk/desk_web.h"
 #include "exchange/contact_web.h"
 #include "exchange/peer_web.h"
+#include "exchange/release_db.h"
 #include "law/law_web.h"
 #include "law/snapshot.h"
 #include "law/worlds.h"
@@ -15,7 +16,11 @@
 struct rooms {
 	struct law_snapshot *law;
 	struct law_worlds *worlds;
-	struct arena arena; // of the last text given out
+	struct store *store; // NULL: no node
+	int64_t version;     // of the files of countries that stand
+	struct arena arena;  // of the last text given out
+	struct arena faults_arena;
+	struct str faults; // of those that do not fit; empty: none
 };
 
 // Pages that need no database.
@@ -76,15 +81,61 @@ bool rooms_is_delicate(const struct web_route *route)
 	return route->delicate || access_is_delicate((enum permission)route->need);
 }
 
-enum rc rooms_open(struct cx *cx, struct str law_dir, struct rooms **out)
+/* What lies over the installed files. */
+struct lies_over {
+	struct law_overlay overlay;
+	int64_t version;
+};
+
+static enum rc read_version(struct cx *cx, struct db *db, void *arg)
+{
+	struct lies_over *o = arg;
+	return release_version(cx, db, &o->version);
+}
+
+static enum rc read_over(struct cx *cx, struct db *db, void *arg)
+{
+	struct lies_over *o = arg;
+	TRY(release_version(cx, db, &o->version));
+	return release_overlay(cx, db, &o->overlay);
+}
+
+static enum rc find_over(struct cx *cx, struct store *store, struct lies_over *out)
+{
+	*out = (struct lies_over){ 0 };
+	return store ? unit_run(cx, store, TX_READ, read_over, out) : RC_OK;
+}
+
+static void keep_over(struct rooms *rooms, const struct lies_over *o)
+{
+	rooms->version = o->version;
+	rooms->faults = (struct str){ 0 };
+	arena_reset(&rooms->faults_arena);
+	for (size_t i = 0; i < o->overlay.n; i++) {
+		const struct law_over *over = &o->overlay.p[i];
+		if (over->fault.n > 0)
+			rooms->faults = arena_fmt(
+				&rooms->faults_arena,
+				"%.*s; %.*s, which this node had accepted, does not fit any more, "
+				"and the installed file stands: %.*s",
+				STR_ARG(rooms->faults), STR_ARG(over->file.path),
+				STR_ARG(over->fault));
+	}
+}
+
+enum rc rooms_open(struct cx *cx, struct str law_dir, struct store *store, struct rooms **out)
 {
 	struct report report;
 	struct law_snapshot *law;
+	struct lies_over over;
 	report_init(&report, cx->arena);
-	TRY(law_snapshot_load(cx, law_dir, NULL, &report, &law));
+	TRY(find_over(cx, store, &over));
+	TRY(law_snapshot_load(cx, law_dir, &over.overlay, &report, &law));
 	struct rooms *rooms = calloc(1, sizeof *rooms);
 	INVARIANT(rooms != NULL);
 	rooms->law = law;
+	rooms->store = store;
+	keep_over(rooms, &over);
 	rooms->worlds = law_worlds_open(law);
 	*out = rooms;
 	return RC_OK;
@@ -97,6 +148,7 @@ void rooms_close(struct rooms *rooms)
 	law_worlds_close(rooms->worlds);
 	law_snapshot_close(rooms->law);
 	arena_done(&rooms->arena);
+	arena_done(&rooms->faults_arena);
 	free(rooms);
 }
 
@@ -119,11 +171,28 @@ struct str rooms_law_print(struct rooms *rooms)
 {
 	const struct law *law = law_snapshot_get(rooms->law);
 	arena_reset(&rooms->arena);
-	const struct str text = arena_fmt(
-		&rooms->arena, "law data of %.*s: %zu countries, %zu instruments",
-		STR_ARG(law->compiled), law->countries.n, law->instruments.n);
+	struct str text = arena_fmt(&rooms->arena,
+				    "law data of %.*s: %zu countries, %zu instruments",
+				    STR_ARG(law->compiled), law->countries.n, law->instruments.n);
+	for (size_t i = 0; i < law->over.n; i++)
+		text = arena_fmt(&rooms->arena, "%.*s; %.*s as published by %.*s", STR_ARG(text),
+				 STR_ARG(law->over.p[i].path),
+				 STR_ARG(law->over.p[i].published->by));
+	text = arena_fmt(&rooms->arena, "%.*s%.*s", STR_ARG(text), STR_ARG(rooms->faults));
 	law_snapshot_put(rooms->law, law);
 	return text;
+}
+
+bool rooms_law_is_old(struct rooms *rooms)
+{
+	struct lies_over now = { 0 };
+	struct arena arena = { 0 };
+	struct cx cx;
+	cx_init(&cx, &arena, instant_now());
+	const bool known = rooms->store &&
+			   unit_run(&cx, rooms->store, TX_READ, read_version, &now) == RC_OK;
+	arena_done(&arena);
+	return known && now.version != rooms->version;
 }
 
 bool rooms_law_reload(struct rooms *rooms, struct str *said)
@@ -133,8 +202,11 @@ bool rooms_law_reload(struct rooms *rooms, struct str *said)
 	struct cx cx;
 	cx_init(&cx, &arena, instant_now());
 	report_init(&report, &arena);
-	const bool ok = law_snapshot_replace(&cx, rooms->law, NULL, &report) == RC_OK;
+	struct lies_over over;
+	const bool ok = find_over(&cx, rooms->store, &over) == RC_OK &&
+			law_snapshot_replace(&cx, rooms->law, &over.overlay, &report) == RC_OK;
 	if (ok) {
+		keep_over(rooms, &over);
 		*said = rooms_law_print(rooms);
 	} else {
 		arena_reset(&rooms->arena);

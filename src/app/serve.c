@@ -58,6 +58,11 @@ static struct str choose(const struct options *o, const char *name, struct str s
 	return setting.n > 0 ? setting : str_from_c(fallback);
 }
 
+static struct str law_dir_of(const struct options *o)
+{
+	return choose(o, "law", (struct str){ 0 }, "");
+}
+
 static enum rc read_pem(struct cx *cx, struct str file, struct str *out)
 {
 	if (file.n == 0)
@@ -134,15 +139,28 @@ static enum rc print_first_link(struct cx *cx, struct node *node, FILE *out)
 	return RC_OK;
 }
 
-/* Until SIGTERM or SIGINT, which were blocked before any thread began. */
+/* Until SIGTERM or SIGINT, which were blocked before any thread began. SIGHUP reads the law again;
+ * so does a file of a country that stands since, by whichever process. A law that cannot be read
+ * then is tried again each second, and told once. */
 static void wait_for_end(const sigset_t *signals, struct rooms *rooms, FILE *out)
 {
-	int signal_number = 0;
-	while (sigwait(signals, &signal_number) == 0 && signal_number == SIGHUP) {
+	const struct timespec second = { .tv_sec = 1 };
+	bool told = false;
+	for (;;) {
+		const int number = sigtimedwait(signals, NULL, &second);
+		const bool asked = number == SIGHUP;
 		struct str said;
+		if (number < 0 && errno != EAGAIN && errno != EINTR)
+			return;
+		if (number > 0 && !asked)
+			return;
+		if (!asked && !rooms_law_is_old(rooms))
+			continue;
 		const bool ok = rooms_law_reload(rooms, &said);
-		(void)fprintf(ok ? out : stderr, "comity: %s: %.*s\n",
-			      ok ? "law read again" : "the old law stays", STR_ARG(said));
+		if (ok || asked || !told)
+			(void)fprintf(ok ? out : stderr, "comity: %s: %.*s\n",
+				      ok ? "law read again" : "the old law stays", STR_ARG(said));
+		told = !ok;
 		(void)fflush(out);
 	}
 }
@@ -175,8 +193,8 @@ static void block_signals(sigset_t *signals)
 }
 
 /* The other nodes' door. */
-static enum rc start_exchange(struct cx *cx, const struct settings *s, struct node *node, FILE *out,
-			      struct exchange_service **service)
+static enum rc start_exchange(struct cx *cx, const struct settings *s, struct str law_dir,
+			      struct node *node, FILE *out, struct exchange_service **service)
 {
 	const struct exchange_config config = { .store = node_store(node),
 						.dir = s->dir,
@@ -184,6 +202,7 @@ static enum rc start_exchange(struct cx *cx, const struct settings *s, struct no
 						.origin = s->origin,
 						.listen = s->exchange_listen,
 						.kinds = inbound_kinds,
+						.law_dir = law_dir,
 						.signer = node_signer(node),
 						.file_max = s->file_max * 1024 * 1024 };
 	TRY(exchange_start(cx, &config, service));
@@ -215,7 +234,7 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	print_ready(out, &config, h, rooms);
 	struct exchange_service *exchange = NULL;
 	struct calls *calls = NULL;
-	enum rc rc = node ? start_exchange(cx, s, node, out, &exchange) : RC_OK;
+	enum rc rc = node ? start_exchange(cx, s, law_dir_of(o), node, out, &exchange) : RC_OK;
 	if (rc == RC_OK && node)
 		rc = calls_start(cx, s, node_store(node), &calls);
 	if (rc == RC_OK && node)
@@ -240,7 +259,7 @@ static enum rc open_and_serve(struct cx *cx, const struct options *o, FILE *out)
 		TRY(settings_load(cx, options_get(o, "data"), &s));
 		TRY(node_begin(cx, &s, &node));
 	}
-	enum rc rc = rooms_open(cx, choose(o, "law", (struct str){ 0 }, ""), &rooms);
+	enum rc rc = rooms_open(cx, law_dir_of(o), node ? node_store(node) : NULL, &rooms);
 	if (rc == RC_OK) {
 		rc = serve(cx, o, &s, rooms, node, out);
 		rooms_close(rooms);

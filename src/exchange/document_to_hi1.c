@@ -10,6 +10,8 @@ const struct document_kind document_card = { "card", "Card", TEXT };
 const struct document_kind document_contacts = { "contacts", "Contacts", TEXT };
 const struct document_kind document_ping = { "ping", "Ping", TEXT };
 const struct document_kind document_pong = { "pong", "Pong", TEXT };
+const struct document_kind document_profile = { "profile", "Profile", TEXT };
+const struct document_kind document_profile_answer = { "profile-answer", "ProfileAnswer", TEXT };
 
 enum rc document_print(struct cx *cx, const struct envelope_sides *sides,
 		       const struct document_kind *kind, struct str contents, struct str *out)

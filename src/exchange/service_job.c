@@ -11,6 +11,7 @@
 #include "exchange/freight_out_job.h"
 #include "exchange/outbox_job.h"
 #include "exchange/receive_job.h"
+#include "exchange/release_job.h"
 #include "exchange/rotate_job.h"
 #include "ledger/ticker_job.h"
 
@@ -39,6 +40,7 @@ struct exchange_service {
 	struct arena memory; // what lives as long as the service
 	struct exchange_config config;
 	struct rotator rotator;
+	struct release_worker releases;
 	pthread_mutex_t lock;	 // of `running`
 	struct running *running; // NULL: could not begin again yet
 	struct ticker *rotating;
@@ -146,6 +148,8 @@ static enum rc rotate(struct cx *cx, void *arg, int64_t *next_us)
 	enum rc rc = rotate_turn(cx, &s->rotator, &switched);
 	if (rc == RC_OK)
 		rc = contact_turn(cx, s->config.store);
+	if (rc == RC_OK)
+		rc = release_turn(cx, &s->releases);
 	if (!switched && s->running)
 		return rc;
 	(void)pthread_mutex_lock(&s->lock);
@@ -166,7 +170,9 @@ static enum rc open_service(struct cx *cx, const struct exchange_config *c,
 	s->config.country = arena_copy(&s->memory, c->country);
 	s->config.origin = arena_copy(&s->memory, c->origin);
 	s->config.listen = arena_copy(&s->memory, c->listen);
+	s->config.law_dir = arena_copy(&s->memory, c->law_dir);
 	s->rotator = (struct rotator){ c->store, s->config.dir };
+	s->releases = (struct release_worker){ c->store, s->config.dir, s->config.law_dir };
 	TRY(begin(cx, &s->config, &s->running));
 	TRY(own_card_sync(cx, &s->rotator, &card));
 	s->rotating = ticker_start("rotation", rotate, s);

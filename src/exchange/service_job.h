@@ -16,6 +16,7 @@ struct exchange_config {
 	struct str country, origin;	   // of this node
 	struct str listen;		   // "0.0.0.0:8443"; empty: it only sends
 	const struct exchange_kind *kinds; // by app/
+	struct str law_dir;		   // of the law it answers from; empty: built in
 	struct signer *signer;		   // to countersign; NULL: does not
 	int64_t file_max;		   // of a file that comes; 0: FREIGHT_MAX
 };
