@@ -15,6 +15,7 @@
 #include "exchange/hi1_cmd.h"
 #include "exchange/outbox_cmd.h"
 #include "exchange/peer_cmd.h"
+#include "exchange/release_cmd.h"
 #include "law/answer_cmd.h"
 #include "law/law_cmd.h"
 #include "ledger/ledger_cmd.h"
@@ -54,8 +55,11 @@ const struct command *const app_commands[] = {
 	technique_commands,
 	children_commands,
 	law_commands,
+
+	// With other nodes.
 	peer_commands,
 	outbox_commands,
+	profile_commands,
 	hi1_commands,
 	NULL,
 };

@@ -7,6 +7,7 @@
 #include "exchange/contact_web.h"
 #include "exchange/peer_web.h"
 #include "exchange/release_db.h"
+#include "exchange/release_web.h"
 #include "law/law_web.h"
 #include "law/snapshot.h"
 #include "law/worlds.h"
@@ -57,6 +58,7 @@ const struct web_route *const rooms_routes[] = {
 	exchange_own_card_routes,
 	exchange_peer_act_routes,
 	exchange_peer_routes,
+	exchange_release_routes,
 	ledger_routes,
 	ledger_tile_routes,
 	ledger_witness_routes,

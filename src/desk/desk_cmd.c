@@ -5,6 +5,7 @@
 
 #include "desk/desk_to_json.h"
 #include "desk/desk_to_text.h"
+#include "exchange/release_db.h"
 #include "ledger/entry.h"
 #include "people/account_db.h"
 
@@ -84,12 +85,19 @@ enum rc desk_time(struct desk_run *run, const char *option, struct instant *out)
 	return RC_OK;
 }
 
-static enum rc open_law(struct desk_run *run)
+static enum rc read_overlay(struct cx *cx, struct db *db, void *arg)
+{
+	return release_overlay(cx, db, arg);
+}
+
+static enum rc open_law(struct desk_run *run, struct store *store)
 {
 	struct report report;
+	struct law_overlay overlay;
 	struct cx *cx = run->cx;
 	report_init(&report, cx->arena);
-	TRY(law_snapshot_load(cx, STR(""), NULL, &report, &run->snapshot));
+	TRY(unit_run(cx, store, TX_READ, read_overlay, &overlay));
+	TRY(law_snapshot_load(cx, STR(""), &overlay, &report, &run->snapshot));
 	run->law = law_snapshot_get(run->snapshot);
 	run->world = world_build(cx->arena, run->law,
 				 (struct world_options){ .date = date_today(cx->now) });
@@ -101,11 +109,12 @@ static enum rc run_handler(struct desk_run *run, const struct desk_word *word)
 	struct settings settings;
 	struct store *store = NULL;
 	struct cx *cx = run->cx;
-	TRY(open_law(run));
 	TRY(data_option_open(cx, &run->options, &settings, &store));
 	const struct str folder = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(settings.dir));
 	run->address = settings.address;
-	enum rc rc = blobs_open(cx, folder, &run->blobs);
+	enum rc rc = open_law(run, store);
+	if (rc == RC_OK)
+		rc = blobs_open(cx, folder, &run->blobs);
 	if (rc == RC_OK)
 		rc = unit_run(cx, store, word->reads ? TX_READ : TX_WRITE, word->handler, run);
 	store_close(store);

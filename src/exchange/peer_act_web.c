@@ -39,9 +39,7 @@ static const struct web_field new_fields[] = {
 };
 static const struct web_form new_form = { new_fields, show_new };
 
-/* As it was before a browser sent it: lines end in LF, the last one, too. A file that was chosen
- * comes as base64 of itself. */
-static struct str plain_lines(struct arena *a, struct str s)
+struct str peer_plain_lines(struct arena *a, struct str s)
 {
 	struct str file;
 	if (!str_starts(s, STR("comity/")) && base64_parse(a, s, &file))
@@ -71,7 +69,7 @@ static enum rc take_card(struct cx *cx, struct page *pg, struct peer *out)
 	struct card card;
 	struct str own;
 	struct peer_import i = { .card = &card,
-				 .bytes = plain_lines(cx->arena, form_value(pg, "card")) };
+				 .bytes = peer_plain_lines(cx->arena, form_value(pg, "card")) };
 	TRY(card_examine(cx, i.bytes, &card, &i.fingerprint));
 	TRY(ledger_origin(cx, pg->db, &own));
 	if (str_eq(card.origin, own))

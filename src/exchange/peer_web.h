@@ -80,6 +80,10 @@ struct fingerprint_view peer_fingerprint(struct page *pg, const struct sha256 *f
 /* The peer of the address. RC_MISSING. */
 NODISCARD enum rc peer_of_page(struct cx *cx, struct page *pg, struct peer *out);
 
+/* A text as it was before a browser sent it: lines end in LF, the last one, too. A file that was
+ * chosen comes as base64 of itself. */
+struct str peer_plain_lines(struct arena *a, struct str s);
+
 struct str peer_href(struct page *pg, struct id peer, const char *rest); // "/suspend" or ""
 
 /* "0.3 s", "12 min". */

@@ -18,7 +18,10 @@ enum rc profile_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	TRY(document_read(cx, in->body, in->json, &document_profile, &bytes));
 	TRY(peer_load(cx, db, in->peer, &p));
 	TRY(card_read_again(cx, p.card, &card));
-	TRY(release_read(cx, bytes, &card, cx->now, &r));
+	const enum rc rc = release_read(cx, bytes, &card, cx->now, &r);
+	if (rc == RC_LIMIT) // nor would it be smaller the next time
+		return cx_fail(cx, RC_INVALID, "profile: %s", cx->error);
+	TRY(rc);
 	r.peer = in->peer;
 	return release_take(cx, db, &r);
 }

@@ -83,7 +83,7 @@ bool asked_open(struct asked *q, struct cx *cx, struct options *o, int argc, cha
 	}
 	if (!read_format(q) || !read_date(q, &w.date))
 		return false;
-	const enum rc rc = law_cmd_open(cx, options_get(o, "law"), &q->law);
+	const enum rc rc = law_cmd_open(cx, o, &q->law);
 	if (rc != RC_OK) {
 		q->exit_code = command_exit(cx, rc);
 		return false;

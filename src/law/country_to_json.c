@@ -115,6 +115,19 @@ static void put_provisions(struct json *j, const struct world *w, uint16_t count
 	json_end(j);
 }
 
+static void put_published(struct json *j, struct arena *arena, const struct law_published *p)
+{
+	if (p->by.n == 0)
+		return;
+	json_begin_object(j, "published");
+	json_str(j, "by", p->by);
+	json_str(j, "node", p->origin);
+	json_int(j, "serial", p->serial);
+	json_str(j, "on", date_print(arena, p->on));
+	json_str(j, "taken", date_print(arena, p->taken));
+	json_end(j);
+}
+
 void country_to_json(struct json *j, struct arena *arena, const struct world *w, uint16_t country)
 {
 	const struct country *c = &w->law->countries.p[country];
@@ -123,6 +136,7 @@ void country_to_json(struct json *j, struct arena *arena, const struct world *w,
 	json_text(j, "alpha3", c->alpha3);
 	json_str(j, "note", c->note);
 	put_memberships(j, w->law, c);
+	put_published(j, arena, &c->published);
 	json_begin_array(j, "status");
 	for (uint16_t i = 0; i < w->law->instruments.n; i++)
 		if (world_status(w, i, country))

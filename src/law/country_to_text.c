@@ -157,6 +157,14 @@ void country_to_text(struct teller *t, uint16_t country)
 		  arena_fmt(t->arena, "%.*s (%s), on %.*s", STR_ARG(c->name), c->alpha2,
 			    STR_ARG(date_print_long(t->arena, t->w->date))));
 	tell_memberships(t, c);
+	if (c->published.by.n > 0)
+		tell_text(t, 0,
+			  arena_fmt(t->arena,
+				    "As published by %.*s (serial %lld) on %.*s; taken "
+				    "here on %.*s.",
+				    STR_ARG(c->published.by), (long long)c->published.serial,
+				    STR_ARG(date_print_long(t->arena, c->published.on)),
+				    STR_ARG(date_print_long(t->arena, c->published.taken))));
 	tell_label(t, "Note", c->note);
 	tell_status_rows(t, country);
 	tell_declarations(t, c);

@@ -114,12 +114,24 @@ static void fill_next(const struct law_view *lv, const struct check_answer *a, s
 			*ARENA_PUSH(lv->cx->arena, out) = law_next_row(lv, a, &a->next.p[i]);
 }
 
+/* Whose word stands in place of the installed file. */
+static struct str published_by(const struct law_view *lv, const struct law_published *p)
+{
+	if (p->by.n == 0)
+		return (struct str){ 0 };
+	return tr_with(
+		lv->pg, "As published by {node} (serial {n}) on {date}; taken here on {taken}.",
+		ARG("node", p->by), ARG("n", p->serial), ARG("date", page_date(lv->pg, p->on)),
+		ARG("taken", page_date(lv->pg, p->taken)));
+}
+
 static void fill_country(const struct law_view *lv, const struct check_answer *a,
 			 struct country_view *v)
 {
 	const uint16_t country = a->country;
 	v->bound = law_say(lv, phrase_check_bound(lv->world, a));
 	v->answer = law_say(lv, phrase_check_answer(lv->world, a));
+	v->published = published_by(lv, &lv->law->countries.p[country].published);
 	v->not_known = how_little(lv, a);
 	v->nothing_known = !has_rows(&lv->law->countries.p[country]);
 	v->counts = law_counts_of(lv, a->counts);

@@ -124,6 +124,7 @@ struct stage_rows {
 struct country_view {
 	struct str name, code;
 	struct str bound, answer;   // the sentences that answer
+	struct str published;	    // by whose word its file stands; empty: the installed one
 	struct str members;	    // organisations, joined; empty: none known
 	struct str members_unknown; // those where we do not know
 	struct str not_known;	    // "40 of 60 …: the list may change"; empty: enough is known

@@ -3,9 +3,11 @@
 
 #include <inttypes.h>
 
+#include "app/data_option.h"
 #include "core/nearest.h"
 #include "core/table.h"
 #include "formats/json.h"
+#include "exchange/release_db.h"
 #include "formats/report.h"
 #include "law/answer_cmd.h"
 #include "law/export_cmd.h"
@@ -15,12 +17,34 @@
 enum { LINT, EXPORT, WORLD, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
-enum rc law_cmd_open(struct cx *cx, struct str dir, const struct law **out)
+static enum rc read_overlay(struct cx *cx, struct db *db, void *arg)
+{
+	return release_overlay(cx, db, arg);
+}
+
+/* What stands at the node of --data in place of installed files. */
+static enum rc find_overlay(struct cx *cx, const struct options *o, struct law_overlay *out)
+{
+	struct settings settings;
+	struct store *store = NULL;
+	*out = (struct law_overlay){ 0 };
+	if (!options_has(o, "data"))
+		return RC_OK;
+	TRY(data_option_open(cx, o, &settings, &store));
+	const enum rc rc = unit_run(cx, store, TX_READ, read_overlay, out);
+	store_close(store);
+	return rc;
+}
+
+enum rc law_cmd_open(struct cx *cx, const struct options *o, const struct law **out)
 {
 	struct report report;
+	struct law_overlay overlay;
 	struct law *law = NULL;
 	report_init(&report, cx->arena);
-	const enum rc rc = law_source_load(cx, cx->arena, dir, NULL, &report, &law);
+	TRY(find_overlay(cx, o, &overlay));
+	const enum rc rc = law_source_load(cx, cx->arena, options_get(o, "law"), &overlay, &report,
+					   &law);
 	if (rc == RC_OK)
 		*out = law;
 	else
@@ -169,7 +193,7 @@ static int run_export(struct cx *cx, int argc, char **argv, FILE *out)
 	if (one_kind && !choose_kind(self, options_get(&o, "kind"), &kind))
 		return COMMAND_USAGE;
 	const struct law *law = NULL;
-	const enum rc rc = law_cmd_open(cx, options_get(&o, "law"), &law);
+	const enum rc rc = law_cmd_open(cx, &o, &law);
 	if (rc != RC_OK)
 		return command_exit(cx, rc);
 	(csv ? law_export_csv : law_export_json)(cx, law, one_kind ? &kind : NULL, out);

@@ -72,7 +72,7 @@ static const struct word fields[] = {
 	{ "seen", N_("Finding seen") },
 	{ "signed", N_("Signed") },
 	{ "signer", N_("Who signs") },
-	{ "source", N_("Source") },
+	{ "source", N_("Where it is from") },
 	{ "test", N_("Test") },
 	{ "website", N_("Website") },
 	{ "year", N_("Year") },

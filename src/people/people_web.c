@@ -19,6 +19,7 @@ const struct web_entry people_navigation[] = {
 	{ "/agreements", TR_MARK("Providers"), ACCESS_CASE_SEE },
 	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },
 	{ "/peers", TR_MARK("Other nodes"), ACCESS_PEER_SEE },
+	{ "/profiles", TR_MARK("Files of countries"), ACCESS_LAW_EDIT },
 	{ "/oversight", TR_MARK("Numbers"), ACCESS_NUMBERS_SEE },
 	{ "/people", TR_MARK("People"), ACCESS_PEOPLE_SEE },
 	{ "/alarms", TR_MARK("Alarms"), ACCESS_ALARM_SEE },
