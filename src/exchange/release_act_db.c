@@ -136,7 +136,7 @@ enum rc release_propose(struct cx *cx, struct db *db, const struct actor *by,
 				   STR_ARG(r.country)),
 		.bytes = release_statement(cx->arena, &r, what->why),
 		.why = what->why,
-		.role = ROLE_LAW_EDITOR,
+		.roles = roles_of(ROLE_LAW_EDITOR),
 		.lasts = RELEASE_LASTS,
 	};
 	return approval_propose(cx, db, by, &form, proposal);
