@@ -72,6 +72,7 @@ enum rc desk_time(struct desk_run *run, const char *option, struct instant *out)
 	struct date day;
 	struct instant t = { 0 };
 	const struct str text = options_get(&run->options, option);
+	*out = t;
 	if (text.n == 0)
 		return RC_OK;
 	if (date_parse(text, &day))
