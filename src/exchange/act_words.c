@@ -15,6 +15,8 @@ static const struct act_word peers[] = {
 	{ "checkpoint-forked", N_("Another node showed two histories of its ledger") },
 	{ "contact-set", N_("Contact of this node set") },
 	{ "contact-removed", N_("Contact of this node removed") },
+	{ "contacts-accepted", N_("Contacts of another node compared and accepted") },
+	{ "contacts-refused", N_("Contacts of another node refused") },
 	{ "contacts-received", N_("Contacts of another node received") },
 	{ "ping-sent", N_("People of another node asked whether they are there") },
 	{ "ping-received", N_("Another node asks whether somebody is here") },
@@ -65,10 +67,7 @@ const struct act_group exchange_act_groups[] = {
 };
 
 const struct act_word exchange_things[] = {
-	{ "contact", N_("Contact") },
-	{ "freight", N_("File on its way") },
-	{ "message", N_("Message") },
-	{ "peer", N_("Other node") },
-	{ "profile", N_("File of a country") },
-	{ 0 },
+	{ "contact", N_("Contact") },		{ "freight", N_("File on its way") },
+	{ "message", N_("Message") },		{ "peer", N_("Other node") },
+	{ "profile", N_("File of a country") }, { 0 },
 };

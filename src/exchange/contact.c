@@ -67,3 +67,33 @@ bool contact_counts(const struct contact *c, struct instant now)
 {
 	return c->confirmed_at.us > 0 && instant_add(c->confirmed_at, CONTACT_COUNTS).us > now.us;
 }
+
+static const struct contact *find(const struct contact_list *list, struct id id)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (id_eq(list->p[i].id, id))
+			return &list->p[i];
+	return NULL;
+}
+
+static bool same_words(const struct contact *a, const struct contact *b)
+{
+	return str_eq(a->name, b->name) && a->role == b->role &&
+	       str_eq(a->telephone, b->telephone) && str_eq(a->languages, b->languages) &&
+	       str_eq(a->hours, b->hours);
+}
+
+struct contact_changes contact_compare(struct arena *arena, const struct contact_list *before,
+				       const struct contact_list *after)
+{
+	struct contact_changes out = { 0 };
+	for (size_t i = 0; i < after->n; i++) {
+		const struct contact *was = find(before, after->p[i].id);
+		if (!was || !same_words(was, &after->p[i]))
+			*ARENA_PUSH(arena, &out) = (struct contact_change){ was, &after->p[i] };
+	}
+	for (size_t i = 0; i < before->n; i++)
+		if (!find(after, before->p[i].id))
+			*ARENA_PUSH(arena, &out) = (struct contact_change){ &before->p[i], NULL };
+	return out;
+}

@@ -43,6 +43,17 @@ struct contact_list {
 	size_t n, cap;
 };
 
+/* How two lists differ: one that is new, one that is gone, one that is told otherwise. */
+struct contact_change {
+	const struct contact *was, *is; // NULL: there is none
+};
+struct contact_changes {
+	struct contact_change *p;
+	size_t n, cap;
+};
+struct contact_changes contact_compare(struct arena *arena, const struct contact_list *before,
+				       const struct contact_list *after);
+
 /* RC_INVALID names the field. */
 NODISCARD enum rc contact_check(struct cx *cx, const struct contact *c);
 

@@ -2,13 +2,13 @@
 #include "exchange/contact_cmd.h"
 
 #include "core/table.h"
-#include "exchange/contact_db.h"
+#include "exchange/contact_offer_db.h"
 #include "exchange/contact_to_json.h"
 #include "exchange/peer_db.h"
 #include "exchange/run_cmd.h"
 #include "ledger/entry.h"
 
-enum { LIST, ADD, REMOVE, PING, ASKED, ANSWER, SUBCOMMANDS };
+enum { LIST, ADD, REMOVE, PING, ASKED, ANSWER, ACCEPT, REFUSE, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
 static const struct option data_options[] = { EXCHANGE_DATA_OPTION, EXCHANGE_JSON_OPTION, { 0 } };
@@ -17,6 +17,7 @@ struct contact_run {
 	struct exchange_run run; // first: an act is given this
 	struct contact contact;
 	struct contact_list list;
+	struct contact_offer offer; // of a peer
 	struct ping_list pings;
 	struct str *peers; // origins of those who ask
 	struct id id;
@@ -25,6 +26,29 @@ struct contact_run {
 
 /* ---- Answers ---- */
 
+/* What waits to be accepted, beside what stands. */
+static void print_offer(struct contact_run *r)
+{
+	struct arena *a = r->run.cx->arena;
+	if (r->offer.changes.n > 0)
+		(void)fputs(
+			"\nWaits for somebody to accept it (comity peer contact accept NODE):\n",
+			r->run.out);
+	for (size_t i = 0; i < r->offer.changes.n; i++) {
+		const struct contact_change *c = &r->offer.changes.p[i];
+		const struct contact *one = c->is ? c->is : c->was;
+		const struct str was = c->was ? arena_fmt(a, "; was: %s, %.*s, %.*s, %.*s",
+							  contact_role_key(c->was->role),
+							  STR_ARG(c->was->name),
+							  STR_ARG(c->was->telephone),
+							  STR_ARG(c->was->hours))
+					      : STR("; new");
+		(void)fprintf(r->run.out, "  %s, %.*s, %.*s, %.*s%.*s\n",
+			      contact_role_key(one->role), STR_ARG(one->name),
+			      STR_ARG(one->telephone), STR_ARG(one->hours), STR_ARG(was));
+	}
+}
+
 static void print_list(struct contact_run *r)
 {
 	struct cx *cx = r->run.cx;
@@ -32,6 +56,7 @@ static void print_list(struct contact_run *r)
 	if (options_has(&r->run.options, "json")) {
 		AUTO(json) j = json_new(cx->arena);
 		contacts_to_json(j, cx->arena, &r->list, cx->now);
+		contact_changes_to_json(j, cx->arena, &r->offer.changes);
 		json_write(j, r->run.out);
 		return;
 	}
@@ -52,6 +77,7 @@ static void print_list(struct contact_run *r)
 				  : arena_fmt(cx->arena, "%.*s: too long ago", STR_ARG(when)));
 	}
 	table_print(&t, r->run.out);
+	print_offer(r);
 }
 
 static void print_pings(struct contact_run *r)
@@ -86,7 +112,30 @@ static enum rc load_list(struct cx *cx, struct db *db, void *arg)
 	struct peer peer = { 0 };
 	if (r->run.options.args.n > 0)
 		TRY(peer_find(cx, db, r->run.options.args.p[0], &peer));
+	if (id_is_set(peer.id))
+		TRY(contact_offer_load(cx, db, peer.id, &r->offer));
 	return contact_list(cx, db, peer.id, &r->list);
+}
+
+/* The list that is there when the command runs: it was printed by "list". */
+static enum rc accept(struct cx *cx, struct db *db, void *arg)
+{
+	struct contact_run *r = arg;
+	struct peer peer;
+	TRY(peer_find(cx, db, r->run.options.args.p[0], &peer));
+	TRY(contact_offer_load(cx, db, peer.id, &r->offer));
+	TRY(contact_offer_accept(cx, db, &ACTOR_TERMINAL, peer.id, r->offer.digest));
+	return load_list(cx, db, arg);
+}
+
+static enum rc refuse(struct cx *cx, struct db *db, void *arg)
+{
+	struct contact_run *r = arg;
+	struct peer peer;
+	TRY(peer_find(cx, db, r->run.options.args.p[0], &peer));
+	TRY(contact_offer_refuse(cx, db, &ACTOR_TERMINAL, peer.id,
+				 options_get(&r->run.options, "reason")));
+	return load_list(cx, db, arg);
 }
 
 static enum rc load_own(struct cx *cx, struct db *db, struct contact_run *r)
@@ -191,6 +240,15 @@ static enum rc act_on(struct exchange_run *run)
 	return RC_OK;
 }
 
+/* What has a node as its argument. */
+static enum rc act_on_node(struct exchange_run *run)
+{
+	struct contact_run *r = (struct contact_run *)run;
+	TRY(unit_run(run->cx, run->store, TX_WRITE, r->act, r));
+	print_list(r);
+	return RC_OK;
+}
+
 static enum rc show_pings(struct exchange_run *run)
 {
 	struct contact_run *r = (struct contact_run *)run;
@@ -249,6 +307,24 @@ static int run_asked(struct cx *cx, int argc, char **argv, FILE *out)
 	return exchange_run_do(&r.run, data_options, argc, argv, show_pings);
 }
 
+static int run_accept(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct contact_run r = run_of(cx, out, ACCEPT, 1, 1);
+	r.act = accept;
+	return exchange_run_do(&r.run, data_options, argc, argv, act_on_node);
+}
+
+static const struct option refuse_options[] = {
+	EXCHANGE_DATA_OPTION, EXCHANGE_REASON_OPTION, EXCHANGE_JSON_OPTION, { 0 }
+};
+
+static int run_refuse(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	struct contact_run r = run_of(cx, out, REFUSE, 1, 1);
+	r.act = refuse;
+	return exchange_run_do(&r.run, refuse_options, argc, argv, act_on_node);
+}
+
 #define CONTACT "peer contact "
 static const struct command subcommands[SUBCOMMANDS + 1] = {
 	[LIST] = { "list", "whom to call at a node, or here",
@@ -265,6 +341,10 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 		    CONTACT "asked --data DIR [--json]", run_asked },
 	[ANSWER] = { "answer", "say that somebody is here: one of those",
 		     CONTACT "answer PING --data DIR [--json]", run_answer },
+	[ACCEPT] = { "accept", "take what a node says now of whom to call there",
+		     CONTACT "accept NODE --data DIR [--json]", run_accept },
+	[REFUSE] = { "refuse", "leave what stood before",
+		     CONTACT "refuse NODE --reason TEXT --data DIR [--json]", run_refuse },
 };
 
 static int run_contact(struct cx *cx, int argc, char **argv, FILE *out)
@@ -275,6 +355,6 @@ static int run_contact(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command peer_contact_command[] = {
 	{ "contact", "whom to call, and whether somebody is there",
-	  "peer contact list|add|remove|ping|asked|answer --data DIR", run_contact },
+	  "peer contact list|add|remove|ping|asked|answer|accept|refuse --data DIR", run_contact },
 	{ 0 },
 };

@@ -160,8 +160,8 @@ static bool is_in(const struct contact_list *list, struct id id)
 	return false;
 }
 
-enum rc contacts_replace(struct cx *cx, struct db *db, struct id peer,
-			 const struct contact_list *list)
+enum rc contacts_withdraw(struct cx *cx, struct db *db, struct id peer,
+			  const struct contact_list *list)
 {
 	struct contact_list before;
 	TRY(contact_list(cx, db, peer, &before));
@@ -173,12 +173,22 @@ enum rc contacts_replace(struct cx *cx, struct db *db, struct id peer,
 		bool known;
 		c.peer = peer;
 		TRY(look_up(cx, db, &c, &known));
+	}
+	return RC_OK;
+}
+
+enum rc contacts_replace(struct cx *cx, struct db *db, struct id peer,
+			 const struct contact_list *list)
+{
+	TRY(contacts_withdraw(cx, db, peer, list));
+	for (size_t i = 0; i < list->n; i++) {
+		struct contact c = list->p[i];
+		bool known;
+		c.peer = peer;
+		TRY(look_up(cx, db, &c, &known));
 		TRY(known ? update(cx, db, &c) : insert(cx, db, &c));
 	}
-	const struct ledger_act act = { .act = "contacts-received",
-					.object_kind = "peer",
-					.object = peer };
-	return ledger_append(cx, db, &act, NULL);
+	return RC_OK;
 }
 
 /* ---- Pings ---- */

@@ -3,8 +3,8 @@
  * contact_db: whom to call, here and at peers, and the pings that keep that true.
  *
  * 1. Our own entries go to every active peer, signed with the message, whenever they change
- *    (contact_job). A peer's take the place of those that it sent before; one whose telephone has
- *    changed is not confirmed any more.
+ *    (contact_job). A peer's wait until a person here has accepted them (contact_offer_db); one
+ *    whose telephone has changed is not confirmed any more.
  * 2. A ping asks the people behind an entry of a peer. One of them answers on their own node, and
  *    the entry is confirmed on both sides from then on.
  * 3. All of it is on the ledger.
@@ -31,7 +31,12 @@ NODISCARD enum rc contact_list(struct cx *cx, struct db *db, struct id peer,
 /* RC_MISSING: there is none, or it was removed. */
 NODISCARD enum rc contact_load(struct cx *cx, struct db *db, struct id id, struct contact *out);
 
-/* What a peer says now. RC_CONFLICT: an entry that is another's. */
+/* Those of a peer that this list of its own lacks are gone. RC_CONFLICT: an entry of the list is
+ * another's. */
+NODISCARD enum rc contacts_withdraw(struct cx *cx, struct db *db, struct id peer,
+				    const struct contact_list *list);
+
+/* The list that stands from now on; a number that differs is not confirmed any more. */
 NODISCARD enum rc contacts_replace(struct cx *cx, struct db *db, struct id peer,
 				   const struct contact_list *list);
 

@@ -2,6 +2,7 @@
 #include "exchange/contact_inbound.h"
 
 #include "exchange/contact_db.h"
+#include "exchange/contact_offer_db.h"
 #include "exchange/contact_to_text.h"
 #include "exchange/document_to_hi1.h"
 
@@ -9,11 +10,9 @@ enum rc contacts_apply(struct cx *cx, struct db *db, const struct inbound *in,
 		       struct inbound_answer *out)
 {
 	struct str text;
-	struct contact_list list;
 	*out = (struct inbound_answer){ 0 };
 	TRY(document_read(cx, in->body, in->json, &document_contacts, &text));
-	TRY(contacts_parse(cx, text, &list));
-	return contacts_replace(cx, db, in->peer, &list);
+	return contact_offer_put(cx, db, in->peer, text);
 }
 
 enum rc ping_apply(struct cx *cx, struct db *db, const struct inbound *in,

@@ -67,3 +67,19 @@ TEST(a_ping_is_no_answer)
 	EQ(pong_parse(cx, ping_print(cx->arena, &p), &got), RC_INVALID);
 	EQ(ping_parse(cx, STR("comity/ping/v1\n"), &got), RC_INVALID);
 }
+
+TEST(two_lists_of_contacts_are_compared)
+{
+	struct contact before[2] = { desk(cx), desk(cx) }, after[2];
+	before[1].id.b[0] ^= 1;
+	after[0] = before[0];
+	after[1] = before[1];
+	const struct contact_list a = { before, 2, 2 }, b = { after, 2, 2 };
+	EQ(contact_compare(cx->arena, &a, &b).n, 0);
+	after[1].telephone = STR("+94 11 000 0001");
+	const struct contact_changes other = contact_compare(cx->arena, &a, &b);
+	REQUIRE(other.n == 1);
+	CHECK(other.p[0].was == &before[1] && other.p[0].is == &after[1]);
+	after[0].id.b[1] ^= 1;
+	EQ(contact_compare(cx->arena, &a, &b).n, 3); // new, other, gone
+}

@@ -10,4 +10,8 @@
 void contacts_to_json(struct json *j, struct arena *a, const struct contact_list *list,
 		      struct instant now);
 
+/* Adds the array "offered": how a list that waits differs from what stands. */
+void contact_changes_to_json(struct json *j, struct arena *a,
+			     const struct contact_changes *changes);
+
 #endif

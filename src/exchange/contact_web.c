@@ -7,6 +7,7 @@
 #include "exchange/peer_web.h"
 #include "law/law_web.h"
 #include "ledger/entry.h"
+#include "people/account.h"
 #include "people/people_web.h"
 #include "web/pages.h"
 
@@ -40,6 +41,62 @@ enum rc contact_rows_of(struct cx *cx, struct page *pg, struct id peer,
 			false,
 		};
 	}
+	return RC_OK;
+}
+
+/* ---- What a peer says now ---- */
+
+static struct str more_of(struct arena *a, const struct contact *c)
+{
+	return arena_fmt(a, "%.*s%s%.*s", STR_ARG(c->languages),
+			 c->languages.n > 0 && c->hours.n > 0 ? ", " : "", STR_ARG(c->hours));
+}
+
+static struct form_view offer_form(struct page *pg, struct id peer, const char *rest,
+				   struct sha256 digest, const char *button)
+{
+	const size_t mark = page_mark(pg);
+	struct textarea_view why = part_textarea(pg, "why-contacts",
+						 TR_MARK("Why the contacts are refused"));
+	if (str_ends(str_from_c(rest), STR("refuse")))
+		page_textarea(pg, &why);
+	else
+		people_put_hidden(pg, "seen", sha256_print(pg->cx->arena, &digest));
+	return (struct form_view){ peer_href(pg, peer, rest), page_since(pg, mark), tr(pg, button),
+				   false };
+}
+
+enum rc contact_offer_of(struct cx *cx, struct page *pg, struct id peer,
+			 struct contact_offer_view *out)
+{
+	struct contact_offer o = { 0 };
+	TRY(contact_offer_load(cx, pg->db, peer, &o));
+	for (size_t i = 0; i < o.changes.n; i++) {
+		const struct contact *was = o.changes.p[i].was, *is = o.changes.p[i].is;
+		const struct contact *one = is ? is : was;
+		struct contact_offer_row_view *row = ARENA_PUSH(cx->arena, &out->rows);
+		*row = (struct contact_offer_row_view){
+			.edit = !was  ? TR_MARK("New")
+				: !is ? TR_MARK("Removed")
+				      : TR_MARK("Changed"),
+			.role = contact_role_name(one->role),
+			.name = one->name,
+			.telephone = one->telephone,
+			.more = more_of(cx->arena, one),
+		};
+		if (!was)
+			continue;
+		row->was_role = contact_role_name(was->role);
+		row->was_name = was->name;
+		row->was_telephone = was->telephone;
+		row->was_more = more_of(cx->arena, was);
+	}
+	out->at = page_time(pg, o.at);
+	out->may_act = page_may(pg, ACCESS_PEER_ANSWER);
+	out->accept = offer_form(pg, peer, "/contacts/accept", o.digest,
+				 TR_MARK("Accept these contacts"));
+	out->refuse = offer_form(pg, peer, "/contacts/refuse", o.digest,
+				 TR_MARK("Refuse these contacts"));
 	return RC_OK;
 }
 
@@ -207,6 +264,39 @@ static enum rc ask(struct cx *cx, struct page *pg)
 	return page_redirect(pg, peer_href(pg, p.id, ""));
 }
 
+static const struct web_field accept_fields[] = {
+	{ "seen", FORM_TEXT, true, 64, .missing = TR_MARK("Load the page again") },
+	{ 0 },
+};
+static const struct web_field refuse_fields[] = {
+	{ "why-contacts", FORM_LINES, true, ACCOUNT_REASON_MAX,
+	  .missing = TR_MARK("Say why: the reason stays with the act") },
+	{ 0 },
+};
+static const struct web_form accept_form = { accept_fields, peer_show };
+static const struct web_form refuse_form = { refuse_fields, peer_show };
+
+static enum rc accept_offer(struct cx *cx, struct page *pg)
+{
+	struct peer p;
+	struct sha256 seen;
+	const struct actor by = people_actor(pg);
+	TRY(peer_of_page(cx, pg, &p));
+	if (!sha256_parse(form_value(pg, "seen"), &seen))
+		return cx_fail(cx, RC_INVALID, "no page of ours sends such a form");
+	TRY(contact_offer_accept(cx, pg->db, &by, p.id, seen));
+	return page_redirect(pg, peer_href(pg, p.id, ""));
+}
+
+static enum rc refuse_offer(struct cx *cx, struct page *pg)
+{
+	struct peer p;
+	const struct actor by = people_actor(pg);
+	TRY(peer_of_page(cx, pg, &p));
+	TRY(contact_offer_refuse(cx, pg->db, &by, p.id, form_value(pg, "why-contacts")));
+	return page_redirect(pg, peer_href(pg, p.id, ""));
+}
+
 const struct web_route exchange_contact_routes[] = {
 	{ HTTP_GET, "/peers/contacts", show_own, .formats = PAGE_HTML | PAGE_JSON, .tx = TX_READ,
 	  .need = ACCESS_PEER_SEE },
@@ -216,6 +306,10 @@ const struct web_route exchange_contact_routes[] = {
 	  .need = ACCESS_PEER_ANSWER, .form = &own_form },
 	{ HTTP_POST, "/peers/pings/:ping", answer, .tx = TX_WRITE, .need = ACCESS_PEER_ANSWER,
 	  .form = &own_form },
+	{ HTTP_POST, "/peers/:peer/contacts/accept", accept_offer, .tx = TX_WRITE,
+	  .need = ACCESS_PEER_ANSWER, .form = &accept_form },
+	{ HTTP_POST, "/peers/:peer/contacts/refuse", refuse_offer, .tx = TX_WRITE,
+	  .need = ACCESS_PEER_ANSWER, .form = &refuse_form },
 	{ HTTP_POST, "/peers/:peer/contacts/:contact", ask, .tx = TX_WRITE,
 	  .need = ACCESS_PEER_ANSWER, .form = &peer_form },
 	{ 0 },

@@ -5,7 +5,7 @@
 #ifndef EXCHANGE_CONTACT_WEB_H
 #define EXCHANGE_CONTACT_WEB_H
 
-#include "exchange/contact_db.h"
+#include "exchange/contact_offer_db.h"
 #include "formats/json.h"
 #include "web/dispatch.h"
 #include "web/parts.h"
@@ -38,6 +38,25 @@ struct contacts_view {
 	bool may_add;
 	struct form_view add;
 };
+
+/* What a peer says now, beside what stands. */
+struct contact_offer_row_view {
+	const char *edit, *role; // English, marked
+	struct str name, telephone, more;
+	const char *was_role; // NULL: it is new
+	struct str was_name, was_telephone, was_more;
+};
+struct contact_offer_view {
+	struct {
+		struct contact_offer_row_view *p;
+		size_t n, cap;
+	} rows;
+	struct str at;
+	bool may_act;
+	struct form_view accept, refuse;
+};
+NODISCARD enum rc contact_offer_of(struct cx *cx, struct page *pg, struct id peer,
+				   struct contact_offer_view *out);
 
 /* Of a peer, with a button to ask; for its page. */
 NODISCARD enum rc contact_rows_of(struct cx *cx, struct page *pg, struct id peer,

@@ -277,6 +277,7 @@ enum rc peer_show(struct cx *cx, struct page *pg)
 	fill_keys(pg, &card, &v);
 	TRY(fill_cosigned(cx, pg, p.id, &card, &v));
 	TRY(contact_rows_of(cx, pg, p.id, &v.contacts));
+	TRY(contact_offer_of(cx, pg, p.id, &v.offer));
 	TRY(fill_events(cx, pg, p.id, &v));
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", p.name),
 			    ARG("state", tr(pg, peer_state_name(p.state))));

@@ -64,6 +64,7 @@ struct peer_one_view {
 		size_t n, cap;
 	} events;
 	struct contact_rows_view contacts;
+	struct contact_offer_view offer;
 	bool may_accept, may_suspend, may_resume, may_revoke;
 	struct form_view accept, suspend, resume, revoke;
 };

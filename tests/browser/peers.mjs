@@ -114,8 +114,17 @@ async function contacts(v, folder, peer) {
 	const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 20000', join(folder, 'comity.db'), text], { encoding: 'utf8' }).trim();
 	const id = sql('SELECT hex(id) FROM exchange_contact');
 	const peerId = sql('SELECT hex(id) FROM exchange_peer');
-	sql(`INSERT INTO exchange_ping (id, peer_id, contact_id, sent, asked_at, answered_at) VALUES (x'${id.slice(0, 30)}ff', x'${peerId}', x'${id}', 0, ${Date.now() * 1000}, 0)`);
+	sql(`INSERT INTO exchange_ping (id, peer_id, contact_id, sent, asked_at, answered_at, telephone) VALUES (x'${id.slice(0, 30)}ff', x'${peerId}', x'${id}', 0, ${Date.now() * 1000}, 0, '+94 11 000 0000')`);
 	sql(`INSERT INTO exchange_contact (id, peer_id, name, role, telephone, languages, hours, changed_at, confirmed_at, removed) VALUES (x'${id.slice(0, 30)}ee', x'${peerId}', 'Their desk', 0, '+995 32 000 0000', 'ka en', '24/7', 1, 1, 0)`);
+	const text = `comity/contacts/v1\n\ncontact 0123456789abcdefghjkmnpqrs\nrole point\nname Night desk\ntelephone +995 32 000 0001\nlanguages ka\nhours night\n`;
+	sql(`INSERT INTO exchange_contact_offer (peer_id, text, received_at) VALUES (x'${peerId}', '${text}', ${Date.now() * 1000})`);
+	await v.go(peer, 'other contacts than those that stand');
+	await v.has(/nobody here has accepted it.*New Night desk.*Removed Their desk/s, 'what is new and what is gone');
+	await v.press('Refuse these contacts');
+	await v.look('no reason');
+	await v.page.fill('#why-contacts', 'the old number says no');
+	await v.press('Refuse these contacts');
+	v.t.equal(sql('SELECT count(*) FROM exchange_contact_offer'), '0', 'refused');
 	await v.go('/peers/contacts', 'somebody asks');
 	await v.press('I am here');
 	await v.look('answered');
