@@ -14,6 +14,7 @@ import { checkJourneys } from './journeys.mjs';
 import { checkNode } from './node.mjs';
 import { checkPages } from './pages.mjs';
 import { checkPeers } from './peers.mjs';
+import { checkProfiles } from './profiles.mjs';
 import { fetchWire, startServer } from './server.mjs';
 import { checkThin } from './thin.mjs';
 import { checkTwo } from './two.mjs';
@@ -68,6 +69,7 @@ async function law() {
 async function people() {
 	await checkNode(t, browser, axe, program, kept);
 	await checkPeers(t, browser, axe, program);
+	await checkProfiles(t, browser, axe, program);
 }
 
 async function desks() {
