@@ -7,22 +7,17 @@
 #include "desk/event_db.h"
 #include "desk/request_db.h"
 #include "desk/step_db.h"
+#include "desk/test_requests.h"
 #include "law/test_world.h"
 #include "people/member_db.h"
-#include "people/test_people.h"
 
 /* Late to be acknowledged: an event that is urgent. */
 static struct id late_request(struct cx *cx, struct test_world *w)
 {
-	struct request r = { .progress = { .kind = KIND_PRESERVATION },
-			     .from = STR("GE"),
-			     .to = STR("KE"),
-			     .offence = STR("illegal-access"),
-			     .classes = DATA_TRAFFIC };
-	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, (struct id){ 0 }));
+	const struct id id = desk_test_entered(cx, w, KIND_PRESERVATION);
 	cx->now = instant_add(cx->now, HOURS(5));
-	OK(event_watch(cx, w->db, r.id));
-	return r.id;
+	OK(event_watch(cx, w->db, id));
+	return id;
 }
 
 static void reach(struct cx *cx, struct test_world *w, enum role role, const char *mailbox)

@@ -8,29 +8,13 @@
 #include "desk/request_inbound.h"
 #include "desk/request_peer_db.h"
 #include "desk/step_db.h"
+#include "desk/test_requests.h"
 #include "desk/vouch_db.h"
 #include "exchange/contact_db.h"
 #include "exchange/outbox_db.h"
 #include "exchange/own_card_db.h"
 #include "exchange/test_exchange.h"
-#include "law/test_world.h"
 #include "people/member_db.h"
-#include "people/test_people.h"
-
-static const struct act_facts none = { 0 };
-static const struct act_facts reason = { .reason = STR_INIT("because") };
-
-/* Kenya, where the test's node is, and Georgia, where the other is. */
-static const struct world *the_world(struct cx *cx)
-{
-	struct law *law = test_law_bare_with(cx->arena, "budapest");
-	test_no_rows(law, "KE");
-	test_bind(cx->arena, law, "KE", "budapest");
-	test_row(cx->arena, law, "KE", "illegal-access", FINDING_FULL);
-	test_row(cx->arena, law, "GE", "expedited-preservation", FINDING_FULL);
-	test_row(cx->arena, law, "KE", "expedited-preservation", FINDING_FULL);
-	return test_world(cx, law, TEST_DATE, "");
-}
 
 static struct peer add_peer(struct cx *cx, struct test_world *w, const char *origin,
 			    const char *country, enum card_kind kind)
@@ -52,17 +36,8 @@ static struct peer add_peer(struct cx *cx, struct test_world *w, const char *ori
 
 static struct request words(struct cx *cx, const char *from, const char *to)
 {
-	struct request r = { .progress = { .kind = KIND_PRESERVATION },
-			     .from = str_from_c(from),
-			     .to = str_from_c(to),
-			     .offence = STR("illegal-access"),
-			     .basis = STR("budapest"),
-			     .provision = STR("29"),
-			     .classes = DATA_TRAFFIC,
-			     .data_from = instant_add(cx->now, DAYS(-9)),
-			     .data_to = cx->now };
-	for (enum request_field f = 0; f < FIELDS; f++)
-		r.text[f] = arena_fmt(cx->arena, "said of %s", field_key(f));
+	struct request r = desk_test_words(cx, KIND_PRESERVATION, from, to);
+	r.provision = STR("29");
 	return r;
 }
 
@@ -75,7 +50,7 @@ struct act {
 static enum rc take(struct cx *cx, struct test_world *w, enum role role, struct act a,
 		    struct step_done *done)
 {
-	const struct step_order o = { a.id, a.action, a.facts, the_world(cx) };
+	const struct step_order o = { a.id, a.action, a.facts, desk_test_world(cx) };
 	return step_take(cx, w->db, &w->as[role], &o, done);
 }
 
@@ -147,7 +122,7 @@ PEOPLE_TEST(a_request_is_in_the_outbox_when_it_is_sent_and_delivered_by_its_rece
 	EQ(test_acts(cx, w, "request-receipt"), 1);
 	OK(request_settle(cx, w->db, &receipt)); // by the other road, too
 	EQ(test_acts(cx, w, "request-receipt"), 1);
-	struct step_order o = { id, ACTION_START, reason, the_world(cx) };
+	struct step_order o = { id, ACTION_START, reason, desk_test_world(cx) };
 	EQ(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done), RC_CONFLICT); // has a node
 }
 

@@ -5,22 +5,11 @@
 #include "desk/event_db.h"
 #include "desk/request_db.h"
 #include "desk/step_db.h"
+#include "desk/test_requests.h"
 #include "law/test_world.h"
 #include "people/approval_db.h"
-#include "people/test_people.h"
 
 enum { REQUESTS = 6, CLOCKS = 2 };
-
-static struct id entered(struct cx *cx, struct test_world *w)
-{
-	struct request r = { .progress = { .kind = KIND_PRESERVATION },
-			     .from = STR("GE"),
-			     .to = STR("KE"),
-			     .offence = STR("illegal-access"),
-			     .classes = DATA_TRAFFIC };
-	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, (struct id){ 0 }));
-	return r.id;
-}
 
 static void take(struct cx *cx, struct test_world *w, struct id id, enum action action)
 {
@@ -37,7 +26,7 @@ static void take(struct cx *cx, struct test_world *w, struct id id, enum action 
 
 static struct id preserved(struct cx *cx, struct test_world *w)
 {
-	const struct id id = entered(cx, w);
+	const struct id id = desk_test_entered(cx, w, KIND_PRESERVATION);
 	take(cx, w, id, ACTION_START);
 	OK(request_check(cx, w->db, &w->as[ROLE_OFFICER], id, CHECK_VERIFIED, STR("called")));
 	take(cx, w, id, ACTION_PRESERVE);
@@ -74,7 +63,7 @@ static int64_t job_due(struct cx *cx, struct test_world *w, struct id id)
 PEOPLE_TEST(desk_event_silence_is_told_once)
 {
 	const struct instant start = cx->now;
-	const struct id id = entered(cx, w);
+	const struct id id = desk_test_entered(cx, w, KIND_PRESERVATION);
 	EQ(job_due(cx, w, id), instant_add(start, HOURS(3)).us); // a quarter is left
 	cx->now = instant_add(start, HOURS(3));
 	OK(event_watch(cx, w->db, id));
@@ -111,7 +100,7 @@ PEOPLE_TEST(desk_event_a_preservation_warns_three_times_and_anew_when_it_is_exte
 PEOPLE_TEST(desk_event_an_approval_that_lapsed_is_told)
 {
 	struct id approval;
-	const struct id id = entered(cx, w);
+	const struct id id = desk_test_entered(cx, w, KIND_PRESERVATION);
 	const struct approval_form form = { .kind = "request-answer",
 					    .object_kind = "request",
 					    .object = id,
@@ -136,7 +125,7 @@ static void prepare(struct cx *cx, struct test_world *w)
 {
 	for (int i = 0; i < REQUESTS; i++)
 		(void)preserved(cx, w);
-	(void)entered(cx, w); // nobody acknowledges it
+	(void)desk_test_entered(cx, w, KIND_PRESERVATION); // nobody acknowledges it
 }
 
 struct clock_thread {
