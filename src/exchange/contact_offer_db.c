@@ -12,9 +12,9 @@ SQL_STATEMENT(contact_offer_store,
 	      " ON CONFLICT (peer_id) DO UPDATE SET text = $2, received_at = $3");
 SQL_STATEMENT(contact_offer_delete, "DELETE FROM exchange_contact_offer WHERE peer_id = $1");
 
-static struct ledger_act act_of(const char *name, struct id peer)
+static struct ledger_act act_of(const char *act, struct id peer)
 {
-	return (struct ledger_act){ .act = name, .object_kind = "peer", .object = peer };
+	return (struct ledger_act){ .act = act, .object_kind = "peer", .object = peer };
 }
 
 enum rc contact_offer_put(struct cx *cx, struct db *db, struct id peer, struct str text)

@@ -35,9 +35,9 @@ static struct val account_of(const struct actor *by)
 	return id_is_set(by->account) ? VAL(by->account) : VAL_NULL;
 }
 
-static struct ledger_act act_of(struct cx *cx, const char *name, const struct release *r)
+static struct ledger_act act_of(struct cx *cx, const char *act, const struct release *r)
 {
-	return (struct ledger_act){ .act = name,
+	return (struct ledger_act){ .act = act,
 				    .object_kind = "profile",
 				    .object = r->id,
 				    .content = r->digest,

@@ -47,7 +47,7 @@ static bool is_country(struct str s)
 	return s.n == 2 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] >= 'A' && s.p[1] <= 'Z';
 }
 
-static enum rc read_text(struct cx *cx, struct str text, struct release *r)
+enum rc release_parse(struct cx *cx, struct str text, struct release *r)
 {
 	struct str rest, published, file;
 	if (!str_starts(text, STR(PROFILE_HEAD)))
@@ -76,7 +76,7 @@ enum rc release_read(struct cx *cx, struct str bytes, const struct card *by, str
 	struct note note = { 0 };
 	bool is_signed = false;
 	TRY(note_parse(cx, bytes, &note));
-	TRY(read_text(cx, note.text, &r));
+	TRY(release_parse(cx, note.text, &r));
 	TRY(card_is_signed_by(cx, bytes, by, at, &is_signed));
 	if (!is_signed)
 		return cx_fail(cx, RC_DENIED,

@@ -32,6 +32,9 @@ NODISCARD enum rc release_sign(struct cx *cx, const struct release *r,
 NODISCARD enum rc release_read(struct cx *cx, struct str bytes, const struct card *by,
 			       struct instant at, struct release *out);
 
+/* The text alone, whoever signed it: sets node, country, serial, time and file. */
+NODISCARD enum rc release_parse(struct cx *cx, struct str text, struct release *r);
+
 struct release_told {
 	struct str country;
 	int64_t serial;
