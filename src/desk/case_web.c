@@ -4,6 +4,7 @@
 
 #include "desk/desk_to_json.h"
 #include "desk/html/pages.h"
+#include "desk/search_db.h"
 #include "desk/speech.h"
 #include "formats/json.h"
 #include "ledger/entry.h"
@@ -329,15 +330,16 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_cas
 static enum rc fill_requests(struct cx *cx, const struct law_view *lv, const struct desk_case *c,
 			     struct case_view *v)
 {
-	struct request_list list = { 0 };
-	const struct actor who = people_actor(lv->pg);
-	TRY(request_list(cx, lv->pg->db, &who, &list));
-	for (size_t i = 0; i < list.n; i++) {
+	struct request_page page;
+	TRY(request_of_case(cx, lv->pg->db, c->id, (struct id){ 0 }, SEARCH_PAGE_MAX, &page));
+	if (page.more)
+		v->more_href = arena_fmt(cx->arena, "/requests?which=all&find=%.*s",
+					 STR_ARG(c->reference));
+	for (size_t i = 0; i < page.list.n; i++) {
 		enum request_kind kind;
 		enum request_state state;
-		const struct request_row *r = &list.p[i];
-		if (!str_eq(r->case_reference, c->reference) || !kind_parse(r->kind, &kind) ||
-		    !state_parse(r->state, &state))
+		const struct request_row *r = &page.list.p[i];
+		if (!kind_parse(r->kind, &kind) || !state_parse(r->state, &state))
 			continue;
 		*ARENA_PUSH(cx->arena, &v->requests) = (struct queue_row){
 			.href = desk_request_href(lv->pg, r->id, ""),

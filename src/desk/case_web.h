@@ -37,6 +37,7 @@ struct case_member_view {
 };
 
 struct case_view {
+	struct str more_href; // of its requests; empty: all stand here
 	struct errors_view errors;
 	struct case_row row;
 	struct str summary, closed, outcome;

@@ -6,6 +6,7 @@
 #include "desk/desk_to_json.h"
 #include "desk/html/pages.h"
 #include "formats/json.h"
+#include "desk/search_db.h"
 #include "ledger/entry.h"
 #include "people/approval_db.h"
 
@@ -111,7 +112,7 @@ static enum rc load_approvals(struct cx *cx, struct page *pg, struct queue_view 
 	return RC_OK;
 }
 
-static void send_json(struct page *pg, const struct request_list *list)
+static void send_json(struct page *pg, const struct request_list *list, struct id next)
 {
 	AUTO(json) j = json_new(pg->cx->arena);
 	json_begin_array(j, "requests");
@@ -123,6 +124,10 @@ static void send_json(struct page *pg, const struct request_list *list)
 		json_end(j);
 	}
 	json_end(j);
+	if (id_is_set(next))
+		json_str(j, "next", id_print(pg->cx->arena, next));
+	else
+		json_add_null(j, "next");
 	law_send_json(pg, j);
 }
 
@@ -143,7 +148,7 @@ static enum rc show_desk(struct cx *cx, struct page *pg)
 	TRY(law_view_open(cx, pg, &lv));
 	TRY(list_requests(cx, pg, &list));
 	if (pg->format == PAGE_JSON) {
-		send_json(pg, &list);
+		send_json(pg, &list, (struct id){ 0 });
 		return RC_OK;
 	}
 	for (size_t i = 0; i < list.n; i++) {
@@ -173,26 +178,78 @@ static enum rc show_desk(struct cx *cx, struct page *pg)
 	return RC_OK;
 }
 
+enum { ROWS_A_PAGE = 25 };
+
+/* "?which=ended&find=...&after=ID" */
+static enum rc read_search(struct cx *cx, struct page *pg, struct request_search *s)
+{
+	const struct str which = http_query(pg->req, "which"), after = http_query(pg->req, "after");
+	*s = (struct request_search){ .words = str_trim(http_query(pg->req, "find")),
+				      .limit = ROWS_A_PAGE };
+	if (which.n > 0 && !request_which_parse(which, &s->which))
+		return cx_fail(cx, RC_INVALID, "requests are open, ended or all");
+	if (after.n > 0 && !id_parse(after, &s->after))
+		return cx_fail(cx, RC_INVALID, "this page of the list does not exist");
+	return RC_OK;
+}
+
+static struct str page_after(struct page *pg, const struct request_search *s, struct id last)
+{
+	struct arena *a = pg->cx->arena;
+	struct str out = arena_fmt(a, "/requests?which=%s", request_which_key(s->which));
+	if (s->words.n > 0)
+		out = arena_fmt(a, "%.*s&find=%.*s", STR_ARG(out), STR_ARG(page_url(pg, s->words)));
+	if (id_is_set(last))
+		out = arena_fmt(a, "%.*s&after=%.*s", STR_ARG(out), STR_ARG(id_print(a, last)));
+	return out;
+}
+
+static void fill_choices(struct page *pg, const struct request_search *s, struct requests_view *v)
+{
+	static const char *const names[REQUEST_WHICHES] = {
+		[REQUESTS_OPEN] = TR_MARK("Open"),
+		[REQUESTS_ENDED] = TR_MARK("Ended"),
+		[REQUESTS_ALL] = TR_MARK("All"),
+	};
+	for (enum request_which w = 0; w < REQUEST_WHICHES; w++) {
+		const struct request_search other = { .which = w };
+		*ARENA_PUSH(pg->cx->arena, &v->choices) = (struct request_choice){
+			.name = names[w],
+			.href = page_after(pg, &other, other.after),
+			.current = s->words.n == 0 && s->which == w,
+		};
+	}
+}
+
 static enum rc show_requests(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
-	struct request_list list;
+	struct request_search s;
+	struct request_page found;
+	const struct actor who = people_actor(pg);
 	struct requests_view v = { .may_propose = page_may(pg, ACCESS_REQUEST_PROPOSE),
-				   .may_work = page_may(pg, ACCESS_CASE_WORK) };
+				   .may_work = page_may(pg, ACCESS_CASE_WORK),
+				   .provider = desk_is_provider(pg) };
 	TRY(law_view_open(cx, pg, &lv));
-	TRY(list_requests(cx, pg, &list));
+	TRY(read_search(cx, pg, &s));
+	TRY(request_search(cx, pg->db, &who, &s, &found));
+	const struct request_list *list = &found.list;
+	const struct id next = found.more ? list->p[list->n - 1].id : (struct id){ 0 };
 	if (pg->format == PAGE_JSON) {
-		send_json(pg, &list);
+		send_json(pg, list, next);
 		return RC_OK;
 	}
-	for (size_t i = 0; i < list.n; i++) {
+	for (size_t i = 0; i < list->n; i++) {
 		struct found *f = arena_new(cx->arena, struct found, 1);
-		TRY(load_one(cx, pg, list.p[i].id, f));
-		*ARENA_PUSH(cx->arena, &v.rows) = row_of(&lv, &list.p[i], f);
+		TRY(load_one(cx, pg, list->p[i].id, f));
+		*ARENA_PUSH(cx->arena, &v.rows) = row_of(&lv, &list->p[i], f);
 	}
-	v.provider = desk_is_provider(pg);
-	pg->title = v.provider ? tr_with(pg, "Orders: {n} open", ARG("n", (int64_t)v.rows.n))
-			       : tr_with(pg, "Requests: {n} open", ARG("n", (int64_t)v.rows.n));
+	v.find = s.words;
+	v.first = id_is_set(s.after) ? page_after(pg, &s, (struct id){ 0 }) : STR("");
+	v.next = found.more ? page_after(pg, &s, next) : STR("");
+	v.by_due = s.words.n == 0 && s.which == REQUESTS_OPEN;
+	fill_choices(pg, &s, &v);
+	pg->title = v.provider ? tr(pg, "Orders") : tr(pg, "Requests");
 	page_desk_requests(pg, &v);
 	return RC_OK;
 }

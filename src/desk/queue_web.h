@@ -45,7 +45,18 @@ struct queue_view {
 	bool new_here; // and they have no request at all
 };
 
+struct request_choice {
+	const char *name; // English, marked
+	struct str href;
+	bool current;
+};
 struct requests_view {
+	struct {
+		struct request_choice *p;
+		size_t n, cap;
+	} choices;
+	struct str find, first, next; // what is looked for; addresses, empty: there is none
+	bool by_due;		      // ordered so, else the newest first
 	struct queue_rows rows;
 	bool may_propose, may_work, provider;
 };

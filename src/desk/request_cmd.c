@@ -12,6 +12,7 @@
 #include "desk/linked_db.h"
 #include "desk/request_db.h"
 #include "desk/request_peer_db.h"
+#include "desk/search_db.h"
 #include "desk/step_db.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -49,6 +50,16 @@ static const struct option new_table[] = {
 };
 static const struct option write_table[] = { SUBJECT, DESK_DATA, DESK_JSON, { 0 } };
 static const struct option plain_table[] = { DESK_DATA, DESK_JSON, { 0 } };
+static const struct option list_table[] = {
+	{ "all", NULL, "those that have ended, too, newest first", OPTION_ONCE },
+	{ "ended", NULL, "only those that have ended", OPTION_ONCE },
+	{ "find", "TEXT", "of all, those with it in a reference, an identifier, a provider's name",
+	  OPTION_ONCE },
+	{ "after", "REFERENCE", "the next 100, after this one", OPTION_ONCE },
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
 static const struct option decide_table[] = {
 	{ "code", "CODE", "of the doubt that show names", OPTION_ONCE },
 	{ "reason", "TEXT", "why", OPTION_ONCE },
@@ -103,7 +114,7 @@ struct found {
 	struct request_view view;
 	struct step_list steps;
 	struct linked_list linked;
-	struct request_list list;
+	struct request_page page;
 };
 
 static struct found *found_of(struct desk_run *run)
@@ -429,7 +440,18 @@ static enum rc authorise(struct cx *cx, struct db *db, void *arg)
 
 static enum rc list(struct cx *cx, struct db *db, void *arg)
 {
-	return request_list(cx, db, &ACTOR_TERMINAL, &found_of(arg)->list);
+	struct desk_run *run = arg;
+	struct found *f = found_of(run);
+	struct request_search s = { .words = options_get(&run->options, "find"),
+				    .limit = SEARCH_PAGE_MAX };
+	if (options_has(&run->options, "ended"))
+		s.which = REQUESTS_ENDED;
+	else if (options_has(&run->options, "all"))
+		s.which = REQUESTS_ALL;
+	if (options_has(&run->options, "after"))
+		TRY(request_find(cx, db, options_get(&run->options, "after"), &s.after));
+	TRY(request_search(cx, db, &ACTOR_TERMINAL, &s, &f->page));
+	return RC_OK;
 }
 
 /* ---- telling --------------------------------------------------------------------------- */
@@ -458,7 +480,8 @@ static void one_to_json(struct desk_run *run, struct json *j)
 
 static void list_to_json(struct desk_run *run, struct json *j)
 {
-	const struct request_list *list_of = &found_of(run)->list;
+	const struct request_page *page = &found_of(run)->page;
+	const struct request_list *list_of = &page->list;
 	json_begin_array(j, "requests");
 	for (size_t i = 0; i < list_of->n; i++) {
 		const struct request_row *r = &list_of->p[i];
@@ -467,6 +490,10 @@ static void list_to_json(struct desk_run *run, struct json *j)
 		json_end(j);
 	}
 	json_end(j);
+	if (page->more)
+		json_str(j, "next", list_of->p[list_of->n - 1].reference);
+	else
+		json_add_null(j, "next");
 }
 
 static void tell_composition(struct desk_run *run, const struct composition *c)
@@ -550,7 +577,7 @@ static void list_to_text(struct desk_run *run)
 {
 	static const char *const titles[] = { "request", "kind", "state", "from", "to", "due" };
 	struct table t;
-	const struct request_list *l = &found_of(run)->list;
+	const struct request_list *l = &found_of(run)->page.list;
 	table_init(&t, run->cx->arena);
 	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
 		table_column(&t, str_from_c(titles[i]), TABLE_LEFT);
@@ -560,9 +587,12 @@ static void list_to_text(struct desk_run *run)
 			  l->p[i].next_due.us ? entry_print_time(run->cx->arena, l->p[i].next_due)
 					      : STR("-"));
 	if (l->n == 0)
-		(void)fputs("No request is waiting.\n", run->out);
+		(void)fputs("There is no such request.\n", run->out);
 	else
 		table_print(&t, run->out);
+	if (found_of(run)->page.more)
+		(void)fprintf(run->out, "There are more: --after %.*s\n",
+			      STR_ARG(l->p[l->n - 1].reference));
 }
 
 #define ONE one_to_json, one_to_text
@@ -590,9 +620,9 @@ const struct desk_word request_words[] = {
 	  show,
 	  false,
 	  ONE },
-	{ { REQUEST "list", "list the open requests, the next due first", REQUEST "list --data DIR",
-	    NULL },
-	  plain_table,
+	{ { REQUEST "list", "list requests: the open ones, the next due first",
+	    REQUEST "list --data DIR [--all|--ended|--find TEXT] [--after REFERENCE]", NULL },
+	  list_table,
 	  0,
 	  list,
 	  true,

@@ -187,6 +187,19 @@ async function roster(v) {
 	v.t.check(!/Not taken over yet/.test(await v.page.textContent('main')), 'the note is taken back');
 }
 
+// By a reference of the other side, and by what ended.
+async function search(v, stranger) {
+	await v.go('/requests', 'the open requests');
+	await v.page.fill('#find', 'lk-c-');
+	await v.press('Find');
+	await v.look('what was found');
+	await v.has(/LK-\d{4}-000001/, 'found by the reference of its case');
+	await v.page.click('main >> text=Ended');
+	await v.has(/No request is here/, 'nothing has ended');
+	await stranger.go('/requests?find=lk-c-', 'a search of somebody else');
+	await stranger.has(/Nothing that you may see has this/, 'what one may not see is not found');
+}
+
 // What a colleague has cannot wait until they are back.
 async function takeOver(v) {
 	await v.go('/duty', 'not on duty');
@@ -359,6 +372,7 @@ export async function checkDesk(tally, browser, axe, program) {
 		await agreement(officer, reader);
 		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty', '/duty/now', '/duty/channels',
 			work, request]);
+		await search(officer, stranger);
 		await takeOver(stranger);
 		for (const page of [`${work}/bundle`, `${work}/hits`, `${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
 			await reader.go(page);
