@@ -115,4 +115,13 @@ NODISCARD bool agreement_hours_parse(struct str value, struct calendar *out);
 NODISCARD enum rc agreement_calendar(struct cx *cx, const struct agreement *a, bool *found,
 				     struct calendar *out);
 
+/* One of a list. */
+struct agreement_row {
+	struct id id;
+	struct str name, country, peer, keeper;
+	struct date ended;
+	int64_t version;
+	struct instant at;
+};
+
 #endif

@@ -218,19 +218,8 @@ static void rows_to_json(struct desk_run *run, struct json *j)
 	const struct agreement_list *l = &found_of(run)->rows;
 	json_begin_array(j, "agreements");
 	for (size_t i = 0; i < l->n; i++) {
-		const struct agreement_row *r = &l->p[i];
 		json_begin_object(j, NULL);
-		json_str(j, "id", id_print(a, r->id));
-		json_str(j, "name", r->name);
-		json_str(j, "country", r->country);
-		json_str(j, "peer", r->peer);
-		json_str(j, "keeper", r->keeper);
-		json_int(j, "version", r->version);
-		if (date_is_set(r->ended))
-			json_str(j, "ended", date_print(a, r->ended));
-		else
-			json_add_null(j, "ended");
-		json_str(j, "changed_at", entry_print_time(a, r->at));
+		agreement_row_to_json(j, a, &l->p[i]);
 		json_end(j);
 	}
 	json_end(j);

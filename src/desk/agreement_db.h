@@ -44,13 +44,6 @@ NODISCARD enum rc agreement_for(struct cx *cx, struct db *db, struct str country
 NODISCARD enum rc agreement_view_of(struct cx *cx, struct db *db, const struct request *r,
 				    const struct agreement_view **out);
 
-struct agreement_row {
-	struct id id;
-	struct str name, country, peer, keeper;
-	struct date ended;
-	int64_t version;
-	struct instant at;
-};
 struct agreement_list {
 	struct agreement_row *p;
 	size_t n;

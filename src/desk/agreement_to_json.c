@@ -1,6 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/agreement_to_json.h"
 
+#include "ledger/entry.h"
+
+void agreement_row_to_json(struct json *j, struct arena *a, const struct agreement_row *r)
+{
+	json_str(j, "id", id_print(a, r->id));
+	json_str(j, "name", r->name);
+	json_str(j, "country", r->country);
+	json_str(j, "peer", r->peer);
+	json_str(j, "keeper", r->keeper);
+	json_int(j, "version", r->version);
+	if (date_is_set(r->ended))
+		json_str(j, "ended", date_print(a, r->ended));
+	else
+		json_add_null(j, "ended");
+	json_str(j, "changed_at", entry_print_time(a, r->at));
+}
+
 void agreement_to_json(struct json *j, struct arena *arena, const struct agreement *a)
 {
 	json_str(j, "id", id_print(arena, a->id));

@@ -9,6 +9,9 @@
 #include "desk/agreement_check.h"
 #include "formats/json.h"
 
+/* One of a list, without what it says. */
+void agreement_row_to_json(struct json *j, struct arena *arena, const struct agreement_row *r);
+
 void agreement_to_json(struct json *j, struct arena *arena, const struct agreement *a);
 
 /* "notes" */

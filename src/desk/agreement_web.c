@@ -3,7 +3,9 @@
 #include "desk/agreement_web.h"
 
 #include "desk/agreement_db.h"
+#include "desk/agreement_to_json.h"
 #include "desk/html/pages.h"
+#include "formats/json.h"
 #include "web/pages.h"
 
 struct str agreement_href(struct page *pg, struct id id, const char *what)
@@ -32,6 +34,20 @@ void agreement_fill_lines(const struct law_view *lv, const struct agreement_view
 
 /* ---- the list ------------------------------------------------------------------------ */
 
+static enum rc send_list(struct page *pg, const struct agreement_list *list)
+{
+	AUTO(json) j = json_new(pg->cx->arena);
+	json_begin_array(j, "agreements");
+	for (size_t i = 0; i < list->n; i++) {
+		json_begin_object(j, NULL);
+		agreement_row_to_json(j, pg->cx->arena, &list->p[i]);
+		json_end(j);
+	}
+	json_end(j);
+	law_send_json(pg, j);
+	return RC_OK;
+}
+
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
@@ -39,6 +55,8 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 	struct agreements_view v = { .may_work = page_may(pg, ACCESS_CASE_WORK) };
 	TRY(law_view_open(cx, pg, &lv));
 	TRY(agreement_list(cx, pg->db, &list));
+	if (pg->format == PAGE_JSON)
+		return send_list(pg, &list);
 	for (size_t i = 0; i < list.n; i++) {
 		const struct agreement_row *r = &list.p[i];
 		*ARENA_PUSH(cx->arena, &v.rows) = (struct agreement_link){
@@ -144,6 +162,14 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	struct agreement_page_view v = { .may_work = page_may(pg, ACCESS_CASE_WORK) };
 	TRY(law_view_open(cx, pg, &lv));
 	TRY(load(cx, pg, &a));
+	if (pg->format == PAGE_JSON) {
+		AUTO(json) j = json_new(cx->arena);
+		json_begin_object(j, "agreement");
+		agreement_to_json(j, cx->arena, &a);
+		json_end(j);
+		law_send_json(pg, j);
+		return RC_OK;
+	}
 	v.name = a.name;
 	v.country = desk_country(&lv, a.country);
 	v.keeper = a.keeper;
@@ -486,10 +512,12 @@ static const struct web_form new_form = { new_fields, show_new },
 #define WORK .need = ACCESS_CASE_WORK
 
 const struct web_route desk_agreement_routes[] = {
-	{ HTTP_GET, "/agreements", show_list, .tx = TX_READ, .need = ACCESS_CASE_SEE },
+	{ HTTP_GET, "/agreements", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_CASE_SEE },
 	{ HTTP_GET, "/agreements/new", show_new, .tx = TX_READ, WORK },
 	{ HTTP_POST, "/agreements/new", create, .tx = TX_WRITE, WORK, .form = &new_form },
-	{ HTTP_GET, "/agreements/:agreement", show_one, .tx = TX_READ, .need = ACCESS_CASE_SEE },
+	{ HTTP_GET, "/agreements/:agreement", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_CASE_SEE },
 	{ HTTP_GET, "/agreements/:agreement/write", show_write, .tx = TX_READ, WORK },
 	{ HTTP_POST, "/agreements/:agreement/write", write_head, .tx = TX_WRITE, WORK,
 	  .form = &head_form },

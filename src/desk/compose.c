@@ -243,6 +243,14 @@ static void add_gap(const struct composer *k, enum request_field f, struct str w
 						 why, source };
 }
 
+/* Form and section; of a section of which only fields are known, the form alone. */
+static struct str form_place(struct arena *a, const struct form_field *row)
+{
+	if (row->section_title.n == 0 || str_find(row->section_title, STR("not seen")) != STR_NONE)
+		return row->form_title;
+	return arena_fmt(a, "%.*s, %.*s", STR_ARG(row->form_title), STR_ARG(row->section_title));
+}
+
 /* By the official form that stands with the instrument for this kind. */
 static void add_form_gaps(const struct composer *k)
 {
@@ -257,9 +265,7 @@ static void add_form_gaps(const struct composer *k)
 		enum request_field f;
 		if (str_eq(row->form, str_from_c(form)) && str_eq(row->required, STR("yes")) &&
 		    form_filling_of(row->field, &f) == FORM_FIELD && is_empty(k, f))
-			add_gap(k, f, row->label,
-				arena_fmt(k->arena, "%.*s, %.*s", STR_ARG(row->form_title),
-					  STR_ARG(row->section_title)));
+			add_gap(k, f, row->label, form_place(k->arena, row));
 	}
 }
 

@@ -74,13 +74,24 @@ static struct str period(const struct letter *l)
 	return arena_fmt(l->a, "%.*s – %.*s", STR_ARG(from), STR_ARG(to));
 }
 
+static const char *class_name(const struct law_word *w)
+{
+	static const char *const names[] = { N_("subscriber information"), N_("traffic data"),
+					     N_("content data"), N_("domain registration data") };
+	static const char *const words[] = { "subscriber", "traffic", "content", "domain" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq(str_from_c(w->word), str_from_c(words[i])))
+			return names[i];
+	return w->word;
+}
+
 static struct str classes(const struct letter *l)
 {
 	struct str text = STR("");
 	for (const struct law_word *w = law_words_data; w->word; w++)
 		if (w->value && (l->r->classes & (unsigned)w->value))
-			text = arena_fmt(l->a, "%.*s%s%s", STR_ARG(text), text.n > 0 ? ", " : "",
-					 w->word);
+			text = arena_fmt(l->a, "%.*s%s%.*s", STR_ARG(text), text.n > 0 ? "; " : "",
+					 STR_ARG(say(l, class_name(w))));
 	return text;
 }
 
@@ -96,6 +107,17 @@ static struct str basis(const struct letter *l)
 			 : r->provision.n > 0 ? ", "
 					      : "",
 			 STR_ARG(r->provision));
+}
+
+/* The letter speaks for the side that asks, whichever side prints it. */
+static struct str asker_reference(const struct letter *l)
+{
+	return l->r->progress.side == SIDE_ASKED ? l->r->their_reference : l->r->reference;
+}
+
+static struct str asked_reference(const struct letter *l)
+{
+	return l->r->progress.side == SIDE_ASKED ? l->r->reference : l->r->their_reference;
 }
 
 static struct str addressee(const struct letter *l)
@@ -162,7 +184,7 @@ static bool node_value(struct letter *l, struct str field, struct str *out)
 	if (is_one_of(field, dates)) {
 		*out = time_text(l, l->r->at.sent, DAY);
 	} else if (is_one_of(field, references)) {
-		*out = l->r->reference;
+		*out = asker_reference(l);
 	} else if (is_one_of(field, asked)) {
 		*out = addressee(l);
 	} else if (is_one_of(field, states)) {
@@ -301,10 +323,10 @@ static void put_head(struct letter *l, bool has_form)
 {
 	const struct request *r = l->r;
 	if (!has_form) {
-		put_unless_empty(l, N_("Own reference"), r->reference);
+		put_unless_empty(l, N_("Own reference"), asker_reference(l));
 		put_unless_empty(l, N_("Sent"), time_text(l, r->at.sent, DAY));
 	}
-	put_unless_empty(l, N_("Your reference"), r->their_reference);
+	put_unless_empty(l, N_("Your reference"), asked_reference(l));
 	put_unless_empty(l, N_("Country that asks"), country(l, r->from));
 	put_unless_empty(l, N_("Addressed to"), addressee(l));
 	put_unless_empty(l, N_("Legal basis"), r->basis.n > 0 ? basis(l) : STR(""));

@@ -258,6 +258,6 @@ const struct web_route desk_queue_routes[] = {
 	{ HTTP_GET, "/desk", show_desk, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
 	  .need = ACCESS_CASE_SEE },
 	{ HTTP_GET, "/requests", show_requests, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
-	  .need = ACCESS_CASE_SEE },
+	  .need = ACCESS_CASE_SEE, .keys = "which find after" },
 	{ 0 },
 };

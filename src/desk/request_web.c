@@ -170,6 +170,9 @@ static void fill_first(struct page *pg, const struct desk_request *d, struct req
 		*first = (struct request_step_row){ .name = TR_MARK("Draft the follow-up request"),
 						    .href = v->follow_href };
 		v->may_follow = false;
+	} else if (v->draft && v->may_write && !first->name && d->r.progress.state == STATE_DRAFT) {
+		*first = (struct request_step_row){ .name = TR_MARK("Fill in what is missing"),
+						    .href = v->write_href };
 	} else if (v->may_answer && !v->asked && !first->name) {
 		*first = (struct request_step_row){
 			.name = TR_MARK("Record what the other side did, from paper or a call"),
@@ -207,7 +210,7 @@ static void fill_flags(struct page *pg, const struct desk_request *d, struct req
 	const bool kept = s == STATE_PRESERVED || s == STATE_EXTENDED || s == STATE_EXPIRED;
 	v->asked = r->progress.side == SIDE_ASKED;
 	v->draft = d->view.composition != NULL;
-	v->unverified = v->asked && r->at.verified.us == 0 && open;
+	v->unverified = v->asked && r->at.verified.us == 0 && open && s != STATE_DRAFT;
 	v->can_verify = v->unverified && works;
 	v->unconfirmed = emergency && r->at.confirmed.us == 0 && s >= STATE_DELIVERED && open;
 	v->can_confirm = v->unconfirmed && works;

@@ -74,7 +74,7 @@ enum rc desk_event_now(struct cx *cx, struct page *pg, const struct request *r,
 struct str desk_entitled(struct page *pg, const struct desk_request *d)
 {
 	const struct entitlement *e = &d->view.entitled;
-	if (d->r.progress.side != SIDE_ASKED)
+	if (d->r.progress.side != SIDE_ASKED || d->r.progress.state == STATE_DRAFT)
 		return STR("");
 	if (e->answer == YN_YES && e->office)
 		return tr_with(pg,

@@ -24,7 +24,8 @@ const char *__lsan_default_options(void)
 /* Points. */
 #define MARGIN 57.0
 #define FOOT 30.0
-#define KEEP 60.0 // what a heading must have below it
+#define KEEP 60.0	   // what a label must have below it
+#define KEEP_HEADING 100.0 // itself, and a label with what that must have
 #define QR_SIDE 96.0
 #define FILL_IN_HEIGHT 34.0
 #define LABEL_SHARE 0.42 // of the width, left of a line to write on
@@ -204,7 +205,9 @@ static void put_lines(struct pass *p, const struct block *b)
 static void put_text(struct pass *p, const struct block *b)
 {
 	p->y += p->y > MARGIN ? styles[b->style].before : 0;
-	if (b->style == PDF_HEADING || b->style == PDF_LABEL)
+	if (b->style == PDF_HEADING)
+		make_room(p, KEEP_HEADING);
+	if (b->style == PDF_LABEL)
 		make_room(p, KEEP);
 	set_text(p, b, p->width);
 	put_lines(p, b);

@@ -48,12 +48,28 @@ async function until(v, address, pattern, what) {
 	await v.has(pattern, what);
 }
 
-async function ask(officer, approver) {
+// Before anything is asked: the other side looks, and says what it thinks.
+async function commented(officer, asked, request) {
+	await officer.page.click('main >> text=Send the draft for comment');
+	await officer.press('Send the draft for comment');
+	await until(asked, '/desk', /GE-\d{4}-000001/, 'a draft is shown');
+	await asked.page.click('main a[href*="/requests/"]');
+	await asked.look('a draft of another node');
+	await asked.has(/A draft that you are shown for comment/, 'what a draft is');
+	asked.t.check(!/Not verified|Record the call/.test(await asked.page.textContent('main')), 'nobody calls back for a draft');
+	await asked.page.click('main >> text=Comment on the draft');
+	await asked.page.fill('#reason', 'name the port');
+	await asked.press('Comment on the draft');
+	await until(officer, request, /A comment on the draft.*name the port/s, 'the comment came back');
+}
+
+async function ask(officer, approver, asked) {
 	await openCase(officer);
 	const request = await compose(officer);
 	await officer.go(`${request}/write`, 'how it goes');
 	officer.t.equal(await officer.page.inputValue('input[name=peer]:checked'), 'tbilisi.example', 'the only node is chosen');
 	await officer.go(request, 'a draft for a node');
+	await commented(officer, asked, request);
 	await officer.page.click('main >> text=Send for approval');
 	await officer.press('Send for approval');
 	await approve(approver, 'request');
@@ -100,7 +116,7 @@ export async function checkTwo(t, browser, axe, program) {
 		const theirs = await newVisit(there, browser, null, false);
 		await firstStart(theirs, nodes[1].link, 'GE');
 		const asked = await person(there, browser, axe, theirs, 'officer1', 'officer');
-		const request = await ask(officer, approver);
+		const request = await ask(officer, approver, asked);
 		await answer(asked, request);
 		await until(officer, request, /Preserved.*Preserved at least until|Preserved.*What happened/s, 'Colombo sees it');
 		for (const v of [admin, officer, approver, theirs, asked])
