@@ -55,11 +55,14 @@ faults: build/check/build.ninja
 	@tools/install-deps check
 	meson compile -C build/check comity
 	tests/check-faults --long
+	COMITY_TEST_KILLS=20 tests/check-exchange
 
 soak: build/check/build.ninja
 	@tools/install-deps check
 	meson compile -C build/check comity
+	tests/check-peers --postgres
 	COMITY_SOAK_SECONDS=$(if $(filter 0,$(SECONDS)),1800,$(SECONDS)) tests/check-badlink --long
+	COMITY_SOAK_SECONDS=$(if $(filter 0,$(SECONDS)),1800,$(SECONDS)) tests/check-badlink --long --postgres
 
 build/check/build.ninja: | assets
 	CC=gcc meson setup build/check -Dwerror=true -Db_sanitize=address,undefined
