@@ -57,13 +57,12 @@ static bool is_mailbox(struct str s)
 
 static bool is_url(struct str s, bool local)
 {
-	if (!is_plain(s))
+	if (!is_plain(s) || str_find(s, STR("@")) != STR_NONE)
 		return false;
 	if (local &&
 	    (str_starts(s, STR("http://127.0.0.1:")) || str_starts(s, STR("http://[::1]:"))))
 		return true;
-	return str_starts(s, STR("https://")) && s.n > sizeof("https://") &&
-	       str_find(s, STR("@")) == STR_NONE;
+	return str_starts(s, STR("https://")) && s.n > sizeof("https://");
 }
 
 const char *channel_fault(enum channel_kind k, struct str address, bool local)

@@ -308,6 +308,8 @@ TEST(desk_channel_faults)
 	CHECK(channel_fault(CHANNEL_PUSH, STR("http://push.example/t"), true));
 	CHECK(channel_fault(CHANNEL_PUSH, STR("https://user@push.example/t"), true));
 	CHECK(channel_fault(CHANNEL_WEBHOOK, STR("http://127.0.0.1:80/"), false));
+	CHECK(!channel_fault(CHANNEL_WEBHOOK, STR("http://127.0.0.1:80/"), true));
+	CHECK(channel_fault(CHANNEL_WEBHOOK, STR("http://127.0.0.1:80@push.example/"), true));
 	CHECK(channel_fault(CHANNEL_WEBHOOK, STR("file:///etc/passwd"), true));
 }
 

@@ -22,9 +22,19 @@ static size_t on_piece(char *p, size_t size, size_t n, void *arg)
 	return buf_full(&in->buf) ? 0 : size * n; // 0 ends the transfer
 }
 
-static bool is_local(struct str url)
+bool fetch_is_here(struct str url, struct str scheme)
 {
-	return str_starts(url, STR("http://127.0.0.1:")) || str_starts(url, STR("http://[::1]:"));
+	static const struct str hosts[] = { STR_INIT("127.0.0.1:"), STR_INIT("[::1]:") };
+	struct str rest = str_slice(url, scheme.n, url.n);
+	size_t host = 0, digits = 0;
+	while (host < 2 && !str_starts(rest, hosts[host]))
+		host++;
+	if (!str_starts(url, scheme) || host == 2)
+		return false;
+	rest = str_slice(rest, hosts[host].n, rest.n);
+	while (digits < rest.n && rest.p[digits] >= '0' && rest.p[digits] <= '9')
+		digits++;
+	return digits > 0 && (digits == rest.n || rest.p[digits] == '/');
 }
 
 /* Everything that can be said before the transfer, a POST where there are headers; false
@@ -35,7 +45,7 @@ static bool prepare(CURL *curl, const char *url, const struct fetch_req *req,
 	const CURLcode codes[] = {
 		curl_easy_setopt(curl, CURLOPT_URL, url),
 		curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR,
-				 is_local(req->url) ? "http" : "https"),
+				 fetch_is_here(req->url, STR("http://")) ? "http" : "https"),
 		curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2),
 		curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L),
 		curl_easy_setopt(curl, CURLOPT_PROXY, ""),
@@ -77,7 +87,8 @@ static enum rc run(struct cx *cx, const struct fetch_req *req, struct curl_slist
 	struct incoming in;
 	enum rc rc;
 	const char *url = str_c(cx->arena, req->url);
-	if (!url || !(is_local(req->url) || str_starts(req->url, STR("https://")))) {
+	if (!url ||
+	    !(fetch_is_here(req->url, STR("http://")) || str_starts(req->url, STR("https://")))) {
 		curl_slist_free_all(headers);
 		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no https address", STR_ARG(req->url));
 	}

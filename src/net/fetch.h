@@ -29,6 +29,10 @@ struct fetch_res {
 	struct str body;
 };
 
+/* Whether the address of this scheme ("http://") is a port of this computer: then it needs no TLS.
+ * "http://127.0.0.1:8080@elsewhere/" is none. */
+bool fetch_is_here(struct str url, struct str scheme);
+
 NODISCARD enum rc fetch_get(struct cx *cx, const struct fetch_req *req, struct fetch_res *out);
 NODISCARD enum rc fetch_post(struct cx *cx, const struct fetch_req *req, struct fetch_res *out);
 

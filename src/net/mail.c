@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "crypto/base64.h"
+#include "net/fetch.h"
 
 enum { WORD_BYTES = 42 }; // 56 characters of Base64: a line stays below 76
 
@@ -94,11 +95,6 @@ static size_t give(char *p, size_t size, size_t n, void *arg)
 	return take;
 }
 
-static bool is_local(struct str url)
-{
-	return str_starts(url, STR("smtp://127.0.0.1:")) || str_starts(url, STR("smtp://[::1]:"));
-}
-
 /* A mailbox that ends no line and no bracket. */
 static bool is_mailbox(struct str s)
 {
@@ -120,7 +116,9 @@ static bool prepare(struct cx *cx, CURL *curl, const struct mail_server *server,
 		curl_easy_setopt(curl, CURLOPT_URL, str_c(a, server->url)),
 		curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps"),
 		curl_easy_setopt(curl, CURLOPT_USE_SSL,
-				 (long)(is_local(server->url) ? CURLUSESSL_TRY : CURLUSESSL_ALL)),
+				 (long)(fetch_is_here(server->url, STR("smtp://"))
+						? CURLUSESSL_TRY
+						: CURLUSESSL_ALL)),
 		curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2),
 		curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L),
 		curl_easy_setopt(curl, CURLOPT_PROXY, ""),
