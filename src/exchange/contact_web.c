@@ -293,7 +293,9 @@ static enum rc refuse_offer(struct cx *cx, struct page *pg)
 	struct peer p;
 	const struct actor by = people_actor(pg);
 	TRY(peer_of_page(cx, pg, &p));
-	TRY(contact_offer_refuse(cx, pg->db, &by, p.id, form_value(pg, "why-contacts")));
+	TRY(peer_beside(
+		pg, "why-contacts",
+		contact_offer_refuse(cx, pg->db, &by, p.id, form_value(pg, "why-contacts"))));
 	return page_redirect(pg, peer_href(pg, p.id, ""));
 }
 

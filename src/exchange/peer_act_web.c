@@ -53,6 +53,14 @@ struct str peer_plain_lines(struct arena *a, struct str s)
 	return (struct str){ p, n };
 }
 
+enum rc peer_beside(struct page *pg, const char *field, enum rc rc)
+{
+	if (rc != RC_INVALID && rc != RC_DENIED && rc != RC_CONFLICT)
+		return rc;
+	form_fail(pg, field, tr(pg, pg->cx->error));
+	return RC_INVALID;
+}
+
 static enum rc find_continues(struct cx *cx, struct page *pg, struct peer_import *i)
 {
 	struct peer before;
@@ -78,19 +86,10 @@ static enum rc take_card(struct cx *cx, struct page *pg, struct peer *out)
 	return peer_take(cx, pg->db, &by, &i, out);
 }
 
-/* What the person can mend stands beside the field. */
-static enum rc beside(struct page *pg, const char *field, enum rc rc)
-{
-	if (rc != RC_INVALID && rc != RC_DENIED && rc != RC_CONFLICT)
-		return rc;
-	form_fail(pg, field, tr(pg, pg->cx->error));
-	return RC_INVALID;
-}
-
 static enum rc import(struct cx *cx, struct page *pg)
 {
 	struct peer p;
-	TRY(beside(pg, "card", take_card(cx, pg, &p)));
+	TRY(peer_beside(pg, "card", take_card(cx, pg, &p)));
 	return page_redirect(pg, peer_href(pg, p.id, ""));
 }
 

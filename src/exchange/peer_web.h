@@ -85,6 +85,9 @@ NODISCARD enum rc peer_of_page(struct cx *cx, struct page *pg, struct peer *out)
  * chosen comes as base64 of itself. */
 struct str peer_plain_lines(struct arena *a, struct str s);
 
+/* What the person can mend, and where somebody was faster, stands beside the field. */
+NODISCARD enum rc peer_beside(struct page *pg, const char *field, enum rc rc);
+
 struct str peer_href(struct page *pg, struct id peer, const char *rest); // "/suspend" or ""
 
 /* "0.3 s", "12 min". */

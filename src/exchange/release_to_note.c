@@ -24,21 +24,10 @@ enum rc release_sign(struct cx *cx, const struct release *r, const struct card_s
 	return RC_OK;
 }
 
-/* The value of the next line, if it begins with that word. */
-static bool take(struct str *rest, const char *word, struct str *value)
-{
-	struct str line, after, found;
-	if (!str_cut(*rest, '\n', &line, &after) || !str_cut(line, ' ', &found, value) ||
-	    !str_eq(found, str_from_c(word)))
-		return false;
-	*rest = after;
-	return true;
-}
-
 static bool take_serial(struct str *rest, int64_t *out)
 {
 	struct str value = { 0 };
-	return take(rest, "serial", &value) && !str_starts(value, STR("0")) &&
+	return str_take_line(rest, "serial", &value) && !str_starts(value, STR("0")) &&
 	       str_to_i64(value, 1, INT64_MAX, out);
 }
 
@@ -53,11 +42,12 @@ enum rc release_parse(struct cx *cx, struct str text, struct release *r)
 	if (!str_starts(text, STR(PROFILE_HEAD)))
 		return cx_fail(cx, RC_INVALID, "profile: it does not begin with comity/profile/v1");
 	rest = str_slice(text, sizeof PROFILE_HEAD - 1, text.n);
-	if (!take(&rest, "node", &r->origin) || !take(&rest, "country", &r->country) ||
-	    !is_country(r->country) || !take_serial(&rest, &r->serial) ||
-	    !take(&rest, "published", &published) ||
-	    !entry_parse_time(published, &r->published_at) || !take(&rest, "file", &file) ||
-	    !sha256_parse(file, &r->digest) || !str_starts(rest, STR("\n")))
+	if (!str_take_line(&rest, "node", &r->origin) ||
+	    !str_take_line(&rest, "country", &r->country) || !is_country(r->country) ||
+	    !take_serial(&rest, &r->serial) || !str_take_line(&rest, "published", &published) ||
+	    !entry_parse_time(published, &r->published_at) ||
+	    !str_take_line(&rest, "file", &file) || !sha256_parse(file, &r->digest) ||
+	    !str_starts(rest, STR("\n")))
 		return cx_fail(cx, RC_INVALID,
 			       "profile: its head is node, country, serial, published, file and an "
 			       "empty line");
@@ -112,9 +102,9 @@ enum rc release_answer_read(struct cx *cx, struct str text, struct release_told 
 	if (!str_starts(text, STR(ANSWER_HEAD)))
 		return cx_fail(cx, RC_INVALID, "it does not begin with comity/profile-answer/v1");
 	rest = str_slice(text, sizeof ANSWER_HEAD - 1, text.n);
-	if (!take(&rest, "country", &t.country) || !is_country(t.country) ||
-	    !take_serial(&rest, &t.serial) || !take(&rest, "file", &file) ||
-	    !sha256_parse(file, &t.file) || !take(&rest, "answer", &answer) ||
+	if (!str_take_line(&rest, "country", &t.country) || !is_country(t.country) ||
+	    !take_serial(&rest, &t.serial) || !str_take_line(&rest, "file", &file) ||
+	    !sha256_parse(file, &t.file) || !str_take_line(&rest, "answer", &answer) ||
 	    !release_answer_parse(answer, &t.answer) || !str_starts(rest, reason) ||
 	    !str_ends(rest, STR("\n")))
 		return cx_fail(cx, RC_INVALID,

@@ -218,12 +218,7 @@ static enum rc add_draft(struct cx *cx, struct page *pg)
 	struct id id;
 	if (form_failed(pg))
 		return RC_INVALID;
-	const enum rc rc = release_draft(cx, pg->db, &by, &form, &id);
-	if (rc == RC_DENIED || rc == RC_CONFLICT) {
-		form_fail(pg, "file", tr(pg, cx->error));
-		return RC_INVALID;
-	}
-	TRY(rc);
+	TRY(peer_beside(pg, "file", release_draft(cx, pg->db, &by, &form, &id)));
 	return page_redirect(pg, href_of(pg, id, ""));
 }
 
@@ -403,15 +398,6 @@ static const struct web_form propose_form = { propose_fields, show_one };
 static const struct web_form refuse_form = { refuse_fields, show_one };
 static const struct web_form undo_form = { undo_fields, show_one };
 
-/* What the person can mend, or somebody was faster in, stands beside the field. */
-static enum rc beside(struct page *pg, const char *field, enum rc rc)
-{
-	if (rc != RC_INVALID && rc != RC_CONFLICT)
-		return rc;
-	form_fail(pg, field, tr(pg, pg->cx->error));
-	return RC_INVALID;
-}
-
 /* A release, and how it differs in words. */
 struct proposing {
 	struct release release;
@@ -450,7 +436,7 @@ static enum rc propose(struct cx *cx, struct page *pg)
 	struct id proposal;
 	if (form_failed(pg))
 		return RC_INVALID;
-	TRY(beside(pg, "propose", release_propose(cx, pg->db, &by, &what, &proposal)));
+	TRY(peer_beside(pg, "propose", release_propose(cx, pg->db, &by, &what, &proposal)));
 	return page_redirect(pg, href_of(pg, p->release.id, ""));
 }
 
@@ -459,7 +445,8 @@ static enum rc refuse(struct cx *cx, struct page *pg)
 	struct release r = { 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load(cx, pg, &r));
-	TRY(beside(pg, "refuse", release_refuse(cx, pg->db, &by, r.id, form_value(pg, "refuse"))));
+	TRY(peer_beside(pg, "refuse",
+			release_refuse(cx, pg->db, &by, r.id, form_value(pg, "refuse"))));
 	return page_redirect(pg, href_of(pg, r.id, ""));
 }
 
@@ -474,7 +461,8 @@ static enum rc undo(struct cx *cx, struct page *pg)
 		form_fail(pg, "undo", tr(pg, "It does not stand any more"));
 		return RC_INVALID;
 	}
-	TRY(beside(pg, "undo", release_undo(cx, pg->db, &by, r.country, form_value(pg, "undo"))));
+	TRY(peer_beside(pg, "undo",
+			release_undo(cx, pg->db, &by, r.country, form_value(pg, "undo"))));
 	return page_redirect(pg, href_of(pg, r.id, ""));
 }
 
