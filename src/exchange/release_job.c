@@ -58,15 +58,33 @@ static enum rc store_note(struct cx *cx, struct db *db, void *arg)
 	return release_signed(cx, db, t->own.id, t->note);
 }
 
-static enum rc sign_own(struct cx *cx, struct turn *t)
+/* Whether the note has a line of this key that verifies. */
+static bool is_signed_by(struct cx *cx, struct str bytes, const struct note_key *key)
+{
+	struct note note = { 0 };
+	bool found = false;
+	return bytes.n > 0 && note_parse(cx, bytes, &note) == RC_OK &&
+	       note_verify(cx, &note, key, &found) == RC_OK && found;
+}
+
+/* Signs it, unless the key that counts now has: who knows this node since it replaced its key
+ * knows no older one. *done: there is nothing to store. */
+static enum rc sign_own(struct cx *cx, struct turn *t, bool *done)
 {
 	struct exchange_keys keys;
 	TRY(exchange_keys_open(cx, t->w->dir, &keys));
 	const struct card_signer signer = { keys.signing.public, keys.signing.key };
-	const enum rc rc = release_sign(cx, &t->own, &signer, &t->note);
+	*done = is_signed_by(cx, t->own.note, &signer.public);
+	const enum rc rc = *done ? RC_OK : release_sign(cx, &t->own, &signer, &t->note);
 	exchange_keys_close(&keys);
-	TRY(rc);
-	return unit_run(cx, t->w->store, TX_WRITE, store_note, t);
+	return rc;
+}
+
+static enum rc sign_and_store(struct cx *cx, struct turn *t)
+{
+	bool done = false;
+	TRY(sign_own(cx, t, &done));
+	return done ? RC_OK : unit_run(cx, t->w->store, TX_WRITE, store_note, t);
 }
 
 static enum rc send(struct cx *cx, struct db *db, void *arg)
@@ -134,7 +152,7 @@ enum rc release_turn(struct cx *cx, const struct release_worker *w)
 	TRY(unit_run(cx, w->store, TX_READ, look, &t));
 	if (id_is_set(t.received.id))
 		TRY(examine(cx, &t));
-	if (id_is_set(t.own.id) && t.own.note.n == 0)
-		return sign_own(cx, &t);
+	if (id_is_set(t.own.id) && (t.own.note.n == 0 || t.lacking.n > 0))
+		TRY(sign_and_store(cx, &t));
 	return t.lacking.n > 0 ? unit_run(cx, w->store, TX_WRITE, send, &t) : RC_OK;
 }
