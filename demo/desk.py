@@ -34,7 +34,9 @@ def decide(person, request, reason, flags=False):
 
 
 def step(person, request, action, **values):
-    return person.send(f"/requests/{request}/steps/{action}", **values)
+    """To propose is a page of its own: it shows what the person signs."""
+    place = action if action == "propose" else f"steps/{action}"
+    return person.send(f"/requests/{request}/{place}", **values)
 
 
 def approve(approver, wanted="approve"):
