@@ -4,8 +4,7 @@
 #include "core/test.h"
 #include "desk/letter_to_pdf.h"
 #include "desk/request.h"
-#include "formats/report.h"
-#include "law/snapshot.h"
+#include "law/test_world.h"
 
 static struct request sample(void)
 {
@@ -38,16 +37,9 @@ static struct str upper(struct arena *a, const void *language, const char *engli
 
 static struct str letter(struct cx *cx, const struct request *r, const struct letter_style *style)
 {
-	struct report report;
-	struct law_snapshot *snapshot = NULL;
 	struct str bytes = { 0 };
 	size_t unknown = 99;
-	report_init(&report, cx->arena);
-	REQUIRE(law_snapshot_load(cx, STR(""), NULL, &report, &snapshot) == RC_OK);
-	const struct law *law = law_snapshot_get(snapshot);
-	const enum rc rc = letter_to_pdf(cx, law, r, style, &bytes, &unknown);
-	law_snapshot_put(snapshot, law);
-	law_snapshot_close(snapshot);
+	const enum rc rc = letter_to_pdf(cx, test_law(), r, style, &bytes, &unknown);
 	EQ_STR(rc == RC_OK ? STR("") : cx_error(cx), "");
 	EQ(unknown, 0);
 	return bytes;
