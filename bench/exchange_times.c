@@ -74,7 +74,9 @@ static enum rc take(struct cx *cx, struct db *db, const struct inbound *in,
 	return RC_OK;
 }
 
-static const struct exchange_kind kinds[] = { { .name = "bench", .apply = take }, { 0 } };
+static const struct exchange_kind kinds[] = { { .name = "bench", .apply = take },
+					      { .name = "hi1", .apply = take }, // foreign peers
+					      { 0 } };
 
 static enum rc open_node(struct cx *cx, const char *dir, struct bench *b, bool listens,
 			 struct exchange_service **service)
