@@ -47,6 +47,25 @@ static bool has_ended(const struct hi1_object_row *row)
 	       str_eq(row->status, STR("Rejected"));
 }
 
+/* Why the desk refused it: the ground, or what was said without one. */
+static enum rc put_reason(struct visit *h, const struct hi1_object_row *row, struct hi1_node *o)
+{
+	struct arena *a = h->cx->arena;
+	struct request *r = arena_new(a, struct request, 1);
+	const struct hi1_type *type = foreign_type(row->type);
+	if (row->ours || !id_is_set(row->thread) ||
+	    (type != &hi1_ld_task && type != &hi1_lp_task && type != &hi1_td_task))
+		return RC_OK;
+	TRY(request_load(h->cx, h->db, row->thread, r));
+	const struct refusal *ground = &r->refusal;
+	hi1_put_number(a, o, "StatusReason/ErrorCode", HI1_GENERAL_ERROR);
+	hi1_put(a, o, "StatusReason/ErrorDescription",
+		ground->place == PLACE_NONE ? STR("refused")
+					    : arena_fmt(a, "%.*s: %.*s", STR_ARG(ground->name),
+							STR_ARG(ground->words)));
+	return RC_OK;
+}
+
 /* As it came, with what is the receiver's to say. */
 static enum rc open_object(struct visit *h, const struct hi1_object_row *row, struct hi1_node **out)
 {
@@ -67,6 +86,8 @@ static enum rc open_object(struct visit *h, const struct hi1_object_row *row, st
 			hi1_put(a, o, "PreservationExpiration",
 				hi1_time_print(a, r->at.preserved_until));
 	}
+	if (str_eq(row->status, STR("Rejected")))
+		TRY(put_reason(h, row, o));
 	*out = o;
 	return RC_OK;
 }
@@ -329,7 +350,8 @@ static enum rc create_notification(struct visit *h, const struct hi1_node *o)
 				      .status = STR("") };
 	const struct hi1_node *one = hi1_get(o, "StatusOfAssociatedObjects/AssociatedObjectStatus");
 	if (!one)
-		return refuse(h, HI1_LINK_MISSING, "a Notification is about tasks of this node",
+		return refuse(h, HI1_IMPROPER_VALUE,
+			      "only who acts on a task notifies, about its status (7.4.1)",
 			      STR("StatusOfAssociatedObjects"));
 	for (; one; one = hi1_next_same(one)) {
 		struct hi1_object_row about;

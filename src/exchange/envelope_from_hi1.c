@@ -63,6 +63,9 @@ void envelope_read(struct cx *cx, struct str content_type, struct str body,
 		refuse(&e, fault.code, hi1_fault_print(cx->arena, &fault));
 		if (fault.header && s->transaction.n == 0)
 			e.header = hi1_header_of(fault.header);
+		else if (s->transaction.n == 0) // the rest of the header is not theirs any more
+			e.header.transaction = fault.transaction;
+		e.broken = !fault.header;
 	} else {
 		e.header = hi1_header_of(hi1_get(e.message.root, "Header"));
 		check_sides(s, &e);

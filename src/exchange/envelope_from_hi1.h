@@ -28,6 +28,7 @@ struct hi1_envelope {
 	enum hi1_encoding encoding;
 	int code; // 0: nothing is wrong with it so far
 	struct str problem;
+	bool broken; // the header could not be read: it is answered, and kept by no transaction
 };
 
 /* Always gives an envelope: what is wrong stands in it. */

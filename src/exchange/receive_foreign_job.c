@@ -107,7 +107,8 @@ static void open_envelope(struct cx *cx, struct incoming *in)
 static enum rc answer_alone(struct cx *cx, struct incoming *in)
 {
 	struct hi1_envelope *e = &in->take.envelope;
-	e->header.transaction = NO_TRANSACTION;
+	if (e->header.transaction.n == 0)
+		e->header.transaction = NO_TRANSACTION;
 	TRY(envelope_answer(cx, e, e->code, e->problem, &in->response));
 	return sign_answer(cx, in, &in->response);
 }
@@ -124,7 +125,7 @@ enum rc receive_foreign(struct cx *cx, const struct receiver *r, const struct pe
 	TRY(foreign_read(cx, peer->card, &foreign));
 	TRY(take_in_keep(cx, &in.take));
 	open_envelope(cx, &in);
-	if (in.take.envelope.header.transaction.n == 0)
+	if (in.take.envelope.broken || in.take.envelope.header.transaction.n == 0)
 		TRY(answer_alone(cx, &in));
 	else
 		TRY(take_in_unit(cx, &in.take, run, &in));

@@ -25,8 +25,10 @@ enum rc hi1_fail(struct cx *cx, struct hi1_fault *fault, struct hi1_fault what,
 		 const struct hi1_node *node)
 {
 	const struct hi1_node *header = fault->header;
+	const struct str transaction = fault->transaction;
 	*fault = what;
 	fault->header = header;
+	fault->transaction = transaction;
 	fault->path = hi1_path(cx->arena, node);
 	return cx_fail(cx, what.code == HI1_TOO_LARGE ? RC_LIMIT : RC_INVALID, "HI1 %d: %.*s",
 		       what.code, STR_ARG(hi1_fault_print(cx->arena, fault)));

@@ -65,6 +65,7 @@ struct hi1_fault {
 	size_t line; // from 1; 0: of no line
 	struct str path, problem, remedy;
 	const struct hi1_node *header; // the message's, when it could be read; else NULL
+	struct str transaction;	       // of a header that broke off after it; else empty
 };
 
 /* "line 12, byte 400, HI1Message/Header/Timestamp: PROBLEM (REMEDY)": what goes into

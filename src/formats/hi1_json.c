@@ -190,6 +190,9 @@ static enum rc read_struct(struct reader *r, const struct json_node *json, struc
 		TRY(read_member(r, found[i], node, i));
 		if (!node->up && node->last && strcmp(node->last->name, "Header") == 0)
 			r->fault->header = node->last;
+		if (node->last && strcmp(node->last->name, "TransactionIdentifier") == 0 &&
+		    strcmp(node->name, "Header") == 0)
+			r->fault->transaction = node->last->text;
 	}
 	const char *missing = hi1_missing(node);
 	if (missing)

@@ -142,12 +142,28 @@ TEST(hi1_tells_where_a_mistake_is)
 	EQ_STR(hi1_header_of(fault.header).transaction, UUID);
 }
 
+/* The answer names the transaction, also where the header breaks off after it (9.2.2). */
+TEST(hi1_tells_the_transaction_of_a_header_that_breaks_off)
+{
+	struct hi1_message m;
+	struct hi1_fault fault;
+	const struct str header = STR(HEADER);
+	const size_t at = str_find(header, STR("<Timestamp>"));
+	REQUIRE(at != STR_NONE);
+	const struct str text = arena_fmt(cx->arena, "%s%.*s<Timestamp>noon</Timestamp>%.*s", OPEN,
+					  (int)at, header.p, (int)(header.n - at), header.p + at);
+	EQ(hi1_read(cx, HI1_XML, text, &m, &fault), RC_INVALID);
+	EQ(fault.code, HI1_INVALID_MESSAGE);
+	CHECK(fault.header == NULL);
+	EQ_STR(fault.transaction, UUID);
+}
+
 TEST(hi1_knows_no_transaction_of_a_message_without_header)
 {
 	struct hi1_message m;
 	struct hi1_fault fault;
 	EQ(hi1_read(cx, HI1_XML, STR(OPEN "<Header/></HI1Message>"), &m, &fault), RC_INVALID);
-	CHECK(fault.header == NULL);
+	CHECK(fault.header == NULL && fault.transaction.n == 0);
 }
 
 TEST(hi1_refuses_what_would_cost_before_it_costs)

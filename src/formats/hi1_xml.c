@@ -541,6 +541,20 @@ static enum rc parse(struct reader *r)
 	return r->rc;
 }
 
+/* Of a header that could not be read whole: the first that has the form of one, so that the answer
+ * names it (9.2.2). Nothing else is taken from what is refused. */
+static struct str find_transaction(struct str text)
+{
+	const size_t tag = str_find(text, STR("TransactionIdentifier>"));
+	struct str uuid, rest;
+	if (tag == STR_NONE)
+		return STR("");
+	(void)str_cut(str_slice(text, tag, text.n), '>', &uuid, &rest); // the tag has its end
+	if (!str_cut(rest, '<', &uuid, &rest) || !hi1_uuid.value->fits(str_trim(uuid)))
+		return STR("");
+	return str_trim(uuid);
+}
+
 enum rc hi1_xml_read(struct cx *cx, struct str text, const struct hi1_type *type,
 		     struct hi1_node **out, struct hi1_fault *fault)
 {
@@ -558,5 +572,7 @@ enum rc hi1_xml_read(struct cx *cx, struct str text, const struct hi1_type *type
 	buf_done(&r.text);
 	if (rc == RC_OK)
 		*out = r.root;
+	else if (!fault->header)
+		fault->transaction = find_transaction(text);
 	return rc;
 }
