@@ -58,12 +58,22 @@ static uint64_t meets(bool holds, uint64_t guard)
 	return holds ? guard : 0;
 }
 
-static uint64_t grounds_met(const struct act_facts *f, const struct refusal_list *list)
+/* Its closed list binds where an instrument is invoked: what asks without one obliges nobody, and
+ * a ground of any law refuses it. */
+static bool is_free(const struct request *r)
+{
+	return r->basis.n == 0 || str_eq(r->basis, STR("none"));
+}
+
+static uint64_t grounds_met(const struct request *r, const struct act_facts *f,
+			    const struct refusal_list *list)
 {
 	static const struct refusal_list none = { 0 };
 	const struct refusal_list *l = list ? list : &none;
-	return meets(refusal_of_instrument(l, &f->ground), G(GROUND_OF_INSTRUMENT)) |
-	       meets(refusal_is_named(l, &f->ground), G(GROUND_NAMED));
+	const bool named = refusal_is_named(l, &f->ground);
+	return meets(refusal_of_instrument(l, &f->ground) || (named && is_free(r)),
+		     G(GROUND_OF_INSTRUMENT)) |
+	       meets(named, G(GROUND_NAMED));
 }
 
 struct guards act_guards(const struct request *r, enum action action, const struct act_facts *f,
@@ -83,7 +93,7 @@ struct guards act_guards(const struct request *r, enum action action, const stru
 	       meets(is_confirmed(r), G(EMERGENCY_CONFIRMED)) |
 	       meets(!progress_is_pending(&r->progress, action), G(NOT_PENDING)) |
 	       meets(known->receipt, G(RECEIPT)) | meets(r->not_taken.at.us != 0, G(NOT_TAKEN)) |
-	       grounds_met(f, known->grounds);
+	       grounds_met(r, f, known->grounds);
 	return (struct guards){ met };
 }
 

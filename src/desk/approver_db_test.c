@@ -74,3 +74,22 @@ PEOPLE_TEST(approver_flags_nothing_that_does_not_wait_for_them)
 	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
 	OK(request_decide(cx, w->db, &w->as[ROLE_APPROVER], id, STR("flag-political"), STR("x")));
 }
+
+/* A prosecutor who works on the case and sends what the officer wrote. */
+PEOPLE_TEST(approver_who_proposes_it_writes_no_reason_for_its_flag)
+{
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	struct request *r = desk_test_loaded(cx, w, id);
+	r->political = true;
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	OK(member_add(cx, w->db, &w->as[ROLE_OFFICER], (struct member_of){ "case", r->case_id },
+		      w->as[ROLE_PROSECUTOR].account,
+		      (struct member_term){ .level = MEMBER_WORK }));
+	EQ(request_decide(cx, w->db, &w->as[ROLE_PROSECUTOR], id, STR("flag-political"), STR("x")),
+	   RC_DENIED);
+	OK(desk_test_take(cx, w, ROLE_PROSECUTOR, id, ACTION_PROPOSE, none));
+	EQ(request_decide(cx, w->db, &w->as[ROLE_PROSECUTOR], id, STR("flag-political"), STR("x")),
+	   RC_DENIED);
+	OK(request_decide(cx, w->db, &w->as[ROLE_CENTRAL_AUTHORITY], id, STR("flag-political"),
+			  STR("x")));
+}

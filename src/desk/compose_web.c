@@ -427,6 +427,13 @@ static enum rc load_own(struct cx *cx, struct page *pg, struct desk_request **ou
 	return RC_OK;
 }
 
+/* Of what the page shows: who saves it does not wipe out what another saved meanwhile. */
+static struct str version_of(struct page *pg, const struct request *r)
+{
+	const struct sha256 digest = sha256_of(request_bytes(pg->cx->arena, r));
+	return sha256_print(pg->cx->arena, &digest);
+}
+
 static enum rc show_write(struct cx *cx, struct page *pg)
 {
 	struct desk_request *d;
@@ -438,6 +445,7 @@ static enum rc show_write(struct cx *cx, struct page *pg)
 	const size_t inner = page_mark(pg);
 	put_fields(pg, d, false);
 	put_details(pg, tr(pg, "More that can be said"), page_since(pg, inner));
+	people_put_hidden(pg, "seen", version_of(pg, &d->r));
 	struct form_page_view v = {
 		.heading = tr_with(pg, "{thing}: the text", ARG("thing", d->r.reference)),
 		.form = { desk_request_href(pg, d->r.id, "write"), page_since(pg, mark),
@@ -468,6 +476,12 @@ static enum rc write_it(struct cx *cx, struct page *pg)
 	struct desk_request *d;
 	const struct actor by = people_actor(pg);
 	TRY(load_own(cx, pg, &d));
+	const struct str seen = form_value(pg, "seen");
+	if (seen.n > 0 && !str_eq(seen, version_of(pg, &d->r)))
+		form_fail(pg, "offence",
+			  tr(pg,
+			     "Somebody has changed it meanwhile. Look at it in another window: to "
+			     "save again replaces their words by yours"));
 	read_write(pg, &d->r);
 	TRY(read_node(cx, pg, &d->r));
 	if (form_failed(pg))
@@ -682,6 +696,7 @@ static const struct web_field write_fields[] = {
 	{ "provider", FORM_TEXT, false, REQUEST_PROVIDER_MAX },
 	{ "offence", FORM_TEXT, false, REQUEST_WORD_MAX },
 	{ "their-reference", FORM_TEXT, false, 100 },
+	{ "seen", FORM_TEXT, false, 64 },
 	{ "class", FORM_MANY, false, 40 },
 	{ "political", FORM_MANY, false, 3, .choices = "yes" },
 	{ 0 },

@@ -447,6 +447,29 @@ enum rc request_receive(struct cx *cx, struct db *db, struct request *r)
 			     NULL);
 }
 
+SQL_STATEMENT(request_decision_drop, "DELETE FROM desk_request_decision"
+				     " WHERE request_id = $1 AND code = $2");
+
+/* What an officer decided was decided of that offence on that basis, and what an approver wrote to
+ * a flag of those very words: of others it says nothing. */
+static enum rc drop_decisions(struct cx *cx, struct db *db, const struct request *old,
+			      const struct request *now)
+{
+	const bool other_provider = kind_row(old->progress.kind)->to != TO_STATE &&
+				    !str_eq(old->provider, now->provider);
+	const bool same_law = str_eq(old->offence, now->offence) &&
+			      str_eq(old->basis, now->basis) && !other_provider &&
+			      old->political == now->political;
+	const bool same = same_law &&
+			  str_eq(request_bytes(cx->arena, old), request_bytes(cx->arena, now));
+	for (size_t i = 0; !same && i < old->decisions_n; i++) {
+		const struct str code = old->decisions[i].code;
+		if (!same_law || flag_is(code))
+			TRY(DB_RUN(cx, db, &request_decision_drop, VAL(old->id), VAL(code)));
+	}
+	return RC_OK;
+}
+
 enum rc request_write(struct cx *cx, struct db *db, const struct actor *by, const struct request *r)
 {
 	struct request *old = arena_new(cx->arena, struct request, 1);
@@ -460,6 +483,7 @@ enum rc request_write(struct cx *cx, struct db *db, const struct actor *by, cons
 		return cx_fail(cx, RC_CONFLICT, "the text can be changed only while it is a draft");
 	TRY(check_form(cx, r));
 	TRY(request_check_peer(cx, db, r));
+	TRY(drop_decisions(cx, db, old, r));
 	TRY(request_put_words(cx, db, r));
 	TRY(event_watch(cx, db, r->id));
 	return append(cx, db, by, ACCESS_REQUEST_PROPOSE,
@@ -510,12 +534,12 @@ static enum rc may_decide(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(may(cx, by, ACCESS_REQUEST_APPROVE));
 	TRY(request_people(cx, db, r->id, &people));
 	TRY(approver_sees(cx, db, by, &people, &waits));
-	if (!waits) // they are on it, or learn nothing of it
+	if (!waits && id_is_set(by->account)) // they are on it, or learn nothing of it
 		TRY(request_access(cx, db, by, r, MEMBER_READ));
-	if (!id_is_set(by->account) || id_eq(people.created_by, by->account))
+	if (!waits)
 		return cx_fail(cx, RC_DENIED,
-			       "the reason for a flagged offence is written by an approver who "
-			       "did not write the request");
+			       "the reason for a flagged offence is written by whoever may approve "
+			       "the request, while it waits for them");
 	return RC_OK;
 }
 
@@ -527,8 +551,7 @@ enum rc request_decide(struct cx *cx, struct db *db, const struct actor *by, str
 	TRY(request_load(cx, db, id, r));
 	TRY(may_decide(cx, db, by, r, flag));
 	const enum request_state s = r->progress.state;
-	if (r->progress.side != SIDE_ASKING ||
-	    (s != STATE_DRAFT && !(flag && s == STATE_AWAITING_APPROVAL)))
+	if (r->progress.side != SIDE_ASKING || s != (flag ? STATE_AWAITING_APPROVAL : STATE_DRAFT))
 		return cx_fail(cx, RC_CONFLICT, "this is decided while the request is a draft");
 	if (code.n == 0 || code.n > REQUEST_WORD_MAX || str_trim(reason).n == 0 ||
 	    reason.n > FIELD_BYTES_MAX || !str_is_utf8(reason))

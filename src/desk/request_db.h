@@ -44,7 +44,8 @@ NODISCARD enum rc request_put_received(struct cx *cx, struct db *db, struct requ
 NODISCARD enum rc request_try_load(struct cx *cx, struct db *db, struct id id, struct request *out,
 				   bool *found);
 
-/* The words, data and basis of a draft, its node and its terms. RC_CONFLICT: it is no draft. */
+/* The words, data and basis of a draft, its node and its terms. What was decided of another offence
+ * or basis ends, and so do reasons for flags of other words. RC_CONFLICT: it is no draft. */
 NODISCARD enum rc request_write(struct cx *cx, struct db *db, const struct actor *by,
 				const struct request *r);
 
@@ -55,7 +56,8 @@ NODISCARD enum rc request_put_words(struct cx *cx, struct db *db, const struct r
 NODISCARD enum rc request_move(struct cx *cx, struct db *db, const struct request *r);
 
 /* A decision where the law is not known, or for a flag. A flag's reason is an approver's, and
- * not of whoever wrote the request. RC_CONFLICT: it is no draft and waits for no approval. */
+ * and written while its approval waits for them. RC_CONFLICT: it is no draft; for a flag: it waits
+ * for no approval. */
 NODISCARD enum rc request_decide(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 				 struct str code, struct str reason);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
  * scope: what a request reaches for, and how it is narrowed after it has left: fewer classes
- * of data, a shorter period, other words. What is wider needs a new request.
+ * of data, a shorter period, lines struck out of what is asked for. What is wider, or said in other
+ * words, needs a new request: nobody has approved it.
  */
 #ifndef DESK_SCOPE_H
 #define DESK_SCOPE_H

@@ -403,6 +403,10 @@ static enum rc with_files(struct cx *cx, struct db *db, const struct step_order 
 {
 	*out = *order;
 	out->facts.files = (struct file_list){ 0 };
+	if (order->facts.when.us != 0)
+		return cx_fail(cx, RC_INVALID,
+			       "a step of this side is taken now: only what the other side did "
+			       "(--by-hand) was at another time");
 	if (order->scope)
 		out->facts.stated.bits |= GUARD_SET(GUARD_NARROWER); // scope_check sees to it
 	if (!file_goes_with(order->action))

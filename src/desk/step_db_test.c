@@ -138,3 +138,105 @@ PEOPLE_TEST(step_propose_and_approve_need_own_keys_where_the_rule_says_so)
 	EQ(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none), RC_CONFLICT);
 	EQ(test_acts(cx, w, "signing-required"), 1);
 }
+
+/* ---- narrowing -------------------------------------------------------------------------- */
+
+static enum rc narrow(struct cx *cx, struct test_world *w, struct id id, enum request_field f,
+		      struct str text)
+{
+	struct step_done done;
+	struct request *scope = desk_test_loaded(cx, w, id);
+	scope->text[f] = text;
+	const struct step_order o = {
+		.request = id, .action = ACTION_NARROW, .facts = reason, .scope = scope
+	};
+	return step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done);
+}
+
+/* Nobody approved other words; what is struck out was approved with the rest. */
+PEOPLE_TEST(step_narrow_strikes_lines_and_says_nothing_new)
+{
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	struct request *r = desk_test_loaded(cx, w, id);
+	r->text[FIELD_IDENTIFIERS] = STR("a@example.org\nb@example.org\nc@example.org");
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	OK(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none));
+	EQ(narrow(cx, w, id, FIELD_IDENTIFIERS, STR("victim@example.org")), RC_INVALID);
+	EQ(narrow(cx, w, id, FIELD_IDENTIFIERS, STR("a@example.org\nvictim@example.org")),
+	   RC_INVALID);
+	EQ(narrow(cx, w, id, FIELD_IDENTIFIERS, STR("")), RC_INVALID);
+	EQ(narrow(cx, w, id, FIELD_USE_LIMITS, STR("none")), RC_INVALID);
+	OK(narrow(cx, w, id, FIELD_IDENTIFIERS, STR("c@example.org\na@example.org")));
+	EQ_STR(desk_test_loaded(cx, w, id)->text[FIELD_IDENTIFIERS],
+	       "c@example.org\na@example.org");
+}
+
+/* ---- what was decided of other words ------------------------------------------------------ */
+
+PEOPLE_TEST(step_what_was_decided_of_another_offence_is_decided_again)
+{
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	struct request *r = desk_test_loaded(cx, w, id);
+	r->basis = STR("none");
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	OK(request_decide(cx, w->db, &w->as[ROLE_OFFICER], id, STR("no-basis"), STR("a favour")));
+	r->text[FIELD_FACTS] = STR("told better");
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	EQ(desk_test_loaded(cx, w, id)->decisions_n, 1);
+	r->offence = STR("illegal-interception");
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	EQ(desk_test_loaded(cx, w, id)->decisions_n, 0);
+}
+
+PEOPLE_TEST(step_the_reason_for_a_flag_is_of_the_words_that_were_read)
+{
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	struct request *r = desk_test_loaded(cx, w, id);
+	r->political = true;
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	OK(request_decide(cx, w->db, &w->as[ROLE_APPROVER], id, STR("flag-political"),
+			  STR("an ordinary theft")));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_CHANGE, none));
+	r = desk_test_loaded(cx, w, id);
+	r->text[FIELD_FACTS] = STR("They wrote against the government.");
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
+	EQ(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none), RC_CONFLICT);
+}
+
+/* The clocks of this side are not set back by whoever takes a step. */
+PEOPLE_TEST(step_of_this_side_is_taken_now)
+{
+	struct act_facts f = none;
+	const struct id id = desk_test_entered(cx, w, KIND_PRESERVATION);
+	f.when = instant_add(cx->now, DAYS(-3));
+	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_ACKNOWLEDGE, f), RC_INVALID);
+	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_ACKNOWLEDGE, none));
+}
+
+/* ---- refusing ------------------------------------------------------------------------------ */
+
+static enum rc refuse(struct cx *cx, struct test_world *w, const char *basis)
+{
+	struct id approval;
+	struct request r = desk_test_words(cx, KIND_PRESERVATION, "GE", "KE");
+	r.basis = str_from_c(basis);
+	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, no_one));
+	OK(desk_test_take(cx, w, ROLE_OFFICER, r.id, ACTION_ACKNOWLEDGE, none));
+	struct step_order o = { r.id, ACTION_REFUSE, reason, desk_test_world(cx) };
+	o.facts.ground = (struct refusal){ PLACE_LAW, STR("Our own Act, section 9"),
+					   STR("the office is busy") };
+	return step_propose(cx, w->db, &w->as[ROLE_OFFICER], &o, &approval);
+}
+
+/* 29(4)-(5) are all that refuses what rests on the Convention; what rests on nothing is refused
+ * on any ground that is named. */
+PEOPLE_TEST(step_refuse_a_preservation_on_the_grounds_of_what_it_rests_on)
+{
+	EQ(refuse(cx, w, "budapest"), RC_CONFLICT);
+	OK(refuse(cx, w, "none"));
+	OK(refuse(cx, w, ""));
+}

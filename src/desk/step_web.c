@@ -67,6 +67,10 @@ static enum rc load_step(struct cx *cx, struct page *pg, struct step_page **out)
 	if (!s->step)
 		return cx_fail(cx, RC_CONFLICT, "this cannot be done while the request is \"%s\"",
 			       state_key(s->d.r.progress.state));
+	if (action == ACTION_APPROVE || action == ACTION_RETURN) // there the bytes are shown
+		return page_redirect(pg,
+				     arena_fmt(cx->arena, "/approvals/%.*s",
+					       STR_ARG(id_print(cx->arena, s->d.people.approval))));
 	if (!page_may(pg, s->step->row->need))
 		return cx_fail(cx, RC_DENIED, "none of your roles may do this: %s",
 			       access_text(s->step->row->need));
@@ -339,6 +343,12 @@ static void put_answers(struct page *pg, const struct request *r)
 		part_radio(pg, &v, str_from_c(action_key(row->action)),
 			   tr(pg, speech_step(r->progress.kind, row->action)));
 	}
+	for (enum action a = 0; a < ACTIONS; a++)
+		if (progress_is_pending(&r->progress, a) &&
+		    step_on_message(r->progress.kind, now, a))
+			part_radio(pg, &v, str_from_c(action_key(a)),
+				   tr_with(pg, "It took note of: {step}",
+					   ARG("step", tr(pg, speech_step(r->progress.kind, a)))));
 	page_radios(pg, &v);
 }
 
