@@ -37,6 +37,7 @@ static void print_offer(struct contact_run *r)
 	for (size_t i = 0; i < r->offer.changes.n; i++) {
 		const struct contact_change *c = &r->offer.changes.p[i];
 		const struct contact *one = c->is ? c->is : c->was;
+		INVARIANT(one != NULL);
 		const struct str was = c->was ? arena_fmt(a, "; was: %s, %.*s, %.*s, %.*s",
 							  contact_role_key(c->was->role),
 							  STR_ARG(c->was->name),

@@ -74,6 +74,7 @@ enum rc contact_offer_of(struct cx *cx, struct page *pg, struct id peer,
 	for (size_t i = 0; i < o.changes.n; i++) {
 		const struct contact *was = o.changes.p[i].was, *is = o.changes.p[i].is;
 		const struct contact *one = is ? is : was;
+		INVARIANT(one != NULL);
 		struct contact_offer_row_view *row = ARENA_PUSH(cx->arena, &out->rows);
 		*row = (struct contact_offer_row_view){
 			.edit = !was  ? TR_MARK("New")

@@ -22,9 +22,9 @@ static void fill_change(const struct law_view *lv, const struct profile_change *
 {
 	*v = (struct release_change_view){ .edit = profile_edit_name(c->edit),
 					   .section = c->section,
-					   .row = row_name(lv, c),
-					   .was = c->was.source,
-					   .is = c->is.source };
+					   .row = row_name(lv, c) };
+	if (str_eq(c->was.source, c->is.source))
+		v->source = c->is.source;
 	for (size_t i = 0; i < c->fields.n; i++)
 		*ARENA_PUSH(lv->cx->arena, &v->fields) = (struct release_field_view){
 			c->fields.p[i].name, c->fields.p[i].was, c->fields.p[i].is

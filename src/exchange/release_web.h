@@ -49,7 +49,7 @@ struct release_change_view {
 		struct release_field_view *p;
 		size_t n, cap;
 	} fields;
-	struct str was, is; // sources
+	struct str source; // where the fields do not tell it: it is the same
 };
 
 /* One answer that is another one. */

@@ -179,6 +179,7 @@ static uint16_t member(const struct compare *c, const void *row, const char *key
 static bool add_change(struct compare *c, const void *was, const void *is, struct str key)
 {
 	const void *row = is ? is : was;
+	INVARIANT(row != NULL);
 	struct profile_change change = {
 		.edit = !was  ? PROFILE_ADDED
 			: !is ? PROFILE_REMOVED

@@ -22,13 +22,6 @@ static void put_field(struct buf *b, const struct profile_field *f)
 		buf_fmt(b, "    %s: was %.*s; is %.*s\n", f->name, STR_ARG(f->was), STR_ARG(f->is));
 }
 
-static void put_source(struct buf *b, const char *when, const struct prov *prov)
-{
-	if (prov->source.n > 0)
-		buf_fmt(b, "    source %s: %.*s (%s, checked %.*s)\n", when, STR_ARG(prov->source),
-			confidence_word(prov->confidence), STR_ARG(prov->checked));
-}
-
 struct str profile_changes_text(struct arena *arena, const struct profile_changes *changes)
 {
 	struct buf b;
@@ -43,10 +36,10 @@ struct str profile_changes_text(struct arena *arena, const struct profile_change
 			else
 				buf_fmt(&b, "    %s: was %.*s\n", c->fields.p[f].name,
 					STR_ARG(c->fields.p[f].was));
-		if (c->edit == PROFILE_CHANGED)
-			put_source(&b, "before", &c->was);
-		if (c->edit == PROFILE_CHANGED)
-			put_source(&b, "now", &c->is);
+		if (c->is.source.n > 0 && str_eq(c->was.source, c->is.source))
+			buf_fmt(&b, "    Where it is from: %.*s (%s, checked %.*s)\n",
+				STR_ARG(c->is.source), confidence_word(c->is.confidence),
+				STR_ARG(c->is.checked));
 	}
 	if (changes->n == 0)
 		buf_add_c(&b, "No row and no field differs.\n");
