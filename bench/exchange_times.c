@@ -9,7 +9,9 @@
  *         queues COUNT messages at RATE a second (0: as fast as it goes) by so many threads, each
  *         in a unit of its own; sizes by chance; waits for their receipts. A line: seconds (all),
  *         per_second, p50_ms and p99_ms from queued to the stored receipt, of those up to 64 kB:
- *         small_p50_ms, small_p99_ms; cpu_s, memory_kib, refused
+ *         small_p50_ms, small_p99_ms; cpu_s, memory_kib, refused. With EXCHANGE_FILE=N, a file of
+ *         N random bytes goes beside them in ranges (exchange/freight.h), from before the first on:
+ *         file_s, from announced to the stored receipt; memory_kib is then after it
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -22,9 +24,12 @@
 
 #include "app/node.h"
 #include "exchange/document_to_hi1.h"
+#include "exchange/freight_db.h"
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
 #include "exchange/service_job.h"
+
+#define FILE_PIECE ((size_t)1 << 20)
 
 enum { SIZES_MAX = 8, THREADS_MAX = 64, PATIENCE_S = 3600 };
 
@@ -74,8 +79,31 @@ static enum rc take(struct cx *cx, struct db *db, const struct inbound *in,
 	return RC_OK;
 }
 
+<<<<<<< HEAD
 static const struct exchange_kind kinds[] = { { .name = "bench", .apply = take },
 					      { .name = "hi1", .apply = take }, // foreign peers
+=======
+static const struct document_kind file_kind = { "bench-file", "Advice",
+						"text/plain; charset=utf-8" };
+
+/* "ID SIZE SHA-256" */
+static enum rc take_file(struct cx *cx, struct db *db, const struct inbound *in,
+			 struct inbound_answer *out)
+{
+	struct str text, id, rest, size, digest;
+	struct freight f = { .peer = in->peer, .thread = in->id };
+	(void)out;
+	TRY(document_read(cx, in->body, in->json, &file_kind, &text));
+	if (!str_cut(text, ' ', &id, &rest) || !str_cut(rest, ' ', &size, &digest) ||
+	    !id_parse(id, &f.id) || !str_to_i64(size, 1, INT64_MAX, &f.size) ||
+	    !sha256_parse(digest, &f.digest))
+		return cx_fail(cx, RC_INVALID, "no file is announced");
+	return freight_expect(cx, db, &f);
+}
+
+static const struct exchange_kind kinds[] = { { .name = "bench", .apply = take },
+					      { .name = "bench-file", .apply = take_file },
+>>>>>>> 4cb2c0f (exchange: carry large files on sticks; show and steer them)
 					      { 0 } };
 
 static enum rc open_node(struct cx *cx, const char *dir, struct bench *b, bool listens,
@@ -251,6 +279,92 @@ static enum rc read_sizes(struct cx *cx, char **args, struct bench *b)
 	return RC_OK;
 }
 
+/* ---- A file beside them ---- */
+
+struct file {
+	struct bench *b;
+	struct freight f;
+	struct message m;
+	double begun, took;
+};
+
+static enum rc make_blob(struct cx *cx, struct bench *b, int64_t size, struct blob *out)
+{
+	char *piece = arena_alloc(cx->arena, FILE_PIECE);
+	AUTO(blobs) blobs = NULL;
+	AUTO(blob_writer) w = NULL;
+	TRY(blobs_open(cx, arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(b->settings.dir)), &blobs));
+	TRY(blob_begin(cx, blobs, &w));
+	random_bytes(piece, FILE_PIECE);
+	for (int64_t left = size; left > 0; left -= (int64_t)FILE_PIECE) {
+		memcpy(piece, &left, sizeof left); // each piece is another
+		TRY(blob_add(cx, w,
+			     (struct str){ piece, left < (int64_t)FILE_PIECE ? (size_t)left
+									     : FILE_PIECE }));
+	}
+	return blob_keep(cx, w, out);
+}
+
+static enum rc announce(struct cx *cx, struct db *db, void *arg)
+{
+	struct file *f = arg;
+	TRY(outbox_add(cx, db, &f->m));
+	return freight_send(cx, db, &f->f);
+}
+
+static enum rc begin_file(struct cx *cx, struct bench *b, struct file *f)
+{
+	const char *bytes = getenv("EXCHANGE_FILE");
+	struct blob blob = { 0 };
+	*f = (struct file){ .b = b };
+	if (!bytes)
+		return RC_OK;
+	TRY(make_blob(cx, b, atoll(bytes), &blob));
+	const struct id id = id_new(cx->now);
+	f->f = (struct freight){ .id = id_new(cx->now),
+				 .peer = b->peer.id,
+				 .message = id,
+				 .thread = id,
+				 .digest = blob.hash,
+				 .size = blob.size };
+	const struct envelope_sides sides = { .peer_country = b->peer.country,
+					      .peer = b->peer.origin,
+					      .country = b->settings.country,
+					      .node = b->settings.origin,
+					      .transaction = message_transaction(cx->arena, id) };
+	f->m = (struct message){ .id = id,
+				 .peer = b->peer.id,
+				 .kind = STR("bench-file"),
+				 .thread = id,
+				 .content_type = STR("application/xml") };
+	TRY(document_print(cx, &sides, &file_kind,
+			   arena_fmt(cx->arena, "%.*s %lld %.*s",
+				     STR_ARG(id_print(cx->arena, f->f.id)), (long long)blob.size,
+				     STR_ARG(sha256_print(cx->arena, &blob.hash))),
+			   &f->m.body));
+	cx->now = instant_now();
+	f->begun = now_s();
+	return unit_run(cx, node_store(b->node), TX_WRITE, announce, f);
+}
+
+static enum rc look(struct cx *cx, struct db *db, void *arg)
+{
+	struct file *f = arg;
+	return freight_load(cx, db, f->f.id, &f->f);
+}
+
+static enum rc end_file(struct cx *cx, struct file *f)
+{
+	if (f->begun <= 0)
+		return RC_OK;
+	while (f->f.state == FREIGHT_MOVING && now_s() - f->begun < PATIENCE_S) {
+		(void)nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+		TRY(unit_run(cx, node_store(f->b->node), TX_READ, look, f));
+	}
+	f->took = (double)(f->f.done_at.us - f->f.queued_at.us) / 1e6;
+	return f->f.state == FREIGHT_WHOLE ? RC_OK : cx_fail(cx, RC_IO, "the file did not arrive");
+}
+
 static enum rc find(struct cx *cx, struct db *db, void *arg)
 {
 	struct bench *b = arg;
@@ -265,12 +379,14 @@ static enum rc send(struct cx *cx, char **args)
 	const long threads = strtol(args[4], NULL, 10);
 	pthread_t ids[THREADS_MAX];
 	struct results r = { 0 };
+	struct file file;
 	struct exchange_service *service = NULL;
 	if (threads < 1 || threads > THREADS_MAX)
 		return cx_fail(cx, RC_INVALID, "1 to %d threads", THREADS_MAX);
 	TRY(read_sizes(cx, args + 5, &b));
 	TRY(open_node(cx, args[0], &b, false, &service));
 	TRY(unit_run(cx, node_store(b.node), TX_READ, find, &b));
+	TRY(begin_file(cx, &b, &file));
 	b.begun = now_s();
 	r.since = instant_now();
 	for (long i = 0; i < threads; i++)
@@ -279,14 +395,15 @@ static enum rc send(struct cx *cx, char **args)
 		INVARIANT(pthread_join(ids[i], NULL) == 0);
 	TRY(wait_for_all(cx, &b));
 	const double seconds = now_s() - b.begun;
+	TRY(end_file(cx, &file));
 	TRY(unit_run(cx, node_store(b.node), TX_READ, read_times, &r));
 	exchange_close(service);
 	node_close(cx, b.node);
 	(void)printf("seconds=%.3f per_second=%.1f p50_ms=%.2f p99_ms=%.2f small_p50_ms=%.2f "
-		     "small_p99_ms=%.2f refused=%" PRId64 " ",
+		     "small_p99_ms=%.2f file_s=%.3f refused=%" PRId64 " ",
 		     seconds, (double)b.count / seconds, part(r.all.p, r.all.n, 0.5),
 		     part(r.all.p, r.all.n, 0.99), part(r.small.p, r.small.n, 0.5),
-		     part(r.small.p, r.small.n, 0.99), r.refused);
+		     part(r.small.p, r.small.n, 0.99), file.took, r.refused);
 	print_usage();
 	return atomic_load(&b.failed) ? RC_IO : RC_OK;
 }

@@ -3,7 +3,7 @@
 #include "desk/request_web.h"
 
 #include "desk/desk_to_json.h"
-#include "desk/file_db.h"
+#include "desk/file_web.h"
 #include "desk/html/pages.h"
 #include "desk/linked_db.h"
 #include "desk/road_db.h"
@@ -346,41 +346,6 @@ static enum rc fill_road(struct cx *cx, struct page *pg, const struct desk_reque
 	return RC_OK;
 }
 
-static const char *file_state(const struct desk_file *f)
-{
-	if (f->came)
-		return TR_MARK("came from the other side");
-	return f->given_at.us != 0 ? TR_MARK("was handed over")
-				   : TR_MARK("attached: goes with the next disclosure");
-}
-
-static enum rc fill_files(struct cx *cx, struct page *pg, const struct desk_request *d,
-			  struct request_page_view *v)
-{
-	struct file_list list;
-	struct step_list steps;
-	TRY(file_list(cx, pg->db, d->r.id, &list));
-	TRY(step_list(cx, pg->db, d->r.id, &steps));
-	for (size_t i = 0; i < list.n; i++) {
-		const struct desk_file *f = &list.p[i];
-		const char *what =
-			arena_fmt(cx->arena, "files/%.*s", STR_ARG(id_print(cx->arena, f->id))).p;
-		*ARENA_PUSH(cx->arena, &v->files) = (struct request_file){
-			.state = file_state(f),
-			.name = f->name,
-			.size = arena_fmt(cx->arena, "%lld", (long long)f->size),
-			.digest = sha256_print(cx->arena, &f->digest),
-			.href = desk_request_href(pg, d->r.id, what),
-		};
-	}
-	for (size_t i = 0; list.n > 0 && i < steps.n; i++) {
-		enum action action;
-		if (action_parse(steps.p[i].action, &action) && file_goes_with(action))
-			v->limits = steps.p[i].reason;
-	}
-	return RC_OK;
-}
-
 static enum rc show_receipt(struct cx *cx, struct page *pg)
 {
 	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
@@ -391,35 +356,6 @@ static enum rc show_receipt(struct cx *cx, struct page *pg)
 		return cx_fail(cx, RC_MISSING, "there is no receipt of it");
 	buf_add(pg->out, road.receipt);
 	pg->type = STR("text/plain; charset=utf-8");
-	return RC_OK;
-}
-
-/* What came is never shown as a page of ours: it is saved. */
-static enum rc send_file(struct cx *cx, struct page *pg)
-{
-	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
-	struct desk_file file = { 0 };
-	struct id id;
-	size_t got = 0;
-	TRY(desk_request_load(cx, pg, d));
-	if (!id_parse(page_param(pg, "file"), &id))
-		return cx_fail(cx, RC_MISSING, "the request has no such file");
-	TRY(file_load(cx, pg->db, d->r.id, id, &file));
-	if (file.size >= PAGE_BYTES_MAX)
-		return cx_fail(cx, RC_CONFLICT,
-			       "a file of this size is fetched at the server: comity desk request "
-			       "fetch");
-	AUTO(blob_reader) reader = NULL;
-	TRY(blob_open(cx, pg->site->blobs, &file.digest, &reader));
-	char *bytes = arena_alloc(cx->arena, (size_t)file.size + 1);
-	for (size_t n = 0;; n += got) {
-		TRY(blob_read(cx, reader, bytes + n, (size_t)file.size + 1 - n, &got));
-		if (got == 0)
-			break;
-	}
-	buf_add(pg->out, (struct str){ bytes, (size_t)file.size });
-	pg->type = STR("application/octet-stream");
-	pg->save_as = file.name;
 	return RC_OK;
 }
 
@@ -466,7 +402,7 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 	fill_links(pg, d, &linked, &v);
 	TRY(fill_events(cx, pg, d, &v));
 	TRY(fill_road(cx, pg, d, &v));
-	TRY(fill_files(cx, pg, d, &v));
+	TRY(file_fill(cx, pg, d, &v));
 	TRY(desk_told(cx, pg, d, &v.told));
 	v.entitled = desk_entitled(pg, d);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", d->r.reference),
@@ -479,8 +415,6 @@ const struct web_route desk_request_routes[] = {
 	{ HTTP_GET, "/requests/:request", show_request, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
 	  .need = ACCESS_CASE_SEE, .content = true },
 	{ HTTP_GET, "/requests/:request/receipt.txt", show_receipt, .tx = TX_READ,
-	  .need = ACCESS_CASE_SEE, .content = true },
-	{ HTTP_GET, "/requests/:request/files/:file", send_file, .tx = TX_READ,
 	  .need = ACCESS_CASE_SEE, .content = true },
 	{ 0 },
 };

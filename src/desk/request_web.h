@@ -57,7 +57,13 @@ struct request_link {
 /* Attached, handed over, or came. */
 struct request_file {
 	const char *state; // English, marked
-	struct str name, size, digest, href;
+	struct str name, size, digest;
+	struct str href;     // empty: it is not here yet
+	struct str progress; // of one on its way between two nodes
+	struct {
+		struct form_view *p;
+		size_t n, cap;
+	} deeds;
 };
 
 struct request_page_view {

@@ -53,6 +53,7 @@ static void add_tally(const struct stick_run *s, struct json *j)
 {
 	json_int(j, "messages", s->tally.messages);
 	json_int(j, "receipts", s->tally.receipts);
+	json_int(j, "ranges", s->tally.ranges);
 	json_int(j, "for_others", s->tally.foreign);
 	json_int(j, "refused", s->tally.refused);
 }

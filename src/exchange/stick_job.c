@@ -8,6 +8,10 @@
 
 #include "crypto/envelope.h"
 #include "exchange/file_job.h"
+#include "exchange/freight_db.h"
+#include "exchange/freight_in_job.h"
+#include "exchange/freight_out_job.h"
+#include "exchange/receipt_job.h"
 #include "exchange/settle_job.h"
 #include "exchange/stick_db.h"
 #include "formats/receipt.h"
@@ -15,6 +19,7 @@
 #define RECEIPTS_FOR DAYS(90)
 #define MESSAGE_END STR(".message")
 #define RECEIPT_END STR(".receipt")
+#define RANGE_END STR(".range")
 
 enum { ENVELOPE_MORE = 65536 }; // what an envelope and a header add
 
@@ -133,12 +138,117 @@ static enum rc export_receipts(struct cx *cx, const struct receiver *r, struct s
 	return RC_OK;
 }
 
+/* ---- Files ---- */
+
+struct freight_page {
+	struct id after;
+	struct instant since;
+	struct freight_list list;
+	struct freight f;
+	struct peer peer;
+};
+
+static enum rc load_freight(struct cx *cx, struct db *db, void *arg)
+{
+	struct freight_page *p = arg;
+	return freight_list_waiting(cx, db, p->after, &p->list);
+}
+
+static enum rc load_freight_peer(struct cx *cx, struct db *db, void *arg)
+{
+	struct freight_page *p = arg;
+	return peer_load(cx, db, p->f.peer, &p->peer);
+}
+
+/* "file-" stands after the numbers of messages: the one that announces it is read first. */
+static enum rc export_range(struct cx *cx, const struct receiver *r, struct str dir,
+			    const struct freight_page *p, int64_t at)
+{
+	struct card card;
+	const int64_t left = p->f.size - at;
+	const struct freighter_config config = { r->store, r->blobs, r->keys, r->origin };
+	struct freight_range range = { .at = at,
+				       .n = left < FREIGHT_RANGE_MAX ? (size_t)left
+								     : FREIGHT_RANGE_MAX };
+	TRY(card_read(cx, p->peer.card, &card));
+	TRY(freight_range_make(cx, &config, &card, &p->f, &range));
+	const struct str path = arena_fmt(cx->arena, "%.*s/file-%.*s-%015lld.range", STR_ARG(dir),
+					  STR_ARG(message_transaction(cx->arena, p->f.id)),
+					  (long long)at);
+	return write_sealed(cx, &p->peer, path, wire_parcel(cx->arena, range.header, range.body));
+}
+
+/* From where the receiver is known to be; each range in memory of its own. */
+static enum rc export_freight(struct cx *cx, const struct receiver *r, struct str dir,
+			      const struct freight_page *p, struct stick_tally *tally)
+{
+	enum rc rc = RC_OK;
+	for (int64_t at = p->f.moved; at < p->f.size && rc == RC_OK; at += FREIGHT_RANGE_MAX) {
+		struct arena arena = { 0 };
+		struct cx own;
+		cx_init(&own, &arena, cx->now);
+		rc = export_range(&own, r, dir, p, at);
+		if (rc != RC_OK)
+			(void)cx_fail(cx, rc, "%.*s", STR_ARG(cx_error(&own)));
+		arena_done(&arena);
+		tally->ranges++;
+	}
+	return rc;
+}
+
+static enum rc export_files(struct cx *cx, const struct receiver *r, struct str dir,
+			    struct stick_tally *tally)
+{
+	struct freight_page p = { .list = { .n = 1 } };
+	while (p.list.n > 0) {
+		TRY(unit_run(cx, r->store, TX_READ, load_freight, &p));
+		for (size_t i = 0; i < p.list.n; i++) {
+			p.f = p.list.p[i];
+			p.after = p.f.id;
+			TRY(unit_run(cx, r->store, TX_READ, load_freight_peer, &p));
+			if (p.peer.state == PEER_ACTIVE && p.peer.road == PEER_COMITY)
+				TRY(export_freight(cx, r, dir, &p, tally));
+		}
+	}
+	return RC_OK;
+}
+
+static enum rc load_freight_receipts(struct cx *cx, struct db *db, void *arg)
+{
+	struct freight_page *p = arg;
+	return freight_stick_receipts(cx, db, p->since, p->after, &p->list);
+}
+
+static enum rc export_freight_receipts(struct cx *cx, const struct receiver *r, struct str dir,
+				       struct stick_tally *tally)
+{
+	struct freight_page p = { .since = { cx->now.us - RECEIPTS_FOR.us }, .list = { .n = 1 } };
+	while (p.list.n > 0) {
+		TRY(unit_run(cx, r->store, TX_READ, load_freight_receipts, &p));
+		for (size_t i = 0; i < p.list.n; i++) {
+			p.f = p.list.p[i];
+			p.after = p.f.id;
+			TRY(unit_run(cx, r->store, TX_READ, load_freight_peer, &p));
+			if (p.peer.state != PEER_ACTIVE)
+				continue;
+			const struct str path = arena_fmt(
+				cx->arena, "%.*s/%.*s.receipt", STR_ARG(dir),
+				STR_ARG(message_transaction(cx->arena, p.f.id)));
+			TRY(write_sealed(cx, &p.peer, path, p.f.receipt));
+			tally->receipts++;
+		}
+	}
+	return RC_OK;
+}
+
 enum rc stick_export(struct cx *cx, const struct receiver *r, struct str dir,
 		     struct stick_tally *out)
 {
 	struct stick_tally tally = { 0 };
 	TRY(export_messages(cx, r, dir, &tally));
+	TRY(export_files(cx, r, dir, &tally));
 	TRY(export_receipts(cx, r, dir, &tally));
+	TRY(export_freight_receipts(cx, r, dir, &tally));
 	*out = tally;
 	return RC_OK;
 }
@@ -224,6 +334,81 @@ static enum rc find_sent(struct cx *cx, struct db *db, void *arg)
 	return peer_load(cx, db, s->page.row.message.peer, &s->page.peer);
 }
 
+/* ---- Files ---- */
+
+static enum rc mark_freight(struct cx *cx, struct db *db, void *arg)
+{
+	const struct id *id = arg;
+	return freight_came_by_stick(cx, db, *id);
+}
+
+/* What the signed address of a range says. */
+static bool read_address(struct str url, struct freight_ask *out)
+{
+	const size_t at = str_find(url, STR(FREIGHT_PATH));
+	return at != STR_NONE && freight_path_parse(str_slice(url, at, url.n), out) &&
+	       out->verb == FREIGHT_BYTES;
+}
+
+static enum rc import_range(struct cx *cx, const struct receiver *r, struct str bytes)
+{
+	struct wire wire = { 0 };
+	struct peer peer = { 0 };
+	struct freight_came came = { .peer = &peer, .wire = &wire };
+	struct received got = { 0 };
+	struct freight_answer answer;
+	TRY(wire_unpack(cx, bytes, &wire, &came.body));
+	if (!read_address(wire.url, &came.ask))
+		return cx_fail(cx, RC_INVALID, "it is no range of a file");
+	TRY(find_signer(cx, r, &wire, came.body, &peer));
+	TRY(freight_receive(cx, r, &came, &got));
+	TRY(freight_answer_parse(cx, got.response, &answer));
+	if (answer.word == FREIGHT_SEND && answer.moved < came.ask.at)
+		return cx_fail(cx, RC_CONFLICT, "what comes before it has not come yet");
+	if (answer.word != FREIGHT_SEND && answer.word != FREIGHT_CHECKED &&
+	    answer.word != FREIGHT_DONE)
+		return cx_fail(cx, RC_CONFLICT, "%.*s", STR_ARG(answer.why));
+	return unit_run(cx, r->store, TX_WRITE, mark_freight, &came.ask.id);
+}
+
+struct freight_receipt {
+	const struct receiver *r;
+	struct id id;
+	struct freight f;
+	struct peer peer;
+	struct str bytes;
+	struct receipt receipt;
+};
+
+static enum rc find_freight(struct cx *cx, struct db *db, void *arg)
+{
+	struct freight_receipt *s = arg;
+	TRY(freight_load(cx, db, s->id, &s->f));
+	return peer_load(cx, db, s->f.peer, &s->peer);
+}
+
+static enum rc store_freight_receipt(struct cx *cx, struct db *db, void *arg)
+{
+	struct freight_receipt *s = arg;
+	if (s->receipt.outcome == RECEIPT_ACCEPTED)
+		return freight_done(cx, db, &s->f, s->bytes);
+	return freight_refused(cx, db, &s->f, s->receipt.reason, s->bytes);
+}
+
+static enum rc import_freight_receipt(struct cx *cx, struct freight_receipt *s)
+{
+	struct card card;
+	TRY(unit_run(cx, s->r->store, TX_READ, find_freight, s));
+	const struct receipt_of of = { s->f.digest, message_transaction(cx->arena, s->id),
+				       s->r->origin };
+	if (!s->f.sent)
+		return cx_fail(cx, RC_DENIED, "it is the receipt for a file that came");
+	TRY(card_read(cx, s->peer.card, &card));
+	TRY(receipt_by(cx, &card, s->bytes, &s->receipt));
+	TRY(receipt_check(cx, &card, &s->receipt, &of));
+	return unit_run(cx, s->r->store, TX_WRITE, store_freight_receipt, s);
+}
+
 static enum rc import_receipt(struct cx *cx, const struct receiver *r, struct str bytes)
 {
 	struct note note;
@@ -234,7 +419,11 @@ static enum rc import_receipt(struct cx *cx, const struct receiver *r, struct st
 	TRY(note_parse(cx, bytes, &note));
 	TRY(receipt_parse(cx, note.text, &receipt));
 	s.transaction = receipt.transaction;
-	TRY(unit_run(cx, r->store, TX_READ, find_sent, &s));
+	struct freight_receipt freight = { .r = r, .bytes = bytes };
+	const enum rc rc = unit_run(cx, r->store, TX_READ, find_sent, &s);
+	if (rc == RC_MISSING && message_transaction_parse(receipt.transaction, &freight.id))
+		return import_freight_receipt(cx, &freight);
+	TRY(rc);
 	TRY(card_read(cx, s.page.peer.card, &card));
 	settling.row = s.page.row;
 	settling.row.receipt = bytes;
@@ -261,6 +450,11 @@ static enum rc import_file(struct cx *cx, const struct receiver *r, struct str p
 		return RC_OK;
 	}
 	TRY(rc);
+	if (str_ends(path, RANGE_END)) {
+		TRY(import_range(cx, r, bytes));
+		tally->ranges++;
+		return RC_OK;
+	}
 	TRY(is_message ? import_message(cx, r, bytes) : import_receipt(cx, r, bytes));
 	*(is_message ? &tally->messages : &tally->receipts) += 1;
 	return RC_OK;
@@ -286,7 +480,8 @@ static enum rc list_files(struct cx *cx, struct str dir, struct names *out)
 			       strerror(errno));
 	for (const struct dirent *e = readdir(d); e && out->n < STICK_FILES_MAX; e = readdir(d)) {
 		const struct str name = str_from_c(e->d_name);
-		if (str_ends(name, MESSAGE_END) || str_ends(name, RECEIPT_END))
+		if (str_ends(name, MESSAGE_END) || str_ends(name, RECEIPT_END) ||
+		    str_ends(name, RANGE_END))
 			*ARENA_PUSH(cx->arena, out) = arena_copy(cx->arena, name);
 	}
 	(void)closedir(d); // only read
@@ -324,6 +519,7 @@ enum rc stick_import(struct cx *cx, const struct receiver *r, struct str dir, st
 		if (rc != RC_OK && !is_of_the_file(rc))
 			return rc;
 	}
+	TRY(freight_judge_all(cx, r));
 	*out = tally;
 	return RC_OK;
 }

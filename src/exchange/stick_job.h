@@ -3,6 +3,7 @@
  * stick_job: the same signed messages and receipts, carried by hand where there is no link.
  *
  *     NUMBER-TRANSACTION.message    header and body of a message (wire_to_http.h), and
+ *     file-UUID-PLACE.range         bytes of a large file, in the same form (freight.h)
  *     TRANSACTION.receipt           a receipt (formats/receipt.h),
  *
  * each encrypted to the receiving node alone (crypto/envelope.h). What is exported also goes
@@ -22,6 +23,7 @@ enum { STICK_FILES_MAX = 10000 };
 
 struct stick_tally {
 	int64_t messages, receipts; // written, or taken for the first time or again
+	int64_t ranges;		    // of files, the same
 	int64_t foreign;	    // encrypted to another node
 	int64_t refused;
 };

@@ -83,6 +83,11 @@ struct blob_span {
 NODISCARD enum rc blob_read_at(struct cx *cx, const struct blobs *blobs, const struct sha256 *hash,
 			       const struct blob_span *span, size_t *got);
 
+/* Opened for a server that sends it from the file: the caller closes it. The bytes are not
+ * compared with the name. */
+NODISCARD enum rc blob_file(struct cx *cx, const struct blobs *blobs, const struct sha256 *hash,
+			    int *fd, uint64_t *size);
+
 /* ---- Contents that come in ranges ---- */
 
 /* Bytes of the part that the caller calls by this id, from there on; on disk when it returns.

@@ -371,6 +371,20 @@ enum rc blob_read_at(struct cx *cx, const struct blobs *b, const struct sha256 *
 	return error ? fail(cx, b, place, error) : RC_OK;
 }
 
+enum rc blob_file(struct cx *cx, const struct blobs *b, const struct sha256 *hash, int *fd,
+		  uint64_t *size)
+{
+	char place[PLACE_MAX];
+	struct blob found = { 0 };
+	place_of(hash, place);
+	TRY(blob_find(cx, b, hash, &found));
+	*fd = openat(b->fd, place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (*fd < 0)
+		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
+	*size = (uint64_t)found.size;
+	return RC_OK;
+}
+
 /* Parts. */
 
 struct part_name {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "core/log.h"
+#include "store/blob.h"
 #include "web/assets.h"
 #include "web/cookie.h"
 #include "web/frame.h"
@@ -197,6 +198,16 @@ static enum rc answer(const struct dispatch *d, struct page *pg, const struct we
 	return is_of_node(route) ? unit_answer(d, pg, route) : route->handler(pg->cx, pg);
 }
 
+/* Large contents never lie in memory: the server sends them from the file. */
+static enum rc open_blob(struct page *pg)
+{
+	struct http_file file = { .fd = -1 };
+	TRY(blob_file(pg->cx, pg->site->blobs, pg->blob, &file.fd, &file.n));
+	pg->file = arena_new(pg->cx->arena, struct http_file, 1);
+	*pg->file = file;
+	return RC_OK;
+}
+
 static void run(const struct dispatch *d, struct page *pg, const struct match *m)
 {
 	for (size_t i = 0; i < m->params_n; i++)
@@ -206,6 +217,8 @@ static void run(const struct dispatch *d, struct page *pg, const struct match *m
 	pg->need = m->route->need;
 	pg->staff = is_of_node(m->route) ? d->staff : NULL;
 	pg->failure = answer(d, pg, m->route);
+	if (pg->failure == RC_OK && pg->blob)
+		pg->failure = open_blob(pg);
 	if (pg->failure != RC_OK)
 		frame_error(pg, rc_http_status(pg->failure), cx_error(pg->cx));
 	else if (buf_full(pg->out))
@@ -239,7 +252,12 @@ static void take_answer(struct page *pg, struct http_res *res)
 	res->type = pg->type;
 	if (pg->save_as.n > 0)
 		http_header(res, "Content-Disposition", save_as(pg->cx->arena, pg->save_as));
-	res->body = arena_copy(pg->cx->arena, buf_str(pg->out));
+	if (pg->file) { // whatever it is, no page of ours runs it
+		http_header(res, "Content-Security-Policy", STR("sandbox; default-src 'none'"));
+		res->file = pg->file;
+	} else {
+		res->body = arena_copy(pg->cx->arena, buf_str(pg->out));
+	}
 	if (res->status == 503)
 		http_header(res, "Retry-After", STR("5")); // seconds
 	res->cache = res->status == 200 && !pg->staff ? HTTP_CACHE_CHECK : HTTP_CACHE_NEVER;

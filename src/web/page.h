@@ -29,6 +29,7 @@
 
 #include "core/core.h"
 #include "core/id.h"
+#include "crypto/hash.h"
 #include "net/http.h"
 #include "web/lang.h"
 
@@ -147,6 +148,8 @@ struct page {
 	int status;		   // 200 unless set
 	struct str type;	   // empty: HTML within the frame
 	struct str save_as;	   // not empty: the browser saves it under this name
+	struct sha256 *blob;	   // not NULL: the bytes of this one (site->blobs) are the answer
+	struct http_file *file;	   // set by the dispatcher: of that
 	struct str location;	   // not empty: redirect there (see page_redirect)
 	struct page_object object; // of a route that shows content
 	struct str session;	   // not empty: the browser's new session token
