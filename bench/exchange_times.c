@@ -28,6 +28,7 @@
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
 #include "exchange/service_job.h"
+#include "store/blob.h"
 
 #define FILE_PIECE ((size_t)1 << 20)
 

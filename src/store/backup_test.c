@@ -342,7 +342,7 @@ TEST(a_backup_is_not_restored_over_anything)
 }
 
 /* The file of the largest or smallest blob. */
-static struct str blob_file(struct cx *cx, struct str dir, bool largest, struct sha256 *hash)
+static struct str file_of_blob(struct cx *cx, struct str dir, bool largest, struct sha256 *hash)
 {
 	struct blob found = { .size = largest ? -1 : INT64_MAX };
 	AUTO(blobs) b = NULL;
@@ -370,9 +370,9 @@ TEST(damaged_blobs_do_not_take_a_backup_along)
 				  .database = source(cx, test_db_path(cx, "a.db"), &blobs),
 				  .blobs = blobs };
 	const struct str whole = test_db_path(cx, "whole");
-	const struct str file = blob_file(cx, blobs, true, &cut);
+	const struct str file = file_of_blob(cx, blobs, true, &cut);
 	EQ(link(file.p, whole.p), 0);
-	const struct str empty = blob_file(cx, blobs, false, &longer);
+	const struct str empty = file_of_blob(cx, blobs, false, &longer);
 	EQ(chmod(empty.p, 0600), 0);
 	EQ(truncate(empty.p, 70000), 0);
 	EQ(unlink(file.p), 0);
