@@ -80,10 +80,6 @@ static enum rc take(struct cx *cx, struct db *db, const struct inbound *in,
 	return RC_OK;
 }
 
-<<<<<<< HEAD
-static const struct exchange_kind kinds[] = { { .name = "bench", .apply = take },
-					      { .name = "hi1", .apply = take }, // foreign peers
-=======
 static const struct document_kind file_kind = { "bench-file", "Advice",
 						"text/plain; charset=utf-8" };
 
@@ -103,8 +99,8 @@ static enum rc take_file(struct cx *cx, struct db *db, const struct inbound *in,
 }
 
 static const struct exchange_kind kinds[] = { { .name = "bench", .apply = take },
+					      { .name = "hi1", .apply = take }, // foreign peers
 					      { .name = "bench-file", .apply = take_file },
->>>>>>> 4cb2c0f (exchange: carry large files on sticks; show and steer them)
 					      { 0 } };
 
 static enum rc open_node(struct cx *cx, const char *dir, struct bench *b, bool listens,
