@@ -156,7 +156,7 @@ async function checkWeight(t, url, style) {
 }
 
 export async function checkPages(t, browser, axe) {
-	const first = await browser.newPage();
+	const first = await newPage(browser, WIDE);
 	await first.setContent('<html lang="en"><title>x</title><img src="x.png"><p style="color:#ccc">pale</p>');
 	t.check((await violations(first, axe)).length >= 2, 'axe sees a picture without text and pale words');
 	await first.goto(`${t.address}/`);

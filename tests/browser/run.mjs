@@ -61,9 +61,13 @@ const browser = await chromium.launch({
 });
 
 async function law() {
-	await checkPages(t, browser, axe);
-	await checkJourneys(t, browser);
-	await checkThin(t, browser);
+	try {
+		await checkPages(t, browser, axe);
+		await checkJourneys(t, browser);
+		await checkThin(t, browser);
+	} catch (error) {
+		t.check(false, `law: ${error.message}`);
+	}
 }
 
 async function people() {

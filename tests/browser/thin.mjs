@@ -46,6 +46,7 @@ export async function checkThin(t, browser) {
 	t.equal(countries.length, 10, 'ten countries');
 	t.check(countries.some((c) => c.rows === 0), 'one of them without any row');
 	const page = await browser.newPage();
+	page.setDefaultTimeout(60_000);
 	for (const country of countries)
 		await checkCountry(t, page, country);
 	await page.close();
