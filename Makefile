@@ -7,7 +7,7 @@
 #   make check-standards STANDARDS=DIR
 #   make fuzz [T=yaml] [SECONDS=600]  all parsers, ten minutes each; one until stopped
 #   make faults           hundreds of kills, power cuts and full disks (half an hour)
-#   make soak [SECONDS=1800]  nodes over lines of 2 s that lose one packet in five, with cuts of minutes (as root)
+#   make soak [SECONDS=1800]  on each database, nodes over lines of 2 s that lose one packet in five, with cuts of minutes (as root)
 #   make interop          other people's programs read what we write (needs the network once)
 #   make bench            what bench/ measures
 #   make cover            coverage of the unit tests
