@@ -35,7 +35,7 @@ async function decide(v, title) {
 
 // What the server answers from follows within a second or two.
 async function stands(v, address, words) {
-	for (let i = 0; i < 40; i++) {
+	for (let i = 0; i < 240; i++) {
 		await v.page.goto(v.t.node + address);
 		if ((await v.page.textContent('main')).includes(words))
 			return v.t.check(true, `${address}: ${words}`);
