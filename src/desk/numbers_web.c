@@ -144,8 +144,8 @@ static enum rc show_oversight(struct cx *cx, struct page *pg)
 
 const struct web_route desk_numbers_routes[] = {
 	{ HTTP_GET, "/transparency", show_transparency, PAGE_HTML | PAGE_JSON | PAGE_CSV,
+	  .keys = "year", .tx = TX_READ, .need = ACCESS_NUMBERS_SEE },
+	{ HTTP_GET, "/oversight", show_oversight, PAGE_HTML | PAGE_JSON, .keys = "year",
 	  .tx = TX_READ, .need = ACCESS_NUMBERS_SEE },
-	{ HTTP_GET, "/oversight", show_oversight, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
-	  .need = ACCESS_NUMBERS_SEE },
 	{ 0 },
 };

@@ -137,7 +137,7 @@ enum rc times_fill_sentences(struct cx *cx, struct page *pg, const struct desk_r
 }
 
 const struct web_route desk_times_routes[] = {
-	{ HTTP_GET, "/times", show_times, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
-	  .need = ACCESS_CASE_SEE },
+	{ HTTP_GET, "/times", show_times, PAGE_HTML | PAGE_JSON, .keys = "country provider",
+	  .tx = TX_READ, .need = ACCESS_CASE_SEE },
 	{ 0 },
 };

@@ -334,7 +334,7 @@ async function agreement(v, reader) {
 	await v.press('Undo the last change');
 	await v.has(/\[0-9\]\{8,12\}/, 'and the undoing, too');
 	for (const prefix of ['', '/fr'])
-		for (const place of ['/agreements', '/agreements/new', page, `${page}/write`, `${page}/state/kind`, `${page}/state/identifier?at=0`, '/times', '/transparency', '/oversight'])
+		for (const place of ['/agreements', '/agreements/new', page, `${page}/write`, `${page}/state/kind`, `${page}/state/identifier?at=0`, '/times', '/times?country=LK', '/transparency', '/transparency?year=2025', '/oversight', '/oversight?year=2025'])
 			await reader.go(prefix + place);
 }
 

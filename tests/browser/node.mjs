@@ -55,12 +55,21 @@ class Visit {
 		}
 		const wide = await this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 		this.t.check(wide <= 0, `${what}: ${wide} px too wide`);
+		const large = await this.page.evaluate(`(() => {
+			const root = document.documentElement;
+			root.style.fontSize = '200%';
+			const width = root.scrollWidth - root.clientWidth;
+			root.style.fontSize = '';
+			return width;
+		})()`);
+		this.t.check(large <= 0, `${what}: ${large} px too wide where letters are twice as large`);
 		this.t.check((await this.page.locator('h1').count()) === 1, `${what}: one h1`);
 		this.t.equal(await this.page.locator('[hidden]:visible').count(), 0, `${what}: hidden means hidden`);
 	}
 
 	async go(path, what) {
-		await this.page.goto(this.t.node + path);
+		const answer = await this.page.goto(this.t.node + path);
+		this.t.check(answer.ok(), `${what ?? path}: ${answer.status()}`);
 		await this.look(what ?? path);
 	}
 
