@@ -65,7 +65,6 @@ struct card {
 		size_t n;
 	} signing;
 	struct str encryption;	 // certificate (DER) that others encrypt to
-	struct sha256 directory; // of the signed directory of its persons; zero: none
 };
 
 /* Whether each field keeps its rule. RC_INVALID names the field. Whether a vkey or a

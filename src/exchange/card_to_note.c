@@ -24,10 +24,6 @@ static void print_keys(struct cx *cx, const struct card *card, struct buf *b)
 	}
 	const struct str certificate = base64_print(cx->arena, card->encryption);
 	buf_fmt(b, "encryption %.*s\n", STR_ARG(certificate));
-	if (entry_has_hash(&card->directory)) {
-		const struct str hex = sha256_print(cx->arena, &card->directory);
-		buf_fmt(b, "directory %.*s\n", STR_ARG(hex));
-	}
 }
 
 enum rc card_print(struct cx *cx, const struct card *card, struct str *out)
@@ -158,9 +154,6 @@ static enum rc read_keys(struct cx *cx, struct reader *r, struct card *c)
 	TRY(need(cx, r, "encryption", &value));
 	if (!base64_parse(cx->arena, value, &c->encryption))
 		return fail(cx, r, "the certificate is not base64");
-	if (take(r, "directory", &value) &&
-	    (!sha256_parse(value, &c->directory) || !entry_has_hash(&c->directory)))
-		return fail(cx, r, "the directory's digest is not 64 hexadecimal digits");
 	return RC_OK;
 }
 

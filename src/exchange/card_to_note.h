@@ -15,7 +15,6 @@
  *     tls 64 hexadecimal digits               up to four
  *     signing VKEY FROM UNTIL                 up to four
  *     encryption BASE64 of the certificate's DER
- *     directory 64 hexadecimal digits    may be left out
  *
  *     — node.example/zz/exchange BASE64
  *
