@@ -2,7 +2,6 @@
 #include "ledger/sequencer_job.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/log.h"
 #include "formats/checkpoint.h"
