@@ -139,7 +139,11 @@ const struct act_group desk_act_groups[] = {
 };
 
 const struct act_word desk_things[] = {
-	{ "case", N_("Case") },		  { "case-list", N_("List of one's cases") },
-	{ "request", N_("Request") },	  { "duty", N_("Duty") },
-	{ "agreement", N_("Agreement") }, { 0 },
+	{ "case", N_("Case") },
+	{ "case-list", N_("List of one's cases") },
+	{ "request", N_("Request") },
+	{ "duty", N_("Duty") },
+	{ "agreement", N_("Agreement") },
+	{ "node", N_("This node") },
+	{ 0 },
 };
