@@ -376,3 +376,61 @@ enum rc sequencer_check(struct cx *cx, struct store *store, const struct signer 
 	TRY(signer_mark(cx, signer, &b.mark)); // before the database, which is ahead of it
 	return unit_run(cx, store, TX_READ, check_began, &b);
 }
+
+struct wait {
+	struct id entry;
+	int64_t number;
+	struct checkpoint_row row; // size 0: not yet
+};
+
+static enum rc look(struct cx *cx, struct db *db, void *arg)
+{
+	struct wait *w = arg;
+	struct ledger_row row;
+	struct checkpoint_row latest;
+	w->row.size = 0;
+	TRY(ledger_row_by_id(cx, db, w->entry, &row));
+	TRY(checkpoint_latest(cx, db, &latest));
+	w->number = row.number;
+	if (row.number < 0 || latest.size <= row.number)
+		return RC_OK;
+	return checkpoint_from(cx, db, row.number + 1, &w->row);
+}
+
+/* Until it is there, the deadline, or a failure. */
+static enum rc look_again(struct cx *cx, struct store *store, struct wait *w,
+			  struct instant deadline)
+{
+	const struct timespec pause = { .tv_nsec = 5 * 1000 * 1000 };
+	for (;;) {
+		TRY(unit_run(cx, store, TX_READ, look, w));
+		if (w->row.size > 0)
+			return RC_OK;
+		if (instant_now().us >= deadline.us)
+			return cx_fail(cx, RC_IO,
+				       "no checkpoint was signed in time: does a comity "
+				       "serve run on this database?");
+		arena_reset(cx->arena);
+		(void)nanosleep(&pause, NULL); // woken early it looks once more
+	}
+}
+
+enum rc ledger_wait(struct cx *cx, struct store *store, struct id entry, struct instant deadline,
+		    int64_t *number, struct checkpoint_row *out)
+{
+	struct wait w = { .entry = entry };
+	struct arena arena; // of its own: each look forgets the one before
+	struct cx own;
+	arena_init(&arena);
+	cx_init(&own, &arena, cx->now);
+	const enum rc rc = look_again(&own, store, &w, deadline);
+	if (rc == RC_OK) {
+		*out = w.row;
+		out->note = arena_copy(cx->arena, w.row.note);
+		*number = w.number;
+	} else {
+		(void)cx_fail(cx, rc, "%.*s", STR_ARG(cx_error(&own)));
+	}
+	arena_done(&arena);
+	return rc;
+}

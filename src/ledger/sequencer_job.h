@@ -51,4 +51,10 @@ void sequencer_close(struct cx *cx, struct sequencer *s);
  * to do again. RC_OK, too, when another process holds the lease. */
 NODISCARD enum rc sequencer_turn(struct cx *cx, void *sequencer, int64_t *next_us);
 
+/* Waits until a checkpoint with this entry is signed, for those who measure and try the node
+ * (bench/, tests/faults): nothing in it waits for one. *number: the entry's. RC_IO: not before
+ * the deadline. */
+NODISCARD enum rc ledger_wait(struct cx *cx, struct store *store, struct id entry,
+			      struct instant deadline, int64_t *number, struct checkpoint_row *out);
+
 #endif

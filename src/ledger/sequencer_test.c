@@ -102,13 +102,18 @@ DB_TEST(a_receipt_does_not_wait_for_the_clock)
 {
 	struct world w = open_world(cx, store);
 	struct id entry;
+	struct checkpoint_row row;
+	int64_t number = -1;
 	test_ledger_append(cx, store, 0, 2);
 	EQ(turn(cx, &w), RC_OK);
 	REQUIRE(unit_run(cx, store, TX_WRITE, append_receipt, &entry) == RC_OK);
-	EQ(latest(cx, store).size, 2);
+	EQ(ledger_wait(cx, store, entry, cx->now, &number, &row), RC_IO); // long past
 	EQ(turn(cx, &w), RC_OK);
-	EQ(latest(cx, store).size, 3);
-	CHECK(latest(cx, store).note.n > 0);
+	REQUIRE(ledger_wait(cx, store, entry, cx->now, &number, &row) == RC_OK);
+	EQ(number, 2);
+	EQ(row.size, 3);
+	CHECK(row.note.n > 0);
+	EQ(ledger_wait(cx, store, test_id(9), cx->now, &number, &row), RC_MISSING);
 	close_world(cx, &w);
 }
 
