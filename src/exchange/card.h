@@ -64,7 +64,7 @@ struct card {
 		struct card_key p[CARD_LIST_MAX]; // at least one
 		size_t n;
 	} signing;
-	struct str encryption;	 // certificate (DER) that others encrypt to
+	struct str encryption; // certificate (DER) that others encrypt to
 };
 
 /* Whether each field keeps its rule. RC_INVALID names the field. Whether a vkey or a
