@@ -220,7 +220,7 @@ enum rc zone_parse(struct cx *cx, struct arena *arena, struct str name, struct s
 {
 	struct counts c = { 0 };
 	struct zone z = { .name = arena_copy(arena, name) };
-	if (bytes.n > FILE_MAX || !read_counts(bytes, 0, &c) || bytes.p[4] < '2')
+	if (!bytes.p || bytes.n > FILE_MAX || !read_counts(bytes, 0, &c) || bytes.p[4] < '2')
 		return wrong(cx, name, 0);
 	const size_t second = HEADER + body_size(&c, 4);
 	if (!read_counts(bytes, second, &c))

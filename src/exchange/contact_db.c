@@ -262,7 +262,7 @@ static enum rc check_not_asked(struct cx *cx, struct db *db, const struct ping *
 enum rc ping_ask(struct cx *cx, struct db *db, const struct actor *by, struct id contact,
 		 struct id *out)
 {
-	struct contact c;
+	struct contact c = { 0 };
 	TRY(contact_load(cx, db, contact, &c));
 	if (!id_is_set(c.peer))
 		return cx_fail(cx, RC_CONFLICT, "this is a contact of this node itself");
@@ -293,7 +293,7 @@ static enum rc load_ping(struct cx *cx, struct db *db, struct id id, struct ping
 
 enum rc ping_asked(struct cx *cx, struct db *db, const struct ping *p)
 {
-	struct contact c;
+	struct contact c = { 0 };
 	struct ping asked = *p, same;
 	TRY(load_own(cx, db, p->contact, &c));
 	if (load_ping(cx, db, p->id, &same) == RC_OK)
