@@ -2,22 +2,13 @@
 #include "desk/compose.h"
 
 #include "core/test.h"
+#include "desk/test_requests.h"
 #include "law/test_world.h"
 
 /* From Sri Lanka to Georgia, with every word said that art. 29(2) and art. 15 ask for. */
 static struct request complete(struct cx *cx, enum request_kind kind)
 {
-	struct request r = { .progress = { .kind = kind },
-			     .from = STR("LK"),
-			     .to = STR("GE"),
-			     .offence = STR("illegal-access"),
-			     .basis = STR("budapest"),
-			     .classes = DATA_TRAFFIC,
-			     .data_from = instant_add(cx->now, DAYS(-9)),
-			     .data_to = cx->now };
-	for (enum request_field f = 0; f < FIELDS; f++)
-		r.text[f] = STR("said");
-	return r;
+	return desk_test_words(cx, kind, "LK", "GE");
 }
 
 static void decide(struct request *r, const char *code)
@@ -131,8 +122,8 @@ TEST(a_closed_basis_stops_and_an_unknown_one_asks_for_a_decision)
 	c = of(cx, law, &r);
 	CHECK(!stops(&c, STOP_BASIS) && doubt_of(&c, "basis-unknown")->decided);
 	test_status(cx->arena, law, "GE", "budapest", STATUS_SIGNED);
-	struct composition none;
-	EQ(compose(cx, test_world(cx, law, TEST_DATE, ""), &r, &none), RC_INVALID);
+	struct composition not_made;
+	EQ(compose(cx, test_world(cx, law, TEST_DATE, ""), &r, &not_made), RC_INVALID);
 	r.basis = STR("");
 	c = of(cx, law, &r);
 	CHECK(stops(&c, STOP_BASIS));

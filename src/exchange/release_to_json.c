@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/release_to_json.h"
 
+#include "formats/report_to_json.h"
 #include "law/profile_to_json.h"
 #include "ledger/entry.h"
 
@@ -34,19 +35,7 @@ void release_to_json(struct json *j, struct arena *a, const char *key, const str
 void release_look_to_json(struct json *j, const struct release_look *look)
 {
 	json_bool(j, "valid", look->is != NULL);
-	json_begin_array(j, "mistakes");
-	for (size_t i = 0; i < look->report.n; i++) {
-		const struct report_row *row = &look->report.p[i];
-		json_begin_object(j, NULL);
-		json_str(j, "file", row->file);
-		json_int(j, "line", row->line);
-		json_int(j, "column", row->col);
-		json_str(j, "field", row->field);
-		json_str(j, "problem", row->problem);
-		json_str(j, "remedy", row->remedy);
-		json_end(j);
-	}
-	json_end(j);
+	report_to_json(j, &look->report);
 	if (!look->is)
 		return;
 	profile_changes_to_json(j, &look->changes);

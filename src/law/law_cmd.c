@@ -8,7 +8,7 @@
 #include "core/table.h"
 #include "formats/json.h"
 #include "exchange/release_db.h"
-#include "formats/report.h"
+#include "formats/report_to_json.h"
 #include "law/answer_cmd.h"
 #include "law/export_cmd.h"
 #include "law/source.h"
@@ -83,19 +83,7 @@ static void print_counts(struct cx *cx, const struct law *law, FILE *out)
 
 static void mistakes_to_json(struct json *j, const struct report *report)
 {
-	json_begin_array(j, "mistakes");
-	for (size_t i = 0; i < report->n; i++) {
-		const struct report_row *row = &report->p[i];
-		json_begin_object(j, NULL);
-		json_str(j, "file", row->file);
-		json_int(j, "line", row->line);
-		json_int(j, "column", row->col);
-		json_str(j, "field", row->field);
-		json_str(j, "problem", row->problem);
-		json_str(j, "remedy", row->remedy);
-		json_end(j);
-	}
-	json_end(j);
+	report_to_json(j, report);
 	json_int(j, "left_out", (int64_t)report->left_out);
 }
 
