@@ -123,6 +123,16 @@ export async function firstStart(v, link, country = 'LK') {
 	return enrolApp(v);
 }
 
+// Decides what waits under this title.
+export async function approveWhat(v, title) {
+	await v.go('/approvals', 'approvals');
+	await v.page.click(`main >> text=${title}`);
+	await v.look('what is approved');
+	await v.page.check('input[value=approve]');
+	await v.press('Confirm decision');
+	v.t.equal(new URL(v.page.url()).pathname, '/approvals', `${title}: approved`);
+}
+
 export async function invite(v, login, role) {
 	await v.go('/people/new', 'invite');
 	await v.page.fill('#login', login);

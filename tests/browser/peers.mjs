@@ -9,7 +9,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { enrolApp, firstStart, invite, newVisit, start } from './node.mjs';
+import { approveWhat, enrolApp, firstStart, invite, newVisit, start } from './node.mjs';
 import { startNode } from './server.mjs';
 
 const path = (v) => new URL(v.page.url()).pathname;
@@ -82,15 +82,6 @@ async function propose(v, peer, fingerprint) {
 	await v.has(/Another administrator decides about this node/, 'its page says so');
 }
 
-async function approve(v, title) {
-	await v.go('/approvals', 'approvals');
-	await v.page.click(`main >> text=${title}`);
-	await v.look('what is approved');
-	await v.page.check('input[value=approve]');
-	await v.press('Confirm decision');
-	v.t.equal(path(v), '/approvals', `${title}: approved`);
-}
-
 // Acts that an administrator asks for on the page of the node.
 async function act(v, peer, field, button) {
 	await v.go(peer, button);
@@ -154,7 +145,7 @@ export async function checkPeers(tally, browser, axe, program) {
 		await ownCard(second, program, node.folder);
 		const peer = await readCard(second, card, other);
 		await propose(second, peer, fingerprint);
-		await approve(first, 'Accept another node');
+		await approveWhat(first, 'Accept another node');
 		await first.go(peer, 'an accepted node');
 		await first.has(/Active.*Contact point of Utopia|Contact point of Utopia.*Active/s, 'it is active');
 		await second.go('/peers', 'the list');
@@ -168,11 +159,11 @@ export async function checkPeers(tally, browser, axe, program) {
 		await act(first, peer, 'why-suspend', 'Suspend this node');
 		await first.has(/Suspended/, 'suspended by one, at once');
 		await act(first, peer, 'why-resume', 'Resume this node');
-		await approve(second, 'Resume another node');
+		await approveWhat(second, 'Resume another node');
 		await act(second, peer, 'why-revoke', 'Revoke this node');
 		await first.go(peer, 'to be revoked');
 		await first.has(/Suspended/, 'it is suspended until the second has decided');
-		await approve(first, 'Revoke another node');
+		await approveWhat(first, 'Revoke another node');
 		await second.go(peer, 'a revoked node');
 		await second.has(/Revoked.*Node revoked for ever/s, 'revoked, with its history');
 		t.equal(comity(program, 'peer', 'list', '--data', node.folder).peers[0].state, 'revoked', 'the terminal agrees');

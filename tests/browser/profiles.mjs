@@ -11,7 +11,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { enrolApp, firstStart, invite, newVisit, start } from './node.mjs';
+import { approveWhat, enrolApp, firstStart, invite, newVisit, start } from './node.mjs';
 import { startNode } from './server.mjs';
 
 const path = (v) => new URL(v.page.url()).pathname;
@@ -22,15 +22,6 @@ function reachable(folder, country, port) {
 	const file = join(folder, 'node.yaml');
 	const lines = readFileSync(file, 'utf8').split('\n').filter((line) => !line.startsWith('country:'));
 	writeFileSync(file, `${lines.join('\n')}\ncountry: ${country}\nexchange-address: https://localhost:${port}\n`);
-}
-
-async function decide(v, title) {
-	await v.go('/approvals', 'approvals');
-	await v.page.click(`main >> text=${title}`);
-	await v.look('what is approved');
-	await v.page.check('input[value=approve]');
-	await v.press('Confirm decision');
-	v.t.equal(path(v), '/approvals', `${title}: approved`);
 }
 
 // What the server answers from follows within a second or two.
@@ -68,7 +59,7 @@ async function own(first, second, text) {
 	await first.press('Propose to publish it');
 	await first.look('a proposal');
 	await first.has(/Another law editor decides about it/, 'another decides');
-	await decide(second, 'Publish the file of a country');
+	await approveWhat(second, 'Publish the file of a country');
 	await second.go(draft, 'published');
 	await second.has(/Published.*It stands/s, 'it stands');
 	await second.go(`/fr${draft}`, 'published, in French');
@@ -101,7 +92,7 @@ async function others(first, second, sql, text, folder) {
 	await second.page.fill('#propose', 'the source was opened here, too');
 	await second.press('Propose to accept it');
 	const two = path(second);
-	await decide(first, 'Accept the file of a country');
+	await approveWhat(first, 'Accept the file of a country');
 	await stands(second, '/law/ge', 'As published by');
 	await second.go(two, 'accepted');
 	await second.has(/Accepted.*It stands.*Go back/s, 'it can be undone');
