@@ -59,7 +59,8 @@ class Postfix:
             f.write(services)
 
     def __enter__(self):
-        self.master = subprocess.Popen(["postfix", "-c", os.path.join(self.base, "etc"), "start-fg"])
+        self.master = subprocess.Popen(["postfix", "-c", os.path.join(self.base, "etc"), "start-fg"],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(100):
             try:
                 smtplib.SMTP("127.0.0.1", PORT, timeout=5).quit()
@@ -106,6 +107,7 @@ class Postfix:
         start, cpu = time.time(), self.cpu_s()
         for w in workers:
             w.start()
+            time.sleep(0.05)  # a process of the server each; it makes them as they come
         for w in workers:
             w.join()
         box = os.path.join(self.base, "mail", "box", "new")
