@@ -226,8 +226,16 @@ TEST(readers_do_not_wait_for_the_lane)
 	store_close(store);
 }
 
+/* Takes its time, as a thread may when the machine is busy. */
+static void hear_slowly(void *arg)
+{
+	(void)nanosleep(&(struct timespec){ .tv_nsec = 20 * 1000 * 1000 }, NULL);
+	(void)atomic_fetch_add((atomic_int *)arg, 1);
+}
+
 TEST(closing_waits_for_the_units_that_were_let_in)
 {
+	atomic_int heard = 0;
 	struct store *store = open_store(cx, 0);
 	struct lane *lane = store->lane;
 	struct gate_client gate;
@@ -238,8 +246,10 @@ TEST(closing_waits_for_the_units_that_were_let_in)
 	close_gate(&gate, store);
 	queue_clients(store, clients, numbers, 8);
 	CHECK(lane_waiting(lane) == 8);
+	store_watch(store, hear_slowly, &heard);
 	open_gate(&gate);
 	store_close(store);
+	EQ(atomic_load(&heard), 9); // the gate's own unit, too
 	for (unsigned i = 0; i < 8; i++) {
 		finish(&clients[i]);
 		EQ(clients[i].rc, RC_OK);

@@ -2,6 +2,7 @@
 #include "store/store.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "core/banned.h"
 #include "store/migrate.h"
@@ -53,6 +54,8 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	lane_close(store->lane);
+	while (atomic_load(&store->running) > 0)
+		(void)nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
 	pool_close(store->pool);
 	(void)pthread_rwlock_destroy(&store->watching);
 	free(store);

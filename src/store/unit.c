@@ -69,11 +69,13 @@ enum rc unit_run(struct cx *cx, struct store *store, enum tx_mode mode, unit_han
 {
 	if (mode == TX_NONE)
 		return handler(cx, NULL, arg);
+	(void)atomic_fetch_add(&store->running, 1);
 	const enum rc rc = mode == TX_WRITE && store->lane
 				   ? lane_run(cx, store->lane, handler, arg)
 				   : run_again(cx, store, mode, handler, arg);
 	if (mode == TX_WRITE && rc == RC_OK)
 		tell_watchers(store);
+	(void)atomic_fetch_sub(&store->running, 1); // the last of it: the store may be closed now
 	return rc;
 }
 

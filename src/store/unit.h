@@ -6,6 +6,7 @@
 #define STORE_UNIT_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "store/lane.h"
 #include "store/pool.h"
@@ -15,6 +16,7 @@ struct store {
 	struct pool *pool; // for reading; on PostgreSQL for all
 	struct lane *lane; // SQLite alone
 	pthread_rwlock_t watching;
+	atomic_uint running; // units, until their watchers are told
 	struct {
 		store_watcher *changed; // NULL: free
 		void *arg;
