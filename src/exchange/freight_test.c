@@ -91,11 +91,7 @@ struct sides {
 static enum rc prepare(struct cx *cx, struct db *db, void *arg)
 {
 	struct sides *s = arg;
-	const struct peer_import import = { .card = &s->them.card,
-					    .bytes = s->them.card_bytes,
-					    .fingerprint = s->them.fingerprint,
-					    .compared = true };
-	return peer_take(cx, db, &ACTOR_TERMINAL, &import, &s->peer);
+	return test_node_meet(cx, db, &s->them, &s->peer);
 }
 
 static enum rc announce(struct cx *cx, struct db *db, void *arg)

@@ -29,11 +29,7 @@ struct sides {
 static enum rc add_peer(struct cx *cx, struct db *db, void *arg)
 {
 	struct sides *s = arg;
-	const struct peer_import import = { .card = &s->them.card,
-					    .bytes = s->them.card_bytes,
-					    .fingerprint = s->them.fingerprint,
-					    .compared = true };
-	return peer_take(cx, db, &ACTOR_TERMINAL, &import, &s->peer);
+	return test_node_meet(cx, db, &s->them, &s->peer);
 }
 
 static void open_sides(struct cx *cx, struct store *store, struct sides *s)
