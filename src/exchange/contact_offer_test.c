@@ -35,11 +35,7 @@ PEOPLE_TEST(a_peer_s_contacts_wait_until_somebody_accepts_them)
 	struct peer p = { 0 };
 	const struct actor *by = &w->as[ROLE_OFFICER];
 	struct test_node n = test_node_new(cx, STR("a.example/node"), STR("LK"), 1);
-	const struct peer_import import = { .card = &n.card,
-					    .bytes = n.card_bytes,
-					    .fingerprint = n.fingerprint,
-					    .compared = true };
-	OK(peer_take(cx, w->db, &ACTOR_TERMINAL, &import, &p));
+	OK(test_node_meet(cx, w->db, &n, &p));
 	struct contact c[2] = { { .id = id_new(cx->now),
 				  .name = STR("Duty desk"),
 				  .telephone = STR("+94 11 000 0000") },

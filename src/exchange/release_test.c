@@ -134,12 +134,8 @@ static void open_desk(struct cx *cx, struct test_world *w, struct desk *d)
 	d->them = test_node_new(cx, THEM, STR("LK"), 1);
 	card.card = d->us.card_bytes;
 	card.fingerprint = d->us.fingerprint;
-	const struct peer_import import = { .card = &d->them.card,
-					    .bytes = d->them.card_bytes,
-					    .fingerprint = d->them.fingerprint,
-					    .compared = true };
 	OK(own_card_add(cx, w->db, &card));
-	OK(peer_take(cx, w->db, &ACTOR_TERMINAL, &import, &d->peer));
+	OK(test_node_meet(cx, w->db, &d->them, &d->peer));
 	d->second = (struct actor){ test_account(cx, w, "second", ROLE_LAW_EDITOR),
 				    w->as[ROLE_LAW_EDITOR].roles };
 }
