@@ -66,6 +66,19 @@ static struct str reason_of(struct cx *cx, const struct turn *t, const struct ou
 	return (struct str){ 0 };
 }
 
+/* The sentence says no number of the peer's, or it could make one alarm after the other. */
+static enum rc tell_stubborn(struct cx *cx, struct db *db, const struct turn *t,
+			     const struct asked *a)
+{
+	if (a->refused != WITNESS_STUBBORN)
+		return RC_OK;
+	return alarm(
+		cx, db, t,
+		STR("it has refused to countersign this ledger again and again, each time for "
+		    "another reason than the one that was answered. Ask its administrator what "
+		    "it has seen"));
+}
+
 /* What became of the last question. */
 static enum rc settle(struct cx *cx, struct db *db, const struct turn *t, struct asked *a)
 {
@@ -79,8 +92,10 @@ static enum rc settle(struct cx *cx, struct db *db, const struct turn *t, struct
 	a->settled = true;
 	if (row.state == OUTBOX_DELIVERED) {
 		a->seen = a->size;
+		a->refused = 0;
 		return asked_store(cx, db, a);
 	}
+	a->refused++;
 	reason = reason_of(cx, t, &row);
 	TRY(checkpoint_latest(cx, db, &latest));
 	if (str_eq(reason, WITNESS_FORKED_WORDS)) {
@@ -88,14 +103,12 @@ static enum rc settle(struct cx *cx, struct db *db, const struct turn *t, struct
 	} else if (!witness_seen_parse(reason, &seen)) {
 		LOG({ "unit", STR("cosign") }, { "peer", t->peer.origin }, { "why", reason });
 	} else if (seen > latest.size) {
-		TRY(alarm(cx, db, t,
-			  arena_fmt(cx->arena,
-				    "it has seen more of this ledger (%lld entries) than there is",
-				    (long long)seen)));
+		LOG({ "unit", STR("cosign") }, { "peer", t->peer.origin }, { "why", reason });
+		TRY(alarm(cx, db, t, STR("it has seen more of this ledger than there is")));
 	} else {
 		a->seen = seen;
-		a->at.us = 0; // ask again at once, from there
 	}
+	TRY(tell_stubborn(cx, db, t, a));
 	return asked_store(cx, db, a);
 }
 
@@ -104,6 +117,10 @@ static enum rc is_due(struct cx *cx, struct db *db, const struct turn *t, const 
 {
 	bool talked = false;
 	*out = a->size == 0 || instant_add(a->at, WITNESS_EVERY).us <= cx->now.us;
+	if (!*out && a->refused > 0) {
+		*out = witness_pause_ends(a->at, a->refused).us <= cx->now.us;
+		return RC_OK;
+	}
 	if (*out || instant_add(a->at, WITNESS_AFTER_TALK).us > cx->now.us)
 		return RC_OK;
 	TRY(asked_talked(cx, db, t->peer.id, a->at, &talked));

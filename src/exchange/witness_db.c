@@ -3,13 +3,14 @@
 
 #include "ledger/checkpoint_db.h"
 
-SQL_STATEMENT(asked_find, "SELECT message_id, size, seen, at, settled FROM exchange_asked"
+SQL_STATEMENT(asked_find, "SELECT message_id, size, seen, at, settled, refused FROM exchange_asked"
 			  " WHERE peer_id = $1");
-SQL_STATEMENT(asked_put, "INSERT INTO exchange_asked (peer_id, message_id, size, seen, at, settled)"
-			 " VALUES ($1, $2, $3, $4, $5, $6)"
+SQL_STATEMENT(asked_put, "INSERT INTO exchange_asked (peer_id, message_id, size, seen, at, settled,"
+			 "                            refused)"
+			 " VALUES ($1, $2, $3, $4, $5, $6, $7)"
 			 " ON CONFLICT (peer_id) DO UPDATE SET message_id = excluded.message_id,"
 			 "   size = excluded.size, seen = excluded.seen, at = excluded.at,"
-			 "   settled = excluded.settled");
+			 "   settled = excluded.settled, refused = excluded.refused");
 
 enum rc asked_load(struct cx *cx, struct db *db, struct id peer, struct asked *out)
 {
@@ -22,6 +23,7 @@ enum rc asked_load(struct cx *cx, struct db *db, struct id peer, struct asked *o
 		a.seen = rows_int(r);
 		a.at = rows_instant(r);
 		a.settled = rows_int(r) == 1;
+		a.refused = rows_int(r);
 	}
 	TRY(rows_end(cx, r));
 	*out = a;
@@ -31,7 +33,16 @@ enum rc asked_load(struct cx *cx, struct db *db, struct id peer, struct asked *o
 enum rc asked_store(struct cx *cx, struct db *db, const struct asked *a)
 {
 	return DB_RUN(cx, db, &asked_put, VAL(a->peer), VAL(a->message), VAL(a->size), VAL(a->seen),
-		      VAL(a->at), VAL((int64_t)a->settled));
+		      VAL(a->at), VAL((int64_t)a->settled), VAL(a->refused));
+}
+
+struct instant witness_pause_ends(struct instant asked_at, int64_t refused)
+{
+	const struct duration longest = WITNESS_EVERY;
+	struct duration wait = { 0 };
+	for (int64_t i = 1; i < refused && wait.us < longest.us; i++)
+		wait = wait.us == 0 ? MINUTES(1) : (struct duration){ 4 * wait.us };
+	return instant_add(asked_at, wait.us < longest.us ? wait : longest);
 }
 
 SQL_STATEMENT(asked_said, "SELECT 1 FROM exchange_outbox WHERE peer_id = $1 AND queued_at > $2"

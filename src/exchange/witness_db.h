@@ -4,6 +4,8 @@
  *
  * 1. A node asks each active peer that has a witness key to countersign its newest checkpoint:
  *    soon after they talked about anything else, else every WITNESS_EVERY. One question at a time.
+ *    A first no with the size that it has seen is answered at once; who says no again and again is
+ *    asked less and less, and WITNESS_STUBBORN times in a row are an alarm, once.
  * 2. The peer keeps what it has seen, in the unit that stores the message; what does not grow out
  *    of that is refused, and is an alarm on both sides. Then it signs, and sends the signature.
  * 3. Messages about checkpoints are no talk: two silent nodes do not keep each other awake.
@@ -18,12 +20,17 @@
 
 #define WITNESS_EVERY HOURS(6)
 #define WITNESS_AFTER_TALK SECONDS(10)
+enum { WITNESS_STUBBORN = 5 };
+
+/* How long a peer is left alone that has said no so many times in a row. */
+struct instant witness_pause_ends(struct instant asked_at, int64_t refused);
 
 struct asked {
 	struct id peer, message;
 	int64_t size, seen;
 	struct instant at;
 	bool settled;
+	int64_t refused; // times in a row
 };
 
 /* size 0: never asked. */
