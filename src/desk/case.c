@@ -31,10 +31,16 @@ const char *case_words_key(enum case_words k)
 	return keys[k];
 }
 
+bool case_technique(const struct technique_row *row)
+{
+	return str_eq(row->kind, STR("technique"));
+}
+
 static bool is_technique(const struct law *law, struct str word)
 {
 	for (size_t i = 0; i < law->techniques.n; i++)
-		if (str_eq(law->techniques.p[i].technique, word))
+		if (case_technique(&law->techniques.p[i]) &&
+		    str_eq(law->techniques.p[i].technique, word))
 			return true;
 	return false;
 }

@@ -27,7 +27,7 @@ NODISCARD bool tlp_parse(struct str label, enum tlp *out);
 
 enum case_words {
 	CASE_OFFENCES,	 // concepts
-	CASE_TECHNIQUES, // of the techniques' file
+	CASE_TECHNIQUES, // of the techniques' file; case_technique
 	CASE_FACTS,	 // "security-bypassed=yes"
 	CASE_COUNTRIES,	 // that may prosecute: 22(5)
 	CASE_SHARED,	 // liaison organisations with which it is shared
@@ -48,6 +48,9 @@ struct desk_case {
 
 /* RC_INVALID with the word that the law data do not know, or a text that is too long. */
 NODISCARD enum rc case_check(struct cx *cx, const struct law *law, const struct desk_case *c);
+
+/* Whether it is a way to commit offences: guidance notes have topics of other kinds, too. */
+bool case_technique(const struct technique_row *row);
 
 /* More than one country may prosecute: a consultation on jurisdiction is offered. */
 bool case_asks_consultation(const struct desk_case *c);

@@ -85,6 +85,19 @@ static void put_tlp(struct page *pg, enum tlp now)
 	page_select(pg, &v);
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return str_cmp(((const struct checkbox_view *)a)->text,
+		       ((const struct checkbox_view *)b)->text);
+}
+
+static void put_sorted(struct page *pg, struct checkboxes_view *v)
+{
+	if (v->boxes.n > 0)
+		qsort(v->boxes.p, v->boxes.n, sizeof *v->boxes.p, by_text);
+	page_checkboxes(pg, v);
+}
+
 static void put_offences(const struct law_view *lv, const struct desk_case *c)
 {
 	struct page *pg = lv->pg;
@@ -99,7 +112,7 @@ static void put_offences(const struct law_view *lv, const struct desk_case *c)
 				      .text = law_name_concept(lv, id),
 				      .selected = has_word(&c->words[CASE_OFFENCES], word) });
 	}
-	page_checkboxes(pg, &v);
+	put_sorted(pg, &v);
 }
 
 static void put_techniques(const struct law_view *lv, const struct desk_case *c)
@@ -109,7 +122,7 @@ static void put_techniques(const struct law_view *lv, const struct desk_case *c)
 	struct str before = STR("");
 	for (size_t i = 0; i < lv->law->techniques.n; i++) {
 		const struct technique_row *t = &lv->law->techniques.p[i];
-		if (str_eq(t->technique, before)) // one row for each provision
+		if (!case_technique(t) || str_eq(t->technique, before)) // a row for each provision
 			continue;
 		before = t->technique;
 		const bool now = has_word(&c->words[CASE_TECHNIQUES], t->technique);
@@ -118,7 +131,7 @@ static void put_techniques(const struct law_view *lv, const struct desk_case *c)
 						      .text = law_name_technique(lv, t),
 						      .selected = now });
 	}
-	page_checkboxes(pg, &v);
+	put_sorted(pg, &v);
 }
 
 static void put_texts(struct page *pg, const struct desk_case *c)

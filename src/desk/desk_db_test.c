@@ -32,6 +32,12 @@ PEOPLE_TEST(a_case_is_seen_by_its_members_alone)
 	EQ(back.tlp, TLP_RED);
 	c.words[CASE_OFFENCES].p = &(struct str){ "sorcery", 7 };
 	EQ(case_change(cx, w->db, &w->as[ROLE_OFFICER], test_law(), &c), RC_INVALID);
+	c.words[CASE_OFFENCES].n = 0;
+	c.words[CASE_TECHNIQUES] = (struct str_list){ .p = &(struct str){ "ransomware-note", 15 },
+						      .n = 1 };
+	EQ(case_change(cx, w->db, &w->as[ROLE_OFFICER], test_law(), &c), RC_INVALID);
+	c.words[CASE_TECHNIQUES].p = &(struct str){ "ransomware", 10 };
+	OK(case_change(cx, w->db, &w->as[ROLE_OFFICER], test_law(), &c));
 	EQ(test_acts(cx, w, "case-opened"), 1);
 	EQ(test_acts(cx, w, "case-note"), 1);
 	// The text of a note is no matter of the ledger.
