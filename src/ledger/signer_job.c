@@ -5,31 +5,20 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/confine.h"
 #include "formats/checkpoint.h"
 #include "ledger/key_job.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
 
 enum { TEXT_MAX = 2048, KEYS_MAX = 2, SOCKET_FD = 3, STATE_FD = 4, FD_FREE = 5 };
 
@@ -116,46 +105,10 @@ static enum rc read_keys(struct cx *cx, struct str dir, struct cell *cell, struc
 	return RC_OK;
 }
 
-/* The address sanitizer's own: it never gives freed memory back to be used again, and looks
- * at the stack before it leaves it. */
-static const int calls_sanitized[] = {
-	SCMP_SYS(sigaltstack), SCMP_SYS(mmap),	SCMP_SYS(munmap),      SCMP_SYS(mprotect),
-	SCMP_SYS(madvise),     SCMP_SYS(futex), SCMP_SYS(sched_yield), SCMP_SYS(gettid),
+/* The allocator is not among them: all memory that it needs is there before. */
+static const int calls[] = {
+	SYS_read, SYS_write, SYS_pread64, SYS_pwrite64, SYS_flock, SYS_exit_group,
 };
-
-static enum rc allow(struct cx *cx, scmp_filter_ctx filter)
-{
-	static const int calls[] = {
-		SCMP_SYS(read),	    SCMP_SYS(write), SCMP_SYS(pread64),
-		SCMP_SYS(pwrite64), SCMP_SYS(flock), SCMP_SYS(exit_group),
-	};
-	const size_t more = SANITIZED ? sizeof calls_sanitized / sizeof *calls_sanitized : 0;
-	for (size_t i = 0; i < more; i++)
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_sanitized[i], 0) != 0)
-			return cx_fail(cx, RC_IO, "the signing process cannot be confined");
-	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) != 0)
-			return cx_fail(cx, RC_IO, "the signing process cannot be confined");
-	return seccomp_load(filter) == 0 ? RC_OK
-					 : cx_fail(cx, RC_IO,
-						   "the signing process cannot be confined: the "
-						   "kernel refuses seccomp");
-}
-
-static enum rc confine(struct cx *cx)
-{
-	const struct rlimit none = { 0 };
-	if (prctl(PR_SET_DUMPABLE, 0) != 0 || setrlimit(RLIMIT_CORE, &none) != 0)
-		return cx_fail(cx, RC_IO, "the signing process cannot be confined: %s",
-			       strerror(errno));
-	const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	if (!filter)
-		return cx_fail(cx, RC_IO, "the signing process cannot be confined");
-	const enum rc rc = allow(cx, filter);
-	if (rc != RC_OK)
-		seccomp_release(filter); // else it stays: freeing is no longer allowed
-	return rc;
-}
 
 /* What a witness signs: C2SP tlog-cosignature. */
 static struct str cosigned(char *p, size_t max, const struct question *q)
@@ -228,7 +181,7 @@ static enum rc prepare(struct cx *cx, struct str dir, struct cell *cell, struct 
 	hello->keys = (uint32_t)cell->keys_n;
 	hello->origin_n = (uint32_t)cell->origin.n;
 	memcpy(hello->origin, cell->origin.p, cell->origin.n);
-	return confine(cx);
+	return confine(cx, "the signing process", calls, sizeof calls / sizeof *calls);
 }
 
 static _Noreturn void run(struct str dir, int fd)
@@ -239,6 +192,7 @@ static _Noreturn void run(struct str dir, int fd)
 	arena_init(&arena);
 	cx_init(&cx, &arena, instant_now());
 	struct cell cell = { .cx = &cx };
+	(void)prctl(PR_SET_NAME, "comity-signer");
 	if (dup2(fd, SOCKET_FD) != SOCKET_FD)
 		_exit(1);
 	hello.rc = (uint32_t)prepare(&cx, dir, &cell, &hello);

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * box: processes in which bytes from outside are read, and which can do nothing else.
+ *
+ * 1. A process of a box has one socket. It can read it, write it, and ask for memory and for
+ *    chance; any other call of the kernel ends it (core/confine.h): no file, no network, no
+ *    other process. Memory and processor time have limits.
+ * 2. It answers one document at a time. One that ends its process is tried once more in a
+ *    new one, since somebody else may have ended the first; then it is refused, alone.
+ * 3. A process is replaced after BOX_DOCUMENTS_MAX documents, so that one that a document
+ *    took over does not read the others' for long.
+ * 4. New ones are forked by a keeper, which has one thread and reads no document. It is itself
+ *    forked by box_start: before any other thread, and before anything is read that is secret,
+ *    since all of them see memory as it was then.
+ *
+ * A parser is a function from bytes to bytes. It keeps nothing from one document to the next.
+ *
+ * Threads: any may ask; as many documents are read at a time as the box has processes.
+ */
+#ifndef CORE_BOX_H
+#define CORE_BOX_H
+
+#include <stdint.h>
+
+#include "core/buf.h"
+#include "core/cx.h"
+
+enum {
+	BOX_PROCESSES_MAX = 16,
+	BOX_DOCUMENTS_MAX = 1000,
+	BOX_QUESTION_MAX = 32 * 1024 * 1024, // bytes
+	BOX_ANSWER_MAX = 64 * 1024 * 1024,
+};
+
+struct box_parser {
+	const char *name;      // NULL ends a table
+	void (*prepare)(void); // loads its libraries, while that is still allowed; NULL: nothing
+	/* What it fails with goes to who asks, as it is. */
+	enum rc (*parse)(struct cx *cx, struct str question, struct buf *answer);
+};
+
+struct box_config {
+	const struct box_parser *parsers;
+	unsigned processes;
+	unsigned processor_ms; // of one document
+	unsigned patience_ms;  // until an answer must be there, come what may
+	size_t memory;	       // bytes, beyond what the process has at its start
+};
+
+struct box;
+
+/* RC_IO: the kernel gives no process, or no way to shut one in. */
+NODISCARD enum rc box_start(struct cx *cx, const struct box_config *config, struct box **out);
+
+/* Ends all of its processes. NULL is fine. */
+void box_close(struct box *box);
+AUTO_CLOSER(box);
+
+/* The parts, one behind the other, to the parser of this number in the table. *answer is in
+ * the arena. What the parser fails with, or:
+ *   RC_INVALID  the document ended two processes.
+ *   RC_LIMIT    it took more processor time than it may, or is too large.
+ *   RC_BUSY     no answer came in time: perhaps the machine is at its end. Come again.
+ *   RC_IO       the keeper is gone, and with it the box. */
+NODISCARD enum rc box_ask(struct cx *cx, struct box *box, unsigned parser, const struct str *parts,
+			  size_t n, struct str *answer);
+
+/* RC_IO: the keeper is gone. */
+NODISCARD enum rc box_check(struct cx *cx, struct box *box);
+
+/* Since the start. */
+struct box_count {
+	uint64_t documents, // that were answered
+		ended,	    // processes that ended while they read
+		refused,    // documents, for that
+		late;	    // documents without an answer in time
+};
+struct box_count box_count(struct box *box);
+
+#endif
