@@ -4,6 +4,7 @@
  */
 #include "app/commands.h"
 #include "core/core.h"
+#include "formats/parser.h"
 
 /* An answer that did not reach its reader is no answer: a full disk or a closed
  * pipe must not end in 0. */
@@ -21,7 +22,9 @@ int main(int argc, char **argv)
 	arena_init(&arena);
 	struct cx cx;
 	cx_init(&cx, &arena, instant_now());
+	parser_box();
 	const int exit_code = commands_run(&cx, argc, argv, stdout);
+	parser_close();
 	arena_done(&arena);
 	return finish(exit_code);
 }

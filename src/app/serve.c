@@ -9,8 +9,10 @@
 #include "app/inbound.h"
 #include "app/node.h"
 #include "app/rooms.h"
+#include "core/log.h"
 #include "core/options.h"
 #include "exchange/service_job.h"
+#include "formats/parser.h"
 #include "law/snapshot.h"
 #include "net/httpd.h"
 #include "web/assets.h"
@@ -139,10 +141,19 @@ static enum rc print_first_link(struct cx *cx, struct node *node, FILE *out)
 	return RC_OK;
 }
 
+/* Nothing from outside could be read any more: who started this process starts it again. */
+static bool has_lost_readers(struct cx *cx)
+{
+	if (parser_check(cx) == RC_OK)
+		return false;
+	LOG({ "unit", STR("parser") }, { "alarm", STR("parser-ended") }, { "why", cx_error(cx) });
+	return true;
+}
+
 /* Until SIGTERM or SIGINT, which were blocked before any thread began. SIGHUP reads the law again;
  * so does a file of a country that stands since, by whichever process. A law that cannot be read
  * then is tried again each second, and told once. */
-static void wait_for_end(const sigset_t *signals, struct rooms *rooms, FILE *out)
+static void wait_for_end(struct cx *cx, const sigset_t *signals, struct rooms *rooms, FILE *out)
 {
 	const struct timespec second = { .tv_sec = 1 };
 	bool told = false;
@@ -152,7 +163,7 @@ static void wait_for_end(const sigset_t *signals, struct rooms *rooms, FILE *out
 		struct str said;
 		if (number < 0 && errno != EAGAIN && errno != EINTR)
 			return;
-		if (number > 0 && !asked)
+		if ((number > 0 && !asked) || has_lost_readers(cx))
 			return;
 		if (!asked && !rooms_law_is_old(rooms))
 			continue;
@@ -240,22 +251,26 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	if (rc == RC_OK && node)
 		rc = print_first_link(cx, node, out);
 	if (rc == RC_OK)
-		wait_for_end(&signals, rooms, out);
+		wait_for_end(cx, &signals, rooms, out);
 	if (rc == RC_OK && node)
 		rc = node_check(cx, node); // else who started it would take it for a wish
+	if (rc == RC_OK)
+		rc = parser_check(cx); // the same
 	calls_close(calls);
 	exchange_close(exchange);
 	httpd_stop(h);
 	return rc;
 }
 
-/* The node first: the process that signs is forked before any thread. */
+/* The processes that read what comes from outside first, before there is anything secret that they
+ * could see; then the node, whose signing process is forked before any thread. */
 static enum rc open_and_serve(struct cx *cx, const struct options *o, FILE *out)
 {
 	struct settings s = { 0 };
 	struct node *node = NULL;
 	struct rooms *rooms;
 	if (options_has(o, "data")) {
+		TRY(parser_start(cx));
 		TRY(settings_load(cx, options_get(o, "data"), &s));
 		TRY(node_begin(cx, &s, &node));
 	}

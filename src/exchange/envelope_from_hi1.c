@@ -49,23 +49,33 @@ static void check_sides(const struct envelope_sides *s, struct hi1_envelope *e)
 		       STR("TransactionIdentifier is not the nonce of the signature"));
 }
 
-void envelope_read(struct cx *cx, struct str content_type, struct str body,
-		   const struct envelope_sides *s, struct hi1_envelope *out)
+/* What its reading failed with is a refusal, but for the reader's own trouble. */
+static void refuse_unread(struct cx *cx, const struct envelope_sides *s,
+			  const struct hi1_fault *fault, struct hi1_envelope *e)
+{
+	refuse(e, fault->code, hi1_fault_print(cx->arena, fault));
+	if (fault->header && s->transaction.n == 0)
+		e->header = hi1_header_of(fault->header);
+	else if (s->transaction.n == 0) // the rest of the header is not theirs any more
+		e->header.transaction = fault->transaction;
+	e->broken = !fault->header;
+}
+
+enum rc envelope_read(struct cx *cx, struct str content_type, struct str body,
+		      const struct envelope_sides *s, struct hi1_envelope *out)
 {
 	struct hi1_fault fault = { 0 };
+	enum rc rc = RC_OK;
 	struct hi1_envelope e = { 0 };
 	const struct hi1_party sender = { s->peer_country, s->peer };
 	const struct hi1_party receiver = { s->country, s->node };
 	e.header = header_of(cx, sender, receiver, s->transaction);
 	if (!encoding_of(content_type, &e.encoding)) {
 		refuse(&e, HI1_ENCODING, STR("send application/xml or application/json"));
-	} else if (hi1_read(cx, e.encoding, body, &e.message, &fault) != RC_OK) {
-		refuse(&e, fault.code, hi1_fault_print(cx->arena, &fault));
-		if (fault.header && s->transaction.n == 0)
-			e.header = hi1_header_of(fault.header);
-		else if (s->transaction.n == 0) // the rest of the header is not theirs any more
-			e.header.transaction = fault.transaction;
-		e.broken = !fault.header;
+	} else if ((rc = hi1_read(cx, e.encoding, body, &e.message, &fault)) != RC_OK) {
+		if (fault.code == HI1_TRANSIENT_ERROR)
+			return rc;
+		refuse_unread(cx, s, &fault, &e);
 	} else {
 		e.header = hi1_header_of(hi1_get(e.message.root, "Header"));
 		check_sides(s, &e);
@@ -73,6 +83,7 @@ void envelope_read(struct cx *cx, struct str content_type, struct str body,
 			refuse(&e, fault.code, hi1_fault_print(cx->arena, &fault));
 	}
 	*out = e;
+	return RC_OK;
 }
 
 static void answer_actions(struct cx *cx, const struct hi1_envelope *e, struct hi1_node *response)

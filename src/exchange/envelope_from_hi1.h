@@ -31,9 +31,10 @@ struct hi1_envelope {
 	bool broken; // the header could not be read: it is answered, and kept by no transaction
 };
 
-/* Always gives an envelope: what is wrong stands in it. */
-void envelope_read(struct cx *cx, struct str content_type, struct str body,
-		   const struct envelope_sides *sides, struct hi1_envelope *out);
+/* What is wrong with it stands in the envelope. RC_BUSY, RC_IO, RC_BUG: it was not read, and
+ * that is this node's fault. */
+NODISCARD enum rc envelope_read(struct cx *cx, struct str content_type, struct str body,
+				const struct envelope_sides *sides, struct hi1_envelope *out);
 
 /* The answer to it: each action done, or with a code the whole refused. */
 NODISCARD enum rc envelope_answer(struct cx *cx, const struct hi1_envelope *envelope, int code,

@@ -76,7 +76,7 @@ static enum rc run(struct cx *cx, struct db *db, void *arg)
 
 /* Form first, then the signature, as in the order of TS 103 120: what is no message of HI1 is
  * 3020, whoever signed it. */
-static void open_envelope(struct cx *cx, struct incoming *in)
+static enum rc open_envelope(struct cx *cx, struct incoming *in)
 {
 	const struct foreign *f = in->foreign;
 	const struct envelope_sides sides = {
@@ -88,20 +88,23 @@ static void open_envelope(struct cx *cx, struct incoming *in)
 	struct hi1_envelope *e = &in->take.envelope;
 	int code = 0;
 	in->take.read = in->take.body;
-	envelope_read(cx, in->type, in->take.body, &sides, e);
+	TRY(envelope_read(cx, in->type, in->take.body, &sides, e));
 	if (!f->sign || e->message.root == NULL)
-		return;
+		return RC_OK;
 	if (e->encoding == HI1_JSON) {
 		e->code = HI1_ENCODING;
 		e->problem = STR("messages of this peer are signed: send application/xml");
-		return;
+		return RC_OK;
 	}
-	if (xmldsig_verify(cx, in->take.body, f->certificate, &in->take.read, &code) != RC_OK) {
+	const enum rc rc = xmldsig_verify(cx, in->take.body, f->certificate, &in->take.read, &code);
+	if (rc != RC_OK && code == HI1_TRANSIENT_ERROR)
+		return rc;
+	if (rc != RC_OK) {
 		e->code = code;
 		e->problem = arena_copy(cx->arena, cx_error(cx));
-		return;
+		return RC_OK;
 	}
-	envelope_read(cx, in->type, in->take.read, &sides, e);
+	return envelope_read(cx, in->type, in->take.read, &sides, e);
 }
 
 static enum rc answer_alone(struct cx *cx, struct incoming *in)
@@ -124,7 +127,7 @@ enum rc receive_foreign(struct cx *cx, const struct receiver *r, const struct pe
 	};
 	TRY(foreign_read(cx, peer->card, &foreign));
 	TRY(take_in_keep(cx, &in.take));
-	open_envelope(cx, &in);
+	TRY(open_envelope(cx, &in));
 	if (in.take.envelope.broken || in.take.envelope.header.transaction.n == 0)
 		TRY(answer_alone(cx, &in));
 	else

@@ -128,7 +128,7 @@ enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer
 					      .country = r->country,
 					      .node = r->origin,
 					      .transaction = in.transaction };
-	envelope_read(cx, wire->type, body, &sides, &in.take.envelope);
+	TRY(envelope_read(cx, wire->type, body, &sides, &in.take.envelope));
 	TRY(take_in_unit(cx, &in.take, run, &in));
 	in.out.type = take_in_type(&in.take);
 	*out = in.out;

@@ -112,14 +112,15 @@ static enum rc check_version(struct cx *cx, const struct hi1_node *root, struct 
 
 // Reading.
 
+/* *text: what offsets count in. */
 static enum rc read_text(struct cx *cx, struct hi1_message *m, const struct hi1_type *type,
-			 struct hi1_fault *fault)
+			 struct str *text, struct hi1_fault *fault)
 {
-	m->text = m->bytes;
+	*text = m->bytes;
 	if (m->encoding == HI1_JSON)
-		return hi1_json_read(cx, m->text, type, &m->root, fault);
-	TRY(hi1_xml_decode(cx, m->bytes, &m->text, fault));
-	return hi1_xml_read(cx, m->text, type, &m->root, fault);
+		return hi1_json_read(cx, *text, type, &m->root, fault);
+	TRY(hi1_xml_decode(cx, m->bytes, text, fault));
+	return hi1_xml_read(cx, *text, type, &m->root, fault);
 }
 
 static enum rc refuse_large(struct cx *cx, size_t n, struct hi1_fault *fault)
@@ -139,18 +140,19 @@ static enum rc read_as(struct cx *cx, const struct hi1_type *type, struct hi1_me
 	*fault = (struct hi1_fault){ 0 };
 	if (m->bytes.n > HI1_BYTES_MAX)
 		return refuse_large(cx, m->bytes.n, fault);
-	enum rc rc = read_text(cx, m, type, fault);
+	struct str text;
+	enum rc rc = read_text(cx, m, type, &text, fault);
 	if (rc == RC_OK && type == &hi1_message_type)
 		rc = check_version(cx, m->root, fault);
 	if (rc == RC_OK)
 		return RC_OK;
-	fault->line = line_of(m->text, fault->at);
+	fault->line = line_of(text, fault->at);
 	return cx_fail(cx, rc, "HI1 %d: %.*s", fault->code,
 		       STR_ARG(hi1_fault_print(cx->arena, fault)));
 }
 
-enum rc hi1_read(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
-		 struct hi1_message *out, struct hi1_fault *fault)
+enum rc hi1_read_here(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
+		      struct hi1_message *out, struct hi1_fault *fault)
 {
 	struct hi1_message m = { .encoding = encoding, .bytes = bytes };
 	TRY(read_as(cx, &hi1_message_type, &m, fault));
@@ -158,8 +160,8 @@ enum rc hi1_read(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
 	return RC_OK;
 }
 
-enum rc hi1_read_object(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
-			struct hi1_node **out, struct hi1_fault *fault)
+enum rc hi1_read_object_here(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
+			     struct hi1_node **out, struct hi1_fault *fault)
 {
 	struct hi1_message m = { .encoding = encoding, .bytes = bytes };
 	TRY(read_as(cx, &hi1_object, &m, fault));

@@ -13,6 +13,7 @@
  *          out in the encoding that they came in (hi1_node.h).
  * Limits:  below; what passes one is refused before it costs.
  * Errors:  each has the code of Annex D, a place, and what to do about it.
+ * Where:   in a box, where the program said so (parser.h).
  * Memory:  the tree lies in cx->arena, and kept bytes point into the text that was read.
  */
 #ifndef FORMATS_HI1_H
@@ -61,7 +62,7 @@ enum hi1_code {
 /* Why a message was refused. */
 struct hi1_fault {
 	int code;
-	size_t at;   // the byte, from 0, of the text that was read
+	size_t at;   // the byte, from 0, of the text that was read: UTF-16 counts as its UTF-8
 	size_t line; // from 1; 0: of no line
 	struct str path, problem, remedy;
 	const struct hi1_node *header; // the message's, when it could be read; else NULL
@@ -75,12 +76,12 @@ struct str hi1_fault_print(struct arena *a, const struct hi1_fault *fault);
 struct hi1_message {
 	enum hi1_encoding encoding;
 	struct str bytes; // as received: what signatures are checked over
-	struct str text;  // what offsets count in: the bytes, or their UTF-8 when UTF-16
 	struct hi1_node *root;
 };
 
 /* In the order of TS 103 120: size (3022), form and schema (3020), version (3021).
  * RC_INVALID or RC_LIMIT: *fault says why, cx has it as a sentence, out is untouched.
+ * RC_BUSY, RC_IO: nothing is wrong with it, but it was not read; *fault says 3003.
  * The numbers of actions are hi1_check_numbers' business, since the identity of the
  * sender comes before. */
 NODISCARD enum rc hi1_read(struct cx *cx, enum hi1_encoding encoding, struct str bytes,

@@ -26,6 +26,16 @@ enum rc hi1_xml_read(struct cx *cx, struct str text, const struct hi1_type *type
 enum rc hi1_json_read(struct cx *cx, struct str text, const struct hi1_type *type,
 		      struct hi1_node **out, struct hi1_fault *fault);
 
+/* hi1_read and hi1_read_object in this very process (parser.h). */
+enum rc hi1_read_here(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
+		      struct hi1_message *out, struct hi1_fault *fault);
+enum rc hi1_read_object_here(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
+			     struct hi1_node **out, struct hi1_fault *fault);
+
+/* Of a header that could not be read whole: the first that has the form of one, so that the answer
+ * names it (9.2.2). Nothing else is taken from what is refused. Empty: there is none. */
+struct str hi1_find_transaction(struct str text);
+
 /* UTF-16 with its mark, or XML's "<?" in it, becomes UTF-8; other bytes stay. */
 enum rc hi1_xml_decode(struct cx *cx, struct str bytes, struct str *out, struct hi1_fault *fault);
 

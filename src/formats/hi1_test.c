@@ -334,8 +334,10 @@ TEST(hi1_reads_utf16_and_says_where_in_utf8)
 		wide[2 + 2 * i + 1] = text.p[i];
 	const struct str in = { wide, 2 + 2 * text.n };
 	REQUIRE(hi1_read(cx, HI1_XML, in, &m, &fault) == RC_OK);
-	EQ_STR(m.text, text);
 	EQ_STR(m.bytes, in);
+	wide[2 + 2 * (text.n - 2) + 1] = '<'; // of the last tag's '>'
+	EQ(hi1_read(cx, HI1_XML, in, &m, &fault), RC_INVALID);
+	CHECK(fault.at > text.n - 20 && fault.at <= text.n);
 	EQ(hi1_read(cx, HI1_XML, str_slice(in, 0, in.n - 1), &m, &fault), RC_INVALID);
 	EQ(hi1_read(cx, HI1_XML, STR("\xfe\xff\xd8\x01"), &m, &fault), RC_INVALID);
 }

@@ -541,9 +541,7 @@ static enum rc parse(struct reader *r)
 	return r->rc;
 }
 
-/* Of a header that could not be read whole: the first that has the form of one, so that the answer
- * names it (9.2.2). Nothing else is taken from what is refused. */
-static struct str find_transaction(struct str text)
+struct str hi1_find_transaction(struct str text)
 {
 	const size_t tag = str_find(text, STR("TransactionIdentifier>"));
 	struct str uuid, rest;
@@ -573,6 +571,6 @@ enum rc hi1_xml_read(struct cx *cx, struct str text, const struct hi1_type *type
 	if (rc == RC_OK)
 		*out = r.root;
 	else if (!fault->header)
-		fault->transaction = find_transaction(text);
+		fault->transaction = hi1_find_transaction(text);
 	return rc;
 }

@@ -13,7 +13,7 @@
  * Returns: the canonical bytes that the signature covers, with the prefixes of HI1's spaces.
  *          Only these are to be read: what an attacker moved elsewhere is not in them.
  * Errors:  RC_INVALID with a code of HI1 (Annex D has none of its own for signatures): 3005
- *          there is no signature, 3020 no XML, 3007 all else.
+ *          there is no signature, 3020 no XML, 3007 all else; those of parser.h.
  * Threads: any.
  * Memory:  in the cx's arena.
  */
@@ -32,6 +32,11 @@ NODISCARD enum rc xmldsig_sign(struct cx *cx, struct str xml, const struct xmlds
 
 NODISCARD enum rc xmldsig_verify(struct cx *cx, struct str xml, struct str certificate,
 				 struct str *covered, int *code);
+
+/* xmldsig_verify in this very process, and what it needs of files, ahead of it (parser.h). */
+NODISCARD enum rc xmldsig_verify_here(struct cx *cx, struct str xml, struct str certificate,
+				      struct str *covered, int *code);
+void xmldsig_prepare(void);
 
 /* Whether signatures by this certificate's key would be accepted. */
 NODISCARD enum rc xmldsig_check_certificate(struct cx *cx, struct str certificate);

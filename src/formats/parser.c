@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "formats/parser.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "formats/hi1_pack.h"
+#include "formats/hi1_read.h"
+#include "formats/xmldsig.h"
+
+/* The largest message that may come by any road is read within a second. */
+enum { PROCESSES = 4, PROCESSOR_MS = 10000, PATIENCE_MS = 30000 };
+#define MEMORY ((size_t)512 << 20)
+
+enum parser { PARSER_HI1, PARSER_XMLDSIG };
+
+/* ---- in the box ---- */
+
+/* 'M' or 'O', 'X' or 'J', and the bytes. */
+static enum rc parse_hi1(struct cx *cx, struct str question, struct buf *answer)
+{
+	struct hi1_fault fault = { 0 };
+	struct hi1_message m = { 0 };
+	if (question.n < 2)
+		return cx_fail(cx, RC_BUG, "a question without its kind");
+	const enum hi1_encoding encoding = question.p[1] == 'J' ? HI1_JSON : HI1_XML;
+	const struct str bytes = str_slice(question, 2, question.n);
+	const enum rc rc = question.p[0] == 'M'
+				   ? hi1_read_here(cx, encoding, bytes, &m, &fault)
+				   : hi1_read_object_here(cx, encoding, bytes, &m.root, &fault);
+	if (rc == RC_OK)
+		hi1_pack(answer, m.root);
+	else if (rc == RC_INVALID || rc == RC_LIMIT)
+		hi1_pack_fault(answer, &fault);
+	else
+		return rc;
+	return RC_OK;
+}
+
+/* The length of the certificate in eight digits, it, and the bytes. The answer is
+ * 'C' and what is covered, or the code in four digits and the sentence. */
+static enum rc parse_xmldsig(struct cx *cx, struct str question, struct buf *answer)
+{
+	struct str covered = { 0 };
+	int64_t n = 0;
+	int code = 0;
+	if (!str_to_i64(str_slice(question, 0, 8), 0, (int64_t)question.n - 8, &n))
+		return cx_fail(cx, RC_BUG, "a question without its certificate");
+	const size_t xml = 8 + (size_t)n;
+	const enum rc rc = xmldsig_verify_here(cx, str_slice(question, xml, question.n),
+					       str_slice(question, 8, xml), &covered, &code);
+	if (rc == RC_OK) {
+		buf_add_char(answer, 'C');
+		buf_add(answer, covered);
+		return RC_OK;
+	}
+	buf_fmt(answer, "%04d", code);
+	buf_add(answer, cx_error(cx));
+	return rc == RC_INVALID ? RC_OK : rc;
+}
+
+static const struct box_parser parsers[] = {
+	[PARSER_HI1] = { "hi1", NULL, parse_hi1 },
+	[PARSER_XMLDSIG] = { "xmldsig", xmldsig_prepare, parse_xmldsig },
+	{ 0 },
+};
+
+/* ---- the box of this process ---- */
+
+static struct {
+	pthread_mutex_t lock;
+	bool wanted; // before any thread
+	struct box *box;
+} here = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+void parser_box(void)
+{
+	here.wanted = true;
+}
+
+enum rc parser_start(struct cx *cx)
+{
+	const struct box_config config = { .parsers = parsers,
+					   .processes = PROCESSES,
+					   .processor_ms = PROCESSOR_MS,
+					   .patience_ms = PATIENCE_MS,
+					   .memory = MEMORY };
+	here.wanted = true;
+	INVARIANT(pthread_mutex_lock(&here.lock) == 0);
+	const enum rc rc = here.box ? RC_OK : box_start(cx, &config, &here.box);
+	INVARIANT(pthread_mutex_unlock(&here.lock) == 0);
+	return rc;
+}
+
+static struct box *box_here(void)
+{
+	INVARIANT(pthread_mutex_lock(&here.lock) == 0);
+	struct box *box = here.box;
+	INVARIANT(pthread_mutex_unlock(&here.lock) == 0);
+	return box;
+}
+
+enum rc parser_check(struct cx *cx)
+{
+	struct box *box = box_here();
+	return box ? box_check(cx, box) : RC_OK;
+}
+
+void parser_close(void)
+{
+	box_close(here.box);
+	here.box = NULL;
+	here.wanted = false;
+}
+
+struct box_count parser_count(void)
+{
+	struct box *box = box_here();
+	return box ? box_count(box) : (struct box_count){ 0 };
+}
+
+static enum rc ask(struct cx *cx, enum parser parser, const struct str *parts, size_t n,
+		   struct str *answer)
+{
+	TRY(parser_start(cx));
+	return box_ask(cx, box_here(), parser, parts, n, answer);
+}
+
+static int code_of(enum rc rc)
+{
+	return rc == RC_INVALID ? HI1_INVALID_MESSAGE
+	       : rc == RC_LIMIT ? HI1_TOO_LARGE
+				: HI1_TRANSIENT_ERROR;
+}
+
+/* ---- what callers know ---- */
+
+/* Of a document that the box gives no answer to. */
+static enum rc not_read(struct cx *cx, enum rc rc, struct str bytes, struct hi1_fault *fault)
+{
+	const struct str why = arena_copy(cx->arena, cx_error(cx));
+	*fault = (struct hi1_fault){ .code = code_of(rc),
+				     .problem = why,
+				     .remedy = STR("nothing of it was read"),
+				     .transaction = hi1_find_transaction(bytes) };
+	return cx_fail(cx, rc, "HI1 %d: %.*s", fault->code,
+		       STR_ARG(hi1_fault_print(cx->arena, fault)));
+}
+
+static enum rc read_boxed(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
+			  const struct hi1_type *type, struct hi1_node **root,
+			  struct hi1_fault *fault)
+{
+	const char kind[] = { type == &hi1_message_type ? 'M' : 'O',
+			      encoding == HI1_JSON ? 'J' : 'X' };
+	const struct str parts[] = { { kind, sizeof kind }, bytes };
+	struct str packed = { 0 };
+	const enum rc rc = ask(cx, PARSER_HI1, parts, 2, &packed);
+	return rc == RC_OK ? hi1_unpack(cx, encoding, packed, type, root, fault)
+			   : not_read(cx, rc, bytes, fault);
+}
+
+/* Too large a one is refused before it is carried anywhere. */
+enum rc hi1_read(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
+		 struct hi1_message *out, struct hi1_fault *fault)
+{
+	struct hi1_message m = { .encoding = encoding, .bytes = bytes };
+	if (!here.wanted || bytes.n > HI1_BYTES_MAX)
+		return hi1_read_here(cx, encoding, bytes, out, fault);
+	TRY(read_boxed(cx, encoding, bytes, &hi1_message_type, &m.root, fault));
+	*out = m;
+	return RC_OK;
+}
+
+enum rc hi1_read_object(struct cx *cx, enum hi1_encoding encoding, struct str bytes,
+			struct hi1_node **out, struct hi1_fault *fault)
+{
+	if (!here.wanted || bytes.n > HI1_BYTES_MAX)
+		return hi1_read_object_here(cx, encoding, bytes, out, fault);
+	return read_boxed(cx, encoding, bytes, &hi1_object, out, fault);
+}
+
+static enum rc covered_of(struct cx *cx, struct str answer, struct str *covered, int *code)
+{
+	int64_t number = 0;
+	if (str_starts(answer, STR("C"))) {
+		*covered = str_slice(answer, 1, answer.n);
+		return RC_OK;
+	}
+	if (!str_to_i64(str_slice(answer, 0, 4), HI1_GENERAL_ERROR, HI1_TOO_LARGE, &number))
+		return cx_fail(cx, RC_BUG, "what the process that judged it says is not in order");
+	*code = (int)number;
+	return cx_fail(cx, RC_INVALID, "%.*s", STR_ARG(str_slice(answer, 4, answer.n)));
+}
+
+enum rc xmldsig_verify(struct cx *cx, struct str xml, struct str certificate, struct str *covered,
+		       int *code)
+{
+	struct str answer = { 0 };
+	int none = 0;
+	if (!here.wanted)
+		return xmldsig_verify_here(cx, xml, certificate, covered, code);
+	const struct str parts[] = { arena_fmt(cx->arena, "%08zu", certificate.n), certificate,
+				     xml };
+	const enum rc rc = ask(cx, PARSER_XMLDSIG, parts, 3, &answer);
+	if (rc == RC_OK)
+		return covered_of(cx, answer, covered, code ? code : &none);
+	if (code)
+		*code = code_of(rc);
+	return rc;
+}
