@@ -183,7 +183,7 @@ static enum rc take_it(struct cx *cx, struct bench *b, const struct wire *wire, 
 					      .node = s->settings.origin,
 					      .transaction = transaction };
 	begin(b);
-	envelope_read(cx, wire->type, body, &sides, &envelope);
+	TRY(envelope_read(cx, wire->type, body, &sides, &envelope));
 	end(b, READ);
 	begin(b);
 	TRY(receive(cx, &r, &s->other, wire, body, got));
