@@ -118,6 +118,68 @@ struct sha256 identity_key(const struct identity *id)
 	return h;
 }
 
+/* ---- Signatures ---- */
+
+struct str identity_spki(struct arena *a, const struct identity *id)
+{
+	unsigned char *spki = NULL;
+	const int n = i2d_PUBKEY(id->pkey, &spki);
+	INVARIANT(n > 0);
+	const struct str copy = arena_copy(a, (struct str){ (const char *)spki, (size_t)n });
+	OPENSSL_free(spki);
+	return copy;
+}
+
+struct str identity_sign(struct arena *a, const struct identity *id, struct str message)
+{
+	const unsigned char *text = (const unsigned char *)message.p;
+	size_t n = 0;
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	INVARIANT(ctx && EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL, id->pkey) == 1 &&
+		  EVP_DigestSign(ctx, NULL, &n, text, message.n) == 1);
+	unsigned char *p = arena_alloc(a, n);
+	INVARIANT(EVP_DigestSign(ctx, p, &n, text, message.n) == 1);
+	EVP_MD_CTX_free(ctx);
+	return (struct str){ (const char *)p, n };
+}
+
+static bool is_signed(EVP_PKEY *pkey, struct str message, struct str signature)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	INVARIANT(ctx);
+	const bool good = pkey && is_p256(pkey) &&
+			  EVP_DigestVerifyInit(ctx, NULL, EVP_sha256(), NULL, pkey) == 1 &&
+			  EVP_DigestVerify(ctx, (const unsigned char *)signature.p, signature.n,
+					   (const unsigned char *)message.p, message.n) == 1;
+	EVP_MD_CTX_free(ctx);
+	ERR_clear_error();
+	return good;
+}
+
+bool identity_signed_by_spki(struct str spki, struct str message, struct str signature)
+{
+	if (spki.n == 0 || spki.n > IDENTITY_TEXT_MAX)
+		return false;
+	const unsigned char *p = (const unsigned char *)spki.p, *end = p + spki.n;
+	EVP_PKEY *pkey = d2i_PUBKEY(NULL, &p, (long)spki.n);
+	const bool good = p == end && is_signed(pkey, message, signature);
+	EVP_PKEY_free(pkey);
+	ERR_clear_error();
+	return good;
+}
+
+bool identity_signed_by_certificate(struct str der, struct str message, struct str signature)
+{
+	if (der.n == 0 || der.n > IDENTITY_TEXT_MAX)
+		return false;
+	const unsigned char *p = (const unsigned char *)der.p;
+	X509 *x = d2i_X509(NULL, &p, (long)der.n);
+	const bool good = x && is_signed(X509_get0_pubkey(x), message, signature);
+	X509_free(x);
+	ERR_clear_error();
+	return good;
+}
+
 /* ---- Certificates ---- */
 
 static void extend(X509 *x, int nid, const char *value)

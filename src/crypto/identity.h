@@ -44,6 +44,17 @@ struct sha256 identity_key(const struct identity *id);
 /* For crypto/envelope.c. */
 struct evp_pkey_st *identity_pkey(const struct identity *id);
 
+/* The SubjectPublicKeyInfo: what identity_key is the SHA-256 of. */
+struct str identity_spki(struct arena *a, const struct identity *id);
+
+/* An ECDSA signature with SHA-256 over the message, as DER; each time another one. */
+struct str identity_sign(struct arena *a, const struct identity *id, struct str message);
+
+/* Whether the key on P-256 with this SubjectPublicKeyInfo, or in this certificate (DER), has
+ * signed the message. False, too, for what is no such key. */
+bool identity_signed_by_spki(struct str spki, struct str message, struct str signature);
+bool identity_signed_by_certificate(struct str der, struct str message, struct str signature);
+
 struct identity_term {
 	struct instant begins, ends;
 };

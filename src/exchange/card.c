@@ -134,6 +134,11 @@ enum rc card_check(struct cx *cx, const struct card *card)
 	return check_signing(cx, card);
 }
 
+bool card_key_has_ended(const struct card *card, const struct card_key *key)
+{
+	return key->until.us <= instant_add(card->issued, DAYS(1)).us;
+}
+
 struct str card_key_id(struct str vkey)
 {
 	struct str name, rest, id, key;

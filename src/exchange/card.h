@@ -8,6 +8,7 @@
  *    A later one counts when a key of the card before it has signed it, too.
  * 3. Keys are for one use each: TLS, signing, encryption; the ledger's own key signs
  *    nothing but checkpoints.
+ * 4. A key belongs to one node, and each proves in the card that it does: card_claim.h.
  *
  * Limits:  CARD_LIST_MAX of a kind, CARD_NAME_MAX bytes of a name, CARD_LINE_MAX of others.
  * Memory:  slices point into what was read.
@@ -59,17 +60,22 @@ struct card {
 	struct {
 		struct sha256 p[CARD_LIST_MAX]; // of TLS keys (SubjectPublicKeyInfo): one at least
 		size_t n;
+		struct str claims[CARD_LIST_MAX]; // card_claim.h; empty: none is made
 	} pins;
 	struct {
 		struct card_key p[CARD_LIST_MAX]; // at least one
 		size_t n;
 	} signing;
 	struct str encryption; // certificate (DER) that others encrypt to
+	struct str encryption_claim;
 };
 
 /* Whether each field keeps its rule. RC_INVALID names the field. Whether a vkey or a
  * certificate is one is not asked here. */
 NODISCARD enum rc card_check(struct cx *cx, const struct card *card);
+
+/* One that signs no longer, and stands there for what it has signed before. */
+bool card_key_has_ended(const struct card *card, const struct card_key *key);
 
 /* "NAME+ID" of a vkey: under which a signature names the key. */
 struct str card_key_id(struct str vkey);

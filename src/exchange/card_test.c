@@ -107,6 +107,7 @@ TEST(a_broken_card_is_refused_with_its_line)
 	struct card card;
 	struct str text;
 	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	n.card.pins.claims[0] = n.card.encryption_claim = (struct str){ 0 }; // they hold the origin
 	EQ(card_print(cx, &n.card, &text), RC_OK);
 	EQ(card_parse(cx, text, &card), RC_OK);
 	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
@@ -153,4 +154,46 @@ TEST(a_key_counts_in_its_time_only)
 	CHECK(!card_key_at(&n.card, id, instant_add(k->from, (struct duration){ -1 })));
 	CHECK(!card_key_at(&n.card, STR("other+00000000"), k->from));
 	test_node_done(&n);
+}
+
+/* What an administrator is shown of a card: X's own, after X has put a key of B's into it. */
+static enum rc admit(struct cx *cx, struct test_node *x)
+{
+	struct card card;
+	struct sha256 fingerprint;
+	test_node_sign(cx, x, NULL);
+	return card_admit(cx, x->card_bytes, &card, &fingerprint);
+}
+
+TEST(each_key_in_a_card_shows_that_it_is_the_node_s)
+{
+	struct test_node b = test_node_new(cx, STR("node.example/bb"), STR("BB"), 1);
+	struct test_node x = test_node_new(cx, STR("node.example/xx"), STR("ZZ"), 1);
+	const struct card own = x.card;
+	EQ(admit(cx, &x), RC_OK);
+	x.card.pins.p[0] = b.card.pins.p[0]; // its own claim does not fit
+	EQ(admit(cx, &x), RC_INVALID);
+	x.card.pins.claims[0] = b.card.pins.claims[0]; // which names the other node
+	EQ(admit(cx, &x), RC_INVALID);
+	x.card.pins.claims[0] = (struct str){ 0 }; // as old cards had it
+	EQ(admit(cx, &x), RC_DENIED);
+	x.card = own;
+	x.card.pins.p[1] = b.card.pins.p[0]; // beside one that is its own
+	x.card.pins.n = 2;
+	EQ(admit(cx, &x), RC_DENIED);
+	x.card = own;
+	x.card.encryption = b.card.encryption;
+	EQ(admit(cx, &x), RC_INVALID);
+	x.card.encryption_claim = b.card.encryption_claim;
+	EQ(admit(cx, &x), RC_INVALID);
+	x.card.encryption_claim = (struct str){ 0 };
+	EQ(admit(cx, &x), RC_DENIED);
+	x.card = own;
+	x.card.signing.p[1] = b.card.signing.p[0]; // which has not signed
+	x.card.signing.n = 2;
+	EQ(admit(cx, &x), RC_DENIED);
+	x.card.signing.p[1].until = instant_add(x.card.issued, DAYS(1)); // has ended
+	EQ(admit(cx, &x), RC_OK);
+	test_node_done(&b);
+	test_node_done(&x);
 }

@@ -3,6 +3,7 @@
 
 #include "crypto/base64.h"
 #include "crypto/envelope.h"
+#include "exchange/card_claim.h"
 #include "ledger/entry.h"
 
 /* ---- Writing ---- */
@@ -13,7 +14,9 @@ static void print_keys(struct cx *cx, const struct card *card, struct buf *b)
 		buf_fmt(b, "endpoint %.*s\n", STR_ARG(card->endpoints.p[i]));
 	for (size_t i = 0; i < card->pins.n; i++) {
 		const struct str hex = sha256_print(cx->arena, &card->pins.p[i]);
-		buf_fmt(b, "tls %.*s\n", STR_ARG(hex));
+		const struct str claim = card->pins.claims[i];
+		buf_fmt(b, "tls %.*s%s%.*s\n", STR_ARG(hex), claim.n > 0 ? " " : "",
+			STR_ARG(claim));
 	}
 	for (size_t i = 0; i < card->signing.n; i++) {
 		const struct card_key *k = &card->signing.p[i];
@@ -23,7 +26,8 @@ static void print_keys(struct cx *cx, const struct card *card, struct buf *b)
 			STR_ARG(until));
 	}
 	const struct str certificate = base64_print(cx->arena, card->encryption);
-	buf_fmt(b, "encryption %.*s\n", STR_ARG(certificate));
+	buf_fmt(b, "encryption %.*s%s%.*s\n", STR_ARG(certificate),
+		card->encryption_claim.n > 0 ? " " : "", STR_ARG(card->encryption_claim));
 }
 
 enum rc card_print(struct cx *cx, const struct card *card, struct str *out)
@@ -136,6 +140,32 @@ static enum rc read_signing(struct cx *cx, const struct reader *r, struct str va
 	return RC_OK;
 }
 
+static enum rc read_tls(struct cx *cx, const struct reader *r, struct str value, struct card *c)
+{
+	struct str hex, claim = { 0 };
+	const size_t n = c->pins.n;
+	const bool claimed = str_cut(value, ' ', &hex, &claim);
+	if (n == CARD_LIST_MAX || !sha256_parse(claimed ? hex : value, &c->pins.p[n]))
+		return fail(cx, r, "too many TLS keys, or not 64 hexadecimal digits");
+	if (claimed && !card_claim_tls_holds(cx, &c->pins.p[n], claim, c->origin))
+		return fail(cx, r, "the TLS key does not say that it is this node's");
+	c->pins.claims[c->pins.n++] = claim;
+	return RC_OK;
+}
+
+static enum rc read_encryption(struct cx *cx, const struct reader *r, struct str value,
+			       struct card *c)
+{
+	struct str text, claim = { 0 };
+	const bool claimed = str_cut(value, ' ', &text, &claim);
+	if (!base64_parse(cx->arena, claimed ? text : value, &c->encryption))
+		return fail(cx, r, "the certificate is not base64");
+	if (claimed && !card_claim_encryption_holds(cx, c->encryption, claim, c->origin))
+		return fail(cx, r, "the key to encrypt to does not say that it is this node's");
+	c->encryption_claim = claim;
+	return RC_OK;
+}
+
 static enum rc read_keys(struct cx *cx, struct reader *r, struct card *c)
 {
 	struct str value = { 0 };
@@ -144,17 +174,12 @@ static enum rc read_keys(struct cx *cx, struct reader *r, struct card *c)
 			return fail(cx, r, "too many endpoints");
 		c->endpoints.p[c->endpoints.n++] = value;
 	}
-	while (take(r, "tls", &value)) {
-		if (c->pins.n == CARD_LIST_MAX || !sha256_parse(value, &c->pins.p[c->pins.n]))
-			return fail(cx, r, "too many TLS keys, or not 64 hexadecimal digits");
-		c->pins.n++;
-	}
+	while (take(r, "tls", &value))
+		TRY(read_tls(cx, r, value, c));
 	while (take(r, "signing", &value))
 		TRY(read_signing(cx, r, value, c));
 	TRY(need(cx, r, "encryption", &value));
-	if (!base64_parse(cx->arena, value, &c->encryption))
-		return fail(cx, r, "the certificate is not base64");
-	return RC_OK;
+	return read_encryption(cx, r, value, c);
 }
 
 enum rc card_parse(struct cx *cx, struct str text, struct card *out)
@@ -232,6 +257,42 @@ enum rc card_examine(struct cx *cx, struct str bytes, struct card *out, struct s
 	TRY(card_read(cx, bytes, out));
 	TRY(card_fingerprint(cx, bytes, fingerprint));
 	return envelope_seal_bytes(cx, out->encryption, STR("test"), &sealed);
+}
+
+/* An ended key has nobody any more who could sign; it claims nothing (peer_db.h). */
+static enum rc check_signers(struct cx *cx, struct str bytes, const struct card *c)
+{
+	for (size_t i = 0; i < c->signing.n; i++) {
+		const struct card_key *k = &c->signing.p[i];
+		struct note note;
+		struct note_key key;
+		bool is_signed = false;
+		TRY(note_parse(cx, bytes, &note));
+		TRY(note_key_parse(cx, k->vkey, &key));
+		TRY(note_verify(cx, &note, &key, &is_signed));
+		if (!is_signed && !card_key_has_ended(c, k))
+			return cx_fail(cx, RC_DENIED,
+				       "card: the key %.*s in it has not signed it: each key shows "
+				       "that it is the node's",
+				       STR_ARG(card_key_id(k->vkey)));
+	}
+	return RC_OK;
+}
+
+enum rc card_admit(struct cx *cx, struct str bytes, struct card *out, struct sha256 *fingerprint)
+{
+	struct card c = { 0 };
+	TRY(card_examine(cx, bytes, &c, fingerprint));
+	TRY(check_signers(cx, bytes, &c));
+	bool claimed = c.encryption_claim.n > 0;
+	for (size_t i = 0; i < c.pins.n; i++)
+		claimed = claimed && c.pins.claims[i].n > 0;
+	if (!claimed)
+		return cx_fail(cx, RC_DENIED,
+			       "card: its keys for TLS and encryption do not show that they are "
+			       "the node's: have it made again there, by comity peer card");
+	*out = c;
+	return RC_OK;
 }
 
 enum rc card_continues(struct cx *cx, struct str bytes, struct str before, bool *out)

@@ -12,16 +12,17 @@
  *     ledger VKEY
  *     witness VKEY                       may be left out
  *     endpoint https://node.example:8443      up to four
- *     tls 64 hexadecimal digits               up to four
+ *     tls 64 hexadecimal digits, CLAIM        up to four
  *     signing VKEY FROM UNTIL                 up to four
- *     encryption BASE64 of the certificate's DER
+ *     encryption BASE64 of the certificate's DER, CLAIM
  *
  *     — node.example/zz/exchange BASE64
  *
  * Source:  C2SP signed-note (formats/note.h).
  * Accepts: the lines in this order, and no others. A card is signed by at least one of the
  *          signing keys in it; none of their signatures may be wrong. Other signatures (of
- *          the key before, of a secretariat) are judged by card_is_signed_by.
+ *          the key before, of a secretariat) are judged by card_is_signed_by. A CLAIM
+ *          (card_claim.h) may be left out, as cards before it did; one that is wrong is not read.
  * Errors:  RC_INVALID with the line; RC_DENIED: not signed by itself.
  * Memory:  slices point into the input, or into the arena.
  */
@@ -57,9 +58,14 @@ NODISCARD enum rc card_fingerprint(struct cx *cx, struct str bytes, struct sha25
 NODISCARD enum rc card_is_signed_by(struct cx *cx, struct str bytes, const struct card *by,
 				    struct instant at, bool *out);
 
-/* A card that somebody hands in: read, with its fingerprint, and one can encrypt to it. */
+/* A card of our own, read, with its fingerprint, and one can encrypt to it. */
 NODISCARD enum rc card_examine(struct cx *cx, struct str bytes, struct card *out,
 			       struct sha256 *fingerprint);
+
+/* One that somebody hands in: the same, and each key in it proves that it is the node's: those
+ * that sign have signed it, the others claim it. RC_DENIED says which does not. */
+NODISCARD enum rc card_admit(struct cx *cx, struct str bytes, struct card *out,
+			     struct sha256 *fingerprint);
 
 /* Whether a key of the card that counts now (its bytes) has signed this one. */
 NODISCARD enum rc card_continues(struct cx *cx, struct str bytes, struct str before, bool *out);

@@ -128,7 +128,7 @@ static enum rc take_card(struct directory_run *d, struct str bytes)
 {
 	struct cx *cx = d->run.cx;
 	d->import = (struct peer_import){ .card = &d->card, .bytes = bytes, .vouched = d->key };
-	TRY(card_examine(cx, bytes, &d->card, &d->import.fingerprint));
+	TRY(card_admit(cx, bytes, &d->card, &d->import.fingerprint));
 	if (str_eq(d->card.origin, d->run.settings.origin)) {
 		d->peer = (struct peer){ 0 };
 		return RC_OK; // this node itself

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "crypto/envelope.h"
+#include "exchange/card_claim.h"
 #include "exchange/file_job.h"
 #include "ledger/entry.h"
 #include "formats/xmldsig.h"
@@ -283,21 +284,51 @@ static void add_ended(struct cx *cx, struct card *c, const struct card *old)
 	}
 }
 
-static void fill_keys(struct cx *cx, const struct exchange_keys *k, bool switching,
-		      const struct card *old, struct card *c)
+/* What the card before said of the key, since each signature is another; else signed now. */
+static enum rc add_tls(struct cx *cx, const struct exchange_keys *k, const char *name,
+		       const struct sha256 *pin, const struct card *old, struct card *c)
 {
-	const bool signs = k->next.signing.key != NULL, tls = entry_has_hash(&k->next.pin),
-		   opens = k->next.encryption != NULL;
-	if (!tls || !switching)
-		c->pins.p[c->pins.n++] = k->pin;
-	if (tls)
-		c->pins.p[c->pins.n++] = k->next.pin;
+	AUTO(identity) id = NULL;
+	struct str claim = { 0 };
+	for (size_t i = 0; i < old->pins.n; i++)
+		if (sha256_eq(&old->pins.p[i], pin) && str_eq(old->origin, c->origin))
+			claim = old->pins.claims[i];
+	if (claim.n == 0) {
+		TRY(open_identity(cx, k->dir, name, &id));
+		claim = card_claim_tls(cx, id, c->origin);
+	}
+	c->pins.p[c->pins.n] = *pin;
+	c->pins.claims[c->pins.n++] = claim;
+	return RC_OK;
+}
+
+static void add_encryption(struct cx *cx, const struct exchange_keys *k, const struct card *old,
+			   struct card *c)
+{
+	const bool opens = k->next.encryption != NULL;
 	c->encryption = opens ? k->next.encryption_der : k->encryption_der;
+	if (str_eq(c->encryption, old->encryption) && str_eq(old->origin, c->origin))
+		c->encryption_claim = old->encryption_claim;
+	if (c->encryption_claim.n == 0)
+		c->encryption_claim = card_claim_encryption(
+			cx, opens ? k->next.encryption : k->encryption, c->origin);
+}
+
+static enum rc fill_keys(struct cx *cx, const struct exchange_keys *k, bool switching,
+			 const struct card *old, struct card *c)
+{
+	const bool signs = k->next.signing.key != NULL, tls = entry_has_hash(&k->next.pin);
+	if (!tls || !switching)
+		TRY(add_tls(cx, k, "tls.key", &k->pin, old, c));
+	if (tls)
+		TRY(add_tls(cx, k, "tls.next.key", &k->next.pin, old, c));
+	add_encryption(cx, k, old, c);
 	if (!signs || !switching)
 		add_signing(cx, c, old, &k->signing.public);
 	if (signs)
 		add_signing(cx, c, old, &k->next.signing.public);
 	add_ended(cx, c, old);
+	return RC_OK;
 }
 
 static enum rc fill(struct cx *cx, const struct exchange_keys *k, const struct card_words *w,
@@ -334,7 +365,7 @@ enum rc exchange_card_make(struct cx *cx, const struct exchange_keys *k, const s
 	if (before.n > 0)
 		TRY(card_read(cx, before, &old));
 	TRY(fill(cx, k, w, &fresh));
-	fill_keys(cx, k, switching, &old, &fresh);
+	TRY(fill_keys(cx, k, switching, &old, &fresh));
 	*out = before;
 	if (before.n > 0 && says_same(cx, &old, fresh))
 		return RC_OK;

@@ -78,7 +78,7 @@ static enum rc take_card(struct cx *cx, struct page *pg, struct peer *out)
 	struct str own;
 	struct peer_import i = { .card = &card,
 				 .bytes = peer_plain_lines(cx->arena, form_value(pg, "card")) };
-	TRY(card_examine(cx, i.bytes, &card, &i.fingerprint));
+	TRY(card_admit(cx, i.bytes, &card, &i.fingerprint));
 	TRY(ledger_origin(cx, pg->db, &own));
 	if (str_eq(card.origin, own))
 		return cx_fail(cx, RC_CONFLICT, "this is the card of this node itself");

@@ -214,7 +214,7 @@ static enum rc take(struct cx *cx, struct db *db, void *arg)
 static enum rc read_card(struct peer_run *p)
 {
 	const struct options *o = &p->run.options;
-	TRY(card_examine(p->run.cx, p->file, &p->card, &p->fingerprint));
+	TRY(card_admit(p->run.cx, p->file, &p->card, &p->fingerprint));
 	if (!options_has(o, "fingerprint"))
 		return RC_OK;
 	return compare(p->run.cx, options_get(o, "fingerprint"), &p->fingerprint);

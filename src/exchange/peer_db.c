@@ -105,14 +105,39 @@ SQL_STATEMENT(key_insert, "INSERT INTO exchange_key (key, peer_id, current) VALU
 			  " ON CONFLICT (key) DO UPDATE SET current = 1"
 			  " WHERE exchange_key.peer_id = excluded.peer_id");
 
+static enum rc is_anothers(struct cx *cx)
+{
+	return cx_fail(cx, RC_CONFLICT,
+		       "a key in the card belongs to another peer, or to one that is revoked");
+}
+
 static enum rc add_key(struct cx *cx, struct db *db, struct id peer, struct sha256 key)
 {
 	int64_t changed = 0;
 	TRY(db_run(cx, db, &key_insert, VALS(VAL(key), VAL(peer)), &changed));
-	if (changed == 1)
-		return RC_OK;
-	return cx_fail(cx, RC_CONFLICT,
-		       "a key in the card belongs to another peer, or to one that is revoked");
+	return changed == 1 ? RC_OK : is_anothers(cx);
+}
+
+SQL_STATEMENT(key_owner, "SELECT 1 FROM exchange_key WHERE key = $1 AND peer_id <> $2");
+
+/* One that no longer signs cannot show whose it is: it becomes nobody's by that. */
+static enum rc check_ended(struct cx *cx, struct db *db, struct id peer, struct sha256 key)
+{
+	bool found = false;
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &key_owner, VAL(key), VAL(peer)));
+	while (rows_next(r))
+		found = true;
+	TRY(rows_end(cx, r));
+	return found ? is_anothers(cx) : RC_OK;
+}
+
+static enum rc add_signing(struct cx *cx, struct db *db, struct id peer, const struct card *card,
+			   const struct card_key *k)
+{
+	const struct sha256 key = sha256_of(card_key_alone(k->vkey)); // its name is free to change
+	return card_key_has_ended(card, k) ? check_ended(cx, db, peer, key)
+					   : add_key(cx, db, peer, key);
 }
 
 static enum rc set_keys(struct cx *cx, struct db *db, struct id peer, const struct card *card)
@@ -120,8 +145,8 @@ static enum rc set_keys(struct cx *cx, struct db *db, struct id peer, const stru
 	TRY(DB_RUN(cx, db, &keys_of_old_card, VAL(peer)));
 	for (size_t i = 0; i < card->pins.n; i++)
 		TRY(add_key(cx, db, peer, card->pins.p[i]));
-	for (size_t i = 0; i < card->signing.n; i++) // its name is free to change
-		TRY(add_key(cx, db, peer, sha256_of(card_key_alone(card->signing.p[i].vkey))));
+	for (size_t i = 0; i < card->signing.n; i++)
+		TRY(add_signing(cx, db, peer, card, &card->signing.p[i]));
 	return RC_OK;
 }
 

@@ -14,7 +14,7 @@
 
 enum { PEER_PAGE = 100 };
 
-/* A card that was read, and what is known of it. */
+/* A card that card_admit has read, or a HI1 system's record, and what is known of it. */
 struct peer_import {
 	const struct card *card;
 	struct str bytes; // the signed file

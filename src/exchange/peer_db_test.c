@@ -126,3 +126,22 @@ PEOPLE_TEST(a_revoked_peer_does_not_come_back_nor_do_its_keys)
 	test_node_done(&later);
 	test_node_done(&thief);
 }
+
+/* A key that has ended cannot show whose it is. */
+PEOPLE_TEST(a_card_takes_no_key_by_calling_it_ended)
+{
+	struct peer p;
+	struct test_node b = test_node_new(cx, STR("node.example/bb"), STR("BB"), 1);
+	struct test_node x = test_node_new(cx, STR("node.example/xx"), STR("ZZ"), 1);
+	x.card.signing.p[1] = b.card.signing.p[0];
+	x.card.signing.p[1].until = instant_add(x.card.issued, DAYS(1));
+	x.card.signing.n = 2;
+	test_node_sign(cx, &x, NULL);
+	OK(take(cx, w, &x, true, false, &p));
+	OK(take(cx, w, &b, true, false, &p)); // the key is still its own
+	x.card.serial++;
+	test_node_sign(cx, &x, NULL);
+	EQ(take(cx, w, &x, false, true, &p), RC_CONFLICT); // now it is seen
+	test_node_done(&b);
+	test_node_done(&x);
+}

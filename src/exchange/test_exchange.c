@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/test_exchange.h"
 
+#include "exchange/card_claim.h"
+
 void test_node_sign(struct cx *cx, struct test_node *n, const struct test_node *also)
 {
 	struct card_signer signers[2] = { { n->keys.signing.public, n->keys.signing.key } };
@@ -41,7 +43,10 @@ struct test_node test_node_new(struct cx *cx, struct str origin, struct str coun
 				.ledger = note_key_print(cx->arena, &n.ledger),
 				.encryption = public.der };
 	n.card.endpoints.p[n.card.endpoints.n++] = STR("https://localhost:1");
-	n.card.pins.p[n.card.pins.n++] = sha256_of(vkey);
+	AUTO(identity) tls = identity_new();
+	n.card.encryption_claim = card_claim_encryption(cx, n.keys.encryption, origin);
+	n.card.pins.claims[0] = card_claim_tls(cx, tls, origin);
+	n.card.pins.p[n.card.pins.n++] = identity_key(tls);
 	n.card.signing.p[n.card.signing.n++] = (struct card_key){ vkey,
 								  instant_add(cx->now, DAYS(-1)),
 								  instant_add(cx->now, DAYS(1)) };
