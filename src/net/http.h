@@ -8,7 +8,8 @@
  * Memory:  everything in a request lives in its arena and dies when the answer has
  *          been sent. The answer may point into that arena or at constant data.
  * Limits:  target 8 kB, header 16 kB, body 64 kB, 64 pairs in a query or form. What
- *          breaks one never reaches a handler as data: `refused` names the status.
+ *          breaks one never reaches a handler as data: `refused` names the status. A body
+ *          with a file is as large as who admits it lets it be (struct http_upload).
  */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
@@ -39,6 +40,18 @@ struct http_field {
 	struct str value;
 };
 
+/* The file of a form (multipart/form-data), where the address takes one. Its bytes have gone
+ * to `sink` as they came (net/httpd.h: struct httpd_uploads). */
+struct http_upload {
+	uint64_t body_size;    // of the whole form, as its header says
+	void *sink;	       // of whoever admitted it
+	bool begun;	       // the form holds a file; false: none was chosen
+	struct str name, type; // as the browser says, any bytes; cut at HTTP_UPLOAD_NAME_MAX
+	uint64_t size;	       // bytes that went to the sink
+};
+
+enum { HTTP_UPLOAD_NAME_MAX = 1024 };
+
 struct http_req {
 	struct arena *arena;
 	enum http_method method;
@@ -50,6 +63,7 @@ struct http_req {
 	struct query form;	    // body of a POST, decoded, in order
 	struct str body;	    // of a POST that is no form: then refused is 415, but
 				    // for a server of peers, which takes any
+	struct http_upload *upload; // NULL: no file may come along
 	struct str accept_language; // empty when not sent, like those below
 	struct str cookie;
 	struct str if_none_match;

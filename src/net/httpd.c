@@ -14,6 +14,7 @@
 #include "net/guard.h"
 #include "net/gzip.h"
 #include "net/listen.h"
+#include "net/multipart.h"
 #include "net/workers.h"
 #include "net/reaper.h"
 #include "net/tls.h"
@@ -24,6 +25,7 @@ enum {
 	GZIP_FROM = 1000,	       // smaller pages fit one packet as they are
 	ANSWER_MS = 30000,	       // to take an answer, and a second more for each KiB
 	WORK_MS = 60000,	       // to make an answer that has to wait for something
+	UPLOAD_BUFFER = 256 * 1024,    // what of a file is handed to the pool at once
 };
 
 struct httpd {
@@ -52,6 +54,13 @@ struct link {
 	const char *distrust; // of a server of peers: why the certificate is not taken, or NULL
 };
 
+enum stage {
+	STAGE_HEADER,
+	STAGE_ADMITTED, // the pool has said whether its file may come
+	STAGE_BODY,
+	STAGE_ANSWERED, // by the pool
+};
+
 /* One request on it, from its first line until its answer has left. */
 struct exchange {
 	struct httpd *h;
@@ -59,12 +68,15 @@ struct exchange {
 	struct http_req req;
 	struct http_res res;
 	struct str target; // as sent
-	bool seen;	   // the header was looked at
+	enum stage stage;
 	struct str form_type;
 	char *body;
 	size_t body_n, body_max;
+	struct http_upload upload;
+	struct multipart *parts; // of a form with a file
+	bool admitted;
+	int64_t begun_ms;	    // its body
 	struct MHD_Connection *con; // of a request that was handed to the pool
-	bool handed;
 	struct workers_job job;
 	struct arena arena;
 };
@@ -209,6 +221,9 @@ static void on_completed(void *arg, struct MHD_Connection *con, void **request,
 	if (!x)
 		return;
 	set_deadline(x->link, (int64_t)h->config.idle_ms + h->config.header_ms);
+	multipart_close(x->parts);
+	if (x->upload.sink)
+		h->config.uploads->drop(x->upload.sink);
 	struct arena arena = x->arena;
 	arena_done(&arena);
 	*request = NULL;
@@ -292,6 +307,28 @@ static void keep_fields(struct exchange *x, const struct headers *all)
 	x->req.fields_n = all->n;
 }
 
+static void read_line(struct exchange *x, const char *method)
+{
+	struct http_req *req = &x->req;
+	req->target = x->target;
+	str_cut(x->target, '?', &req->path, &req->query_text);
+	req->head = strcmp(method, "HEAD") == 0;
+	if (strcmp(method, "GET") == 0 || req->head)
+		req->method = HTTP_GET;
+	else
+		req->method = strcmp(method, "POST") == 0 ? HTTP_POST : HTTP_OTHER;
+}
+
+/* Where the form is not written as browsers write it, it is as any body that is none. */
+static bool wants_upload(const struct exchange *x)
+{
+	struct str boundary;
+	const struct httpd_config *c = &x->h->config;
+	return c->uploads && x->req.method == HTTP_POST &&
+	       multipart_type(x->form_type, &boundary) && boundary.n > 0 &&
+	       c->uploads->wants(c->arg, &x->req);
+}
+
 static void read_header(struct exchange *x, struct MHD_Connection *con, const char *method,
 			const char *version)
 {
@@ -300,6 +337,9 @@ static void read_header(struct exchange *x, struct MHD_Connection *con, const ch
 	struct headers all = { .arena = &x->arena };
 	(void)MHD_get_connection_values_n(con, MHD_HEADER_KIND, take_header,
 					  &all); // the count is all.n
+	read_line(x, method);
+	x->form_type = header_of(&all, "Content-Type");
+	const bool upload = wants_upload(x);
 	const struct guard_verdict v = guard_check(&(struct guard_request){
 		.method = str_from_c(method),
 		.target = x->target,
@@ -309,16 +349,9 @@ static void read_header(struct exchange *x, struct MHD_Connection *con, const ch
 		.wire_size = info ? info->header_size : 0,
 		.header_max = HTTPD_HEADER_MAX,
 		.target_max = HTTPD_TARGET_MAX,
-		.body_max = x->h->config.body_max,
+		.body_max = upload ? INT64_MAX : x->h->config.body_max,
 	});
 	struct http_req *req = &x->req;
-	req->target = x->target;
-	str_cut(x->target, '?', &req->path, &req->query_text);
-	req->head = strcmp(method, "HEAD") == 0;
-	if (strcmp(method, "GET") == 0 || req->head)
-		req->method = HTTP_GET;
-	else
-		req->method = strcmp(method, "POST") == 0 ? HTTP_POST : HTTP_OTHER;
 	req->accept_language = header_of(&all, "Accept-Language");
 	req->cookie = header_of(&all, "Cookie");
 	req->if_none_match = header_of(&all, "If-None-Match");
@@ -331,8 +364,9 @@ static void read_header(struct exchange *x, struct MHD_Connection *con, const ch
 	// What peers get is signed as it stands.
 	req->gzip = !x->h->config.known && http_takes_gzip(header_of(&all, "Accept-Encoding"));
 	req->secure = x->h->tickets != NULL;
-	x->form_type = header_of(&all, "Content-Type");
 	x->body_max = v.body_size;
+	x->upload.body_size = v.body_size;
+	req->upload = upload ? &x->upload : NULL;
 	if (v.status != 0) {
 		refuse(x, v.status, str_from_c(v.why));
 		return;
@@ -451,7 +485,7 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *co
 	if (res->etag.n > 0)
 		http_header(res, "ETag", res->etag);
 	http_header(res, "Cache-Control", cache_control(res->cache));
-	if (atomic_load(&x->h->stopping) || x->req.refused != 0)
+	if (atomic_load(&x->h->stopping) || x->req.refused != 0 || (x->req.upload && !x->admitted))
 		http_header(res, "Connection", STR("close"));
 
 	struct MHD_Response *response = make_response(res, body);
@@ -469,18 +503,62 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *co
 	return result;
 }
 
+/* The last bytes of a form with a file. */
+static void end_parts(struct exchange *x)
+{
+	multipart_add(x->parts, (struct str){ x->body, x->body_n });
+	const char *why = multipart_end(x->parts);
+	if (why)
+		refuse(x, 400, str_from_c(why));
+}
+
 static void handle(struct exchange *x)
 {
 	x->res.status = 200;
+	if (x->parts)
+		end_parts(x);
 	x->h->config.handle(x->h->config.arg, &x->req, &x->res);
 }
 
-/* On a thread of the pool. After the last line the exchange is the library's again. */
+/* ---- What the pool does. After the last line of each the exchange is the library's again. ---- */
+
 static void handle_and_resume(void *arg)
 {
 	struct exchange *x = arg;
 	handle(x);
 	MHD_resume_connection(x->con);
+}
+
+static void admit_and_resume(void *arg)
+{
+	struct exchange *x = arg;
+	x->res.status = 200;
+	if (x->req.refused != 0)
+		x->h->config.handle(x->h->config.arg, &x->req, &x->res);
+	else
+		x->admitted = x->h->config.uploads->admit(x->h->config.arg, &x->req, &x->res);
+	MHD_resume_connection(x->con);
+}
+
+static void take_and_resume(void *arg)
+{
+	struct exchange *x = arg;
+	multipart_add(x->parts, (struct str){ x->body, x->body_n });
+	x->body_n = 0;
+	MHD_resume_connection(x->con);
+}
+
+static enum MHD_Result hand(struct exchange *x, struct MHD_Connection *con, void (*run)(void *))
+{
+	x->con = con;
+	x->job = (struct workers_job){ .run = run, .arg = x };
+	set_deadline(x->link, WORK_MS);
+	MHD_suspend_connection(con);
+	if (!workers_add(x->h->workers, &x->job)) {
+		refuse(x, 503, STR("the server is being stopped"));
+		run(x);
+	}
+	return MHD_YES;
 }
 
 static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *con)
@@ -490,54 +568,103 @@ static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *con)
 		handle(x);
 		return send_answer(x, con);
 	}
-	x->con = con;
-	x->handed = true;
-	x->job = (struct workers_job){ .run = handle_and_resume, .arg = x };
-	set_deadline(x->link, WORK_MS);
-	MHD_suspend_connection(con);
-	if (!workers_add(h->workers, &x->job)) {
-		x->req.refused = 503;
-		x->req.why = STR("the server is being stopped");
-		handle_and_resume(x);
-	}
+	x->stage = STAGE_ANSWERED;
+	return hand(x, con, handle_and_resume);
+}
+
+/* ---- Bodies ---- */
+
+static int64_t clock_ms(void)
+{
+	struct timespec t;
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t body_ms(const struct exchange *x)
+{
+	return x->h->config.body_ms + (int64_t)(x->upload.body_size / 1024) * 1000;
+}
+
+static enum MHD_Result begin_body(struct exchange *x)
+{
+	x->stage = STAGE_BODY;
+	x->body = arena_alloc(&x->arena, x->body_max + 1);
+	set_deadline(x->link, body_ms(x));
+	return MHD_YES;
+}
+
+/* The library asks once more with the header: an answer now is instead of the body. */
+static enum MHD_Result begin_upload(struct exchange *x, struct MHD_Connection *con)
+{
+	if (!x->admitted)
+		return send_answer(x, con);
+	INVARIANT(x->upload.sink);
+	x->parts = multipart_open(con, &x->req, x->h->config.uploads->take);
+	if (!x->parts)
+		return MHD_NO;
+	x->body_max = UPLOAD_BUFFER;
+	x->begun_ms = clock_ms();
+	return begin_body(x);
+}
+
+/* Of a file: no longer without a byte than any other body, and no slower in all. */
+static void set_upload_deadline(const struct exchange *x)
+{
+	const int64_t left = x->begun_ms + body_ms(x) - clock_ms(), idle = x->h->config.idle_ms;
+	set_deadline(x->link, left < idle ? left : idle);
+}
+
+static enum MHD_Result take_piece(struct exchange *x, struct MHD_Connection *con, const char *piece,
+				  size_t *piece_n)
+{
+	const struct httpd_config *c = &x->h->config;
+	if (*piece_n > x->body_max - x->body_n && x->parts && x->body_n > 0)
+		return hand(x, con, take_and_resume); // and the same piece comes again
+	if (*piece_n > x->body_max - x->body_n)
+		return MHD_NO;
+	memcpy(x->body + x->body_n, piece, *piece_n);
+	x->body_n += *piece_n;
+	*piece_n = 0;
+	if (x->parts)
+		set_upload_deadline(x);
+	else if (c->known) // it is a peer, maybe behind a bad line: as long as bytes come
+		set_deadline(x->link, c->body_ms);
 	return MHD_YES;
 }
 
 /* The library calls this once with the header, then with each piece of the body, then
  * once more with none. An answer to the first call ends the connection, since the body
- * was not read: just right for a refusal. After an answer was made by the pool, once
- * more. */
+ * was not read: just right for a refusal. After the pool has worked on it, once more. */
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *con, const char *url,
 				  const char *method, const char *version, const char *piece,
 				  size_t *piece_n, void **request)
 {
-	struct httpd *h = arg;
 	struct exchange *x = *request;
+	(void)arg;
 	(void)url;
 	if (!x)
 		return MHD_NO;
-	if (x->handed)
+	switch (x->stage) {
+	case STAGE_ANSWERED:
 		return send_answer(x, con);
-	if (!x->seen) {
-		x->seen = true;
+	case STAGE_ADMITTED:
+		return begin_upload(x, con);
+	case STAGE_BODY:
+		break;
+	case STAGE_HEADER:
 		read_header(x, con, method, version);
 		if (x->req.refused != 0)
 			return answer(x, con);
-		x->body = arena_alloc(&x->arena, x->body_max + 1);
-		set_deadline(x->link, h->config.body_ms + (int64_t)(x->body_max / 1024) * 1000);
-		return MHD_YES;
+		if (!x->req.upload)
+			return begin_body(x);
+		x->stage = STAGE_ADMITTED;
+		return hand(x, con, admit_and_resume);
 	}
-	if (*piece_n > 0) {
-		if (*piece_n > x->body_max - x->body_n)
-			return MHD_NO;
-		memcpy(x->body + x->body_n, piece, *piece_n);
-		x->body_n += *piece_n;
-		*piece_n = 0;
-		if (h->config.known) // it is a peer, maybe behind a bad line: as long as bytes come
-			set_deadline(x->link, h->config.body_ms);
-		return MHD_YES;
-	}
-	read_body(x);
+	if (*piece_n > 0)
+		return take_piece(x, con, piece, piece_n);
+	if (!x->parts)
+		read_body(x);
 	return answer(x, con);
 }
 
@@ -665,6 +792,7 @@ static enum rc start_parts(struct cx *cx, struct httpd *h)
 	const size_t slots = (size_t)c->connections + c->threads;
 	h->links = arena_new(&h->memory, struct link, slots);
 	TRY(reaper_start(cx, slots, &h->reaper));
+	INVARIANT(!c->uploads || c->may_wait);
 	if (c->may_wait)
 		TRY(workers_start(cx, c->workers, &h->workers));
 	start_daemon(h);

@@ -3,7 +3,8 @@
  * httpd: the HTTP server: sockets, TLS 1.3, limits and deadlines.
  *
  * Takes requests on one address, hands each to config.handle on one of its threads
- * and sends the answer. httpd.c alone knows libmicrohttpd (0.9.75 and 1.x).
+ * and sends the answer. httpd.c and multipart.c alone know libmicrohttpd
+ * (0.9.75 and 1.x).
  *
  * 1. What HTTP leaves doubtful is refused before a handler acts (net/guard.h).
  * 2. Every connection has a deadline at all times (net/reaper.h): for the handshake
@@ -15,6 +16,8 @@
  * 6. A server of peers (config.known) ends the handshake of a client without certificate;
  *    a request by an unknown key, or one with an expired certificate, is answered 403 and
  *    its body is not read.
+ * 7. A file in a form is for addresses that ask for one, and begins after whoever sends it was
+ *    admitted by the header alone. The pool takes it piece by piece: none is whole in memory.
  *
  * Errors:  httpd_start says in one sentence why it cannot serve.
  */
@@ -39,6 +42,23 @@ typedef bool httpd_known(void *arg, const uint8_t key_sha256[32]);
 /* Whether handling this request may have to wait. Called before the handler. */
 typedef bool httpd_question(void *arg, const struct http_req *req);
 
+/* Where files in forms go. All but `wants` run on a thread of the pool. */
+struct httpd_uploads {
+	/* Whether this address takes a file; by path and method alone. */
+	bool (*wants)(void *arg, const struct http_req *req);
+
+	/* By the header alone, before a byte of the body is read: true, and req->upload->sink
+	 * is set; or false, and *res is the answer. */
+	bool (*admit)(void *arg, struct http_req *req, struct http_res *res);
+
+	/* Bytes of the file, in order; req->form holds what stood before it in the form. What
+	 * goes wrong is the sink's to remember. */
+	void (*take)(void *sink, const struct http_req *req, struct str bytes);
+
+	/* The request is over, or was cut. Once for each sink. */
+	void (*drop)(void *sink);
+};
+
 struct httpd_config {
 	struct str listen;    // "127.0.0.1:8080", "[::1]:0" (any free port), or
 	struct str unix_path; // a socket file; one of both
@@ -62,7 +82,8 @@ struct httpd_config {
 	unsigned stop_ms;     // 10000: for running requests at the end
 
 	httpd_handler *handle;
-	httpd_question *may_wait; // NULL: none may
+	httpd_question *may_wait;	     // NULL: none may
+	const struct httpd_uploads *uploads; // NULL: no address takes files; else needs may_wait
 	void *arg;
 };
 

@@ -22,6 +22,14 @@ static bool is_refused(unsigned char c, bool form)
 	return c < 0x20 || c == 0x7f;
 }
 
+bool query_is_form_text(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (is_refused((unsigned char)text.p[i], true))
+			return false;
+	return str_is_utf8(text);
+}
+
 static enum rc decode(struct cx *cx, struct str text, bool form, struct str *out)
 {
 	char *p = arena_alloc(cx->arena, text.n + 1);

@@ -41,6 +41,9 @@ struct query_values {
 NODISCARD enum rc query_parse(struct cx *cx, struct str text, struct query *out);
 NODISCARD enum rc query_parse_form(struct cx *cx, struct str text, struct query *out);
 
+/* Whether a name or a value of a form holds UTF-8 without control characters but tab and line ends. */
+bool query_is_form_text(struct str text);
+
 /* The pairs as text again, in a form that parses to the same pairs. */
 struct str query_print(struct arena *arena, const struct query *q);
 

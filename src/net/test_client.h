@@ -3,7 +3,8 @@
  * test_client: a server on a free port and raw bytes to it, for the tests of net.
  *
  * The server's pages: "/" says ok; "/echo" repeats the form's value "text"; "/big" is
- * 200 kB; "/slow" takes 300 ms; "/peer" says what the client's certificate was worth.
+ * 200 kB; "/slow" takes 300 ms; "/peer" says what the client's certificate was worth;
+ * "/upload" what came in a form with a file: whether there was one, name, type, bytes, how many fields, "text".
  * A refused request gets its status and the reason as text.
  */
 #ifndef NET_TEST_CLIENT_H
