@@ -17,8 +17,9 @@
 #include "net/httpd.h"
 #include "web/assets.h"
 #include "web/dispatch.h"
+#include "web/upload.h"
 
-enum { PEM_MAX = 1 << 20, THREADS_MAX = 256 };
+enum { PEM_MAX = 1 << 20, THREADS_MAX = 256, UPLOAD_MIB = 2048 };
 
 static int run_serve(struct cx *cx, int argc, char **argv, FILE *out);
 
@@ -189,6 +190,7 @@ static struct site make_site(const struct options *o, const struct settings *s,
 		.assets = assets,
 		.people = node ? node_people(node) : NULL,
 		.blobs = node ? node_blobs(node) : NULL,
+		.upload_max = (s->upload_max > 0 ? s->upload_max : UPLOAD_MIB) * 1024 * 1024,
 	};
 }
 
@@ -223,6 +225,9 @@ static enum rc start_exchange(struct cx *cx, const struct settings *s, struct st
 	return RC_OK;
 }
 
+static const struct httpd_uploads uploads = { dispatch_wants_upload, dispatch_admit_upload,
+					      upload_take, upload_drop };
+
 static enum rc serve(struct cx *cx, const struct options *o, const struct settings *s,
 		     struct rooms *rooms, struct node *node, FILE *out)
 {
@@ -234,6 +239,11 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	struct site site = make_site(o, s, &assets, node);
 	struct dispatch dispatch = rooms_dispatch(rooms, &site, node ? node_store(node) : NULL);
 	config.arg = &dispatch;
+	struct upload_room room = { .blobs = site.blobs, .max = site.upload_max };
+	if (node) {
+		dispatch.uploads = &room;
+		config.uploads = &uploads;
+	}
 	config.may_wait = node ? dispatch_may_wait : NULL;
 	TRY(read_config(cx, o, s, &config));
 	block_signals(&signals);

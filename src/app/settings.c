@@ -129,6 +129,7 @@ static const struct field {
 	{ "threads", offsetof(struct settings, threads), false, true, check_number },
 	{ "workers", offsetof(struct settings, workers), false, true, check_number },
 	{ "file-max", offsetof(struct settings, file_max), false, true, check_megabytes },
+	{ "upload-max", offsetof(struct settings, upload_max), false, true, check_megabytes },
 };
 
 enum { FIELDS = sizeof fields / sizeof *fields };

@@ -37,7 +37,15 @@ struct file_list {
 /* Whether all its bytes are at this node. */
 bool file_is_here(const struct desk_file *file);
 
-/* RC_INVALID: no name, too long, with a slash or a control character, or not UTF-8. */
+/* RC_INVALID: no name, too long, with a slash or a character that controls, among them those
+ * that turn the direction of what follows; or not UTF-8. */
 NODISCARD enum rc file_check_name(struct cx *cx, struct str name);
+
+/* What a browser calls a file, as a name that file_check_name takes: the last part of a path,
+ * without what it refuses, cut so that the ending stays. */
+struct str file_tidy_name(struct arena *a, struct str name);
+
+/* "text/csv"; empty where a browser says no media type. */
+struct str file_tidy_type(struct arena *a, struct str type);
 
 #endif

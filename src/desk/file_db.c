@@ -90,9 +90,9 @@ enum rc file_load(struct cx *cx, struct db *db, struct id request, struct id fil
 
 /* ---- what goes ---------------------------------------------------------------------- */
 
-static enum rc may(struct cx *cx, struct db *db, const struct actor *by, struct id request)
+static enum rc may(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+		   struct request *r)
 {
-	struct request *r = arena_new(cx->arena, struct request, 1);
 	if (!access_role_for(by, ACCESS_CASE_WORK))
 		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
 	TRY(request_load(cx, db, request, r));
@@ -102,8 +102,30 @@ static enum rc may(struct cx *cx, struct db *db, const struct actor *by, struct 
 		if (file_goes_with(t.p[i].action) && t.p[i].side == r->progress.side &&
 		    t.p[i].by == BY_PERSON && kind_flows(r->progress.kind, t.p[i].flows) &&
 		    !state_is_end(r->progress.state))
-			return request_claim(cx, db, by, r);
+			return RC_OK;
 	return cx_fail(cx, RC_CONFLICT, "this side hands nothing over for this request");
+}
+
+static enum rc claim(struct cx *cx, struct db *db, const struct actor *by, struct id request)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	TRY(may(cx, db, by, request, r));
+	return request_claim(cx, db, by, r);
+}
+
+static enum rc has_place(struct cx *cx, struct db *db, struct id request)
+{
+	struct file_list attached;
+	TRY(file_list_attached(cx, db, request, &attached));
+	if (attached.n < FILES_MAX)
+		return RC_OK;
+	return cx_fail(cx, RC_LIMIT, "at most %d files go with one step", FILES_MAX);
+}
+
+enum rc file_may_attach(struct cx *cx, struct db *db, const struct actor *by, struct id request)
+{
+	TRY(may(cx, db, by, request, arena_new(cx->arena, struct request, 1)));
+	return has_place(cx, db, request);
 }
 
 SQL_STATEMENT(file_insert,
@@ -114,12 +136,9 @@ SQL_STATEMENT(file_insert,
 enum rc file_attach(struct cx *cx, struct db *db, const struct actor *by, struct id request,
 		    struct desk_file *file)
 {
-	struct file_list attached;
-	TRY(may(cx, db, by, request));
+	TRY(claim(cx, db, by, request));
 	TRY(file_check_name(cx, file->name));
-	TRY(file_list_attached(cx, db, request, &attached));
-	if (attached.n >= FILES_MAX)
-		return cx_fail(cx, RC_LIMIT, "at most %d files go with one step", FILES_MAX);
+	TRY(has_place(cx, db, request));
 	file->id = id_new(cx->now);
 	TRY(DB_RUN(cx, db, &file_insert, VAL(file->id), VAL(request), VAL(0),
 		   VAL(courier_delivery(cx->arena, file->id)), VAL(file->name), VAL(file->type),
@@ -138,7 +157,7 @@ enum rc file_detach(struct cx *cx, struct db *db, const struct actor *by, struct
 		    struct id file)
 {
 	struct desk_file f = { 0 };
-	TRY(may(cx, db, by, request));
+	TRY(claim(cx, db, by, request));
 	TRY(file_load(cx, db, request, file, &f));
 	if (f.came || f.given_at.us != 0)
 		return cx_fail(cx, RC_CONFLICT, "what was handed over stays with the request");

@@ -22,6 +22,10 @@ bool file_goes_with(enum action action);
 NODISCARD enum rc file_attach(struct cx *cx, struct db *db, const struct actor *by,
 			      struct id request, struct desk_file *file);
 
+/* Whether file_attach would take one more; changes nothing. */
+NODISCARD enum rc file_may_attach(struct cx *cx, struct db *db, const struct actor *by,
+				  struct id request);
+
 /* One that was not handed over yet. RC_CONFLICT: it was. RC_MISSING. */
 NODISCARD enum rc file_detach(struct cx *cx, struct db *db, const struct actor *by,
 			      struct id request, struct id file);

@@ -81,11 +81,26 @@ static void fill_deeds(struct page *pg, struct str href, const struct desk_file 
 			};
 }
 
+/* Where one more may be attached. Who may not is told so by no link. */
+static enum rc fill_attach(struct cx *cx, struct page *pg, const struct desk_request *d,
+			   struct request_page_view *v)
+{
+	const struct actor by = people_actor(pg);
+	if (!d->works || !page_may(pg, ACCESS_CASE_WORK) || v->draft)
+		return RC_OK;
+	const enum rc rc = file_may_attach(cx, pg->db, &by, d->r.id);
+	if (rc == RC_OK)
+		v->attach_href = desk_request_href(pg, d->r.id, "attach");
+	return rc == RC_CONFLICT || rc == RC_LIMIT || rc == RC_DENIED || rc == RC_MISSING ? RC_OK
+											  : rc;
+}
+
 enum rc file_fill(struct cx *cx, struct page *pg, const struct desk_request *d,
 		  struct request_page_view *v)
 {
 	struct file_list list;
 	struct step_list steps;
+	TRY(fill_attach(cx, pg, d, v));
 	TRY(file_list(cx, pg->db, d->r.id, &list));
 	TRY(step_list(cx, pg->db, d->r.id, &steps));
 	for (size_t i = 0; i < list.n; i++) {

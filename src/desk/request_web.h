@@ -95,6 +95,7 @@ struct request_page_view {
 		struct request_file *p;
 		size_t n, cap;
 	} files;
+	struct str attach_href;	    // empty: nothing is attached here
 	struct str limits;	    // of use, as they were stated with what was handed over
 	struct desk_told_rows told; // what time brought
 	struct str entitled;	    // empty: this node asks

@@ -317,15 +317,55 @@ static void log_request(const struct page *pg, const struct http_res *res)
 	      (struct str){ us, (size_t)snprintf(us, sizeof us, "%lld", (long long)spent) } });
 }
 
-bool dispatch_may_wait(void *arg, const struct http_req *req)
+/* NULL: none that this request would be handled by. */
+static const struct web_route *route_of(const struct dispatch *d, const struct http_req *req)
 {
-	const struct dispatch *d = arg;
 	struct match m;
 	struct page pg = { .site = d->site, .req = req };
 	if (!d->store)
-		return false;
+		return NULL;
 	choose_language(&pg);
-	return find(d, &pg, &m) && !m.other_method && (is_of_node(m.route) || m.route->machine);
+	return find(d, &pg, &m) && !m.other_method ? m.route : NULL;
+}
+
+bool dispatch_may_wait(void *arg, const struct http_req *req)
+{
+	const struct web_route *route = route_of(arg, req);
+	return route && (is_of_node(route) || route->machine);
+}
+
+bool dispatch_wants_upload(void *arg, const struct http_req *req)
+{
+	const struct dispatch *d = arg;
+	const struct web_route *route = route_of(d, req);
+	return d->uploads && route && route->upload;
+}
+
+static void answer_request(const struct dispatch *d, struct page *pg, struct http_res *res)
+{
+	choose_language(pg);
+	if (d->begin)
+		d->begin(d->arg, pg);
+	make_page(d, pg, res);
+	if (d->end)
+		d->end(d->arg, pg);
+}
+
+bool dispatch_admit_upload(void *arg, struct http_req *req, struct http_res *res)
+{
+	const struct dispatch *d = arg;
+	struct cx cx;
+	struct buf out;
+	cx_init(&cx, req->arena, instant_now());
+	buf_init(&out, PAGE_BYTES_MAX);
+	struct page pg = {
+		.cx = &cx, .out = &out, .site = d->site, .req = req, .body_waits = true
+	};
+	answer_request(d, &pg, res);
+	buf_done(&out);
+	if (!req->upload->sink)
+		log_request(&pg, res);
+	return req->upload->sink != NULL;
 }
 
 void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res)
@@ -342,12 +382,7 @@ void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res
 	}
 	struct page pg = { .cx = &cx, .out = &out, .site = d->site, .req = req };
 	buf_init(&out, PAGE_BYTES_MAX);
-	choose_language(&pg);
-	if (d->begin)
-		d->begin(d->arg, &pg);
-	make_page(d, &pg, res);
-	if (d->end)
-		d->end(d->arg, &pg);
+	answer_request(d, &pg, res);
 	buf_done(&out);
 	log_request(&pg, res);
 }

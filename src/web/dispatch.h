@@ -27,6 +27,8 @@
 #include "web/form.h"
 #include "web/page.h"
 
+struct upload_room; // web/upload.h
+
 struct web_route {
 	enum http_method method;
 	const char *path; // "/law/:country"; NULL ends a table
@@ -48,6 +50,10 @@ struct web_route {
 	/* Asked by programs of other nodes: takes any body (pg->req->body), knows no person, has no
 	 * transaction of the dispatcher's. It may wait. */
 	bool machine;
+
+	/* A form with a file comes here (web/upload.h). Asked before a byte of it is read, in a
+	 * transaction that reads: whether the person may. NULL: no file comes here. */
+	web_handler *upload;
 
 	/* For a POST that needs what takes long (a password's hash): `before` has a transaction of
 	 * its own, `work` has none; they leave pg->kept for the handler. NULL: none. */
@@ -98,6 +104,8 @@ struct dispatch {
 
 	/* Sets pg->duty and pg->zone for the pages of whoever is signed in; NULL: nothing. */
 	web_hook *duty;
+
+	struct upload_room *uploads; // NULL: no file comes in any form
 };
 
 /* Answers one request; `arg` is a struct dispatch. Fits struct httpd_config. */
@@ -105,5 +113,9 @@ void dispatch_handle(void *arg, const struct http_req *req, struct http_res *res
 
 /* Whether its page may wait for the database. Fits struct httpd_config. */
 bool dispatch_may_wait(void *arg, const struct http_req *req);
+
+/* Files in forms; for struct httpd_config, with the rest of web/upload.h. */
+bool dispatch_wants_upload(void *arg, const struct http_req *req);
+bool dispatch_admit_upload(void *arg, struct http_req *req, struct http_res *res);
 
 #endif

@@ -56,6 +56,7 @@ struct site {
 	const struct people_site *people; // NULL where nobody can sign in
 	struct witness *witness;	  // NULL: countersigns nothing
 	const struct blobs *blobs;	  // what is too large for the database; NULL: no node
+	int64_t upload_max;		  // bytes of a file that a form may bring
 };
 
 enum page_format {
@@ -130,6 +131,7 @@ struct page {
 	struct db *db;
 	struct web_person person;
 	struct page_form form;
+	bool body_waits;	       // asked by the header alone, whether the body may come
 	void *kept;		       // from a route's before and work to its handler
 	unsigned need;		       // the permission that this page asks for
 	struct page_param draft;       // page that holds a form, and what was typed (web/draft.h)

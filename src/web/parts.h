@@ -145,6 +145,7 @@ struct form_view {
 	struct html fields;
 	struct str button;
 	bool warning; // the button does what cannot be undone
+	bool upload;  // it brings a file (web/upload.h)
 };
 
 /* What a form did when it was sent before. */

@@ -6,6 +6,7 @@
 #include "web/frame.h"
 #include "web/pages.h"
 #include "web/parts.h"
+#include "web/upload.h"
 
 /* ---- Where a form comes from ---- */
 
@@ -68,7 +69,7 @@ static enum rc admit(const struct dispatch *d, struct page *pg, const struct web
 		return send_by(d, pg, route, "/sign-in");
 	if (!page_may(pg, route->need))
 		return d->hooks->refuse(pg->cx, d->hooks->arg, pg, route->need);
-	if (route->method == HTTP_POST && id_is_set(pg->person.session) &&
+	if (route->method == HTTP_POST && id_is_set(pg->person.session) && !pg->body_waits &&
 	    !same_token(form_value(pg, "csrf"), pg->person.csrf))
 		return cx_fail(pg->cx, RC_DENIED,
 			       "the form belongs to an earlier session; nothing was changed");
@@ -195,9 +196,28 @@ static enum rc act(const struct dispatch *d, struct page *pg, const struct web_r
 	return run(d, pg, route, route->tx, route->handler);
 }
 
+/* Whether its body may come. The token against forged requests is in it, before the file: in an
+ * address it would stand in logs and histories. */
+static enum rc admit_upload(const struct dispatch *d, struct page *pg,
+			    const struct web_route *route)
+{
+	bool is_large = false;
+	enum rc rc = run(d, pg, route, TX_READ, route->upload);
+	if (rc == RC_OK && pg->location.n == 0 && pg->status < 400 && !form_failed(pg))
+		rc = upload_open(pg, d->uploads, &is_large);
+	if (!form_failed(pg) || (rc != RC_OK && rc != RC_INVALID))
+		return rc;
+	rc = show_again(d, pg, route);
+	if (rc == RC_OK && is_large && pg->status == 400)
+		pg->status = 413;
+	return rc;
+}
+
 static enum rc answer_post(const struct dispatch *d, struct page *pg, const struct web_route *route)
 {
 	TRY(check_sender(pg));
+	if (pg->body_waits)
+		return admit_upload(d, pg, route);
 	TRY(form_read(pg->cx, pg, route->form));
 	enum rc rc = RC_OK;
 	if (!form_failed(pg))

@@ -10,6 +10,8 @@
  *      What was typed meanwhile waits for them there (web/draft.h).
  *   3. The form against its table (web/form.h), then `before` in a transaction of
  *      its own, then `work` without any, then the handler.
+ *      A form with a file: the address and the sender's rights first, by the header alone
+ *      (route.upload); all of this again when the body is there.
  *   4. A page of content leaves only after its reading is in the ledger (hooks.read).
  *
  * A transaction may be run again after a clash: then the page begins anew, too.

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/upload.h"
+
+#include "core/log.h"
+#include "crypto/hash.h"
+
+/* Left free on the disk; what a form holds besides its file. */
+#define ROOM_LEFT ((int64_t)64 * 1024 * 1024)
+#define FORM_BYTES ((int64_t)128 * 1024)
+
+enum fault { FINE, FORGED, TOO_LARGE, BROKEN };
+
+struct upload {
+	struct upload_room *room;
+	struct blob_writer *writer;
+	struct str csrf; // of the session; empty: by a program's token
+	int64_t size, promised;
+	enum fault fault;
+};
+
+static struct str megabytes(const struct page *pg, int64_t bytes)
+{
+	return page_number(pg, bytes / (1024 * 1024));
+}
+
+static struct str say_too_large(const struct page *pg, const struct upload_room *room)
+{
+	return tr_with(pg,
+		       "The file is larger than {n} MiB. Whoever runs this node attaches it there, "
+		       "with: {command}",
+		       ARG("n", megabytes(pg, room->max)),
+		       ARG("command", STR("comity desk request attach")));
+}
+
+enum rc upload_open(struct page *pg, struct upload_room *room, bool *is_large)
+{
+	struct cx *cx = pg->cx;
+	struct http_upload *up = pg->req->upload;
+	int64_t free_bytes;
+	INVARIANT(up && !up->sink);
+	*is_large = up->body_size > (uint64_t)(room->max + FORM_BYTES);
+	if (*is_large) {
+		form_fail(pg, "file", say_too_large(pg, room));
+		return RC_OK;
+	}
+	const int64_t size = (int64_t)up->body_size;
+	TRY(blobs_room(cx, room->blobs, &free_bytes));
+	if (free_bytes - atomic_load(&room->promised) < size + ROOM_LEFT) {
+		form_fail(pg, "file",
+			  tr(pg, "This node has no room for the file. Tell whoever runs it, and "
+				 "send the file again when there is room."));
+		return RC_OK;
+	}
+	if (atomic_fetch_add(&room->running, 1) >= UPLOADS_AT_ONCE) {
+		atomic_fetch_sub(&room->running, 1);
+		form_fail(pg, "file",
+			  tr(pg, "Too many files are being sent just now. Try again in some "
+				 "minutes."));
+		return RC_OK;
+	}
+	atomic_fetch_add(&room->promised, size);
+	struct upload *u = arena_new(cx->arena, struct upload, 1);
+	*u = (struct upload){ .room = room, .promised = size };
+	if (id_is_set(pg->person.session))
+		u->csrf = pg->person.csrf;
+	up->sink = u;
+	return RC_OK;
+}
+
+/* Not sooner for a text that is wrong at its beginning. */
+static bool is_forged(const struct upload *u, const struct http_req *req)
+{
+	const struct sha256 a = sha256_of(u->csrf), b = sha256_of(http_form(req, "csrf"));
+	return u->csrf.n > 0 && !sha256_eq(&a, &b);
+}
+
+static void forget(struct upload *u, enum fault fault)
+{
+	u->fault = fault;
+	blob_writer_close(u->writer);
+	u->writer = NULL;
+}
+
+static void tell_operator(const struct cx *cx)
+{
+	LOG({ "unit", STR("upload") }, { "error", cx_error(cx) });
+}
+
+void upload_take(void *sink, const struct http_req *req, struct str bytes)
+{
+	struct upload *u = sink;
+	struct cx cx;
+	if (u->fault != FINE)
+		return;
+	cx_init(&cx, req->arena, instant_now());
+	u->size += (int64_t)bytes.n;
+	if (!u->writer && is_forged(u, req)) {
+		forget(u, FORGED);
+	} else if (u->size > u->room->max) {
+		forget(u, TOO_LARGE);
+	} else if ((!u->writer && blob_begin(&cx, u->room->blobs, &u->writer) != RC_OK) ||
+		   blob_add(&cx, u->writer, bytes) != RC_OK) {
+		tell_operator(&cx);
+		forget(u, BROKEN);
+	}
+}
+
+void upload_drop(void *sink)
+{
+	struct upload *u = sink;
+	blob_writer_close(u->writer);
+	atomic_fetch_sub(&u->room->promised, u->promised);
+	atomic_fetch_sub(&u->room->running, 1);
+}
+
+static void say_broken(struct page *pg)
+{
+	form_fail(pg, "file",
+		  tr(pg, "This node could not keep the file: its disk is full, or out of order. "
+			 "Nothing of it was kept. Tell whoever runs it, then send the file "
+			 "again."));
+}
+
+enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out)
+{
+	const struct http_upload *up = pg->req->upload;
+	struct upload *u = up ? up->sink : NULL;
+	if (!u || !up->begun) {
+		form_fail(pg, "file", tr(pg, "Choose the file"));
+		return RC_OK;
+	}
+	switch (u->fault) {
+	case FORGED: // or the token stands behind the file
+		return cx_fail(cx, RC_DENIED,
+			       "the form did not show in time that it is ours; nothing was kept");
+	case TOO_LARGE:
+		form_fail(pg, "file", say_too_large(pg, u->room));
+		return RC_OK;
+	case BROKEN:
+		say_broken(pg);
+		return RC_OK;
+	case FINE:
+		break;
+	}
+	if (u->size == 0) {
+		form_fail(pg, "file", tr(pg, "The file is empty: choose another"));
+		return RC_OK;
+	}
+	INVARIANT(u->writer);
+	if (blob_keep(cx, u->writer, out) == RC_OK)
+		return RC_OK;
+	tell_operator(cx);
+	say_broken(pg);
+	return RC_OK;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * upload: a file that a form of ours brings, on its way into the blobs.
+ *
+ *	{ HTTP_POST, "/requests/:request/attach", attach, .tx = TX_WRITE, .need = ...,
+ *	  .form = &attach_form, .upload = may_attach, .before = may_attach, .work = keep },
+ *
+ * 1. may_attach is asked before a byte of the body is read: who sends it, and whether they may.
+ *    What cannot be kept (too large, no room) is told then, too, on the form's page.
+ * 2. No byte of the file is kept before the form's token has been seen to be the session's: the
+ *    page must hold it in front of the file, as form.html does.
+ * 3. The bytes go to the disk as they come. upload_keep, in `work`, syncs them: what was cut, or
+ *    is not kept, leaves nothing.
+ *
+ * Threads: a room is shared by all; an upload belongs to the thread that works on its request.
+ */
+#ifndef WEB_UPLOAD_H
+#define WEB_UPLOAD_H
+
+#include <stdatomic.h>
+
+#include "store/blob.h"
+#include "web/form.h"
+
+enum { UPLOADS_AT_ONCE = 16 };
+
+/* All files that come now. */
+struct upload_room {
+	const struct blobs *blobs;
+	int64_t max;		  // bytes of one
+	_Atomic int64_t promised; // bytes of all that may still come
+	atomic_int running;
+};
+
+/* Sets pg->req->upload->sink, or tells a mistake at the form's field "file". */
+NODISCARD enum rc upload_open(struct page *pg, struct upload_room *room, bool *is_large);
+
+/* For struct httpd_config. */
+void upload_take(void *sink, const struct http_req *req, struct str bytes);
+void upload_drop(void *sink);
+
+/* The file as a blob, on disk. What is wrong with it is told at the field "file". */
+NODISCARD enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out);
+
+#endif
