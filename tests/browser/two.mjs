@@ -6,7 +6,8 @@
 // is asked looks at each page with axe.
 
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,7 +25,7 @@ async function make(program, city, country) {
 	const address = `http://localhost:${port}`;
 	execFileSync(program, ['init', folder, '--address', address, '--listen', `127.0.0.1:${port}`, '--name', city,
 		'--country', country, '--origin', `${city.toLowerCase()}.example`], { stdio: 'ignore' });
-	appendFileSync(join(folder, 'node.yaml'), `\nexchange-listen: 127.0.0.1:${peers}\nexchange-address: https://localhost:${peers}\n`);
+	appendFileSync(join(folder, 'node.yaml'), `\nexchange-listen: 127.0.0.1:${peers}\nexchange-address: https://localhost:${peers}\nupload-max: 5\n`);
 	const { card, fingerprint } = comity(program, 'peer', 'card', '--data', folder);
 	const file = join(folder, 'for-others.txt');
 	writeFileSync(file, card);
@@ -99,7 +100,49 @@ async function answer(v, request) {
 		await v.press(press);
 	}
 	await v.has(/Preserved/, 'preserved there');
-	return request;
+	return there;
+}
+
+const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+// A file that Tbilisi attaches in the browser is saved in Colombo, byte by byte.
+async function handOver(v, approver, there, folder, officer, request) {
+	const bytes = randomBytes(3 * 1024 * 1024 + 1);
+	const file = join(folder, 'next provider.csv');
+	writeFileSync(file, bytes);
+	await v.go(`${there}/attach`, 'to attach a file');
+	await v.has(/Never send child sexual abuse material.*At most 5 MiB.*Nothing is sent yet/s, 'what is told before');
+	await v.press('Attach it');
+	await v.look('no file was chosen');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a file is asked for');
+	const large = join(folder, 'too large.bin');
+	writeFileSync(large, Buffer.alloc(40 * 1024 * 1024));
+	await v.page.setInputFiles('#file', large);
+	await v.press('Attach it');
+	await v.look('a file that is too large');
+	await v.has(/larger than 5 MiB.*comity desk request attach/s, 'what to do then');
+	for (const again of [true, false]) {
+		await v.go(`${there}/attach`, 'to attach a file');
+		await v.page.setInputFiles('#file', file);
+		await v.press('Attach it');
+		await v.look('a file is attached');
+		await v.has(new RegExp(`next provider\\.csv.*goes with the next disclosure.*${digest(bytes)}`, 's'), 'the file');
+		if (again)
+			await v.press('Take off');
+	}
+	await v.go(`${there}/steps/give-path`, 'to hand over');
+	for (const box of await v.page.locator('input[name=stated]').all())
+		await box.check();
+	await v.page.fill('#reason', 'for this case only');
+	await v.press('Ask a second person to approve');
+	await approve(approver, 'request');
+	await v.go(`${there}/steps/give-path`, 'to hand over what was approved');
+	await v.page.click('main form button');
+	await v.look('handed over');
+	await until(officer, request, /next provider\.csv.*arrived whole, with a receipt: 100 %/s, 'the file has come');
+	const saved = officer.page.waitForEvent('download');
+	await officer.page.click('main >> text=next provider.csv');
+	v.t.equal(digest(readFileSync(await (await saved).path())), digest(bytes), 'it is the same');
 }
 
 export async function checkTwo(t, browser, axe, program) {
@@ -117,9 +160,11 @@ export async function checkTwo(t, browser, axe, program) {
 		await firstStart(theirs, nodes[1].link, 'GE');
 		const asked = await person(there, browser, axe, theirs, 'officer1', 'officer');
 		const request = await ask(officer, approver, asked);
-		await answer(asked, request);
+		const abroad = await answer(asked, request);
 		await until(officer, request, /Preserved.*Preserved at least until|Preserved.*What happened/s, 'Colombo sees it');
-		for (const v of [admin, officer, approver, theirs, asked])
+		const second = await person(there, browser, null, theirs, 'approver1', 'approver');
+		await handOver(asked, second, abroad, tbilisi.folder, officer, request);
+		for (const v of [admin, officer, approver, theirs, asked, second])
 			await v.page.context().close();
 	} catch (error) {
 		t.check(false, `two: ${error.message}`);
