@@ -148,6 +148,7 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	n->people.revoked = crl_folder_check;
 	n->people.data_dir = n->dir;
 	n->people.decided = decided;
+	n->people.shown = desk_approval_shown;
 	n->people.glass = desk_glass;
 	n->people.rp_id = arena_copy(&n->memory, settings_host(s));
 	TRY(store_open(cx, &config, &n->store));

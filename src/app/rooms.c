@@ -47,6 +47,7 @@ const struct web_route *const rooms_routes[] = {
 	desk_given_routes,
 	desk_numbers_routes,
 	desk_order_routes,
+	desk_authority_routes,
 	desk_queue_routes,
 	desk_request_routes,
 	desk_file_routes,

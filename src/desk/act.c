@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/act.h"
 
+#include "desk/canonical.h"
 #include "ledger/entry.h"
+
+enum { BYTES_MAX = 1024 * 1024 };
 
 #define G(guard) GUARD_SET(GUARD_##guard)
 
@@ -156,25 +159,30 @@ void act_mark(struct request *r, enum action action, const struct act_facts *f, 
 struct str act_bytes(struct arena *a, const struct request *r, enum action action,
 		     const struct act_facts *f)
 {
-	struct str out = arena_fmt(a,
-				   "comity answer 1\nrequest %.*s\nstate %s\nstep %s\nuntil %lld\n",
-				   STR_ARG(id_print(a, r->id)), state_key(r->progress.state),
-				   action_key(action), (long long)f->until.us);
+	struct buf b;
+	buf_init(&b, BYTES_MAX);
+	buf_add_c(&b, "comity answer 1\n");
+	canonical_put(&b, "id", id_print(a, r->id));
+	canonical_put(&b, "state", str_from_c(state_key(r->progress.state)));
+	canonical_put(&b, "step", str_from_c(action_key(action)));
+	canonical_put_time(&b, a, "until", f->until);
 	for (enum guard g = 0; g < GUARDS; g++)
 		if (guards_has(f->stated, g))
-			out = arena_fmt(a, "%.*sstated %s\n", STR_ARG(out), guard_key(g));
-	out = arena_fmt(a, "%.*sground %s %zu %.*s\nwords %zu %.*s\nreason %zu %.*s\n",
-			STR_ARG(out), place_key(f->ground.place), f->ground.name.n,
-			STR_ARG(f->ground.name), f->ground.words.n, STR_ARG(f->ground.words),
-			f->reason.n, STR_ARG(f->reason));
-	if (entry_has_hash(&f->evidence))
-		out = arena_fmt(a, "%.*sevidence %.*s\n", STR_ARG(out),
-				STR_ARG(sha256_print(a, &f->evidence)));
+			canonical_put(&b, "stated", str_from_c(guard_key(g)));
+	canonical_put(&b, "ground", str_from_c(place_key(f->ground.place)));
+	canonical_put(&b, "name", f->ground.name);
+	canonical_put(&b, "words", f->ground.words);
+	canonical_put(&b, "reason", f->reason);
+	canonical_put(&b, "evidence",
+		      entry_has_hash(&f->evidence) ? sha256_print(a, &f->evidence) : STR(""));
 	for (size_t i = 0; i < f->files.n; i++) {
 		const struct desk_file *file = &f->files.p[i];
-		out = arena_fmt(a, "%.*sfile %zu %.*s\nsize %lld\nsha256 %.*s\n", STR_ARG(out),
-				file->name.n, STR_ARG(file->name), (long long)file->size,
-				STR_ARG(sha256_print(a, &file->digest)));
+		canonical_put(&b, "file", file->name);
+		canonical_put(&b, "size", arena_fmt(a, "%lld", (long long)file->size));
+		canonical_put(&b, "sha256", sha256_print(a, &file->digest));
 	}
+	INVARIANT(!buf_full(&b));
+	const struct str out = arena_copy(a, buf_str(&b));
+	buf_done(&b);
 	return out;
 }

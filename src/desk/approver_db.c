@@ -19,7 +19,11 @@ enum rc approver_sees(struct cx *cx, struct db *db, const struct actor *who,
 		      const struct request_people *people, bool *out)
 {
 	*out = false;
-	if (!id_is_set(who->account) || !access_role_for(who, ACCESS_REQUEST_APPROVE))
+	if (!id_is_set(who->account))
+		return RC_OK;
+	if (access_role_for(who, ACCESS_MEASURE_AUTHORISE))
+		return sees(cx, db, who, people->authority, out);
+	if (!access_role_for(who, ACCESS_REQUEST_APPROVE))
 		return RC_OK;
 	TRY(sees(cx, db, who, people->approval, out));
 	return sees(cx, db, who, people->answer_approval, out);

@@ -9,7 +9,7 @@
 #include "desk/request_db.h"
 #include "people/approval.h"
 
-/* Its approvals: to send it, and of an answer. */
+/* Its approvals: to send it, of an answer, and of its measure by a judicial authority. */
 NODISCARD enum rc approver_sees(struct cx *cx, struct db *db, const struct actor *who,
 				const struct request_people *people, bool *out);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/compose.h"
 
+#include "desk/authority.h"
 #include "law/phrases.h"
 #include "ledger/entry.h"
 
@@ -15,6 +16,7 @@ static const struct {
 	[STOP_AUTHORITY] = { "authority",
 			     N_("Your own law requires a judicial decision; none that runs is "
 				"attached.") },
+	[STOP_REFUSED] = { "authority-refused", N_("The judicial authority has refused it.") },
 	[STOP_DOUBT] = { "doubt", N_("The law data do not know; an officer must decide.") },
 	[STOP_FLAG] = { "flag", N_("An approver must write why this offence is pursued.") },
 };
@@ -208,6 +210,8 @@ static void judge_authority(const struct composer *k)
 {
 	const uint16_t power = own_power(k);
 	k->c->authority = power == LAW_NONE ? YN_NO : compose_authority(k->w, k->c->from, power);
+	if (authority_refused(k->r))
+		k->c->stops |= 1U << STOP_REFUSED;
 	if (k->c->authority == YN_YES && !has_authority(k))
 		k->c->stops |= 1U << STOP_AUTHORITY;
 	if (k->c->authority == YN_UNKNOWN && !has_authority(k))
@@ -236,11 +240,10 @@ static void add_gap(const struct composer *k, enum request_field f, struct str w
 		    struct str source)
 {
 	for (size_t i = 0; i < k->c->gaps.n; i++)
-		if (k->c->gaps.p[i].field == f && f < FIELDS)
+		if (k->c->gaps.p[i].field == f)
 			return;
-	*ARENA_PUSH(k->arena,
-		    &k->c->gaps) = (struct gap){ f, str_from_c(f < FIELDS ? field_label(f) : ""),
-						 why, source };
+	*ARENA_PUSH(k->arena, &k->c->gaps) = (struct gap){ f, str_from_c(field_label(f)), why,
+							   source };
 }
 
 /* Form and section; of a section of which only fields are known, the form alone. */
@@ -314,8 +317,10 @@ static void add_safeguard_gaps(const struct composer *k)
 				STR("Budapest Convention 15"));
 	for (unsigned g = SAFEGUARD_OFFENCE; g <= SAFEGUARD_PERIOD; g <<= 1)
 		if (s.gaps & g)
-			add_gap(k, FIELDS, str_from_c(safeguard_gap_text((enum safeguard_gap)g)),
-				STR("Budapest Convention 15"));
+			*ARENA_PUSH(k->arena, &k->c->gaps) = (struct gap){
+				FIELDS, str_from_c(safeguard_gap_text((enum safeguard_gap)g)),
+				STR(""), STR("Budapest Convention 15")
+			};
 	if (s.fields || s.gaps)
 		k->c->stops |= 1U << STOP_SAFEGUARDS;
 }
@@ -389,7 +394,7 @@ enum rc compose(struct cx *cx, const struct world *w, const struct request *r,
 	meet(&k, GUARD_COMPLETE, 1U << STOP_MISSING);
 	meet(&k, GUARD_SAFEGUARDS, 1U << STOP_SAFEGUARDS);
 	meet(&k, GUARD_DUAL, 1U << STOP_DUAL);
-	meet(&k, GUARD_AUTHORITY, 1U << STOP_AUTHORITY);
+	meet(&k, GUARD_AUTHORITY, 1U << STOP_AUTHORITY | 1U << STOP_REFUSED);
 	meet(&k, GUARD_DECIDED, 1U << STOP_DOUBT);
 	meet(&k, GUARD_FLAGS, 1U << STOP_FLAG);
 	if (!kind_is(r->progress.kind, KIND_FOUR_EYES) && out->flags == 0)

@@ -42,6 +42,7 @@ enum stop {
 	STOP_SAFEGUARDS,
 	STOP_DUAL,
 	STOP_AUTHORITY,
+	STOP_REFUSED, // by the judicial authority of this node
 	STOP_DOUBT,
 	STOP_FLAG, // waits for an approver's reason: does not hinder the proposal
 	STOPS,

@@ -87,6 +87,12 @@ TEST(each_thing_that_is_missing_is_named_with_its_source)
 	c = of(cx, law, &r);
 	CHECK(stops(&c, STOP_SAFEGUARDS) && !stops(&c, STOP_MISSING));
 	EQ_STR(gap_of(&c, FIELD_LESS_INTRUSIVE)->source, "Budapest Convention 15");
+	r.classes = 0;
+	r.data_from = r.data_to = (struct instant){ 0 };
+	c = of(cx, law, &r);
+	CHECK(c.gaps.n > 1);
+	for (size_t i = 0; i < c.gaps.n; i++) // each is a link on the page
+		CHECK(c.gaps.p[i].label.n > 0);
 	r = complete(cx, KIND_PRESERVATION);
 	r.text[FIELD_FOLLOW_UP] = STR(""); // 29(2)(f)
 	c = of(cx, law, &r);

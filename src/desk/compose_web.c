@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// /requests/new and what a draft needs: its text, its basis, decisions, a judicial decision.
+// /requests/new and what a draft needs: its text, its basis, decisions.
 #include "desk/request_web.h"
 
 #include "desk/html/pages.h"
@@ -559,7 +559,7 @@ static enum rc set_basis(struct cx *cx, struct page *pg)
 	return page_redirect(pg, desk_request_href(pg, d->r.id, ""));
 }
 
-/* ---- decisions where the law is not known, and a judge's ------------------------------------------ */
+/* ---- decisions where the law is not known ---------------------------------------------------- */
 
 static struct str doubt_text(const struct desk_request *d, struct str code)
 {
@@ -608,39 +608,6 @@ static enum rc decide(struct cx *cx, struct page *pg)
 	TRY(request_refused(pg, "reason",
 			    request_decide(cx, pg->db, &by, d->r.id, page_param(pg, "code"),
 					   form_value(pg, "reason"))));
-	return page_redirect(pg, desk_request_href(pg, d->r.id, ""));
-}
-
-static enum rc show_authorise(struct cx *cx, struct page *pg)
-{
-	struct desk_request *d;
-	TRY(load_own(cx, pg, &d));
-	struct input_view digest = part_input(pg, "digest",
-					      TR_MARK("Digest of the decision (SHA-256)"));
-	digest.hint = tr(pg, "Of the scan or file, as sha256sum prints it.");
-	const size_t mark = page_mark(pg);
-	page_input(pg, &digest);
-	put_day(pg, "ends", TR_MARK("It ends on"), d->r.at.authorisation_ends);
-	struct form_page_view v = {
-		.heading = tr(pg, "Attach the judicial decision"),
-		.form = { desk_request_href(pg, d->r.id, "authorise"), page_since(pg, mark),
-			  tr(pg, "Attach"), false },
-	};
-	return people_form(pg, &v);
-}
-
-static enum rc authorise(struct cx *cx, struct page *pg)
-{
-	struct desk_request *d;
-	struct sha256 digest;
-	const struct actor by = people_actor(pg);
-	TRY(load_own(cx, pg, &d));
-	const struct instant ends = desk_read_day(pg, "ends");
-	if (!sha256_parse(form_value(pg, "digest"), &digest))
-		form_fail(pg, "digest", tr(pg, "Enter 64 digits and letters from a to f"));
-	if (form_failed(pg))
-		return RC_INVALID;
-	TRY(request_refused(pg, "ends", request_authorise(cx, pg->db, &by, d->r.id, digest, ends)));
 	return page_redirect(pg, desk_request_href(pg, d->r.id, ""));
 }
 
@@ -709,15 +676,10 @@ static const struct web_field decide_fields[] = {
 	  .missing = TR_MARK("Say why: the reason stays with the act") },
 	{ 0 }
 };
-static const struct web_field authorise_fields[] = { { "digest", FORM_TEXT, true, 64,
-						       .missing = TR_MARK("Enter the digest") },
-						     DAY_FIELD("ends"),
-						     { 0 } };
 static const struct web_form new_form = { new_fields, show_new },
 			     write_form = { write_fields, show_write },
 			     basis_form = { basis_fields, show_basis },
-			     decide_form = { decide_fields, show_decide },
-			     authorise_form = { authorise_fields, show_authorise };
+			     decide_form = { decide_fields, show_decide };
 
 const struct web_route desk_compose_routes[] = {
 	{ HTTP_GET, "/requests/new", show_new, .keys = "case follows kind to", .tx = TX_READ,
@@ -736,9 +698,5 @@ const struct web_route desk_compose_routes[] = {
 	  .need = ACCESS_CASE_SEE, .content = true },
 	{ HTTP_POST, "/requests/:request/decide/:code", decide, .tx = TX_WRITE,
 	  .need = ACCESS_CASE_SEE, .form = &decide_form },
-	{ HTTP_GET, "/requests/:request/authorise", show_authorise, .tx = TX_READ,
-	  .need = ACCESS_REQUEST_PROPOSE, .content = true },
-	{ HTTP_POST, "/requests/:request/authorise", authorise, .tx = TX_WRITE,
-	  .need = ACCESS_REQUEST_PROPOSE, .form = &authorise_form },
 	{ 0 },
 };

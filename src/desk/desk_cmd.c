@@ -183,7 +183,7 @@ static const struct {
 	{ "case", case_words },	   { "case", bundle_words },	     { "request", request_words },
 	{ "request", file_words }, { "calendar", calendar_words },   { "duty", duty_words },
 	{ "event", event_words },  { "agreement", agreement_words }, { "order", order_words },
-	{ "hit", hit_commands },
+	{ "hit", hit_commands },   { "request", authority_words },
 };
 enum { GROUPS = sizeof(groups) / sizeof(*groups) };
 

@@ -50,7 +50,7 @@ struct desk_word {
  * `order`; end with an empty one. */
 extern const struct desk_word case_words[], request_words[], file_words[], calendar_words[],
 	duty_words[], event_words[], agreement_words[], order_words[], hit_commands[],
-	bundle_words[];
+	bundle_words[], authority_words[];
 /* Words that stand alone: comity desk letter, document, times, transparency, oversight, signing */
 extern const struct desk_word letter_word, document_word, times_word, transparency_word,
 	oversight_word, signing_word;

@@ -374,21 +374,6 @@ PEOPLE_TEST(an_answer_on_paper_is_entered_with_its_evidence)
 	CHECK(str_find(test_last_act(cx, w, "request-withdraw"), STR("by hand")) != STR_NONE);
 }
 
-PEOPLE_TEST(a_judges_decision_is_attached_with_its_end)
-{
-	const struct id id = desk_test_request(cx, w, KIND_STORED_DATA);
-	const struct sha256 document = sha256_of(STR("a decision"));
-	EQ(request_authorise(cx, w->db, &w->as[ROLE_OFFICER], id, document, cx->now), RC_INVALID);
-	EQ(request_authorise(cx, w->db, &w->as[ROLE_JUDICIAL_AUTHORITY], id, document,
-			     instant_add(cx->now, DAYS(9))),
-	   RC_MISSING); // not on the case
-	OK(request_authorise(cx, w->db, &w->as[ROLE_OFFICER], id, document,
-			     instant_add(cx->now, DAYS(9))));
-	const struct request *r = desk_test_loaded(cx, w, id);
-	CHECK(sha256_eq(&r->authorisation, &document));
-	EQ(r->at.authorisation_ends.us, instant_add(cx->now, DAYS(9)).us);
-}
-
 PEOPLE_TEST(a_case_closes_when_its_requests_have)
 {
 	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);

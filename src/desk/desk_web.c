@@ -261,7 +261,7 @@ static enum rc may_see(struct cx *cx, struct page *pg, struct desk_request *d)
 	const enum rc glass = case_access(cx, pg->db, &who, d->r.id, MEMBER_GLASS);
 	if (glass != RC_MISSING)
 		return glass;
-	if (page_may(pg, ACCESS_REQUEST_APPROVE))
+	if (page_may(pg, ACCESS_REQUEST_APPROVE) || page_may(pg, ACCESS_MEASURE_AUTHORISE))
 		TRY(approver_sees(cx, pg->db, &who, &d->people, &approver));
 	return approver ? RC_OK : reads;
 }

@@ -47,9 +47,10 @@ static enum rc show(struct cx *cx, struct page *pg)
 	struct propose_view v = { .errors = part_errors(pg),
 				  .heading = tr(pg, action_name(ACTION_PROPOSE)),
 				  .action = desk_request_href(pg, p->d.r.id, "propose"),
-				  .bytes = p->bytes,
-				  .digest = sha256_print(cx->arena, &p->digest),
+				  .exact = { .bytes = p->bytes,
+					     .digest = sha256_print(cx->arena, &p->digest) },
 				  .all_sign = rule.all_sign };
+	TRY(desk_bytes_shown(cx, pg, p->d.r.id, p->bytes, &v.exact.shown));
 	for (enum guard g = 0; g < GUARDS; g++)
 		if (guards_has(p->step->needs, g))
 			*ARENA_PUSH(cx->arena, &v.needs) = guard_text(g);

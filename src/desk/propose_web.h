@@ -12,7 +12,7 @@ struct propose_view {
 	struct errors_view errors;
 	struct str heading, action;
 	struct request_sentences needs; // what it still lacks; then there is no form
-	struct str bytes, digest;
+	struct exact_bytes_view exact;
 	bool all_sign; // the rule of this node
 	struct sign_view sign;
 	struct str challenge;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/request.h"
 
+#include "desk/canonical.h"
 #include "desk/safeguards.h"
-#include "law/words.h"
 #include "ledger/entry.h"
 
 enum { BYTES_MAX = (FIELDS + 1) * FIELD_BYTES_MAX };
@@ -15,58 +15,39 @@ const struct decision *request_decision(const struct request *r, const char *cod
 	return NULL;
 }
 
-/* Length before text: no text can pass for the next line. */
-static void put(struct buf *b, const char *key, struct str value)
-{
-	buf_fmt(b, "%s %zu ", key, value.n);
-	buf_add(b, value);
-	buf_add_char(b, '\n');
-}
-
-static void put_time(struct buf *b, struct arena *a, const char *key, struct instant t)
-{
-	put(b, key, t.us == 0 ? STR("") : entry_print_time(a, t));
-}
-
-static void put_classes(struct buf *b, unsigned classes)
-{
-	for (const struct law_word *w = law_words_data; w->word; w++)
-		if (classes & (unsigned)w->value)
-			put(b, "class", str_from_c(w->word));
-}
-
 struct str request_bytes(struct arena *a, const struct request *r)
 {
 	struct buf b;
 	buf_init(&b, BYTES_MAX);
 	buf_add_c(&b, "comity request 1\n");
-	put(&b, "id", id_print(a, r->id));
-	put(&b, "reference", r->reference);
-	put(&b, "kind", str_from_c(kind_key(r->progress.kind)));
-	put(&b, "from", r->from);
-	put(&b, "to", r->to);
-	put(&b, "provider", r->provider);
-	put(&b, "offence", r->offence);
-	put(&b, "basis", r->basis);
-	put(&b, "provision", r->provision);
-	put(&b, "follows", id_is_set(r->follows) ? id_print(a, r->follows) : STR(""));
-	put(&b, "executes", id_is_set(r->executes) ? id_print(a, r->executes) : STR(""));
-	put_classes(&b, r->classes);
-	put_time(&b, a, "data-from", r->data_from);
-	put_time(&b, a, "data-to", r->data_to);
-	put_time(&b, a, "reply-wanted", r->at.reply_wanted);
-	put_time(&b, a, "follow-up-due", r->at.follow_up_due);
-	put_time(&b, a, "authorisation-ends", r->at.authorisation_ends);
-	put(&b, "political", r->political ? STR("yes") : STR("no"));
-	put(&b, "authorisation",
-	    entry_has_hash(&r->authorisation) ? sha256_print(a, &r->authorisation) : STR(""));
+	canonical_put(&b, "id", id_print(a, r->id));
+	canonical_put(&b, "reference", r->reference);
+	canonical_put(&b, "kind", str_from_c(kind_key(r->progress.kind)));
+	canonical_put(&b, "from", r->from);
+	canonical_put(&b, "to", r->to);
+	canonical_put(&b, "provider", r->provider);
+	canonical_put(&b, "offence", r->offence);
+	canonical_put(&b, "basis", r->basis);
+	canonical_put(&b, "provision", r->provision);
+	canonical_put(&b, "follows", id_is_set(r->follows) ? id_print(a, r->follows) : STR(""));
+	canonical_put(&b, "executes", id_is_set(r->executes) ? id_print(a, r->executes) : STR(""));
+	canonical_put_classes(&b, r->classes);
+	canonical_put_time(&b, a, "data-from", r->data_from);
+	canonical_put_time(&b, a, "data-to", r->data_to);
+	canonical_put_time(&b, a, "reply-wanted", r->at.reply_wanted);
+	canonical_put_time(&b, a, "follow-up-due", r->at.follow_up_due);
+	canonical_put_time(&b, a, "authorisation-ends", r->at.authorisation_ends);
+	canonical_put(&b, "political", r->political ? STR("yes") : STR("no"));
+	canonical_put(&b, "authorisation",
+		      entry_has_hash(&r->authorisation) ? sha256_print(a, &r->authorisation)
+							: STR(""));
 	for (enum request_field f = 0; f < FIELDS; f++)
-		put(&b, field_key(f), r->text[f]);
+		canonical_put(&b, field_key(f), r->text[f]);
 	for (size_t i = 0; i < r->decisions_n; i++) {
 		if (flag_is(r->decisions[i].code))
 			continue;
-		put(&b, "decision", r->decisions[i].code);
-		put(&b, "reason", r->decisions[i].reason);
+		canonical_put(&b, "decision", r->decisions[i].code);
+		canonical_put(&b, "reason", r->decisions[i].reason);
 	}
 	INVARIANT(!buf_full(&b));
 	const struct str out = arena_copy(a, buf_str(&b));

@@ -96,6 +96,12 @@ struct request {
 	struct str text[FIELDS];
 
 	struct sha256 authorisation; // of the judicial decision; all zero: none attached
+	struct {
+		struct id approval;  // that this node's judicial authority was asked for; zero: not
+		struct instant ends; // until when it was asked for
+		struct instant refused; // 0: not
+		struct str why;
+	} authority;
 	struct decision decisions[REQUEST_DECISIONS_MAX];
 	size_t decisions_n;
 	struct time_limit terms[REQUEST_DEADLINES_MAX];

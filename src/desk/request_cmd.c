@@ -101,14 +101,6 @@ static const struct option verify_table[] = {
 	DESK_JSON,
 	{ 0 },
 };
-static const struct option authorise_table[] = {
-	{ "evidence", "SHA256", "of the judicial decision", OPTION_ONCE },
-	{ "until", "TIME", "when it ends", OPTION_ONCE },
-	DESK_DATA,
-	DESK_JSON,
-	{ 0 },
-};
-
 struct found {
 	struct request request;
 	struct request_view view;
@@ -425,19 +417,6 @@ static enum rc confirm(struct cx *cx, struct db *db, void *arg)
 	return check(arg, db, CHECK_CONFIRMED);
 }
 
-static enum rc authorise(struct cx *cx, struct db *db, void *arg)
-{
-	struct desk_run *run = arg;
-	struct sha256 document = { 0 };
-	struct instant ends;
-	struct id id;
-	TRY(find(run, db, &id));
-	TRY(read_hash(run, &document));
-	TRY(desk_time(run, "until", &ends));
-	TRY(request_authorise(cx, db, &ACTOR_TERMINAL, id, document, ends));
-	return load_found(run, db, id);
-}
-
 static enum rc list(struct cx *cx, struct db *db, void *arg)
 {
 	struct desk_run *run = arg;
@@ -640,13 +619,6 @@ const struct desk_word request_words[] = {
 	  decide_table,
 	  1,
 	  decide,
-	  false,
-	  ONE },
-	{ { REQUEST "authorise", "attach a judicial decision",
-	    REQUEST "authorise REFERENCE --evidence SHA256 [--until TIME] --data DIR", NULL },
-	  authorise_table,
-	  1,
-	  authorise,
 	  false,
 	  ONE },
 	{ { REQUEST "step", "take a step of the table of transitions",

@@ -2,6 +2,7 @@
 #include "desk/request_db.h"
 
 #include "desk/approver_db.h"
+#include "desk/authority_db.h"
 #include "desk/case_db.h"
 #include "desk/event_db.h"
 #include "desk/reference_db.h"
@@ -120,7 +121,7 @@ SQL_STATEMENT(
 	"       peer_id, coalesce((SELECT p.origin FROM exchange_peer p WHERE p.id = peer_id), ''),"
 	"       (SELECT p.card FROM exchange_peer p WHERE p.id = peer_id),"
 	"       not_taken_at, not_taken_why, officer, approver, signed, officer_signed,"
-	"       all_sign"
+	"       all_sign, authority_id, authority_ends, authority_refused, authority_why"
 	"  FROM desk_request WHERE id = $1");
 
 static bool read_progress(struct rows *rows, struct request *r)
@@ -197,6 +198,10 @@ static void read_peer(struct rows *rows, struct request *r)
 	r->is_signed = rows_int(rows) != 0;
 	r->officer_signed = rows_int(rows) != 0;
 	r->all_sign = rows_int(rows) != 0;
+	r->authority.approval = rows_id(rows);
+	r->authority.ends = rows_instant(rows);
+	r->authority.refused = rows_instant(rows);
+	r->authority.why = rows_str(rows);
 }
 
 static enum rc missing(struct cx *cx)
@@ -485,6 +490,7 @@ enum rc request_write(struct cx *cx, struct db *db, const struct actor *by, cons
 	TRY(request_check_peer(cx, db, r));
 	TRY(drop_decisions(cx, db, old, r));
 	TRY(request_put_words(cx, db, r));
+	TRY(authority_changed(cx, db, by, r->id));
 	TRY(event_watch(cx, db, r->id));
 	return append(cx, db, by, ACCESS_REQUEST_PROPOSE,
 		      (struct ledger_act){ .act = "request-written",
@@ -514,7 +520,7 @@ enum rc request_move(struct cx *cx, struct db *db, const struct request *r)
 		      VAL(r->not_taken.at), VAL(r->not_taken.why), VAL(r->id));
 }
 
-/* ---- decisions, authorisation, checks -------------------------------------------- */
+/* ---- decisions, checks -------------------------------------------- */
 
 SQL_STATEMENT(request_decision_put,
 	      "INSERT INTO desk_request_decision (request_id, code, reason, by_id, at)"
@@ -567,34 +573,6 @@ enum rc request_decide(struct cx *cx, struct db *db, const struct actor *by, str
 			.act = "request-decided", .object = id, .basis = code, .note = reason });
 }
 
-SQL_STATEMENT(request_update_authorisation, "UPDATE desk_request SET authorisation = $1,"
-					    "       authorisation_ends = $2, last_at = $3"
-					    " WHERE id = $4");
-
-enum rc request_authorise(struct cx *cx, struct db *db, const struct actor *by, struct id id,
-			  struct sha256 document, struct instant ends)
-{
-	struct request *r = arena_new(cx->arena, struct request, 1);
-	const enum permission need = access_role_for(by, ACCESS_MEASURE_AUTHORISE)
-					     ? ACCESS_MEASURE_AUTHORISE
-					     : ACCESS_REQUEST_PROPOSE;
-	TRY(may(cx, by, need));
-	TRY(request_load(cx, db, id, r));
-	TRY(request_access(cx, db, by, r,
-			   need == ACCESS_MEASURE_AUTHORISE ? MEMBER_READ : MEMBER_WORK));
-	if (r->progress.side != SIDE_ASKING || r->progress.state != STATE_DRAFT)
-		return cx_fail(cx, RC_CONFLICT, "an authorisation is attached while it is a draft");
-	if (!entry_has_hash(&document) || (ends.us != 0 && ends.us <= cx->now.us))
-		return cx_fail(cx, RC_INVALID,
-			       "the decision must be given and must not have ended");
-	TRY(DB_RUN(cx, db, &request_update_authorisation, hash_or_null(document), VAL(ends),
-		   VAL(cx->now), VAL(id)));
-	TRY(event_watch(cx, db, id));
-	return append(cx, db, by, need,
-		      (struct ledger_act){
-			      .act = "request-authorised", .object = id, .content = document });
-}
-
 SQL_STATEMENT(request_update_verified, "UPDATE desk_request SET verified_at = $1"
 				       " WHERE id = $2 AND verified_at = 0");
 SQL_STATEMENT(request_update_confirmed, "UPDATE desk_request SET confirmed_at = $1"
@@ -629,7 +607,8 @@ enum rc request_check(struct cx *cx, struct db *db, const struct actor *by, stru
 
 /* ---- people --------------------------------------------------------------------- */
 
-SQL_STATEMENT(request_people_of, "SELECT created_by, approval_id, answer_approval_id"
+SQL_STATEMENT(request_people_of, "SELECT created_by, approval_id, answer_approval_id,"
+				 "       authority_id"
 				 "  FROM desk_request WHERE id = $1");
 
 enum rc request_people(struct cx *cx, struct db *db, struct id id, struct request_people *out)
@@ -642,6 +621,7 @@ enum rc request_people(struct cx *cx, struct db *db, struct id id, struct reques
 		out->created_by = rows_id(rows);
 		out->approval = rows_id(rows);
 		out->answer_approval = rows_id(rows);
+		out->authority = rows_id(rows);
 	}
 	TRY(rows_end(cx, rows));
 	return found ? RC_OK : missing(cx);

@@ -61,11 +61,6 @@ NODISCARD enum rc request_move(struct cx *cx, struct db *db, const struct reques
 NODISCARD enum rc request_decide(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 				 struct str code, struct str reason);
 
-/* The judicial decision: its digest and when it ends (0: no end). By a judicial authority, or
- * recorded from paper by whoever works on it. */
-NODISCARD enum rc request_authorise(struct cx *cx, struct db *db, const struct actor *by,
-				    struct id id, struct sha256 document, struct instant ends);
-
 /* The asker was found real, or an emergency confirmed in writing: how, by which number from
  * which directory, who answered. RC_CONFLICT: it was before. */
 enum request_check { CHECK_VERIFIED, CHECK_CONFIRMED };
@@ -75,7 +70,7 @@ NODISCARD enum rc request_check(struct cx *cx, struct db *db, const struct actor
 /* Who wrote it, and the approvals that were asked for. */
 struct request_people {
 	struct id created_by;
-	struct id approval, answer_approval; // zero: none
+	struct id approval, answer_approval, authority; // zero: none
 };
 NODISCARD enum rc request_people(struct cx *cx, struct db *db, struct id id,
 				 struct request_people *out);

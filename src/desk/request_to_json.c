@@ -79,6 +79,8 @@ static void put_words(struct json *j, struct arena *a, const struct request *r)
 	put_time(j, a, "data_to", r->data_to);
 	json_bool(j, "political", r->political);
 	json_bool(j, "authorised", entry_has_hash(&r->authorisation));
+	put_time(j, a, "authority_refused", r->authority.refused);
+	json_str(j, "authority_reason", r->authority.why);
 	request_texts_to_json(j, r);
 	json_begin_array(j, "decisions");
 	for (size_t i = 0; i < r->decisions_n; i++) {

@@ -2,6 +2,7 @@
 // /requests/:request: one request: whose move it is, its clocks, what it says, what happened.
 #include "desk/request_web.h"
 
+#include "desk/authority.h"
 #include "desk/desk_to_json.h"
 #include "desk/file_web.h"
 #include "desk/html/pages.h"
@@ -234,7 +235,8 @@ static enum rc fill_approval(struct cx *cx, struct page *pg, const struct desk_r
 {
 	struct approval a;
 	const struct actor who = people_actor(pg);
-	const struct id id = d->r.progress.state == STATE_AWAITING_APPROVAL
+	const enum request_state s = d->r.progress.state;
+	const struct id id = s == STATE_AWAITING_APPROVAL || s == STATE_APPROVED
 				     ? d->people.approval
 				     : d->people.answer_approval;
 	if (!id_is_set(id) || state_is_outcome(d->r.progress.state))
@@ -246,6 +248,33 @@ static enum rc fill_approval(struct cx *cx, struct page *pg, const struct desk_r
 	return RC_OK;
 }
 
+/* What the judicial authority of this node was asked, and did. */
+static enum rc fill_judge(struct cx *cx, struct page *pg, const struct desk_request *d,
+			  struct request_page_view *v)
+{
+	struct approval a;
+	const struct request *r = &d->r;
+	if (!id_is_set(r->authority.approval))
+		return RC_OK;
+	TRY(approval_load(cx, pg->db, r->authority.approval, &a));
+	if (a.state == APPROVAL_WAITING) {
+		v->judge = tr_with(pg,
+				   "The judicial authority was asked; it decides before {time}.",
+				   ARG("time", desk_when(pg, &d->zones, a.expires_at)));
+	} else if (authority_refused(r)) {
+		v->judge = tr_with(pg, "The judicial authority refused it on {time}.",
+				   ARG("time", desk_when(pg, &d->zones, r->authority.refused)));
+		v->judge_why = r->authority.why;
+	} else if (sha256_eq(&r->authorisation, &a.digest)) {
+		v->judge = tr_with(pg, "The judicial authority granted it until {time}.",
+				   ARG("time", desk_when(pg, &d->zones, r->at.authorisation_ends)));
+	} else if (a.state == APPROVAL_LAPSED || a.state == APPROVAL_VOID) {
+		v->judge = tr(pg, "What the judicial authority was asked or granted holds no more: "
+				  "the words have changed, or nobody decided in time. Ask again.");
+	}
+	return RC_OK;
+}
+
 static void fill_hrefs(struct page *pg, const struct desk_request *d, struct request_page_view *v)
 {
 	const struct request *r = &d->r;
@@ -254,6 +283,7 @@ static void fill_hrefs(struct page *pg, const struct desk_request *d, struct req
 	v->write_href = desk_request_href(pg, r->id, "write");
 	v->basis_href = desk_request_href(pg, r->id, "basis");
 	v->authorise_href = desk_request_href(pg, r->id, "authorise");
+	v->ask_href = desk_request_href(pg, r->id, "authority");
 	v->letter_href = desk_request_href(pg, r->id, "letter.txt");
 	v->pdf_href = desk_request_href(pg, r->id, "letter.pdf");
 	v->answer_href = desk_request_href(pg, r->id, "answer");
@@ -378,6 +408,7 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 	fill_flags(pg, d, &v);
 	fill_hrefs(pg, d, &v);
 	TRY(fill_approval(cx, pg, d, &v));
+	TRY(fill_judge(cx, pg, d, &v));
 	if (id_is_set(d->r.case_id)) {
 		struct desk_case c;
 		TRY(case_load(cx, pg->db, d->r.case_id, &c));

@@ -7,6 +7,7 @@
 
 #include "desk/agreement_web.h"
 #include "desk/given_web.h"
+#include "people/sign_web.h"
 
 struct request_line {
 	const char *label; // English, marked
@@ -77,7 +78,7 @@ struct request_page_view {
 	bool unverified, unconfirmed, can_verify, can_confirm, draft, may_write, asked, by_hand,
 		may_answer, may_follow, may_order, political, delivered;
 	struct str verify_href, confirm_href, write_href, basis_href, authorise_href, letter_href,
-		pdf_href, answer_href, follow_href, order_href, approval_href;
+		ask_href, pdf_href, answer_href, follow_href, order_href, approval_href;
 	struct str agreed_href; // of its provider's agreement; empty: none
 	struct agreement_lines agreed;
 	struct law_strings times; // of its counterpart
@@ -89,6 +90,8 @@ struct request_page_view {
 	struct law_strings narrower;
 	struct str basis;
 	const char *authority; // English, marked; NULL: nothing is known to be needed
+	struct str judge;      // what the judicial authority of this node did; empty: not asked
+	struct str judge_why;  // of a refusal
 	struct request_lines subject, safeguards, fields, decisions, road;
 	struct str receipt_href; // the signed receipt; empty: none yet
 	struct {
@@ -136,8 +139,14 @@ struct step_view {
 	struct str heading, why;
 	struct request_sentences needs;
 	bool proposes;	     // a second person approves it first
-	struct str approved; // the bytes that were; empty: none
+	struct exact_bytes_view approved; // what was; empty: nothing
 	struct form_view form;
+};
+
+/* What is approved or proposed, out of its bytes. */
+struct exact_view {
+	struct str reference, request_href, pdf_href;
+	struct request_lines lines;
 };
 
 /* Puts what composing found into a page of the request. */

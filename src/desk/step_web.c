@@ -3,6 +3,8 @@
 // did on paper; the call back.
 #include "desk/request_web.h"
 
+#include "desk/authority_db.h"
+#include "desk/canonical.h"
 #include "desk/html/pages.h"
 #include "desk/speech.h"
 #include "ledger/entry.h"
@@ -33,11 +35,11 @@ static enum rc load_grounds(struct cx *cx, struct step_page *s)
 	return rc == RC_INVALID ? RC_OK : rc; // what was entered by hand may name no basis
 }
 
-/* "step ACTION" stands in the bytes that were approved. */
-static bool is_about(struct arena *a, const struct approval *approval, enum action action)
+/* The bytes that were approved are of this step. */
+static bool is_about(const struct approval *approval, enum action action)
 {
-	const struct str line = arena_fmt(a, "\nstep %s\n", action_key(action));
-	return str_find(approval->bytes, line) != STR_NONE;
+	return str_eq(canonical_value(approval->bytes, STR("step")),
+		      str_from_c(action_key(action)));
 }
 
 static enum rc load_approval(struct cx *cx, struct page *pg, struct step_page *s)
@@ -48,8 +50,7 @@ static enum rc load_approval(struct cx *cx, struct page *pg, struct step_page *s
 	if (!s->proposes || !id_is_set(s->d.people.answer_approval))
 		return RC_OK;
 	TRY(approval_load(cx, pg->db, s->d.people.answer_approval, &s->approval));
-	s->approved = s->approval.state == APPROVAL_APPROVED &&
-		      is_about(cx->arena, &s->approval, row->action);
+	s->approved = s->approval.state == APPROVAL_APPROVED && is_about(&s->approval, row->action);
 	return RC_OK;
 }
 
@@ -190,8 +191,12 @@ static enum rc show_step(struct cx *cx, struct page *pg)
 		.errors = part_errors(pg),
 		.heading = tr(pg, speech_step(s->d.r.progress.kind, row->action)),
 		.proposes = s->proposes,
-		.approved = s->approved ? s->approval.bytes : STR(""),
 	};
+	if (s->approved) {
+		v.approved.bytes = s->approval.bytes;
+		v.approved.digest = sha256_print(cx->arena, &s->approval.digest);
+		TRY(desk_bytes_shown(cx, pg, s->d.r.id, s->approval.bytes, &v.approved.shown));
+	}
 	if (row->why)
 		v.why = tr(pg, row->why);
 	fill_needs(pg, s, &v);
@@ -239,46 +244,27 @@ static void read_facts(struct page *pg, const struct step_page *s, struct act_fa
 	read_ground(pg, &s->grounds, &f->ground);
 }
 
-/* The next line of an answer's bytes: its first word, and the rest. */
-static struct str next_line(struct str *rest, struct str *word)
-{
-	struct str line, text;
-	(void)str_cut(*rest, '\n', &line, rest); // act_bytes ends each with a line end
-	(void)str_cut(line, ' ', word, &text);	 // a word alone has nothing after it
-	return text;
-}
-
-/* "12 as many bytes": counted, since they may hold line ends. */
-static struct str counted(struct str *rest, struct str *word, struct str *head, bool with_head)
-{
-	struct str text = *rest, number;
-	int64_t n = 0;
-	(void)str_cut(text, ' ', word, &text);
-	if (with_head)
-		(void)str_cut(text, ' ', head, &text);
-	if (!str_cut(text, ' ', &number, &text) || !str_to_i64(number, 0, (int64_t)text.n, &n))
-		return STR("");
-	*rest = str_slice(text, (size_t)n + 1, text.n); // and its line end
-	return str_slice(text, 0, (size_t)n);
-}
-
 /* The facts out of the bytes that a second person approved (act_bytes). */
 static void facts_of(struct str bytes, struct act_facts *f)
 {
-	struct str word, head = STR("");
-	while (bytes.n > 0 && !str_starts(bytes, STR("ground "))) {
-		const struct str text = next_line(&bytes, &word);
-		if (str_eq(word, STR("until")) && !str_to_i64(text, 0, INT64_MAX, &f->until.us))
+	struct canonical_line l;
+	struct str what;
+	for (bool more = canonical_begin(&bytes, &what) && canonical_next(&bytes, &l); more;
+	     more = canonical_next(&bytes, &l)) {
+		if (str_eq(l.key, STR("until")) && !entry_parse_time(l.value, &f->until))
 			f->until = (struct instant){ 0 };
-		for (enum guard g = 0; str_eq(word, STR("stated")) && g < GUARDS; g++)
-			if (str_eq(text, str_from_c(guard_key(g))))
+		for (enum guard g = 0; str_eq(l.key, STR("stated")) && g < GUARDS; g++)
+			if (str_eq(l.value, str_from_c(guard_key(g))))
 				f->stated.bits |= GUARD_SET(g);
+		if (str_eq(l.key, STR("ground")) && !place_parse(l.value, &f->ground.place))
+			f->ground.place = PLACE_NONE;
+		if (str_eq(l.key, STR("name")))
+			f->ground.name = l.value;
+		if (str_eq(l.key, STR("words")))
+			f->ground.words = l.value;
+		if (str_eq(l.key, STR("reason")))
+			f->reason = l.value;
 	}
-	f->ground.name = counted(&bytes, &word, &head, true);
-	if (!place_parse(head, &f->ground.place))
-		f->ground.place = PLACE_NONE;
-	f->ground.words = counted(&bytes, &word, &head, false);
-	f->reason = counted(&bytes, &word, &head, false);
 }
 
 static enum rc take(struct cx *cx, struct page *pg)
@@ -413,6 +399,7 @@ enum rc desk_approval_decided(struct cx *cx, struct page *pg, const struct appro
 	struct request *r = arena_new(cx->arena, struct request, 1);
 	struct step_done done;
 	const bool approve = ask->step == APPROVAL_APPROVE;
+	TRY(authority_decided(cx, pg->db, approval, ask));
 	if (!str_eq(str_from_c(approval->kind), STR("request-send")))
 		return RC_OK;
 	TRY(request_load(cx, pg->db, approval->object, r));

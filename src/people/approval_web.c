@@ -159,8 +159,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	struct approval_view v = {
 		.errors = part_errors(pg),
 		.row = row_of(pg, &a),
-		.bytes = a.bytes,
-		.digest = digest,
+		.exact = { .bytes = a.bytes, .digest = digest },
 		.why = a.why,
 		.proposed = page_time(pg, a.proposed_at),
 		.decided = page_time(pg, a.decided_at),
@@ -168,6 +167,8 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		.own = id_eq(a.proposer, who.account),
 		.lapsed = approval_state_at(&a, cx->now) == APPROVAL_LAPSED,
 	};
+	if (pg->site->people->shown)
+		TRY(pg->site->people->shown(cx, pg, &a, &v.exact.shown));
 	const bool waits = approval_state_at(&a, cx->now) == APPROVAL_WAITING;
 	v.waits = waits;
 	v.about_you = waits && id_eq(a.object, who.account);

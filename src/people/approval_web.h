@@ -25,8 +25,9 @@ struct approval_list_view {
 
 struct approval_view {
 	struct errors_view errors;
+	struct exact_bytes_view exact;
 	struct approval_row_view row;
-	struct str action, bytes, digest, digest_short, why, proposed, decided, reason;
+	struct str action, digest_short, why, proposed, decided, reason;
 	struct str
 		entry_href; // what an erasure is about, in the ledger; empty: nothing or may not see it
 	struct str proposer, proposed_how, decider, signed_how;

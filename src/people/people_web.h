@@ -22,6 +22,10 @@ struct member_kind;
 typedef enum rc people_decided(struct cx *cx, struct page *pg, const struct approval *approval,
 			       const struct approval_ask *ask);
 
+/* What an approval of another room is about, as people read it; empty: nothing but its bytes. */
+typedef enum rc people_shown(struct cx *cx, struct page *pg, const struct approval *approval,
+			     struct html *out);
+
 /* Whether a certificate (DER) of a person may sign. RC_INVALID: it was revoked; the sentence is
  * for its owner. */
 typedef enum rc people_revoked(struct cx *cx, struct str data_dir, struct str certificate);
@@ -31,6 +35,7 @@ struct people_site {
 	people_revoked *revoked; // asked each time that a certificate signs or is registered
 	struct str data_dir;	 // for it
 	people_decided *decided; // NULL: nothing more
+	people_shown *shown;	 // NULL: only bytes
 	const struct member_kind *glass; // for what it can be broken (people/member_db.h)
 	struct seal_key key;
 	struct session_limits limits;

@@ -26,6 +26,12 @@ struct sign_file {
 	const char *text; // of the link, English, marked
 };
 
+/* What is signed: as people read it, and byte for byte. */
+struct exact_bytes_view {
+	struct html shown; // empty: the bytes stand open
+	struct str bytes, digest;
+};
+
 struct sign_view {
 	bool passkey, certificate; // that they have
 	struct str credentials;	   // of their passkeys, parted by blanks
