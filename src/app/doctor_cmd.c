@@ -14,6 +14,7 @@
 #include "app/node.h"
 #include "core/term.h"
 #include "formats/json.h"
+#include "formats/parser.h"
 #include "ledger/check_job.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
@@ -288,6 +289,19 @@ static void look_at_blobs(struct cx *cx, struct doctor *d)
 
 /* The machine. */
 
+/* As serve would: one begins, and says whether the kernel has shut it in. */
+static void look_at_readers(struct cx *cx, struct doctor *d)
+{
+	if (parser_start(cx) != RC_OK)
+		say(cx, d, "readers", BAD, cx_error(cx),
+		    "let the kernel have seccomp and the service make processes: nothing that "
+		    "comes from outside is read otherwise");
+	else
+		say(cx, d, "readers", GOOD,
+		    STR("what comes from outside is read in processes that can do nothing else"),
+		    "");
+}
+
 static void look_at_disk(struct cx *cx, struct doctor *d)
 {
 	struct statvfs fs;
@@ -433,6 +447,7 @@ static enum rc look(struct cx *cx, const struct options *o, struct doctor *d)
 	store_close(d->store);
 	look_at_blobs(cx, d);
 	look_at_disk(cx, d);
+	look_at_readers(cx, d);
 	look_at_clock(cx, d);
 	look_at_keys(cx, d);
 	look_at_certificates(cx, d);

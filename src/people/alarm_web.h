@@ -35,7 +35,7 @@ struct node_fault {
 };
 
 struct node_view {
-	struct str origin;
+	struct str origin, read; // read: what came from outside, counted
 	int64_t administrators, hashes;
 	struct {
 		struct node_fault *p;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /node: can we receive and send, what is wrong, and what to do about it.
 #include "crypto/password.h"
+#include "formats/parser.h"
 #include "ledger/alarm_db.h"
 #include "ledger/checkpoint_db.h"
 #include "ledger/entry_db.h"
@@ -8,6 +9,17 @@
 #include "people/alarm_web.h"
 #include "people/html/pages.h"
 #include "web/pages.h"
+
+/* By this process, since it began. */
+static struct str counted(struct page *pg)
+{
+	const struct box_count c = parser_count();
+	return tr_with(pg,
+		       "{documents} read; {refused} refused, since they ended the process that "
+		       "reads; {late} not read in time",
+		       ARG("documents", (int64_t)c.documents), ARG("refused", (int64_t)c.refused),
+		       ARG("late", (int64_t)c.late));
+}
 
 static enum rc show_node(struct cx *cx, struct page *pg)
 {
@@ -18,6 +30,7 @@ static enum rc show_node(struct cx *cx, struct page *pg)
 	TRY(ledger_alarm_list(cx, pg->db, &faults));
 	TRY(account_administrators(cx, pg->db, &v.administrators));
 	v.hashes = password_count();
+	v.read = counted(pg);
 	TRY(ledger_origin(cx, pg->db, &v.origin));
 	for (size_t i = 0; i < faults.n; i++)
 		if (faults.p[i].accepted_at.us == 0)
