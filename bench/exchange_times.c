@@ -90,7 +90,7 @@ static enum rc take_file(struct cx *cx, struct db *db, const struct inbound *in,
 	struct str text, id, rest, size, digest;
 	struct freight f = { .peer = in->peer, .thread = in->id };
 	(void)out;
-	TRY(document_read(cx, in->body, in->json, &file_kind, &text));
+	TRY(document_read(cx, in->message, &file_kind, &text));
 	if (!str_cut(text, ' ', &id, &rest) || !str_cut(rest, ' ', &size, &digest) ||
 	    !id_parse(id, &f.id) || !str_to_i64(size, 1, INT64_MAX, &f.size) ||
 	    !sha256_parse(digest, &f.digest))

@@ -16,6 +16,14 @@
 #include "exchange/test_exchange.h"
 #include "people/member_db.h"
 
+static struct hi1_message message_of(struct cx *cx, struct str body)
+{
+	struct hi1_message m = { 0 };
+	struct hi1_fault fault;
+	REQUIRE(hi1_read(cx, HI1_XML, body, &m, &fault) == RC_OK);
+	return m;
+}
+
 static struct peer add_peer(struct cx *cx, struct test_world *w, const char *origin,
 			    const char *country, enum card_kind kind)
 {
@@ -111,7 +119,8 @@ PEOPLE_TEST(a_request_is_in_the_outbox_when_it_is_sent_and_delivered_by_its_rece
 	OK(outbox_load(cx, w->db, done.sent, &row));
 	EQ_STR(row.message.kind, "request");
 	CHECK(id_eq(row.message.peer, ge.id) && id_eq(row.message.thread, id));
-	OK(parcel_read(cx, row.message.body, false, &p));
+	const struct hi1_message m = message_of(cx, row.message.body);
+	OK(parcel_read(cx, &m, &p));
 	OK(parcel_check(cx, &p, p.request));
 	EQ_STR(request_bytes(cx->arena, p.request), request_bytes(cx->arena, loaded(cx, w, id)));
 	struct outbound_done receipt = { row.message.id, ge.id, id, true, STR("") };
@@ -167,12 +176,13 @@ static enum rc arrive(struct cx *cx, struct test_world *w, const struct peer *fr
 					    STR("ke.example") };
 	said.request = r->id;
 	OK(parcel_print(cx, r, &said, &sides, id_new(cx->now), &body));
+	const struct hi1_message m = message_of(cx, body);
 	const struct inbound in = { .id = id_new(cx->now),
 				    .peer = from->id,
 				    .origin = from->origin,
 				    .country = from->country,
 				    .kind = parcel_kind(&said),
-				    .body = body };
+				    .message = &m };
 	return str_eq(in.kind, STR("request")) ? request_apply(cx, w->db, &in, &answer)
 					       : step_apply(cx, w->db, &in, &answer);
 }

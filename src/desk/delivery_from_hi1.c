@@ -82,12 +82,9 @@ enum rc delivery_from_hi1(struct cx *cx, const struct hi1_action *action, const 
 	return RC_OK;
 }
 
-enum rc delivery_open(struct cx *cx, struct str bytes, bool json, struct delivery_message *out)
+enum rc delivery_open(struct cx *cx, const struct hi1_message *m, struct delivery_message *out)
 {
-	struct hi1_message m;
-	struct hi1_fault fault;
-	TRY(hi1_read(cx, json ? HI1_JSON : HI1_XML, bytes, &m, &fault));
-	const struct hi1_actions actions = hi1_actions_of(cx->arena, m.root);
+	const struct hi1_actions actions = hi1_actions_of(cx->arena, m->root);
 	if (actions.n != 1 || actions.p[0].verb != HI1_DELIVER || !actions.p[0].object)
 		return wrong(cx, "the message is one DELIVER");
 	out->action = actions.p[0];

@@ -20,7 +20,7 @@ struct delivery_message {
 	struct id request;
 	struct hi1_action action;
 };
-NODISCARD enum rc delivery_open(struct cx *cx, struct str bytes, bool json,
+NODISCARD enum rc delivery_open(struct cx *cx, const struct hi1_message *m,
 				struct delivery_message *out);
 
 NODISCARD enum rc delivery_from_hi1(struct cx *cx, const struct hi1_action *action,

@@ -51,7 +51,7 @@ enum rc delivery_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct delivery d = { 0 };
 	struct file_piece piece = { 0 };
 	struct request *r = arena_new(cx->arena, struct request, 1);
-	TRY(delivery_open(cx, in->body, in->json, &m));
+	TRY(delivery_open(cx, in->message, &m));
 	TRY(find(cx, db, in, m.request, r));
 	TRY(delivery_from_hi1(cx, &m.action, r, &d, &piece.delivery));
 	*out = (struct inbound_answer){ 0 };

@@ -105,9 +105,9 @@ static enum rc answer_object(struct visit *h, enum hi1_verb verb, const struct h
 
 static enum rc keep(struct visit *h, struct hi1_object_row *row, const struct hi1_node *object)
 {
-	row->json = h->in->json;
+	row->json = h->in->message->encoding == HI1_JSON;
 	row->changed_at = h->cx->now;
-	TRY(hi1_print_alone(h->cx, row->json ? HI1_JSON : HI1_XML, object, &row->object));
+	TRY(hi1_print_alone(h->cx, h->in->message->encoding, object, &row->object));
 	return hi1_object_put(h->cx, h->db, row);
 }
 
@@ -660,8 +660,7 @@ static enum rc print(struct visit *h, struct str *out)
 	struct buf b;
 	struct hi1_fault fault;
 	buf_init(&b, HI1_BYTES_MAX);
-	const enum rc rc = hi1_print(h->cx, h->in->json ? HI1_JSON : HI1_XML, h->response, &b,
-				     &fault);
+	const enum rc rc = hi1_print(h->cx, h->in->message->encoding, h->response, &b, &fault);
 	const bool full = buf_full(&b);
 	*out = arena_copy(h->cx->arena, buf_str(&b));
 	buf_done(&b);
@@ -698,11 +697,9 @@ static enum rc answer_refused(struct visit *h, const struct hi1_header *header, 
 enum rc foreign_apply(struct cx *cx, struct db *db, const struct inbound *in,
 		      struct inbound_answer *out)
 {
-	struct hi1_message m;
-	struct hi1_fault fault = { 0 };
-	TRY(hi1_read(cx, in->json ? HI1_JSON : HI1_XML, in->body, &m, &fault));
-	const struct hi1_header header = hi1_header_of(hi1_get(m.root, "Header"));
-	const struct hi1_actions actions = hi1_actions_of(cx->arena, m.root);
+	const struct hi1_node *root = in->message->root;
+	const struct hi1_header header = hi1_header_of(hi1_get(root, "Header"));
+	const struct hi1_actions actions = hi1_actions_of(cx->arena, root);
 	struct visit h = { .cx = cx,
 			   .db = db,
 			   .in = in,

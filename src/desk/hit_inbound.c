@@ -9,7 +9,7 @@ enum rc hit_ask_apply(struct cx *cx, struct db *db, const struct inbound *in,
 {
 	struct hit_words w;
 	*out = (struct inbound_answer){ 0 };
-	TRY(hit_ask_read(cx, in->body, in->json, &w));
+	TRY(hit_ask_read(cx, in->message, &w));
 	return hit_question_came(cx, db, in->peer, in->origin, &w);
 }
 
@@ -18,7 +18,7 @@ enum rc hit_answer_apply(struct cx *cx, struct db *db, const struct inbound *in,
 {
 	struct hit_words w;
 	*out = (struct inbound_answer){ 0 };
-	TRY(hit_answer_read(cx, in->body, in->json, &w));
+	TRY(hit_answer_read(cx, in->message, &w));
 	return hit_answer_came(cx, db, in->peer, &w);
 }
 

@@ -6,6 +6,7 @@
 #include "desk/hit_job.h"
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
+#include "formats/hi1.h"
 #include "law/test_world.h"
 #include "people/test_people.h"
 
@@ -48,9 +49,12 @@ static struct str sent(struct cx *cx, struct test_world *w, const char *kind)
 
 /* What the other side does with our message, and we with theirs, each by the road that a message
  * takes. The multiplying is the job's; here the parts of it that the database does. */
-static struct inbound inbound_of(const struct peer *p, struct str body)
+static struct inbound inbound_of(struct cx *cx, const struct peer *p, struct str body)
 {
-	return (struct inbound){ .peer = p->id, .origin = p->origin, .body = body };
+	struct hi1_message *m = arena_new(cx->arena, struct hi1_message, 1);
+	struct hi1_fault fault;
+	OK(hi1_read(cx, HI1_XML, body, m, &fault));
+	return (struct inbound){ .peer = p->id, .origin = p->origin, .message = m };
 }
 
 static struct id waiting(struct cx *cx, struct test_world *w, bool asked_of_us)
@@ -81,12 +85,12 @@ static struct hit asked(struct cx *cx, struct test_world *w, const struct peer *
 	struct hit_words words;
 	cx->now = instant_add(cx->now, SECONDS(1)); // ids are in the order of time
 	OK(hit_ask(cx, w->db, &w->as[ROLE_OFFICER], case_id, p->id, &id));
-	const struct inbound question = inbound_of(p, sent(cx, w, "hit-ask"));
+	const struct inbound question = inbound_of(cx, p, sent(cx, w, "hit-ask"));
 	OK(hit_ask_apply(cx, w->db, &question, &said));
 	const struct hit_work theirs = work_on(cx, w, true);
 	hit_make_answer(cx, &theirs, &words);
 	OK(hit_answer(cx, w->db, &theirs, &words));
-	const struct inbound answer = inbound_of(p, sent(cx, w, "hit-answer"));
+	const struct inbound answer = inbound_of(cx, p, sent(cx, w, "hit-answer"));
 	OK(hit_answer_apply(cx, w->db, &answer, &said));
 	OK(hit_load(cx, w->db, id, &h));
 	if (str_eq(h.state, STR("comparing"))) {
@@ -156,9 +160,9 @@ PEOPLE_TEST(desk_hit_is_answered_seldom_and_not_to_whom_is_silenced)
 	EQ_STR(asked(cx, w, &p, ours).state, "answered");
 	EQ_STR(asked(cx, w, &p, ours).state, "refused"); // 602 in a day
 	// The same question again, and an answer that nobody waits for.
-	const struct inbound again = inbound_of(&p, sent(cx, w, "hit-ask"));
+	const struct inbound again = inbound_of(cx, &p, sent(cx, w, "hit-ask"));
 	EQ(hit_ask_apply(cx, w->db, &again, &said), RC_CONFLICT);
-	const struct inbound answer = inbound_of(&p, sent(cx, w, "hit-answer"));
+	const struct inbound answer = inbound_of(cx, &p, sent(cx, w, "hit-answer"));
 	EQ(hit_answer_apply(cx, w->db, &answer, &said), RC_CONFLICT);
 	EQ(hit_ask(cx, w->db, &w->as[ROLE_ANALYST], ours, p.id, &id), RC_DENIED);
 	EQ(hit_ask(cx, w->db, &w->as[ROLE_PROSECUTOR], ours, p.id, &id), RC_MISSING);

@@ -75,12 +75,12 @@ static enum rc read_root(struct cx *cx, struct str contents, const struct json_n
 	return RC_OK;
 }
 
-enum rc hit_ask_read(struct cx *cx, struct str body, bool json, struct hit_words *out)
+enum rc hit_ask_read(struct cx *cx, const struct hi1_message *m, struct hit_words *out)
 {
 	struct str contents;
 	const struct json_node *root;
 	struct hit_words w = { 0 };
-	TRY(document_read(cx, body, json, &ask, &contents));
+	TRY(document_read(cx, m, &ask, &contents));
 	TRY(read_root(cx, contents, &root, &w));
 	TRY(read_points(cx, root, "points", HIT_POINTS_MAX, &w.points));
 	if (w.points.n == 0)
@@ -89,12 +89,12 @@ enum rc hit_ask_read(struct cx *cx, struct str body, bool json, struct hit_words
 	return RC_OK;
 }
 
-enum rc hit_answer_read(struct cx *cx, struct str body, bool json, struct hit_words *out)
+enum rc hit_answer_read(struct cx *cx, const struct hi1_message *m, struct hit_words *out)
 {
 	struct str contents;
 	const struct json_node *root;
 	struct hit_words w = { 0 };
-	TRY(document_read(cx, body, json, &answer, &contents));
+	TRY(document_read(cx, m, &answer, &contents));
 	TRY(read_root(cx, contents, &root, &w));
 	w.refused = json_get_text(root, "refused");
 	if (w.refused.n > REFUSED_MAX)

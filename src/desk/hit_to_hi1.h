@@ -23,7 +23,8 @@ NODISCARD enum rc hit_answer_print(struct cx *cx, const struct envelope_sides *s
 				   const struct hit_words *w, struct str *out);
 
 /* RC_INVALID: it is no such message. */
-NODISCARD enum rc hit_ask_read(struct cx *cx, struct str body, bool json, struct hit_words *out);
-NODISCARD enum rc hit_answer_read(struct cx *cx, struct str body, bool json, struct hit_words *out);
+NODISCARD enum rc hit_ask_read(struct cx *cx, const struct hi1_message *m, struct hit_words *out);
+NODISCARD enum rc hit_answer_read(struct cx *cx, const struct hi1_message *m,
+				  struct hit_words *out);
 
 #endif

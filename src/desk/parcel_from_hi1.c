@@ -39,11 +39,9 @@ static enum rc read_vouch(struct cx *cx, const struct hi1_message *m, struct sai
 	return RC_OK;
 }
 
-enum rc parcel_read(struct cx *cx, struct str bytes, bool json, struct parcel *out)
+enum rc parcel_read(struct cx *cx, const struct hi1_message *m, struct parcel *out)
 {
-	struct parcel p = { 0 };
-	struct hi1_fault fault;
-	TRY(hi1_read(cx, json ? HI1_JSON : HI1_XML, bytes, &p.message, &fault));
+	struct parcel p = { .message = *m };
 	TRY(said_from_hi1(cx, &p.message, &p.said));
 	if (parcel_has_request(&p.said)) {
 		p.request = arena_new(cx->arena, struct request, 1);

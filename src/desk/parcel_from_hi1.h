@@ -21,7 +21,7 @@ struct parcel {
 	struct request *request; // what goes with it; NULL: nothing
 };
 
-NODISCARD enum rc parcel_read(struct cx *cx, struct str bytes, bool json, struct parcel *out);
+NODISCARD enum rc parcel_read(struct cx *cx, const struct hi1_message *m, struct parcel *out);
 
 /* r: the request that is there, or the one that came. Only its id and kind are read where
  * none goes with the step. */

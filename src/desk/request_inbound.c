@@ -9,7 +9,7 @@
 
 static enum rc open_parcel(struct cx *cx, const struct inbound *in, struct parcel *out)
 {
-	TRY(parcel_read(cx, in->body, in->json, out));
+	TRY(parcel_read(cx, in->message, out));
 	if (!str_eq(parcel_kind(&out->said), in->kind))
 		return cx_fail(cx, RC_INVALID, "the step \"%s\" is no message of the kind \"%.*s\"",
 			       action_key(out->said.message.action), STR_ARG(in->kind));

@@ -8,7 +8,7 @@ enum rc advice_apply(struct cx *cx, struct db *db, const struct inbound *in,
 		     struct inbound_answer *out)
 {
 	struct advice advice = { .id = in->id, .peer = in->peer, .at = cx->now };
-	TRY(advice_read(cx, in->body, in->json, &advice.text));
+	TRY(advice_read(cx, in->message, &advice.text));
 	TRY(advice_add(cx, db, &advice));
 	*out = (struct inbound_answer){ 0 };
 	return RC_OK;

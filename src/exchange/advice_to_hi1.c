@@ -19,8 +19,8 @@ enum rc advice_print(struct cx *cx, const struct envelope_sides *sides, struct s
 	return document_print(cx, sides, &document_advice, text, out);
 }
 
-enum rc advice_read(struct cx *cx, struct str body, bool json, struct str *text)
+enum rc advice_read(struct cx *cx, const struct hi1_message *m, struct str *text)
 {
-	TRY(document_read(cx, body, json, &document_advice, text));
+	TRY(document_read(cx, m, &document_advice, text));
 	return check_text(cx, *text);
 }

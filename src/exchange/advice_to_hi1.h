@@ -17,6 +17,6 @@ NODISCARD enum rc advice_print(struct cx *cx, const struct envelope_sides *sides
 			       struct str *out);
 
 /* The text of such a message. RC_INVALID: it is none. */
-NODISCARD enum rc advice_read(struct cx *cx, struct str body, bool json, struct str *text);
+NODISCARD enum rc advice_read(struct cx *cx, const struct hi1_message *m, struct str *text);
 
 #endif

@@ -12,7 +12,7 @@ enum rc card_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct peer peer;
 	struct peer_import import = { .card = &card };
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_card, &import.bytes));
+	TRY(document_read(cx, in->message, &document_card, &import.bytes));
 	TRY(card_admit(cx, import.bytes, &card, &import.fingerprint));
 	if (!str_eq(card.origin, in->origin))
 		return cx_fail(cx, RC_DENIED, "the card is of another node");

@@ -11,7 +11,7 @@ enum rc contacts_apply(struct cx *cx, struct db *db, const struct inbound *in,
 {
 	struct str text;
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_contacts, &text));
+	TRY(document_read(cx, in->message, &document_contacts, &text));
 	return contact_offer_put(cx, db, in->peer, text);
 }
 
@@ -21,7 +21,7 @@ enum rc ping_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct str text;
 	struct ping_text p;
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_ping, &text));
+	TRY(document_read(cx, in->message, &document_ping, &text));
 	TRY(ping_parse(cx, text, &p));
 	const struct ping ping = { .id = p.ping, .peer = in->peer, .contact = p.contact };
 	return ping_asked(cx, db, &ping);
@@ -33,7 +33,7 @@ enum rc pong_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct str text;
 	struct ping_text p;
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_pong, &text));
+	TRY(document_read(cx, in->message, &document_pong, &text));
 	TRY(pong_parse(cx, text, &p));
 	return ping_answered(cx, db, in->peer, p.ping, p.contact);
 }

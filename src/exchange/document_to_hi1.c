@@ -34,13 +34,10 @@ enum rc document_print(struct cx *cx, const struct envelope_sides *sides,
 	return rc;
 }
 
-enum rc document_read(struct cx *cx, struct str body, bool json, const struct document_kind *kind,
+enum rc document_read(struct cx *cx, const struct hi1_message *m, const struct document_kind *kind,
 		      struct str *contents)
 {
-	struct hi1_fault fault;
-	struct hi1_message m;
-	TRY(hi1_read(cx, json ? HI1_JSON : HI1_XML, body, &m, &fault));
-	const struct hi1_actions actions = hi1_actions_of(cx->arena, m.root);
+	const struct hi1_actions actions = hi1_actions_of(cx->arena, m->root);
 	if (actions.n != 1 || actions.p[0].verb != HI1_CREATE || !actions.p[0].object ||
 	    !hi1_is_entry(actions.p[0].object, "DocumentType", "COMITY", "DocumentType",
 			  kind->type))

@@ -23,7 +23,7 @@ NODISCARD enum rc document_print(struct cx *cx, const struct envelope_sides *sid
 				 struct str *out);
 
 /* The contents of such a message. RC_INVALID: it is none of this kind. */
-NODISCARD enum rc document_read(struct cx *cx, struct str body, bool json,
+NODISCARD enum rc document_read(struct cx *cx, const struct hi1_message *m,
 				const struct document_kind *kind, struct str *contents);
 
 #endif

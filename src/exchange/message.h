@@ -51,6 +51,7 @@ bool message_is_transaction(struct str s);
 NODISCARD bool message_transaction_parse(struct str uuid, struct id *out);
 
 struct blobs;
+struct hi1_message; // formats/hi1.h
 
 /* Came in: judged, and of the peer that it says. */
 struct inbound {
@@ -58,8 +59,7 @@ struct inbound {
 	struct id peer;
 	struct str origin, country; // the peer's
 	struct str transaction, kind;
-	struct str body;
-	bool json; // else XML
+	const struct hi1_message *message; // read once, by the exchange; its texts outlive the unit
 	struct sha256 digest;
 	const struct blobs *blobs; // of this node, for what does not belong into the database
 };

@@ -86,8 +86,8 @@ static enum rc open_envelope(struct cx *cx, struct incoming *in)
 		.node = f->our_identifier.n > 0 ? f->our_identifier : in->take.r->origin,
 	};
 	struct hi1_envelope *e = &in->take.envelope;
+	struct str covered = { 0 };
 	int code = 0;
-	in->take.read = in->take.body;
 	TRY(envelope_read(cx, in->type, in->take.body, &sides, e));
 	if (!f->sign || e->message.root == NULL)
 		return RC_OK;
@@ -96,7 +96,7 @@ static enum rc open_envelope(struct cx *cx, struct incoming *in)
 		e->problem = STR("messages of this peer are signed: send application/xml");
 		return RC_OK;
 	}
-	const enum rc rc = xmldsig_verify(cx, in->take.body, f->certificate, &in->take.read, &code);
+	const enum rc rc = xmldsig_verify(cx, in->take.body, f->certificate, &covered, &code);
 	if (rc != RC_OK && code == HI1_TRANSIENT_ERROR)
 		return rc;
 	if (rc != RC_OK) {
@@ -104,7 +104,7 @@ static enum rc open_envelope(struct cx *cx, struct incoming *in)
 		e->problem = arena_copy(cx->arena, cx_error(cx));
 		return RC_OK;
 	}
-	return envelope_read(cx, in->type, in->take.read, &sides, e);
+	return envelope_read(cx, in->type, covered, &sides, e);
 }
 
 static enum rc answer_alone(struct cx *cx, struct incoming *in)

@@ -113,12 +113,10 @@ enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer
 		const struct wire *wire, struct str body, struct received *out)
 {
 	struct card card;
-	struct incoming in = { .take = { .r = r,
-					 .peer = peer,
-					 .body = body,
-					 .read = body,
-					 .digest = sha256_of(body) },
-			       .wire = wire };
+	struct incoming in = {
+		.take = { .r = r, .peer = peer, .body = body, .digest = sha256_of(body) },
+		.wire = wire
+	};
 	TRY(card_read_again(cx, peer->card, &card));
 	TRY(wire_judge(cx, wire, body, &card, &in.transaction));
 	if (body.n > MESSAGE_SMALL_MAX)

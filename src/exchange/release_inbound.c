@@ -15,7 +15,7 @@ enum rc profile_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct card card;
 	struct release r = { 0 };
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_profile, &bytes));
+	TRY(document_read(cx, in->message, &document_profile, &bytes));
 	TRY(peer_load(cx, db, in->peer, &p));
 	TRY(card_read_again(cx, p.card, &card));
 	const enum rc rc = release_read(cx, bytes, &card, cx->now, &r);
@@ -37,7 +37,7 @@ enum rc profile_answer_apply(struct cx *cx, struct db *db, const struct inbound 
 	struct str text;
 	struct release_told told;
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_profile_answer, &text));
+	TRY(document_read(cx, in->message, &document_profile_answer, &text));
 	TRY(release_answer_read(cx, text, &told));
 	const struct release r = { .country = told.country,
 				   .serial = told.serial,

@@ -21,8 +21,7 @@ static enum rc ask_room(struct cx *cx, struct db *db, struct take_in *in,
 					 .country = in->peer->country,
 					 .transaction = row->transaction,
 					 .kind = row->kind,
-					 .body = in->read,
-					 .json = in->envelope.encoding == HI1_JSON,
+					 .message = &in->envelope.message,
 					 .digest = in->digest,
 					 .blobs = in->r->blobs };
 	const enum rc rc = kind->apply(cx, db, &inbound, answer);

@@ -18,10 +18,9 @@
 struct take_in {
 	const struct receiver *r;
 	const struct peer *peer;
-	struct str body;      // as received
-	struct sha256 digest; // of it
-	struct str read;      // what the room reads: the body, or what its signature covers
-	struct hi1_envelope envelope;
+	struct str body;	       // as received
+	struct sha256 digest;	       // of it
+	struct hi1_envelope envelope;  // of the body, or of what its signature covers
 	struct inbound_answer refusal; // of the room, in the unit before; code 0: none
 };
 

@@ -53,7 +53,7 @@ enum rc checkpoint_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct witness_shown shown;
 	bool stored = false;
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_checkpoint, &contents));
+	TRY(document_read(cx, in->message, &document_checkpoint, &contents));
 	TRY(card_of(cx, db, in, &card));
 	TRY(witnessed_load(cx, db, in->origin, &seen));
 	const struct witness_seen last = { seen.size, seen.root };
@@ -87,7 +87,7 @@ enum rc cosignature_apply(struct cx *cx, struct db *db, const struct inbound *in
 	uint64_t seconds = 0;
 	struct cosignature c = { 0 };
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_cosignature, &contents));
+	TRY(document_read(cx, in->message, &document_cosignature, &contents));
 	TRY(card_of(cx, db, in, &card));
 	TRY(witness_size(cx, contents, &size));
 	TRY(checkpoint_from(cx, db, size, &own));
