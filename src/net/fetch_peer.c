@@ -21,6 +21,10 @@ struct fetch_peer {
 	const char *certificate, *key, *pin;
 	const char *ca;		  // NULL: the pin decides
 	struct transfer *running; // of fetch_many
+	struct {
+		struct sha256 der;
+		struct trust_verdict verdict;
+	} judged; // the certificate that was shown last
 	struct arena memory;
 };
 
@@ -94,6 +98,17 @@ static bool is_agreed(const struct fetch_peer_config *c, const uint8_t *key)
 		memcmp(key, c->also.b, SHA256_BYTES) == 0);
 }
 
+/* The library asks before each call, and a kept connection shows the same each time. */
+static struct trust_verdict judge_shown(struct fetch_peer *peer, struct str der, struct instant now)
+{
+	const struct sha256 h = sha256_of(der);
+	if (peer->judged.verdict.is_certificate && sha256_eq(&peer->judged.der, &h))
+		return trust_judge_again(peer->judged.verdict, now);
+	peer->judged.der = h;
+	peer->judged.verdict = trust_judge_pinned(der, now);
+	return peer->judged.verdict;
+}
+
 /* After the handshake, before a byte of the request is sent. curl has compared the key
  * with the pin; the verdict is ours all the same. */
 static int on_connected(void *arg, char *ip, char *local_ip, int port, int local_port)
@@ -111,8 +126,8 @@ static int on_connected(void *arg, char *ip, char *local_ip, int port, int local
 				  CURLE_OK &&
 			  info && info->backend == CURLSSLBACKEND_GNUTLS && info->internals;
 	const size_t n = ours ? tls_peer_chain(info->internals, chain) : 0;
-	const struct trust_verdict v = trust_judge_pinned(n > 0 ? chain[0] : (struct str){ 0 },
-							  t->cx->now);
+	const struct trust_verdict v = judge_shown(t->peer, n > 0 ? chain[0] : (struct str){ 0 },
+						   t->cx->now);
 	if (v.trusted && is_agreed(&t->peer->config, v.key_sha256))
 		return CURL_PREREQFUNC_OK;
 	t->failed = cx_fail(t->cx, RC_PEER, "%.*s: %s", STR_ARG(t->call->url),

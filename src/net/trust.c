@@ -114,17 +114,24 @@ struct trust_verdict trust_judge(const struct trust *t, const struct str *chain,
 struct trust_verdict trust_judge_pinned(struct str der, struct instant now)
 {
 	struct trust_verdict v = { 0 };
-	time_t at = (time_t)(now.us / 1000000);
 	X509 *peer = read_der(der);
 	if (!peer)
 		return v;
-	v.is_certificate = fingerprint(peer, v.key_sha256);
-	if (X509_cmp_time(X509_get0_notBefore(peer), &at) >= 0)
+	v.is_certificate = fingerprint(peer, v.key_sha256) &&
+			   x509_time(X509_get0_notBefore(peer), &v.from) &&
+			   x509_time(X509_get0_notAfter(peer), &v.until);
+	X509_free(peer);
+	return trust_judge_again(v, now);
+}
+
+struct trust_verdict trust_judge_again(struct trust_verdict v, struct instant now)
+{
+	v.reason = NULL;
+	if (v.is_certificate && v.from.us > now.us)
 		v.reason = "certificate is not yet valid";
-	else if (X509_cmp_time(X509_get0_notAfter(peer), &at) <= 0)
+	else if (v.is_certificate && v.until.us <= now.us)
 		v.reason = "certificate has expired";
 	v.trusted = v.is_certificate && !v.reason;
-	X509_free(peer);
 	return v;
 }
 

@@ -22,7 +22,8 @@ struct trust_verdict {
 	bool is_certificate; // false: the DER could not be read; the rest is unset
 	bool trusted;
 	uint8_t key_sha256[32];
-	const char *reason; // constant English: "self-signed certificate"
+	const char *reason;	    // constant English: "self-signed certificate"
+	struct instant from, until; // of the certificate; of trust_judge_pinned alone
 };
 
 /* Authorities from PEM text; at least one. */
@@ -36,6 +37,10 @@ struct trust_verdict trust_judge(const struct trust *t, const struct str *chain,
 /* Without authorities: `trusted` says only that the certificate (DER) is of its time. Its
  * key is what a peer is known by. */
 struct trust_verdict trust_judge_pinned(struct str der, struct instant now);
+
+/* The verdict of trust_judge_pinned on the same certificate at another time: without reading it
+ * again, which costs as much as two signatures. */
+struct trust_verdict trust_judge_again(struct trust_verdict v, struct instant now);
 
 /* When the first certificate of a PEM text ends. RC_INVALID: there is none. */
 NODISCARD enum rc trust_ends(struct cx *cx, struct str pem, struct instant *out);

@@ -76,6 +76,27 @@ TEST(the_time_of_the_verdict_is_the_callers)
 	test_identity_free(&client);
 }
 
+TEST(a_verdict_on_a_pinned_key_is_given_again_for_another_time)
+{
+	struct test_identity ca = test_identity_new("authority", TEST_AUTHORITY, NULL);
+	struct test_identity client = test_identity_new("client", TEST_CLIENT, &ca);
+	const struct instant now = instant_now(), ago = { 0 },
+			     next_week = { now.us + INT64_C(7) * 86400 * 1000000 };
+	const struct trust_verdict v = trust_judge_pinned(test_certificate_der(cx, &client), ago);
+	CHECK(v.is_certificate && !v.trusted);
+	EQ_STR(str_from_c(v.reason), "certificate is not yet valid");
+	const struct trust_verdict in_time = trust_judge_again(v, now);
+	CHECK(in_time.trusted && !in_time.reason);
+	CHECK(memcmp(in_time.key_sha256, v.key_sha256, sizeof v.key_sha256) == 0);
+	const struct trust_verdict late = trust_judge_again(in_time, next_week);
+	CHECK(!late.trusted);
+	EQ_STR(str_from_c(late.reason), "certificate has expired");
+	CHECK(trust_judge_again(v, v.from).trusted && !trust_judge_again(v, v.until).trusted);
+	CHECK(!trust_judge_again((struct trust_verdict){ 0 }, now).trusted);
+	test_identity_free(&ca);
+	test_identity_free(&client);
+}
+
 TEST(bytes_that_are_no_certificate_are_no_peer)
 {
 	struct test_identity ca = test_identity_new("authority", TEST_AUTHORITY, NULL);
