@@ -19,7 +19,7 @@
 #define LINGER_US SECOND_US		    // that a peer is kept after its last message
 #define PEER_PAUSE_MAX_US (600 * SECOND_US) // that a silent one is left alone
 #define LOOK_US (SECOND_US / 4)		    // for what other processes queued
-#define LOOK_SOON_US 1000		    // after somebody here has queued something
+#define LOOK_SOON_US 5000		    // between looks while units are run here all the time
 #define SLOW_US SECOND_US		    // a call that takes longer: a bad line
 
 enum { FIELDS = 4, TAKE_MAX = 32, AT_ONCE_SLOWLY = 4, LARGE_AT_ONCE = 2 };
@@ -548,8 +548,9 @@ static unsigned sleep_ms(const struct outbox *o, struct instant now)
 	for (const struct channel *c = o->channels; c; c = c->next)
 		if (wants_more(c))
 			return 0;
-	const int64_t left = o->looked.us + LOOK_US - now.us;
-	return left > 0 && left < LOOK_US ? (unsigned)(left / 1000) + 1 : 0;
+	const int64_t pause = atomic_load(&o->is_woken) ? LOOK_SOON_US : LOOK_US;
+	const int64_t left = o->looked.us + pause - now.us;
+	return left > 0 && left <= pause ? (unsigned)(left / 1000) + 1 : 0;
 }
 
 enum rc outbox_turn(struct cx *cx, void *arg, int64_t *next_us)
@@ -568,7 +569,7 @@ enum rc outbox_turn(struct cx *cx, void *arg, int64_t *next_us)
 			return rc;
 		}
 	}
-	fetch_many_wait(o->many, atomic_load(&o->is_woken) ? 1 : sleep_ms(o, cx->now));
+	fetch_many_wait(o->many, sleep_ms(o, cx->now));
 	cx->now = instant_now();
 	take_answers(o);
 	const enum rc rc = settle_ended(cx, o);

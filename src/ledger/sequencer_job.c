@@ -254,8 +254,8 @@ static enum rc work(struct cx *cx, struct sequencer *s, int64_t *next_us)
 	if (step.intended)
 		TRY(sign_head(cx, s, &step.did.head));
 	s->tick = tick;
-	if (step.did.numbered > 0)
-		*next_us = 0;
+	if (step.did.numbered == TREE_BATCH_MAX)
+		*next_us = 0; // else those that come meanwhile share a turn
 	return RC_OK;
 }
 

@@ -69,6 +69,21 @@ static enum rc list_alarms(struct cx *cx, struct db *db, void *arg)
 	return ledger_alarm_list(cx, db, arg);
 }
 
+DB_TEST(what_comes_in_one_turns_time_shares_a_turn)
+{
+	struct world w = open_world(cx, store);
+	int64_t next = 0;
+	test_ledger_append(cx, store, 0, 3);
+	REQUIRE(sequencer_turn(cx, w.sequencer, &next) == RC_OK);
+	CHECK(next > 0); // few: no turn of its own for each
+	test_ledger_append(cx, store, 3, TREE_BATCH_MAX + 1);
+	REQUIRE(sequencer_turn(cx, w.sequencer, &next) == RC_OK);
+	CHECK(next == 0); // more are left than a turn takes
+	REQUIRE(sequencer_turn(cx, w.sequencer, &next) == RC_OK);
+	CHECK(next > 0);
+	close_world(cx, &w);
+}
+
 DB_TEST(checkpoints_are_signed_by_the_clock)
 {
 	struct world w = open_world(cx, store);
