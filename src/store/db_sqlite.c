@@ -11,6 +11,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,11 @@
 #include "core/banned.h"
 #include "store/db_sqlite.h"
 
-enum { VALS_MAX = 64 };
+enum {
+	VALS_MAX = 64,
+	PART_BYTES = 256 *
+		     1024, // of pages kept to undo a part, allocated at once; more go to a file
+};
 
 struct compiled {
 	const struct sql_statement *statement;
@@ -225,13 +230,21 @@ static enum rc find_file(struct cx *cx, const char *path)
 	return cx_fail(cx, RC_IO, "the database %s cannot be opened: %s", path, strerror(errno));
 }
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* By default each part that changes 16 pages makes a file and removes it. */
+static void configure_library(void)
+{
+	INVARIANT(sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, PART_BYTES) == SQLITE_OK);
+}
+
 static enum rc sqlite_connect(struct cx *cx, struct str url, enum backend_use use, struct db **out)
 {
 	const char *path = str_c(cx->arena, url);
 	if (!path || url.n == 0)
 		return cx_fail(cx, RC_INVALID, "the database's path is empty, or holds a NUL");
 	TRY(use == BACKEND_CREATE ? create_file(cx, path) : find_file(cx, path));
-
+	INVARIANT(pthread_once(&once, configure_library) == 0);
 	struct sqlite_db *s = calloc(1, sizeof(*s));
 	INVARIANT(s);
 	s->db.backend = &backend_sqlite;
@@ -471,10 +484,19 @@ static bool sqlite_text(const struct rows *r, int column, struct str *out)
 
 /* Transactions. */
 
+/* Compiled once, as those of the catalogue, where they are not: PostgreSQL has its own. */
+static const struct sql_statement begin_read = { "beginning a unit", "BEGIN", "", __FILE__ },
+				  begin_write = { "beginning a unit", "BEGIN IMMEDIATE", "",
+						  __FILE__ },
+				  commit = { "saving a unit", "COMMIT", "", __FILE__ },
+				  part_begin = { "beginning a unit", "SAVEPOINT part", "",
+						 __FILE__ },
+				  part_end = { "saving a unit", "RELEASE part", "", __FILE__ };
+
 static enum rc sqlite_begin(struct cx *cx, struct db *db, enum backend_begin how)
 {
-	return exec(cx, own(db), how == BACKEND_BEGIN_READ ? "BEGIN" : "BEGIN IMMEDIATE",
-		    "beginning a unit");
+	return sqlite_run(cx, db, how == BACKEND_BEGIN_READ ? &begin_read : &begin_write, NO_VALS,
+			  NULL);
 }
 
 static void sqlite_rollback(struct db *db)
@@ -486,7 +508,7 @@ static void sqlite_rollback(struct db *db)
 
 static enum rc sqlite_commit(struct cx *cx, struct db *db)
 {
-	const enum rc rc = exec(cx, own(db), "COMMIT", "saving a unit");
+	const enum rc rc = sqlite_run(cx, db, &commit, NO_VALS, NULL);
 	if (rc != RC_OK)
 		sqlite_rollback(db);
 	return rc;
@@ -494,17 +516,21 @@ static enum rc sqlite_commit(struct cx *cx, struct db *db)
 
 enum rc sqlite_part_begin(struct cx *cx, struct db *db)
 {
-	return exec(cx, own(db), "SAVEPOINT part", "beginning a unit");
+	return sqlite_run(cx, db, &part_begin, NO_VALS, NULL);
+}
+
+enum rc sqlite_part_check(struct cx *cx, struct db *db)
+{
+	int is_unmet = 0, unused = 0;
+	(void)sqlite3_db_status(own(db)->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &is_unmet, &unused,
+				0);
+	return is_unmet ? cx_fail(cx, RC_CONFLICT, "saving a unit: FOREIGN KEY constraint failed")
+			: RC_OK;
 }
 
 enum rc sqlite_part_end(struct cx *cx, struct db *db)
 {
-	struct sqlite_db *s = own(db);
-	int is_unmet = 0, unused = 0;
-	(void)sqlite3_db_status(s->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &is_unmet, &unused, 0);
-	if (is_unmet)
-		return cx_fail(cx, RC_CONFLICT, "saving a unit: FOREIGN KEY constraint failed");
-	return exec(cx, s, "RELEASE part", "saving a unit");
+	return sqlite_run(cx, db, &part_end, NO_VALS, NULL);
 }
 
 void sqlite_part_undo(struct db *db)

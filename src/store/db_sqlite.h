@@ -10,8 +10,10 @@
 
 NODISCARD enum rc sqlite_part_begin(struct cx *cx, struct db *db);
 
-/* RC_CONFLICT, and the part is still open: a foreign key that may wait for the commit is
- * not met. At the commit it would take the neighbours along. */
+/* RC_CONFLICT: a foreign key that may wait for the commit is not met. At the commit it would
+ * take the neighbours along. */
+NODISCARD enum rc sqlite_part_check(struct cx *cx, struct db *db);
+
 NODISCARD enum rc sqlite_part_end(struct cx *cx, struct db *db);
 
 void sqlite_part_undo(struct db *db);

@@ -107,18 +107,36 @@ static void answer_all(struct lane *lane, struct unit_list *group, enum rc rc)
 	}
 }
 
-static void run_unit(struct lane *lane, struct unit *unit)
+static enum rc handle(struct lane *lane, struct unit *unit)
+{
+	struct db *db = lane->db;
+	db_begin_unit(db);
+	TRY(db_end_unit(unit->cx, db, unit->handler(unit->cx, db, unit->arg)));
+	return sqlite_part_check(unit->cx, db);
+}
+
+/* As a part that can be undone alone, which costs a copy of each page that it changes. */
+static void run_part(struct lane *lane, struct unit *unit)
 {
 	struct db *db = lane->db;
 	unit->rc = sqlite_part_begin(unit->cx, db);
 	if (unit->rc != RC_OK)
 		return;
-	db_begin_unit(db);
-	unit->rc = db_end_unit(unit->cx, db, unit->handler(unit->cx, db, unit->arg));
+	unit->rc = handle(lane, unit);
 	if (unit->rc == RC_OK)
 		unit->rc = sqlite_part_end(unit->cx, db);
 	if (unit->rc != RC_OK)
 		sqlite_part_undo(db);
+}
+
+/* With nothing before it there is nothing to keep when it fails: it is the transaction. */
+static enum rc run_first(struct lane *lane, struct unit *unit)
+{
+	TRY(lane->db->backend->begin(&lane->cx, lane->db, BACKEND_BEGIN_WRITE));
+	unit->rc = handle(lane, unit);
+	if (unit->rc != RC_OK)
+		lane->db->backend->rollback(lane->db);
+	return RC_OK;
 }
 
 /* Of a group that SQLite rolled back because of its last unit: RC_OK stands for those
@@ -145,16 +163,19 @@ static void run_group(struct lane *lane, struct unit *unit)
 {
 	struct unit_list group = { 0 };
 	const int64_t begun = instant_now().us;
-	enum rc rc = lane->db->backend->begin(&lane->cx, lane->db, BACKEND_BEGIN_WRITE);
+	enum rc rc = RC_OK;
 	bool is_changed = false;
 	for (; unit; unit = next_unit(lane)) {
 		unit->rc = RC_OK;
 		add(&group, unit);
+		if (is_changed)
+			run_part(lane, unit);
+		else
+			rc = run_first(lane, unit);
 		if (rc != RC_OK)
 			break; // those that still wait try for themselves
-		run_unit(lane, unit);
 		is_changed = is_changed || unit->rc == RC_OK;
-		if (!sqlite_is_intact(lane->db)) {
+		if (is_changed && !sqlite_is_intact(lane->db)) {
 			rc = lose_group(lane, unit);
 			break;
 		}
@@ -164,7 +185,7 @@ static void run_group(struct lane *lane, struct unit *unit)
 	}
 	if (rc == RC_OK && is_changed)
 		rc = lane->db->backend->commit(&lane->cx, lane->db);
-	else
+	else if (rc != RC_OK)
 		lane->db->backend->rollback(lane->db);
 	atomic_fetch_add(&lane->groups, 1);
 	answer_all(lane, &group, rc);

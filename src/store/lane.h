@@ -5,7 +5,8 @@
  * 1. Units that wait form a group: one transaction, each unit a part of it that can be
  *    undone alone, one commit, which is on disk before the first of them is answered.
  *    Syncing costs a thousand times what a unit does; 64 together pay it once.
- * 2. Each caller gets its own unit's result. A unit that fails is undone alone.
+ * 2. Each caller gets its own unit's result. A unit that fails is undone alone: the first of
+ *    a group with its transaction, the others as savepoints.
  * 3. When the commit fails (full disk, I/O error), every unit of the group that had
  *    gone well is told so, and nothing of the group stays.
  * 4. A group ends after GROUP_UNITS units or GROUP_US, so that a slow unit delays the

@@ -107,17 +107,20 @@ static void sleep_us(int64_t us)
 /* Keeps the lane busy until it is let go, so that others pile up behind. */
 struct gate {
 	sem_t entered, open;
+	bool fails; // when let go, having written: set while it is closed
 };
 
 static enum rc pass_gate(struct cx *cx, struct db *db, void *arg)
 {
 	struct gate *gate = arg;
-	(void)cx;
-	(void)db;
+	int64_t number = 999;
 	(void)sem_post(&gate->entered);
 	while (sem_wait(&gate->open) != 0)
 		INVARIANT(errno == EINTR);
-	return RC_OK;
+	if (!gate->fails)
+		return RC_OK;
+	TRY(add_number(cx, db, &number));
+	return cx_fail(cx, RC_DENIED, "after it has written");
 }
 
 struct gate_client {
@@ -148,7 +151,7 @@ static void open_gate(struct gate_client *g)
 static void finish_gate(struct gate_client *g)
 {
 	finish(&g->client);
-	EQ(g->client.rc, RC_OK);
+	EQ(g->client.rc, g->gate.fails ? RC_DENIED : RC_OK);
 	(void)sem_destroy(&g->gate.entered);
 	(void)sem_destroy(&g->gate.open);
 }
@@ -192,6 +195,26 @@ TEST(units_that_wait_become_durable_together_and_each_has_its_own_result)
 	CHECK(lane_groups(store->lane) - before <= 4);
 	EQ(count_of(cx, store, 1000, 2000), THREADS_MAX / 8 * 6);
 	EQ(count_of(cx, store, REFUSED, 999), 0);
+	store_close(store);
+}
+
+/* It is the transaction itself; the others begin one anew. */
+TEST(the_first_unit_of_a_group_fails_alone)
+{
+	struct store *store = open_store(cx, 0);
+	struct gate_client gate;
+	struct client clients[3];
+	close_gate(&gate, store);
+	gate.gate.fails = true;
+	queue_clients(store, clients, (const int64_t[]){ -1, 1000, 1001 }, 3);
+	open_gate(&gate);
+	for (size_t i = 0; i < 3; i++) {
+		finish(&clients[i]);
+		EQ(clients[i].rc, i == 0 ? RC_INVALID : RC_OK);
+	}
+	finish_gate(&gate);
+	EQ(count_of(cx, store, 999, 999), 0);
+	EQ(count_of(cx, store, 1000, 1001), 2);
 	store_close(store);
 }
 

@@ -5,9 +5,9 @@
  * 1. A unit is a handler that reads and writes through its struct db and touches
  *    nothing else but its arena, so that it may be run again and nobody can tell.
  * 2. unit_run returns RC_OK for TX_WRITE only when the change is on disk.
- * 3. SQLite: one lane of writing. Units that wait are grouped, each in a savepoint of
- *    its own, and made durable by one commit; one that fails leaves its neighbours
- *    alone. Readers never wait for the lane.
+ * 3. SQLite: one lane of writing. Units that wait are grouped and made durable by one
+ *    commit; one that fails is undone and leaves its neighbours alone. Readers never
+ *    wait for the lane.
  * 4. PostgreSQL: each unit is its own SERIALIZABLE transaction on one of N
  *    connections; a clash (SQLSTATE 40001, 40P01) runs that unit again.
  * 5. Nothing slower than a millisecond belongs into a handler: hash passwords, sign
