@@ -46,7 +46,7 @@ def approve(approver, wanted="approve"):
     if not found:
         raise Refused(f"{approver.login}: nothing waits for approval")
     page = approver.get(found[0])
-    digest = re.search(r">([0-9a-f]{64})<", page.body).group(1)
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page.body).group(1)
     return approver.send(found[0], decision=wanted, reason="seen", digest=digest)
 
 
