@@ -197,7 +197,7 @@ static void judge_receipt(const struct freighter *o, struct carrier *c, enum rec
 {
 	struct receipt receipt;
 	const struct receipt_of of = { c->f.digest, message_transaction(&c->arena, c->f.id),
-				       o->config.origin };
+				       o->config.origin, NULL };
 	if (receipt_by(&c->cx, &c->card, c->receipt, &receipt) == RC_OK &&
 	    receipt_check(&c->cx, &c->card, &receipt, &of) == RC_OK && receipt.outcome == want) {
 		c->outcome = want == RECEIPT_ACCEPTED ? DONE : REFUSED;

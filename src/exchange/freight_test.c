@@ -178,7 +178,8 @@ static struct freight now(struct cx *cx, const struct sides *s)
 static struct receipt receipt_of_file(struct cx *cx, const struct sides *s)
 {
 	struct receipt read = { 0 };
-	const struct receipt_of of = { s->f.digest, message_transaction(cx->arena, s->f.id), THEM };
+	const struct receipt_of of = { s->f.digest, message_transaction(cx->arena, s->f.id), THEM,
+				       NULL };
 	REQUIRE(receipt_by(cx, &s->us.card, receipt, &read) == RC_OK);
 	EQ(receipt_check(cx, &s->us.card, &read, &of), RC_OK);
 	return read;

@@ -56,7 +56,8 @@ struct channel {
 		struct fetch_peer *p[SEND_AT_ONCE];
 		size_t n;
 	} idle;
-	struct sha256 pin, also; // of those; also zero: the peer has one TLS key
+	struct sha256 pin, also;  // of those; also zero: the peer has one TLS key
+	struct sha256 checkpoint; // that verified last, in a receipt
 	struct channel *next;
 };
 
@@ -398,6 +399,7 @@ static enum rc read_answer(struct sending *s, const struct fetch_answer *a, stru
 	TRY(wire_answer_judge(cx, &s->wire, &header, a->body, &s->card));
 	if (!base64_parse(cx->arena, field(a, "Comity-Receipt"), &row->receipt))
 		row->receipt = (struct str){ 0 };
+	s->settling.checkpoint = &s->channel->checkpoint;
 	return settle_judge(cx, &s->card, origin, &s->settling);
 }
 

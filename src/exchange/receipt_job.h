@@ -25,6 +25,8 @@ NODISCARD enum rc receipt_by(struct cx *cx, const struct card *card, struct str 
 struct receipt_of {
 	struct sha256 message;
 	struct str transaction, sender; // sender: the origin of the node that sent it
+	struct sha256 *checkpoint;	// NULL, or what receipt_check keeps for the next of a row:
+					// which checkpoint verified last, for many have the same
 };
 
 /* RC_DENIED: it is for something else, or has a checkpoint that is not by the card's ledger:

@@ -426,6 +426,9 @@ DB_TEST(a_receipt_for_another_sender_or_with_anothers_checkpoint_is_an_alarm)
 		{ US, note_print(cx->arena, &forged), SETTLE_ALARM },
 		{ US, note_print(cx->arena, &others), SETTLE_ALARM },
 	};
+	struct card other = s.them.card; // that says another key for the same ledger
+	struct sha256 last = { 0 };
+	other.ledger = s.us.card.ledger;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct settling settling = { .row = q.row };
 		const struct receipt receipt = { .message = q.row.digest,
@@ -438,6 +441,15 @@ DB_TEST(a_receipt_for_another_sender_or_with_anothers_checkpoint_is_an_alarm)
 		EQ(settle_judge(cx, &s.them.card, US, &settling), RC_OK);
 		EQ(settling.what, cases[i].what);
 		CHECK(settling.by_peer);
+		settling.checkpoint = &last; // of those before
+		EQ(settle_judge(cx, &s.them.card, US, &settling), RC_OK);
+		EQ(settling.what, cases[i].what);
+		EQ(settle_judge(cx, &s.them.card, US, &settling), RC_OK);
+		EQ(settling.what, cases[i].what);
+		if (i != 1)
+			continue;
+		EQ(settle_judge(cx, &other, US, &settling), RC_OK);
+		EQ(settling.what, SETTLE_ALARM); // it verified, by another key
 	}
 	close_sides(&s);
 }

@@ -32,7 +32,7 @@ static enum rc check_receipt(struct cx *cx, const struct card *card, struct str 
 			     struct settling *s)
 {
 	struct receipt receipt;
-	const struct receipt_of of = { s->row.digest, s->row.transaction, origin };
+	const struct receipt_of of = { s->row.digest, s->row.transaction, origin, s->checkpoint };
 	TRY(receipt_by(cx, card, s->row.receipt, &receipt));
 	s->by_peer = true;
 	TRY(receipt_check(cx, card, &receipt, &of));

@@ -29,7 +29,8 @@ enum settle_what {
 };
 
 struct settling {
-	struct outbox_row row; // with the header that was sent, response and receipt
+	struct outbox_row row;	   // with the header that was sent, response and receipt
+	struct sha256 *checkpoint; // NULL, or of the one judged before (receipt_of)
 	enum settle_what what;
 	bool accepted, fresh; // fresh: it was not stored before
 	bool by_peer;	      // one of its keys has signed the receipt, right or wrong

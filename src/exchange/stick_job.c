@@ -400,7 +400,7 @@ static enum rc import_freight_receipt(struct cx *cx, struct freight_receipt *s)
 	struct card card;
 	TRY(unit_run(cx, s->r->store, TX_READ, find_freight, s));
 	const struct receipt_of of = { s->f.digest, message_transaction(cx->arena, s->id),
-				       s->r->origin };
+				       s->r->origin, NULL };
 	if (!s->f.sent)
 		return cx_fail(cx, RC_DENIED, "it is the receipt for a file that came");
 	TRY(card_read(cx, s->peer.card, &card));
