@@ -4,7 +4,7 @@
 
 #include "desk/html/pages.h"
 #include "desk/order_db.h"
-#include "law/phrases.h"
+#include "desk/power.h"
 #include "law/words.h"
 #include "web/pages.h"
 
@@ -46,18 +46,13 @@ static struct str proof(struct page *pg, const struct request *r)
 /* The power of the asking country's law, as the law data cite it. */
 static struct str power(const struct law_view *lv, const struct request *r)
 {
-	const struct kind_row *kind = kind_row(r->progress.kind);
-	const uint16_t country = law_country(lv->law, r->from);
-	const uint16_t concept = kind->power ? law_concept(lv->law, str_from_c(kind->power))
-					     : LAW_NONE;
-	if (concept == LAW_NONE || country == LAW_NONE)
-		return str_from_c(kind->law);
-	const struct national *row = world_national(lv->world, country, concept);
-	if (!row || row->finding == FINDING_UNKNOWN || row->finding == FINDING_NONE)
-		return tr_with(lv->pg, "{law}; which provision at home, our data do not know. Ask.",
-			       ARG("law", str_from_c(kind->law)));
-	return arena_fmt(lv->cx->arena, "%.*s (%s)", STR_ARG(phrase_citation(lv->cx->arena, row)),
-			 kind->law);
+	const struct power p = power_at_home(lv->cx->arena, lv->law, r);
+	if (p.found == POWER_NONE_NEEDED)
+		return str_from_c(p.law);
+	if (p.found == POWER_KNOWN)
+		return arena_fmt(lv->cx->arena, "%.*s (%s)", STR_ARG(p.citation), p.law);
+	return arena_fmt(lv->cx->arena, "%s. %.*s", p.law,
+			 STR_ARG(tr(lv->pg, power_text(p.found))));
 }
 
 static struct str data(const struct law_view *lv, const struct request *r)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/calendar_db.h"
 #include "desk/desk_cmd.h"
 #include "desk/letter_to_pdf.h"
 #include "desk/request_db.h"
@@ -48,11 +49,15 @@ static enum rc make(struct cx *cx, struct db *db, void *arg)
 	struct request *r = arena_new(cx->arena, struct request, 1);
 	struct made *made = arena_new(cx->arena, struct made, 1);
 	struct letter_style style = { .paper = PDF_A4 };
+	struct clock_settings settings;
 	if (!options_has(&run->options, "out"))
 		return cx_fail(cx, RC_INVALID, "--out names the file");
 	TRY(read_style(run, &style));
 	TRY(request_find(cx, db, run->options.args.p[0], &run->object));
 	TRY(request_load(cx, db, run->object, r));
+	TRY(calendar_load(cx, db, r->from, r->to, &settings));
+	style.asking = settings.asking_zone;
+	style.asked = settings.asked_zone;
 	TRY(letter_to_pdf(cx, run->law, r, &style, &made->bytes, &made->unknown));
 	run->found = made;
 	return RC_OK;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/letter_to_pdf.h"
 
+#include "core/calendar.h"
 #include "desk/document_to_json.h"
+#include "desk/power.h"
 #include "law/basis.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -41,6 +43,30 @@ static struct str time_text(const struct letter *l, struct instant t, size_t n)
 	if (n > DAY)
 		text[DAY] = ' '; // was T
 	return n == DAY ? (struct str){ text, n } : arena_fmt(l->a, "%.*s UTC", (int)n, text);
+}
+
+/* "2026-11-21 03:12 Asia/Colombo" */
+static struct str local_time(const struct letter *l, const struct zone *z, struct instant t)
+{
+	const struct local at = zone_local(z, t);
+	const struct str name = zone_name(z);
+	return arena_fmt(l->a, "%.*s %02d:%02d %.*s", STR_ARG(date_print(l->a, at.date)),
+			 at.minute / 60, at.minute % 60, STR_ARG(name));
+}
+
+/* By the clocks of both sides, and in UTC. */
+static struct str moment(const struct letter *l, struct instant t)
+{
+	const struct zone *own = l->style->asking, *other = l->style->asked;
+	struct str text = time_text(l, t, SECOND);
+	if (text.n == 0)
+		return text;
+	if (own)
+		text = arena_fmt(l->a, "%.*s\n%.*s", STR_ARG(text), STR_ARG(local_time(l, own, t)));
+	if (other && (!own || !str_eq(zone_name(own), zone_name(other))))
+		text = arena_fmt(l->a, "%.*s\n%.*s", STR_ARG(text),
+				 STR_ARG(local_time(l, other, t)));
+	return text;
 }
 
 static struct str country(const struct letter *l, struct str code)
@@ -193,7 +219,7 @@ static bool node_value(struct letter *l, struct str field, struct str *out)
 		*out = period(l);
 		l->told_period = true;
 	} else if (is_one_of(field, replies)) {
-		*out = time_text(l, l->r->at.reply_wanted, SECOND);
+		*out = moment(l, l->r->at.reply_wanted);
 		l->told_reply = true;
 	} else {
 		return false;
@@ -319,17 +345,34 @@ static void put_form(struct letter *l, const struct form_field *rows, size_t n)
 
 /* ---- the letter -------------------------------------------------------------------------- */
 
+/* Of an order. What is not known is said, with a line to write it on. */
+static void put_power(struct letter *l)
+{
+	const struct power p = power_at_home(l->a, l->law, l->r);
+	if (p.found == POWER_NONE_NEEDED)
+		return;
+	if (p.found == POWER_KNOWN) {
+		put(l, say(l, N_("Power at home")),
+		    arena_fmt(l->a, "%.*s (%s)", STR_ARG(p.citation), p.law));
+		return;
+	}
+	put(l, say(l, N_("Power at home")),
+	    arena_fmt(l->a, "%s\n%.*s", p.law, STR_ARG(say(l, power_text(p.found)))));
+	pdf_fill_in(l->pdf, say(l, N_("Provision and law")));
+}
+
 static void put_head(struct letter *l, bool has_form)
 {
 	const struct request *r = l->r;
 	if (!has_form) {
 		put_unless_empty(l, N_("Own reference"), asker_reference(l));
-		put_unless_empty(l, N_("Sent"), time_text(l, r->at.sent, DAY));
+		put_unless_empty(l, N_("Sent"), moment(l, r->at.sent));
 	}
 	put_unless_empty(l, N_("Your reference"), asked_reference(l));
 	put_unless_empty(l, N_("Country that asks"), country(l, r->from));
 	put_unless_empty(l, N_("Addressed to"), addressee(l));
 	put_unless_empty(l, N_("Legal basis"), r->basis.n > 0 ? basis(l) : STR(""));
+	put_power(l);
 }
 
 static void put_rest(struct letter *l, bool has_form)
@@ -342,8 +385,7 @@ static void put_rest(struct letter *l, bool has_form)
 	if (!l->told_period)
 		put_unless_empty(l, N_("Period of the data"), period(l));
 	if (!l->told_reply)
-		put_unless_empty(l, N_("Reply wanted by"),
-				 time_text(l, r->at.reply_wanted, SECOND));
+		put_unless_empty(l, N_("Reply wanted by"), moment(l, r->at.reply_wanted));
 	put_unless_empty(l, N_("Our request for the data follows by"),
 			 time_text(l, r->at.follow_up_due, DAY));
 	for (enum request_field f = 0; f < FIELDS; f++)

@@ -34,6 +34,8 @@ struct letter_style {
 	/* The text in the second language, or the English one; NULL: English alone. */
 	struct str (*translate)(struct arena *a, const void *language, const char *english);
 	const void *language;
+	/* The clocks of both sides, of which each time is told beside UTC; NULL: not known. */
+	const struct zone *asking, *asked;
 };
 
 /* *unknown: characters that no font of this machine shows. RC_LIMIT as pdf_print. */

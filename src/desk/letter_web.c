@@ -48,6 +48,8 @@ static enum rc show_pdf(struct cx *cx, struct page *pg)
 	size_t unknown; // characters that no font shows are boxes with their number
 	TRY(desk_request_load(cx, pg, d));
 	TRY(read_style(cx, pg, &style));
+	style.asking = d->settings.asking_zone;
+	style.asked = d->settings.asked_zone;
 	TRY(letter_to_pdf(cx, pg->law, &d->r, &style, &bytes, &unknown));
 	buf_add(pg->out, bytes);
 	pg->type = STR("application/pdf");

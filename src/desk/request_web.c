@@ -7,6 +7,7 @@
 #include "desk/file_web.h"
 #include "desk/html/pages.h"
 #include "desk/linked_db.h"
+#include "desk/power.h"
 #include "desk/road_db.h"
 #include "desk/speech.h"
 #include "exchange/foreign.h"
@@ -52,6 +53,16 @@ static struct str basis_text(const struct law_view *lv, const struct request *r)
 	return arena_fmt(lv->cx->arena, "%.*s %.*s", STR_ARG(name), STR_ARG(r->provision));
 }
 
+/* By which power at home an order is made. */
+static void add_power(struct page *pg, const struct desk_request *d, struct request_page_view *v)
+{
+	const struct power p = power_at_home(pg->cx->arena, d->lv.law, &d->r);
+	if (p.found == POWER_NONE_NEEDED)
+		return;
+	add_line(pg, &v->subject, TR_MARK("Power at home"),
+		 p.found == POWER_KNOWN ? p.citation : tr(pg, power_text(p.found)));
+}
+
 static void fill_subject(struct page *pg, const struct desk_request *d, struct request_page_view *v)
 {
 	const struct request *r = &d->r;
@@ -61,6 +72,7 @@ static void fill_subject(struct page *pg, const struct desk_request *d, struct r
 		 str_eq(r->basis, STR("none")) ? tr(pg, "without a treaty")
 		 : r->basis.n > 0	       ? basis_text(&d->lv, r)
 					       : STR(""));
+	add_power(pg, d, v);
 	add_line(pg, &v->subject, TR_MARK("Data"), classes_text(&d->lv, r->classes));
 	add_line(pg, &v->subject, TR_MARK("Data from"), page_time_utc(pg, r->data_from));
 	add_line(pg, &v->subject, TR_MARK("Data to"), page_time_utc(pg, r->data_to));

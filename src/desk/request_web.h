@@ -138,7 +138,7 @@ struct step_view {
 	struct errors_view errors;
 	struct str heading, why;
 	struct request_sentences needs;
-	bool proposes;	     // a second person approves it first
+	bool proposes;			  // a second person approves it first
 	struct exact_bytes_view approved; // what was; empty: nothing
 	struct form_view form;
 };

@@ -202,11 +202,30 @@ static void put_lines(struct pass *p, const struct block *b)
 	pango_layout_iter_free(at);
 }
 
+static double fill_in_height(struct pass *p, const struct block *b)
+{
+	set_text(p, b, p->width * LABEL_SHARE - 8);
+	const double text = layout_height(p);
+	return text + 8 > FILL_IN_HEIGHT ? text + 8 : FILL_IN_HEIGHT;
+}
+
+/* A heading stays with all the lines to write on that follow it: nobody signs the top of an
+ * empty page. */
+static double heading_height(struct pass *p, const struct block *b)
+{
+	const struct block *end = p->pdf->blocks.p + p->pdf->blocks.n;
+	set_text(p, b, p->width);
+	double height = layout_height(p) + styles[b->style].after;
+	for (b++; b < end && b->kind == BLOCK_FILL_IN; b++)
+		height += fill_in_height(p, b);
+	return height > KEEP_HEADING ? height : KEEP_HEADING;
+}
+
 static void put_text(struct pass *p, const struct block *b)
 {
 	p->y += p->y > MARGIN ? styles[b->style].before : 0;
 	if (b->style == PDF_HEADING)
-		make_room(p, KEEP_HEADING);
+		make_room(p, heading_height(p, b));
 	if (b->style == PDF_LABEL)
 		make_room(p, KEEP);
 	set_text(p, b, p->width);
@@ -217,9 +236,8 @@ static void put_text(struct pass *p, const struct block *b)
 static void put_fill_in(struct pass *p, const struct block *b)
 {
 	const double label = p->width * LABEL_SHARE;
-	set_text(p, b, label - 8);
+	const double height = fill_in_height(p, b);
 	const double text = layout_height(p);
-	const double height = text + 8 > FILL_IN_HEIGHT ? text + 8 : FILL_IN_HEIGHT;
 	make_room(p, height);
 	if (p->draws) {
 		draw_layout(p->cr, p->layout, MARGIN, p->y + height - text - 2,

@@ -54,6 +54,44 @@ TEST(a_pdf_takes_any_text)
 	EQ(unknown, 0);
 }
 
+static size_t pages(struct str pdf)
+{
+	size_t n = 0;
+	for (size_t at = 0; (at = str_find(pdf, STR("/Type /Page %"))) != STR_NONE; n++)
+		pdf = str_slice(pdf, at + 1, pdf.n);
+	return n;
+}
+
+/* Pages of lines, a heading with three lines to write on, and lines again. */
+static size_t pages_with_end(struct cx *cx, size_t before, size_t after)
+{
+	size_t unknown;
+	struct str out = { 0 };
+	const struct pdf_about about = { .paper = PDF_A4, .title = STR("x") };
+	struct pdf *pdf = pdf_new(cx->arena, &about);
+	for (size_t i = 0; i < before; i++)
+		pdf_text(pdf, PDF_TEXT, STR("a line"));
+	pdf_text(pdf, PDF_HEADING, STR("Signature"));
+	for (int i = 0; i < 3; i++)
+		pdf_fill_in(pdf, STR("Name"));
+	for (size_t i = 0; i < after; i++)
+		pdf_text(pdf, PDF_TEXT, STR("a line"));
+	EQ(pdf_print(cx, pdf, &out, &unknown), RC_OK);
+	return pages(out);
+}
+
+/* Were some of them on the page before, one more line would have room after them. */
+TEST(a_pdf_keeps_a_heading_with_the_lines_to_write_on)
+{
+	size_t full = 1;
+	while (pages_with_end(cx, 0, full + 1) == 1)
+		full++;
+	REQUIRE(full > 10);
+	for (size_t before = full - 8; before < full + 14; before++)
+		if (pages_with_end(cx, before, 0) == 2)
+			EQ(pages_with_end(cx, before, full + 1), 3);
+}
+
 TEST(a_pdf_has_a_limit_of_pages)
 {
 	struct str bytes;
