@@ -148,7 +148,7 @@ static enum rc read_tls(struct cx *cx, const struct reader *r, struct str value,
 	const bool claimed = str_cut(value, ' ', &hex, &claim);
 	if (n == CARD_LIST_MAX || !sha256_parse(claimed ? hex : value, &c->pins.p[n]))
 		return fail(cx, r, "too many TLS keys, or not 64 hexadecimal digits");
-	if (claimed && !card_claim_tls_holds(cx, &c->pins.p[n], claim, c->origin))
+	if (claimed && !r->is_stored && !card_claim_tls_holds(cx, &c->pins.p[n], claim, c->origin))
 		return fail(cx, r, "the TLS key does not say that it is this node's");
 	c->pins.claims[c->pins.n++] = claim;
 	return RC_OK;
@@ -161,7 +161,8 @@ static enum rc read_encryption(struct cx *cx, const struct reader *r, struct str
 	const bool claimed = str_cut(value, ' ', &text, &claim);
 	if (!base64_parse(cx->arena, claimed ? text : value, &c->encryption))
 		return fail(cx, r, "the certificate is not base64");
-	if (claimed && !card_claim_encryption_holds(cx, c->encryption, claim, c->origin))
+	if (claimed && !r->is_stored &&
+	    !card_claim_encryption_holds(cx, c->encryption, claim, c->origin))
 		return fail(cx, r, "the key to encrypt to does not say that it is this node's");
 	c->encryption_claim = claim;
 	return RC_OK;

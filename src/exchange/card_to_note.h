@@ -34,8 +34,8 @@
 
 NODISCARD enum rc card_read(struct cx *cx, struct str bytes, struct card *out);
 
-/* One that card_read has taken before and that we kept ourselves: without its signatures, each
- * of which costs as much as a message's own. */
+/* One that card_read has taken before and that we kept ourselves: without its signatures and
+ * claims, each of which costs as much as a message's own or more. */
 NODISCARD enum rc card_read_again(struct cx *cx, struct str bytes, struct card *out);
 
 /* The text alone, without signatures. */
