@@ -78,14 +78,6 @@ static struct str stated_text(struct page *pg, struct str key)
 	return key;
 }
 
-static struct str basis_text(const struct law_view *lv, struct str key)
-{
-	const uint16_t i = law_instrument(lv->law, key);
-	if (str_eq(key, STR("none")))
-		return tr(lv->pg, "without a treaty");
-	return i == LAW_NONE ? key : law_name_instrument(lv, i);
-}
-
 static struct str time_text(struct page *pg, struct str value)
 {
 	struct instant t;
@@ -114,7 +106,7 @@ static struct str value_text(const struct law_view *lv, enum show show, enum req
 	case SHOW_OFFENCE:
 		return desk_offence(lv, value);
 	case SHOW_BASIS:
-		return basis_text(lv, value);
+		return desk_instrument(lv, value);
 	case SHOW_CLASS:
 		return law_word_name(lv, value);
 	case SHOW_TIME:

@@ -33,6 +33,14 @@ struct str desk_offence(const struct law_view *lv, struct str id)
 	return c == LAW_NONE ? id : law_name_concept(lv, c);
 }
 
+struct str desk_instrument(const struct law_view *lv, struct str id)
+{
+	const uint16_t i = law_instrument(lv->law, id);
+	if (str_eq(id, STR("none")))
+		return tr(lv->pg, "without a treaty");
+	return i == LAW_NONE ? id : law_name_instrument(lv, i);
+}
+
 enum rc desk_person(struct cx *cx, struct page *pg, struct id account, struct str *out)
 {
 	struct account a = { 0 };

@@ -53,6 +53,8 @@ NODISCARD enum rc desk_home(struct cx *cx, struct page *pg, struct str *out);
 
 struct str desk_country(const struct law_view *lv, struct str alpha2);
 struct str desk_offence(const struct law_view *lv, struct str id);
+struct str desk_instrument(const struct law_view *lv,
+			   struct str id); // "without a treaty" for "none"
 
 /* Post, or name, of an account; the terminal for none. */
 NODISCARD enum rc desk_person(struct cx *cx, struct page *pg, struct id account, struct str *out);

@@ -229,6 +229,7 @@ static enum rc show_requests(struct cx *cx, struct page *pg)
 	const struct actor who = people_actor(pg);
 	struct requests_view v = { .may_propose = page_may(pg, ACCESS_REQUEST_PROPOSE),
 				   .may_work = page_may(pg, ACCESS_CASE_WORK),
+				   .may_count = page_may(pg, ACCESS_NUMBERS_SEE),
 				   .provider = desk_is_provider(pg) };
 	TRY(law_view_open(cx, pg, &lv));
 	TRY(read_search(cx, pg, &s));

@@ -58,7 +58,7 @@ struct requests_view {
 	struct str find, first, next; // what is looked for; addresses, empty: there is none
 	bool by_due;		      // ordered so, else the newest first
 	struct queue_rows rows;
-	bool may_propose, may_work, provider;
+	bool may_propose, may_work, may_count, provider;
 };
 
 #endif

@@ -48,9 +48,8 @@ static struct str classes_text(const struct law_view *lv, unsigned classes)
 /* "Budapest Convention 29"; as it stands where the law data no longer have it. */
 static struct str basis_text(const struct law_view *lv, const struct request *r)
 {
-	const uint16_t i = law_instrument(lv->law, r->basis);
-	const struct str name = i == LAW_NONE ? r->basis : law_name_instrument(lv, i);
-	return arena_fmt(lv->cx->arena, "%.*s %.*s", STR_ARG(name), STR_ARG(r->provision));
+	return arena_fmt(lv->cx->arena, "%.*s %.*s", STR_ARG(desk_instrument(lv, r->basis)),
+			 STR_ARG(r->provision));
 }
 
 /* By which power at home an order is made. */
@@ -241,6 +240,35 @@ static void fill_flags(struct page *pg, const struct desk_request *d, struct req
 	v->political = r->political;
 }
 
+/* What nobody may misread, in whole sentences. */
+static void fill_sentences(struct page *pg, const struct desk_request *d,
+			   struct request_page_view *v)
+{
+	const struct request *r = &d->r;
+	const bool emergency = kind_is(r->progress.kind, KIND_EMERGENCY);
+	const struct str other = desk_country(&d->lv, r->to);
+	v->warning =
+		emergency && r->peer_origin.n > 0
+			? tr_with(pg,
+				  "Not verified: disclose nothing yet. The message is signed by "
+				  "{node}; that does not prove the emergency. Call a number of "
+				  "your own directory, not a number in the message, and record "
+				  "who answered.",
+				  ARG("node", r->peer_origin))
+			: tr(pg, "Not verified: disclose nothing yet. Call a number of your own "
+				 "directory, not one in the message, and record who answered.");
+	if (!v->asked && r->progress.state == STATE_REFUSED)
+		v->refused = tr_with(pg, "{country} did not carry out this request.",
+				     ARG("country", other));
+	if (!v->asked && v->files.n > 0 && r->at.decided.us != 0)
+		v->use = tr_with(
+			pg,
+			"Received from {country} for {case} only. Any other use needs "
+			"{country}'s consent (art. 28).",
+			ARG("country", other),
+			ARG("case", v->case_reference.n > 0 ? v->case_reference : r->reference));
+}
+
 /* Shown to whoever may read it there. */
 static enum rc fill_approval(struct cx *cx, struct page *pg, const struct desk_request *d,
 			     struct request_page_view *v)
@@ -367,6 +395,14 @@ static enum rc fill_road(struct cx *cx, struct page *pg, const struct desk_reque
 	add_signatures(pg, &d->r, v);
 	if (!road.there)
 		return RC_OK;
+	if (d->r.progress.state == STATE_SENT && road.receipt_at.us == 0 &&
+	    d->r.not_taken.at.us == 0)
+		v->next = tr_with(
+			pg,
+			"Signed and kept here. Not yet delivered: {node} has not answered "
+			"since {time}. We try again by ourselves. You can also take it on "
+			"a stick or print the letter.",
+			ARG("node", road.node), ARG("time", desk_when(pg, &d->zones, road.at)));
 	add_line(pg, &v->road,
 		 d->r.progress.side == SIDE_ASKING ? TR_MARK("Sent") : TR_MARK("Received"),
 		 desk_when(pg, &d->zones, road.at));
@@ -447,6 +483,7 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 	TRY(fill_road(cx, pg, d, &v));
 	TRY(file_fill(cx, pg, d, &v));
 	TRY(desk_told(cx, pg, d, &v.told));
+	fill_sentences(pg, d, &v);
 	v.entitled = desk_entitled(pg, d);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", d->r.reference),
 			    ARG("state", tr(pg, v.state.word)));

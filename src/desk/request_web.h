@@ -99,6 +99,9 @@ struct request_page_view {
 		size_t n, cap;
 	} files;
 	struct str attach_href;	    // empty: nothing is attached here
+	struct str warning;	    // that nobody has called back yet
+	struct str use;		    // of what came: for which case it may be used
+	struct str refused;	    // on the side that asked: who, and what can be done
 	struct str limits;	    // of use, as they were stated with what was handed over
 	struct desk_told_rows told; // what time brought
 	struct str entitled;	    // empty: this node asks
@@ -137,6 +140,7 @@ struct basis_view {
 struct step_view {
 	struct errors_view errors;
 	struct str heading, why;
+	struct str before; // what whoever takes it must know; empty: nothing
 	struct request_sentences needs;
 	bool proposes;			  // a second person approves it first
 	struct exact_bytes_view approved; // what was; empty: nothing

@@ -177,6 +177,20 @@ static void fill_needs(struct page *pg, const struct step_page *s, struct step_v
 			*ARENA_PUSH(pg->cx->arena, &v->needs) = guard_text(g);
 }
 
+/* Said before a refusal is written. */
+static struct str refusal_text(struct page *pg, const struct step_page *s)
+{
+	if (s->step->row->guards & G(GROUND_OF_INSTRUMENT))
+		return tr_with(
+			pg,
+			"You are about to refuse. Only the grounds that {instrument} allows "
+			"are listed. Say what would make it possible; the other officer sees "
+			"your words as written.",
+			ARG("instrument", desk_instrument(&s->d.lv, s->d.r.basis)));
+	return tr(pg, "You are about to refuse. Say what would make it possible; the other officer "
+		      "sees your words as written.");
+}
+
 static enum rc show_step(struct cx *cx, struct page *pg)
 {
 	struct step_page *s;
@@ -199,6 +213,8 @@ static enum rc show_step(struct cx *cx, struct page *pg)
 	}
 	if (row->why)
 		v.why = tr(pg, row->why);
+	if (row->action == ACTION_REFUSE)
+		v.before = refusal_text(pg, s);
 	fill_needs(pg, s, &v);
 	v.form = (struct form_view){ desk_request_href(pg, s->d.r.id, what), step_fields(pg, s),
 				     s->proposes && !s->approved

@@ -11,16 +11,17 @@
 #include "people/sign_in_web.h"
 #include "web/pages.h"
 
+/* At most seven for whoever has one role at a desk: what is rarer stands at the foot of another. */
 const struct web_entry people_navigation[] = {
 	{ "/desk", TR_MARK("My desk"), ACCESS_CASE_SEE },
 	{ "/cases", TR_MARK("Cases"), ACCESS_CASE_SEE },
 	{ "/requests", TR_MARK("Requests"), ACCESS_CASE_SEE },
 	{ "/shared", TR_MARK("Shared with your organisation"), ACCESS_SHARED_SEE },
-	{ "/agreements", TR_MARK("Providers"), ACCESS_CASE_SEE },
 	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },
 	{ "/peers", TR_MARK("Other nodes"), ACCESS_PEER_SEE },
 	{ "/profiles", TR_MARK("Files of countries"), ACCESS_LAW_EDIT },
-	{ "/oversight", TR_MARK("Numbers"), ACCESS_NUMBERS_SEE },
+	{ "/oversight", TR_MARK("Numbers"), ACCESS_NUMBERS_SEE,
+	  ACCESS_CASE_SEE }, // at the foot of /requests
 	{ "/people", TR_MARK("People"), ACCESS_PEOPLE_SEE },
 	{ "/alarms", TR_MARK("Alarms"), ACCESS_ALARM_SEE },
 	{ "/ledger", TR_MARK("Ledger"), ACCESS_LEDGER_SEE },

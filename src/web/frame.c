@@ -87,7 +87,8 @@ static void fill_staff(struct page *pg, struct frame_view *v)
 	v->clock = clocks(pg);
 	v->navigation.p = arena_new(pg->cx->arena, struct frame_entry, n);
 	for (size_t i = 0; i < n; i++)
-		if (page_signed_in(pg) && page_may(pg, pg->staff[i].need))
+		if (page_signed_in(pg) && page_may(pg, pg->staff[i].need) &&
+		    !(pg->staff[i].unless && page_may(pg, pg->staff[i].unless)))
 			v->navigation.p[v->navigation.n++] = (struct frame_entry){
 				pg->staff[i].path, pg->staff[i].text, false
 			};

@@ -110,6 +110,7 @@ struct web_entry {
 	const char *path; // NULL ends a table
 	const char *text; // English, marked
 	unsigned need;	  // a permission
+	unsigned unless;  // one with which another entry leads there; 0: none
 };
 
 struct page {

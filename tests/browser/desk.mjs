@@ -25,6 +25,7 @@ export const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slic
 
 export async function openCase(v) {
 	await v.go('/cases/new', 'a new case');
+	v.t.check(await v.page.locator('.govuk-service-navigation__item').count() <= 7, 'seven entries at most');
 	await v.press('Open the case');
 	await v.look('a case without a title');
 	v.t.check((await v.page.title()).startsWith('Error: '), 'a title is asked for');
@@ -155,6 +156,7 @@ async function incoming(v, approver) {
 	await v.go(`${request}/steps/acknowledge`, 'to acknowledge');
 	await v.press('Acknowledge');
 	await v.go(`${request}/steps/refuse`, 'to refuse');
+	await v.has(/You are about to refuse\. Only the grounds that .*Budapest.* allows are listed\./s, 'what a refusal may rest on');
 	v.t.equal(await v.page.locator('#place').count(), 0, 'no ground beside those of the instrument');
 	v.t.equal(await v.page.locator('input[name=ground]').count(), 2, 'the two grounds of 29(5)');
 	await v.page.check('input[name=ground] >> nth=1');
