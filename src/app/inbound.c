@@ -8,6 +8,7 @@
 #include "exchange/advice_inbound.h"
 #include "exchange/card_inbound.h"
 #include "exchange/contact_inbound.h"
+#include "exchange/heard_inbound.h"
 #include "exchange/release_inbound.h"
 #include "exchange/witness_inbound.h"
 
@@ -20,6 +21,9 @@ const struct exchange_kind inbound_kinds[] = {
 	{ "ping", ping_apply, NULL },
 	{ "pong", pong_apply, NULL },
 	{ "profile", profile_apply, profile_settle },
+	{ "prove", prove_apply, prove_settle },
+	{ "proof", proof_apply, NULL },
+	{ "seen", seen_apply, NULL },
 	{ "profile-answer", profile_answer_apply, NULL },
 	{ "request", request_apply, request_settle },
 	{ "step", step_apply, request_settle },

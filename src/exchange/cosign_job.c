@@ -5,6 +5,7 @@
 #include "exchange/card_to_note.h"
 #include "exchange/document_db.h"
 #include "exchange/document_to_hi1.h"
+#include "exchange/heard_db.h"
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
 #include "exchange/witness_db.h"
@@ -112,9 +113,19 @@ static enum rc settle(struct cx *cx, struct db *db, const struct turn *t, struct
 	return asked_store(cx, db, a);
 }
 
+/* When what was shown was signed: what was said since then is not in it. */
+static enum rc shown_at(struct cx *cx, struct db *db, const struct asked *a, struct instant *out)
+{
+	struct checkpoint_row row;
+	const enum rc rc = checkpoint_from(cx, db, a->size, &row);
+	*out = rc == RC_OK && row.at.us < a->at.us ? row.at : a->at;
+	return rc == RC_MISSING ? RC_OK : rc;
+}
+
 static enum rc is_due(struct cx *cx, struct db *db, const struct turn *t, const struct asked *a,
 		      bool *out)
 {
+	struct instant since;
 	bool talked = false;
 	*out = a->size == 0 || instant_add(a->at, WITNESS_EVERY).us <= cx->now.us;
 	if (!*out && a->refused > 0) {
@@ -123,9 +134,19 @@ static enum rc is_due(struct cx *cx, struct db *db, const struct turn *t, const 
 	}
 	if (*out || instant_add(a->at, WITNESS_AFTER_TALK).us > cx->now.us)
 		return RC_OK;
-	TRY(asked_talked(cx, db, t->peer.id, a->at, &talked));
+	TRY(shown_at(cx, db, a, &since));
+	TRY(asked_talked(cx, db, t->peer.id, since, &talked));
 	*out = talked;
 	return RC_OK;
+}
+
+/* What this node has seen of others goes with it. */
+static enum rc tell_seen(struct cx *cx, struct db *db, const struct turn *t)
+{
+	struct str seen;
+	struct id id;
+	TRY(heard_for(cx, db, &t->peer, &seen));
+	return seen.n > 0 ? send(cx, db, t, &document_seen, seen, &id) : RC_OK;
 }
 
 static enum rc show(struct cx *cx, struct db *db, const struct turn *t, struct asked *a)
@@ -142,6 +163,7 @@ static enum rc show(struct cx *cx, struct db *db, const struct turn *t, struct a
 	a->size = latest.size;
 	a->at = cx->now;
 	a->settled = false;
+	TRY(tell_seen(cx, db, t));
 	return asked_store(cx, db, a);
 }
 
@@ -249,6 +271,16 @@ static enum rc sign_next(struct cx *cx, struct turn *t)
 	return t->any ? countersign(cx, t) : RC_OK;
 }
 
+/* Who was asked for a proof and took the question. */
+static enum rc judge_overdue(struct cx *cx, struct db *db, void *arg)
+{
+	struct heard h;
+	bool found = false;
+	(void)arg;
+	TRY(heard_overdue(cx, db, &h, &found));
+	return found ? heard_alarm(cx, db, &h) : RC_OK;
+}
+
 enum rc cosign_turn(struct cx *cx, void *cosigner, int64_t *next_us)
 {
 	struct turn t = { .c = cosigner };
@@ -258,5 +290,6 @@ enum rc cosign_turn(struct cx *cx, void *cosigner, int64_t *next_us)
 		*next_us = 0;
 		return RC_OK;
 	}
-	return ask_all(cx, &t);
+	TRY(ask_all(cx, &t));
+	return unit_run(cx, t.c->store, TX_WRITE, judge_overdue, NULL);
 }

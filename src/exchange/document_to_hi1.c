@@ -6,6 +6,9 @@
 const struct document_kind document_advice = { "advice", "Advice", TEXT };
 const struct document_kind document_checkpoint = { "checkpoint", "Checkpoint", TEXT };
 const struct document_kind document_cosignature = { "cosignature", "Cosignature", TEXT };
+const struct document_kind document_seen = { "seen", "Seen", TEXT };
+const struct document_kind document_prove = { "prove", "Prove", TEXT };
+const struct document_kind document_proof = { "proof", "Proof", TEXT };
 const struct document_kind document_card = { "card", "Card", TEXT };
 const struct document_kind document_contacts = { "contacts", "Contacts", TEXT };
 const struct document_kind document_ping = { "ping", "Ping", TEXT };

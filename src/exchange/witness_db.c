@@ -45,10 +45,11 @@ struct instant witness_pause_ends(struct instant asked_at, int64_t refused)
 	return instant_add(asked_at, wait.us < longest.us ? wait : longest);
 }
 
+#define NO_TALK "'checkpoint', 'cosignature', 'seen', 'prove', 'proof'"
 SQL_STATEMENT(asked_said, "SELECT 1 FROM exchange_outbox WHERE peer_id = $1 AND queued_at > $2"
-			  "   AND kind NOT IN ('checkpoint', 'cosignature') LIMIT 1");
+			  "   AND kind NOT IN (" NO_TALK ") LIMIT 1");
 SQL_STATEMENT(asked_heard, "SELECT 1 FROM exchange_inbox WHERE peer_id = $1 AND received_at > $2"
-			   "   AND kind NOT IN ('checkpoint', 'cosignature') LIMIT 1");
+			   "   AND kind NOT IN (" NO_TALK ") LIMIT 1");
 
 static enum rc any(struct cx *cx, struct rows *r, bool *out)
 {

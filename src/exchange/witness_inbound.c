@@ -3,12 +3,12 @@
 
 #include "exchange/card_to_note.h"
 #include "exchange/document_to_hi1.h"
+#include "exchange/heard_db.h"
+#include "exchange/heard.h"
 #include "exchange/peer_db.h"
 #include "exchange/witness_db.h"
 #include "exchange/witness_to_tlog.h"
-#include "ledger/alarm_db.h"
 #include "ledger/checkpoint_db.h"
-#include "ledger/entry_db.h"
 
 static enum rc card_of(struct cx *cx, struct db *db, const struct inbound *in, struct card *out)
 {
@@ -17,26 +17,18 @@ static enum rc card_of(struct cx *cx, struct db *db, const struct inbound *in, s
 	return card_read(cx, peer.card, out);
 }
 
-/* It is kept for good that a node has shown two histories; the unit is not undone. */
-static enum rc tell_fork(struct cx *cx, struct db *db, const struct inbound *in, int64_t seen,
+/* It is kept for good that a node has shown two histories; the unit is not undone. Said once,
+ * however often it shows the other one. */
+static enum rc tell_fork(struct cx *cx, struct db *db, const struct inbound *in,
+			 const struct witnessed *seen, struct str contents,
 			 struct inbound_answer *out)
 {
-	const struct ledger_alarm alarm = {
-		.kind = LEDGER_ALARM_FORKED,
-		.number = -1,
-		.sentence = arena_fmt(
-			cx->arena,
-			"%.*s shows a checkpoint that does not grow out of the one of "
-			"%lld entries that it has shown before: message %.*s",
-			STR_ARG(in->origin), (long long)seen, STR_ARG(in->transaction)),
-	};
-	const struct ledger_act act = { .act = "checkpoint-forked",
-					.object_kind = "peer",
-					.object = in->peer,
-					.content = in->digest,
-					.note = in->transaction };
-	TRY(ledger_alarm_raise(cx, db, &alarm, NULL));
-	TRY(ledger_append(cx, db, &act, NULL));
+	TRY(heard_tell(cx, db, in->peer,
+		       arena_fmt(cx->arena,
+				 "%.*s shows a checkpoint that does not grow out of the one of "
+				 "%lld entries that it has shown before",
+				 STR_ARG(in->origin), (long long)seen->size),
+		       heard_evidence(cx->arena, seen->note, contents)));
 	*out = (struct inbound_answer){
 		.code = HI1_IMPROPER_VALUE,
 		.description = WITNESS_FORKED_WORDS,
@@ -68,7 +60,7 @@ enum rc checkpoint_apply(struct cx *cx, struct db *db, const struct inbound *in,
 										  seen.size) };
 		return RC_OK;
 	case WITNESS_FORKED:
-		return tell_fork(cx, db, in, seen.size, out);
+		return tell_fork(cx, db, in, &seen, contents, out);
 	}
 	const struct witnessed next = { shown.size, shown.root, shown.note, cx->now };
 	TRY(witnessed_store(cx, db, in->origin, shown.old, &next, &stored));

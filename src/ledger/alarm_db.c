@@ -7,17 +7,20 @@ SQL_STATEMENT(ledger_alarm_count_open,
 	      "SELECT count(*) FROM ledger_alarm"
 	      " WHERE kind = $1 AND sentence = $2 AND accepted_at IS NULL");
 
-SQL_STATEMENT(ledger_alarm_put, "INSERT INTO ledger_alarm (id, at, kind, number, sentence)"
-				" VALUES ($1, $2, $3, $4, $5)");
+SQL_STATEMENT(ledger_alarm_put,
+	      "INSERT INTO ledger_alarm (id, at, kind, number, sentence, evidence)"
+	      " VALUES ($1, $2, $3, $4, $5, $6)");
 
 SQL_STATEMENT(
 	ledger_alarm_find_all,
-	"SELECT id, at, kind, number, sentence, accepted_at, answered_by, answer"
+	"SELECT id, at, kind, number, sentence, accepted_at, answered_by, answer,"
+	"       evidence"
 	"  FROM ledger_alarm ORDER BY (CASE WHEN accepted_at IS NULL THEN 0 ELSE 1 END), id DESC"
 	" LIMIT 50");
 
 SQL_STATEMENT(ledger_alarm_find,
-	      "SELECT id, at, kind, number, sentence, accepted_at, answered_by, answer"
+	      "SELECT id, at, kind, number, sentence, accepted_at, answered_by, answer,"
+	      "       evidence"
 	      "  FROM ledger_alarm WHERE id = $1");
 
 SQL_STATEMENT(ledger_alarm_set_answer,
@@ -59,7 +62,8 @@ enum rc ledger_alarm_raise(struct cx *cx, struct db *db, const struct ledger_ala
 	if (open)
 		return RC_OK;
 	return DB_RUN(cx, db, &ledger_alarm_put, VAL(id_new(cx->now)), VAL(cx->now), VAL(key),
-		      a->number < 0 ? VAL_NULL : VAL(a->number), VAL(a->sentence));
+		      a->number < 0 ? VAL_NULL : VAL(a->number), VAL(a->sentence),
+		      VAL(a->evidence));
 }
 
 static void read_alarm(struct rows *r, struct ledger_alarm *a)
@@ -75,6 +79,7 @@ static void read_alarm(struct rows *r, struct ledger_alarm *a)
 	a->accepted_at = rows_instant(r);
 	a->answered_by = rows_id(r);
 	a->answer = rows_str(r);
+	a->evidence = rows_str(r);
 }
 
 enum rc ledger_alarm_list(struct cx *cx, struct db *db, struct ledger_alarms *out)

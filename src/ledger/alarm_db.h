@@ -23,6 +23,7 @@ struct ledger_alarm {
 	int64_t number; // the first entry that does not verify; -1: none is known
 	struct instant at;
 	struct str sentence;
+	struct str evidence;	    // signed checkpoints that do not fit together; empty: none
 	struct instant accepted_at; // 0: open
 	struct id answered_by;	    // who accepted, or asked
 	struct str answer;	    // their words; empty: nobody has looked at it
@@ -34,7 +35,7 @@ struct ledger_alarms {
 };
 
 /* Nothing is added while one of that kind with that sentence is open. *fresh, unless NULL:
- * it is new. Takes kind, number and sentence. */
+ * it is new. Takes kind, number, sentence and evidence. */
 NODISCARD enum rc ledger_alarm_raise(struct cx *cx, struct db *db, const struct ledger_alarm *a,
 				     bool *fresh);
 

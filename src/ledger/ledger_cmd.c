@@ -8,6 +8,7 @@
 #include "core/options.h"
 #include "core/table.h"
 #include "formats/json.h"
+#include "ledger/alarm_cmd.h"
 #include "ledger/alarm_db.h"
 #include "ledger/check_job.h"
 #include "ledger/entry_to_json.h"
@@ -19,7 +20,7 @@
 #include "ledger/witness_job.h"
 #include "people/erasure_db.h"
 
-enum { SHOW, PROVE, CHECK, CHECKPOINT, EXPORT, KEY, ERASE, RESTORED, SUBCOMMANDS };
+enum { SHOW, PROVE, CHECK, CHECKPOINT, ALARMS, EXPORT, KEY, ERASE, RESTORED, SUBCOMMANDS };
 static const struct command subcommands[SUBCOMMANDS + 1]; // and its functions name each other
 
 #define JSON_OPTION                                                                      \
@@ -585,6 +586,8 @@ static const struct command subcommands[SUBCOMMANDS + 1] = {
 		    "ledger check --data DIR [--json]", run_check },
 	[CHECKPOINT] = { "checkpoint", "print the latest signed checkpoint",
 			 "ledger checkpoint --data DIR [--from SIZE]", run_checkpoint },
+	[ALARMS] = { "alarms", "what is wrong, and the signed checkpoints that show it",
+		     LEDGER_ALARMS_USAGE, ledger_alarms_run },
 	[EXPORT] = { "export", "write entries with their proofs as files",
 		     "ledger export FOLDER --data DIR [--from N] --to N", run_export },
 	[KEY] = { "key", "change the key that signs checkpoints",
@@ -616,7 +619,7 @@ static int run_ledger(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command ledger_commands[] = {
 	{ "ledger", "look into the tamper-evident log, prove and check it",
-	  "ledger show|prove|check|checkpoint|export|key|erase|acknowledge-restore ...",
+	  "ledger show|prove|check|checkpoint|alarms|export|key|erase|acknowledge-restore ...",
 	  run_ledger },
 	{ 0 },
 };

@@ -61,6 +61,7 @@ static struct alarm_row_view ledger_row(struct page *pg, const struct ledger_ala
 		.at = page_time(pg, a->at),
 		.text = a->sentence,
 		.answer = a->answer,
+		.evidence = a->evidence,
 		.thing = a->number < 0 ? (struct str){ 0 }
 				       : tr_with(pg, "Entry {number}",
 						 ARG("number", page_number(pg, a->number))),

@@ -9,7 +9,7 @@
 #include "people/people_web.h"
 
 struct alarm_row_view {
-	struct str href, at, ends, text, about, answer;
+	struct str href, at, ends, text, about, answer, evidence;
 	struct str what, thing;	  // kind of thing in words, and its id
 	const char *kind, *state; // English, marked
 };
