@@ -88,7 +88,7 @@ enum rc seen_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct str contents;
 	struct heard_notes notes;
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_seen, &contents));
+	TRY(document_read(cx, in->message, &document_seen, &contents));
 	TRY(heard_notes_parse(cx, contents, &notes));
 	for (size_t i = 0; i < notes.n; i++)
 		TRY(look_at(cx, db, in, notes.p[i]));
@@ -119,7 +119,7 @@ enum rc prove_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct id id;
 	struct heard_sizes sizes;
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_prove, &contents));
+	TRY(document_read(cx, in->message, &document_prove, &contents));
 	TRY(heard_sizes_parse(cx, contents, &sizes));
 	TRY(peer_load(cx, db, in->peer, &peer));
 	TRY(signed_at(cx, db, sizes.older, &old));
@@ -167,7 +167,7 @@ enum rc proof_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct heard h;
 	bool found = false, good = false;
 	*out = (struct inbound_answer){ 0 };
-	TRY(document_read(cx, in->body, in->json, &document_proof, &contents));
+	TRY(document_read(cx, in->message, &document_proof, &contents));
 	TRY(heard_proof_parse(cx, contents, &sizes, &proof));
 	for (;;) { // of whichever teller
 		TRY(heard_of_sizes(cx, db, in->peer, sizes, &h, &found));

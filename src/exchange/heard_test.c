@@ -73,14 +73,18 @@ static enum rc come(struct cx *cx, struct test_world *w, const struct peer *from
 		    const struct document_kind *kind, inbound_apply *apply, struct str contents)
 {
 	struct inbound_answer answer;
-	struct inbound in = { .peer = from->id, .origin = from->origin };
+	struct str body;
+	struct hi1_message message;
+	struct hi1_fault fault;
+	const struct inbound in = { .peer = from->id, .origin = from->origin, .message = &message };
 	const struct envelope_sides sides = { .peer_country = STR("CC"),
 					      .peer = US,
 					      .country = from->country,
 					      .node = from->origin,
 					      .transaction = message_transaction(cx->arena,
 										 id_new(cx->now)) };
-	TRY(document_print(cx, &sides, kind, contents, &in.body));
+	TRY(document_print(cx, &sides, kind, contents, &body));
+	TRY(hi1_read(cx, HI1_XML, body, &message, &fault));
 	return apply(cx, w->db, &in, &answer);
 }
 
