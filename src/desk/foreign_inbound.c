@@ -660,7 +660,11 @@ static enum rc print(struct visit *h, struct str *out)
 	struct buf b;
 	struct hi1_fault fault;
 	buf_init(&b, HI1_BYTES_MAX);
-	const enum rc rc = hi1_print(h->cx, h->in->message->encoding, h->response, &b, &fault);
+	const enum hi1_encoding encoding = h->in->message->encoding;
+	const struct hi1_node *fitted = NULL;
+	enum rc rc = hi1_fit(h->cx, encoding, h->response, &fitted, &fault);
+	if (rc == RC_OK)
+		rc = hi1_print(h->cx, encoding, fitted, &b, &fault);
 	const bool full = buf_full(&b);
 	*out = arena_copy(h->cx->arena, buf_str(&b));
 	buf_done(&b);

@@ -198,7 +198,9 @@ static enum rc print(struct cx *cx, bool json, const struct hi1_node *message, s
 	struct buf b;
 	struct hi1_fault fault;
 	buf_init(&b, MESSAGE_BYTES_MAX);
-	const enum rc rc = hi1_print(cx, json ? HI1_JSON : HI1_XML, message, &b, &fault);
+	enum rc rc = hi1_fit(cx, json ? HI1_JSON : HI1_XML, message, &message, &fault);
+	if (rc == RC_OK)
+		rc = hi1_print(cx, json ? HI1_JSON : HI1_XML, message, &b, &fault);
 	const bool full = buf_full(&b);
 	*out = arena_copy(cx->arena, buf_str(&b));
 	buf_done(&b);

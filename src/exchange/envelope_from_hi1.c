@@ -106,8 +106,11 @@ enum rc envelope_answer(struct cx *cx, const struct hi1_envelope *e, int code,
 		answer_actions(cx, e, response);
 	else
 		hi1_refuse(cx->arena, response, (enum hi1_code)code, description);
+	const struct hi1_node *fitted = response;
+	if (hi1_version_known(e->header.version) && e->encoding == HI1_XML)
+		TRY(hi1_fit(cx, e->encoding, response, &fitted, &fault));
 	buf_init(&b, MESSAGE_BYTES_MAX);
-	const enum rc rc = hi1_print(cx, e->encoding, response, &b, &fault);
+	const enum rc rc = hi1_print(cx, e->encoding, fitted, &b, &fault);
 	const bool full = buf_full(&b);
 	*out = arena_copy(cx->arena, buf_str(&b));
 	buf_done(&b);

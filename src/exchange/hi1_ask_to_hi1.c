@@ -148,8 +148,10 @@ enum rc hi1_ask_print(struct cx *cx, const struct hi1_ask *ask, struct str *out)
 	struct hi1_node *message = hi1_request_new(cx->arena, &header);
 	TRY(put_verb(cx, ask, hi1_action_add(cx->arena, message, ask->verb)));
 	TRY(hi1_check_words(cx, message, &fault));
+	const struct hi1_node *fitted = NULL;
+	TRY(hi1_fit(cx, ask->encoding, message, &fitted, &fault));
 	buf_init(&b, HI1_BYTES_MAX);
-	enum rc rc = hi1_print(cx, ask->encoding, message, &b, &fault);
+	enum rc rc = hi1_print(cx, ask->encoding, fitted, &b, &fault);
 	if (rc == RC_OK && buf_full(&b))
 		rc = cx_fail(cx, RC_LIMIT, "the message would be larger than %zu bytes",
 			     HI1_BYTES_MAX);

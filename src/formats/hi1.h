@@ -114,6 +114,12 @@ bool hi1_dictionary_has(struct str name, struct str value, bool *known);
 NODISCARD enum rc hi1_print(struct cx *cx, enum hi1_encoding encoding, const struct hi1_node *node,
 			    struct buf *out, struct hi1_fault *fault);
 
+/* The message as one of the version in its header: what that does not know yet is left out, with
+ * what stands in it. RC_INVALID, 3001: a verb, an object or the encoding is newer, without which
+ * it would be another message. What the grammar needs and is left out is hi1_print's to refuse. */
+NODISCARD enum rc hi1_fit(struct cx *cx, enum hi1_encoding encoding, const struct hi1_node *message,
+			  const struct hi1_node **out, struct hi1_fault *fault);
+
 /* An object of a message as one that stands alone, with its own prefixes. RC_INVALID as
  * hi1_print; RC_LIMIT: it has more than HI1_BYTES_MAX. In the cx's arena. */
 NODISCARD enum rc hi1_print_alone(struct cx *cx, enum hi1_encoding encoding,

@@ -3,6 +3,8 @@
  * hi1-convert xml|json xml|json FILE: reads a message in the one encoding and prints it in
  * the other. Refused: the code and the sentence on the standard error, exit status 1.
  * hi1-convert check xml|json FILE...: a line each: the code, 0 for none.
+ * hi1-convert fit xml|json FILE...: each is written to FILE.fit as one of the version that its header
+ * names; a line each: the code, 0 for none.
  * hi1-convert words DICTIONARY VALUE...: a line each: yes or no; or one: unknown.
  */
 #include <stdio.h>
@@ -75,6 +77,41 @@ static int check(struct cx *cx, enum hi1_encoding encoding, char **paths, struct
 	return 0;
 }
 
+static enum rc fit_one(struct cx *cx, enum hi1_encoding encoding, struct str in, struct buf *out,
+		       struct hi1_fault *fault)
+{
+	struct hi1_message m;
+	const struct hi1_node *fitted;
+	TRY(hi1_read(cx, encoding, in, &m, fault));
+	TRY(hi1_fit(cx, encoding, m.root, &fitted, fault));
+	return hi1_print(cx, encoding, fitted, out, fault);
+}
+
+static bool store(struct cx *cx, const char *path, const struct buf *b)
+{
+	FILE *f = fopen(str_c(cx->arena, arena_fmt(cx->arena, "%s.fit", path)), "wb");
+	const bool ok = f && fwrite(b->p, 1, b->n, f) == b->n;
+	return f && fclose(f) == 0 && ok;
+}
+
+static int fit(struct cx *cx, enum hi1_encoding encoding, char **paths, struct buf *in,
+	       struct buf *out)
+{
+	for (; *paths; paths++) {
+		struct hi1_fault fault = { 0 };
+		arena_reset(cx->arena);
+		buf_reset(out);
+		if (!load(*paths, in))
+			return 2;
+		const enum rc rc = fit_one(cx, encoding, buf_str(in), out, &fault);
+		if (rc == RC_OK && !store(cx, *paths, out))
+			return 2;
+		(void)printf("%d %.*s\n", rc == RC_OK ? 0 : fault.code,
+			     STR_ARG(rc == RC_OK ? STR("") : cx_error(cx)));
+	}
+	return 0;
+}
+
 static int words(struct str name, char **values)
 {
 	bool known;
@@ -97,6 +134,8 @@ int main(int argc, char **argv)
 	buf_init(&out, 8 * HI1_BYTES_MAX);
 	if (argc > 3 && strcmp(argv[1], "check") == 0)
 		status = check(&cx, encoding_of(argv[2]), argv + 3, &in);
+	else if (argc > 3 && strcmp(argv[1], "fit") == 0)
+		status = fit(&cx, encoding_of(argv[2]), argv + 3, &in, &out);
 	else if (argc > 3 && strcmp(argv[1], "words") == 0)
 		status = words(str_from_c(argv[2]), argv + 3);
 	else if (argc == 4 && load(argv[3], &in))
