@@ -4,7 +4,7 @@
 #include "exchange/message.h"
 #include "ledger/act_words.h"
 
-#define RANGE_TAKES INT64_C(10000000) // microseconds: on a bad line, most of it is not waiting
+#define RANGE_TAKES INT64_C(40000000) // microseconds: on a bad line, most of it is not waiting
 #define FIRST_LINE "comity/freight/v1"
 
 static const struct {
