@@ -16,7 +16,7 @@ enum {
 	QUEUE_DEFAULT = 1024,
 	GROUP_UNITS = 512,
 	GROUP_US = 10000,
-	LOG_PAGES = 1000,      // of the write-ahead log, before it is copied
+	LOG_PAGES = 4000,      // of the write-ahead log (16 MiB), before it is copied
 	LOG_PAGES_MAX = 16000, // 64 MiB
 };
 

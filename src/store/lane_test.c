@@ -504,7 +504,7 @@ TEST(neighbours_of_a_slow_handler_are_all_answered)
 static enum rc add_many(struct cx *cx, struct db *db, void *arg)
 {
 	const int64_t *from = arg;
-	for (int64_t i = *from; i < *from + 1000; i++)
+	for (int64_t i = *from; i < *from + 100; i++)
 		TRY(DB_RUN(cx, db, &lane_test_add, VAL(i), VAL(sha256_of(STR("x")))));
 	return RC_OK;
 }
@@ -526,7 +526,7 @@ TEST(the_log_is_copied_into_the_database_while_the_lane_writes)
 	struct store *store = NULL;
 	REQUIRE(store_create(cx, &config) == RC_OK);
 	REQUIRE(store_open(cx, &config, &store) == RC_OK);
-	for (int64_t from = 1000; from < 100000; from += 1000)
+	for (int64_t from = 1000; from < 180000; from += 100)
 		EQ(unit_run(cx, store, TX_WRITE, add_many, &from), RC_OK);
 	for (int i = 0; i < 1000 && size_of(path) < copied; i++)
 		(void)nanosleep(&pause, NULL);
