@@ -19,7 +19,7 @@
 
 #include "store/backend.h"
 
-enum { TABLE_COLUMNS_MAX = 60, TABLE_PIECE_MAX = 1 << 28 };
+enum { TABLE_COLUMNS_MAX = 120, TABLE_PIECE_MAX = 1 << 28 };
 
 enum column_kind { COLUMN_NUMBER, COLUMN_TEXT, COLUMN_BYTES };
 

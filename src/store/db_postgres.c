@@ -25,7 +25,7 @@
 #include "core/banned.h"
 #include "store/backend.h"
 
-enum { VALS_MAX = 64, NAME_MAX_BYTES = 96, VERSION_MIN = 150000 };
+enum { VALS_MAX = 128, NAME_MAX_BYTES = 96, VERSION_MIN = 150000 };
 enum { STEPS_MAX = 64, SENT_MAX = 32768 }; // of what waits for its answer
 
 // Of the server's catalogue pg_type.

@@ -23,7 +23,7 @@
 #include "store/db_sqlite.h"
 
 enum {
-	VALS_MAX = 64,
+	VALS_MAX = 128,
 	PART_BYTES = 256 *
 		     1024, // of pages kept to undo a part, allocated at once; more go to a file
 };
