@@ -12,6 +12,11 @@ static bool is_of_asking(enum action a)
 	return a < ACTION_COMMENT;
 }
 
+static bool asks(enum action a)
+{
+	return a == ACTION_ASK_MORE || a == ACTION_ASK_NARROWER || a == ACTION_OFFER_CONDITIONS;
+}
+
 bool progress_is_pending(const struct progress *p, enum action action)
 {
 	return (p->pending & wish(action)) != 0;
@@ -32,8 +37,20 @@ bool progress_do(struct progress *p, const struct step *row, struct step_message
 	p->shown = true;
 	if (p->side == SIDE_ASKING)
 		p->pending |= wish(row->action);
-	*out = (struct step_message){ ++p->said, row->action, p->state, 0 };
+	*out = (struct step_message){ ++p->said, row->action, p->state, 0,
+				      p->side == SIDE_ASKING ? p->heard : 0 };
+	if (asks(row->action))
+		p->asked = p->said;
 	return true;
+}
+
+/* It was said before the side that says it had heard what is asked or offered now. */
+static bool is_overtaken(const struct progress *p, const struct step_message *m)
+{
+	const bool replies = m->action == ACTION_ANSWER_QUESTION || m->action == ACTION_NARROW ||
+			     m->action == ACTION_ACCEPT_CONDITIONS ||
+			     m->action == ACTION_DECLINE_CONDITIONS;
+	return replies && m->heard > 0 && m->heard < p->asked;
 }
 
 /* The side that is asked applies what the other side wishes. */
@@ -44,7 +61,11 @@ static enum hearing apply(struct progress *p, const struct step_message *m,
 	if (!row)
 		return HEARD_WRONG;
 	p->heard = m->number;
-	*has_answer = progress_do(p, row, out);
+	*has_answer = true;
+	if (is_overtaken(p, m))
+		*out = (struct step_message){ ++p->said, m->action, p->state, 0, 0 };
+	else
+		*has_answer = progress_do(p, row, out);
 	out->answers = m->number;
 	return HEARD;
 }

@@ -10,7 +10,10 @@
  *    to which wish it is the answer. The side that asks takes that state over, except
  *    before it has sent the request, and after its end: then the state is its own, whatever
  *    the other side says.
- * 4. A wish is pending until it was answered; the same one is not stated twice meanwhile.
+ * 4. The side that asks says with everything what it had heard last. An answer to a question,
+ *    and a word on conditions, that was said before the last question or offer was heard is
+ *    no answer to that: it changes nothing, and the question stays open.
+ * 5. A wish is pending until it was answered; the same one is not stated twice meanwhile.
  */
 #ifndef DESK_PROGRESS_H
 #define DESK_PROGRESS_H
@@ -23,7 +26,8 @@ struct progress {
 	enum request_state state;
 	uint64_t pending; // SIDE_ASKING: wishes without an answer, 1 << action
 	uint32_t said, heard;
-	bool shown; // the other side has seen a draft, or said that it has
+	uint32_t asked; // SIDE_ASKED: number of its last question or offer; 0: none
+	bool shown;	// the other side has seen a draft, or said that it has
 };
 
 struct step_message {
@@ -31,6 +35,7 @@ struct step_message {
 	enum action action;
 	enum request_state state; // in which it leaves the request, for who says it
 	uint32_t answers;	  // SIDE_ASKED: number of the wish; 0: none
+	uint32_t heard; // SIDE_ASKING: the last that it had heard; 0: nothing, or it does not say
 };
 
 /* Does what step_judge allowed. True: *out must be sent. */

@@ -16,15 +16,15 @@ struct world {
 
 /* A world as a key: two with the same key have the same future. */
 struct key {
-	uint64_t w[2];
+	uint64_t w[3];
 };
 
 static uint64_t pack_line(const struct step_message *m, size_t n)
 {
 	uint64_t bits = n;
 	for (size_t i = 0; i < n; i++)
-		bits = bits << 12 | (uint64_t)m[i].action << 6 | (uint64_t)m[i].state << 1 |
-		       (m[i].answers > 0);
+		bits = bits << 16 | ((uint64_t)m[i].heard & 15) << 12 | (uint64_t)m[i].action << 6 |
+		       (uint64_t)m[i].state << 1 | (m[i].answers > 0);
 	return bits;
 }
 
@@ -33,14 +33,28 @@ static struct key pack(const struct world *w)
 	const uint64_t small = (uint64_t)w->a.state | (uint64_t)w->b.state << 5 |
 			       (uint64_t)w->a.shown << 10 | (uint64_t)w->b.shown << 11 |
 			       (uint64_t)w->follow_up << 12;
-	return (struct key){ { small | w->a.pending << 13,
-			       pack_line(w->to_b, w->to_b_n) << 32 |
-				       pack_line(w->to_a, w->to_a_n) } };
+	return (struct key){ { small | w->a.pending << 13, pack_line(w->to_b, w->to_b_n),
+			       pack_line(w->to_a, w->to_a_n) << 4 | (w->b.asked & 15) } };
 }
 
 /* Numbers say only what comes after what: all worlds begin to count at BASE. */
+static uint32_t moved(uint32_t number, uint32_t old, uint32_t now)
+{
+	const uint32_t back = number == 0 ? BASE : old - number;
+	return back + 1 > now ? 1 : now - back; // before all that is on its way: long ago
+}
+
 static void renumber(struct world *w)
 {
+	const uint32_t old = w->b.said, now = BASE + (uint32_t)w->to_a_n;
+	w->b.asked = moved(w->b.asked, old, now);
+	if (w->b.asked < BASE - LINE)
+		w->b.asked = BASE - LINE;
+	for (size_t i = 0; i < w->to_b_n; i++) {
+		w->to_b[i].heard = moved(w->to_b[i].heard, old, now);
+		if (w->to_b[i].heard < BASE - LINE)
+			w->to_b[i].heard = BASE - LINE;
+	}
 	w->b.heard = w->a.heard = BASE;
 	w->a.said = BASE + (uint32_t)w->to_b_n;
 	w->b.said = BASE + (uint32_t)w->to_a_n;
@@ -66,10 +80,12 @@ enum { WORLDS_MAX = 1 << 20 };
 static bool add_key(struct search *s, struct key k)
 {
 	uint64_t h = (k.w[0] * UINT64_C(0x9e3779b97f4a7c15)) ^
-		     (k.w[1] * UINT64_C(0xc2b2ae3d27d4eb4f));
+		     (k.w[1] * UINT64_C(0xc2b2ae3d27d4eb4f)) ^
+		     (k.w[2] * UINT64_C(0x165667b19e3779f9));
 	h ^= h >> 29;
 	for (size_t i = h & (s->size - 1);; i = (i + 1) & (s->size - 1)) {
-		if (s->table[i].w[0] == k.w[0] && s->table[i].w[1] == k.w[1])
+		if (s->table[i].w[0] == k.w[0] && s->table[i].w[1] == k.w[1] &&
+		    s->table[i].w[2] == k.w[2])
 			return false;
 		if (s->table[i].w[0] == UINT64_MAX) {
 			s->table[i] = k;
@@ -161,8 +177,14 @@ static bool deliver_to_b(struct world *w)
 	bool has_answer;
 	if (w->to_b_n == 0 || w->to_a_n == LINE)
 		return false;
+	const struct progress before = w->b;
+	const struct step_message said = w->to_b[0];
 	EQ(progress_hear(&w->b, &w->to_b[0], &out, &has_answer), HEARD);
 	CHECK(has_answer && out.answers == w->to_b[0].number); // each wish gets its answer
+	// Nobody agrees to conditions, or answers a question, that they had not heard.
+	if (w->b.state == STATE_IN_WORK &&
+	    (before.state == STATE_CONDITIONS_OFFERED || before.state == STATE_MORE_ASKED))
+		CHECK(said.heard >= before.asked);
 	shift(w->to_b, &w->to_b_n);
 	w->to_a[w->to_a_n++] = out;
 	return true;
@@ -402,6 +424,36 @@ TEST(a_follow_up_that_meets_an_expiry_saves_what_is_still_there)
 	(void)hear(&w.a, expired);
 	(void)hear(&w.a, held);
 	EQ(w.a.state, STATE_HELD);
+}
+
+/* What was accepted are the conditions that were read, and no others. */
+TEST(a_word_on_conditions_that_meets_other_conditions_settles_nothing)
+{
+	struct world w = in_work(KIND_STORED_DATA);
+	(void)hear(&w.a, act(&w, &w.b, KIND_STORED_DATA, ACTION_OFFER_CONDITIONS));
+	const struct step_message yes = act(&w, &w.a, KIND_STORED_DATA, ACTION_ACCEPT_CONDITIONS);
+	const struct step_message back = act(&w, &w.b, KIND_STORED_DATA, ACTION_GO_ON);
+	const struct step_message other = act(&w, &w.b, KIND_STORED_DATA, ACTION_OFFER_CONDITIONS);
+	const struct step_message answer = hear(&w.b, yes);
+	EQ(w.b.state, STATE_CONDITIONS_OFFERED);
+	(void)hear(&w.a, back);
+	(void)hear(&w.a, other);
+	(void)hear(&w.a, answer);
+	EQ(w.a.state, STATE_CONDITIONS_OFFERED);
+	CHECK(!progress_is_pending(&w.a, ACTION_ACCEPT_CONDITIONS));
+	(void)hear(&w.b, act(&w, &w.a, KIND_STORED_DATA, ACTION_ACCEPT_CONDITIONS));
+	EQ(w.b.state, STATE_IN_WORK);
+}
+
+/* A system that does not say what it had heard is believed. */
+TEST(a_word_on_conditions_counts_where_nothing_is_said_of_what_was_heard)
+{
+	struct world w = in_work(KIND_STORED_DATA);
+	(void)hear(&w.a, act(&w, &w.b, KIND_STORED_DATA, ACTION_OFFER_CONDITIONS));
+	struct step_message yes = act(&w, &w.a, KIND_STORED_DATA, ACTION_ACCEPT_CONDITIONS);
+	yes.heard = 0;
+	(void)hear(&w.b, yes);
+	EQ(w.b.state, STATE_IN_WORK);
 }
 
 TEST(an_answer_that_meets_a_refusal_changes_nothing)

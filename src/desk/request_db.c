@@ -121,7 +121,8 @@ SQL_STATEMENT(
 	"       peer_id, coalesce((SELECT p.origin FROM exchange_peer p WHERE p.id = peer_id), ''),"
 	"       (SELECT p.card FROM exchange_peer p WHERE p.id = peer_id),"
 	"       not_taken_at, not_taken_why, officer, approver, signed, officer_signed,"
-	"       all_sign, authority_id, authority_ends, authority_refused, authority_why"
+	"       all_sign, authority_id, authority_ends, authority_refused, authority_why,"
+	"       asked"
 	"  FROM desk_request WHERE id = $1");
 
 static bool read_progress(struct rows *rows, struct request *r)
@@ -202,6 +203,7 @@ static void read_peer(struct rows *rows, struct request *r)
 	r->authority.ends = rows_instant(rows);
 	r->authority.refused = rows_instant(rows);
 	r->authority.why = rows_str(rows);
+	r->progress.asked = (uint32_t)rows_int(rows);
 }
 
 static enum rc missing(struct cx *cx)
@@ -504,8 +506,8 @@ SQL_STATEMENT(request_update_progress,
 	      "       delivered_at = $10, acknowledged_at = $11, started_at = $12,"
 	      "       preserved_at = $13, renewed_at = $14, preserved_until = $15,"
 	      "       decided_at = $16, closed_at = $17, follow_up_at = $18, last_at = $19,"
-	      "       not_taken_at = $20, not_taken_why = $21"
-	      " WHERE id = $22");
+	      "       not_taken_at = $20, not_taken_why = $21, asked = $22"
+	      " WHERE id = $23");
 
 enum rc request_move(struct cx *cx, struct db *db, const struct request *r)
 {
@@ -517,7 +519,7 @@ enum rc request_move(struct cx *cx, struct db *db, const struct request *r)
 		      VAL(at->sent), VAL(at->delivered), VAL(at->acknowledged), VAL(at->started),
 		      VAL(at->preserved), VAL(at->renewed), VAL(at->preserved_until),
 		      VAL(at->decided), VAL(at->closed), VAL(at->follow_up), VAL(at->last),
-		      VAL(r->not_taken.at), VAL(r->not_taken.why), VAL(r->id));
+		      VAL(r->not_taken.at), VAL(r->not_taken.why), VAL(p->asked), VAL(r->id));
 }
 
 /* ---- decisions, checks -------------------------------------------- */

@@ -4,7 +4,7 @@
 #include "formats/json_read.h"
 #include "ledger/entry.h"
 
-enum { KEYS = 14, FILE_KEYS = 3, GROUND_KEYS = 3 };
+enum { KEYS = 15, FILE_KEYS = 3, GROUND_KEYS = 3 };
 
 static enum rc wrong(struct cx *cx, const char *key, const char *why)
 {
@@ -150,6 +150,7 @@ enum rc said_from_json(struct cx *cx, struct str bytes, struct said *out)
 		return wrong(cx, "state", "is no state");
 	TRY(get_number(cx, map, "number", &s.message.number));
 	TRY(get_number(cx, map, "answers", &s.message.answers));
+	TRY(get_number(cx, map, "heard", &s.message.heard));
 	TRY(get_text(cx, map, "reference", &s.reference));
 	if (s.reference.n > REQUEST_WORD_MAX)
 		return wrong(cx, "reference", "is too long");

@@ -62,6 +62,7 @@ struct str said_to_json(struct arena *arena, const struct said *s)
 	put_c(j, "step", action_key(s->message.action));
 	put_c(j, "state", state_key(s->message.state));
 	json_int(j, "answers", s->message.answers);
+	json_int(j, "heard", s->message.heard);
 	json_str(j, "reference", s->reference);
 	put_facts(j, arena, &s->facts);
 	return json_to_str(j, arena, BYTES_MAX);

@@ -734,6 +734,8 @@ static enum rc unsay(struct cx *cx, struct db *db, struct request *r)
 			r->progress.said = (uint32_t)rows_int(rows);
 		TRY(rows_end(cx, rows));
 	}
+	if (r->progress.asked > r->progress.said)
+		r->progress.asked = r->progress.said;
 	AUTO(rows) rows = NULL;
 	TRY(ROWS_OPEN(cx, db, &rows, &step_not_taken, VAL(r->id), VAL(r->progress.said)));
 	while (rows_next(rows)) {
