@@ -217,7 +217,8 @@ static enum rc start_exchange(struct cx *cx, const struct settings *s, struct st
 						.kinds = inbound_kinds,
 						.law_dir = law_dir,
 						.signer = node_signer(node),
-						.file_max = s->file_max * 1024 * 1024 };
+						.file_max = s->file_max * 1024 * 1024,
+						.day_max = s->peer_day_max * 1024 * 1024 };
 	TRY(exchange_start(cx, &config, service));
 	if (exchange_port(*service) != 0)
 		(void)fprintf(out, "comity: other nodes reach this one on port %u\n",

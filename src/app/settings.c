@@ -128,6 +128,7 @@ static const struct field {
 	  check_text },
 	{ "threads", offsetof(struct settings, threads), false, true, check_number },
 	{ "workers", offsetof(struct settings, workers), false, true, check_number },
+	{ "peer-day-max", offsetof(struct settings, peer_day_max), false, true, check_megabytes },
 	{ "file-max", offsetof(struct settings, file_max), false, true, check_megabytes },
 	{ "upload-max", offsetof(struct settings, upload_max), false, true, check_megabytes },
 };

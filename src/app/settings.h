@@ -22,6 +22,7 @@
  *	threads: 2
  *	workers: 32
  *	file-max: 65536				MiB of a file that another node sends
+ *	peer-day-max: 131072			MiB that one other node may send a day
  *	upload-max: 2048			MiB of a file that a browser sends
  *
  * A key that is not listed, a missing one and a value that breaks its rule are all
@@ -44,6 +45,7 @@ struct settings {
 	struct str training; // "yes", or empty
 	struct str mail, mail_from, mail_user, mail_password_file;
 	int64_t threads, workers; // 0: not said
+	int64_t peer_day_max;	  // MiB; 0: not said
 	int64_t file_max;	  // MiB; 0: not said
 	int64_t upload_max;	  // the same
 };

@@ -11,6 +11,7 @@
 #include "exchange/receipt_job.h"
 #include "exchange/receive_foreign_job.h"
 #include "exchange/take_in_job.h"
+#include "people/alarm_db.h"
 
 #define RECEIPT_FIELD "Comity-Receipt"
 
@@ -146,7 +147,7 @@ static enum rc find_peer(struct cx *cx, struct db *db, void *arg)
 	return peer_by_pin(cx, db, q->pin, &q->peer);
 }
 
-bool receive_knows(void *arg, const uint8_t key_sha256[32])
+bool receive_knows(void *arg, const uint8_t key_sha256[32], struct shares_owner *whose)
 {
 	const struct receiver *r = arg;
 	struct pin_question q = { 0 };
@@ -156,7 +157,37 @@ bool receive_knows(void *arg, const uint8_t key_sha256[32])
 	cx_init(&cx, &arena, instant_now());
 	const enum rc rc = unit_run(&cx, r->store, TX_READ, find_peer, &q);
 	arena_done(&arena);
+	_Static_assert(sizeof whose->b == sizeof q.peer.id.b, "an owner is a peer's id");
+	memcpy(whose->b, q.peer.id.b, sizeof whose->b);
 	return rc == RC_OK;
+}
+
+static enum rc tell_limit(struct cx *cx, struct db *db, void *arg)
+{
+	const struct peer *p = arg;
+	const struct alarm alarm = {
+		.kind = ALARM_PEER_LIMIT,
+		.object_kind = "peer",
+		.object = p->id,
+		.text = STR(
+			N_("Another node sends more than one node may. What is beyond is refused "
+			   "and comes again later; others are not held up. Ask its "
+			   "administrator, or suspend it.")),
+	};
+	return alarm_raise(cx, db, &alarm, id_print(cx->arena, p->id), NULL);
+}
+
+static enum rc check_rate(struct cx *cx, const struct receiver *r, struct peer *peer, size_t bytes)
+{
+	bool tell = false;
+	const enum rate_answer answer = rate_take(r->rate, peer->id, bytes, cx->now, &tell);
+	if (tell)
+		TRY(unit_run(cx, r->store, TX_WRITE, tell_limit, peer));
+	if (answer == RATE_MAY)
+		return RC_OK;
+	return cx_fail(cx, RC_LIMIT, "more %s than one peer may send: %.*s is put off",
+		       answer == RATE_BYTES ? "bytes a day" : "messages at a time",
+		       STR_ARG(peer->origin));
 }
 
 static struct str field(const struct http_req *req, const char *name)
@@ -176,9 +207,8 @@ static enum rc take_request(struct cx *cx, const struct receiver *r, const struc
 	if (req->method != HTTP_POST || (!is_freight && !str_eq(req->path, STR("/exchange"))))
 		return cx_fail(cx, RC_MISSING, "messages are taken by POST /exchange");
 	memcpy(q.pin.b, req->peer.key_sha256, sizeof q.pin.b);
-	if (!rate_take(r->rate, &q.pin, cx->now))
-		return cx_fail(cx, RC_LIMIT, "more messages than one peer may send at a time");
 	TRY(unit_run(cx, r->store, TX_READ, find_peer, &q));
+	TRY(check_rate(cx, r, &q.peer, req->body.n));
 	if (q.peer.road != PEER_COMITY && is_freight)
 		return cx_fail(cx, RC_MISSING, "files of HI1 come in DELIVER, by POST /exchange");
 	if (q.peer.road != PEER_COMITY)

@@ -18,6 +18,12 @@
 /* A line of seconds that loses one packet in five needs a minute for a handshake. */
 enum { PATIENCE_MS = 120000 };
 
+/* Connections of one peer; it is sent to by less than half as many. Workers are twice as many, so
+ * that no peer has them all. */
+enum { SERVICE_PER_PEER = 48 };
+
+#define PEER_DAY_MAX (2 * FREIGHT_MAX)
+
 enum { LANES = 2, PEM_MAX = 16384, ROTATE_US = 2000000 };
 
 /* All that has the keys open: ended and begun again when one was replaced. */
@@ -62,6 +68,8 @@ static enum rc listen_for_peers(struct cx *cx, struct running *s, struct str add
 					     .tls_key = key,
 					     .known = receive_knows,
 					     .body_max = MESSAGE_BYTES_MAX,
+					     .workers = 2 * SERVICE_PER_PEER,
+					     .per_peer = SERVICE_PER_PEER,
 					     .header_ms = PATIENCE_MS,
 					     .idle_ms = PATIENCE_MS,
 					     .body_ms = PATIENCE_MS,
@@ -89,7 +97,7 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct runn
 					 .country = arena_copy(&s->memory, c->country),
 					 .origin = arena_copy(&s->memory, c->origin) };
 	s->receiver.file_max = c->file_max;
-	s->receiver.rate = s->rate = rate_open();
+	s->receiver.rate = s->rate = rate_open(c->day_max > 0 ? c->day_max : PEER_DAY_MAX);
 	if (c->listen.n > 0)
 		TRY(listen_for_peers(cx, s, c->listen));
 	for (size_t i = 0; i < LANES; i++) {

@@ -19,6 +19,7 @@ struct exchange_config {
 	struct str law_dir;		   // of the law it answers from; empty: built in
 	struct signer *signer;		   // to countersign; NULL: does not
 	int64_t file_max;		   // of a file that comes; 0: FREIGHT_MAX
+	int64_t day_max;		   // bytes a day of one peer; 0: twice FREIGHT_MAX
 };
 
 struct exchange_service;

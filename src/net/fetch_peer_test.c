@@ -26,6 +26,7 @@ struct world {
 	char folder[64];
 	struct side server, client, stranger, expired;
 	struct sha256 known; // whom the server takes
+	unsigned per_peer;   // connections; 0: the default
 	pid_t child;
 	int life; // closed: the child ends
 	uint16_t port;
@@ -63,8 +64,9 @@ static struct side make_side(struct cx *cx, const struct world *w, const char *n
 
 /* ---- The server's process ---- */
 
-static bool is_known(void *arg, const uint8_t key_sha256[32])
+static bool is_known(void *arg, const uint8_t key_sha256[32], struct shares_owner *whose)
 {
+	memcpy(whose->b, key_sha256, sizeof whose->b);
 	const struct world *w = arg;
 	return memcmp(key_sha256, w->known.b, 32) == 0;
 }
@@ -128,6 +130,7 @@ static void run_server(struct cx *cx, struct world *w, const struct side *as, in
 		.listen = STR("127.0.0.1:0"),
 		.known = is_known,
 		.body_max = BODY_MAX,
+		.per_peer = w->per_peer,
 		.handle = handle,
 		.arg = w,
 	};
@@ -367,6 +370,33 @@ TEST(strangers_get_403_and_no_more)
 	REQUIRE(ask(cx, &w, &w.expired, w.server.pin, &a) == RC_OK);
 	EQ(a.status, 403);
 	EQ_STR(a.body, "certificate has expired");
+	stop_server(&w);
+	world_close(cx, &w);
+}
+
+/* Its third connection is one too many; another peer would not notice. */
+TEST(a_peer_with_all_its_connections_gets_429)
+{
+	struct world w;
+	struct fetch_answer a;
+	world_open(cx, &w);
+	w.per_peer = 2;
+	start_server(cx, &w, &w.server);
+	AUTO(fetch_peer) first = peer_of(&w.client, w.server.pin);
+	AUTO(fetch_peer) second = peer_of(&w.client, w.server.pin);
+	const struct fetch_call call = { .url = url_of(cx, &w, "/echo?a=1"),
+					 .body = STR("hello"),
+					 .answer_max = 1000,
+					 .timeout_ms = 10000 };
+	for (int i = 0; i < 2; i++) { // kept, and used again
+		REQUIRE(fetch_peer_call(cx, first, &call, &a) == RC_OK);
+		EQ(a.status, 200);
+		REQUIRE(fetch_peer_call(cx, second, &call, &a) == RC_OK);
+		EQ(a.status, 200);
+	}
+	REQUIRE(ask(cx, &w, &w.client, w.server.pin, &a) == RC_OK);
+	EQ(a.status, 429);
+	CHECK(str_find(a.body, STR("more connections")) != STR_NONE);
 	stop_server(&w);
 	world_close(cx, &w);
 }

@@ -34,6 +34,7 @@ struct httpd {
 	struct listen_socket socket;
 	const char *unix_path; // to be removed at the end, or NULL
 	struct reaper *reaper;
+	struct shares *shares;	     // NULL: it is no server of peers
 	struct workers *workers;     // NULL when no request may wait
 	struct link *links;	     // one for each of the reaper's slots
 	struct tls_tickets *tickets; // NULL without TLS
@@ -51,6 +52,7 @@ struct link {
 	struct gnutls_session_int *session;
 	bool judged;
 	struct http_peer peer;
+	struct shares_owner whose; // of a server of peers
 	const char *distrust; // of a server of peers: why the certificate is not taken, or NULL
 };
 
@@ -130,6 +132,8 @@ static void on_connection(void *arg, struct MHD_Connection *con, void **socket_c
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		open_link(h, con, socket_context);
 	} else if (link) {
+		if (h->shares)
+			shares_leave(h->shares, reaper_number(h->reaper, link->slot));
 		reaper_remove(h->reaper, link->slot);
 		*socket_context = NULL;
 	}
@@ -157,7 +161,8 @@ static const char *stranger(const struct httpd *h, struct link *link)
 		judge_pinned(link);
 	if (link->distrust)
 		return link->distrust;
-	return h->config.known(h->config.arg, link->peer.key_sha256) ? NULL : "unknown key";
+	return h->config.known(h->config.arg, link->peer.key_sha256, &link->whose) ? NULL
+										   : "unknown key";
 }
 
 /* The verdict holds for the connection: the handshake is over before the first request. */
@@ -221,6 +226,8 @@ static void on_completed(void *arg, struct MHD_Connection *con, void **request,
 	if (!x)
 		return;
 	set_deadline(x->link, (int64_t)h->config.idle_ms + h->config.header_ms);
+	if (h->shares && x->link)
+		shares_give_back(h->shares, reaper_number(h->reaper, x->link->slot));
 	multipart_close(x->parts);
 	if (x->upload.sink)
 		h->config.uploads->drop(x->upload.sink);
@@ -329,6 +336,14 @@ static bool wants_upload(const struct exchange *x)
 	       c->uploads->wants(c->arg, &x->req);
 }
 
+static void take_share(struct exchange *x)
+{
+	const size_t slot = reaper_number(x->h->reaper, x->link->slot);
+	const char *why = shares_take(x->h->shares, slot, &x->link->whose, x->body_max);
+	if (why)
+		refuse(x, 429, str_from_c(why));
+}
+
 static void read_header(struct exchange *x, struct MHD_Connection *con, const char *method,
 			const char *version)
 {
@@ -381,6 +396,8 @@ static void read_header(struct exchange *x, struct MHD_Connection *con, const ch
 		keep_fields(x, &all);
 	}
 	req->peer = peer_of(x->h, x->link);
+	if (x->h->shares)
+		take_share(x);
 	parse_pairs(x, req->query_text, false, &req->query);
 }
 
@@ -589,6 +606,7 @@ static int64_t body_ms(const struct exchange *x)
 static enum MHD_Result begin_body(struct exchange *x)
 {
 	x->stage = STAGE_BODY;
+	x->begun_ms = clock_ms();
 	x->body = arena_alloc(&x->arena, x->body_max + 1);
 	set_deadline(x->link, body_ms(x));
 	return MHD_YES;
@@ -604,7 +622,6 @@ static enum MHD_Result begin_upload(struct exchange *x, struct MHD_Connection *c
 	if (!x->parts)
 		return MHD_NO;
 	x->body_max = UPLOAD_BUFFER;
-	x->begun_ms = clock_ms();
 	return begin_body(x);
 }
 
@@ -612,6 +629,15 @@ static enum MHD_Result begin_upload(struct exchange *x, struct MHD_Connection *c
 static void set_upload_deadline(const struct exchange *x)
 {
 	const int64_t left = x->begun_ms + body_ms(x) - clock_ms(), idle = x->h->config.idle_ms;
+	set_deadline(x->link, left < idle ? left : idle);
+}
+
+/* Of a peer, maybe behind a bad line: as long as bytes come, but not one now and then for ever. */
+static void set_peer_deadline(const struct exchange *x)
+{
+	const int64_t whole = INT64_C(10) * x->h->config.body_ms +
+			      (int64_t)(x->body_max / 1024) * 4000,
+		      left = x->begun_ms + whole - clock_ms(), idle = x->h->config.body_ms;
 	set_deadline(x->link, left < idle ? left : idle);
 }
 
@@ -628,8 +654,8 @@ static enum MHD_Result take_piece(struct exchange *x, struct MHD_Connection *con
 	*piece_n = 0;
 	if (x->parts)
 		set_upload_deadline(x);
-	else if (c->known) // it is a peer, maybe behind a bad line: as long as bytes come
-		set_deadline(x->link, c->body_ms);
+	else if (c->known)
+		set_peer_deadline(x);
 	return MHD_YES;
 }
 
@@ -701,6 +727,9 @@ static void set_defaults(struct httpd *h)
 	c->stop_ms = or_default(c->stop_ms, 10000);
 	if (!c->known || c->body_max == 0)
 		c->body_max = HTTPD_BODY_MAX;
+	c->per_peer = or_default(c->per_peer, 64);
+	if (c->per_peer_bytes == 0)
+		c->per_peer_bytes = 8 * c->body_max;
 	if (c->connections < c->threads)
 		c->connections = c->threads;
 }
@@ -792,6 +821,9 @@ static enum rc start_parts(struct cx *cx, struct httpd *h)
 	const size_t slots = (size_t)c->connections + c->threads;
 	h->links = arena_new(&h->memory, struct link, slots);
 	TRY(reaper_start(cx, slots, &h->reaper));
+	if (c->known)
+		h->shares = shares_open(slots,
+					(struct shares_limits){ c->per_peer, c->per_peer_bytes });
 	INVARIANT(!c->uploads || c->may_wait);
 	if (c->may_wait)
 		TRY(workers_start(cx, c->workers, &h->workers));
@@ -856,6 +888,7 @@ void httpd_stop(struct httpd *h)
 		MHD_stop_daemon(h->daemon);
 	workers_close(h->workers);
 	reaper_stop(h->reaper);
+	shares_close(h->shares);
 	if (h->socket.fd >= 0)
 		close(h->socket.fd);
 	if (h->unix_path)

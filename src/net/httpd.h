@@ -15,7 +15,7 @@
  * 5. TLS is version 1.3. Who a client is, net/trust.h decides, once a connection.
  * 6. A server of peers (config.known) ends the handshake of a client without certificate;
  *    a request by an unknown key, or one with an expired certificate, is answered 403 and
- *    its body is not read.
+ *    its body is not read. No peer holds more than its share: what is beyond is answered 429.
  * 7. A file in a form is for addresses that ask for one, and begins after whoever sends it was
  *    admitted by the header alone. The pool takes it piece by piece: none is whole in memory.
  *
@@ -26,6 +26,7 @@
 
 #include "core/core.h"
 #include "net/http.h"
+#include "net/shares.h"
 
 enum {
 	HTTPD_TARGET_MAX = 8192,
@@ -36,8 +37,9 @@ enum {
 /* Runs on several threads at once. `res` is zeroed. Must answer. */
 typedef void httpd_handler(void *arg, const struct http_req *req, struct http_res *res);
 
-/* Whether a key, by the SHA-256 of its SubjectPublicKeyInfo, is a peer's now. */
-typedef bool httpd_known(void *arg, const uint8_t key_sha256[32]);
+/* Whether a key, by the SHA-256 of its SubjectPublicKeyInfo, is a peer's now; whose, since a peer
+ * may have several. */
+typedef bool httpd_known(void *arg, const uint8_t key_sha256[32], struct shares_owner *whose);
 
 /* Whether handling this request may have to wait. Called before the handler. */
 typedef bool httpd_question(void *arg, const struct http_req *req);
@@ -72,14 +74,17 @@ struct httpd_config {
 	size_t body_max; // of a server of peers; else, and with 0, HTTPD_BODY_MAX
 
 	/* 0 in any of these takes the default. */
-	unsigned threads;     // 2
-	unsigned workers;     // 32: threads for requests that may wait
-	unsigned connections; // 1024 in all
-	unsigned per_address; // 128; loopback and UNIX sockets: no limit
-	unsigned header_ms;   // 10000: handshake and header
-	unsigned idle_ms;     // 30000: between requests
-	unsigned body_ms;     // 10000, and a second more for each KiB; of peers: without a byte
-	unsigned stop_ms;     // 10000: for running requests at the end
+	unsigned per_peer;     // 64 connections
+	size_t per_peer_bytes; // of bodies at a time: eight times body_max
+	unsigned threads;      // 2
+	unsigned workers;      // 32: threads for requests that may wait
+	unsigned connections;  // 1024 in all
+	unsigned per_address;  // 128; loopback and UNIX sockets: no limit
+	unsigned header_ms;    // 10000: handshake and header
+	unsigned idle_ms;      // 30000: between requests
+	unsigned body_ms; // 10000, and a second more for each KiB; of peers: without a byte, and
+		// ten times as long, and four seconds more for each KiB, in all
+	unsigned stop_ms; // 10000: for running requests at the end
 
 	httpd_handler *handle;
 	httpd_question *may_wait;	     // NULL: none may

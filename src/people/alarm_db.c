@@ -19,6 +19,7 @@ static const struct {
 	[ALARM_DONE_ALONE] = { "done-alone", N_("Done without a second person") },
 	[ALARM_RECEIPT_WRONG] = { "receipt-wrong",
 				  N_("A receipt of another node does not match what was sent") },
+	[ALARM_PEER_LIMIT] = { "peer-limit", N_("Another node sends more than it may") },
 };
 
 const char *alarm_kind_key(enum alarm_kind kind)

@@ -21,6 +21,7 @@ enum alarm_kind {
 	ALARM_WATCH_DISABLED, // administrator or overseer: proposed (people/four_eyes_db.h)
 	ALARM_DONE_ALONE,     // what two should do (people/four_eyes_db.h)
 	ALARM_RECEIPT_WRONG,  // of another node (exchange/outbox_job.h)
+	ALARM_PEER_LIMIT,     // another node sends more than it may (exchange/rate_job.h)
 	ALARM_KINDS,
 };
 const char *alarm_kind_key(enum alarm_kind kind);  // "break-glass"
