@@ -16,7 +16,7 @@
 
 #include "core/log.h"
 
-enum { TRIES = 2 };
+enum { TRIES = 2, KEEPER_MS = 60000 };
 
 struct cell {
 	int fd; // -1: no process yet
@@ -388,6 +388,7 @@ enum rc box_start(struct cx *cx, const struct box_config *config, struct box **o
 		return cx_fail(cx, RC_IO, "the processes that read messages: %s", strerror(errno));
 	}
 	struct box *b = box_new(config, pid, pair[0]);
+	INVARIANT(set_patience(b->orders, KEEPER_MS)); // one that was stopped is gone
 	const enum rc rc = begin(cx, b, &b->cells[0]);
 	b->cells[0].busy = false;
 	if (rc != RC_OK) {

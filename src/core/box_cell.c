@@ -53,7 +53,7 @@ bool box_write(int fd, const void *p, size_t n)
 static const int calls[] = {
 	SYS_read,      SYS_write,    SYS_exit_group, SYS_setitimer, SYS_clock_gettime,
 	SYS_getrandom, SYS_getpid,   SYS_brk,	     SYS_mmap,	    SYS_mremap,
-	SYS_munmap,    SYS_mprotect, SYS_madvise,    SYS_futex,	    SYS_rt_sigprocmask,
+	SYS_munmap,    SYS_mprotect, SYS_madvise,    SYS_futex,
 };
 
 /* Pages that this process has of the address space now. */
@@ -186,12 +186,25 @@ static struct box_word end_one(pid_t pid)
 	return word;
 }
 
+/* What a message may take over has no terminal, no log and no secret of the environment. */
+static bool forget(void)
+{
+	const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	const int last = confine_is_sanitized() ? STDOUT_FILENO : STDERR_FILENO;
+	for (char **e = environ; e && *e; e++)
+		memset(*e, 0, strlen(*e));
+	for (int fd = STDIN_FILENO; fd <= last; fd++)
+		if (null < 0 || dup2(null, fd) != fd)
+			return false;
+	return close_range(FD_FREE, ~0U, 0) == 0;
+}
+
 _Noreturn void box_keep(const struct box_config *config, int fd)
 {
 	struct box_order order;
 	int socket;
 	(void)prctl(PR_SET_NAME, "comity-keeper");
-	if (dup2(fd, SOCKET_FD) != SOCKET_FD || close_range(FD_FREE, ~0U, 0) != 0)
+	if (dup2(fd, SOCKET_FD) != SOCKET_FD)
 		_exit(1);
 	// To all of a terminal's or a service's processes: this one ends with the asking side.
 	(void)signal(SIGINT, SIG_IGN);
@@ -201,6 +214,8 @@ _Noreturn void box_keep(const struct box_config *config, int fd)
 	for (unsigned i = 0; config->parsers[i].name; i++)
 		if (config->parsers[i].prepare)
 			config->parsers[i].prepare();
+	if (!forget())
+		_exit(1);
 	while (take_order(SOCKET_FD, &order, &socket)) {
 		const struct box_word word = order.op == BOX_FORK ? fork_one(config, socket)
 								  : end_one(order.pid);

@@ -10,10 +10,15 @@
 #ifndef CORE_CONFINE_H
 #define CORE_CONFINE_H
 
+#include <stdbool.h>
+
 #include "core/cx.h"
 
 /* Numbers of <sys/syscall.h>; `who` begins the sentence of an error: "the signing process".
  * RC_IO: the kernel refuses. */
 NODISCARD enum rc confine(struct cx *cx, const char *who, const int *calls, size_t n);
+
+/* Whether this is a build with the address sanitizer, which tells standard error what it found. */
+bool confine_is_sanitized(void);
 
 #endif
