@@ -158,3 +158,8 @@ int64_t freight_left_us(const struct freight *f)
 	const double us = (double)(f->size - f->moved) / (double)f->rate * 1e6;
 	return us < 9e17 ? (int64_t)us : -1;
 }
+
+int64_t freight_room_left(int64_t disk)
+{
+	return disk / 20 > FREIGHT_ROOM_LEFT ? disk / 20 : FREIGHT_ROOM_LEFT;
+}

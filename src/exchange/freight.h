@@ -34,8 +34,9 @@ enum {
 /* A peer may have so many on their way to us. */
 enum { FREIGHT_AT_ONCE = 200 };
 
-/* What is left free on the disk. */
+/* What is left free on a disk of so many bytes: a peer's files do not stop the node's own work. */
 #define FREIGHT_ROOM_LEFT ((int64_t)16 * 1024 * 1024)
+int64_t freight_room_left(int64_t disk);
 
 enum freight_state {
 	FREIGHT_MOVING,	    // or waits for its turn

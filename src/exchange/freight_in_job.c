@@ -95,9 +95,10 @@ static int64_t rate_of(const struct cx *cx, const struct freight *f, size_t n)
 
 static enum rc has_room(struct cx *cx, const struct taking *t, bool *out)
 {
-	int64_t room = 0;
+	int64_t room = 0, disk = 0;
 	TRY(blobs_room(cx, t->r->blobs, &room));
-	*out = room >= t->f.size - t->f.moved + FREIGHT_ROOM_LEFT;
+	TRY(blobs_disk(cx, t->r->blobs, &disk));
+	*out = room >= t->f.size - t->f.moved + freight_room_left(disk);
 	return RC_OK;
 }
 

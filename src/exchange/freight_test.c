@@ -357,3 +357,10 @@ DB_TEST(the_books_hold_files_of_any_size)
 	EQ(now(cx, &s).rate, s.f.size);
 	close_sides(&s);
 }
+
+TEST(a_peer_s_files_leave_room_for_the_node_s_own_work)
+{
+	const int64_t mib = 1024 * 1024;
+	EQ(freight_room_left(64 * mib), 16 * mib);
+	EQ(freight_room_left(100000 * mib), 5000 * mib);
+}

@@ -110,6 +110,9 @@ NODISCARD enum rc blob_part_delete(struct cx *cx, const struct blobs *blobs, str
 /* Bytes that can still be stored. */
 NODISCARD enum rc blobs_room(struct cx *cx, const struct blobs *blobs, int64_t *out);
 
+/* Bytes of the whole disk that they lie on. */
+NODISCARD enum rc blobs_disk(struct cx *cx, const struct blobs *blobs, int64_t *out);
+
 /* Gone from the disk's folder when it returns. RC_MISSING. */
 NODISCARD enum rc blob_delete(struct cx *cx, const struct blobs *blobs, const struct sha256 *hash);
 

@@ -535,6 +535,15 @@ enum rc blobs_room(struct cx *cx, const struct blobs *b, int64_t *out)
 	return RC_OK;
 }
 
+enum rc blobs_disk(struct cx *cx, const struct blobs *b, int64_t *out)
+{
+	struct statvfs v;
+	if (fstatvfs(b->fd, &v) != 0)
+		return fail(cx, b, "", errno);
+	*out = (int64_t)v.f_blocks * (int64_t)v.f_frsize;
+	return RC_OK;
+}
+
 /* The rest. */
 
 enum rc blob_delete(struct cx *cx, const struct blobs *b, const struct sha256 *hash)
