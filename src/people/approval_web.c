@@ -190,6 +190,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 					 tr(pg, "Withdraw"),
 					 true };
 	pg->object = (struct page_object){ "approval", id };
+	pg->decides = v.may_decide;
 	pg->passkeys = v.may_decide && (v.sign.passkey || v.sign.certificate);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", v.row.title),
 			    ARG("state", tr(pg, v.row.state)));

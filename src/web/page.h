@@ -132,11 +132,12 @@ struct page {
 	struct db *db;
 	struct web_person person;
 	struct page_form form;
-	bool body_waits;	       // asked by the header alone, whether the body may come
-	void *kept;		       // from a route's before and work to its handler
-	unsigned need;		       // the permission that this page asks for
-	struct page_param draft;       // page that holds a form, and what was typed (web/draft.h)
-	bool drafted;		       // this page was filled from one
+	bool body_waits;	 // asked by the header alone, whether the body may come
+	void *kept;		 // from a route's before and work to its handler
+	unsigned need;		 // the permission that this page asks for
+	struct page_param draft; // page that holds a form, and what was typed (web/draft.h)
+	bool drafted;		 // this page was filled from one
+	bool decides; // it has a decision, in a form with the id "decide": a second skip link leads there
 	const struct web_entry *staff; // the navigation of those who are signed in
 	struct str duty;	       // who is on duty, as a sentence; empty: not shown
 	const struct zone *zone;       // in which times are shown and typed; NULL: UTC

@@ -12,6 +12,7 @@ import { chromium } from 'playwright-core';
 import { checkDesk } from './desk.mjs';
 import { checkJourneys } from './journeys.mjs';
 import { checkJudge } from './judge.mjs';
+import { checkKeyboard } from './keyboard.mjs';
 import { checkNode } from './node.mjs';
 import { checkPages } from './pages.mjs';
 import { checkPeers } from './peers.mjs';
@@ -80,6 +81,7 @@ async function people() {
 async function desks() {
 	await checkDesk(t, browser, axe, program);
 	await checkJudge(t, browser, axe, program);
+	await checkKeyboard(t, browser, axe, program);
 	await checkTwo(t, browser, axe, program);
 }
 

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// keyboard: an officer and an approver without a mouse: Tab, Space, Enter and letters. Each walk
+// says how many keys it took beside what was typed. Forced colours, and a tablet's width.
+
+import { day, openCase, path, person } from './desk.mjs';
+import { firstStart, newVisit } from './node.mjs';
+import { startNode } from './server.mjs';
+
+class Keys {
+	constructor(v) {
+		Object.assign(this, { v, count: 0 });
+	}
+
+	async press(key) {
+		this.count++;
+		await this.v.page.keyboard.press(key);
+	}
+
+	// Tab until what has the focus is this; every stop on the way shows that it has it.
+	async to(selector) {
+		for (let i = 0; i < 120; i++) {
+			await this.press('Tab');
+			if (await this.v.page.locator(`${selector}:focus`).count() > 0)
+				return;
+			const hidden = await this.v.page.locator(':focus').evaluateAll((all) => all.filter((e) => e.getClientRects().length === 0).length);
+			this.v.t.equal(hidden, 0, `on the way to ${selector}: a stop that nobody sees`);
+		}
+		this.v.t.check(false, `${selector} is reached by Tab`);
+	}
+
+	async type(text) {
+		await this.v.page.keyboard.type(text);
+	}
+
+	async enter() {
+		await Promise.all([this.v.page.waitForNavigation(), this.press('Enter')]);
+	}
+}
+
+async function walk(v, what, most, steps) {
+	const keys = new Keys(v);
+	await steps(keys);
+	v.t.check(keys.count <= most, `${what}: ${keys.count} keys, at most ${most}`);
+	if (process.env.COMITY_SHOW_KEYS)
+		console.log(`${what}: ${keys.count} keys`);
+}
+
+// From the case's page to a request that waits for a second person.
+async function compose(v) {
+	await walk(v, 'to draft a request', 40, async (k) => {
+		await k.to('a:text("Draft a request")');
+		await k.enter();
+		await k.to('#kind');
+		await k.type('Expedited');
+		await k.to('#to');
+		await k.type('Georgia');
+		await k.to('button:text("Continue")');
+		await k.enter();
+	});
+	v.t.check(path(v).endsWith('/write'), `the text: ${path(v)}`);
+	const request = path(v).replace('/write', '');
+	await walk(v, 'to write it', 120, async (k) => {
+		for (const area of await v.page.locator('form textarea:visible').all()) {
+			await k.to(`#${await area.getAttribute('id')}`);
+			if (await area.inputValue() === '')
+				await k.type('as the case file says');
+		}
+		await k.to('input[name=class][value=traffic]');
+		await k.press('Space');
+		await k.to('button:text("Save")');
+		await k.enter();
+	});
+	await v.go(`${request}/write`, 'the text again'); // a date is typed in parts, by the order of its language
+	await v.page.fill('#data-from', day(-21));
+	await v.page.fill('#data-to', day(-2));
+	await v.press('Save');
+	for (let i = 0; i < 12 && await v.page.locator('a[href*="/decide/"]:not(.govuk-tag--green ~ a)').count() > 0; i++)
+		await walk(v, 'to decide what is not known', 60, async (k) => {
+			await k.to('a[href*="/decide/"]:not(.govuk-tag--green ~ a)');
+			await k.enter();
+			await k.to('#reason');
+			await k.type('their contact point said so');
+			await k.to('button:text("Decide so")');
+			await k.enter();
+		});
+	await walk(v, 'to propose it', 60, async (k) => {
+		await k.to('a:text("Send for approval")');
+		await k.enter();
+		await k.to('button:text("Send for approval")');
+		await k.enter();
+	});
+	await v.has(/Awaiting approval/, 'it waits');
+	return request;
+}
+
+async function approve(v) {
+	await v.go('/approvals', 'approvals');
+	await walk(v, 'to approve', 15, async (k) => {
+		await k.to('a:text("Skip to main content")');
+		await k.press('Enter');
+		await k.to('main a[href*="/approvals/"]');
+		await k.enter();
+		await k.to('a:text("Skip to the decision")');
+		await k.press('Enter');
+		await k.to('input[name=decision]');
+		await k.press('Space');
+		await k.to('button:text("Confirm decision")');
+		await k.enter();
+	});
+	v.t.equal(path(v), '/approvals', 'approved');
+}
+
+async function refuse(v) {
+	await v.go('/requests/enter', 'by hand');
+	await v.page.check('input[value=telephone]');
+	await v.page.selectOption('#from', 'GE');
+	await v.page.selectOption('#kind', 'preservation');
+	await v.page.selectOption('#offence', 'illegal-access');
+	await v.page.fill('#contact', '24/7 point, post X');
+	await v.page.fill('#data', 'logs of one host');
+	await v.press('Enter it');
+	const request = path(v);
+	await walk(v, 'to acknowledge', 60, async (k) => {
+		await k.to('a:text("Acknowledge")');
+		await k.enter();
+		await k.to('main form button');
+		await k.enter();
+	});
+	await walk(v, 'to propose a refusal', 60, async (k) => {
+		await k.to('a:text("Refuse")');
+		await k.enter();
+		await k.to('input[name=ground]');
+		await k.press('Space');
+		await k.to('#reason');
+		await k.type('It would prejudice our security.');
+		await k.to('main form button');
+		await k.enter();
+	});
+	v.t.check(path(v).startsWith('/approvals/'), `a second person is asked: ${path(v)}`);
+	return request;
+}
+
+// The device's own colours, and a tablet: nothing is wider than the page, nothing is lost to axe.
+async function look(v, pages) {
+	await v.page.emulateMedia({ forcedColors: 'active' });
+	for (const width of [768, 320]) {
+		await v.page.setViewportSize({ width, height: 1000 });
+		for (const page of pages)
+			await v.go(page, `${page} at ${width} px in forced colours`);
+	}
+}
+
+export async function checkKeyboard(tally, browser, axe, program) {
+	const node = await startNode(program);
+	const t = tally.at(node.address);
+	try {
+		const admin = await newVisit(t, browser, null, false);
+		await firstStart(admin, node.link);
+		const officer = await person(t, browser, axe, admin, 'officer1', 'officer');
+		const approver = await person(t, browser, axe, admin, 'approver1', 'approver');
+		await officer.page.setViewportSize({ width: 1280, height: 1000 });
+		const work = await openCase(officer);
+		await officer.go(work, 'the case');
+		const request = await compose(officer);
+		await approve(approver);
+		const theirs = await refuse(officer);
+		await look(officer, ['/desk', work, request, `${request}/write`, theirs, '/requests', '/duty']);
+		for (const v of [admin, officer, approver])
+			await v.page.context().close();
+	} catch (error) {
+		t.check(false, `keyboard: ${error.message}`);
+	}
+	t.equal(await node.stop(), 0, 'the node ends in order');
+}
