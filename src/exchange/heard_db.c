@@ -87,6 +87,18 @@ enum rc heard_store(struct cx *cx, struct db *db, const struct heard *h)
 		      VAL(h->at), VAL((int64_t)h->settled));
 }
 
+SQL_STATEMENT(heard_proofs, "SELECT count(*) FROM exchange_outbox"
+			    " WHERE peer_id = $1 AND state = 0 AND kind = 'proof'");
+
+enum rc heard_proofs_waiting(struct cx *cx, struct db *db, struct id peer, int64_t *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &heard_proofs, VAL(peer)));
+	while (rows_next(r))
+		*out = rows_int(r);
+	return rows_end(cx, r);
+}
+
 /* ---- Alarms ---- */
 
 enum rc heard_tell(struct cx *cx, struct db *db, struct id peer, struct str sentence,

@@ -50,6 +50,10 @@ NODISCARD enum rc heard_of_message(struct cx *cx, struct db *db, struct id messa
 /* One whose question was delivered long ago. */
 NODISCARD enum rc heard_overdue(struct cx *cx, struct db *db, struct heard *out, bool *found);
 
+/* How many proofs wait for this peer, who has asked for them and takes none. */
+#define HEARD_PROOFS_MAX 20
+NODISCARD enum rc heard_proofs_waiting(struct cx *cx, struct db *db, struct id peer, int64_t *out);
+
 /* Raises the alarm with its evidence, and settles it. */
 NODISCARD enum rc heard_alarm(struct cx *cx, struct db *db, const struct heard *h);
 

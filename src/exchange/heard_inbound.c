@@ -118,7 +118,12 @@ enum rc prove_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	struct merkle_proof proof = { 0 };
 	struct id id;
 	struct heard_sizes sizes;
+	int64_t waiting = 0;
 	*out = (struct inbound_answer){ 0 };
+	TRY(heard_proofs_waiting(cx, db, in->peer, &waiting));
+	if (waiting >= HEARD_PROOFS_MAX)
+		return cx_fail(cx, RC_LIMIT, "%d proofs wait for you: take them first",
+			       HEARD_PROOFS_MAX);
 	TRY(document_read(cx, in->message, &document_prove, &contents));
 	TRY(heard_sizes_parse(cx, contents, &sizes));
 	TRY(peer_load(cx, db, in->peer, &peer));

@@ -13,7 +13,7 @@ NODISCARD enum rc seen_apply(struct cx *cx, struct db *db, const struct inbound 
 			     struct inbound_answer *out);
 
 /* A peer asks whether two checkpoints of ours belong to one history. RC_MISSING: we have never
- * signed one of such a size. */
+ * signed one of such a size. RC_LIMIT: it asks and asks, and takes no proof. */
 NODISCARD enum rc prove_apply(struct cx *cx, struct db *db, const struct inbound *in,
 			      struct inbound_answer *out);
 NODISCARD enum rc prove_settle(struct cx *cx, struct db *db, const struct outbound_done *done);

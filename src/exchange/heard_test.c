@@ -3,6 +3,7 @@
 
 #include "crypto/test_merkle.h"
 #include "exchange/cosign_job.h"
+#include "exchange/document_db.h"
 #include "exchange/document_to_hi1.h"
 #include "exchange/heard_inbound.h"
 #include "exchange/heard_to_tlog.h"
@@ -256,5 +257,32 @@ PEOPLE_TEST(a_peer_is_told_of_others_and_not_of_itself_and_not_twice)
 	cx->now = instant_add(cx->now, DAYS(1));
 	OK(heard_for(cx, w->db, &t.peer_b, &text));
 	EQ(text.n, 0);
+	close_three(&t);
+}
+
+static void count_proofs(struct cx *cx, struct test_world *w, const struct peer *of, int64_t n)
+{
+	int64_t waiting = -1;
+	OK(heard_proofs_waiting(cx, w->db, of->id, &waiting));
+	EQ(waiting, n);
+}
+
+PEOPLE_TEST(who_asks_for_proofs_and_takes_none_gets_no_more)
+{
+	struct three t;
+	open_three(cx, w, &t);
+	const struct str question = heard_sizes_print(cx->arena, (struct heard_sizes){ 2, 3 });
+	EQ(come(cx, w, &t.peer_a, &document_prove, prove_apply, question), RC_MISSING);
+	for (int i = 0; i < HEARD_PROOFS_MAX; i++) {
+		struct id id;
+		const struct document_order order = { .peer = &t.peer_a,
+						      .kind = &document_proof,
+						      .contents = STR("a proof") };
+		OK(document_send(cx, w->db, &order, &id));
+	}
+	count_proofs(cx, w, &t.peer_a, HEARD_PROOFS_MAX);
+	count_proofs(cx, w, &t.peer_b, 0);
+	EQ(come(cx, w, &t.peer_a, &document_prove, prove_apply, question), RC_LIMIT);
+	EQ(come(cx, w, &t.peer_b, &document_prove, prove_apply, question), RC_MISSING);
 	close_three(&t);
 }
