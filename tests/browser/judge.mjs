@@ -52,6 +52,7 @@ async function decide(v, decision, reason) {
 	await v.page.click('main >> text=Judicial authorisation');
 	await v.look('what the judge decides on');
 	await v.has(/What is asked for.*How grave it is in this case.*Why it is needed.*Why nothing less intrusive serves/s, 'the measure and why, in words');
+	v.t.equal(await v.page.locator('dd:empty, dd bdi:empty').count(), 0, 'no row without words');
 	v.t.check(!/necessity \d+ /.test(await v.page.innerText('main')), 'the bytes are folded away');
 	await v.page.click('main >> text=The same, byte for byte');
 	v.t.check(/comity authorisation 1\n.*necessity \d+ /s.test(await v.page.innerText('main details[open] pre')), 'and can be read');
@@ -97,7 +98,7 @@ export async function checkJudge(tally, browser, axe, program) {
 		await approve(approver, 'request');
 		await approver.page.waitForURL(/\/approvals$/);
 		await officer.go(request, 'approved');
-		await officer.page.click('main >> text=The approval');
+		await officer.page.click('main >> text=What a second person approves');
 		await officer.has(/Proposed by.*person's own key.*Decided by.*person's own key/s, 'both signed with their keys');
 		for (const v of [admin, officer, judge, approver])
 			await v.page.context().close();
