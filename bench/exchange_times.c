@@ -9,7 +9,7 @@
  *         queues COUNT messages at RATE a second (0: as fast as it goes) by so many threads, each
  *         in a unit of its own; sizes by chance; waits for their receipts. A line: seconds (all),
  *         per_second, p50_ms and p99_ms from queued to the stored receipt, of those up to 64 kB:
- *         small_p50_ms, small_p99_ms; cpu_s, memory_kib, refused. With EXCHANGE_FILE=N, a file of
+ *         small_p50_ms, small_p99_ms, small_max_ms and slow, how many took more than 50; cpu_s, memory_kib, refused. With EXCHANGE_FILE=N, a file of
  *         N random bytes goes beside them in ranges (exchange/freight.h), from before the first on:
  *         file_s, from announced to the stored receipt; memory_kib is then after it
  */
@@ -32,7 +32,7 @@
 
 #define FILE_PIECE ((size_t)1 << 20)
 
-enum { SIZES_MAX = 8, THREADS_MAX = 64, PATIENCE_S = 3600 };
+enum { SIZES_MAX = 8, THREADS_MAX = 64, PATIENCE_S = 3600, SLOW_MS = 50 };
 
 static const struct document_kind bench_kind = { "bench", "Advice", "text/plain; charset=utf-8" };
 
@@ -260,6 +260,15 @@ static double part(const double *p, size_t n, double of)
 	return n > 0 ? p[(size_t)((double)(n - 1) * of)] : 0;
 }
 
+/* Of the times, which are sorted. */
+static size_t slow(const double *p, size_t n)
+{
+	size_t fast = 0;
+	while (fast < n && p[fast] <= SLOW_MS)
+		fast++;
+	return n - fast;
+}
+
 static enum rc read_sizes(struct cx *cx, char **args, struct bench *b)
 {
 	int64_t longest = 0;
@@ -397,10 +406,12 @@ static enum rc send(struct cx *cx, char **args)
 	exchange_close(service);
 	node_close(cx, b.node);
 	(void)printf("seconds=%.3f per_second=%.1f p50_ms=%.2f p99_ms=%.2f small_p50_ms=%.2f "
-		     "small_p99_ms=%.2f file_s=%.3f refused=%" PRId64 " ",
+		     "small_p99_ms=%.2f small_max_ms=%.2f slow=%zu file_s=%.3f refused=%" PRId64
+		     " ",
 		     seconds, (double)b.count / seconds, part(r.all.p, r.all.n, 0.5),
 		     part(r.all.p, r.all.n, 0.99), part(r.small.p, r.small.n, 0.5),
-		     part(r.small.p, r.small.n, 0.99), file.took, r.refused);
+		     part(r.small.p, r.small.n, 0.99), part(r.small.p, r.small.n, 1),
+		     slow(r.small.p, r.small.n), file.took, r.refused);
 	print_usage();
 	return atomic_load(&b.failed) ? RC_IO : RC_OK;
 }

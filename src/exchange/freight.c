@@ -4,6 +4,7 @@
 #include "exchange/message.h"
 #include "ledger/act_words.h"
 
+#define BESIDE SECONDS(10)	      // the next small one may come
 #define RANGE_TAKES INT64_C(40000000) // microseconds: on a bad line, most of it is not waiting
 #define FIRST_LINE "comity/freight/v1"
 
@@ -144,6 +145,12 @@ size_t freight_range_next(size_t n, struct duration took)
 	if (next > FREIGHT_RANGE_MAX)
 		next = FREIGHT_RANGE_MAX;
 	return next < FREIGHT_RANGE_MIN ? FREIGHT_RANGE_MIN : (size_t)next;
+}
+
+size_t freight_range_now(size_t range, struct duration since_small)
+{
+	const bool beside = since_small.us < BESIDE.us; // the clock may have gone back, too
+	return beside && range > FREIGHT_RANGE_BESIDE ? FREIGHT_RANGE_BESIDE : range;
 }
 
 int freight_percent(const struct freight *f)

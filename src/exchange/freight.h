@@ -11,7 +11,8 @@
  * 3. When all bytes are there and their SHA-256 is the announced one, the receiver makes a
  *    receipt over it (formats/receipt.h; the transaction is the freight's UUID).
  * 4. A range is as large as the line carries in some seconds, and none begins while a small
- *    message waits for the same peer.
+ *    message waits for the same peer. While small ones come and go, ranges are smaller: the
+ *    processors work on a range in one stretch, and a small one stands behind it.
  *
  * Memory:  in the arena.
  */
@@ -27,6 +28,7 @@ enum {
 	FREIGHT_RANGE_MIN = 16 * 1024,
 	FREIGHT_RANGE_FIRST = 64 * 1024,
 	FREIGHT_RANGE_MAX = 4 * 1024 * 1024,
+	FREIGHT_RANGE_BESIDE = 1024 * 1024, // while small messages go to the same peer
 	FREIGHT_WHY_MAX = 300,
 	FREIGHT_ANSWER_MAX = 1024,
 };
@@ -115,6 +117,9 @@ NODISCARD bool freight_path_parse(struct str path, struct freight_ask *out);
 
 /* The next range, after one of n bytes took so long. */
 size_t freight_range_next(size_t n, struct duration took);
+
+/* What of a range is sent at once, so long after a small message waited for the same peer. */
+size_t freight_range_now(size_t range, struct duration since_small);
 
 /* Rounded down: 100 is all. */
 int freight_percent(const struct freight *f);

@@ -43,7 +43,8 @@ struct carrier {
 	size_t range, sent;
 	int64_t rate, checks;
 	struct instant begun, written_at, waits_since;
-	struct duration took; // of the range before
+	struct instant small_at; // a small message waited for this peer
+	struct duration took;	 // of the range before
 
 	/* What came of the call. */
 	enum outcome outcome;
@@ -119,11 +120,13 @@ static void agree(struct freighter *o, struct carrier *c)
 
 static enum rc prepare(struct freighter *o, struct carrier *c)
 {
+	const size_t range = freight_range_now(c->range,
+					       (struct duration){ c->begun.us - c->small_at.us });
 	struct cx *cx = &c->cx;
 	struct str body = { 0 };
 	const int64_t at = c->known ? c->moved : c->f.moved;
 	const int64_t left = c->known ? c->f.size - at : 0; // else it only asks
-	c->sent = left < (int64_t)c->range ? (size_t)left : c->range;
+	c->sent = left < (int64_t)range ? (size_t)left : range;
 	c->ask = (struct freight_ask){ .id = c->f.id, .at = at };
 	if (c->f.state == FREIGHT_TAKEN_BACK || c->f.again) {
 		c->ask.verb = c->f.again ? FREIGHT_AGAIN : FREIGHT_TAKE_BACK;
@@ -437,6 +440,8 @@ static enum rc look(struct cx *cx, struct freighter *o)
 	TRY(unit_run(cx, o->config.store, TX_READ, look_at_all, &l));
 	for (size_t i = 0; i < l.list.n; i++) {
 		struct carrier *c = carrier_of(o, l.list.p[i].peer);
+		if (l.waits[i])
+			c->small_at = cx->now;
 		if (c->busy)
 			continue;
 		if (l.waits[i] && gives_way(c, cx->now)) {

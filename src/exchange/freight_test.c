@@ -77,6 +77,14 @@ TEST(a_range_is_as_large_as_the_line_carries)
 	EQ((int64_t)freight_range_next(FREIGHT_RANGE_MIN, DAYS(1)), FREIGHT_RANGE_MIN);
 }
 
+TEST(a_range_is_smaller_while_small_messages_come_and_go)
+{
+	(void)cx;
+	EQ((int64_t)freight_range_now(FREIGHT_RANGE_MAX, SECONDS(1)), FREIGHT_RANGE_BESIDE);
+	EQ((int64_t)freight_range_now(FREIGHT_RANGE_MAX, SECONDS(11)), FREIGHT_RANGE_MAX);
+	EQ((int64_t)freight_range_now(FREIGHT_RANGE_MIN, SECONDS(1)), FREIGHT_RANGE_MIN);
+}
+
 /* ---- The receiver ---- */
 
 struct sides {

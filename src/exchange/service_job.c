@@ -108,8 +108,8 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct runn
 	}
 	const struct freighter_config files = { c->store, s->blobs, &s->keys, s->receiver.origin };
 	TRY(freighter_open(cx, &files, &s->freighter));
-	s->carrying = ticker_start("freight", freight_turn, s->freighter);
-	s->judging = ticker_start("freight-judge", freight_judge_turn, &s->receiver);
+	s->carrying = ticker_start_low("freight", freight_turn, s->freighter);
+	s->judging = ticker_start_low("freight-judge", freight_judge_turn, &s->receiver);
 	s->cosigner = (struct cosigner){ c->store, c->signer };
 	s->cosigning = ticker_start("cosign", cosign_turn, &s->cosigner);
 	return RC_OK;

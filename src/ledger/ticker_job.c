@@ -5,9 +5,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "core/log.h"
+
+enum { LOW_NICE = 10 };
 
 static const int64_t SECOND_US = 1000000;
 static const int64_t LOG_EVERY_US = 60 * 1000000LL;
@@ -16,7 +20,7 @@ struct ticker {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t stopped;
-	bool stop;
+	bool stop, low;
 	const char *name;
 	ticker_turn *turn;
 	void *arg;
@@ -61,6 +65,8 @@ static void *run(void *arg)
 	struct arena arena;
 	int64_t next = 0;
 	arena_init(&arena);
+	if (t->low) // of this thread alone; where it fails, it is as any other
+		(void)setpriority(PRIO_PROCESS, (id_t)gettid(), LOW_NICE);
 	while (!wait_for_stop(t, next)) {
 		struct cx cx;
 		cx_init(&cx, &arena, instant_now());
@@ -72,7 +78,7 @@ static void *run(void *arg)
 	return NULL;
 }
 
-struct ticker *ticker_start(const char *name, ticker_turn *turn, void *arg)
+static struct ticker *start(const char *name, ticker_turn *turn, void *arg, bool low)
 {
 	sigset_t all, before;
 	pthread_condattr_t monotonic;
@@ -81,6 +87,7 @@ struct ticker *ticker_start(const char *name, ticker_turn *turn, void *arg)
 	t->name = name;
 	t->turn = turn;
 	t->arg = arg;
+	t->low = low;
 	INVARIANT(pthread_mutex_init(&t->lock, NULL) == 0);
 	INVARIANT(pthread_condattr_init(&monotonic) == 0);
 	INVARIANT(pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) == 0);
@@ -91,6 +98,16 @@ struct ticker *ticker_start(const char *name, ticker_turn *turn, void *arg)
 	INVARIANT(pthread_create(&t->thread, NULL, run, t) == 0);
 	INVARIANT(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
 	return t;
+}
+
+struct ticker *ticker_start(const char *name, ticker_turn *turn, void *arg)
+{
+	return start(name, turn, arg, false);
+}
+
+struct ticker *ticker_start_low(const char *name, ticker_turn *turn, void *arg)
+{
+	return start(name, turn, arg, true);
 }
 
 void ticker_close(struct ticker *t)

@@ -18,6 +18,9 @@ typedef enum rc ticker_turn(struct cx *cx, void *arg, int64_t *next_us);
 /* The name stands in the log. */
 struct ticker *ticker_start(const char *name, ticker_turn *turn, void *arg);
 
+/* One that may wait: the processors work for others first. */
+struct ticker *ticker_start_low(const char *name, ticker_turn *turn, void *arg);
+
 /* Waits for the turn that runs. NULL is fine. */
 void ticker_close(struct ticker *t);
 
