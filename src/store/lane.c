@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "core/banned.h"
 #include "store/checkpointer.h"
@@ -16,6 +17,7 @@ enum {
 	QUEUE_DEFAULT = 1024,
 	GROUP_UNITS = 512,
 	GROUP_US = 10000,
+	GATHER_US = 3000,      // from one group's first unit to the next one's, at most
 	LOG_PAGES = 4000,      // of the write-ahead log (16 MiB), before it is copied
 	LOG_PAGES_MAX = 16000, // 64 MiB
 };
@@ -40,11 +42,14 @@ struct lane {
 	struct checkpointer *checkpointer;
 	unsigned queue_max;
 	pthread_t thread;
-	pthread_mutex_t mutex; // of the next three
+	pthread_mutex_t mutex; // of the next four
 	pthread_cond_t came;
 	struct unit_list queue;
+	unsigned wanted; // so many in the queue wake the lane
 	bool is_stopping;
-	struct arena arena; // of cx, which stands for what concerns no unit alone
+	unsigned last_n;      // units in the group before
+	struct timespec next; // by when the next group begins, if something waits
+	struct arena arena;   // of cx, which stands for what concerns no unit alone
 	struct cx cx;
 	_Atomic uint64_t groups;
 };
@@ -72,12 +77,34 @@ static struct unit *take_first(struct unit_list *list)
 	return unit;
 }
 
+static void set_next(struct lane *lane)
+{
+	INVARIANT(clock_gettime(CLOCK_MONOTONIC, &lane->next) == 0);
+	lane->next.tv_nsec += GATHER_US * 1000L;
+	if (lane->next.tv_nsec >= 1000000000L) {
+		lane->next.tv_sec++;
+		lane->next.tv_nsec -= 1000000000L;
+	}
+}
+
+/* With the mutex. As many as came last time are likely to come again: a sync for each half of
+ * them would keep both halves waiting. Who is alone does not wait. */
+static void gather(struct lane *lane)
+{
+	int rc = 0;
+	lane->wanted = lane->last_n;
+	while (lane->queue.n < lane->wanted && !lane->is_stopping && rc == 0)
+		rc = pthread_cond_timedwait(&lane->came, &lane->mutex, &lane->next);
+}
+
 /* Waits for one; NULL: the lane is to stop and none is left. */
 static struct unit *wait_for_unit(struct lane *lane)
 {
 	(void)pthread_mutex_lock(&lane->mutex);
+	lane->wanted = 1;
 	while (!lane->queue.first && !lane->is_stopping)
 		(void)pthread_cond_wait(&lane->came, &lane->mutex);
+	gather(lane);
 	struct unit *unit = take_first(&lane->queue);
 	(void)pthread_mutex_unlock(&lane->mutex);
 	return unit;
@@ -163,6 +190,7 @@ static void run_group(struct lane *lane, struct unit *unit)
 {
 	struct unit_list group = { 0 };
 	const int64_t begun = instant_now().us;
+	set_next(lane);
 	enum rc rc = RC_OK;
 	bool is_changed = false;
 	for (; unit; unit = next_unit(lane)) {
@@ -188,6 +216,7 @@ static void run_group(struct lane *lane, struct unit *unit)
 	else if (rc != RC_OK)
 		lane->db->backend->rollback(lane->db);
 	atomic_fetch_add(&lane->groups, 1);
+	lane->last_n = group.n;
 	answer_all(lane, &group, rc);
 	mind_log(lane);
 	arena_reset(&lane->arena);
@@ -223,7 +252,11 @@ enum rc lane_open(struct cx *cx, struct str path, unsigned queue_max, struct lan
 	arena_init(&lane->arena);
 	cx_init(&lane->cx, &lane->arena, cx->now);
 	INVARIANT(pthread_mutex_init(&lane->mutex, NULL) == 0);
-	INVARIANT(pthread_cond_init(&lane->came, NULL) == 0);
+	pthread_condattr_t monotonic;
+	INVARIANT(pthread_condattr_init(&monotonic) == 0);
+	INVARIANT(pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) == 0);
+	INVARIANT(pthread_cond_init(&lane->came, &monotonic) == 0);
+	INVARIANT(pthread_condattr_destroy(&monotonic) == 0);
 	INVARIANT(pthread_create(&lane->thread, NULL, run, lane) == 0);
 	*out = lane;
 	return RC_OK;
@@ -256,7 +289,8 @@ enum rc lane_run(struct cx *cx, struct lane *lane, unit_handler *handler, void *
 	const bool is_full = lane->queue.n >= lane->queue_max;
 	if (!is_full)
 		add(&lane->queue, &unit);
-	(void)pthread_cond_signal(&lane->came);
+	if (lane->queue.n >= lane->wanted)
+		(void)pthread_cond_signal(&lane->came);
 	(void)pthread_mutex_unlock(&lane->mutex);
 	if (is_full)
 		unit.rc = cx_fail(

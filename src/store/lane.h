@@ -11,6 +11,8 @@
  *    gone well is told so, and nothing of the group stays.
  * 4. A group ends after GROUP_UNITS units or GROUP_US, so that a slow unit delays the
  *    answers of those before it by no more than its own time.
+ *    It begins when as many units wait as the one before it had, or 3 ms after that one
+ *    began: with units that come one by one each would else pay for a sync alone.
  * 5. A thread beside it copies the write-ahead log into the database file
  *    (checkpointer.h), so that no unit waits for that.
  * 6. No more than queue_max units wait; the next is refused at once with RC_LIMIT.
