@@ -83,7 +83,7 @@ struct httpd_config {
 	unsigned header_ms;    // 10000: handshake and header
 	unsigned idle_ms;      // 30000: between requests
 	unsigned body_ms; // 10000, and a second more for each KiB; of peers: without a byte, and
-		// ten times as long, and four seconds more for each KiB, in all
+			  // ten times as long, and four seconds more for each KiB, in all
 	unsigned stop_ms; // 10000: for running requests at the end
 
 	httpd_handler *handle;
