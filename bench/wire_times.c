@@ -217,9 +217,10 @@ static enum rc time_open(struct cx *cx, char **args)
 
 /* ---- Connections ---- */
 
-static bool is_known(void *arg, const uint8_t key_sha256[32])
+static bool is_known(void *arg, const uint8_t key_sha256[32], struct shares_owner *whose)
 {
 	const struct identity_public *client = arg;
+	*whose = (struct shares_owner){ { 1 } };
 	return memcmp(key_sha256, client->key.b, SHA256_BYTES) == 0;
 }
 
