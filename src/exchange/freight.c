@@ -5,7 +5,7 @@
 #include "ledger/act_words.h"
 
 #define BESIDE SECONDS(10)	      // the next small one may come
-#define RANGE_TAKES INT64_C(40000000) // microseconds: on a bad line, most of it is not waiting
+#define RANGE_TAKES INT64_C(90000000) // microseconds: on a bad line, most of it is not waiting
 #define FIRST_LINE "comity/freight/v1"
 
 static const struct {

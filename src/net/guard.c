@@ -8,10 +8,8 @@ static struct guard_verdict refuse(int status, const char *why)
 	return (struct guard_verdict){ .status = status, .why = why };
 }
 
-/* The field-name of RFC 9110 section 5.1. */
-static bool is_token(struct str s)
+bool guard_is_of(struct str s, struct str others)
 {
-	static const struct str others = STR_INIT("!#$%&'*+-.^_`|~");
 	for (size_t i = 0; i < s.n; i++) {
 		const char c = s.p[i];
 		const bool alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -20,6 +18,12 @@ static bool is_token(struct str s)
 			return false;
 	}
 	return s.n > 0;
+}
+
+/* The field-name of RFC 9110 section 5.1. */
+static bool is_token(struct str s)
+{
+	return guard_is_of(s, STR("!#$%&'*+-.^_`|~"));
 }
 
 /* RFC 9110 section 5.5, without obs-text: nobody who visits us needs it. */

@@ -37,4 +37,7 @@ struct guard_verdict {
 
 struct guard_verdict guard_check(const struct guard_request *r);
 
+/* Whether it is not empty, and only letters, digits and these. */
+bool guard_is_of(struct str s, struct str others);
+
 #endif

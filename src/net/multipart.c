@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/guard.h"
+
 enum { BOUNDARY_MAX = 70 };
 
 struct multipart {
@@ -25,15 +27,7 @@ struct multipart {
 
 static bool is_boundary(struct str s)
 {
-	static const struct str others = STR_INIT("'()+_,-./:=?");
-	for (size_t i = 0; i < s.n; i++) {
-		const char c = s.p[i];
-		const bool alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-				   (c >= '0' && c <= '9');
-		if (!alnum && str_find(others, (struct str){ &c, 1 }) == STR_NONE)
-			return false;
-	}
-	return s.n > 0 && s.n <= BOUNDARY_MAX;
+	return s.n <= BOUNDARY_MAX && guard_is_of(s, STR("'()+_,-./:=?"));
 }
 
 bool multipart_type(struct str content_type, struct str *boundary)
