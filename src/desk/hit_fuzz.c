@@ -26,7 +26,7 @@ static enum rc read_answer(struct cx *cx, struct str body, struct hit_words *out
  * what stands in the Document. */
 FUZZ(hit)
 {
-	struct hit_words w, again;
+	struct hit_words w = { 0 }, again = { 0 };
 	struct str body;
 	const struct envelope_sides sides = {
 		.peer_country = STR("AA"),

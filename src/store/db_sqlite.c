@@ -22,11 +22,7 @@
 #include "core/banned.h"
 #include "store/db_sqlite.h"
 
-enum {
-	VALS_MAX = 128,
-	PART_BYTES = 256 *
-		     1024, // of pages kept to undo a part, allocated at once; more go to a file
-};
+enum { VALS_MAX = 128, IN_MEMORY = -1 };
 
 struct compiled {
 	const struct sql_statement *statement;
@@ -232,11 +228,13 @@ static enum rc find_file(struct cx *cx, const char *path)
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* By default each part that changes 16 pages makes a file and removes it. */
+/* What a part changed is kept to undo it: by default in a file, from 16 pages on. */
 static void configure_library(void)
 {
-	// Refused where somebody has begun the library before: then the default holds.
-	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, PART_BYTES);
+	// Refused where somebody has begun the library before: then the default holds. A file
+	// from some size on would do, but SQLite 3.40 moves what it kept there with a write of
+	// no bytes at its end, when some was taken back before, and takes it for a full disk.
+	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, IN_MEMORY);
 }
 
 static enum rc sqlite_connect(struct cx *cx, struct str url, enum backend_use use, struct db **out)
