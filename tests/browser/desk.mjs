@@ -8,8 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-import { enrolApp, firstStart, invite, newVisit, start } from './node.mjs';
-import { startNode } from './server.mjs';
+import { enrolApp, invite, newVisit, onNewNode, start } from './node.mjs';
 
 export async function person(t, browser, axe, admin, login, role) {
 	const v = await newVisit(t, browser, axe, axe !== null);
@@ -350,11 +349,7 @@ async function lookAround(v, stranger, pages) {
 }
 
 export async function checkDesk(tally, browser, axe, program) {
-	const node = await startNode(program);
-	const t = tally.at(node.address);
-	try {
-		const admin = await newVisit(t, browser, null, false);
-		await firstStart(admin, node.link);
+	await onNewNode(tally, browser, program, 'desk', async (t, admin, folder) => {
 		const officer = await person(t, browser, null, admin, 'officer1', 'officer');
 		const approver = await person(t, browser, null, admin, 'approver1', 'approver');
 		const reader = await person(t, browser, axe, admin, 'officer2', 'officer');
@@ -370,7 +365,7 @@ export async function checkDesk(tally, browser, axe, program) {
 		await undo(officer, work);
 		await identifiers(officer, work);
 		await forTheDefence(officer, approver, work);
-		await called(officer, stranger, node.folder);
+		await called(officer, stranger, folder);
 		await agreement(officer, reader);
 		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty', '/duty/now', '/duty/channels',
 			work, request]);
@@ -378,10 +373,7 @@ export async function checkDesk(tally, browser, axe, program) {
 		await takeOver(stranger);
 		for (const page of [`${work}/bundle`, `${work}/hits`, `${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
 			await reader.go(page);
-		for (const v of [admin, officer, approver, reader, stranger])
+		for (const v of [officer, approver, reader, stranger])
 			await v.page.context().close();
-	} catch (error) {
-		t.check(false, `desk: ${error.message}`);
-	}
-	t.equal(await node.stop(), 0, 'the node ends in order');
+	});
 }

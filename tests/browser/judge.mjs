@@ -6,8 +6,7 @@
 // are one press away.
 
 import { approve, day, openCase, path } from './desk.mjs';
-import { firstStart, invite, newVisit, passkey } from './node.mjs';
-import { startNode } from './server.mjs';
+import { invite, newVisit, onNewNode, passkey } from './node.mjs';
 
 async function withKey(t, browser, axe, admin, login, role) {
 	const v = await newVisit(t, browser, axe, true);
@@ -70,11 +69,7 @@ async function decide(v, decision, reason) {
 }
 
 export async function checkJudge(tally, browser, axe, program) {
-	const node = await startNode(program);
-	const t = tally.at(node.address);
-	try {
-		const admin = await newVisit(t, browser, null, false);
-		await firstStart(admin, node.link);
+	await onNewNode(tally, browser, program, 'judge', async (t, admin) => {
 		const officer = await withKey(t, browser, axe, admin, 'officer1', 'officer');
 		const judge = await withKey(t, browser, axe, admin, 'judge1', 'judicial-authority');
 		const approver = await withKey(t, browser, axe, admin, 'approver1', 'approver');
@@ -100,10 +95,7 @@ export async function checkJudge(tally, browser, axe, program) {
 		await officer.go(request, 'approved');
 		await officer.page.click('main >> text=What a second person approves');
 		await officer.has(/Proposed by.*person's own key.*Decided by.*person's own key/s, 'both signed with their keys');
-		for (const v of [admin, officer, judge, approver])
+		for (const v of [officer, judge, approver])
 			await v.page.context().close();
-	} catch (error) {
-		t.check(false, `judge: ${error.message}`);
-	}
-	t.equal(await node.stop(), 0, 'the node ends in order');
+	});
 }

@@ -4,8 +4,7 @@
 // says how many keys it took beside what was typed. Forced colours, and a tablet's width.
 
 import { day, openCase, path, person } from './desk.mjs';
-import { firstStart, newVisit } from './node.mjs';
-import { startNode } from './server.mjs';
+import { onNewNode } from './node.mjs';
 
 class Keys {
 	constructor(v) {
@@ -152,11 +151,7 @@ async function look(v, pages) {
 }
 
 export async function checkKeyboard(tally, browser, axe, program) {
-	const node = await startNode(program);
-	const t = tally.at(node.address);
-	try {
-		const admin = await newVisit(t, browser, null, false);
-		await firstStart(admin, node.link);
+	await onNewNode(tally, browser, program, 'keyboard', async (t, admin) => {
 		const officer = await person(t, browser, axe, admin, 'officer1', 'officer');
 		const approver = await person(t, browser, axe, admin, 'approver1', 'approver');
 		await officer.page.setViewportSize({ width: 1280, height: 1000 });
@@ -166,10 +161,7 @@ export async function checkKeyboard(tally, browser, axe, program) {
 		await approve(approver);
 		const theirs = await refuse(officer);
 		await look(officer, ['/desk', work, request, `${request}/write`, theirs, '/requests', '/duty']);
-		for (const v of [admin, officer, approver])
+		for (const v of [officer, approver])
 			await v.page.context().close();
-	} catch (error) {
-		t.check(false, `keyboard: ${error.message}`);
-	}
-	t.equal(await node.stop(), 0, 'the node ends in order');
+	});
 }

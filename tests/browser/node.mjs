@@ -393,6 +393,21 @@ async function searchLedger(v) {
 	v.t.check((await v.page.title()).startsWith('Error: '), 'a pseudonym of nobody is told');
 }
 
+// A node of its own for work(t, admin, folder); `what` names the work where it breaks.
+export async function onNewNode(tally, browser, program, what, work) {
+	const node = await startNode(program);
+	const t = tally.at(node.address);
+	try {
+		const admin = await newVisit(t, browser, null, false);
+		await firstStart(admin, node.link);
+		await work(t, admin, node.folder);
+		await admin.page.context().close();
+	} catch (error) {
+		t.check(false, `${what}: ${error.message}`);
+	}
+	t.equal(await node.stop(), 0, 'the node ends in order');
+}
+
 // kept: a folder for the signatures that people make, or nothing.
 export async function checkNode(tally, browser, axe, program, kept) {
 	const node = await startNode(program);
