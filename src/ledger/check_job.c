@@ -2,6 +2,7 @@
 #include "ledger/check_job.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/log.h"
@@ -15,6 +16,7 @@
 #include "ledger/watermark_job.h"
 
 static const int64_t CHECK_EVERY_US = 6 * 3600 * 1000000LL;
+static const int64_t REST_MAX_US = 1000000;
 
 /* What the times of entries may go back: an entry waits for its number, and a clock was set
  * to local time (14 hours at most) before somebody put it right. */
@@ -30,11 +32,13 @@ struct keys {
 /* A check that runs. */
 struct check {
 	struct cx *cx; // the caller's: findings outlive a page
-	struct ledger_report *report;
+	struct ledger_report report;
 	struct keys keys;
 	struct merkle_range range;
 	int64_t seen;	   // rows read; the range stops at the first gap
 	bool broken;	   // the roots say nothing more
+	bool reads;	   // it has begun, and has not ended
+	bool has_head;	   // what is beyond this head is for the next check
 	int64_t misshapen; // the next entry that cannot be read
 	struct sha256 tiles[TILE_LEVELS][TILE_WIDTH];
 	int64_t checkpoint; // the last one looked at
@@ -42,6 +46,7 @@ struct check {
 	struct instant newest; // time of an entry so far
 	int64_t newest_number;
 	struct str dir, origin; // dir empty: there is no mark to compare with
+	bool own;		// a checkpoint of this log was signed before the mark was read
 	struct watermark mark;
 	int64_t signed_size; // of the last signed checkpoint
 	struct ledger_accepted accepted;
@@ -49,11 +54,11 @@ struct check {
 
 static void put(struct check *c, int64_t number, struct str what)
 {
-	if (c->report->findings.n == LEDGER_FINDINGS_MAX) {
-		c->report->left_out++;
+	if (c->report.findings.n == LEDGER_FINDINGS_MAX) {
+		c->report.left_out++;
 		return;
 	}
-	*ARENA_PUSH(c->cx->arena, &c->report->findings) = (struct ledger_finding){ number, what };
+	*ARENA_PUSH(c->cx->arena, &c->report.findings) = (struct ledger_finding){ number, what };
 }
 
 static void found(struct check *c, int64_t number, const char *fmt, ...)
@@ -76,7 +81,7 @@ static void found_date(struct check *c, int64_t number, struct str what)
 	for (size_t i = 0; i < c->accepted.n; i++) {
 		if (sha256_eq(&hash, &c->accepted.p[i])) {
 			*ARENA_PUSH(c->cx->arena,
-				    &c->report->accepted) = (struct ledger_finding){ number, what };
+				    &c->report.accepted) = (struct ledger_finding){ number, what };
 			return;
 		}
 	}
@@ -129,7 +134,7 @@ static enum rc check_erased(struct cx *cx, struct db *db, struct check *c,
 			    const struct ledger_row *row)
 {
 	bool says = false;
-	c->report->erased++;
+	c->report.erased++;
 	TRY(ledger_erased_by(cx, db, row, &says));
 	if (!says)
 		found(c, row->number, "entry %lld is erased, and no entry says by which rule",
@@ -192,7 +197,7 @@ static void check_note(struct cx *cx, struct check *c, const struct checkpoint_r
 	struct note note;
 	struct checkpoint says;
 	const long long size = (long long)row->size;
-	c->report->signed_checkpoints++;
+	c->report.signed_checkpoints++;
 	if (note_parse(cx, row->note, &note) != RC_OK ||
 	    checkpoint_parse(cx, note.text, &says) != RC_OK)
 		found(c, -1, "the note of the checkpoint of size %lld cannot be read", size);
@@ -221,7 +226,7 @@ static void check_checkpoint_date(struct check *c, const struct checkpoint_row *
 
 static void check_checkpoint(struct cx *cx, struct check *c, const struct checkpoint_row *row)
 {
-	c->report->checkpoints++;
+	c->report.checkpoints++;
 	c->checkpoint = row->size;
 	check_checkpoint_date(c, row);
 	const struct sha256 root = merkle_root(&c->range);
@@ -258,7 +263,7 @@ static enum rc check_row(struct cx *cx, struct db *db, struct check *c,
 		c->seen = row->number;
 	}
 	c->seen++;
-	c->report->entries++;
+	c->report.entries++;
 	check_date(c, row);
 	if (row->bytes.n > 0)
 		check_bytes(cx, c, row);
@@ -275,7 +280,7 @@ static enum rc skip_misshapen(struct cx *cx, struct db *db, struct check *c)
 {
 	found(c, c->seen, "entry %lld cannot be read: a column has another type or length",
 	      (long long)c->seen);
-	c->report->entries++;
+	c->report.entries++;
 	c->broken = true; // its hash is of no more use than its bytes
 	c->seen++;
 	return shape_next_entry(cx, db, c->seen, &c->misshapen);
@@ -287,7 +292,7 @@ static enum rc check_page(struct cx *cx, struct db *db, void *arg)
 	struct ledger_rows rows;
 	struct checkpoint_rows points;
 	size_t p = 0;
-	const int64_t size = c->report->head.size;
+	const int64_t size = c->report.head.size;
 	const int64_t stop = c->misshapen < size ? c->misshapen : size;
 	if (c->seen == stop)
 		return skip_misshapen(cx, db, c);
@@ -309,9 +314,16 @@ static enum rc check_page(struct cx *cx, struct db *db, void *arg)
 	return RC_OK;
 }
 
+static bool is_of(const struct checkpoint_row *row, struct str origin)
+{
+	struct str first, rest;
+	return str_cut(row->note, '\n', &first, &rest) && str_eq(first, origin);
+}
+
 static enum rc look_at_tables(struct cx *cx, struct db *db, void *arg)
 {
 	struct check *c = arg;
+	struct checkpoint_row last;
 	struct str wrong, origin;
 	TRY(shape_wrong_table(cx, db, &wrong));
 	if (wrong.n > 0) {
@@ -324,15 +336,15 @@ static enum rc look_at_tables(struct cx *cx, struct db *db, void *arg)
 	}
 	TRY(ledger_origin(cx, db, &origin));
 	c->origin = arena_copy(c->cx->arena, origin);
+	TRY(checkpoint_latest(cx, db, &last));
+	c->own = is_of(&last, origin);
 	return RC_OK;
 }
 
-static void compare_signed(struct check *c, const struct checkpoint_row *last)
+static void compare_signed(struct check *c)
 {
-	struct str first, rest;
-	const bool own = str_cut(last->note, '\n', &first, &rest) && str_eq(first, c->origin);
-	const int64_t size = c->report->head.size;
-	if (c->mark.size == 0 && own)
+	const int64_t size = c->report.head.size;
+	if (c->mark.size == 0 && c->own)
 		found(c, -1,
 		      "state/witnessed, which remembers what was signed, is missing or empty: copy "
 		      "it from the old disk; if it is lost: comity ledger acknowledge-restore");
@@ -349,17 +361,17 @@ static enum rc begin(struct cx *cx, struct db *db, void *arg)
 	struct ledger_keys keys;
 	struct checkpoint_row last;
 	TRY(shape_next_entry(cx, db, 0, &c->misshapen));
-	TRY(tree_head_load(cx, db, &c->report->head));
-	TRY(ledger_count_waiting(cx, db, &c->report->waiting));
+	TRY(tree_head_load(cx, db, &c->report.head));
+	TRY(ledger_count_waiting(cx, db, &c->report.waiting));
 	TRY(checkpoint_intended(cx, db, &last));
-	if (last.size > c->report->head.size)
-		found(c, c->report->head.size,
+	if (last.size > c->report.head.size)
+		found(c, c->report.head.size,
 		      "there is a checkpoint of %lld entries, but only %lld entries",
-		      (long long)last.size, (long long)c->report->head.size);
+		      (long long)last.size, (long long)c->report.head.size);
 	TRY(checkpoint_latest(cx, db, &last));
 	c->signed_size = last.size;
 	if (c->dir.n > 0)
-		compare_signed(c, &last);
+		compare_signed(c);
 	TRY(ledger_alarm_accepted(c->cx, db, &c->accepted));
 	TRY(ledger_key_list(c->cx, db, &keys));
 	for (size_t i = 0; i < keys.n; i++)
@@ -372,10 +384,10 @@ static enum rc end(struct cx *cx, struct db *db, void *arg)
 {
 	struct check *c = arg;
 	const struct sha256 root = merkle_root(&c->range);
-	TRY(cosignature_sum(cx, db, &c->report->cosigned));
+	TRY(cosignature_sum(cx, db, &c->report.cosigned));
 	if (c->broken)
 		return RC_OK;
-	if (!sha256_eq(&root, &c->report->head.root))
+	if (!sha256_eq(&root, &c->report.head.root))
 		found(c, -1, "the entries do not give the root of the tree");
 	for (unsigned l = 0; l < TILE_LEVELS; l++) {
 		const unsigned width = (unsigned)(c->range.size >> (8 * l)) % TILE_WIDTH;
@@ -385,37 +397,80 @@ static enum rc end(struct cx *cx, struct db *db, void *arg)
 	return RC_OK;
 }
 
-static enum rc run(struct cx *cx, struct store *store, struct check *c)
+/* A running node raises the mark, then stores the note: what is stored before the mark is read
+ * is in the mark, and what the mark knows is in the head that is read after it. */
+static enum rc start(struct cx *cx, struct store *store, struct check *c)
 {
 	TRY(unit_run(cx, store, TX_READ, look_at_tables, c));
 	if (c->broken)
 		return RC_OK;
-	if (c->dir.n > 0) // before the database's head, which is ahead of it
+	if (c->dir.n > 0)
 		TRY(watermark_load(cx, c->dir, c->origin, &c->mark));
-	TRY(unit_run(cx, store, TX_READ, begin, c));
-	while (c->seen < c->report->head.size) {
-		TRY(unit_run(cx, store, TX_READ, check_page, c));
-		arena_reset(cx->arena);
+	c->reads = true;
+	return RC_OK;
+}
+
+/* The head, then one page, or what comes after the last. */
+static enum rc go_on(struct cx *cx, struct store *store, struct check *c)
+{
+	if (!c->reads)
+		return RC_OK;
+	if (!c->has_head) {
+		c->has_head = true;
+		return unit_run(cx, store, TX_READ, begin, c);
 	}
+	if (c->seen < c->report.head.size)
+		return unit_run(cx, store, TX_READ, check_page, c);
+	c->reads = false;
 	return unit_run(cx, store, TX_READ, end, c);
 }
 
 enum rc ledger_check(struct cx *cx, struct store *store, struct str dir, struct ledger_report *out)
 {
-	struct ledger_report report = { 0 };
 	struct check *c = arena_new(cx->arena, struct check, 1);
 	struct arena arena; // of one page
 	struct cx own;
-	*c = (struct check){ .cx = cx, .report = &report, .dir = dir };
+	*c = (struct check){ .cx = cx, .dir = dir };
 	arena_init(&arena);
 	cx_init(&own, &arena, cx->now);
-	const enum rc rc = run(&own, store, c);
+	enum rc rc = start(&own, store, c);
+	while (rc == RC_OK && c->reads) {
+		arena_reset(&arena);
+		rc = go_on(&own, store, c);
+	}
 	if (rc == RC_OK)
-		*out = report;
+		*out = c->report;
 	else
 		(void)cx_fail(cx, rc, "%.*s", STR_ARG(cx_error(&own)));
 	arena_done(&arena);
 	return rc;
+}
+
+/* ---- In the background --------------------------------------------------- */
+
+struct ledger_checking {
+	struct arena arena;
+	struct cx cx; // of what is found
+	struct check check;
+};
+
+static struct ledger_checking *checking_new(const struct ledger_check_place *place)
+{
+	struct ledger_checking *run = calloc(1, sizeof *run);
+	INVARIANT(run);
+	arena_init(&run->arena);
+	cx_init(&run->cx, &run->arena, instant_now());
+	run->check = (struct check){ .cx = &run->cx, .dir = place->dir };
+	return run;
+}
+
+void ledger_check_stop(struct ledger_check_place *place)
+{
+	if (!place->run)
+		return;
+	arena_done(&place->run->arena);
+	free(place->run);
+	place->run = NULL;
 }
 
 static enum rc raise_alarm(struct cx *cx, struct db *db, void *arg)
@@ -423,15 +478,17 @@ static enum rc raise_alarm(struct cx *cx, struct db *db, void *arg)
 	return ledger_alarm_raise(cx, db, arg, NULL);
 }
 
-enum rc ledger_check_turn(struct cx *cx, void *arg, int64_t *next_us)
+static enum rc tell(struct cx *cx, const struct ledger_check_place *place,
+		    const struct ledger_report *report)
 {
-	const struct ledger_check_place *place = arg;
-	struct ledger_report report;
-	*next_us = CHECK_EVERY_US;
-	TRY(ledger_check(cx, place->store, place->dir, &report));
-	if (report.findings.n == 0)
+	const int64_t took = instant_now().us - place->run->cx.now.us;
+	LOG({ "unit", STR("ledger") },
+	    { "checked", arena_fmt(cx->arena, "%lld entries", (long long)report->entries) },
+	    { "seconds", arena_fmt(cx->arena, "%lld", (long long)(took / 1000000)) },
+	    { "found", arena_fmt(cx->arena, "%zu", report->findings.n + report->left_out) });
+	if (report->findings.n == 0)
 		return RC_OK;
-	const struct ledger_finding *first = &report.findings.p[0];
+	const struct ledger_finding *first = &report->findings.p[0];
 	struct ledger_alarm alarm = {
 		.kind = LEDGER_ALARM_TAMPERED,
 		.number = first->number,
@@ -439,4 +496,32 @@ enum rc ledger_check_turn(struct cx *cx, void *arg, int64_t *next_us)
 	};
 	LOG({ "unit", STR("ledger") }, { "alarm", STR("tampered") }, { "why", first->what });
 	return unit_run(cx, place->store, TX_WRITE, raise_alarm, &alarm);
+}
+
+static enum rc step(struct cx *cx, struct ledger_check_place *place)
+{
+	if (place->run)
+		return go_on(cx, place->store, &place->run->check);
+	place->run = checking_new(place);
+	return start(cx, place->store, &place->run->check);
+}
+
+/* It rests as long as a page took, so that it has half a processor at most, and less where
+ * others want it. */
+enum rc ledger_check_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	struct ledger_check_place *place = arg;
+	const struct instant begun = instant_now();
+	enum rc rc = step(cx, place);
+	if (rc == RC_OK && place->run->check.reads) {
+		const int64_t took = instant_now().us - begun.us;
+		*next_us = took < 1000 ? 1000 : took < REST_MAX_US ? took : REST_MAX_US;
+		return RC_OK;
+	}
+	*next_us = CHECK_EVERY_US;
+	if (rc == RC_OK)
+		rc = tell(cx, place, &place->run->check.report);
+	ledger_check_stop(place);
+	atomic_fetch_add(&place->times, 1);
+	return rc;
 }

@@ -25,6 +25,8 @@
 #ifndef LEDGER_CHECK_JOB_H
 #define LEDGER_CHECK_JOB_H
 
+#include <stdatomic.h>
+
 #include "ledger/checkpoint_db.h"
 
 enum { LEDGER_FINDINGS_MAX = 100 };
@@ -50,13 +52,19 @@ struct ledger_report {
 NODISCARD enum rc ledger_check(struct cx *cx, struct store *store, struct str dir,
 			       struct ledger_report *out);
 
+/* Store and folder are given. */
 struct ledger_check_place {
 	struct store *store;
 	struct str dir;
+	struct ledger_checking *run; // NULL: none has begun
+	atomic_uint times;	     // that it has come to its end since the process began
 };
 
-/* The same, for a thread: an alarm row and a line of the log for what it finds.
- * `place` is a struct ledger_check_place. */
+/* The same, for a thread, a page a turn with a rest after each: a line of the log at its end, an
+ * alarm row for what it finds. `place` is a struct ledger_check_place. */
 NODISCARD enum rc ledger_check_turn(struct cx *cx, void *place, int64_t *next_us);
+
+/* Gives up a check that was cut off. */
+void ledger_check_stop(struct ledger_check_place *place);
 
 #endif

@@ -185,8 +185,8 @@ static void sign_all(struct cx *cx, struct store *store, struct str dir)
 	signer_close(signer);
 }
 
-/* A ledger of N entries and one checkpoint; its folder. */
-static struct str fill(struct cx *cx, struct store *store)
+/* A ledger of N entries of which nothing is signed yet; its folder. */
+static struct str fill_unsigned(struct cx *cx, struct store *store)
 {
 	const struct str dir = test_ledger_folder(cx);
 	struct note_key key;
@@ -195,6 +195,13 @@ static struct str fill(struct cx *cx, struct store *store)
 	struct str vkey = note_key_print(cx->arena, &key);
 	REQUIRE(unit_run(cx, store, TX_WRITE, add_key, &vkey) == RC_OK);
 	test_ledger_append(cx, store, 0, N - 1);
+	return dir;
+}
+
+/* A ledger of N entries and one checkpoint; its folder. */
+static struct str fill(struct cx *cx, struct store *store)
+{
+	const struct str dir = fill_unsigned(cx, store);
 	sign_all(cx, store, dir);
 	return dir;
 }
@@ -247,14 +254,36 @@ static enum rc list_alarms(struct cx *cx, struct db *db, void *arg)
 	return ledger_alarm_list(cx, db, arg);
 }
 
+/* As its thread does, without the rests. */
+static int check_whole(struct cx *cx, struct ledger_check_place *place)
+{
+	const unsigned times = atomic_load(&place->times);
+	int turns = 0;
+	for (int64_t next; atomic_load(&place->times) == times; turns++)
+		REQUIRE(ledger_check_turn(cx, place, &next) == RC_OK);
+	return turns;
+}
+
+DB_TEST(the_background_check_lets_others_go_first)
+{
+	struct ledger_check_place place = { .store = store, .dir = fill(cx, store) };
+	int64_t next = 0;
+	EQ(ledger_check_turn(cx, &place, &next), RC_OK);
+	EQ(ledger_check_turn(cx, &place, &next), RC_OK); // a page
+	CHECK(atomic_load(&place.times) == 0 && next >= 1000 && next <= 1000000);
+	ledger_check_stop(&place);	// the node stops meanwhile
+	EQ(check_whole(cx, &place), 5); // tables, head, two pages, end
+	EQ(ledger_check_turn(cx, &place, &next), RC_OK);
+	ledger_check_stop(&place);
+}
+
 DB_TEST(the_background_check_raises_one_alarm)
 {
 	struct ledger_alarms alarms = { 0 };
-	int64_t next;
-	struct ledger_check_place place = { store, fill(cx, store) };
+	struct ledger_check_place place = { .store = store, .dir = fill(cx, store) };
 	REQUIRE(unit_run(cx, store, TX_WRITE, edit, NULL) == RC_OK);
 	for (int i = 0; i < 2; i++)
-		EQ(ledger_check_turn(cx, &place, &next), RC_OK);
+		check_whole(cx, &place);
 	REQUIRE(unit_run(cx, store, TX_READ, list_alarms, &alarms) == RC_OK);
 	REQUIRE(alarms.n == 1);
 	EQ(alarms.p[0].number, 3);
@@ -284,14 +313,13 @@ static enum rc cut_back(struct cx *cx, struct db *db, void *arg)
 DB_TEST(a_tail_cut_back_to_an_earlier_checkpoint_is_found)
 {
 	const struct str dir = fill_twice(cx, store);
-	struct ledger_check_place place = { store, dir };
+	struct ledger_check_place place = { .store = store, .dir = dir };
 	struct ledger_alarms alarms = { 0 };
-	int64_t next;
 	says(cx, store, dir, "untouched", NULL);
 	REQUIRE(unit_run(cx, store, TX_WRITE, cut_back, NULL) == RC_OK);
 	says(cx, store, (struct str){ 0 }, "the database alone does not know", NULL);
 	says(cx, store, dir, "cut", "has 300 entries, and a checkpoint of 305 is signed");
-	EQ(ledger_check_turn(cx, &place, &next), RC_OK);
+	check_whole(cx, &place);
 	REQUIRE(unit_run(cx, store, TX_READ, list_alarms, &alarms) == RC_OK);
 	EQ(alarms.n, 1);
 }
@@ -458,14 +486,27 @@ static enum rc accept(struct cx *cx, struct db *db, void *arg)
 static size_t rings(struct cx *cx, struct store *store, struct str dir)
 {
 	struct ledger_alarms alarms;
-	struct ledger_check_place place = { store, dir };
+	struct ledger_check_place place = { .store = store, .dir = dir };
 	size_t n = 0;
-	int64_t next;
-	REQUIRE(ledger_check_turn(cx, &place, &next) == RC_OK);
+	check_whole(cx, &place);
 	REQUIRE(unit_run(cx, store, TX_READ, list_alarms, &alarms) == RC_OK);
 	for (size_t i = 0; i < alarms.n; i++)
 		n += alarms.p[i].accepted_at.us == 0;
 	return n;
+}
+
+DB_TEST(a_checkpoint_signed_while_the_check_begins_rings_nothing)
+{
+	struct ledger_alarms alarms;
+	const struct str dir = fill_unsigned(cx, store);
+	struct ledger_check_place place = { .store = store, .dir = dir };
+	int64_t next = 0;
+	REQUIRE(ledger_check_turn(cx, &place, &next) == RC_OK); // the mark is read: there is none
+	sign_all(cx, store, dir);
+	check_whole(cx, &place);
+	REQUIRE(unit_run(cx, store, TX_READ, list_alarms, &alarms) == RC_OK);
+	EQ(alarms.n, 0);
+	EQ(rings(cx, store, dir), 0);
 }
 
 DB_TEST(a_date_that_was_accepted_does_not_ring_again)

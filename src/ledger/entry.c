@@ -95,10 +95,11 @@ static void put_key(struct buf *b, const char *key)
 	buf_add_c(b, "\":");
 }
 
-static void put_text(struct buf *b, const char *key, struct str s)
+void entry_put_text(struct buf *b, const char *key, struct str s)
 {
 	size_t n = 0, plain = 0; // where what needs no escape began
-	put_key(b, key);
+	if (key)
+		put_key(b, key);
 	buf_add_char(b, '"');
 	for (size_t i = 0; i < s.n; i += n) {
 		const uint32_t c = code_point(s, i, &n);
@@ -184,32 +185,32 @@ static enum rc check_fields(struct cx *cx, const struct ledger_entry *e)
 static void put_entry(struct cx *cx, struct buf *b, const struct ledger_entry *e)
 {
 	buf_add_c(b, "{\"v\":1,");
-	put_text(b, "log", e->log);
+	entry_put_text(b, "log", e->log);
 	buf_add_c(b, ",\"at\":");
 	put_quoted(b, entry_print_time(cx->arena, e->at));
 	buf_add_char(b, ',');
-	put_text(b, "act", e->act);
+	entry_put_text(b, "act", e->act);
 	buf_add_c(b, ",\"by\":{");
 	put_id(cx, b, "account", e->account);
 	buf_add_char(b, ',');
-	put_text(b, "role", e->role);
+	entry_put_text(b, "role", e->role);
 	buf_add_char(b, ',');
-	put_text(b, "node", e->node);
+	entry_put_text(b, "node", e->node);
 	buf_add_c(b, "},\"object\":{");
-	put_text(b, "kind", e->object_kind);
+	entry_put_text(b, "kind", e->object_kind);
 	buf_add_char(b, ',');
 	put_id(cx, b, "id", e->object);
 	buf_add_c(b, "},");
-	put_text(b, "basis", e->basis);
+	entry_put_text(b, "basis", e->basis);
 	buf_add_char(b, ',');
-	put_text(b, "before", e->before);
+	entry_put_text(b, "before", e->before);
 	buf_add_c(b, ",\"content\":");
 	if (entry_has_hash(&e->content))
 		put_quoted(b, sha256_print(cx->arena, &e->content));
 	else
 		buf_add_c(b, "null");
 	buf_add_char(b, ',');
-	put_text(b, "note", e->note);
+	entry_put_text(b, "note", e->note);
 	buf_add_c(b, ",\"salt\":\"");
 	put_salt(b, e->salt);
 	buf_add_c(b, "\"}\n");

@@ -64,6 +64,10 @@ struct ledger_entry {
 
 NODISCARD enum rc entry_print(struct cx *cx, const struct ledger_entry *e, struct str *out);
 
+/* "key":"text", escaped as rule 4 has it; the text is UTF-8. Without the
+ * key where that is NULL. For other records on one line. */
+void entry_put_text(struct buf *b, const char *key, struct str s);
+
 /* Exactly what entry_print gives. */
 NODISCARD enum rc entry_parse(struct cx *cx, struct str bytes, struct ledger_entry *out);
 

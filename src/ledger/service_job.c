@@ -86,11 +86,12 @@ enum rc ledger_service_start(struct cx *cx, const struct witness_config *config,
 	INVARIANT(s);
 	s->witness = witness;
 	s->signer = config->signer;
-	s->place = (struct ledger_check_place){ config->store, config->dir };
+	s->place.store = config->store;
+	s->place.dir = config->dir;
 	s->sequencer = sequencer_open(&sequencer);
 	sequencer_run(s->sequencer);
 	witness_run(witness);
-	s->check = ticker_start("ledger-check", ledger_check_turn, &s->place);
+	s->check = ticker_start_low("ledger-check", ledger_check_turn, &s->place);
 	s->watch = ticker_start("signer", watch_signer, s);
 	*out = s;
 	return RC_OK;
@@ -101,12 +102,18 @@ struct witness *ledger_service_witness(const struct ledger_service *s)
 	return s->witness;
 }
 
+bool ledger_service_has_checked(const struct ledger_service *s)
+{
+	return atomic_load(&s->place.times) > 0;
+}
+
 void ledger_service_close(struct cx *cx, struct ledger_service *s)
 {
 	if (!s)
 		return;
 	ticker_close(s->watch);
 	ticker_close(s->check);
+	ledger_check_stop(&s->place);
 	witness_close(s->witness);
 	sequencer_close(cx, s->sequencer);
 	free(s);
