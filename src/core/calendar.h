@@ -38,6 +38,9 @@ NODISCARD enum rc zone_parse(struct cx *cx, struct arena *arena, struct str name
 
 struct str zone_name(const struct zone *z);
 
+/* "New York" of "America/New_York" */
+struct str zone_place(struct arena *a, const struct zone *z);
+
 /* Seconds east of UTC at this time. */
 int32_t zone_offset(const struct zone *z, struct instant t);
 

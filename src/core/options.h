@@ -25,7 +25,7 @@
 #include "core/command.h"
 #include "core/cx.h"
 
-#define OPTIONS_MAX 32
+#define OPTIONS_MAX 40
 
 enum option_count { OPTION_ONCE, OPTION_REPEATS };
 

@@ -108,6 +108,18 @@ struct str str_slice(struct str s, size_t from, size_t to)
 	return (struct str){ s.p + from, to - from };
 }
 
+int str_hex_small(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int str_hex_digit(char c)
+{
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : str_hex_small(c);
+}
+
 bool str_to_i64(struct str s, int64_t lo, int64_t hi, int64_t *out)
 {
 	const bool negative = s.n > 0 && s.p[0] == '-';

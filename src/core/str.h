@@ -68,6 +68,10 @@ struct str str_slice(struct str s, size_t from, size_t to);
  * untouched, when it is anything else or not within lo..hi. */
 NODISCARD bool str_to_i64(struct str s, int64_t lo, int64_t hi, int64_t *out);
 
+/* What a hexadecimal digit stands for; -1: it is none. The first knows small letters only. */
+int str_hex_small(char c);
+int str_hex_digit(char c);
+
 /* Whether s is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms). */
 bool str_is_utf8(struct str s);
 

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "core/test.h"
 
+TEST(a_hexadecimal_digit_is_one_of_sixteen)
+{
+	for (int c = -128; c < 128; c++) {
+		static const char digits[] = "0123456789abcdef";
+		const char *at = c > 0 ? strchr(digits, c) : NULL;
+		const int small = at ? (int)(at - digits) : -1;
+		EQ(str_hex_small((char)c), small);
+		EQ(str_hex_digit((char)c), c >= 'A' && c <= 'F' ? c - 'A' + 10 : small);
+	}
+}
+
 TEST(empty_texts_are_equal_whatever_they_point_at)
 {
 	(void)cx;

@@ -323,6 +323,20 @@ struct str zone_name(const struct zone *z)
 	return z->name;
 }
 
+struct str zone_place(struct arena *a, const struct zone *z)
+{
+	struct str name = zone_name(z), head, tail;
+	while (str_cut(name, '/', &head, &tail))
+		name = tail;
+	char *p = arena_alloc(a, name.n);
+	for (size_t i = 0; i < name.n; i++) {
+		p[i] = name.p[i];
+		if (p[i] == '_')
+			p[i] = ' ';
+	}
+	return (struct str){ p, name.n };
+}
+
 static int64_t seconds_of(struct instant t)
 {
 	return t.us / 1000000 - (t.us % 1000000 < 0);

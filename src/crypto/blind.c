@@ -10,6 +10,13 @@ _Static_assert(BLIND_BYTES == crypto_core_ristretto255_BYTES, "RFC 9496");
 _Static_assert(BLIND_BYTES == crypto_core_ristretto255_SCALARBYTES, "RFC 9496");
 _Static_assert(sizeof(struct sha512) == crypto_core_ristretto255_HASHBYTES, "RFC 9496");
 
+static _Thread_local uint64_t multiplied;
+
+uint64_t blind_multiplied(void)
+{
+	return multiplied;
+}
+
 void blind_key_new(struct blind_key *out)
 {
 	INVARIANT(sodium_init() >= 0);
@@ -37,6 +44,7 @@ bool blind_multiply(const struct blind_key *key, const struct blind_point *p,
 		    struct blind_point *out)
 {
 	INVARIANT(sodium_init() >= 0);
+	multiplied++;
 	return crypto_scalarmult_ristretto255(out->b, key->b, p->b) == 0;
 }
 

@@ -6,6 +6,7 @@
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 enum { PIECE = 64 * 1024, SEALED_EXTRA = 8192 };
@@ -36,18 +37,26 @@ void envelope_seal_close(struct envelope_seal *seal)
 	arena_done(&memory);
 }
 
-/* By the key's identifier, which holds for any certificate of the key. */
+/* ECDH for a key on a curve, OAEP for one of RSA. */
+static bool set_method(CMS_RecipientInfo *ri)
+{
+	EVP_PKEY_CTX *ctx = CMS_RecipientInfo_get0_pkey_ctx(ri);
+	if (ctx && CMS_RecipientInfo_type(ri) == CMS_RECIPINFO_AGREE)
+		return EVP_PKEY_CTX_set_ecdh_kdf_md(ctx, EVP_sha256()) == 1;
+	return ctx && EVP_PKEY_CTX_is_a(ctx, "RSA") == 1 &&
+	       EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_OAEP_PADDING) == 1 &&
+	       EVP_PKEY_CTX_set_rsa_oaep_md(ctx, EVP_sha256()) == 1;
+}
+
+/* By the key's identifier, which holds for any certificate of the key, where it has one. */
 static bool add_recipient(CMS_ContentInfo *cms, struct str der)
 {
 	const unsigned char *p = (const unsigned char *)der.p;
 	X509 *x = der.n > 0 && der.n <= IDENTITY_TEXT_MAX ? d2i_X509(NULL, &p, (long)der.n) : NULL;
-	CMS_RecipientInfo *ri = x ? CMS_add1_recipient(cms, x, NULL, NULL,
-						       CMS_USE_KEYID | CMS_KEY_PARAM)
+	const unsigned named = x && X509_get0_subject_key_id(x) ? CMS_USE_KEYID : 0;
+	CMS_RecipientInfo *ri = x ? CMS_add1_recipient(cms, x, NULL, NULL, named | CMS_KEY_PARAM)
 				  : NULL;
-	EVP_PKEY_CTX *ctx = ri && CMS_RecipientInfo_type(ri) == CMS_RECIPINFO_AGREE
-				    ? CMS_RecipientInfo_get0_pkey_ctx(ri)
-				    : NULL;
-	const bool ok = ctx && EVP_PKEY_CTX_set_ecdh_kdf_md(ctx, EVP_sha256()) == 1;
+	const bool ok = ri && set_method(ri);
 	X509_free(x);
 	return ok;
 }

@@ -4,6 +4,7 @@
  *
  * Source:  CMS AuthEnvelopedData: RFC 5083, RFC 5084 (AES-256-GCM), RFC 5753 (ECDH on
  *          P-256, KDF of X9.63, AES key wrap).
+ *          To a key of RSA: RFC 3560 (OAEP, SHA-256); written for others, not read here.
  * Writes:  BER in a stream, as `openssl cms -encrypt -stream -aes-256-gcm` does; the command
  *          `openssl cms -decrypt -inform DER -inkey KEY -recip CERTIFICATE` opens it.
  * Reads:   the same, and whole DER; KDF with SHA-1 (OpenSSL's own choice) or SHA-256.
@@ -30,7 +31,7 @@ enum { ENVELOPE_RECIPIENTS_MAX = 8, ENVELOPE_HEADER_MAX = 16384 };
 /* Takes the next bytes of the result. */
 typedef enum rc envelope_sink(struct cx *cx, void *arg, struct str bytes);
 
-/* To the keys of these certificates (DER, of IDENTITY_ENCRYPTION).
+/* To the keys of these certificates (DER): of IDENTITY_ENCRYPTION, or others' on a curve or of RSA.
  *     TRY(envelope_seal_begin(cx, &der, 1, sink, arg, &seal));
  *     TRY(envelope_seal_add(cx, seal, piece));
  *     TRY(envelope_seal_end(cx, seal));	// once; then only close */

@@ -46,22 +46,13 @@ struct str sha256_print(struct arena *a, const struct sha256 *h)
 	return (struct str){ p, (size_t)SHA256_BYTES * 2 };
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
-}
-
 bool sha256_parse(struct str hex, struct sha256 *out)
 {
 	if (hex.n != (size_t)SHA256_BYTES * 2)
 		return false;
 	struct sha256 h;
 	for (size_t i = 0; i < SHA256_BYTES; i++) {
-		const int high = hex_value(hex.p[2 * i]), low = hex_value(hex.p[2 * i + 1]);
+		const int high = str_hex_small(hex.p[2 * i]), low = str_hex_small(hex.p[2 * i + 1]);
 		if (high < 0 || low < 0)
 			return false;
 		h.b[i] = (uint8_t)(high << 4 | low);

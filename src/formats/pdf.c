@@ -24,8 +24,8 @@ const char *__lsan_default_options(void)
 /* Points. */
 #define MARGIN 57.0
 #define FOOT 30.0
-#define KEEP 60.0	   // what a label must have below it
-#define KEEP_HEADING 100.0 // itself, and a label with what that must have
+#define NUMBER 60.0 // width of "n / m"
+#define KEEP 36.0   // what a label must have below it: two lines
 #define QR_SIDE 96.0
 #define FILL_IN_HEIGHT 34.0
 #define LABEL_SHARE 0.42 // of the width, left of a line to write on
@@ -34,19 +34,25 @@ static const struct {
 	double width, height;
 } papers[] = { [PDF_A4] = { 595.276, 841.890 }, [PDF_LETTER] = { 612, 792 } };
 
-#define FAMILIES "Noto Sans,DejaVu Sans,Sans"
+/* Each script's own family by name: left to itself Pango takes a letter's marks from the
+ * family of another script that has them too, and breaks the word. */
+#define SCRIPTS                                                                                 \
+	"Noto Sans Arabic,Noto Sans Armenian,Noto Sans Bengali,Noto Sans Devanagari,"           \
+	"Noto Sans Ethiopic,Noto Sans Georgian,Noto Sans Gujarati,Noto Sans Gurmukhi,"          \
+	"Noto Sans Hebrew,Noto Sans Kannada,Noto Sans Khmer,Noto Sans Lao,Noto Sans Malayalam," \
+	"Noto Sans Myanmar,Noto Sans Oriya,Noto Sans Sinhala,Noto Sans Tamil,Noto Sans Telugu," \
+	"Noto Sans Thaana,Noto Sans Thai,Noto Sans Tifinagh"
+#define FAMILIES "Noto Sans," SCRIPTS ",DejaVu Sans,Sans"
 static const struct {
 	const char *font;
-	double before, after, grey;
+	double before, after;
 } styles[PDF_STYLES] = {
-	[PDF_TITLE] = { FAMILIES " Bold 15", 0, 8, 0 },
-	[PDF_HEADING] = { FAMILIES " Bold 11", 10, 3, 0 },
-	[PDF_LABEL] = { FAMILIES " 8", 3, 1, 0.35 },
-	[PDF_TEXT] = { FAMILIES " 10", 0, 4, 0 },
-	[PDF_SMALL] = { FAMILIES " 8", 0, 2, 0 },
+	[PDF_TITLE] = { FAMILIES " Bold 15", 0, 8 }, [PDF_HEADING] = { FAMILIES " Bold 12", 10, 3 },
+	[PDF_LABEL] = { FAMILIES " 9", 3, 1 },	     [PDF_TEXT] = { FAMILIES " 12", 0, 4 },
+	[PDF_SMALL] = { FAMILIES " 9", 0, 2 },
 };
 
-enum block_kind { BLOCK_TEXT, BLOCK_FILL_IN, BLOCK_QR };
+enum block_kind { BLOCK_TEXT, BLOCK_FILL_IN, BLOCK_QR, BLOCK_PAGE };
 
 struct block {
 	enum block_kind kind;
@@ -106,6 +112,11 @@ void pdf_qr(struct pdf *pdf, struct str code, struct str beside)
 	    (struct block){ .kind = BLOCK_QR, .style = PDF_SMALL, .text = beside, .code = code });
 }
 
+void pdf_page(struct pdf *pdf)
+{
+	add(pdf, (struct block){ .kind = BLOCK_PAGE });
+}
+
 /* ---- pages ---------------------------------------------------------------------------- */
 
 /* One pass over the blocks. The first only counts pages, the second draws. */
@@ -124,6 +135,11 @@ static void set_layout(PangoLayout *layout, enum pdf_style style, struct str tex
 	PangoFontDescription *font = pango_font_description_from_string(styles[style].font);
 	pango_layout_set_font_description(layout, font);
 	pango_font_description_free(font);
+	/* A hyphen at the end of a line would be read as part of an address. */
+	PangoAttrList *plain_breaks = pango_attr_list_new();
+	pango_attr_list_insert(plain_breaks, pango_attr_insert_hyphens_new(FALSE));
+	pango_layout_set_attributes(layout, plain_breaks);
+	pango_attr_list_unref(plain_breaks);
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_text(layout, text.n > 0 ? text.p : "", (int)text.n);
 }
@@ -142,9 +158,9 @@ static double layout_height(struct pass *p)
 	return (double)height / PANGO_SCALE;
 }
 
-static void draw_layout(cairo_t *cr, PangoLayout *layout, double x, double y, double grey)
+static void draw_layout(cairo_t *cr, PangoLayout *layout, double x, double y)
 {
-	cairo_set_source_rgb(cr, grey, grey, grey);
+	cairo_set_source_rgb(cr, 0, 0, 0);
 	cairo_move_to(cr, x, y);
 	pango_cairo_show_layout(cr, layout);
 }
@@ -153,11 +169,11 @@ static void draw_footer(struct pass *p)
 {
 	const struct str number = arena_fmt(p->pdf->arena, "%d / %d", p->page, p->pages);
 	const double y = p->bottom + FOOT / 2;
-	set_layout(p->foot, PDF_SMALL, p->pdf->about.footer, p->width - KEEP);
-	draw_layout(p->cr, p->foot, MARGIN, y, 0);
-	set_layout(p->foot, PDF_SMALL, number, KEEP);
+	set_layout(p->foot, PDF_SMALL, p->pdf->about.footer, p->width - NUMBER);
+	draw_layout(p->cr, p->foot, MARGIN, y);
+	set_layout(p->foot, PDF_SMALL, number, NUMBER);
 	pango_layout_set_alignment(p->foot, PANGO_ALIGN_RIGHT);
-	draw_layout(p->cr, p->foot, MARGIN + p->width - KEEP, y, 0);
+	draw_layout(p->cr, p->foot, MARGIN + p->width - NUMBER, y);
 	pango_layout_set_alignment(p->foot, PANGO_ALIGN_LEFT);
 }
 
@@ -178,7 +194,7 @@ static void make_room(struct pass *p, double height)
 		end_page(p);
 }
 
-static void put_lines(struct pass *p, const struct block *b)
+static void put_lines(struct pass *p)
 {
 	const int lines = pango_layout_get_line_count(p->layout);
 	PangoLayoutIter *at = pango_layout_get_iter(p->layout);
@@ -190,9 +206,8 @@ static void put_lines(struct pass *p, const struct block *b)
 				    PANGO_SCALE;
 		make_room(p, height);
 		if (p->draws) {
-			const double grey = styles[b->style].grey;
 			PangoLayoutLine *line = pango_layout_get_line_readonly(p->layout, i);
-			cairo_set_source_rgb(p->cr, grey, grey, grey);
+			cairo_set_source_rgb(p->cr, 0, 0, 0);
 			cairo_move_to(p->cr, MARGIN + (double)box.x / PANGO_SCALE, p->y + base);
 			pango_cairo_show_layout_line(p->cr, line);
 		}
@@ -209,16 +224,29 @@ static double fill_in_height(struct pass *p, const struct block *b)
 	return text + 8 > FILL_IN_HEIGHT ? text + 8 : FILL_IN_HEIGHT;
 }
 
-/* A heading stays with all the lines to write on that follow it: nobody signs the top of an
- * empty page. */
+static double text_height(struct pass *p, const struct block *b)
+{
+	set_text(p, b, p->width);
+	return layout_height(p) + styles[b->style].after;
+}
+
+/* A label stays whole, with the beginning of its text. */
+static double label_height(struct pass *p, const struct block *b)
+{
+	return text_height(p, b) + KEEP;
+}
+
+/* A heading stays with its first label, or with all the lines to write on that follow it:
+ * nobody signs the top of an empty page. */
 static double heading_height(struct pass *p, const struct block *b)
 {
 	const struct block *end = p->pdf->blocks.p + p->pdf->blocks.n;
-	set_text(p, b, p->width);
-	double height = layout_height(p) + styles[b->style].after;
-	for (b++; b < end && b->kind == BLOCK_FILL_IN; b++)
+	double height = text_height(p, b);
+	if (++b == end || b->kind == BLOCK_TEXT)
+		return height + (b == end ? KEEP : styles[b->style].before + label_height(p, b));
+	for (; b < end && b->kind == BLOCK_FILL_IN; b++)
 		height += fill_in_height(p, b);
-	return height > KEEP_HEADING ? height : KEEP_HEADING;
+	return height;
 }
 
 static void put_text(struct pass *p, const struct block *b)
@@ -227,9 +255,9 @@ static void put_text(struct pass *p, const struct block *b)
 	if (b->style == PDF_HEADING)
 		make_room(p, heading_height(p, b));
 	if (b->style == PDF_LABEL)
-		make_room(p, KEEP);
+		make_room(p, label_height(p, b));
 	set_text(p, b, p->width);
-	put_lines(p, b);
+	put_lines(p);
 	p->y += styles[b->style].after;
 }
 
@@ -240,8 +268,7 @@ static void put_fill_in(struct pass *p, const struct block *b)
 	const double text = layout_height(p);
 	make_room(p, height);
 	if (p->draws) {
-		draw_layout(p->cr, p->layout, MARGIN, p->y + height - text - 2,
-			    styles[b->style].grey);
+		draw_layout(p->cr, p->layout, MARGIN, p->y + height - text - 2);
 		cairo_set_source_rgb(p->cr, 0, 0, 0);
 		cairo_set_line_width(p->cr, 0.6);
 		cairo_move_to(p->cr, MARGIN + label, p->y + height - 2);
@@ -275,7 +302,7 @@ static void put_qr(struct pass *p, const struct block *b)
 	p->y += 14;
 	make_room(p, text > QR_SIDE ? text : QR_SIDE);
 	if (p->draws) {
-		draw_layout(p->cr, p->layout, MARGIN + left, p->y, 0);
+		draw_layout(p->cr, p->layout, MARGIN + left, p->y);
 		draw_code(p, b->code);
 	}
 	p->y += (text > QR_SIDE ? text : QR_SIDE) + 8;
@@ -297,6 +324,10 @@ static void run_pass(struct pass *p)
 			break;
 		case BLOCK_QR:
 			put_qr(p, b);
+			break;
+		case BLOCK_PAGE:
+			if (p->y > MARGIN)
+				end_page(p);
 			break;
 		}
 	}

@@ -46,6 +46,9 @@ void pdf_fill_in(struct pdf *pdf, struct str label);
 /* A QR code of at most PDF_QR_MAX bytes, with small text beside it. */
 void pdf_qr(struct pdf *pdf, struct str code, struct str beside);
 
+/* What follows begins on a page of its own. */
+void pdf_page(struct pdf *pdf);
+
 /* RC_LIMIT: more than PDF_PAGES_MAX pages. *unknown: characters that no font has. */
 NODISCARD enum rc pdf_print(struct cx *cx, const struct pdf *pdf, struct str *out, size_t *unknown);
 

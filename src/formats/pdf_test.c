@@ -35,7 +35,8 @@ TEST(a_pdf_has_fonts_for_the_scripts_of_its_readers)
 	static const char *const texts[] = {
 		"Préservation accélérée", "დაუყოვნებელი შენახვის მოთხოვნა",
 		"දත්ත සංරක්ෂණය කිරීමේ ඉල්ලීම",  "طلب حفظ البيانات المخزنة",
-		"Запрос о сохранении",	  "Αίτημα διατήρησης",
+		"அமைப்பில் நுழைதல்",	  "Запрос о сохранении",
+		"Αίτημα διατήρησης",
 	};
 	size_t unknown;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {

@@ -37,6 +37,12 @@ bool fetch_is_here(struct str url, struct str scheme)
 	return digits > 0 && (digits == rest.n || rest.p[digits] == '/');
 }
 
+static bool is_plain(const struct fetch_req *req)
+{
+	return fetch_is_here(req->url, STR("http://")) ||
+	       (req->is_signed && str_starts(req->url, STR("http://")));
+}
+
 /* Everything that can be said before the transfer, a POST where there are headers; false
  * when the library refuses. */
 static bool prepare(CURL *curl, const char *url, const struct fetch_req *req,
@@ -44,8 +50,7 @@ static bool prepare(CURL *curl, const char *url, const struct fetch_req *req,
 {
 	const CURLcode codes[] = {
 		curl_easy_setopt(curl, CURLOPT_URL, url),
-		curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR,
-				 fetch_is_here(req->url, STR("http://")) ? "http" : "https"),
+		curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, is_plain(req) ? "http" : "https"),
 		curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2),
 		curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L),
 		curl_easy_setopt(curl, CURLOPT_PROXY, ""),
@@ -87,8 +92,7 @@ static enum rc run(struct cx *cx, const struct fetch_req *req, struct curl_slist
 	struct incoming in;
 	enum rc rc;
 	const char *url = str_c(cx->arena, req->url);
-	if (!url ||
-	    !(fetch_is_here(req->url, STR("http://")) || str_starts(req->url, STR("https://")))) {
+	if (!url || !(is_plain(req) || str_starts(req->url, STR("https://")))) {
 		curl_slist_free_all(headers);
 		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no https address", STR_ARG(req->url));
 	}

@@ -3,7 +3,7 @@
  * fetch: asks another computer over HTTPS and waits for its answer.
  *
  * TLS 1.2 or later, the server's name and chain checked against the system's authorities.
- * Plain HTTP only to this computer itself. No redirects, no cookies, no proxy from the
+ * Plain HTTP only to this computer itself, and for what is signed (is_signed). No redirects, no cookies, no proxy from the
  * environment. For jobs: it blocks until the answer or the time is up.
  *
  * Errors:  RC_INVALID an address that is not to be asked. RC_LIMIT a longer answer than
@@ -20,6 +20,7 @@ struct fetch_req {
 	struct str body, type;	   // of a POST; the type is its Content-Type
 	const struct str *headers; // of a POST: more of them, "Name: value", of printable ASCII
 	size_t headers_n;
+	bool is_signed; // what comes is signed and judged by the caller: plain HTTP will do
 	unsigned timeout_ms;
 	size_t answer_max;
 };

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "crypto/base64.h"
+#include "net/resend.h"
 #include "net/tls.h"
 #include "net/trust.h"
 
@@ -260,6 +261,14 @@ static int on_progress(void *arg, curl_off_t all_in, curl_off_t in, curl_off_t a
 	return t->stopped;
 }
 
+static int on_socket(void *arg, curl_socket_t fd, curlsocktype purpose)
+{
+	(void)arg;
+	if (purpose == CURLSOCKTYPE_IPCXN)
+		resend_soon(fd);
+	return CURL_SOCKOPT_OK;
+}
+
 /* ---- A call ---- */
 
 /* False when the library refuses. Certificates are verified by the library only where the
@@ -305,6 +314,7 @@ static bool set_limits(CURL *curl, struct transfer *t)
 		curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, stall_s),
 		curl_easy_setopt(curl, CURLOPT_MAX_SEND_SPEED_LARGE, rate),
 		curl_easy_setopt(curl, CURLOPT_MAX_RECV_SPEED_LARGE, rate),
+		curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, on_socket),
 		curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L),
 		curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress),
 		curl_easy_setopt(curl, CURLOPT_XFERINFODATA, t),

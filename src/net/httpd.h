@@ -3,7 +3,7 @@
  * httpd: the HTTP server: sockets, TLS 1.3, limits and deadlines.
  *
  * Takes requests on one address, hands each to config.handle on one of its threads
- * and sends the answer. httpd.c and multipart.c alone know libmicrohttpd
+ * and sends the answer. httpd*.c and multipart.c alone know libmicrohttpd
  * (0.9.75 and 1.x).
  *
  * 1. What HTTP leaves doubtful is refused before a handler acts (net/guard.h).

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /* Real handshakes with OpenSSL as the client. */
 #include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/test.h"
@@ -143,6 +145,94 @@ TEST(a_handshake_that_never_begins_is_cut_off)
 	close(fd);
 	EQ(test_http_status(cx, httpd_port(w.h), STR("GET / HTTP/1.1\r\nHost: x\r\n\r\n")),
 	   0); // plain HTTP
+	world_free(&w);
+}
+
+enum { SLOW = 6 };
+
+/* A client whose bytes leave only when the test lets them. */
+struct slow_client {
+	SSL *ssl;
+	BIO *in, *out; // of the client; ssl owns them
+	int fd;
+};
+
+static struct slow_client slow_client(const struct world *w, SSL_CTX *ctx)
+{
+	struct slow_client c = { SSL_new(ctx), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()),
+				 test_connect(httpd_port(w->h)) };
+	REQUIRE(c.ssl && c.in && c.out);
+	SSL_set_bio(c.ssl, c.in, c.out);
+	SSL_set_connect_state(c.ssl);
+	CHECK(SSL_do_handshake(c.ssl) != 1);
+	return c;
+}
+
+static void slow_free(struct slow_client *c)
+{
+	SSL_free(c->ssl);
+	close(c->fd);
+}
+
+/* Of what the client wants to send; 0: all of it. */
+static void let_go(const struct slow_client *c, size_t n)
+{
+	char *p;
+	const long all = BIO_get_mem_data(c->out, &p);
+	REQUIRE(all > 0 && n < (size_t)all);
+	test_send(c->fd, (struct str){ p, n > 0 ? n : (size_t)all });
+	REQUIRE(BIO_reset(c->out) == 1);
+}
+
+/* Up to the client's last words of it, which wait in c->out. */
+static void shake_hands(const struct slow_client *c)
+{
+	char part[4096];
+	let_go(c, 0);
+	while (SSL_do_handshake(c->ssl) != 1) {
+		const ssize_t n = recv(c->fd, part, sizeof part, 0);
+		REQUIRE(n > 0 && BIO_write(c->in, part, (int)n) == (int)n);
+	}
+}
+
+static int64_t processor_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+TEST(a_client_that_stops_halfway_costs_no_processor)
+{
+	const struct str head = STR("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n"
+				    "Content-Type: application/x-www-form-urlencoded\r\n\r\n");
+	struct world w = world_new(cx);
+	SSL_CTX *ctx = client_new(&w, NULL);
+	struct slow_client all[SLOW];
+	for (size_t i = 0; i < SLOW; i++) {
+		all[i] = slow_client(&w, ctx);
+		if (i > 2)
+			shake_hands(&all[i]);
+	}
+	let_go(&all[0], 3); // of the first record's header
+	let_go(&all[1], 100);
+	let_go(&all[2], 0); // the whole first word, and no answer to the server's
+	let_go(&all[3], 20);
+	let_go(&all[4], 0);
+	let_go(&all[5], 0);
+	CHECK(SSL_write(all[4].ssl, head.p, (int)head.n) > 0);
+	let_go(&all[4], 40);
+	CHECK(SSL_write(all[5].ssl, head.p, (int)head.n) > 0);
+	let_go(&all[5], 0);
+	CHECK(SSL_write(all[5].ssl, head.p, 100) == 100);
+	let_go(&all[5], 50);
+	test_sleep_ms(100);
+	const int64_t from = processor_ms();
+	test_sleep_ms(600);
+	CHECK(processor_ms() - from < 60); // else one of them is asked all the time
+	for (size_t i = 0; i < SLOW; i++)
+		slow_free(&all[i]);
+	SSL_CTX_free(ctx);
 	world_free(&w);
 }
 

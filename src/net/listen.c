@@ -10,6 +10,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "net/resend.h"
+
 enum { BACKLOG = 511 };
 
 union address {
@@ -82,6 +84,7 @@ enum rc listen_tcp(struct cx *cx, struct str address, bool tls, struct listen_so
 	const int fd = socket(a.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return cx_fail(cx, RC_IO, "cannot open a socket: %s", strerror(errno));
+	resend_soon(fd);
 	const enum rc rc = bind_tcp(cx, address, fd, &a, size);
 	if (rc != RC_OK) {
 		close(fd);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "net/listen.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/test.h"
@@ -57,4 +61,23 @@ TEST(a_stale_socket_file_is_replaced_but_no_other_file)
 	EQ(listen_unix(cx, path, &s), RC_IO);
 	unlink(str_c(cx->arena, path));
 	rmdir(folder);
+}
+
+TEST(what_is_accepted_says_again_soon_what_got_lost)
+{
+	struct listen_socket s;
+	int on = 0;
+	socklen_t size = sizeof on;
+	REQUIRE(listen_tcp(cx, STR("127.0.0.1:0"), false, &s) == RC_OK);
+	const struct sockaddr_in to = { .sin_family = AF_INET,
+					.sin_port = htons(s.port),
+					.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	const int client = socket(AF_INET, SOCK_STREAM, 0);
+	REQUIRE(connect(client, (const struct sockaddr *)&to, sizeof to) == 0);
+	const int server = accept(s.fd, NULL, NULL);
+	REQUIRE(getsockopt(server, IPPROTO_TCP, TCP_THIN_LINEAR_TIMEOUTS, &on, &size) == 0);
+	EQ(on, 1);
+	close(client);
+	close(server);
+	close(s.fd);
 }

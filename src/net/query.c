@@ -3,17 +3,6 @@
 
 #include <string.h>
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* In a form a text area may hold several lines. */
 static bool is_refused(unsigned char c, bool form)
 {
@@ -39,8 +28,8 @@ static enum rc decode(struct cx *cx, struct str text, bool form, struct str *out
 		if (c == '+') {
 			c = ' ';
 		} else if (c == '%') {
-			const int hi = i + 2 < text.n ? hex_digit(text.p[i + 1]) : -1;
-			const int lo = i + 2 < text.n ? hex_digit(text.p[i + 2]) : -1;
+			const int hi = i + 2 < text.n ? str_hex_digit(text.p[i + 1]) : -1;
+			const int lo = i + 2 < text.n ? str_hex_digit(text.p[i + 2]) : -1;
 			if (hi < 0 || lo < 0)
 				return cx_fail(cx, RC_INVALID,
 					       "the address has a %% that two hexadecimal digits "

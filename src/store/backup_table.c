@@ -381,18 +381,13 @@ static bool parse_text(struct arena *a, struct str s, struct val *out)
 	return true;
 }
 
-static int digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool parse_bytes(struct arena *a, struct str s, struct val *out)
 {
 	char *p = arena_alloc(a, s.n / 2);
 	if (s.n % 2)
 		return false;
 	for (size_t i = 0; i < s.n; i += 2) {
-		const int high = digit(s.p[i]), low = digit(s.p[i + 1]);
+		const int high = str_hex_small(s.p[i]), low = str_hex_small(s.p[i + 1]);
 		if (high < 0 || low < 0)
 			return false;
 		p[i / 2] = (char)(high << 4 | low);

@@ -53,6 +53,33 @@ AUTO_CLOSER(blobs);
 NODISCARD enum rc blob_begin(struct cx *cx, const struct blobs *blobs, struct blob_writer **out);
 NODISCARD enum rc blob_add(struct cx *cx, struct blob_writer *w, struct str bytes);
 
+/* How many bytes will be added, before the first is. Room for them is asked for: RC_IO, the
+ * disk is full, comes at once. has_holes: parts of it are blob_add_hole, and take no room. */
+NODISCARD enum rc blob_expect(struct cx *cx, struct blob_writer *w, int64_t size, bool has_holes);
+
+/* Where the next bytes can be put without a copy, *n of them at least 1; then how many were. */
+char *blob_space(struct blob_writer *w, size_t *n);
+NODISCARD enum rc blob_fill(struct cx *cx, struct blob_writer *w, size_t n);
+
+/* n zeros that stay a hole; after blob_expect said that there are some. */
+NODISCARD enum rc blob_add_hole(struct cx *cx, struct blob_writer *w, int64_t n);
+
+/* What is on disk of one that is not kept yet, so that a later process can go on from there:
+ * within a day, and unless blob_writer_close forgot it. RC_MISSING: nothing is. */
+struct blob_mark {
+	struct id id;
+	int64_t size;
+};
+NODISCARD enum rc blob_mark(struct cx *cx, struct blob_writer *w, struct blob_mark *out);
+
+/* In place of blob_begin: what is on disk is hashed again, and the next byte is that at
+ * mark->size. RC_MISSING: it is gone. */
+NODISCARD enum rc blob_resume(struct cx *cx, const struct blobs *blobs,
+			      const struct blob_mark *mark, struct blob_writer **out);
+
+/* After the last byte: the name that it will have, for who may not keep all. */
+NODISCARD enum rc blob_hash(struct cx *cx, struct blob_writer *w, struct sha256 *out);
+
 /* Once, after the last byte. */
 NODISCARD enum rc blob_keep(struct cx *cx, struct blob_writer *w, struct blob *out);
 

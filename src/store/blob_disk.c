@@ -20,28 +20,12 @@
 
 #include "core/banned.h"
 #include "core/id.h"
-#include "store/blob.h"
+#include "store/blob_disk.h"
 
 enum {
 	DIGITS = 2 * SHA256_BYTES,
-	PLACE_MAX = 6 + DIGITS + 1, // ab/cd/ and the name
-	FOLDER_CHARS = 5,	    // ab/cd
-	LEFT_OVER_S = 24 * 3600,    // no upload takes longer
+	LEFT_OVER_S = 24 * 3600, // no upload takes longer
 	COPY_BYTES = 65536,
-};
-
-struct blobs {
-	int fd;
-	char *path; // for sentences
-};
-
-struct blob_writer {
-	const struct blobs *blobs;
-	struct sha256_run *run;
-	int fd;
-	int64_t size;
-	bool kept;
-	char name[4 + ID_TEXT + 1]; // new/ID
 };
 
 struct blob_reader {
@@ -54,7 +38,7 @@ struct blob_reader {
 	char place[PLACE_MAX];
 };
 
-static enum rc fail(struct cx *cx, const struct blobs *b, const char *place, int error)
+enum rc blob_fail(struct cx *cx, const struct blobs *b, const char *place, int error)
 {
 	const char *slash = place[0] ? "/" : "";
 	if (error == ENOSPC || error == EDQUOT || error == EFBIG)
@@ -71,7 +55,7 @@ static enum rc fail(struct cx *cx, const struct blobs *b, const char *place, int
 		       strerror(error));
 }
 
-static void place_of(const struct sha256 *hash, char out[PLACE_MAX])
+void blob_place(const struct sha256 *hash, char out[PLACE_MAX])
 {
 	static const char digits[] = "0123456789abcdef";
 	char *p = out + FOLDER_CHARS + 1;
@@ -89,7 +73,7 @@ static void place_of(const struct sha256 *hash, char out[PLACE_MAX])
 }
 
 /* The first n characters of a place: 0 the blobs' own folder, 2 ab, 5 ab/cd. */
-static enum rc sync_folder(struct cx *cx, const struct blobs *b, const char *place, size_t n)
+enum rc blob_sync_folder(struct cx *cx, const struct blobs *b, const char *place, size_t n)
 {
 	char folder[PLACE_MAX] = ".";
 	if (n > 0) {
@@ -98,10 +82,32 @@ static enum rc sync_folder(struct cx *cx, const struct blobs *b, const char *pla
 	}
 	const int fd = openat(b->fd, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return fail(cx, b, folder, errno);
+		return blob_fail(cx, b, folder, errno);
 	const int error = fsync(fd) == 0 ? 0 : errno;
 	(void)close(fd); // only read
-	return error ? fail(cx, b, folder, error) : RC_OK;
+	return error ? blob_fail(cx, b, folder, error) : RC_OK;
+}
+
+static enum rc make_folder(struct cx *cx, const struct blobs *b, const char *place, size_t n)
+{
+	char folder[PLACE_MAX] = { 0 };
+	memcpy(folder, place, n);
+	if (mkdirat(b->fd, folder, 0700) != 0 && errno != EEXIST)
+		return blob_fail(cx, b, folder, errno);
+	return RC_OK;
+}
+
+enum rc blob_put(struct cx *cx, const struct blobs *b, const char *name, const struct sha256 *hash)
+{
+	char place[PLACE_MAX];
+	blob_place(hash, place);
+	TRY(make_folder(cx, b, place, 2));
+	TRY(make_folder(cx, b, place, FOLDER_CHARS));
+	if (renameat(b->fd, name, b->fd, place) != 0)
+		return blob_fail(cx, b, place, errno);
+	TRY(blob_sync_folder(cx, b, place, FOLDER_CHARS));
+	TRY(blob_sync_folder(cx, b, place, 2));
+	return blob_sync_folder(cx, b, place, 0);
 }
 
 /* The folder. */
@@ -112,7 +118,7 @@ static enum rc sync_path(struct cx *cx, const struct blobs *b, const char *path)
 	const int error = fd >= 0 && fsync(fd) == 0 ? 0 : errno;
 	if (fd >= 0)
 		(void)close(fd); // only read
-	return error ? fail(cx, b, "", error) : RC_OK;
+	return error ? blob_fail(cx, b, "", error) : RC_OK;
 }
 
 static bool is_left_over(const struct stat *st, int64_t now_s)
@@ -127,7 +133,7 @@ static enum rc remove_left_overs(struct cx *cx, const struct blobs *b)
 	const int fd = openat(b->fd, "new", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
 	if (!dir)
-		return fail(cx, b, "new", errno);
+		return blob_fail(cx, b, "new", errno);
 	for (struct dirent *e = readdir(dir); e; e = readdir(dir))
 		if (fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    is_left_over(&st, cx->now.us / 1000000))
@@ -139,16 +145,16 @@ static enum rc remove_left_overs(struct cx *cx, const struct blobs *b)
 static enum rc prepare(struct cx *cx, struct blobs *b)
 {
 	if (mkdir(b->path, 0700) != 0 && errno != EEXIST)
-		return fail(cx, b, "", errno);
+		return blob_fail(cx, b, "", errno);
 	b->fd = open(b->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (b->fd < 0)
-		return fail(cx, b, "", errno);
+		return blob_fail(cx, b, "", errno);
 	if (mkdirat(b->fd, "new", 0700) == 0) {
 		const struct str above = arena_fmt(cx->arena, "%s/..", b->path);
 		TRY(sync_path(cx, b, above.p));
-		TRY(sync_folder(cx, b, "", 0));
+		TRY(blob_sync_folder(cx, b, "", 0));
 	} else if (errno != EEXIST) {
-		return fail(cx, b, "new", errno);
+		return blob_fail(cx, b, "new", errno);
 	}
 	return remove_left_overs(cx, b);
 }
@@ -182,83 +188,6 @@ void blobs_close(struct blobs *b)
 	free(b);
 }
 
-/* Writing. */
-
-enum rc blob_begin(struct cx *cx, const struct blobs *b, struct blob_writer **out)
-{
-	struct blob_writer *w = calloc(1, sizeof *w);
-	INVARIANT(w);
-	w->blobs = b;
-	const struct str id = id_print(cx->arena, id_new(cx->now));
-	(void)snprintf(w->name, sizeof w->name, "new/%.*s", STR_ARG(id));
-	w->fd = openat(b->fd, w->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-	if (w->fd < 0) {
-		const int error = errno;
-		free(w);
-		return fail(cx, b, "new", error);
-	}
-	w->run = sha256_begin();
-	*out = w;
-	return RC_OK;
-}
-
-enum rc blob_add(struct cx *cx, struct blob_writer *w, struct str bytes)
-{
-	INVARIANT(!w->kept);
-	sha256_add(w->run, bytes);
-	while (bytes.n > 0) {
-		const ssize_t n = write(w->fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail(cx, w->blobs, w->name, errno);
-		bytes = str_slice(bytes, (size_t)n, bytes.n);
-		w->size += n;
-	}
-	return RC_OK;
-}
-
-static enum rc make_folder(struct cx *cx, const struct blobs *b, const char *place, size_t n)
-{
-	char folder[PLACE_MAX] = { 0 };
-	memcpy(folder, place, n);
-	if (mkdirat(b->fd, folder, 0700) != 0 && errno != EEXIST)
-		return fail(cx, b, folder, errno);
-	return RC_OK;
-}
-
-enum rc blob_keep(struct cx *cx, struct blob_writer *w, struct blob *out)
-{
-	const struct blobs *b = w->blobs;
-	char place[PLACE_MAX];
-	INVARIANT(!w->kept);
-	const struct sha256 hash = sha256_end(w->run);
-	place_of(&hash, place);
-	if (fsync(w->fd) != 0)
-		return fail(cx, b, w->name, errno);
-	TRY(make_folder(cx, b, place, 2));
-	TRY(make_folder(cx, b, place, FOLDER_CHARS));
-	if (renameat(b->fd, w->name, b->fd, place) != 0)
-		return fail(cx, b, place, errno);
-	w->kept = true;
-	TRY(sync_folder(cx, b, place, FOLDER_CHARS));
-	TRY(sync_folder(cx, b, place, 2));
-	TRY(sync_folder(cx, b, place, 0));
-	*out = (struct blob){ hash, w->size };
-	return RC_OK;
-}
-
-void blob_writer_close(struct blob_writer *w)
-{
-	if (!w)
-		return;
-	(void)close(w->fd); // what was kept is synced; the rest goes
-	if (!w->kept)
-		(void)unlinkat(w->blobs->fd, w->name, 0); // else a left-over
-	sha256_run_close(w->run);
-	free(w);
-}
-
 /* Reading. */
 
 static enum rc missing(struct cx *cx, const struct blobs *b, const char *place)
@@ -270,9 +199,9 @@ enum rc blob_find(struct cx *cx, const struct blobs *b, const struct sha256 *has
 {
 	char place[PLACE_MAX];
 	struct stat st;
-	place_of(hash, place);
+	blob_place(hash, place);
 	if (fstatat(b->fd, place, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
+		return errno == ENOENT ? missing(cx, b, place) : blob_fail(cx, b, place, errno);
 	*out = (struct blob){ *hash, st.st_size };
 	return RC_OK;
 }
@@ -282,14 +211,14 @@ enum rc blob_open(struct cx *cx, const struct blobs *b, const struct sha256 *has
 {
 	struct stat st;
 	char place[PLACE_MAX];
-	place_of(hash, place);
+	blob_place(hash, place);
 	const int fd = openat(b->fd, place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
-		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
+		return errno == ENOENT ? missing(cx, b, place) : blob_fail(cx, b, place, errno);
 	if (fstat(fd, &st) != 0) {
 		const int error = errno;
 		(void)close(fd); // only read
-		return fail(cx, b, place, error);
+		return blob_fail(cx, b, place, error);
 	}
 	struct blob_reader *r = calloc(1, sizeof *r);
 	INVARIANT(r);
@@ -322,7 +251,7 @@ enum rc blob_read(struct cx *cx, struct blob_reader *r, void *p, size_t n, size_
 		k = r->verified ? 0 : read(r->fd, p, n);
 	while (k < 0 && errno == EINTR);
 	if (k < 0)
-		return fail(cx, r->blobs, r->place, errno);
+		return blob_fail(cx, r->blobs, r->place, errno);
 	if (k == 0 && !r->verified)
 		TRY(verify(cx, r));
 	else if (k > 0)
@@ -352,10 +281,10 @@ enum rc blob_read_at(struct cx *cx, const struct blobs *b, const struct sha256 *
 	char place[PLACE_MAX];
 	size_t done = 0;
 	int error = 0;
-	place_of(hash, place);
+	blob_place(hash, place);
 	const int fd = openat(b->fd, place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
-		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
+		return errno == ENOENT ? missing(cx, b, place) : blob_fail(cx, b, place, errno);
 	while (done < span->n && error == 0) {
 		const ssize_t k = pread(fd, (char *)span->p + done, span->n - done,
 					(off_t)span->at + (off_t)done);
@@ -368,7 +297,7 @@ enum rc blob_read_at(struct cx *cx, const struct blobs *b, const struct sha256 *
 	}
 	(void)close(fd); // only read
 	*got = done;
-	return error ? fail(cx, b, place, error) : RC_OK;
+	return error ? blob_fail(cx, b, place, error) : RC_OK;
 }
 
 enum rc blob_file(struct cx *cx, const struct blobs *b, const struct sha256 *hash, int *fd,
@@ -376,11 +305,11 @@ enum rc blob_file(struct cx *cx, const struct blobs *b, const struct sha256 *has
 {
 	char place[PLACE_MAX];
 	struct blob found = { 0 };
-	place_of(hash, place);
+	blob_place(hash, place);
 	TRY(blob_find(cx, b, hash, &found));
 	*fd = openat(b->fd, place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (*fd < 0)
-		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
+		return errno == ENOENT ? missing(cx, b, place) : blob_fail(cx, b, place, errno);
 	*size = (uint64_t)found.size;
 	return RC_OK;
 }
@@ -404,14 +333,14 @@ static enum rc open_part(struct cx *cx, const struct blobs *b, const char *name,
 			 bool *fresh)
 {
 	if (mkdirat(b->fd, "part", 0700) == 0)
-		TRY(sync_folder(cx, b, "", 0));
+		TRY(blob_sync_folder(cx, b, "", 0));
 	else if (errno != EEXIST)
-		return fail(cx, b, "part", errno);
+		return blob_fail(cx, b, "part", errno);
 	*out = openat(b->fd, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	*fresh = *out < 0 && errno == ENOENT;
 	if (*fresh)
 		*out = openat(b->fd, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	return *out < 0 ? fail(cx, b, name, errno) : RC_OK;
+	return *out < 0 ? blob_fail(cx, b, name, errno) : RC_OK;
 }
 
 /* 0, or errno. */
@@ -447,8 +376,8 @@ enum rc blob_part_write(struct cx *cx, const struct blobs *b, struct id id, int6
 		return cx_fail(cx, RC_CONFLICT, "the part %s/%s has only %lld bytes", b->path,
 			       name.text, (long long)st.st_size);
 	if (error)
-		return fail(cx, b, name.text, error);
-	return fresh ? sync_folder(cx, b, "part", 4) : RC_OK;
+		return blob_fail(cx, b, name.text, error);
+	return fresh ? blob_sync_folder(cx, b, "part", 4) : RC_OK;
 }
 
 enum rc blob_part_size(struct cx *cx, const struct blobs *b, struct id id, int64_t *out)
@@ -459,7 +388,7 @@ enum rc blob_part_size(struct cx *cx, const struct blobs *b, struct id id, int64
 	if (fstatat(b->fd, name.text, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		*out = st.st_size;
 	else if (errno != ENOENT)
-		return fail(cx, b, name.text, errno);
+		return blob_fail(cx, b, name.text, errno);
 	return RC_OK;
 }
 
@@ -483,7 +412,7 @@ static enum rc hash_part(struct cx *cx, const struct blobs *b, const char *name,
 		error = errno;
 	out->hash = sha256_end(run);
 	sha256_run_close(run);
-	return error ? fail(cx, b, name, error) : RC_OK;
+	return error ? blob_fail(cx, b, name, error) : RC_OK;
 }
 
 /* It was kept before the caller could write that down. */
@@ -498,39 +427,31 @@ static enum rc was_kept(struct cx *cx, const struct blobs *b, const struct blob 
 enum rc blob_part_keep(struct cx *cx, const struct blobs *b, struct id id, const struct blob *want)
 {
 	struct blob got = { 0 };
-	char place[PLACE_MAX];
 	const struct part_name name = part_of(cx, id);
 	const int fd = openat(b->fd, name.text, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
-		return errno == ENOENT ? was_kept(cx, b, want) : fail(cx, b, name.text, errno);
+		return errno == ENOENT ? was_kept(cx, b, want) : blob_fail(cx, b, name.text, errno);
 	const enum rc rc = hash_part(cx, b, name.text, fd, &got);
 	(void)close(fd); // only read
 	TRY(rc);
 	if (got.size != want->size || !sha256_eq(&got.hash, &want->hash))
 		return cx_fail(cx, RC_INVALID, "what came has another SHA-256 than was said");
-	place_of(&got.hash, place);
-	TRY(make_folder(cx, b, place, 2));
-	TRY(make_folder(cx, b, place, FOLDER_CHARS));
-	if (renameat(b->fd, name.text, b->fd, place) != 0)
-		return fail(cx, b, place, errno);
-	TRY(sync_folder(cx, b, place, FOLDER_CHARS));
-	TRY(sync_folder(cx, b, place, 2));
-	return sync_folder(cx, b, place, 0);
+	return blob_put(cx, b, name.text, &got.hash);
 }
 
 enum rc blob_part_delete(struct cx *cx, const struct blobs *b, struct id id)
 {
 	const struct part_name name = part_of(cx, id);
 	if (unlinkat(b->fd, name.text, 0) != 0)
-		return errno == ENOENT ? RC_OK : fail(cx, b, name.text, errno);
-	return sync_folder(cx, b, "part", 4);
+		return errno == ENOENT ? RC_OK : blob_fail(cx, b, name.text, errno);
+	return blob_sync_folder(cx, b, "part", 4);
 }
 
 enum rc blobs_room(struct cx *cx, const struct blobs *b, int64_t *out)
 {
 	struct statvfs v;
 	if (fstatvfs(b->fd, &v) != 0)
-		return fail(cx, b, "", errno);
+		return blob_fail(cx, b, "", errno);
 	*out = (int64_t)v.f_bavail * (int64_t)v.f_frsize;
 	return RC_OK;
 }
@@ -539,7 +460,7 @@ enum rc blobs_disk(struct cx *cx, const struct blobs *b, int64_t *out)
 {
 	struct statvfs v;
 	if (fstatvfs(b->fd, &v) != 0)
-		return fail(cx, b, "", errno);
+		return blob_fail(cx, b, "", errno);
 	*out = (int64_t)v.f_blocks * (int64_t)v.f_frsize;
 	return RC_OK;
 }
@@ -549,10 +470,10 @@ enum rc blobs_disk(struct cx *cx, const struct blobs *b, int64_t *out)
 enum rc blob_delete(struct cx *cx, const struct blobs *b, const struct sha256 *hash)
 {
 	char place[PLACE_MAX];
-	place_of(hash, place);
+	blob_place(hash, place);
 	if (unlinkat(b->fd, place, 0) != 0)
-		return errno == ENOENT ? missing(cx, b, place) : fail(cx, b, place, errno);
-	return sync_folder(cx, b, place, FOLDER_CHARS);
+		return errno == ENOENT ? missing(cx, b, place) : blob_fail(cx, b, place, errno);
+	return blob_sync_folder(cx, b, place, FOLDER_CHARS);
 }
 
 static int by_name(const void *a, const void *b)
@@ -573,14 +494,14 @@ static enum rc list_folder(struct cx *cx, const struct blobs *b, const char *fol
 		return RC_OK;
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
 	if (!dir)
-		return fail(cx, b, folder, errno);
+		return blob_fail(cx, b, folder, errno);
 	for (struct dirent *e = readdir(dir); e && rc == RC_OK; e = readdir(dir)) {
 		if (!sha256_parse(str_from_c(e->d_name), &hash))
 			continue;
 		if (fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
 			*ARENA_PUSH(cx->arena, page) = (struct blob){ hash, st.st_size };
 		else if (errno != ENOENT) // deleted meanwhile
-			rc = fail(cx, b, folder, errno);
+			rc = blob_fail(cx, b, folder, errno);
 	}
 	(void)closedir(dir); // only read
 	return rc;

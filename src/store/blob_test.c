@@ -239,3 +239,138 @@ TEST(a_part_becomes_a_blob_only_when_it_is_what_was_said)
 	EQ(blob_part_delete(cx, b, id), RC_OK);
 	blobs_close(b);
 }
+
+/* ---- large ones --------------------------------------------------------------- */
+
+enum { MIB = 1 << 20 };
+
+static struct str noise(struct cx *cx, size_t n)
+{
+	char *p = arena_alloc(cx->arena, n);
+	uint64_t x = 88172645463325252ULL;
+	for (size_t i = 0; i < n; i++) {
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+		p[i] = (char)x;
+	}
+	return (struct str){ p, n };
+}
+
+static void check_file(struct cx *cx, struct str dir, const struct blob *blob, struct str bytes)
+{
+	struct stat st = { 0 };
+	const struct str path = path_of(cx, dir, blob);
+	const struct sha256 hash = sha256_of(bytes);
+	char *found = arena_alloc(cx->arena, bytes.n + 1);
+	CHECK(sha256_eq(&hash, &blob->hash));
+	EQ(blob->size, bytes.n);
+	EQ(stat(path.p, &st), 0);
+	EQ(st.st_size, bytes.n);
+	EQ(st.st_mode & 0777, 0400);
+	const int fd = open(path.p, O_RDONLY | O_CLOEXEC);
+	EQ(read(fd, found, bytes.n + 1), bytes.n);
+	CHECK(bytes.n == 0 || memcmp(found, bytes.p, bytes.n) == 0);
+	(void)close(fd);
+}
+
+TEST(contents_of_all_sizes_around_a_buffer_are_kept_whole)
+{
+	static const size_t sizes[] = { 0,	     1,	      4 * MIB - 1,  4 * MIB,
+					4 * MIB + 1, 8 * MIB, 8 * MIB + 77, 13 * MIB + 4096 };
+	struct str dir;
+	struct blobs *b = open_blobs(cx, &dir);
+	const struct str all = noise(cx, 13 * MIB + 4096);
+	REQUIRE(b);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		struct blob kept = { 0 };
+		const struct str bytes = str_slice(all, 0, sizes[i]);
+		EQ(store(cx, b, bytes, &kept), RC_OK);
+		check_file(cx, dir, &kept, bytes);
+	}
+	blobs_close(b);
+}
+
+static enum rc with_hole(struct cx *cx, const struct blobs *b, struct str bytes, int64_t hole,
+			 struct blob *out)
+{
+	AUTO(blob_writer) w = NULL;
+	TRY(blob_begin(cx, b, &w));
+	TRY(blob_expect(cx, w, 2 * (int64_t)bytes.n + 2 * hole, true));
+	TRY(blob_add(cx, w, bytes));
+	TRY(blob_add_hole(cx, w, hole));
+	TRY(blob_add(cx, w, bytes));
+	TRY(blob_add_hole(cx, w, hole));
+	return blob_keep(cx, w, out);
+}
+
+TEST(a_hole_is_hashed_as_zeros_and_takes_no_room)
+{
+	enum { HOLE = 9 * MIB, DATA = 5 * MIB };
+	struct str dir;
+	struct stat st = { 0 };
+	struct blob kept = { 0 };
+	struct blobs *b = open_blobs(cx, &dir);
+	const struct str bytes = noise(cx, DATA);
+	char *whole = arena_alloc(cx->arena, 2 * (DATA + HOLE));
+	REQUIRE(b);
+	memcpy(whole, bytes.p, DATA);
+	memcpy(whole + DATA + HOLE, bytes.p, DATA);
+	EQ(with_hole(cx, b, bytes, HOLE, &kept), RC_OK);
+	check_file(cx, dir, &kept, (struct str){ whole, (size_t)2 * (DATA + HOLE) });
+	EQ(stat(path_of(cx, dir, &kept).p, &st), 0);
+	CHECK(st.st_blocks * 512 < 2 * DATA + MIB);
+	blobs_close(b);
+}
+
+/* As a process that was killed leaves it: the writer is never closed. */
+static enum rc half(struct cx *cx, const struct blobs *b, struct str bytes, struct blob_mark *mark,
+		    struct blob_writer **left)
+{
+	TRY(blob_begin(cx, b, left));
+	EQ(blob_mark(cx, *left, mark), RC_MISSING);
+	TRY(blob_add(cx, *left, bytes));
+	return blob_mark(cx, *left, mark);
+}
+
+TEST(what_was_begun_can_be_gone_on_with)
+{
+	struct str dir;
+	struct blob kept = { 0 };
+	struct blob_mark mark = { 0 };
+	struct blob_writer *left = NULL, *w = NULL;
+	struct blobs *b = open_blobs(cx, &dir);
+	const struct str bytes = noise(cx, 11 * MIB + 5);
+	REQUIRE(b);
+	EQ(half(cx, b, str_slice(bytes, 0, 9 * MIB), &mark, &left), RC_OK);
+	EQ(mark.size, 8 * MIB); // whole buffers
+	EQ(blob_resume(cx, b, &mark, &w), RC_OK);
+	EQ(blob_expect(cx, w, 11 * MIB + 5, false), RC_OK);
+	EQ(blob_add(cx, w, str_slice(bytes, (size_t)mark.size, bytes.n)), RC_OK);
+	EQ(blob_keep(cx, w, &kept), RC_OK);
+	blob_writer_close(w);
+	check_file(cx, dir, &kept, bytes);
+	EQ(blob_resume(cx, b, &mark, &w), RC_MISSING);
+	blob_writer_close(left);
+	EQ(count(cx, b), 1);
+	blobs_close(b);
+}
+
+TEST(a_disk_that_cannot_hold_it_says_so_before_it_is_written)
+{
+	struct str dir;
+	struct rlimit before, small = { MIB, MIB };
+	struct blob_writer *w = NULL;
+	struct blobs *b = open_blobs(cx, &dir);
+	REQUIRE(b && getrlimit(RLIMIT_FSIZE, &before) == 0);
+	small.rlim_max = before.rlim_max;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+	EQ(blob_begin(cx, b, &w), RC_OK);
+	EQ(blob_expect(cx, w, 20 * MIB, false), RC_IO);
+	CHECK(str_find(cx_error(cx), STR("is full")) != STR_NONE);
+	blob_writer_close(w);
+	REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+	EQ(count(cx, b), 0);
+	blobs_close(b);
+}

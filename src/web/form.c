@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/form.h"
 
+#include "core/calendar.h"
+
 /* The token against forged requests (web/unit.c) stands in every form. */
 static const struct web_field every_form[] = {
 	{ "csrf", FORM_TEXT, false, 100 },
@@ -153,4 +155,43 @@ void form_fail(struct page *pg, const char *name, struct str text)
 bool form_failed(const struct page *pg)
 {
 	return pg->form.errors.n > 0;
+}
+
+/* ---- days and times ---- */
+
+struct instant form_instant(const struct page *pg, struct date day, int64_t minute)
+{
+	if (pg->zone)
+		return zone_instant(pg->zone, day, (int)minute);
+	return (struct instant){ ((int64_t)day.days * 86400 + minute * 60) * 1000000 };
+}
+
+struct str form_where(const struct page *pg)
+{
+	return tr_with(pg, "By the clock in {place}", ARG("place", page_place(pg, pg->zone)));
+}
+
+bool form_day(struct page *pg, const char *day, struct date *out)
+{
+	const struct str d = form_value(pg, day);
+	if (d.n == 0)
+		return false;
+	if (date_parse(d, out))
+		return true;
+	form_fail(pg, day, tr(pg, "Enter a day as year-month-day, such as 2026-11-21"));
+	return false;
+}
+
+struct instant form_time(struct page *pg, const char *day, const char *time)
+{
+	struct date date;
+	const struct str t = form_value(pg, time);
+	int64_t hours = 0, minutes = 0;
+	struct str h, m;
+	if (!form_day(pg, day, &date))
+		return (struct instant){ 0 };
+	if (t.n > 0 && (!str_cut(t, ':', &h, &m) || !str_to_i64(h, 0, 23, &hours) ||
+			!str_to_i64(m, 0, 59, &minutes)))
+		form_fail(pg, time, tr(pg, "Enter a time with hours and minutes, such as 09:30"));
+	return form_instant(pg, date, hours * 60 + minutes);
 }

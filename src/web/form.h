@@ -75,4 +75,17 @@ void form_fail(struct page *pg, const char *name, struct str text);
 /* Whether anything is wrong. */
 bool form_failed(const struct page *pg);
 
+/* A day of a form (ISO) and a time, by the clock of pg->zone or UTC; 0 where the day is empty. A
+ * mistake is told at the field. */
+struct instant form_time(struct page *pg, const char *day, const char *time);
+
+/* The day alone; false: it is empty, or wrong, which is told. */
+bool form_day(struct page *pg, const char *day, struct date *out);
+
+/* That minute of that day there. */
+struct instant form_instant(const struct page *pg, struct date day, int64_t minute);
+
+/* "By the clock in Colombo": for the hint of a day or time. */
+struct str form_where(const struct page *pg);
+
 #endif

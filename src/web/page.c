@@ -158,16 +158,7 @@ struct str page_month(const struct page *pg, struct str month)
 
 struct str page_place(const struct page *pg, const struct zone *z)
 {
-	struct str name = z ? zone_name(z) : STR("UTC"), head, tail;
-	while (str_cut(name, '/', &head, &tail))
-		name = tail;
-	char *p = arena_alloc(pg->cx->arena, name.n);
-	for (size_t i = 0; i < name.n; i++) {
-		p[i] = name.p[i];
-		if (p[i] == '_')
-			p[i] = ' ';
-	}
-	return (struct str){ p, name.n };
+	return z ? zone_place(pg->cx->arena, z) : STR("UTC");
 }
 
 static struct str offset_print(struct arena *a, int32_t seconds)

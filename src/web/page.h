@@ -33,12 +33,13 @@
 #include "net/http.h"
 #include "web/lang.h"
 
-struct law;	    // law/law.h; web only hands it on
-struct assets;	    // web/assets.h
-struct people_site; // people/people_web.h; the same
-struct db;	    // store/db.h
-struct witness;	    // ledger/witness_job.h; web only hands it on
-struct zone;	    // core/calendar.h
+struct law;	      // law/law.h; web only hands it on
+struct assets;	      // web/assets.h
+struct people_site;   // people/people_web.h; the same
+struct evidence_site; // evidence/evidence_web.h; the same
+struct db;	      // store/db.h
+struct witness;	      // ledger/witness_job.h; web only hands it on
+struct zone;	      // core/calendar.h
 
 /* Markup that is already safe. Made by templates, through page_since, only. */
 struct html {
@@ -54,9 +55,10 @@ struct site {
 	struct str address; // "https://node.example", without a slash at its end
 	const struct assets *assets;
 	const struct people_site *people; // NULL where nobody can sign in
-	struct witness *witness;	  // NULL: countersigns nothing
-	const struct blobs *blobs;	  // what is too large for the database; NULL: no node
-	int64_t upload_max;		  // bytes of a file that a form may bring
+	const struct evidence_site *evidence;
+	struct witness *witness;   // NULL: countersigns nothing
+	const struct blobs *blobs; // what is too large for the database; NULL: no node
+	int64_t upload_max;	   // bytes of a file that a form may bring
 };
 
 enum page_format {
@@ -150,6 +152,7 @@ struct page {
 	bool error;		   // the title begins with "Error: "
 	bool wide;		   // use the whole width (matrices)
 	int status;		   // 200 unless set
+	int fault;		   // the status of a form that is shown again; 0: 400, the sender's
 	struct str type;	   // empty: HTML within the frame
 	struct str save_as;	   // not empty: the browser saves it under this name
 	struct sha256 *blob;	   // not NULL: the bytes of this one (site->blobs) are the answer

@@ -178,10 +178,11 @@ static enum rc answer_get(const struct dispatch *d, struct page *pg, const struc
 /* The page that holds the form, with what was typed and what is wrong with it. */
 static enum rc show_again(const struct dispatch *d, struct page *pg, const struct web_route *route)
 {
-	pg->status = 400;
+	const int status = pg->fault ? pg->fault : 400;
+	pg->status = status;
 	pg->location = (struct str){ 0 };
 	TRY(run(d, pg, route, route->tx, route->form->show));
-	pg->error = pg->error || pg->status == 400;
+	pg->error = pg->error || pg->status == status;
 	return pg->object.kind ? note(d, pg, d->hooks->read) : RC_OK;
 }
 
@@ -201,16 +202,12 @@ static enum rc act(const struct dispatch *d, struct page *pg, const struct web_r
 static enum rc admit_upload(const struct dispatch *d, struct page *pg,
 			    const struct web_route *route)
 {
-	bool is_large = false;
 	enum rc rc = run(d, pg, route, TX_READ, route->upload);
 	if (rc == RC_OK && pg->location.n == 0 && pg->status < 400 && !form_failed(pg))
-		rc = upload_open(pg, d->uploads, &is_large);
+		rc = upload_open(pg, d->uploads);
 	if (!form_failed(pg) || (rc != RC_OK && rc != RC_INVALID))
 		return rc;
-	rc = show_again(d, pg, route);
-	if (rc == RC_OK && is_large && pg->status == 400)
-		pg->status = 413;
-	return rc;
+	return show_again(d, pg, route);
 }
 
 static enum rc answer_post(const struct dispatch *d, struct page *pg, const struct web_route *route)

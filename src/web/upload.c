@@ -32,30 +32,35 @@ static struct str say_too_large(const struct page *pg, const struct upload_room 
 		       ARG("command", STR("comity desk request attach")));
 }
 
-enum rc upload_open(struct page *pg, struct upload_room *room, bool *is_large)
+static void fail(struct page *pg, int status, struct str text)
+{
+	pg->fault = status;
+	form_fail(pg, "file", text);
+}
+
+enum rc upload_open(struct page *pg, struct upload_room *room)
 {
 	struct cx *cx = pg->cx;
 	struct http_upload *up = pg->req->upload;
 	int64_t free_bytes;
 	INVARIANT(up && !up->sink);
-	*is_large = up->body_size > (uint64_t)(room->max + FORM_BYTES);
-	if (*is_large) {
-		form_fail(pg, "file", say_too_large(pg, room));
+	if (up->body_size > (uint64_t)(room->max + FORM_BYTES)) {
+		fail(pg, 413, say_too_large(pg, room));
 		return RC_OK;
 	}
 	const int64_t size = (int64_t)up->body_size;
 	TRY(blobs_room(cx, room->blobs, &free_bytes));
 	if (free_bytes - atomic_load(&room->promised) < size + ROOM_LEFT) {
-		form_fail(pg, "file",
-			  tr(pg, "This node has no room for the file. Tell whoever runs it, and "
-				 "send the file again when there is room."));
+		fail(pg, 503,
+		     tr(pg, "This node has no room for the file. Tell whoever runs it, and "
+			    "send the file again when there is room."));
 		return RC_OK;
 	}
 	if (atomic_fetch_add(&room->running, 1) >= UPLOADS_AT_ONCE) {
 		atomic_fetch_sub(&room->running, 1);
-		form_fail(pg, "file",
-			  tr(pg, "Too many files are being sent just now. Try again in some "
-				 "minutes."));
+		fail(pg, 503,
+		     tr(pg, "Too many files are being sent just now. Try again in some "
+			    "minutes."));
 		return RC_OK;
 	}
 	atomic_fetch_add(&room->promised, size);
@@ -115,10 +120,10 @@ void upload_drop(void *sink)
 
 static void say_broken(struct page *pg)
 {
-	form_fail(pg, "file",
-		  tr(pg, "This node could not keep the file: its disk is full, or out of order. "
-			 "Nothing of it was kept. Tell whoever runs it, then send the file "
-			 "again."));
+	fail(pg, 503,
+	     tr(pg, "This node could not keep the file: its disk is full, or out of order. "
+		    "Nothing of it was kept. Tell whoever runs it, then send the file "
+		    "again."));
 }
 
 enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out)
@@ -134,7 +139,7 @@ enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out)
 		return cx_fail(cx, RC_DENIED,
 			       "the form did not show in time that it is ours; nothing was kept");
 	case TOO_LARGE:
-		form_fail(pg, "file", say_too_large(pg, u->room));
+		fail(pg, 413, say_too_large(pg, u->room));
 		return RC_OK;
 	case BROKEN:
 		say_broken(pg);

@@ -32,8 +32,9 @@ struct upload_room {
 	atomic_int running;
 };
 
-/* Sets pg->req->upload->sink, or tells a mistake at the form's field "file". */
-NODISCARD enum rc upload_open(struct page *pg, struct upload_room *room, bool *is_large);
+/* Sets pg->req->upload->sink, or tells at the form's field "file" what is wrong: 413 with what is
+ * too large, 503 with what would be taken at another time. */
+NODISCARD enum rc upload_open(struct page *pg, struct upload_room *room);
 
 /* For struct httpd_config. */
 void upload_take(void *sink, const struct http_req *req, struct str bytes);
