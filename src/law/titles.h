@@ -23,6 +23,9 @@ extern const char *const law_data_texts[];
  * refusal, contents of a request. */
 extern const char *const law_measure_texts[];
 
+/* Titles, sections and fields of the official forms that letters follow. */
+extern const char *const law_form_texts[];
+
 /* What the code of a declaration or reservation does, in a few words, as tr() takes it;
  * NULL for a code that no declaration of the data has. */
 const char *title_of_declaration(const struct law *law, uint16_t code);

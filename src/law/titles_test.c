@@ -12,6 +12,9 @@ static bool is_listed(struct str text)
 	for (const char *const *t = law_measure_texts; *t; t++)
 		if (str_eq(text, str_from_c(*t)))
 			return true;
+	for (const char *const *t = law_form_texts; *t; t++)
+		if (str_eq(text, str_from_c(*t)))
+			return true;
 	return false;
 }
 
@@ -68,6 +71,28 @@ TEST(every_short_text_of_the_data_is_listed_for_translators)
 		check_listed("technique", law->techniques.p[i].technique,
 			     law->techniques.p[i].name);
 	CHECK(!is_listed(STR("no such text")));
+}
+
+/* Of the forms that letters follow; "not seen" is no title of theirs. */
+TEST(every_text_of_a_form_is_listed_for_translators)
+{
+	const struct law *law = test_law();
+	size_t n = 0;
+	for (size_t i = 0; i < law->instruments.n; i++)
+		for (size_t k = 0; k < law->instruments.p[i].forms.n; k++) {
+			const struct form_field *f = &law->instruments.p[i].forms.p[k];
+			const bool by_hand = str_eq(f->field, STR("letterhead")) ||
+					     str_eq(f->field, STR("signature"));
+			if (str_starts(f->form, STR("eu-annex")) || by_hand)
+				continue;
+			check_listed("form", f->form, f->form_title);
+			check_listed("form", f->form, f->label);
+			if (f->section_title.n > 0 &&
+			    str_find(f->section_title, STR("not seen")) == STR_NONE)
+				check_listed("form", f->form, f->section_title);
+			n++;
+		}
+	CHECK(n > 130);
 }
 
 TEST(every_declaration_says_in_a_few_words_what_it_does)

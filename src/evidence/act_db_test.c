@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "evidence/act_db.h"
+#include "people/account_db.h"
+#include "people/member_db.h"
+#include "people/test_people.h"
+
+/* Two who keep evidence, and an exhibit that the first has. */
+struct scene {
+	struct actor one, two;
+	struct account first, second;
+	struct exhibit e;
+};
+
+static void set_up(struct cx *cx, struct test_world *w, struct scene *s)
+{
+	struct custody_facts facts = { 0 };
+	s->one = w->as[ROLE_CUSTODIAN];
+	s->two = w->second_admin;
+	s->two.roles = roles_with(s->two.roles, ROLE_CUSTODIAN);
+	OK(account_set_roles(cx, w->db, &ACTOR_TERMINAL, s->two.account, s->two.roles,
+			     STR("a test")));
+	OK(account_load(cx, w->db, s->one.account, &s->first));
+	OK(account_load(cx, w->db, s->two.account, &s->second));
+	s->e = (struct exhibit){ .kind = EXHIBIT_THING,
+				 .description = STR("A telephone"),
+				 .authority = { .kind = AUTHORITY_ORDER, .text = STR("Order 42") },
+				 .collector = STR("An officer"),
+				 .holder = s->first.name,
+				 .collected_at = { INT64_C(1763000000000000) },
+				 .seal = STR("S-0099") };
+	OK(exhibit_add(cx, w->db, &s->one, &s->e, &facts));
+}
+
+static enum rc write(struct cx *cx, struct test_world *w, struct scene *s, const struct actor *by,
+		     struct act_draft draft)
+{
+	OK(exhibit_load(cx, w->db, s->e.id, &s->e));
+	return act_write(cx, w->db, by, &s->e, &draft);
+}
+
+static int64_t in_transit(struct cx *cx, struct test_world *w, const struct scene *s)
+{
+	struct exhibit_list to = { 0 }, from = { 0 };
+	OK(hand_overs_to(cx, w->db, &s->two, &to));
+	OK(hand_overs_from(cx, w->db, &s->one, &from));
+	EQ(to.n, from.n);
+	return (int64_t)to.n;
+}
+
+static void hand_over(struct cx *cx, struct test_world *w, struct scene *s)
+{
+	OK(write(cx, w, s, &s->one,
+		 (struct act_draft){
+			 .event = { .act = CUSTODY_TRANSFERRED, .purpose = STR("examination") },
+			 .to = s->two.account }));
+	EQ(in_transit(cx, w, s), 0); // not before it is signed
+	OK(act_do(cx, w->db, &s->one, &s->e, NULL));
+	EQ(in_transit(cx, w, s), 1);
+}
+
+PEOPLE_TEST(who_it_was_handed_to_receives_it_and_nobody_else)
+{
+	struct scene s;
+	struct custody_rows rows;
+	struct custody_state state;
+	struct hand_over_people people;
+	const struct act_draft received = { .event = { .act = CUSTODY_RECEIVED } };
+	set_up(cx, w, &s);
+	OK(hand_over_people(cx, w->db, &s.one, &s.e, &people));
+	EQ(people.n, 1);
+	CHECK(id_eq(people.p[0].account, s.two.account));
+	hand_over(cx, w, &s);
+	EQ(write(cx, w, &s, &s.one, received), RC_DENIED);
+	EQ(write(cx, w, &s, &w->as[ROLE_OFFICER], received), RC_MISSING);
+	OK(write(cx, w, &s, &s.two, received));
+	OK(act_do(cx, w->db, &s.two, &s.e, NULL));
+	EQ(in_transit(cx, w, &s), 0);
+	EQ(s.e.state, EXHIBIT_HELD);
+	CHECK(str_eq(s.e.holder, s.second.name));
+	OK(custody_list(cx, w->db, s.e.id, &rows));
+	custody_rows_walk(cx->arena, &rows, &s.e, &state);
+	EQ(state.gaps.n, 0);
+	EQ(test_acts(cx, w, "exhibit-received"), 1);
+}
+
+PEOPLE_TEST(a_hand_over_that_is_taken_back_waits_for_nobody)
+{
+	struct scene s;
+	set_up(cx, w, &s);
+	hand_over(cx, w, &s);
+	OK(write(cx, w, &s, &s.one,
+		 (struct act_draft){
+			 .event = { .act = CUSTODY_RECALLED, .purpose = STR("the wrong room") } }));
+	OK(act_do(cx, w->db, &s.one, &s.e, NULL));
+	EQ(in_transit(cx, w, &s), 0);
+	EQ(write(cx, w, &s, &s.two, (struct act_draft){ .event = { .act = CUSTODY_RECEIVED } }),
+	   RC_CONFLICT);
+}
+
+/* Recalled at the terminal, and handed there to somebody elsewhere: the first offer is over. */
+PEOPLE_TEST(a_hand_over_that_ended_at_the_terminal_does_not_come_back)
+{
+	struct scene s;
+	struct hand_over h;
+	struct custody_event back = { .act = CUSTODY_RECALLED,
+				      .name = STR("A"),
+				      .purpose = STR("the wrong room") };
+	struct custody_event give = { .act = CUSTODY_TRANSFERRED,
+				      .name = STR("A"),
+				      .to = STR("Somebody elsewhere") };
+	set_up(cx, w, &s);
+	hand_over(cx, w, &s);
+	OK(custody_append(cx, w->db, &ACTOR_TERMINAL, &s.e, &back, NULL));
+	OK(custody_append(cx, w->db, &ACTOR_TERMINAL, &s.e, &give, NULL));
+	EQ(in_transit(cx, w, &s), 0);
+	EQ(hand_over_load(cx, w->db, s.e.id, &h), RC_MISSING);
+	OK(write(cx, w, &s, &s.one, (struct act_draft){ .event = { .act = CUSTODY_RECEIVED } }));
+}
+
+PEOPLE_TEST(who_is_taken_off_hears_of_no_hand_over)
+{
+	struct scene s;
+	struct exhibit_list to = { 0 };
+	set_up(cx, w, &s);
+	hand_over(cx, w, &s);
+	OK(member_remove(cx, w->db, &s.one, (struct member_of){ "exhibit", s.e.id }, s.two.account,
+			 STR("a test")));
+	OK(hand_overs_to(cx, w->db, &s.two, &to));
+	EQ(to.n, 0);
+}
+
+PEOPLE_TEST(a_record_waits_for_its_signature_a_quarter_of_an_hour)
+{
+	struct scene s;
+	struct act_draft draft = { .event = { .act = CUSTODY_OPENED } };
+	struct str record;
+	const struct instant now = cx->now;
+	set_up(cx, w, &s);
+	OK(write(cx, w, &s, &s.one, draft));
+	cx->now = instant_add(now, ACT_SIGNED_WITHIN);
+	OK(act_record(cx, w->db, &s.one, &s.e, &draft, &record));
+	EQ(draft.event.at.us, now.us);
+	EQ(act_record(cx, w->db, &s.two, &s.e, &draft, &record), RC_MISSING);
+	cx->now.us++;
+	EQ(act_do(cx, w->db, &s.one, &s.e, NULL), RC_MISSING);
+	cx->now = now;
+	OK(act_do(cx, w->db, &s.one, &s.e, NULL));
+	EQ(act_do(cx, w->db, &s.one, &s.e, NULL), RC_MISSING); // once
+	EQ(test_acts(cx, w, "exhibit-opened"), 1);
+}

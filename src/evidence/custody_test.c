@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "evidence/custody.h"
+
+#include "core/test.h"
+
+#define AT(minutes) ((struct instant){ INT64_C(60000000) * (minutes) })
+
+static const struct legal_authority no_end = { .kind = AUTHORITY_ORDER };
+
+/* The next act, well chained. */
+static void step(struct cx *cx, struct custody_steps *steps, enum custody_act act, const char *from,
+		 const char *to)
+{
+	const size_t n = steps->n;
+	const struct sha256 prev = n > 0 ? steps->p[n - 1].hash : (struct sha256){ 0 };
+	struct custody_step *s = ARENA_PUSH(cx->arena, steps);
+	s->seq = (int64_t)n + 1;
+	s->prev = prev;
+	s->hash = sha256_of(arena_fmt(cx->arena, "record %zu", n));
+	s->event.act = act;
+	s->event.at = AT((int64_t)n + 1);
+	s->event.from = str_from_c(from);
+	s->event.to = str_from_c(to);
+}
+
+static struct custody_steps hand_over(struct cx *cx)
+{
+	struct custody_steps steps = { 0 };
+	step(cx, &steps, CUSTODY_COLLECTED, "", "first");
+	step(cx, &steps, CUSTODY_SEALED, "", "");
+	step(cx, &steps, CUSTODY_TRANSFERRED, "first", "second");
+	step(cx, &steps, CUSTODY_RECEIVED, "first", "second");
+	step(cx, &steps, CUSTODY_ANALYSED, "", "");
+	return steps;
+}
+
+static struct custody_state walk(struct cx *cx, const struct custody_steps *steps)
+{
+	struct custody_state s;
+	custody_walk(cx->arena, steps, &no_end, &s);
+	return s;
+}
+
+static bool has_gap(const struct custody_state *s, enum custody_gap_kind kind, int64_t seq)
+{
+	for (size_t i = 0; i < s->gaps.n; i++)
+		if (s->gaps.p[i].kind == kind && s->gaps.p[i].seq == seq)
+			return true;
+	return false;
+}
+
+/* A record is never shown as confirmed by a node that did not verify it. */
+TEST(each_act_says_who_vouches_for_it)
+{
+	const struct custody_row ours = { .number = 1 };
+	const struct custody_row theirs = { .log = STR("a.example/node") };
+	const struct custody_row earlier = { .log = STR("c.example/node"), .is_unverified = true };
+	EQ_STR(str_from_c(custody_vouched(&ours, "a key")), "a key");
+	EQ_STR(str_from_c(custody_vouched(&theirs, "a key")),
+	       "confirmed by the log of the node that handed it over");
+	CHECK(str_starts(str_from_c(custody_vouched(&earlier, "a key")),
+			 STR("not verified by this node")));
+}
+
+TEST(a_hand_over_by_both_leaves_no_gap)
+{
+	const struct custody_steps steps = hand_over(cx);
+	const struct custody_state s = walk(cx, &steps);
+	EQ(s.gaps.n, 0);
+	EQ(s.state, EXHIBIT_HELD);
+	EQ_STR(s.holder, "second");
+	EQ(s.at.us, AT(5).us);
+}
+
+TEST(until_it_is_received_an_exhibit_is_in_transit)
+{
+	struct custody_steps steps = hand_over(cx);
+	steps.n = 3;
+	const struct custody_state s = walk(cx, &steps);
+	EQ(s.state, EXHIBIT_IN_TRANSIT);
+	EQ_STR(s.holder, "first");
+	EQ_STR(s.awaited, "second");
+	EQ(s.gaps.n, 1);
+	CHECK(has_gap(&s, GAP_UNRECEIVED, 3));
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_OPENED }), RC_CONFLICT);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_RECEIVED }), RC_OK);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_RECALLED }), RC_OK);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_HELD }), RC_OK);
+}
+
+TEST(a_hand_over_that_was_recalled_leaves_the_exhibit_where_it_was)
+{
+	struct custody_steps steps = hand_over(cx);
+	steps.n = 3;
+	step(cx, &steps, CUSTODY_RECALLED, "", "");
+	const struct custody_state s = walk(cx, &steps);
+	EQ(s.state, EXHIBIT_HELD);
+	EQ_STR(s.holder, "first");
+	EQ(s.gaps.n, 0);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_RECALLED }),
+	   RC_CONFLICT);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_RECEIVED }),
+	   RC_CONFLICT);
+}
+
+TEST(each_act_that_is_taken_out_of_a_chain_shows)
+{
+	for (size_t out = 0; out < 5; out++) {
+		struct custody_steps steps = hand_over(cx);
+		for (size_t i = out; i + 1 < steps.n; i++)
+			steps.p[i] = steps.p[i + 1];
+		steps.n--;
+		const struct custody_state s = walk(cx, &steps);
+		if (out < 4)
+			CHECK(has_gap(&s, GAP_NUMBER, (int64_t)out + 2));
+		if (out < 4)
+			CHECK(has_gap(&s, GAP_CHAIN, (int64_t)out + 2));
+		if (out == 4) // nothing after it names it: the ledger and its checkpoint do
+			EQ(s.gaps.n, 0);
+	}
+}
+
+TEST(each_two_acts_that_change_places_show)
+{
+	for (size_t i = 0; i < 5; i++) {
+		for (size_t k = i + 1; k < 5; k++) {
+			struct custody_steps steps = hand_over(cx);
+			const struct custody_step kept = steps.p[i];
+			steps.p[i] = steps.p[k];
+			steps.p[k] = kept;
+			const struct custody_state s = walk(cx, &steps);
+			CHECK(has_gap(&s, GAP_NUMBER, (int64_t)k + 1));
+			CHECK(s.gaps.n >= 3);
+		}
+	}
+}
+
+TEST(who_did_what_they_could_not_is_a_gap)
+{
+	struct custody_steps steps = hand_over(cx);
+	steps.p[3].event.to = STR("third");
+	steps.p[4].event.from = STR("fourth");
+	const struct custody_state s = walk(cx, &steps);
+	EQ(s.gaps.n, 2);
+	CHECK(has_gap(&s, GAP_RECEIVER, 4));
+	CHECK(has_gap(&s, GAP_HOLDER, 5));
+	EQ_STR(s.holder, "third");
+
+	struct custody_steps ungiven = hand_over(cx);
+	ungiven.p[2].event.act = CUSTODY_OPENED;
+	const struct custody_state u = walk(cx, &ungiven);
+	CHECK(has_gap(&u, GAP_UNGIVEN, 4));
+
+	struct custody_steps transit = hand_over(cx);
+	transit.p[3].event.act = CUSTODY_OPENED;
+	const struct custody_state t = walk(cx, &transit);
+	CHECK(has_gap(&t, GAP_TRANSIT, 4));
+	CHECK(has_gap(&t, GAP_UNRECEIVED, 3));
+}
+
+TEST(times_and_digests_that_do_not_fit_are_gaps)
+{
+	struct custody_steps steps = hand_over(cx);
+	const struct sha256 a = sha256_of(STR("a")), b = sha256_of(STR("b"));
+	steps.p[1].event.hash_after = a;
+	steps.p[2].event.hash_before = a;
+	steps.p[4].event.hash_before = b;
+	steps.p[4].event.at = AT(1);
+	const struct custody_state s = walk(cx, &steps);
+	EQ(s.gaps.n, 2);
+	CHECK(has_gap(&s, GAP_TIME, 5));
+	CHECK(has_gap(&s, GAP_CONTENT, 5));
+	CHECK(sha256_eq(&s.hash, &b));
+}
+
+TEST(an_act_outside_the_authority_is_a_gap)
+{
+	const struct custody_steps steps = hand_over(cx);
+	const struct legal_authority order = { .from = AT(2), .until = AT(5) };
+	struct custody_state s;
+	custody_walk(cx->arena, &steps, &order, &s);
+	EQ(s.gaps.n, 2);
+	CHECK(has_gap(&s, GAP_AUTHORITY, 1));
+	CHECK(has_gap(&s, GAP_AUTHORITY, 5));
+}
+
+TEST(nothing_follows_destruction_and_no_end_comes_under_a_hold)
+{
+	struct custody_steps steps = hand_over(cx);
+	step(cx, &steps, CUSTODY_HELD, "", "");
+	struct custody_state s = walk(cx, &steps);
+	CHECK(s.is_held);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_DESTROYED }),
+	   RC_CONFLICT);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_ERASED }), RC_CONFLICT);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_OPENED }), RC_OK);
+	step(cx, &steps, CUSTODY_RELEASED, "", "");
+	step(cx, &steps, CUSTODY_DESTROYED, "", "");
+	s = walk(cx, &steps);
+	EQ(s.gaps.n, 0);
+	EQ(s.state, EXHIBIT_DESTROYED);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_OPENED }), RC_CONFLICT);
+	EQ(custody_follows(cx, &s, &(struct custody_event){ .act = CUSTODY_CORRECTION }), RC_OK);
+	step(cx, &steps, CUSTODY_RECEIVED, "", "third");
+	s = walk(cx, &steps);
+	CHECK(has_gap(&s, GAP_END, 9));
+	EQ(s.state, EXHIBIT_DESTROYED);
+}
+
+/* Of any acts in any order: what may follow brings no gap of its own but those of time,
+ * holders and digests that people tell; and the walk ends where its last acts say. */
+TEST(acts_that_may_follow_each_other_leave_no_hole)
+{
+	uint64_t random = 88172645463325252ULL;
+	for (int run = 0; run < 400; run++) {
+		struct custody_steps steps = { 0 };
+		step(cx, &steps, CUSTODY_COLLECTED, "", "holder 0");
+		for (int i = 0; i < 30; i++) {
+			struct custody_state s = walk(cx, &steps);
+			random ^= random << 13;
+			random ^= random >> 7;
+			random ^= random << 17;
+			const enum custody_act act = (enum custody_act)(
+				1 + random % (CUSTODY_ACTS - 1));
+			const struct custody_event e = { .act = act };
+			if (custody_follows(cx, &s, &e) != RC_OK)
+				continue;
+			const struct str to = act == CUSTODY_RECEIVED && s.awaited.n > 0
+						      ? s.awaited
+						      : arena_fmt(cx->arena, "holder %d", i);
+			step(cx, &steps, act, "", "");
+			steps.p[steps.n - 1].event.to = to;
+		}
+		const struct custody_state s = walk(cx, &steps);
+		for (size_t i = 0; i < s.gaps.n; i++)
+			CHECK(s.gaps.p[i].kind == GAP_UNRECEIVED ||
+			      s.gaps.p[i].kind == GAP_UNGIVEN || s.gaps.p[i].kind == GAP_END);
+		EQ(s.state == EXHIBIT_IN_TRANSIT,
+		   s.awaited.n > 0 && s.state != EXHIBIT_DESTROYED && s.state != EXHIBIT_ERASED);
+		arena_reset(cx->arena);
+	}
+}
+
+TEST(a_record_is_one_line_in_a_fixed_order)
+{
+	struct str line;
+	const struct exhibit e = {
+		.number = STR("E-1"),
+		.authority = { .kind = AUTHORITY_ORDER, .text = STR("High Court, \"42\"") },
+		.content.manifest = sha256_of(STR("manifest")),
+	};
+	const struct custody_event event = {
+		.act = CUSTODY_OPENED,
+		.at = cx->now,
+		.name = STR("A\nB"),
+		.role = STR("custodian"),
+	};
+	const struct custody_place place = { .log = STR("node.example/ke"), .seq = 3 };
+	REQUIRE(custody_print(cx, &e, &event, &place, &line) == RC_OK);
+	EQ_STR(line,
+	       "{\"v\":1,\"log\":\"node.example/ke\",\"exhibit\":{\"id\":null,\"number\":\"E-1\"},"
+	       "\"seq\":3,\"at\":\"2026-11-21T12:00:00.000000Z\",\"clock\":\"node\","
+	       "\"act\":\"opened\",\"by\":{\"account\":null,\"name\":\"A\\u000aB\",\"office\":\"\","
+	       "\"role\":\"custodian\"},\"from\":\"\",\"to\":\"\",\"place\":\"\",\"purpose\":\"\","
+	       "\"basis\":{\"kind\":\"order\",\"id\":\"\",\"text\":\"High Court, \\\"42\\\"\","
+	       "\"validFrom\":null,\"validTo\":null},\"manifestSha256\":"
+	       "\"05b3abf2579a5eb66403cd78be557fd860633a1fe2103c7642030defe32c657f\","
+	       "\"hashBefore\":null,\"hashAfter\":null,\"changed\":false,\"changes\":\"\","
+	       "\"seal\":\"\",\"second\":\"\",\"corrects\":null,\"facts\":null,\"prev\":null}\n");
+}
+
+TEST(an_act_that_says_too_little_is_refused)
+{
+	struct custody_event e = { .act = CUSTODY_TRANSFERRED };
+	EQ(custody_check(cx, &e), RC_INVALID);
+	e.to = STR("somebody");
+	EQ(custody_check(cx, &e), RC_OK);
+	e.has_changed = true;
+	EQ(custody_check(cx, &e), RC_INVALID);
+	e = (struct custody_event){ .act = CUSTODY_CORRECTION, .purpose = STR("why") };
+	EQ(custody_check(cx, &e), RC_INVALID);
+	e.corrects = 1;
+	EQ(custody_check(cx, &e), RC_OK);
+	e.name = STR("\xff");
+	EQ(custody_check(cx, &e), RC_INVALID);
+	e = (struct custody_event){ .act = CUSTODY_DESTROYED };
+	EQ(custody_check(cx, &e), RC_INVALID);
+}
+
+TEST(what_is_locked_goes_only_to_an_authority_that_it_was_referred_to)
+{
+	struct custody_steps steps = { 0 };
+	struct exhibit e = { .number = STR("E-1"), .is_locked = true };
+	struct custody_event out = { .act = CUSTODY_EXPORTED,
+				     .to = STR("Police of A"),
+				     .purpose = STR("case 7") };
+	const struct custody_event copied = { .act = CUSTODY_COPIED, .purpose = STR("x") };
+	const struct custody_event opened = { .act = CUSTODY_OPENED };
+	EQ(custody_locked(cx, &e, &steps, &copied), RC_DENIED);
+	EQ(custody_locked(cx, &e, &steps, &opened), RC_INVALID);
+	EQ(custody_locked(cx, &e, &steps, &out), RC_DENIED);
+	*ARENA_PUSH(cx->arena, &steps) = (struct custody_step){
+		.event = { .act = CUSTODY_REFERRED, .to = STR("Police of A") }
+	};
+	EQ(custody_locked(cx, &e, &steps, &out), RC_OK);
+	out.act = CUSTODY_TRANSFERRED;
+	EQ(custody_locked(cx, &e, &steps, &out), RC_OK);
+	out.to = STR("Police of B");
+	EQ(custody_locked(cx, &e, &steps, &out), RC_DENIED);
+	out = (struct custody_event){ .act = CUSTODY_EXPORTED, .to = STR("Police of A") };
+	EQ(custody_locked(cx, &e, &steps, &out), RC_INVALID);
+	e.is_locked = false;
+	EQ(custody_locked(cx, &e, &steps, &copied), RC_OK);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/* erase_job: the end of an exhibit's blobs. */
+#ifndef EVIDENCE_ERASE_JOB_H
+#define EVIDENCE_ERASE_JOB_H
+
+#include "evidence/exhibit_db.h"
+#include "store/blob.h"
+#include "store/blob_holder.h"
+#include "store/store.h"
+
+/* Where an exhibit's content is, and who else may have its blobs. */
+struct content_home {
+	struct store *store;
+	const struct blobs *blobs;
+	struct str folder; // of the node's data
+	const struct blob_holder *const *holders;
+};
+
+/* Deletes the blobs that nothing but this exhibit has, and forgets that it had any. *n: how many
+ * there were. Cut short, it is ended by saying it again. Nothing is sealed meanwhile: RC_BUSY, when
+ * something is. */
+NODISCARD enum rc content_erase(struct cx *cx, const struct content_home *home, struct id exhibit,
+				int64_t *n);
+
+/* Deletes those of these blobs that nothing names. Somebody else may be about to name the same bytes:
+ * the caller has the lock below alone, or they are a package, which nobody makes twice. */
+NODISCARD enum rc content_drop(struct cx *cx, const struct content_home *home,
+			       const struct digest_list *blobs);
+
+/* That nothing is erased while something is sealed: a lock of the data folder, until it is
+ * closed. */
+NODISCARD enum rc content_lock(struct cx *cx, struct str folder, bool alone, int *fd);
+
+#endif

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "evidence/exhibit_end_cmd.h"
+
+#include <stdio.h>
+
+#include "evidence/content_job.h"
+#include "evidence/erase_job.h"
+
+enum { FINDINGS_MAX = 64 << 20 };
+
+#define BY                                              \
+	{                                               \
+		"by", "NAME", "who did it", OPTION_ONCE \
+	}
+
+const struct option exhibit_plain_table[] = { DATA_OPTION, EVIDENCE_JSON, { 0 } };
+const struct option exhibit_check_table[] = { BY, DATA_OPTION, EVIDENCE_JSON, { 0 } };
+const struct option exhibit_export_table[] = {
+	{ "out", "DIR", "a folder that is not there yet", OPTION_ONCE },
+	{ "purpose", "TEXT", "what for", OPTION_ONCE },
+	{ "to", "NAME", "for whom", OPTION_ONCE },
+	BY,
+	DATA_OPTION,
+	EVIDENCE_JSON,
+	{ 0 },
+};
+const struct option exhibit_reason_table[] = {
+	{ "reason", "TEXT", "why: the rule or order", OPTION_ONCE },
+	{ "second", "NAME", "the second person who was there", OPTION_ONCE },
+	BY,
+	DATA_OPTION,
+	EVIDENCE_JSON,
+	{ 0 },
+};
+
+static enum rc who(struct evidence_run *run, struct str *out)
+{
+	*out = options_get(&run->options, "by");
+	return out->n > 0 ? RC_OK : cx_fail(run->cx, RC_INVALID, "--by says who did it");
+}
+
+/* ---- findings ------------------------------------------------------------------- */
+
+enum rc exhibit_findings(struct evidence_run *run)
+{
+	size_t got = 1;
+	struct buf all;
+	char piece[4096];
+	TRY(evidence_load(run));
+	if (run->exhibit.kind == EXHIBIT_THING)
+		return cx_fail(run->cx, RC_MISSING, "a physical item has no content here");
+	AUTO(blob_reader) r = NULL;
+	TRY(blob_open(run->cx, run->blobs, &run->exhibit.content.findings, &r));
+	buf_init(&all, FINDINGS_MAX);
+	enum rc rc = RC_OK;
+	while (rc == RC_OK && got > 0) {
+		rc = blob_read(run->cx, r, piece, sizeof piece, &got);
+		buf_add(&all, (struct str){ piece, rc == RC_OK ? got : 0 });
+	}
+	struct str *text = arena_new(run->cx->arena, struct str, 1);
+	*text = arena_copy(run->cx->arena, buf_str(&all));
+	run->found = text;
+	buf_done(&all);
+	return rc;
+}
+
+void exhibit_findings_to_json(struct evidence_run *run, struct json *j)
+{
+	struct str rest = *(const struct str *)run->found, line, field;
+	static const char *const keys[] = { "path", "original", "finding", "offset", "length" };
+	json_begin_array(j, "findings");
+	while (rest.n > 0) {
+		(void)str_cut(rest, '\n', &line, &rest);
+		json_begin_object(j, NULL);
+		for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+			int64_t n = 0;
+			(void)str_cut(line, '\t', &field, &line);
+			if (i >= 3 && str_to_i64(field, 0, INT64_MAX, &n))
+				json_int(j, keys[i], n);
+			else
+				json_str(j, keys[i], field);
+		}
+		json_str(j, "text", line);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+void exhibit_findings_to_text(struct evidence_run *run)
+{
+	const struct str text = *(const struct str *)run->found;
+	if (text.n == 0)
+		(void)fputs("There is none: all was read, and did not change meanwhile.\n",
+			    run->out);
+	(void)fwrite(text.p, 1, text.n, run->out); // the stream keeps the error
+}
+
+/* ---- verify --------------------------------------------------------------------- */
+
+enum rc exhibit_verify(struct evidence_run *run)
+{
+	struct custody_event event = { .act = CUSTODY_VERIFIED };
+	struct content_check *c = arena_new(run->cx->arena, struct content_check, 1);
+	TRY(who(run, &event.name));
+	TRY(evidence_load(run));
+	if (run->exhibit.kind == EXHIBIT_THING)
+		return cx_fail(run->cx, RC_MISSING, "a physical item has no content here");
+	TRY(content_check(run->cx, run->blobs, &run->exhibit.content, c));
+	run->found = c;
+	event.hash_before = run->exhibit.content.manifest;
+	event.has_changed = c->n_bad > 0;
+	event.purpose = c->n_bad == 0 ? STR("all of it is as it was sealed")
+				      : STR("some of it is not as it was sealed");
+	event.changes = c->n_bad == 0 ? STR("")
+				      : arena_fmt(run->cx->arena, "%lld files; the first: %.*s",
+						  (long long)c->n_bad, STR_ARG(c->bad.p[0]));
+	run->exit_code = c->n_bad == 0 ? COMMAND_ANSWERED : COMMAND_PARTLY;
+	return evidence_act(run, &event);
+}
+
+void exhibit_verified_to_json(struct evidence_run *run, struct json *j)
+{
+	const struct content_check *c = run->found;
+	evidence_exhibit_to_json(run, j);
+	json_begin_object(j, "verified");
+	json_int(j, "files", c->files);
+	json_int(j, "bytes", c->bytes);
+	json_int(j, "bad", c->n_bad);
+	json_begin_array(j, "first_bad");
+	for (size_t i = 0; i < c->bad.n; i++)
+		json_str(j, NULL, c->bad.p[i]);
+	json_end(j);
+	json_end(j);
+}
+
+void exhibit_verified_to_text(struct evidence_run *run)
+{
+	const struct content_check *c = run->found;
+	for (size_t i = 0; i < c->bad.n; i++)
+		(void)fprintf(run->out, "BAD %.*s\n", STR_ARG(c->bad.p[i]));
+	(void)fprintf(run->out,
+		      "%lld files, %lld bytes read again; %lld are not what was sealed.\n",
+		      (long long)c->files, (long long)c->bytes, (long long)c->n_bad);
+}
+
+/* ---- export-content ------------------------------------------------------------- */
+
+enum rc exhibit_export(struct evidence_run *run)
+{
+	const struct options *o = &run->options;
+	struct custody_event event = { .act = CUSTODY_EXPORTED,
+				       .to = options_get(o, "to"),
+				       .purpose = options_get(o, "purpose") };
+	TRY(who(run, &event.name));
+	if (options_get(o, "out").n == 0 || event.purpose.n == 0)
+		return cx_fail(run->cx, RC_INVALID,
+			       "--out and --purpose say where to, and what for");
+	TRY(evidence_load(run));
+	if (run->exhibit.kind == EXHIBIT_THING)
+		return cx_fail(run->cx, RC_MISSING, "a physical item has no content here");
+	if (run->exhibit.is_opaque && !run->exhibit.is_locked) // a locked one has its own rule
+		return cx_fail(run->cx, RC_DENIED,
+			       "the exhibit is sealed as opaque: its content is not taken out");
+	event.hash_before = run->exhibit.content.manifest;
+	TRY(evidence_act(run, &event)); // who reads it stands on the ledger first
+	return content_export(run->cx, run->blobs, &run->exhibit.content, options_get(o, "out"));
+}
+
+/* ---- ends ----------------------------------------------------------------------- */
+
+static enum rc for_reason(struct evidence_run *run, enum custody_act act)
+{
+	struct custody_event event = { .act = act,
+				       .second = options_get(&run->options, "second"),
+				       .purpose = options_get(&run->options, "reason") };
+	TRY(who(run, &event.name));
+	if (event.purpose.n == 0)
+		return cx_fail(run->cx, RC_INVALID, "--reason says why: the rule or order");
+	return evidence_act(run, &event);
+}
+
+enum rc exhibit_hold(struct evidence_run *run)
+{
+	return for_reason(run, CUSTODY_HELD);
+}
+
+enum rc exhibit_release(struct evidence_run *run)
+{
+	return for_reason(run, CUSTODY_RELEASED);
+}
+
+/* The act first: an erasure that was cut short is ended by saying it again. */
+static enum rc end(struct evidence_run *run, enum custody_act act, enum exhibit_state then)
+{
+	int64_t *n = arena_new(run->cx->arena, int64_t, 1);
+	run->found = n;
+	TRY(evidence_load(run));
+	if (run->exhibit.state != then)
+		TRY(for_reason(run, act));
+	const struct content_home home = { run->store, run->blobs, run->settings.dir,
+					   data_blob_holders };
+	return content_erase(run->cx, &home, run->exhibit.id, n);
+}
+
+enum rc exhibit_erase(struct evidence_run *run)
+{
+	return end(run, CUSTODY_ERASED, EXHIBIT_ERASED);
+}
+
+enum rc exhibit_destroy(struct evidence_run *run)
+{
+	return end(run, CUSTODY_DESTROYED, EXHIBIT_DESTROYED);
+}
+
+void exhibit_erased_to_json(struct evidence_run *run, struct json *j)
+{
+	evidence_exhibit_to_json(run, j);
+	json_int(j, "blobs_deleted", *(const int64_t *)run->found);
+}
+
+void exhibit_erased_to_text(struct evidence_run *run)
+{
+	evidence_custody_to_text(run);
+	(void)fprintf(run->out,
+		      "%lld blobs were deleted; those that something else of the node holds stay. "
+		      "Backups that were made before still have them.\nIts certificate: comity "
+		      "certificate destruction %.*s\n",
+		      (long long)*(const int64_t *)run->found, STR_ARG(run->exhibit.number));
+}

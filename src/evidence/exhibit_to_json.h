@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/* exhibit_to_json: what is told of exhibits and their custody, into the object that is open. */
+#ifndef EVIDENCE_EXHIBIT_TO_JSON_H
+#define EVIDENCE_EXHIBIT_TO_JSON_H
+
+#include "evidence/custody.h"
+#include "formats/json.h"
+
+void exhibit_to_json(struct json *j, struct arena *a, const struct exhibit *e);
+void custody_state_to_json(struct json *j, struct arena *a, const struct custody_state *s);
+void custody_rows_to_json(struct json *j, struct arena *a, const struct custody_rows *rows);
+
+/* "lists": of hashes, and how many files are on each. */
+void matches_to_json(struct json *j, struct arena *a, const struct custody_matches *matches);
+
+#endif

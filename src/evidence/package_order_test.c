@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "evidence/package_order_db.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/banned.h"
+#include "evidence/custody_db.h"
+#include "evidence/sealing_db.h"
+#include "evidence/service_job.h"
+#include "people/test_people.h"
+
+/* An exhibit that a package was asked of, and what was begun to be sealed and dropped. */
+static struct package_wish wish;
+static struct id dropped;
+
+static void set_up(struct cx *cx, struct test_world *w)
+{
+	struct custody_facts facts = { 0 };
+	const struct actor *by = &w->as[ROLE_CUSTODIAN];
+	struct exhibit e = { .kind = EXHIBIT_FILE,
+			     .description = STR("A log"),
+			     .authority = { .kind = AUTHORITY_ORDER, .text = STR("Order 42") },
+			     .collector = STR("The custodian"),
+			     .collected_at = { INT64_C(1763000000000000) },
+			     .content = { .manifest = sha256_of(STR("m")),
+					  .names = sha256_of(STR("n")),
+					  .contents = sha256_of(STR("c")),
+					  .findings = sha256_of(STR("f")),
+					  .files = 1,
+					  .bytes = 10 } };
+	wish = (struct package_wish){ .made_for = STR("The court"), .purpose = STR("a trial") };
+	OK(exhibit_add(cx, w->db, by, &e, &facts));
+	OK(package_wish_add(cx, w->db, by, &e, &wish));
+	OK(sealing_begin(cx, w->db, by, STR(""), &dropped));
+	OK(sealing_drop(cx, w->db, by, dropped));
+}
+
+static enum rc destroy(struct cx *cx, struct db *db, void *arg __attribute__((unused)))
+{
+	struct exhibit e;
+	struct custody_event event = { .act = CUSTODY_DESTROYED, .purpose = STR("Rule 7") };
+	TRY(exhibit_load(cx, db, wish.exhibit, &e));
+	return custody_append(cx, db, &ACTOR_TERMINAL, &e, &event, NULL);
+}
+
+static enum rc look(struct cx *cx, struct db *db, void *arg __attribute__((unused)))
+{
+	struct package_wishes list = { NULL, 0, 0 };
+	TRY(package_wish_list(cx, db, wish.exhibit, &list));
+	EQ(list.n, 1);
+	wish = list.p[0];
+	return RC_OK;
+}
+
+PEOPLE_TEST(a_package_that_is_made_when_its_exhibit_has_ended_brings_nothing_back)
+{
+	bool is_there = true;
+	set_up(cx, w);
+	OK(destroy(cx, w->db, NULL));
+	wish.digest = sha256_of(STR("the ZIP"));
+	OK(package_wish_done(cx, w->db, &wish));
+	OK(look(cx, w->db, NULL));
+	EQ(wish.state, PACKAGE_FAILED);
+	EQ_STR(wish.why, "the content of the exhibit is gone");
+	OK(exhibit_has_content(cx, w->db, wish.exhibit, &is_there));
+	CHECK(!is_there);
+}
+
+PEOPLE_TEST(a_package_that_is_made_is_a_blob_of_its_exhibit)
+{
+	bool is_there = false;
+	set_up(cx, w);
+	wish.digest = sha256_of(STR("the ZIP"));
+	OK(package_wish_done(cx, w->db, &wish));
+	OK(look(cx, w->db, NULL));
+	EQ(wish.state, PACKAGE_MADE);
+	OK(exhibit_has_content(cx, w->db, wish.exhibit, &is_there));
+	CHECK(is_there);
+}
+
+static enum rc claim(struct cx *cx, struct db *db, void *arg)
+{
+	return exhibit_claim_blobs(cx, db, id_new(cx->now), arg);
+}
+
+static struct content_home home_of(struct cx *cx, struct store *store, struct blobs **blobs)
+{
+	static const struct blob_holder *const nobody[] = { NULL };
+	const struct str folder = test_db_path(cx, "home");
+	REQUIRE(mkdir(folder.p, 0700) == 0);
+	REQUIRE(blobs_open(cx, arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(folder)), blobs) ==
+		RC_OK);
+	return (struct content_home){ store, *blobs, folder, nobody };
+}
+
+static struct sha256 bring(struct cx *cx, const struct content_home *home, struct str bytes)
+{
+	struct blob blob = { .size = 0 };
+	AUTO(blob_writer) writer = NULL;
+	REQUIRE(blob_begin(cx, home->blobs, &writer) == RC_OK);
+	REQUIRE(blob_add(cx, writer, bytes) == RC_OK);
+	REQUIRE(blob_keep(cx, writer, &blob) == RC_OK);
+	return blob.hash;
+}
+
+DB_TEST(what_is_dropped_is_deleted_unless_something_names_it)
+{
+	struct blobs *blobs = NULL;
+	struct blob found;
+	const struct content_home home = home_of(cx, store, &blobs);
+	struct sha256 both[] = { bring(cx, &home, STR("one")), bring(cx, &home, STR("other")) };
+	struct digest_list other = { &both[1], 1, 1 };
+	const struct digest_list all = { both, 2, 2 };
+	REQUIRE(unit_run(cx, store, TX_WRITE, claim, &other) == RC_OK);
+	EQ(content_drop(cx, &home, &all), RC_OK);
+	EQ(blob_find(cx, blobs, &both[0], &found), RC_MISSING);
+	EQ(blob_find(cx, blobs, &both[1], &found), RC_OK);
+	EQ(content_drop(cx, &home, &all), RC_OK);
+	blobs_close(blobs);
+}
+
+/* While something is sealed nothing is erased; packages are made all the same. */
+DB_TEST(an_erasure_that_has_to_wait_keeps_no_package_waiting)
+{
+	int lock = -1;
+	bool found = false;
+	struct blobs *blobs = NULL;
+	const struct content_home home = home_of(cx, store, &blobs);
+	test_people_run(cx, store, set_up);
+	REQUIRE(unit_run(cx, store, TX_WRITE, destroy, NULL) == RC_OK);
+	REQUIRE(content_lock(cx, home.folder, false, &lock) == RC_OK);
+	EQ(evidence_turn(cx, &home, &found), RC_BUSY);
+	EQ_STR(cx_error(cx), "something is being sealed: wait until that has ended");
+	EQ(unit_run(cx, store, TX_READ, look, NULL), RC_OK);
+	EQ(wish.state, PACKAGE_FAILED); // its turn came
+	REQUIRE(close(lock) == 0);
+	EQ(evidence_turn(cx, &home, &found), RC_OK);
+	CHECK(found);
+	blobs_close(blobs);
+}

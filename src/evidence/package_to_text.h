@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * package_to_text: the papers of a package that people read, and the labels of its bag.
+ *
+ * Memory:  in the cx's arena.
+ */
+#ifndef EVIDENCE_PACKAGE_TO_TEXT_H
+#define EVIDENCE_PACKAGE_TO_TEXT_H
+
+#include "evidence/package.h"
+
+/* What the bag holds. */
+struct package_sum {
+	int64_t files, bytes;
+};
+
+struct str package_readme(struct arena *a, const struct package *p);
+struct str package_bag_info(struct arena *a, const struct package *p,
+			    const struct package_sum *sum);
+
+/* Each act of custody on one line, with its entry of the log, and what is missing between. */
+NODISCARD enum rc package_chronology(struct cx *cx, const struct package *p, struct str *out);
+
+/* Since when the integrity of each exhibit is shown, and by what before that. */
+struct str package_since(struct arena *a, const struct package *p);
+
+/* On what authority each was obtained, what it may be used for, what is missing and what was taken
+ * out, as JSON and for people. */
+struct str package_basis(struct arena *a, const struct package *p);
+struct str package_legal(struct arena *a, const struct package *p);
+
+/* One act, of its record: "2026-…Z", "Sealed", and all else on one line. */
+struct package_line {
+	struct str at, act, says;
+};
+NODISCARD enum rc package_line(struct cx *cx, const struct package_record *r,
+			       struct package_line *out);
+
+#endif

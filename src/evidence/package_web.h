@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/* package_web: views of /exhibits/:exhibit/packages. */
+#ifndef EVIDENCE_PACKAGE_WEB_H
+#define EVIDENCE_PACKAGE_WEB_H
+
+#include "evidence/evidence_web.h"
+
+struct package_row {
+	struct str href; // empty: it is not there
+	struct str made_for, purpose, asked, done, why, size, digest, list;
+	struct evidence_tag state;
+};
+struct packages_view {
+	struct errors_view errors;
+	struct str number, here;
+	bool waits, may;
+	struct {
+		struct package_row *p;
+		size_t n, cap;
+	} rows;
+	struct form_view make;
+};
+
+#endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/* seal_web: views of /exhibits/new and /sealings. */
+#ifndef EVIDENCE_SEAL_WEB_H
+#define EVIDENCE_SEAL_WEB_H
+
+#include "evidence/evidence_web.h"
+
+struct sealing_case {
+	struct str href, reference, title;
+};
+struct sealing_cases_view {
+	struct {
+		struct sealing_case *p;
+		size_t n, cap;
+	} cases, begun;
+	struct str none_href;
+};
+
+struct sealing_file_row {
+	struct str name, size, digest;
+	struct form_view off;
+};
+struct sealing_view {
+	struct errors_view errors;
+	struct str facts_href;
+	struct form_view add, seal, drop;
+	struct {
+		struct sealing_file_row *p;
+		size_t n, cap;
+	} files;
+};
+
+#endif

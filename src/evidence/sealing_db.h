@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * sealing_db: what somebody is about to seal in the browser, in the database: the facts as they
+ * were typed, and the files that have come.
+ *
+ * 1. It belongs to who began it, and is seen by nobody else. Its id becomes the exhibit's.
+ * 2. A file is a blob, on disk before it is named here; the blob is claimed for the exhibit in
+ *    the same unit, so that nothing deletes it.
+ * 3. sealing_write writes the exhibit's texts (evidence/content.h); it reads each file again, and
+ *    needs no transaction. sealing_end then adds the exhibit.
+ * 4. What is dropped, or was begun SEALING_LASTS ago, is erased later, by the node.
+ *
+ * Memory:  in the cx's arena.
+ */
+#ifndef EVIDENCE_SEALING_DB_H
+#define EVIDENCE_SEALING_DB_H
+
+#include "evidence/exhibit_db.h"
+#include "store/blob.h"
+
+enum { SEALING_FILES_MAX = 1000, SEALING_NAME_MAX = 1000 };
+#define SEALING_LASTS DAYS(14)
+
+struct sealing_file {
+	int64_t n; // from 1, in the order in which they came
+	struct str name;
+	struct blob blob;
+};
+struct sealing {
+	struct id id;
+	struct instant began_at;
+	struct str facts;
+	struct {
+		struct sealing_file *p;
+		size_t n, cap;
+	} files;
+};
+struct sealings {
+	struct sealing *p; // without files
+	size_t n, cap;
+};
+
+/* RC_DENIED: no role of theirs keeps evidence. */
+NODISCARD enum rc sealing_begin(struct cx *cx, struct db *db, const struct actor *by,
+				struct str facts, struct id *out);
+
+/* RC_MISSING: there is none, or it is another's. So with all below. */
+NODISCARD enum rc sealing_load(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+			       struct sealing *out);
+NODISCARD enum rc sealing_set_facts(struct cx *cx, struct db *db, const struct actor *by,
+				    struct id id, struct str facts);
+
+/* n is filled in. RC_LIMIT: SEALING_FILES_MAX are there. */
+NODISCARD enum rc sealing_add_file(struct cx *cx, struct db *db, const struct actor *by,
+				   struct id id, struct sealing_file *file);
+NODISCARD enum rc sealing_take_off(struct cx *cx, struct db *db, const struct actor *by,
+				   struct id id, int64_t n);
+NODISCARD enum rc sealing_drop(struct cx *cx, struct db *db, const struct actor *by, struct id id);
+
+/* Those of this person that are neither sealed nor dropped, the newest first. */
+NODISCARD enum rc sealing_list(struct cx *cx, struct db *db, const struct actor *by,
+			       struct sealings *out);
+
+/* RC_IO: a file is not what came. RC_INVALID: there is none. */
+NODISCARD enum rc sealing_write(struct cx *cx, const struct blobs *blobs, const struct sealing *s,
+				struct exhibit_content *out);
+
+/* e->content is what sealing_write gave for exactly these files: RC_CONFLICT, when others are
+ * there by now. Errors as exhibit_add. */
+NODISCARD enum rc sealing_end(struct cx *cx, struct db *db, const struct actor *by,
+			      const struct sealing *s, struct exhibit *e);
+
+/* The next one whose files are to be erased. RC_MISSING: there is none. */
+NODISCARD enum rc sealing_next_dropped(struct cx *cx, struct db *db, struct id *out);
+NODISCARD enum rc sealing_forget(struct cx *cx, struct db *db, struct id id);
+
+#endif

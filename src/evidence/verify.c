@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "evidence/verify.h"
+
+static const struct {
+	const char *key, *text, *failed;
+	struct str rely;
+} parts[VERIFY_PARTS] = {
+	[VERIFY_FILES] = { "files", "Files", "that all files are those that were listed",
+			   STR_INIT("all files that are not named here: each is checked by "
+				    "itself") },
+	[VERIFY_SEAL] = { "seal", "Seal", "that the list of files is the one that was sealed",
+			  STR_INIT(
+				  "the files agree with the list that is here; who made that list, "
+				  "and when, is not shown") },
+	[VERIFY_RECORDS] = { "records", "Records",
+			     "that the story of custody is whole and unchanged",
+			     STR_INIT("the files and their seal, and each record that is not named "
+				      "here: each has a proof of its own") },
+	[VERIFY_LOG] = { "log", "Log", "that the log and its witnesses signed",
+			 STR_INIT("the files agree with their list; that list is the sender's word "
+				  "alone") },
+	[VERIFY_TIME] = { "time", "Time", "that each time-stamp holds",
+			  STR_INIT("all else: a time-stamp adds a time, and takes nothing away; "
+				   "witnesses' signatures bear times of their own") },
+	[VERIFY_PAPERS] = { "papers", "Papers",
+			    "that the papers beside it are as the sender gave them",
+			    STR_INIT("the files, their seal and the records: none of them depends "
+				     "on "
+				     "this paper") },
+};
+
+static const char *const verdicts[] = { "absent", "holds", "open", "fails" };
+
+const char *verify_part_key(enum verify_part part)
+{
+	return parts[part].key;
+}
+
+const char *verify_part_text(enum verify_part part)
+{
+	return parts[part].text;
+}
+
+const char *verify_verdict_key(enum verify_verdict verdict)
+{
+	return verdicts[verdict];
+}
+
+struct str verify_rely(enum verify_part part)
+{
+	return parts[part].rely;
+}
+
+struct verify_finding *verify_find(struct arena *a, struct verification *v, enum verify_part part,
+				   bool fails, struct str file)
+{
+	struct verify_finding *f = ARENA_PUSH(a, &v->findings);
+	f->part = part;
+	f->fails = fails;
+	f->file = file;
+	f->rely = fails ? parts[part].rely : STR("");
+	*(fails ? &v->parts[part].fails : &v->parts[part].open) += 1;
+	return f;
+}
+
+void verify_conclude(struct verification *v)
+{
+	for (size_t i = 0; i < VERIFY_PARTS; i++) {
+		const bool said = v->parts[i].says.n > 0;
+		v->parts[i].verdict = v->parts[i].fails > 0  ? VERIFY_FAILS
+				      : v->parts[i].open > 0 ? VERIFY_OPEN
+				      : said		     ? VERIFY_HOLDS
+							     : VERIFY_ABSENT;
+	}
+}
+
+bool verify_holds(const struct verification *v)
+{
+	for (size_t i = 0; i < VERIFY_PARTS; i++)
+		if (v->parts[i].fails > 0)
+			return false;
+	return true;
+}
+
+struct str verify_not_proven(struct arena *a, const struct verification *v)
+{
+	struct buf b;
+	buf_init(&b, 4096);
+	buf_add_c(&b, "Not proven: ");
+	for (size_t i = 0; i < VERIFY_PARTS; i++)
+		if (v->parts[i].fails > 0) {
+			buf_add_c(&b, parts[i].failed);
+			buf_add_c(&b, "; ");
+		}
+	for (size_t i = 0; i < v->findings.n; i++)
+		if (!v->findings.p[i].fails) {
+			buf_add(&b, v->findings.p[i].what);
+			buf_add_c(&b, "; ");
+		}
+	buf_add_c(&b, "and, by no package, that what was sealed is true or who made it.");
+	const struct str out = arena_copy(a, buf_str(&b));
+	buf_done(&b);
+	return out;
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "evidence/verify_from_bag.h"
+
+#include "evidence/verify_from_certificate.h"
+#include "evidence/verify_from_record.h"
+#include "evidence/verify_from_stamp.h"
+
+enum rc verify_read(struct verify_look *l, struct str path, struct str *out, bool *found)
+{
+	const size_t file = bag_find(l->p->bag, path);
+	*found = file != BAG_END;
+	*out = STR("");
+	return *found ? l->p->source->read(l->cx, l->p->source->of, &l->p->bag->files.p[file], out)
+		      : RC_OK;
+}
+
+struct verify_finding *verify_say(struct verify_look *l, enum verify_part part, bool fails,
+				  struct str file, struct str what)
+{
+	struct verify_finding *f = verify_find(l->cx->arena, l->out, part, fails, file);
+	f->what = what;
+	return f;
+}
+
+/* --- files and papers --- */
+
+static void tell_bag(struct verify_look *l)
+{
+	const struct bag *bag = l->p->bag;
+	for (size_t i = 0; i < bag->findings.n; i++) {
+		const struct bag_finding *f = &bag->findings.p[i];
+		const bool payload = bag_is_payload(f->file) ||
+				     str_starts(f->file, STR("manifest-")) ||
+				     f->fault == BAG_NO_LIST || f->fault == BAG_NO_DECLARATION ||
+				     f->fault == BAG_BAD_DECLARATION;
+		struct verify_finding *to = verify_say(l, payload ? VERIFY_FILES : VERIFY_PAPERS,
+						       !f->is_warning, f->file,
+						       str_from_c(bag_fault_text(f->fault)));
+		to->expected = f->expected;
+		to->found = f->found;
+	}
+	for (size_t i = 0; i < l->p->n_odd; i++)
+		verify_say(l, bag_is_payload(l->p->odd[i].file) ? VERIFY_FILES : VERIFY_PAPERS,
+			   true, l->p->odd[i].file, l->p->odd[i].what);
+}
+
+static bool has_tag_list(const struct bag *bag)
+{
+	for (size_t i = 0; i < bag->lists.n; i++)
+		if (bag->lists.p[i].is_tags)
+			return true;
+	return false;
+}
+
+/* A paper that no list names was put in later; so was fetch.txt, which we never write. */
+static void tell_papers(struct verify_look *l)
+{
+	const struct bag *bag = l->p->bag;
+	size_t papers = 0;
+	if (!has_tag_list(bag)) {
+		verify_say(l, VERIFY_PAPERS, false, STR("tagmanifest-sha256.txt"),
+			   STR("that the papers are unchanged: no list names them"));
+		return;
+	}
+	for (size_t i = 0; i < bag->files.n; i++) {
+		const struct bag_file *f = &bag->files.p[i];
+		bool is_tags;
+		enum digest_kind kind;
+		if (bag_is_payload(f->path) ||
+		    (bagit_list_name(f->path, &is_tags, &kind) && is_tags))
+			continue;
+		papers++;
+		if (f->first == BAG_END)
+			verify_say(l, VERIFY_PAPERS, true, f->path,
+				   STR("no list names this file: it was put in afterwards"));
+		else if (str_eq(f->path, STR("fetch.txt")))
+			verify_say(
+				l, VERIFY_FILES, true, f->path,
+				STR("files were to be brought from the net: a package is whole"));
+	}
+	l->out->parts[VERIFY_PAPERS].says = arena_fmt(l->cx->arena, "%zu papers, each as listed",
+						      papers);
+}
+
+static void tell_files(struct verify_look *l)
+{
+	const struct bag *bag = l->p->bag;
+	bool sha256 = false;
+	for (size_t i = 0; i < bag->lists.n; i++)
+		sha256 = sha256 ||
+			 (!bag->lists.p[i].is_tags && bag->lists.p[i].kind >= DIGEST_SHA224);
+	if (!sha256 && bag->lists.n > 0)
+		verify_say(l, VERIFY_FILES, true, STR("manifest-sha256.txt"),
+			   STR("the files are listed by weak digests alone"));
+	l->out->files = bag->payload_files;
+	l->out->bytes = bag->payload_bytes;
+	l->out->parts[VERIFY_FILES].says = arena_fmt(
+		l->cx->arena, "%llu files of %llu bytes, each as its list says",
+		(unsigned long long)bag->payload_files, (unsigned long long)bag->payload_bytes);
+}
+
+/* --- the log --- */
+
+static enum rc read_policy(struct verify_look *l)
+{
+	bool found = true;
+	struct str text = l->p->policy;
+	const struct str path = STR("log/policy.txt");
+	if (text.n == 0) {
+		TRY(verify_read(l, path, &text, &found));
+		if (!found) {
+			verify_say(l, VERIFY_LOG, true, path,
+				   STR("the keys of the log and its witnesses are not there"));
+			return RC_OK;
+		}
+		verify_say(l, VERIFY_LOG, false, path,
+			   STR("that these are the keys of the log and its witnesses (compare them "
+			       "with keys that came by another road: --policy FILE)"));
+	}
+	l->has_policy = tlog_policy_parse(l->cx, text, &l->policy) == RC_OK;
+	if (!l->has_policy)
+		verify_say(l, VERIFY_LOG, true, path, STR("the keys of the log cannot be read"))
+			->found = arena_copy(l->cx->arena, cx_error(l->cx));
+	return RC_OK;
+}
+
+static size_t count_witnesses(struct verify_look *l, struct str bytes)
+{
+	struct note note;
+	size_t n = 0;
+	if (note_parse(l->cx, bytes, &note) != RC_OK)
+		return 0;
+	for (size_t i = 0; i < l->policy.members.n; i++) {
+		const struct tlog_member *m = &l->policy.members.p[i];
+		bool signed_by = false;
+		if (!m->is_group && note_verify(l->cx, &note, &m->key, &signed_by) == RC_OK &&
+		    signed_by)
+			n++;
+	}
+	return n;
+}
+
+static enum rc judge_checkpoint(struct verify_look *l)
+{
+	const struct str path = STR("log/checkpoint");
+	bool found;
+	TRY(verify_read(l, path, &l->checkpoint, &found));
+	if (!found) {
+		verify_say(l, VERIFY_LOG, true, path, STR("what the log signed is not there"));
+		return RC_OK;
+	}
+	if (!l->has_policy)
+		return RC_OK;
+	struct checkpoint c;
+	if (tlog_policy_judge(l->cx, &l->policy, l->checkpoint, &c) != RC_OK) {
+		verify_say(l, VERIFY_LOG, true, path,
+			   STR("this is not signed as the keys of the log and its witnesses ask"))
+			->found = arena_copy(l->cx->arena, cx_error(l->cx));
+		return RC_OK;
+	}
+	const size_t witnesses = count_witnesses(l, l->checkpoint);
+	l->out->origin = c.origin;
+	if (witnesses == 0)
+		verify_say(l, VERIFY_LOG, false, path,
+			   STR("that the log showed everybody the same: no witness signed"));
+	l->out->parts[VERIFY_LOG].says = arena_fmt(
+		l->cx->arena, "%.*s, %llu entries, signed by it and %zu witnesses",
+		STR_ARG(c.origin), (unsigned long long)c.size, witnesses);
+	return RC_OK;
+}
+
+enum rc verify_from_bag(struct cx *cx, const struct verify_package *p, struct verification *out)
+{
+	*out = (struct verification){ .files = 0 };
+	struct verify_look l = { .cx = cx, .p = p, .out = out };
+	tell_bag(&l);
+	tell_files(&l);
+	tell_papers(&l);
+	TRY(read_policy(&l));
+	TRY(judge_checkpoint(&l));
+	TRY(verify_records(&l));
+	TRY(verify_certificates(&l));
+	TRY(verify_stamps(&l));
+	verify_conclude(out);
+	return RC_OK;
+}

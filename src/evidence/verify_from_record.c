@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "evidence/verify_from_record.h"
+
+#include "evidence/package.h"
+#include "formats/json_read.h"
+#include "formats/tlog_proof.h"
+#include "ledger/entry.h"
+
+enum { NUMBER_DIGITS = 12, RECORDS_MAX = 10000 };
+
+/* An entry of the log with its record. */
+struct record {
+	uint64_t number;
+	struct str path;  // custody/N.entry
+	struct str bytes; // of the record; empty: not there
+	struct str exhibit, act, at, prev, manifest;
+	int64_t seq; // 0: it does not say
+	const struct json_node *facts;
+};
+
+struct records {
+	struct record *p;
+	size_t n, cap;
+};
+
+static bool is_entry(struct str path, uint64_t *number)
+{
+	const struct str from = STR("custody/"), end = STR(".entry");
+	uint64_t n = 0;
+	if (path.n != from.n + NUMBER_DIGITS + end.n || !str_starts(path, from) ||
+	    !str_ends(path, end))
+		return false;
+	for (size_t i = from.n; i < from.n + NUMBER_DIGITS; i++) {
+		if (path.p[i] < '0' || path.p[i] > '9')
+			return false;
+		n = n * 10 + (uint64_t)(path.p[i] - '0');
+	}
+	*number = n;
+	return true;
+}
+
+static struct str beside(struct verify_look *l, const struct record *r, const char *end)
+{
+	return arena_fmt(l->cx->arena, "%.*s%s",
+			 STR_ARG(str_slice(r->path, 0, r->path.n - STR(".entry").n)), end);
+}
+
+static struct verify_finding *fail(struct verify_look *l, struct str file, const char *what)
+{
+	return verify_say(l, VERIFY_RECORDS, true, file, str_from_c(what));
+}
+
+/* --- one entry --- */
+
+static enum rc judge_proof(struct verify_look *l, const struct record *r, struct str entry)
+{
+	const struct str path = beside(l, r, ".tlog-proof");
+	struct tlog_proof proof;
+	struct checkpoint c;
+	struct str text;
+	bool found;
+	TRY(verify_read(l, path, &text, &found));
+	if (!found) {
+		fail(l, path, "there is no proof that this entry is in the log");
+		return RC_OK;
+	}
+	if (tlog_proof_parse(l->cx, text, &proof) != RC_OK) {
+		fail(l, path, "this proof cannot be read")->found = arena_copy(l->cx->arena,
+									       cx_error(l->cx));
+		return RC_OK;
+	}
+	if (proof.index != r->number) {
+		struct verify_finding *f = fail(l, path, "this proof is of another entry");
+		f->expected = arena_fmt(l->cx->arena, "%llu", (unsigned long long)r->number);
+		f->found = arena_fmt(l->cx->arena, "%llu", (unsigned long long)proof.index);
+	}
+	if (!str_eq(proof.checkpoint, l->checkpoint))
+		fail(l, path, "this proof leads to another checkpoint than log/checkpoint");
+	if (l->has_policy && tlog_proof_judge(l->cx, &proof, entry, &l->policy, &c) != RC_OK)
+		fail(l, path, "the log did not sign this entry as it is here")->found = arena_copy(
+			l->cx->arena, cx_error(l->cx));
+	return RC_OK;
+}
+
+static bool get_number(const struct json_node *v, const char *key, int64_t *out)
+{
+	const struct json_node *n = json_get(v, key);
+	return n && n->kind == JSON_NUMBER && str_to_i64(n->text, 0, INT64_MAX, out);
+}
+
+/* What the record says, where it can be read; a record of another program may say less. */
+static void read_record(struct verify_look *l, struct record *r, struct str file)
+{
+	const struct json_node *v = NULL;
+	if (json_read(l->cx, r->bytes, &v) != RC_OK || v->kind != JSON_MAP) {
+		fail(l, file, "this record cannot be read")->found = arena_copy(l->cx->arena,
+										cx_error(l->cx));
+		return;
+	}
+	const struct json_node *exhibit = json_get(v, "exhibit");
+	r->exhibit = exhibit && exhibit->kind == JSON_MAP ? json_get_text(exhibit, "number")
+							  : json_get_text(v, "exhibit");
+	r->act = json_get_text(v, "act");
+	r->at = json_get_text(v, "at");
+	r->prev = json_get_text(v, "prev");
+	r->manifest = json_get_text(v, "manifestSha256");
+	r->facts = json_get(v, "facts");
+	if (exhibit && exhibit->kind == JSON_MAP)
+		(void)get_number(v, "seq", &r->seq);
+}
+
+/* The record is the entry itself, or the bytes whose SHA-256 the entry names. */
+static enum rc judge_content(struct verify_look *l, struct record *r, struct str entry)
+{
+	const struct str path = beside(l, r, ".json");
+	struct ledger_entry e;
+	bool found;
+	TRY(verify_read(l, path, &r->bytes, &found));
+	if (entry_parse(l->cx, entry, &e) != RC_OK) {
+		if (found)
+			fail(l, path, "no entry of the log names this record");
+		r->bytes = entry;
+		read_record(l, r, r->path);
+		return RC_OK;
+	}
+	if (!found) {
+		verify_say(l, VERIFY_RECORDS, false, path,
+			   STR("what one record of custody said: it is not here, or was erased"));
+		return RC_OK;
+	}
+	const struct sha256 h = sha256_of(r->bytes);
+	if (!sha256_eq(&h, &e.content)) {
+		struct verify_finding *f = fail(l, path, "this is not the record that was logged");
+		f->expected = sha256_print(l->cx->arena, &e.content);
+		f->found = sha256_print(l->cx->arena, &h);
+	}
+	read_record(l, r, path);
+	return RC_OK;
+}
+
+/* A file beside entries that belongs to none. */
+static bool is_orphan(struct verify_look *l, struct str path)
+{
+	static const char *const ends[] = { ".json", ".tlog-proof" };
+	uint64_t number;
+	for (size_t i = 0; i < 2; i++) {
+		const struct str end = str_from_c(ends[i]);
+		if (!str_ends(path, end))
+			continue;
+		const struct str entry = arena_fmt(l->cx->arena, "%.*s.entry",
+						   STR_ARG(str_slice(path, 0, path.n - end.n)));
+		if (is_entry(entry, &number))
+			return bag_find(l->p->bag, entry) == BAG_END;
+	}
+	return false;
+}
+
+static enum rc read_entries(struct verify_look *l, struct records *out)
+{
+	for (size_t i = 0; i < l->p->bag->files.n; i++) {
+		const struct str path = l->p->bag->files.p[i].path;
+		struct record r = { .path = path };
+		struct str entry;
+		bool found;
+		if (!str_starts(path, STR("custody/")))
+			continue;
+		if (!is_entry(path, &r.number)) {
+			if (is_orphan(l, path))
+				fail(l, path,
+				     "the entry of the log to which this belongs is not here");
+			continue;
+		}
+		if (out->n == RECORDS_MAX)
+			return cx_fail(l->cx, RC_LIMIT, "more than %d records of custody",
+				       RECORDS_MAX);
+		TRY(verify_read(l, path, &entry, &found));
+		TRY(judge_proof(l, &r, entry));
+		TRY(judge_content(l, &r, entry));
+		*ARENA_PUSH(l->cx->arena, out) = r;
+	}
+	return RC_OK;
+}
+
+/* --- the chain of one exhibit --- */
+
+/* The record of the same exhibit before this one, or NULL. They are sorted by number. */
+static const struct record *before(const struct records *rs, size_t i)
+{
+	for (size_t k = i; k-- > 0;)
+		if (str_eq(rs->p[k].exhibit, rs->p[i].exhibit))
+			return &rs->p[k];
+	return NULL;
+}
+
+/* A record of another node's log, below before/, that this one follows. */
+static enum rc find_earlier(struct verify_look *l, const struct record *r, bool *out)
+{
+	*out = false;
+	for (size_t i = 0; i < l->p->bag->files.n && !*out; i++) {
+		const struct str path = l->p->bag->files.p[i].path;
+		struct str bytes;
+		bool found;
+		if (!str_starts(path, STR("before/")) || !str_ends(path, STR(".json")) ||
+		    str_find(path, STR("/custody/")) == STR_NONE)
+			continue;
+		TRY(verify_read(l, path, &bytes, &found));
+		const struct sha256 h = sha256_of(bytes);
+		*out = str_eq(sha256_print(l->cx->arena, &h), r->prev);
+	}
+	return RC_OK;
+}
+
+/* The first of them goes on from another node's, or something is missing. */
+static enum rc judge_begin(struct verify_look *l, const struct record *r)
+{
+	bool found = false;
+	if (str_eq(r->act, STR("received")))
+		TRY(find_earlier(l, r, &found));
+	if (found) {
+		verify_say(
+			l, VERIFY_RECORDS, false, r->path,
+			STR("what other nodes recorded before this: their papers, below before/, "
+			    "are "
+			    "not verified here by the keys of their logs; their own packages prove "
+			    "them"));
+		return RC_OK;
+	}
+	struct verify_finding *f = fail(l, r->path,
+					"a record of custody is missing before this one");
+	f->expected = STR("1");
+	f->found = arena_fmt(l->cx->arena, "%lld", (long long)r->seq);
+	return RC_OK;
+}
+
+static enum rc judge_chain(struct verify_look *l, const struct records *rs)
+{
+	for (size_t i = 0; i < rs->n; i++) {
+		const struct record *r = &rs->p[i];
+		const struct record *b = before(rs, i);
+		if (r->bytes.n == 0)
+			continue;
+		if (b && r->at.n > 0 && b->at.n > 0 && str_cmp(r->at, b->at) < 0)
+			verify_say(l, VERIFY_RECORDS, false, r->path,
+				   STR("the order of two records: the later one bears an earlier "
+				       "time"));
+		if (r->seq == 0)
+			continue; // another program's: it has the order of the log alone
+		if (!b && r->seq > 1) {
+			TRY(judge_begin(l, r));
+			continue;
+		}
+		if (r->seq != (b ? b->seq : 0) + 1) {
+			struct verify_finding *f = fail(
+				l, r->path, "a record of custody is missing before this one");
+			f->expected = arena_fmt(l->cx->arena, "%lld",
+						(long long)(b ? b->seq : 0) + 1);
+			f->found = arena_fmt(l->cx->arena, "%lld", (long long)r->seq);
+		} else if (b && b->bytes.n > 0) {
+			const struct sha256 h = sha256_of(b->bytes);
+			const struct str hex = sha256_print(l->cx->arena, &h);
+			if (!str_eq(hex, r->prev)) {
+				struct verify_finding *f = fail(
+					l, r->path, "this record follows another than is here");
+				f->expected = hex;
+				f->found = r->prev;
+			}
+		}
+	}
+	return RC_OK;
+}
+
+/* --- what was sealed --- */
+
+/* A file of one exhibit: custody/NAME, or custody/NUMBER.NAME where there are several. */
+static enum rc read_of_exhibit(struct verify_look *l, struct str number, const char *name,
+			       struct str *path, struct str *bytes, bool *found)
+{
+	*path = arena_fmt(l->cx->arena, "custody/%.*s.%s",
+			  STR_ARG(package_folder(l->cx->arena, number)), name);
+	TRY(verify_read(l, *path, bytes, found));
+	if (*found)
+		return RC_OK;
+	*path = arena_fmt(l->cx->arena, "custody/%s", name);
+	return verify_read(l, *path, bytes, found);
+}
+
+static enum rc judge_table(struct verify_look *l, const struct record *r, const char *key,
+			   const char *name)
+{
+	const struct str wanted = json_get_text(r->facts, key);
+	struct str path, bytes;
+	bool found;
+	if (wanted.n == 0)
+		return RC_OK;
+	TRY(read_of_exhibit(l, r->exhibit, name, &path, &bytes, &found));
+	const struct sha256 h = sha256_of(bytes);
+	const struct str hex = sha256_print(l->cx->arena, &h);
+	if (!found || !str_eq(hex, wanted)) {
+		struct verify_finding *f = verify_say(
+			l, VERIFY_SEAL, true, path,
+			STR("these names and times of the files are not those that were sealed"));
+		f->expected = wanted;
+		f->found = found ? hex : STR("missing");
+		f->rely = STR("the bytes of the files: their digests do not depend on their names");
+	}
+	return RC_OK;
+}
+
+/* Each file of one exhibit's own list is in the bag, below data/NUMBER/, with that digest. */
+static void judge_list(struct verify_look *l, struct str number, struct str path, struct str text)
+{
+	static const struct bagit_declaration v1 = { .major = 1 };
+	const struct bag *bag = l->p->bag;
+	const struct str folder = package_folder(l->cx->arena, number);
+	struct bagit_list list;
+	size_t same = 0;
+	if (bagit_read_list(l->cx, &v1, DIGEST_SHA256, text, &list) != RC_OK) {
+		verify_say(l, VERIFY_SEAL, true, path, STR("this list of files cannot be read"));
+		return;
+	}
+	for (size_t i = 0; i < list.n; i++) {
+		const struct str file = arena_fmt(l->cx->arena, "data/%.*s/%.*s", STR_ARG(folder),
+						  STR_ARG(list.p[i].path));
+		const size_t f = bag_find(bag, file);
+		bool ok = false;
+		for (size_t c = f == BAG_END ? BAG_END : bag->files.p[f].first; c != BAG_END;
+		     c = bag->claims.p[c].next)
+			ok = ok || (bag->lists.p[bag->claims.p[c].list].kind == DIGEST_SHA256 &&
+				    digest_eq(&bag->claims.p[c].wanted, &list.p[i].digest));
+		same += ok ? 1 : 0;
+		if (!ok)
+			verify_say(l, VERIFY_SEAL, true, file,
+				   STR("the list that was sealed names other bytes for this file"))
+				->expected = digest_print(l->cx->arena, DIGEST_SHA256,
+							  &list.p[i].digest);
+	}
+	l->sealed_files += same;
+}
+
+static enum rc judge_seal(struct verify_look *l, const struct record *r)
+{
+	struct str path, text;
+	bool found;
+	TRY(judge_table(l, r, "namesSha256", "names.tsv"));
+	TRY(judge_table(l, r, "findingsSha256", "findings.tsv"));
+	path = arena_fmt(l->cx->arena, "custody/%.*s.manifest-sha256.txt",
+			 STR_ARG(package_folder(l->cx->arena, r->exhibit)));
+	TRY(verify_read(l, path, &text, &found));
+	const bool own = found;
+	if (!found) {
+		path = STR("manifest-sha256.txt");
+		TRY(verify_read(l, path, &text, &found));
+	}
+	const struct sha256 h = sha256_of(text);
+	const struct str hex = sha256_print(l->cx->arena, &h);
+	if (!found || !str_eq(hex, r->manifest)) {
+		struct verify_finding *f = verify_say(
+			l, VERIFY_SEAL, true, path,
+			STR("this list of files is not the one that was sealed"));
+		f->expected = r->manifest;
+		f->found = found ? hex : STR("missing");
+		return RC_OK;
+	}
+	const struct json_node *outside = json_get(r->facts, "outside");
+	if (outside && outside->yes)
+		verify_say(l, VERIFY_SEAL, false, path,
+			   STR("what the files hold: they were sealed where they lie, and are not "
+			       "here"));
+	else if (own)
+		judge_list(l, r->exhibit, path, text);
+	else
+		l->sealed_files = l->p->bag->payload_files;
+	return RC_OK;
+}
+
+static void add_exhibit(struct verify_look *l, struct str number)
+{
+	for (size_t i = 0; i < l->out->exhibits.n; i++)
+		if (str_eq(l->out->exhibits.p[i], number))
+			return;
+	*ARENA_PUSH(l->cx->arena, &l->out->exhibits) = number;
+}
+
+/* Sealed here, or received from another node with all that it is. */
+static bool is_sealing(const struct record *r)
+{
+	const bool received = str_eq(r->act, STR("received")) && r->facts &&
+			      r->facts->kind == JSON_MAP;
+	return (str_eq(r->act, STR("sealed")) || received) && r->manifest.n > 0;
+}
+
+enum rc verify_records(struct verify_look *l)
+{
+	struct records rs = { NULL, 0, 0 };
+	const struct record *sealed = NULL;
+	TRY(read_entries(l, &rs));
+	TRY(judge_chain(l, &rs));
+	for (size_t i = 0; i < rs.n; i++) {
+		const struct record *r = &rs.p[i];
+		if (r->exhibit.n > 0)
+			add_exhibit(l, r->exhibit);
+		if (!is_sealing(r))
+			continue;
+		sealed = r;
+		*ARENA_PUSH(l->cx->arena, &l->seals) = r->number;
+		TRY(judge_seal(l, r));
+	}
+	if (rs.n == 0)
+		fail(l, STR("custody/"), "there are no records of custody");
+	else
+		l->out->parts[VERIFY_RECORDS].says = arena_fmt(
+			l->cx->arena, "%zu records of %zu exhibits, each in the log", rs.n,
+			l->out->exhibits.n);
+	if (sealed)
+		l->out->parts[VERIFY_SEAL].says = arena_fmt(
+			l->cx->arena, "the list of files is the one sealed at %.*s",
+			STR_ARG(sealed->at));
+	if (l->sealed_files < l->p->bag->payload_files && l->out->parts[VERIFY_SEAL].fails == 0)
+		verify_say(l, VERIFY_SEAL, true, STR("data/"),
+			   STR("there are files here that no record says were sealed"));
+	return RC_OK;
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/* A package of one file, made here, whole and spoilt. All byte classes of a package on disk:
+ * tests/evidence/spoil. */
+#include "core/test.h"
+#include "crypto/merkle.h"
+#include "evidence/verify_from_bag.h"
+#include "formats/test_bag.h"
+#include "formats/test_tlog.h"
+#include "formats/tlog_proof.h"
+
+struct sample {
+	struct str manifest, record, entry, proof, checkpoint, policy, extra;
+	const char *entry_name;
+};
+
+static struct str hex(struct cx *cx, struct str bytes)
+{
+	const struct sha256 h = sha256_of(bytes);
+	return sha256_print(cx->arena, &h);
+}
+
+/* The log has one entry: its root is the leaf. */
+static struct sample make(struct cx *cx)
+{
+	struct sample s = { .entry_name = "custody/000000000000" };
+	struct note_key key = tlog_note_key(cx, "log", "log.example/xx", NOTE_ED25519);
+	s.manifest = arena_fmt(cx->arena, "%.*s  data/x\n", STR_ARG(hex(cx, STR("abc\n"))));
+	s.entry = arena_fmt(
+		cx->arena,
+		"{\"act\":\"sealed\",\"at\":\"2026-11-02T08:15:09Z\",\"exhibit\":\"E-1\","
+		"\"manifestSha256\":\"%.*s\"}\n",
+		STR_ARG(hex(cx, s.manifest)));
+	const struct checkpoint c = { .origin = STR("log.example/xx"),
+				      .size = 1,
+				      .root = merkle_leaf(s.entry) };
+	struct note note = { .text = checkpoint_print(cx->arena, &c) };
+	note_sign(cx->arena, &note, &key, tlog_key(cx, "log"), 0);
+	s.checkpoint = note_print(cx->arena, &note);
+	s.policy = arena_fmt(cx->arena, "log %.*s\nquorum none\n",
+			     STR_ARG(note_key_print(cx->arena, &key)));
+	const struct tlog_proof proof = { .index = 0, .checkpoint = s.checkpoint };
+	s.proof = tlog_proof_print(cx->arena, &proof);
+	return s;
+}
+
+static struct verification judge(struct cx *cx, const struct sample *s, struct str policy)
+{
+	struct test_bag t;
+	struct verification v;
+	const struct str in = arena_fmt(
+		cx->arena,
+		"== bagit.txt\nBagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+		"== data/x\nabc\n== manifest-sha256.txt\n%.*s"
+		"== %s.entry\n%.*s== %s.tlog-proof\n%.*s== log/checkpoint\n%.*s"
+		"== log/policy.txt\n%.*s%.*s",
+		STR_ARG(s->manifest), s->entry_name, STR_ARG(s->entry), s->entry_name,
+		STR_ARG(s->proof), STR_ARG(s->checkpoint), STR_ARG(s->policy), STR_ARG(s->extra));
+	test_bag_judge(cx, in, &t);
+	const struct verify_package p = { .source = &t.source, .bag = &t.bag, .policy = policy };
+	REQUIRE(verify_from_bag(cx, &p, &v) == RC_OK);
+	return v;
+}
+
+static const struct verify_finding *find(const struct verification *v, enum verify_part part,
+					 bool fails)
+{
+	for (size_t i = 0; i < v->findings.n; i++)
+		if (v->findings.p[i].part == part && v->findings.p[i].fails == fails)
+			return &v->findings.p[i];
+	return NULL;
+}
+
+TEST(verify_a_whole_package_holds_and_says_what_it_does_not_show)
+{
+	const struct sample s = make(cx);
+	struct verification v = judge(cx, &s, STR(""));
+	CHECK(verify_holds(&v));
+	EQ(v.files, 1);
+	EQ_STR(v.origin, "log.example/xx");
+	REQUIRE(v.exhibits.n == 1);
+	EQ_STR(v.exhibits.p[0], "E-1");
+	EQ(v.parts[VERIFY_FILES].verdict, VERIFY_HOLDS);
+	EQ(v.parts[VERIFY_SEAL].verdict, VERIFY_HOLDS);
+	EQ(v.parts[VERIFY_RECORDS].verdict, VERIFY_HOLDS);
+	EQ(v.parts[VERIFY_LOG].verdict, VERIFY_OPEN); // its own keys, and no witness
+	EQ(v.parts[VERIFY_TIME].verdict, VERIFY_OPEN);
+	EQ(v.parts[VERIFY_PAPERS].verdict, VERIFY_OPEN);
+	CHECK(str_find(verify_not_proven(cx->arena, &v), STR("no witness signed")) != STR_NONE);
+	CHECK(str_find(verify_not_proven(cx->arena, &v), STR("--policy FILE")) != STR_NONE);
+	v = judge(cx, &s, s.policy); // which came by another road
+	CHECK(verify_holds(&v) &&
+	      str_find(verify_not_proven(cx->arena, &v), STR("--policy FILE")) == STR_NONE);
+}
+
+TEST(verify_keys_of_another_log_are_not_believed)
+{
+	const struct sample s = make(cx);
+	struct note_key key = tlog_note_key(cx, "other", "log.example/xx", NOTE_ED25519);
+	const struct str policy = arena_fmt(cx->arena, "log %.*s\nquorum none\n",
+					    STR_ARG(note_key_print(cx->arena, &key)));
+	const struct verification v = judge(cx, &s, policy);
+	CHECK(!verify_holds(&v) && find(&v, VERIFY_LOG, true) && find(&v, VERIFY_RECORDS, true));
+	CHECK(str_starts(verify_not_proven(cx->arena, &v), STR("Not proven: that the story of")));
+}
+
+TEST(verify_an_entry_that_was_changed)
+{
+	struct sample s = make(cx);
+	s.entry = tlog_replace(cx, s.entry, STR("08:15"), STR("08:16"));
+	const struct verification v = judge(cx, &s, STR(""));
+	const struct verify_finding *f = find(&v, VERIFY_RECORDS, true);
+	REQUIRE(f);
+	EQ_STR(f->file, "custody/000000000000.tlog-proof");
+	CHECK(f->rely.n > 0);
+}
+
+TEST(verify_an_entry_under_another_number)
+{
+	struct sample s = make(cx);
+	s.entry_name = "custody/000000000001";
+	const struct verification v = judge(cx, &s, STR(""));
+	const struct verify_finding *f = find(&v, VERIFY_RECORDS, true);
+	REQUIRE(f);
+	EQ_STR(f->expected, "1");
+	EQ_STR(f->found, "0");
+}
+
+TEST(verify_a_list_that_was_not_sealed)
+{
+	struct sample s = make(cx);
+	s.manifest = arena_fmt(cx->arena, "%.*s\n", STR_ARG(s.manifest));
+	const struct verification v = judge(cx, &s, STR(""));
+	const struct verify_finding *f = find(&v, VERIFY_SEAL, true);
+	REQUIRE(f);
+	EQ_STR(f->file, "manifest-sha256.txt");
+	EQ_STR(f->found, hex(cx, s.manifest));
+	CHECK(!find(&v, VERIFY_FILES, true));
+}
+
+TEST(verify_what_was_put_in_and_a_stamp_that_is_none)
+{
+	struct sample s = make(cx);
+	s.extra = STR("== tagmanifest-sha256.txt\n\n== time/checkpoint.tsr\nx\n== legal/x\nx\n"
+		      "== custody/000000000009.json\n{}\n");
+	const struct verification v = judge(cx, &s, STR(""));
+	CHECK(find(&v, VERIFY_PAPERS, true) && find(&v, VERIFY_TIME, true));
+	const struct verify_finding *f = find(&v, VERIFY_RECORDS, true);
+	REQUIRE(f);
+	EQ_STR(f->file, "custody/000000000009.json");
+}
