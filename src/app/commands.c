@@ -12,6 +12,9 @@
 #include "core/core.h"
 #include "core/nearest.h"
 #include "desk/desk_cmd.h"
+#include "evidence/evidence_cmd.h"
+#include "evidence/verify_cmd.h"
+#include "exchange/consignment_cmd.h"
 #include "exchange/hi1_cmd.h"
 #include "exchange/outbox_cmd.h"
 #include "exchange/peer_cmd.h"
@@ -43,6 +46,9 @@ const struct command *const app_commands[] = {
 	key_commands,
 	people_commands,
 	desk_commands,
+	evidence_commands,
+	verify_commands,
+	consignment_commands,
 	ledger_commands,
 	check_commands,
 	route_commands,

@@ -12,6 +12,7 @@
 
 #include "app/settings.h"
 #include "core/options.h"
+#include "store/blob_holder.h"
 #include "store/store.h"
 
 #define DATA_OPTION                                                  \
@@ -26,5 +27,8 @@ NODISCARD bool data_option_parse(struct cx *cx, struct options *o, int argc, cha
 /* The settings in that folder and the node's database, which the caller closes. */
 NODISCARD enum rc data_option_open(struct cx *cx, const struct options *o,
 				   struct settings *settings, struct store **store);
+
+/* The rooms that name blobs, for whoever deletes some (app/blob_holders.c). */
+extern const struct blob_holder *const data_blob_holders[];
 
 #endif

@@ -13,6 +13,7 @@
 #include "app/data_option.h"
 #include "app/node.h"
 #include "core/term.h"
+#include "evidence/stamp_db.h"
 #include "formats/json.h"
 #include "formats/parser.h"
 #include "ledger/check_job.h"
@@ -190,7 +191,8 @@ static void look_at_ledger(struct cx *cx, struct doctor *d)
 	}
 	for (size_t i = 0; i < report.findings.n && i < SHOWN_MAX; i++)
 		say(cx, d, "ledger", BAD, report.findings.p[i].what,
-		    "tell the overseer; compare with a backup; comity ledger check shows all");
+		    "tell the overseer; compare with a backup; comity ledger check shows all. "
+		    "Where a backup was restored: comity ledger acknowledge-restore");
 	if (e.overdue.n > 0)
 		say(cx, d, "ledger", BAD, e.overdue, "start comity serve, or restart it");
 	else if (report.findings.n == 0)
@@ -204,6 +206,46 @@ static void look_at_ledger(struct cx *cx, struct doctor *d)
 		say(cx, d, "clock", BAD,
 		    STR("the last checkpoint was signed at a time that has not come yet"),
 		    "set the clock by NTP before the node is served");
+}
+
+/* Time-stamps. */
+
+static enum rc read_stamps(struct cx *cx, struct db *db, void *arg)
+{
+	return stamp_sum(cx, db, arg);
+}
+
+static void look_at_stamps(struct cx *cx, struct doctor *d)
+{
+	struct stamp_sum sum = { 0 };
+	struct arena *a = cx->arena;
+	if (unit_run(cx, d->store, TX_READ, read_stamps, &sum) != RC_OK) {
+		say_failed(cx, d, "time-stamps");
+		return;
+	}
+	if (sum.authorities == 0) {
+		say(cx, d, "time-stamps", GOOD,
+		    STR("no authority is asked: comity stamp ask tells one"), "");
+		return;
+	}
+	const int64_t hours = (cx->now.us - sum.waits_since.us) / (DAY_US / 24);
+	if (sum.waiting > 0)
+		say(cx, d, "time-stamps", hours < 24 ? WATCH : BAD,
+		    arena_fmt(a, "%lld wait, the oldest for %lld hours%s%.*s",
+			      (long long)sum.waiting, (long long)hours, sum.why.n > 0 ? ": " : "",
+			      STR_ARG(sum.why)),
+		    "is comity serve running, and does the authority answer? comity stamp list "
+		    "tells all; comity stamp now tries again");
+	else
+		say(cx, d, "time-stamps", GOOD,
+		    arena_fmt(a, "%lld from %lld authorities, nothing waits", (long long)sum.had,
+			      (long long)sum.authorities),
+		    "");
+	if (sum.unlisted > 0)
+		say(cx, d, "time-stamps", WATCH,
+		    arena_fmt(a, "%lld have no list of revoked certificates of their day yet",
+			      (long long)sum.unlisted),
+		    "look at the addresses that comity stamp ask --list told");
 }
 
 /* Blobs. */
@@ -442,8 +484,10 @@ static enum rc look(struct cx *cx, const struct options *o, struct doctor *d)
 	TRY(settings_load(cx, options_get(o, "data"), &d->settings));
 	d->quick = options_has(o, "quick");
 	look_at_database(cx, d);
-	if (d->store)
+	if (d->store) {
 		look_at_ledger(cx, d);
+		look_at_stamps(cx, d);
+	}
 	store_close(d->store);
 	look_at_blobs(cx, d);
 	look_at_disk(cx, d);

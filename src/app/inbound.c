@@ -7,6 +7,7 @@
 #include "desk/request_inbound.h"
 #include "exchange/advice_inbound.h"
 #include "exchange/card_inbound.h"
+#include "exchange/consignment_inbound.h"
 #include "exchange/contact_inbound.h"
 #include "exchange/heard_inbound.h"
 #include "exchange/release_inbound.h"
@@ -16,6 +17,8 @@ const struct exchange_kind inbound_kinds[] = {
 	{ "advice", advice_apply, NULL },
 	{ "card", card_apply, NULL },
 	{ "checkpoint", checkpoint_apply, NULL },
+	{ "consignment", consignment_apply, NULL },
+	{ "consignment-answer", consignment_answer_apply, NULL },
 	{ "contacts", contacts_apply, NULL },
 	{ "cosignature", cosignature_apply, NULL },
 	{ "ping", ping_apply, NULL },

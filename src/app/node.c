@@ -8,10 +8,13 @@
 #include <unistd.h>
 
 #include "app/crl.h"
+#include "app/data_option.h"
 #include "app/key_cmd.h"
 #include "desk/clock_job.h"
 #include "desk/desk_web.h"
 #include "desk/glass_db.h"
+#include "evidence/service_job.h"
+#include "evidence/stamp_queue_job.h"
 #include "exchange/peer_eyes_db.h"
 #include "exchange/release_db.h"
 #include "ledger/entry_db.h"
@@ -23,14 +26,19 @@
 #include "people/reading_db.h"
 #include "store/blob.h"
 
-enum { PEOPLE_EVERY_US = 60 * 1000 * 1000, CLOCKS_EVERY_US = 15 * 1000 * 1000 };
+enum {
+	PEOPLE_EVERY_US = 60 * 1000 * 1000,
+	CLOCKS_EVERY_US = 15 * 1000 * 1000,
+	EVIDENCE_EVERY_US = 2 * 1000 * 1000,
+};
 
 struct node {
 	struct store *store;
 	struct blobs *blobs;
 	struct signer *signer;
 	struct ledger_service *ledger;
-	struct ticker *people_work, *clock_work;
+	struct ticker *people_work, *clock_work, *stamp_work, *evidence_work;
+	struct stamper stamper;
 	struct people_site people;
 	struct str dir;
 	struct arena memory;
@@ -198,12 +206,28 @@ static enum rc clock_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+static enum rc evidence_work(struct cx *cx, void *arg, int64_t *next_us)
+{
+	const struct node *n = arg;
+	bool found = false;
+	const struct content_home home = { n->store, n->blobs, n->dir, data_blob_holders };
+	*next_us = EVIDENCE_EVERY_US;
+	const enum rc rc = evidence_turn(cx, &home, &found);
+	if (found)
+		*next_us = 0;
+	return rc;
+}
+
 enum rc node_start(struct cx *cx, struct node *n)
 {
 	const struct witness_config config = { n->store, n->signer, n->dir };
+	TRY(evidence_sweep(cx, n->dir));
 	TRY(ledger_service_start(cx, &config, &n->ledger));
 	n->people_work = ticker_start("people", people_turn, n);
 	n->clock_work = ticker_start("clocks", clock_turn, n);
+	n->evidence_work = ticker_start_low("evidence", evidence_work, n);
+	n->stamper.store = n->store;
+	n->stamp_work = ticker_start_low("stamps", stamp_turn, &n->stamper);
 	return RC_OK;
 }
 
@@ -217,10 +241,17 @@ struct witness *node_witness(const struct node *n)
 	return ledger_service_witness(n->ledger);
 }
 
+bool node_has_checked(const struct node *n)
+{
+	return ledger_service_has_checked(n->ledger);
+}
+
 void node_close(struct cx *cx, struct node *n)
 {
 	if (!n)
 		return;
+	ticker_close(n->stamp_work);
+	ticker_close(n->evidence_work);
 	ticker_close(n->clock_work);
 	ticker_close(n->people_work);
 	ledger_service_close(cx, n->ledger);

@@ -36,6 +36,9 @@ NODISCARD enum rc node_check(struct cx *cx, const struct node *n);
 /* What countersigns other ledgers' checkpoints; after node_start. */
 struct witness *node_witness(const struct node *n);
 
+/* Whether the check of the whole ledger that begins with it is over; after node_start. */
+bool node_has_checked(const struct node *n);
+
 /* Ends them, and closes all. NULL is fine. */
 void node_close(struct cx *cx, struct node *n);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "desk/search_words_db.h"
 #include "app/node.h"
 #include "app/rooms.h"
 #include "core/options.h"
@@ -86,7 +87,9 @@ static enum rc upgrade(struct cx *cx, const struct store_config *config, unsigne
 	struct store *store = NULL;
 	TRY(store_upgrade(cx, config, applied));
 	TRY(store_open(cx, config, &store));
-	const enum rc rc = unit_run(cx, store, TX_WRITE, end_sessions, NULL);
+	enum rc rc = unit_run(cx, store, TX_WRITE, end_sessions, NULL);
+	if (rc == RC_OK)
+		rc = search_words_fill(cx, store);
 	store_close(store);
 	return rc;
 }
@@ -135,6 +138,20 @@ static void print_fields(struct json *j, const struct web_route *r)
 	json_end(j);
 }
 
+static void print_formats(struct json *j, const struct web_route *r)
+{
+	static const struct {
+		unsigned format;
+		const char *name;
+	} known[] = { { PAGE_HTML, "html" }, { PAGE_JSON, "json" }, { PAGE_CSV, "csv" } };
+	const unsigned formats = r->formats ? r->formats : PAGE_HTML;
+	json_begin_array(j, "formats");
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (formats & known[i].format)
+			json_str(j, NULL, str_from_c(known[i].name));
+	json_end(j);
+}
+
 static void print_route(struct json *j, const struct web_route *r)
 {
 	static const char *const modes[] = { "none", "read", "write" };
@@ -145,6 +162,7 @@ static void print_route(struct json *j, const struct web_route *r)
 	json_bool(j, "delicate", rooms_is_delicate(r));
 	json_str(j, "transaction", str_from_c(modes[r->tx]));
 	json_bool(j, "content", r->content);
+	print_formats(j, r);
 	print_fields(j, r);
 	json_end(j);
 }

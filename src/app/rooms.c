@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "desk/desk_web.h"
+#include "evidence/certificate_web.h"
+#include "evidence/evidence_web.h"
 #include "exchange/contact_web.h"
 #include "exchange/peer_web.h"
 #include "exchange/release_db.h"
@@ -57,6 +59,13 @@ const struct web_route *const rooms_routes[] = {
 	desk_step_routes,
 	desk_times_routes,
 	desk_undo_routes,
+	evidence_act_routes,
+	evidence_certificate_routes,
+	evidence_certificate_sign_routes,
+	evidence_exhibit_routes,
+	evidence_package_routes,
+	evidence_paper_routes,
+	evidence_seal_routes,
 	exchange_contact_routes,
 	exchange_own_card_routes,
 	exchange_peer_act_routes,

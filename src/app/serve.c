@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "app/calls.h"
+#include "app/crl.h"
 #include "app/inbound.h"
 #include "app/node.h"
 #include "app/rooms.h"
 #include "core/log.h"
 #include "core/options.h"
+#include "desk/desk_web.h"
 #include "exchange/service_job.h"
 #include "formats/parser.h"
 #include "law/snapshot.h"
@@ -189,6 +191,7 @@ static struct site make_site(const struct options *o, const struct settings *s,
 		.address = s->address,
 		.assets = assets,
 		.people = node ? node_people(node) : NULL,
+		.evidence = &desk_evidence,
 		.blobs = node ? node_blobs(node) : NULL,
 		.upload_max = (s->upload_max > 0 ? s->upload_max : UPLOAD_MIB) * 1024 * 1024,
 	};
@@ -215,6 +218,8 @@ static enum rc start_exchange(struct cx *cx, const struct settings *s, struct st
 						.origin = s->origin,
 						.listen = s->exchange_listen,
 						.kinds = inbound_kinds,
+						.revoked = crl_folder_check,
+						.keeps_abuse = s->keeps_abuse.n > 0,
 						.law_dir = law_dir,
 						.signer = node_signer(node),
 						.file_max = s->file_max * 1024 * 1024,

@@ -15,6 +15,8 @@
  *	exchange-listen: 0.0.0.0:8443		for other nodes (mutual TLS 1.3)
  *	exchange-address: https://node.example:8443	as they reach it
  *	training: yes				each page says that nothing on it is real
+ *	keeps-abuse: yes			a police node, which may lawfully seal what a list
+ *						of known child-abuse material names
  *	mail: smtps://mail.example:465		to call people on duty; or smtp:// with STARTTLS
  *	mail-from: duty@node.example
  *	mail-user: NAME
@@ -42,7 +44,8 @@ struct settings {
 	struct str database; // DIR/comity.db, or a URL
 	struct str listen, unix_path, tls_cert, tls_key, client_ca;
 	struct str exchange_listen, exchange_address;
-	struct str training; // "yes", or empty
+	struct str training;	// "yes", or empty
+	struct str keeps_abuse; // the same
 	struct str mail, mail_from, mail_user, mail_password_file;
 	int64_t threads, workers; // 0: not said
 	int64_t peer_day_max;	  // MiB; 0: not said

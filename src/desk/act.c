@@ -79,6 +79,16 @@ static uint64_t grounds_met(const struct request *r, const struct act_facts *f,
 	       meets(named, G(GROUND_NAMED));
 }
 
+bool act_is_turned_away(const struct request *r)
+{
+	return r->progress.state == STATE_SENT && r->not_taken.at.us != 0;
+}
+
+bool act_takes_unverified(const struct request *r)
+{
+	return r->at.verified.us == 0 && r->called.at.us != 0;
+}
+
 struct guards act_guards(const struct request *r, enum action action, const struct act_facts *f,
 			 const struct act_known *known, struct instant now)
 {
@@ -89,15 +99,51 @@ struct guards act_guards(const struct request *r, enum action action, const stru
 	met |= meets(known->entitled && r->at.verified.us != 0, G(ENTITLED)) |
 	       meets(reason, G(REASON)) | meets(known->other_person, G(OTHER_PERSON)) |
 	       meets(known->approved || !kind_is(r->progress.kind, KIND_FOUR_EYES), G(APPROVED)) |
-	       meets(r->progress.shown, G(SHOWN)) | meets(r->at.verified.us != 0, G(VERIFIED)) |
+	       meets(r->progress.shown, G(SHOWN)) |
+	       meets(r->at.verified.us != 0 || (act_takes_unverified(r) && reason), G(VERIFIED)) |
 	       meets(keeps_term(r, f->until, now), G(TERM)) |
 	       meets(is_later(r, f->until, now), G(LATER)) | meets(follow_up, G(FOLLOW_UP)) |
 	       meets(!follow_up, G(NO_FOLLOW_UP)) | meets(clock_is_over(r, now), G(TIME_OVER)) |
 	       meets(is_confirmed(r), G(EMERGENCY_CONFIRMED)) |
 	       meets(!progress_is_pending(&r->progress, action), G(NOT_PENDING)) |
 	       meets(known->receipt, G(RECEIPT)) | meets(r->not_taken.at.us != 0, G(NOT_TAKEN)) |
-	       grounds_met(r, f, known->grounds);
+	       meets(!act_is_turned_away(r), G(UNDER_WAY)) | grounds_met(r, f, known->grounds);
 	return (struct guards){ met };
+}
+
+/* ---- who answers for it ------------------------------------------------------------ */
+
+bool act_is_answer(enum action action)
+{
+	static const enum action answers[] = {
+		ACTION_ACCEPT_CONDITIONS,
+		ACTION_HAND_OVER,
+		ACTION_OFFER_CONDITIONS,
+		ACTION_POSTPONE,
+		ACTION_PRESERVE,
+		ACTION_EXTEND,
+		ACTION_DECLINE_EXTENSION,
+		ACTION_GIVE_PATH,
+		ACTION_WITHHOLD_PATH,
+		ACTION_DISCLOSE_PART,
+		ACTION_DISCLOSE,
+		ACTION_ANSWER,
+		ACTION_REFUSE,
+	};
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
+		if (action == answers[i])
+			return true;
+	return false;
+}
+
+bool act_takes_two(enum request_kind kind, enum action action)
+{
+	const struct step_table t = step_table();
+	for (size_t i = 0; i < t.n; i++)
+		if (t.p[i].action == action && t.p[i].by == BY_PERSON &&
+		    kind_flows(kind, t.p[i].flows) && (t.p[i].guards & G(APPROVED)))
+			return kind_is(kind, KIND_FOUR_EYES);
+	return false;
 }
 
 /* ---- what it leaves --------------------------------------------------------------- */
@@ -132,7 +178,7 @@ void act_mark(struct request *r, enum action action, const struct act_facts *f, 
 	if (f->when.us != 0 && f->when.us < now.us)
 		now = f->when;
 	mark_preservation(r, action, f, now);
-	if (action == ACTION_TAKE_BACK || action == ACTION_SUBMIT) {
+	if (progress_settles_refusal(action)) {
 		r->not_taken.at = (struct instant){ 0 };
 		r->not_taken.why = STR("");
 	}

@@ -43,8 +43,24 @@ struct act_known {
 	bool entitled; // the law data say so of an asker that was verified: no word is needed
 };
 
+/* It was sent, and the other node's program refused it: it is nowhere but here, so that nothing
+ * can be said about it there; it is taken back. Of a later message that was refused: false. */
+bool act_is_turned_away(const struct request *r);
+
+/* The asker is not verified: somebody called, but no number that a signed directory names. Whoever
+ * goes on says why, and GUARD_VERIFIED holds by these words. */
+bool act_takes_unverified(const struct request *r);
+
 struct guards act_guards(const struct request *r, enum action action, const struct act_facts *f,
 			 const struct act_known *known, struct instant now);
+
+/* An answer; or, of the side that asks, what binds it: information that is handed over, conditions
+ * that are accepted. Whoever takes the step signs it, and the second person where one is due
+ * (desk/vouch.h). */
+bool act_is_answer(enum action action);
+
+/* Whether a second person approves that step of such a request. */
+bool act_takes_two(enum request_kind kind, enum action action);
 
 /* Writes what the step leaves: the moments, the end of a preservation, the ground. The
  * state must have been moved already. */

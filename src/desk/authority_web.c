@@ -16,7 +16,7 @@ static void put_day(struct page *pg, const char *name, const char *label, struct
 {
 	struct input_view v = part_input(pg, name, label);
 	v.type = "date";
-	v.hint = desk_where(pg);
+	v.hint = form_where(pg);
 	if (pg->form.values.n == 0)
 		v.value = desk_day(pg, now);
 	page_input(pg, &v);

@@ -25,6 +25,7 @@ enum { BUNDLE_REQUESTS_MAX = 200, BUNDLE_ENTRIES_MAX = 400, BUNDLE_WITHHELD_MAX 
 
 struct bundle_step {
 	struct str at, who, action, from, to, reason, ground;
+	struct str people; // behind an answer, and whether they signed it; empty: not known
 };
 
 struct bundle_file {

@@ -5,6 +5,7 @@
 #include "desk/file_db.h"
 #include "desk/request_db.h"
 #include "desk/road_db.h"
+#include "desk/speech.h"
 #include "desk/step_db.h"
 #include "ledger/entry.h"
 #include "ledger/proof_db.h"
@@ -44,10 +45,28 @@ static enum rc load_approval(struct cx *cx, struct db *db, struct bundle_request
 	return RC_OK;
 }
 
+static struct str person_text(struct arena *a, const char *role, struct str name, bool is_signed,
+			      bool came)
+{
+	return name.n == 0 ? STR("")
+			   : arena_fmt(a, "    %s %.*s: %s\n", role, STR_ARG(name),
+				       speech_signed(is_signed, came));
+}
+
+static struct str people_text(struct arena *a, const struct step_row *s, bool came)
+{
+	const struct step_people *p = &s->people;
+	const struct str officer = person_text(a, "answered by", p->officer, p->officer_signed,
+					       came);
+	const struct str approver = person_text(a, "approved by", p->approver, p->approver_signed,
+						came);
+	return arena_fmt(a, "%.*s%.*s", STR_ARG(officer), STR_ARG(approver));
+}
+
 static enum rc load_steps(struct cx *cx, struct db *db, struct bundle_request *b)
 {
 	struct step_list list;
-	TRY(step_list(cx, db, b->r.id, &list));
+	TRY(step_list(cx, db, &b->r, &list));
 	for (size_t i = 0; i < list.n; i++) {
 		const struct step_row *s = &list.p[i];
 		struct bundle_step *to = ARENA_PUSH(cx->arena, &b->steps);
@@ -55,7 +74,9 @@ static enum rc load_steps(struct cx *cx, struct db *db, struct bundle_request *b
 					    .action = s->action,
 					    .from = s->from,
 					    .to = s->to,
-					    .reason = s->reason };
+					    .reason = s->reason,
+					    .people = people_text(cx->arena, s,
+								  s->side != b->r.progress.side) };
 		if (s->ground.place != PLACE_NONE)
 			to->ground = arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(s->ground.name),
 					       STR_ARG(s->ground.words));

@@ -44,6 +44,7 @@ static struct str steps_text(struct arena *a, const struct bundle_request *b)
 			put_line(&out, arena_fmt(a, "    ground: %.*s", STR_ARG(s->ground)));
 		if (s->reason.n > 0)
 			put_line(&out, arena_fmt(a, "    %.*s", STR_ARG(s->reason)));
+		buf_add(&out, s->people);
 	}
 	return take(a, &out);
 }

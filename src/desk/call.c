@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/calendar.h"
 #include "people/role.h"
 
 static const struct {
@@ -84,6 +85,16 @@ static struct str when(struct arena *a, struct instant t)
 			 (int)(minute % 1440 / 60), (int)(minute % 60));
 }
 
+/* By the clock on the wall of the office, then in UTC, by which all agree. */
+static struct str due_text(struct arena *a, const struct call_about *about)
+{
+	const struct str utc = when(a, about->due);
+	if (!about->zone)
+		return utc;
+	return arena_fmt(a, "%.*s %.*s · %.*s", STR_ARG(zone_print(a, about->zone, about->due)),
+			 STR_ARG(zone_place(a, about->zone)), STR_ARG(utc));
+}
+
 struct call_words call_words(struct arena *a, const struct call_about *about,
 			     call_translate *translate, struct str language)
 {
@@ -102,7 +113,7 @@ struct call_words call_words(struct arena *a, const struct call_about *about,
 						 : SAY(N_("It can wait for office hours."));
 	const struct str limit = about->due.us == 0 ? STR("")
 						    : arena_fmt(a, "%.*s %.*s\n", STR_ARG(due),
-								STR_ARG(when(a, about->due)));
+								STR_ARG(due_text(a, about)));
 	return (struct call_words){
 		arena_fmt(a, "%.*s %.*s", STR_ARG(about->reference), STR_ARG(SAY(N_("needs you")))),
 		arena_fmt(a, "%.*s: %.*s\n%.*s%.*s\n%.*s\n", STR_ARG(about->reference),

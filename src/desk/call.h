@@ -40,7 +40,8 @@ enum { CALL_ROUNDS = 3 };
 struct call_about {
 	struct str reference;
 	enum event_kind event;
-	struct instant due; // 0: none
+	struct instant due;	 // 0: none
+	const struct zone *zone; // of this office; NULL: not known
 	bool urgent;
 	struct str link; // "https://node.example/duty/calls/..."
 };

@@ -2,10 +2,12 @@
 /*
  * call_back_db: somebody called back whoever asks, and by which number.
  *
- * A number from the request itself, or from a mail, calls back the forger. So it is one that the
- * asking node has signed, and that a person there has confirmed in the last 90 days
- * (exchange/contact.h). Only where that node names nobody, or there is no node, it is a number that
- * the officer has from elsewhere, and says where.
+ * A number from the request itself, or from a mail, calls back the forger. So the asker is verified
+ * by one that their node has signed, and that a person there has confirmed in the last 90 days
+ * (exchange/contact.h); of what came by hand, by one of a node of the country that asks. A number
+ * that the officer has from elsewhere is recorded with its source where the asking node names
+ * nobody, or there is no node, and the asker stays unverified: whoever goes on says why
+ * (act_takes_unverified).
  */
 #ifndef DESK_CALL_BACK_DB_H
 #define DESK_CALL_BACK_DB_H
@@ -16,11 +18,11 @@
 
 struct call_back {
 	struct id contact;	   // of the asking node; zero: none was chosen
-	struct str number, source; // else
+	struct str number, source; // else: it verifies nobody
 	struct str how;		   // who answered, what they said
 };
 
-/* Records it, and the asker is verified. RC_INVALID: neither contact nor number and source.
+/* Records it; by a contact, the asker is verified. RC_INVALID: neither contact nor number and source.
  * RC_CONFLICT: the contact is another's or does not count now, or the node has contacts. */
 NODISCARD enum rc request_called_back(struct cx *cx, struct db *db, const struct actor *by,
 				      struct id request, const struct call_back *call);

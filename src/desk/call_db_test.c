@@ -326,4 +326,11 @@ TEST(desk_call_words_say_no_more_than_needed)
 			   "Due: 2026-11-21 22:32 UTC\n"
 			   "Urgent: the next person is called until somebody has taken it.\n"
 			   "https://node.example/duty/calls/X\n"));
+	struct call_about colombo = about;
+	struct zone *zone;
+	REQUIRE(zone_load(cx, cx->arena, STR("Asia/Colombo"), &zone) == RC_OK);
+	colombo.zone = zone; // where it is the next day
+	CHECK(str_find(call_words(cx->arena, &colombo, NULL, STR("")).text,
+		       STR("Due: Sun 22 Nov 2026, 04:02 (UTC+5:30) Colombo · 2026-11-21 22:32 "
+			   "UTC\n")) != STR_NONE);
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/call_job.h"
 
+#include "desk/calendar_db.h"
 #include "desk/call_db.h"
 #include "formats/json.h"
+#include "ledger/entry.h"
 #include "net/fetch.h"
+#include "people/organisation_db.h"
 #include "store/job.h"
 
 enum { TIMEOUT_MS = 20000, ANSWER_MAX = 65536, JSON_MAX = 65536 };
@@ -53,7 +56,8 @@ struct sending {
 	struct job job;
 	struct call_send send;
 	struct call call;
-	bool needed; // the channel is there, and nobody has taken the call
+	const struct zone *zone; // of this office; NULL: not known
+	bool needed;		 // the channel is there, and nobody has taken the call
 	struct call_about about;
 	struct call_words words;
 	struct str failed;
@@ -62,6 +66,7 @@ struct sending {
 static enum rc take_send(struct cx *cx, struct db *db, void *arg)
 {
 	struct sending *s = arg;
+	struct organisation own;
 	struct id id;
 	TRY(job_take(cx, db, SEND_JOB, LEASE_US, &s->job));
 	if (s->job.fence == 0)
@@ -73,6 +78,8 @@ static enum rc take_send(struct cx *cx, struct db *db, void *arg)
 	if (!id_is_set(s->send.call))
 		return RC_OK;
 	TRY(call_load(cx, db, s->send.call, &s->call));
+	TRY(organisation_own(cx, db, &own));
+	TRY(calendar_zone(cx, db, own.country, &s->zone));
 	s->needed = s->needed && !str_eq(s->call.ended, STR("taken")) &&
 		    !str_eq(s->call.ended, STR("overtaken"));
 	return RC_OK;
@@ -93,6 +100,7 @@ static void word_it(struct cx *cx, struct sending *s)
 			.reference = s->call.reference,
 			.event = s->call.event,
 			.due = s->call.due,
+			.zone = s->zone,
 			.urgent = s->call.urgent,
 			.link = arena_fmt(a, "%.*s/duty/calls/%.*s", STR_ARG(prefix),
 					  STR_ARG(id_print(a, s->call.id))),
@@ -130,6 +138,10 @@ static enum rc send_webhook(struct cx *cx, const struct sending *s)
 	json_str(j, "reference", s->about.reference);
 	json_str(j, "event", test ? STR("test") : str_from_c(event_key(s->about.event)));
 	json_bool(j, "urgent", s->about.urgent);
+	if (s->about.due.us != 0)
+		json_str(j, "due", entry_print_time(cx->arena, s->about.due));
+	else
+		json_add_null(j, "due");
 	json_str(j, "title", s->words.title);
 	json_str(j, "link", s->about.link);
 	buf_init(&body, JSON_MAX);

@@ -6,6 +6,7 @@
 #include "desk/calendar_db.h"
 #include "desk/duty_db.h"
 #include "desk/html/pages.h"
+#include "desk/search_db.h"
 #include "web/pages.h"
 
 static struct str call_href(struct page *pg, struct id call)

@@ -180,6 +180,7 @@ enum rc desk_bytes_shown(struct cx *cx, struct page *pg, struct id request, stru
 	TRY(law_view_open(cx, pg, &lv));
 	TRY(request_load(cx, pg->db, request, r));
 	v.reference = r->reference;
+	v.unverified = r->progress.side == SIDE_ASKED && r->at.verified.us == 0;
 	if (!read_lines(&lv, r->progress.kind, bytes, &v.lines))
 		return RC_OK;
 	const size_t mark = page_mark(pg);

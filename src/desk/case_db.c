@@ -2,6 +2,7 @@
 #include "desk/case_db.h"
 
 #include "desk/reference_db.h"
+#include "desk/search_words_db.h"
 #include "people/act_db.h"
 #include "people/member_db.h"
 
@@ -86,6 +87,7 @@ enum rc case_open(struct cx *cx, struct db *db, const struct actor *by, const st
 	TRY(DB_RUN(cx, db, &case_insert, VAL(c->id), VAL(c->reference), VAL(c->title),
 		   VAL(c->summary), VAL(c->tlp), account_or_null(c->opened_by), VAL(c->opened_at)));
 	TRY(save_words(cx, db, c));
+	TRY(search_words_put(cx, db, c->id));
 	TRY(append(cx, db, by, "case-opened", c->id, c->reference));
 	const struct id member = id_is_set(first) ? first : by->account;
 	if (!id_is_set(member))

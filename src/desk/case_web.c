@@ -446,6 +446,10 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		return RC_OK;
 	}
 	desk_case_words(&lv, &c, &v);
+	TRY(desk_exhibits(cx, pg, c.id, &v.exhibits));
+	if (page_may(pg, ACCESS_EVIDENCE_SEE))
+		v.exhibits_href = arena_fmt(cx->arena, "/exhibits?case=%.*s",
+					    STR_ARG(id_print(cx->arena, c.id)));
 	TRY(fill_events(cx, pg, &c, &v));
 	TRY(fill_members(cx, pg, &c, &v));
 	if (v.works)

@@ -46,6 +46,8 @@ struct case_view {
 		size_t n, cap;
 	} words;
 	struct queue_rows requests;
+	struct exhibit_rows exhibits;
+	struct str exhibits_href; // of all; empty: whoever reads this may see none
 	struct {
 		struct case_event_row *p;
 		size_t n, cap;

@@ -221,3 +221,41 @@ TEST(who_must_act_is_told_the_last_moment_at_which_both_sides_work)
 	EQ_STR(zone_print(cx->arena, colombo, clocks_next(&list)->act_by),
 	       "Thu 26 Nov 2026, 17:00 (UTC+5:30)");
 }
+
+/* What is due when a power of seven days ends that was used then, and when they must act in Berlin. */
+static struct clock in_berlin(struct cx *cx, struct instant used)
+{
+	struct zone *berlin = NULL;
+	REQUIRE(zone_load(cx, cx->arena, STR("Europe/Berlin"), &berlin) == RC_OK);
+	const struct calendar office = {
+		.zone = berlin, .weekend = CALENDAR_SAT | CALENDAR_SUN, .opens = 540, .closes = 1020
+	};
+	const struct clock_settings s = { .asked = &office };
+	struct request r = preserved();
+	r.at.delivered = r.at.preserved = used;
+	r.at.preserved_until = instant_add(used, DAYS(60));
+	r.at.follow_up_due = instant_add(used, DAYS(40));
+	const struct clock_list list = clocks_of(cx->arena, &r, &s, used);
+	return *clocks_next(&list);
+}
+
+TEST(an_office_that_changes_to_winter_or_summer_time_closes_by_its_own_clock)
+{
+	struct zone *berlin = NULL;
+	REQUIRE(zone_load(cx, cx->arena, STR("Europe/Berlin"), &berlin) == RC_OK);
+	// Winter time begins on Sunday, 25 October 2026 (day -27), summer time on 28 March 2027 (127).
+	struct clock c = in_berlin(cx,
+				   instant_add(day(-29), MINUTES(270))); // a Friday, 16:30 in UTC
+	EQ(c.due.us, instant_add(day(-22), MINUTES(270)).us); // seven days are as long as ever
+	EQ_STR(zone_print(cx->arena, berlin, c.act_by), "Fri 30 Oct 2026, 17:00 (UTC+1)");
+	c = in_berlin(cx, day(-33)); // ends on Monday at noon in UTC: they are there
+	EQ(c.act_by.us, 0);
+	c = in_berlin(cx,
+		      instant_add(day(-33), HOURS(-5))); // at 7 in UTC, an hour before they come
+	EQ_STR(zone_print(cx->arena, berlin, c.act_by), "Fri 23 Oct 2026, 17:00 (UTC+2)");
+	c = in_berlin(cx, instant_add(day(121), HOURS(-5))); // in summer that is when they come
+	EQ_STR(zone_print(cx->arena, berlin, c.due), "Mon 29 Mar 2027, 09:00 (UTC+2)");
+	EQ(c.act_by.us, 0);
+	c = in_berlin(cx, day(120)); // ends on the Sunday itself
+	EQ_STR(zone_print(cx->arena, berlin, c.act_by), "Fri 26 Mar 2027, 17:00 (UTC+1)");
+}

@@ -19,9 +19,9 @@ struct str request_route_text(const struct law_view *lv, const struct route *r)
 		       ARG("binding", law_say(lv, phrase_of_binding(r->binding))));
 }
 
-static void fill_gaps(struct page *pg, const struct desk_request *d, struct request_page_view *v)
+void request_fill_gaps(struct page *pg, const struct desk_request *d, const struct composition *c,
+		       struct request_page_view *v)
 {
-	const struct composition *c = d->view.composition;
 	const struct str write = desk_request_href(pg, d->r.id, "write");
 	for (size_t i = 0; i < c->gaps.n; i++) {
 		const struct gap *g = &c->gaps.p[i];
@@ -65,7 +65,7 @@ void request_fill_composition(struct page *pg, const struct desk_request *d,
 	for (enum stop s = 0; s < STOPS; s++)
 		if ((c->stops >> s) & 1)
 			*ARENA_PUSH(pg->cx->arena, &v->stops) = stop_text(s);
-	fill_gaps(pg, d, v);
+	request_fill_gaps(pg, d, c, v);
 	fill_doubts(pg, d, v);
 	for (size_t i = 0; i < c->narrower.n; i++)
 		if (c->narrower.p[i].measure != LAW_NONE)
@@ -266,7 +266,7 @@ static void put_date(struct page *pg, const char *name, const char *label, struc
 
 static void put_day(struct page *pg, const char *name, const char *label, struct instant now)
 {
-	put_date(pg, name, label, desk_where(pg), desk_day(pg, now));
+	put_date(pg, name, label, form_where(pg), desk_day(pg, now));
 }
 
 /* Logs are kept in UTC, and both sides must mean the same days. */

@@ -7,6 +7,7 @@
 #include "desk/request_db.h"
 #include "desk/request_inbound.h"
 #include "desk/request_peer_db.h"
+#include "desk/search_db.h"
 #include "desk/step_db.h"
 #include "desk/test_requests.h"
 #include "desk/vouch_db.h"
@@ -155,6 +156,10 @@ PEOPLE_TEST(what_the_other_program_refused_is_told_and_taken_back)
 	OK(outbox_load(cx, w->db, withdrawn.sent, &row));
 	EQ(row.state, OUTBOX_REFUSED); // the withdrawal of what is not there
 	EQ(test_acts(cx, w, "request-not-taken"), 1);
+	// Of what is not there nothing can be wished: it would wait for its answer for ever.
+	EQ(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_WITHDRAW, reason }, &withdrawn),
+	   RC_CONFLICT);
+	EQ(loaded(cx, w, id)->progress.pending, 0);
 	OK(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_TAKE_BACK, none }, &done));
 	r = loaded(cx, w, id);
 	EQ(r->progress.state, STATE_DRAFT);
@@ -164,6 +169,20 @@ PEOPLE_TEST(what_the_other_program_refused_is_told_and_taken_back)
 	OK(take(cx, w, ROLE_APPROVER, (struct act){ id, ACTION_APPROVE, none }, &done));
 	OK(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_SUBMIT, none }, &done));
 	EQ(done.message.number, 1); // as if it had never been said
+}
+
+PEOPLE_TEST(what_the_other_program_never_took_is_dropped_without_a_word)
+{
+	struct step_done done;
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct id id = submitted(cx, w, &done);
+	const struct outbound_done receipt = { done.sent, ge.id, id, false,
+					       STR("no such country") };
+	OK(request_settle(cx, w->db, &receipt));
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_TAKE_BACK, none }, &done));
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ id, ACTION_DROP, reason }, &done));
+	EQ(loaded(cx, w, id)->progress.state, STATE_WITHDRAWN);
+	CHECK(!id_is_set(done.sent)); // it would wait for ever for the request that is not there
 }
 
 /* What the other node would send. */
@@ -363,8 +382,16 @@ PEOPLE_TEST(a_node_that_names_somebody_is_called_back_by_that_number_only)
 	test_node_done(&us);
 }
 
-PEOPLE_TEST(a_node_that_names_nobody_is_called_back_by_a_number_from_elsewhere)
+static struct act_facts kept(struct cx *cx, struct str why)
 {
+	return (struct act_facts){ .reason = why,
+				   .stated = { GUARD_SET(GUARD_KEPT) },
+				   .until = instant_add(cx->now, DAYS(70)) };
+}
+
+PEOPLE_TEST(a_number_that_nobody_has_signed_verifies_nobody)
+{
+	struct step_done done;
 	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
 	const struct request r = of_georgia(cx);
 	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
@@ -372,4 +399,63 @@ PEOPLE_TEST(a_node_that_names_nobody_is_called_back_by_a_number_from_elsewhere)
 	EQ(called(cx, w, r.id, (struct call_back){ .number = STR("+995 1") }), RC_INVALID);
 	OK(called(cx, w, r.id,
 		  (struct call_back){ .number = STR("+995 1"), .source = STR("a directory") }));
+	CHECK(loaded(cx, w, r.id)->at.verified.us == 0);
+	EQ(loaded(cx, w, r.id)->called.at.us, cx->now.us);
+	EQ_STR(loaded(cx, w, r.id)->called.how,
+	       "+995 1; a directory; the duty officer confirmed it");
+	EQ(test_acts(cx, w, "request-called"), 1);
+	EQ(test_acts(cx, w, "request-verified"), 0);
+	struct act_facts why = { .reason = STR("theirs"), .stated = { GUARD_SET(GUARD_ENTITLED) } };
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ r.id, ACTION_START, why }, &done));
+	EQ(take(cx, w, ROLE_OFFICER, (struct act){ r.id, ACTION_PRESERVE, kept(cx, STR("")) },
+		&done),
+	   RC_CONFLICT); // nobody says why
+	OK(take(cx, w, ROLE_OFFICER,
+		(struct act){ r.id, ACTION_PRESERVE, kept(cx, STR("the data may vanish")) },
+		&done));
+	CHECK(loaded(cx, w, r.id)->at.verified.us == 0); // and it stays so
+}
+
+PEOPLE_TEST(without_any_call_no_words_will_do)
+{
+	struct step_done done;
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct request r = of_georgia(cx);
+	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
+	struct act_facts why = { .reason = STR("theirs"), .stated = { GUARD_SET(GUARD_ENTITLED) } };
+	OK(take(cx, w, ROLE_OFFICER, (struct act){ r.id, ACTION_START, why }, &done));
+	EQ(take(cx, w, ROLE_OFFICER,
+		(struct act){ r.id, ACTION_PRESERVE, kept(cx, STR("the data may vanish")) }, &done),
+	   RC_CONFLICT);
+}
+
+/* Whose node signs numbers is called by these, whichever road the request took. */
+PEOPLE_TEST(what_came_by_hand_is_called_back_by_a_number_of_their_node)
+{
+	struct id ping;
+	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	const struct peer tz = add_peer(cx, w, "tz.example", "TZ", CARD_CONTACT_POINT);
+	struct test_node us = test_node_new(cx, STR("ke.example"), STR("KE"), 1);
+	struct contact desk = { .id = id_new(cx->now),
+				.name = STR("Duty desk"),
+				.telephone = STR("+995 32 000 0000") };
+	struct contact other = desk;
+	const struct own_card own = { .serial = 1,
+				      .card = us.card_bytes,
+				      .fingerprint = us.fingerprint };
+	struct request r = words(cx, "GE", "KE");
+	other.id = id_new(cx->now);
+	OK(own_card_add(cx, w->db, &own));
+	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, (struct id){ 0 }));
+	OK(contacts_replace(cx, w->db, ge.id, &(struct contact_list){ &desk, 1, 1 }));
+	OK(contacts_replace(cx, w->db, tz.id, &(struct contact_list){ &other, 1, 1 }));
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = desk.id }), RC_CONFLICT); // untested
+	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, desk.id, &ping));
+	OK(ping_answered(cx, w->db, ge.id, ping, desk.id));
+	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, other.id, &ping));
+	OK(ping_answered(cx, w->db, tz.id, ping, other.id));
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = other.id }), RC_CONFLICT);
+	OK(called(cx, w, r.id, (struct call_back){ .contact = desk.id }));
+	CHECK(loaded(cx, w, r.id)->at.verified.us == cx->now.us);
+	test_node_done(&us);
 }

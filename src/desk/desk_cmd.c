@@ -67,20 +67,26 @@ enum rc desk_member(struct desk_run *run, struct db *db, struct id *out)
 	return RC_OK;
 }
 
+enum { WHOLE_SECONDS = 20 }; // "2026-11-21T12:00:00Z"
+
 enum rc desk_time(struct desk_run *run, const char *option, struct instant *out)
 {
 	struct date day;
 	struct instant t = { 0 };
 	const struct str text = options_get(&run->options, option);
+	const struct str whole = text.n == WHOLE_SECONDS && text.p[text.n - 1] == 'Z'
+					 ? arena_fmt(run->cx->arena, "%.*s.000000Z",
+						     (int)text.n - 1, text.p)
+					 : STR("");
 	*out = t;
 	if (text.n == 0)
 		return RC_OK;
 	if (date_parse(text, &day))
 		t.us = INT64_C(86400) * 1000000 * day.days;
-	else if (!entry_parse_time(text, &t))
+	else if (!entry_parse_time(text, &t) && !entry_parse_time(whole, &t))
 		return cx_fail(run->cx, RC_INVALID,
 			       "--%s is a day such as 2026-11-21, or a time such as "
-			       "2026-11-21T12:00:00.000000Z",
+			       "2026-11-21T12:00:00Z",
 			       option);
 	*out = t;
 	return RC_OK;

@@ -26,10 +26,14 @@ static enum rc set_up(struct cx *cx, struct db *db, void *arg)
 	TRY(ledger_origin_set(cx, db, STR("node.example/ke")));
 	TRY(organisation_add(cx, db, &ACTOR_TERMINAL, &own, &form.organisation));
 	TRY(account_add(cx, db, &ACTOR_TERMINAL, &form, &id));
+	TRY(DB_RUN(cx, db, &test_desk_activate, VAL(id)));
+	form.login = STR("day.desk");
+	form.name = STR("Day desk");
+	TRY(account_add(cx, db, &ACTOR_TERMINAL, &form, &id));
 	return DB_RUN(cx, db, &test_desk_activate, VAL(id));
 }
 
-/* A data folder with one officer; its path. */
+/* A data folder with two officers; its path. */
 static struct str new_node(struct cx *cx)
 {
 	return test_data_folder(cx, set_up, NULL);
@@ -125,6 +129,139 @@ TEST(the_terminal_opens_a_case_and_drafts_a_request)
 	EQ(fread(head, 1, sizeof(head), f), sizeof(head));
 	(void)fclose(f); // only read from
 	EQ_STR(((struct str){ head, sizeof(head) }), "%PDF-");
+}
+
+/* The value of the first "key" in what was printed as JSON. */
+static struct str value_of(struct str said, const char *key)
+{
+	struct str before, rest, value = { 0 };
+	const size_t at = str_find(said, str_from_c(key));
+	REQUIRE(at != STR_NONE);
+	(void)str_cut(str_slice(said, at, said.n), ':', &before, &rest);
+	(void)str_cut(rest, '"', &before, &rest);
+	(void)str_cut(rest, '"', &value, &rest);
+	return value;
+}
+
+static const char *with_id(struct cx *cx, const char *line, struct str id)
+{
+	return arena_fmt(cx->arena, "%s|%.*s", line, STR_ARG(id)).p;
+}
+
+#define CASE "KE-C-2026-000001"
+
+static struct str node_with_case(struct cx *cx)
+{
+	struct str said;
+	const struct str dir = new_node(cx);
+	EQ(run(cx, dir,
+	       "case|open|--title|A case|--offence|illegal-access|--country|KE|--member|night.desk",
+	       &said),
+	   0);
+	CHECK(says(said, "night.desk, works on it"));
+	return dir;
+}
+
+TEST(the_terminal_changes_what_a_case_says)
+{
+	struct str said;
+	const struct str dir = node_with_case(cx);
+	EQ(run(cx, dir, "case|change|" CASE, &said), 65); // nothing
+	EQ(run(cx, dir, "case|change|" CASE "|--tlp|TLP:BLUE", &said), 65);
+	EQ(run(cx, dir, "case|change|" CASE "|--tlp|", &said), 65);
+	EQ(run(cx, dir, "case|change|" CASE "|--offence|sorcery", &said), 65);
+	EQ(run(cx, dir, "case|change|" CASE "|--title|", &said), 65);
+	EQ(run(cx, dir, "case|fact|" CASE "|security-bypassed=yes", &said), 0);
+	EQ(run(cx, dir,
+	       "case|change|" CASE "|--title|Another|--tlp|TLP:RED|--country|KE|--country|GE",
+	       &said),
+	   0);
+	CHECK(says(said, "TLP:RED") && says(said, "Another") && says(said, "illegal-access"));
+	CHECK(says(said, "consult on jurisdiction") && says(said, "security-bypassed=yes"));
+	EQ(run(cx, dir, "case|change|" CASE "|--country|", &said), 0);
+	CHECK(says(said, "TLP:RED") && !says(said, "countries"));
+	EQ(run(cx, dir, "case|fact|" CASE "|security-bypassed=no", &said), 0);
+	CHECK(says(said, "security-bypassed=no") && !says(said, "security-bypassed=yes"));
+	EQ(run(cx, dir, "case|fact|" CASE "|security-bypassed=perhaps", &said), 65);
+	EQ(run(cx, dir, "case|fact|" CASE "|moon-was-full=unknown", &said), 65);
+	EQ(run(cx, dir, "case|fact|" CASE "|security-bypassed", &said), 65);
+	EQ(run(cx, dir, "case|fact|" CASE "|security-bypassed=unknown", &said), 0);
+	CHECK(!says(said, "security-bypassed"));
+	EQ(run(cx, dir, "case|close|" CASE "|--text|it ended", &said), 0);
+	EQ(run(cx, dir, "case|change|" CASE "|--title|Late", &said), 73);
+	EQ(run(cx, dir, "case|fact|" CASE "|security-bypassed=yes", &said), 73);
+}
+
+static struct str newest_note(struct str said)
+{
+	const size_t at = str_find(said, STR("\"timeline\""));
+	REQUIRE(at != STR_NONE);
+	return value_of(str_slice(said, at, said.n), "\"id\"");
+}
+
+TEST(the_terminal_takes_back_its_note_within_ten_minutes)
+{
+	struct str said;
+	const struct str dir = node_with_case(cx);
+	EQ(run(cx, dir, "case|note|" CASE, &said), 65);
+	EQ(run(cx, dir, "case|note|" CASE "|--text|x|--undo|y", &said), 65);
+	EQ(run(cx, dir, "case|note|" CASE "|--undo|y", &said), 65);
+	EQ(run(cx, dir, "case|note|" CASE "|--json|--text|one slipped", &said), 0);
+	const struct str first = newest_note(said);
+	EQ(run(cx, dir, with_id(cx, "case|note|" CASE "|--undo", first), &said), 0);
+	CHECK(!says(said, "one slipped"));
+	EQ(run(cx, dir, with_id(cx, "case|note|" CASE "|--undo", first), &said), 66);
+	EQ(run(cx, dir, "case|note|" CASE "|--text|one stays", &said), 0);
+	CHECK(says(said, "one stays"));
+	EQ(run(cx, dir, "case|show|" CASE "|--json", &said), 0);
+	const struct str second = newest_note(said);
+	cx->now = instant_add(cx->now, MINUTES(11));
+	EQ(run(cx, dir, with_id(cx, "case|note|" CASE "|--undo", second), &said), 73);
+}
+
+TEST(the_terminal_lets_people_in_and_takes_them_off)
+{
+	struct str said;
+	const struct str dir = node_with_case(cx);
+	EQ(run(cx, dir, "case|member|add|" CASE "|day.desk", &said), 65); // no level
+	EQ(run(cx, dir, "case|member|add|" CASE "|day.desk|--level|own", &said), 65);
+	EQ(run(cx, dir, "case|member|invite|" CASE "|day.desk|--level|read", &said), 65);
+	EQ(run(cx, dir, "case|member|add|" CASE "|nobody|--level|read", &said), 66);
+	EQ(run(cx, dir, "case|member|add|KE-C-2026-000009|day.desk|--level|read", &said), 66);
+	EQ(run(cx, dir, "case|member|add|" CASE "|day.desk|--level|read", &said), 0);
+	CHECK(says(said, "day.desk, reads"));
+	EQ(run(cx, dir, "case|member|remove|" CASE "|night.desk|--why|gone", &said),
+	   73); // the last
+	EQ(run(cx, dir, "case|member|add|" CASE "|day.desk|--level|work|--json", &said), 0);
+	CHECK(says(said, "\"login\": \"day.desk\""));
+	EQ(run(cx, dir, "case|member|remove|" CASE "|night.desk", &said), 65); // no reason
+	EQ(run(cx, dir, "case|member|remove|" CASE "|night.desk|--why|gone", &said), 0);
+	CHECK(!says(said, "night.desk") && says(said, "day.desk, works on it"));
+}
+
+TEST(the_terminal_hands_over)
+{
+	struct str said;
+	const struct str dir = new_node(cx);
+	EQ(run(cx, dir, "duty|notes", &said), 0);
+	CHECK(says(said, "hand-over writes one"));
+	EQ(run(cx, dir, "duty|hand-over", &said), 65);
+	EQ(run(cx, dir, "duty|hand-over|--text| ", &said), 65);
+	EQ(run(cx, dir, "duty|hand-over|--json|--text|one is late", &said), 0);
+	CHECK(says(said, "\"by\": \"terminal\"") && says(said, "\"taken_at\": null"));
+	const struct str note = value_of(said, "\"id\"");
+	EQ(run(cx, dir, "duty|hand-over|--undo|x", &said), 65);
+	EQ(run(cx, dir, with_id(cx, "duty|hand-over|--undo", note), &said), 0);
+	CHECK(!says(said, "one is late"));
+	EQ(run(cx, dir, with_id(cx, "duty|hand-over|--undo", note), &said), 66);
+	EQ(run(cx, dir, "duty|hand-over|--text|two are late", &said), 0);
+	CHECK(says(said, "two are late"));
+	EQ(run(cx, dir, "duty|set|night.desk|--until|2026-11-23|--json", &said), 0);
+	const struct str term = value_of(said, "\"id\"");
+	EQ(run(cx, dir, "duty|remove|x", &said), 65);
+	EQ(run(cx, dir, with_id(cx, "duty|remove", term), &said), 0);
+	CHECK(says(said, "Nobody is on the roster"));
+	EQ(run(cx, dir, with_id(cx, "duty|remove", term), &said), 66);
 }
 
 TEST(a_paper_request_is_worked_on_at_the_terminal)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/calendar_db.h"
 #include "desk/case_db.h"
+#include "desk/file_db.h"
 #include "desk/glass_db.h"
 #include "desk/linked_db.h"
 #include "desk/request_db.h"
+#include "desk/search_db.h"
 #include "desk/step_db.h"
 #include "desk/test_requests.h"
 #include "law/test_world.h"
@@ -287,6 +289,7 @@ PEOPLE_TEST(a_refusal_names_its_ground_and_takes_two)
 	const struct act_facts entitled = { .reason = STR("their contact point"),
 					    .stated = { GUARD_SET(GUARD_ENTITLED) } };
 	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_START, entitled));
+	OK(file_may_attach(cx, w->db, &w->as[ROLE_OFFICER], id));
 	struct act_facts refuse = { .reason = STR("why"),
 				    .ground = { PLACE_LAW, STR("An Act"),
 						STR("no dual criminality") } };
@@ -312,6 +315,10 @@ PEOPLE_TEST(a_refusal_names_its_ground_and_takes_two)
 	const struct request *r = desk_test_loaded(cx, w, id);
 	EQ(r->progress.state, STATE_REFUSED);
 	EQ_STR(r->refusal.words, "Political offence");
+	// Nothing is carried out or handed over any more.
+	struct request *order = arena_new(cx->arena, struct request, 1);
+	EQ(linked_carry_out(cx, w->db, &w->as[ROLE_OFFICER], id, order), RC_CONFLICT);
+	EQ(file_may_attach(cx, w->db, &w->as[ROLE_OFFICER], id), RC_CONFLICT);
 	CHECK(str_find(test_last_act(cx, w, "request-refuse"), STR("Political offence")) !=
 	      STR_NONE);
 }
@@ -356,7 +363,7 @@ PEOPLE_TEST(a_message_has_its_effect_once)
 	const struct step_message wrong = { 4, ACTION_WITHDRAW, STATE_WITHDRAWN, 9 };
 	EQ(hear(cx, w, id, wrong, none, &done), RC_PEER);
 	struct step_list steps;
-	OK(step_list(cx, w->db, id, &steps));
+	OK(step_list(cx, w->db, desk_test_loaded(cx, w, id), &steps));
 	EQ(steps.n, 6);
 }
 

@@ -7,8 +7,10 @@
 #define DESK_DESK_TO_JSON_H
 
 #include "desk/case.h"
+#include "desk/file.h"
 #include "desk/kind.h"
 #include "desk/linked.h"
+#include "desk/timeline.h"
 #include "desk/view.h"
 #include "formats/json.h"
 
@@ -24,11 +26,17 @@ void request_texts_to_json(struct json *j, const struct request *r);
 void case_to_json(struct json *j, struct arena *arena, const struct desk_case *c);
 
 /* A request, with "stops", "gaps", "doubts", "flags", "bases", "narrower" and "grounds"
- * before it leaves, "clocks" and "can". */
+ * before it leaves; "gaps" alone where this node is asked; "clocks" and "can". */
 void request_to_json(struct json *j, struct arena *arena, const struct world *w,
 		     const struct request_view *v);
 
 /* "linked": the requests that belong to it. */
 void linked_to_json(struct json *j, struct arena *arena, const struct linked_list *list);
+
+/* "steps": what happened to it, the oldest first. */
+void steps_to_json(struct json *j, struct arena *arena, const struct step_list *list);
+
+/* "files": what is attached, was handed over or came, by name, size and digest; never its bytes. */
+void files_to_json(struct json *j, struct arena *arena, const struct file_list *list);
 
 #endif

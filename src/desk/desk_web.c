@@ -136,8 +136,8 @@ struct str desk_when(struct page *pg, const struct desk_zones *z, struct instant
 	const struct str mine = page_time_in(pg, first, t, &day);
 	if (!z->own || !z->other || str_eq(page_place(pg, z->own), page_place(pg, z->other)))
 		return mine;
-	return arena_fmt(pg->cx->arena, "%.*s · %.*s", STR_ARG(mine),
-			 STR_ARG(page_time_in(pg, z->other, t, &day)));
+	const struct str theirs = page_time_in(pg, z->other, t, &day); // once: it moves the day
+	return arena_fmt(pg->cx->arena, "%.*s · %.*s", STR_ARG(mine), STR_ARG(theirs));
 }
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
@@ -312,59 +312,31 @@ enum rc desk_request_load(struct cx *cx, struct page *pg, struct desk_request *o
 
 /* ---- forms --------------------------------------------------------------------------------- */
 
-/* In pg->zone, or in UTC. */
-static struct instant instant_of(const struct page *pg, struct date day, int64_t minute)
-{
-	if (pg->zone)
-		return zone_instant(pg->zone, day, (int)minute);
-	return (struct instant){ ((int64_t)day.days * DAY + minute * MINUTE) * 1000000 };
-}
-
-struct str desk_where(const struct page *pg)
-{
-	return tr_with(pg, "By the clock in {place}", ARG("place", page_place(pg, pg->zone)));
-}
-
-static bool read_date(struct page *pg, const char *day, struct date *out)
-{
-	const struct str d = form_value(pg, day);
-	if (d.n == 0)
-		return false;
-	if (date_parse(d, out))
-		return true;
-	form_fail(pg, day, tr(pg, "Enter a day as year-month-day, such as 2026-11-21"));
-	return false;
-}
-
-struct instant desk_read_time(struct page *pg, const char *day, const char *time)
-{
-	struct date date;
-	const struct str t = form_value(pg, time);
-	int64_t hours = 0, minutes = 0;
-	struct str h, m;
-	if (!read_date(pg, day, &date))
-		return (struct instant){ 0 };
-	if (t.n > 0 && (!str_cut(t, ':', &h, &m) || !str_to_i64(h, 0, 23, &hours) ||
-			!str_to_i64(m, 0, 59, &minutes)))
-		form_fail(pg, time, tr(pg, "Enter a time with hours and minutes, such as 09:30"));
-	return instant_of(pg, date, hours * 60 + minutes);
-}
-
 struct instant desk_read_day(struct page *pg, const char *day)
 {
 	struct date date;
-	if (!read_date(pg, day, &date))
+	if (!form_day(pg, day, &date))
 		return (struct instant){ 0 };
-	const struct instant next = instant_of(pg, (struct date){ date.days + 1 }, 0);
+	const struct instant next = form_instant(pg, (struct date){ date.days + 1 }, 0);
 	return (struct instant){ next.us - 1000000 };
 }
 
 struct instant desk_read_day_utc(struct page *pg, const char *day, bool last)
 {
 	struct date date;
-	if (!read_date(pg, day, &date))
+	if (!form_day(pg, day, &date))
 		return (struct instant){ 0 };
 	return (struct instant){ ((int64_t)(date.days + last) * DAY - last) * 1000000 };
+}
+
+enum rc desk_wrong_state(struct cx *cx, struct page *pg, const struct request *r)
+{
+	const struct str told = tr_with(
+		pg, "This cannot be done with {reference} now: {state}.",
+		ARG("reference", r->reference),
+		ARG("state", tr(pg, speech_state(r->progress.kind, r->progress.state))));
+	pg->failure_translated = true;
+	return cx_fail(cx, RC_CONFLICT, "%.*s", STR_ARG(told));
 }
 
 struct str desk_day(const struct page *pg, struct instant t)

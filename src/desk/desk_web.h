@@ -43,6 +43,10 @@ enum rc desk_approval_shown(struct cx *cx, struct page *pg, const struct approva
 enum rc desk_bytes_shown(struct cx *cx, struct page *pg, struct id request, struct str bytes,
 			 struct html *out);
 
+/* What the pages of evidence ask. For struct site. */
+struct evidence_site;
+extern const struct evidence_site desk_evidence;
+
 /* ---- names ----------------------------------------------------------------- */
 
 /* Whether this node is a provider's: it is given orders, and drafts none. */
@@ -158,11 +162,7 @@ NODISCARD enum rc desk_event_now(struct cx *cx, struct page *pg, const struct re
 /* What the law data say of the office that asks; empty: this node asks. */
 struct str desk_entitled(struct page *pg, const struct desk_request *d);
 
-/* A day of a form (ISO) and a time, by the clock of pg->zone; 0 where the day is empty. A mistake
- * is told at the field. */
-struct instant desk_read_time(struct page *pg, const char *day, const char *time);
-
-/* The last second of that day there. */
+/* The last second of that day of a form, by the clock of pg->zone. */
 struct instant desk_read_day(struct page *pg, const char *day);
 
 /* Of the period that data cover, which both sides read in UTC: its first or last second. */
@@ -171,7 +171,7 @@ struct instant desk_read_day_utc(struct page *pg, const char *day, bool last);
 /* What desk_read_day reads again; empty when it is not set. */
 struct str desk_day(const struct page *pg, struct instant t);
 
-/* "By the clock in Colombo": for the hint of a day or time. */
-struct str desk_where(const struct page *pg);
+/* RC_CONFLICT, with the sentence in the page's language. */
+NODISCARD enum rc desk_wrong_state(struct cx *cx, struct page *pg, const struct request *r);
 
 #endif

@@ -26,7 +26,19 @@ static const struct option channel_table[] = {
 	{ 0 },
 };
 
+static const struct option hand_over_table[] = {
+	{ "text", "TEXT", "the note: references, no names", OPTION_ONCE },
+	{ "undo", "ID",
+	  "take back this note of the terminal's, within ten minutes and before it was taken",
+	  OPTION_ONCE },
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
+
 struct found {
+	struct hand_over_list notes;
+	struct str *by, *taken_by; // of each note
 	struct duty_list roster;
 	struct call_channels channels;
 	struct call_list calls;
@@ -69,6 +81,68 @@ static enum rc set(struct cx *cx, struct db *db, void *arg)
 	TRY(duty_add(cx, db, &ACTOR_TERMINAL, account, from.us == 0 ? cx->now : from, until));
 	return list(cx, db, arg);
 }
+
+static enum rc remove_term(struct cx *cx, struct db *db, void *arg)
+{
+	const struct desk_run *run = arg;
+	const struct str said = run->options.args.p[0];
+	struct id id;
+	if (!id_parse(said, &id))
+		return cx_fail(cx, RC_INVALID,
+			       "\"%.*s\" is no duty: comity desk duty list tells their ids",
+			       STR_ARG(said));
+	TRY(duty_remove(cx, db, &ACTOR_TERMINAL, id));
+	return list(cx, db, arg);
+}
+
+/* ---- notes ------------------------------------------------------------------------- */
+
+static enum rc name_of(struct cx *cx, struct db *db, struct id account, struct str *out)
+{
+	struct account a;
+	*out = STR("terminal");
+	if (!id_is_set(account))
+		return RC_OK;
+	TRY(account_load(cx, db, account, &a));
+	*out = a.post.n > 0 ? a.post : a.name;
+	return RC_OK;
+}
+
+static enum rc notes(struct cx *cx, struct db *db, void *arg)
+{
+	struct found *f = found_of(arg);
+	TRY(hand_over_list(cx, db, &f->notes));
+	f->by = arena_new(cx->arena, struct str, f->notes.n + 1);
+	f->taken_by = arena_new(cx->arena, struct str, f->notes.n + 1);
+	for (size_t i = 0; i < f->notes.n; i++) {
+		const struct hand_over *h = &f->notes.p[i];
+		TRY(name_of(cx, db, h->by, &f->by[i]));
+		if (h->taken_at.us != 0)
+			TRY(name_of(cx, db, h->taken_by, &f->taken_by[i]));
+	}
+	return RC_OK;
+}
+
+static enum rc hand_over(struct cx *cx, struct db *db, void *arg)
+{
+	struct desk_run *run = arg;
+	const struct options *o = &run->options;
+	const struct str undo = options_get(o, "undo");
+	struct id note;
+	if (options_has(o, "undo") == options_has(o, "text"))
+		return cx_fail(cx, RC_INVALID, "--text writes a note, --undo takes one back");
+	if (!options_has(o, "undo"))
+		TRY(hand_over_write(cx, db, &ACTOR_TERMINAL, options_get(o, "text")));
+	else if (!id_parse(undo, &note))
+		return cx_fail(cx, RC_INVALID,
+			       "\"%.*s\" is no note: comity desk duty notes tells their ids",
+			       STR_ARG(undo));
+	else
+		TRY(hand_over_undo(cx, db, &ACTOR_TERMINAL, note));
+	return notes(cx, db, run);
+}
+
+/* ---- calling ----------------------------------------------------------------------- */
 
 static enum rc channels(struct cx *cx, struct db *db, void *arg)
 {
@@ -148,12 +222,54 @@ static void roster_to_text(struct desk_run *run)
 		return;
 	}
 	table_init(&t, a);
+	table_column(&t, STR("id"), TABLE_LEFT);
 	table_column(&t, STR("who"), TABLE_LEFT);
 	table_column(&t, STR("begins"), TABLE_LEFT);
 	table_column(&t, STR("ends"), TABLE_LEFT);
 	for (size_t i = 0; i < l->n; i++)
-		TABLE_ROW(&t, l->p[i].who, entry_print_time(a, l->p[i].begins),
-			  entry_print_time(a, l->p[i].ends));
+		TABLE_ROW(&t, id_print(a, l->p[i].id), l->p[i].who,
+			  entry_print_time(a, l->p[i].begins), entry_print_time(a, l->p[i].ends));
+	table_print(&t, run->out);
+}
+
+static void notes_to_json(struct desk_run *run, struct json *j)
+{
+	struct arena *a = run->cx->arena;
+	const struct found *f = found_of(run);
+	json_begin_array(j, "notes");
+	for (size_t i = 0; i < f->notes.n; i++) {
+		const struct hand_over *h = &f->notes.p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "id", id_print(a, h->id));
+		time_to_json(j, a, "at", h->at);
+		json_str(j, "by", f->by[i]);
+		json_str(j, "text", h->text);
+		time_to_json(j, a, "taken_at", h->taken_at);
+		json_str(j, "taken_by", f->taken_by[i]);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void notes_to_text(struct desk_run *run)
+{
+	struct table t;
+	struct arena *a = run->cx->arena;
+	const struct found *f = found_of(run);
+	if (f->notes.n == 0) {
+		(void)fputs("No note was handed over. comity desk duty hand-over writes one.\n",
+			    run->out);
+		return;
+	}
+	table_init(&t, a);
+	table_column(&t, STR("id"), TABLE_LEFT);
+	table_column(&t, STR("at"), TABLE_LEFT);
+	table_column(&t, STR("by"), TABLE_LEFT);
+	table_column(&t, STR("taken by"), TABLE_LEFT);
+	table_column(&t, STR("note"), TABLE_LEFT);
+	for (size_t i = 0; i < f->notes.n; i++)
+		TABLE_ROW(&t, id_print(a, f->notes.p[i].id), entry_print_time(a, f->notes.p[i].at),
+			  f->by[i], f->taken_by[i], f->notes.p[i].text);
 	table_print(&t, run->out);
 }
 
@@ -256,6 +372,30 @@ const struct desk_word duty_words[] = {
 	  false,
 	  roster_to_json,
 	  roster_to_text },
+	{ { "desk duty remove", "take a duty off the roster", "desk duty remove ID --data DIR",
+	    NULL },
+	  plain_table,
+	  1,
+	  remove_term,
+	  false,
+	  roster_to_json,
+	  roster_to_text },
+	{ { "desk duty hand-over", "write a note for whoever comes next, or take it back",
+	    "desk duty hand-over --text TEXT|--undo ID --data DIR", NULL },
+	  hand_over_table,
+	  0,
+	  hand_over,
+	  false,
+	  notes_to_json,
+	  notes_to_text },
+	{ { "desk duty notes", "tell the newest hand-over notes, and who took them",
+	    "desk duty notes --data DIR", NULL },
+	  plain_table,
+	  0,
+	  notes,
+	  true,
+	  notes_to_json,
+	  notes_to_text },
 	{ { "desk duty channels", "tell how somebody, or the whole roster, is called",
 	    "desk duty channels LOGIN|@roster --data DIR", NULL },
 	  plain_table,

@@ -88,7 +88,8 @@ enum rc hand_over_write(struct cx *cx, struct db *db, const struct actor *by, st
 	const struct id id = id_new(cx->now);
 	if (str_trim(text).n == 0 || text.n > DUTY_NOTE_MAX || !str_is_utf8(text))
 		return cx_fail(cx, RC_INVALID, "a note has 1 to %d bytes", DUTY_NOTE_MAX);
-	TRY(DB_RUN(cx, db, &hand_over_insert, VAL(id), VAL(cx->now), VAL(by->account), VAL(text)));
+	TRY(DB_RUN(cx, db, &hand_over_insert, VAL(id), VAL(cx->now),
+		   id_is_set(by->account) ? VAL(by->account) : VAL_NULL, VAL(text)));
 	return act_append(cx, db, by, ACCESS_CASE_WORK,
 			  (struct ledger_act){ .act = "duty-handed-over",
 					       .object_kind = "duty",
@@ -105,13 +106,14 @@ static enum rc load_note(struct cx *cx, struct db *db, struct id note, struct ha
 	AUTO(rows) r = NULL;
 	*out = (struct hand_over){ .id = note };
 	TRY(ROWS_OPEN(cx, db, &r, &hand_over_one, VAL(note)));
-	if (rows_next(r)) {
+	const bool found = rows_next(r);
+	if (found) {
 		out->by = rows_id(r);
 		out->at = rows_instant(r);
 		out->taken_at = rows_instant(r);
 	}
 	TRY(rows_end(cx, r));
-	return id_is_set(out->by) ? RC_OK : cx_fail(cx, RC_MISSING, "there is no such note");
+	return found ? RC_OK : cx_fail(cx, RC_MISSING, "there is no such note");
 }
 
 enum rc hand_over_take(struct cx *cx, struct db *db, const struct actor *by, struct id note)

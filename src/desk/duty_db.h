@@ -38,7 +38,7 @@ NODISCARD enum rc duty_now(struct cx *cx, struct db *db, bool *found, struct dut
 struct hand_over {
 	struct id id;
 	struct instant at, taken_at; // taken_at 0: not yet
-	struct id by, taken_by;
+	struct id by, taken_by;	     // by zero: the server's terminal
 	struct str text;
 };
 struct hand_over_list {
@@ -49,7 +49,7 @@ struct hand_over_list {
 NODISCARD enum rc hand_over_write(struct cx *cx, struct db *db, const struct actor *by,
 				  struct str text);
 
-/* RC_DENIED: one's own; RC_CONFLICT: taken already; RC_MISSING. */
+/* By a person. RC_DENIED: one's own; RC_CONFLICT: taken already; RC_MISSING. */
 NODISCARD enum rc hand_over_take(struct cx *cx, struct db *db, const struct actor *by,
 				 struct id note);
 

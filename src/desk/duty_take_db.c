@@ -3,6 +3,7 @@
 
 #include "desk/case.h"
 #include "desk/request_db.h"
+#include "desk/search_db.h"
 #include "people/act_db.h"
 #include "people/member_db.h"
 
@@ -32,8 +33,8 @@ enum rc duty_is_on(struct cx *cx, struct db *db, struct id account, bool *out)
 
 SQL_STATEMENT(duty_other_rows,
 	      "SELECT r.id, r.reference, r.state, r.kind, r.from_country, r.to_country,"
-	      "       coalesce(c.reference, ''), r.side, r.next_due" OTHERS
-	      " ORDER BY (CASE WHEN r.next_due = 0 THEN 1 ELSE 0 END), r.next_due, r.id"
+	      "       coalesce(c.reference, ''), r.side, r.next_due" OTHERS " ORDER BY " REQUEST_DUE
+	      ", r.id"
 	      " LIMIT 100");
 SQL_STATEMENT(duty_other_one, "SELECT count(*)" OTHERS " AND r.id = $4");
 

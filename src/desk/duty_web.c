@@ -45,7 +45,7 @@ static void put_term(struct page *pg)
 		struct input_view v = part_input(pg, rows[i].name, rows[i].label);
 		v.type = rows[i].type;
 		if (rows[i].clock)
-			v.hint = desk_where(pg);
+			v.hint = form_where(pg);
 		page_input(pg, &v);
 	}
 }
@@ -151,8 +151,8 @@ static enum rc add(struct cx *cx, struct page *pg)
 {
 	struct account a;
 	const struct actor by = people_actor(pg);
-	const struct instant begins = desk_read_time(pg, "begins", "begins-time");
-	const struct instant ends = desk_read_time(pg, "ends", "ends-time");
+	const struct instant begins = form_time(pg, "begins", "begins-time");
+	const struct instant ends = form_time(pg, "ends", "ends-time");
 	if (form_failed(pg))
 		return RC_INVALID;
 	const enum rc rc = account_find(cx, pg->db,

@@ -3,6 +3,7 @@
 // official template; the call back, and the confirmation of an emergency.
 #include "desk/call_back_db.h"
 #include "desk/request_web.h"
+#include "desk/search_db.h"
 
 #include "web/pages.h"
 
@@ -15,12 +16,13 @@ static const enum request_field order[] = {
 };
 enum { ORDER = sizeof order / sizeof *order };
 
+/* A provider is asked by orders, an authority by other countries. */
 static void put_kinds(struct page *pg)
 {
 	struct select_view v = part_select(pg, "kind", TR_MARK("What do they ask for?"));
 	part_choice(pg, &v, STR(""), tr(pg, "Choose"), false);
 	for (enum request_kind k = 0; k < KINDS; k++)
-		if (kind_row(k)->to == TO_STATE)
+		if ((kind_row(k)->to != TO_STATE) == desk_is_provider(pg))
 			part_choice(pg, &v, str_from_c(kind_key(k)), tr(pg, kind_row(k)->title),
 				    false);
 	page_select(pg, &v);
@@ -42,21 +44,35 @@ static enum rc put_follows(struct cx *cx, struct page *pg)
 	return RC_OK;
 }
 
+/* The clocks run from its receipt, whenever somebody enters it. */
+static void put_came(struct page *pg)
+{
+	struct input_view day = part_input(pg, "came", TR_MARK("When did it come?"));
+	struct input_view time = part_input(pg, "came-time", TR_MARK("At what time"));
+	day.type = "date";
+	day.hint = tr(pg, "Empty: now");
+	time.type = "time";
+	time.hint = form_where(pg);
+	page_input(pg, &day);
+	page_input(pg, &time);
+}
+
 static enum rc show_enter(struct cx *cx, struct page *pg)
 {
-	struct law_view lv;
-	TRY(law_view_open(cx, pg, &lv));
+	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1); // nothing said yet
+	TRY(law_view_open(cx, pg, &d->lv));
 	struct radios_view way = part_radios(pg, "way", TR_MARK("How did it come?"));
 	struct input_view theirs = part_input(pg, "their-reference", TR_MARK("Their reference"));
 	struct select_view from = part_select(pg, "from", TR_MARK("Which country asks?"));
 	struct select_view offence = part_select(pg, "offence", TR_MARK("For which offence?"));
-	desk_choose_country(&lv, &from, STR(""));
-	desk_choose_offence(&lv, &offence, STR(""));
+	desk_choose_country(&d->lv, &from, STR(""));
+	desk_choose_offence(&d->lv, &offence, STR(""));
 	part_radio(pg, &way, STR("telephone"), tr(pg, "By telephone"));
 	part_radio(pg, &way, STR("mail"), tr(pg, "By mail"));
 	part_radio(pg, &way, STR("paper"), tr(pg, "On paper"));
 	const size_t mark = page_mark(pg);
 	page_radios(pg, &way);
+	put_came(pg);
 	page_select(pg, &from);
 	put_kinds(pg);
 	page_input(pg, &theirs);
@@ -66,9 +82,15 @@ static enum rc show_enter(struct cx *cx, struct page *pg)
 		const struct textarea_view v = part_textarea(pg, field_key(order[i]),
 							     field_label(order[i]));
 		page_textarea(pg, &v);
+		if (order[i] == FIELD_DATA)
+			request_put_scope(pg, d);
 	}
 	struct form_page_view v = {
-		.heading = tr(pg, "Enter a request that came by mail, telephone or on paper"),
+		.heading = desk_is_provider(pg)
+				   ? tr(pg, "Enter an order that came by mail, telephone or on "
+					    "paper")
+				   : tr(pg, "Enter a request that came by mail, telephone or on "
+					    "paper"),
 		.form = { STR("/requests/enter"), page_since(pg, mark), tr(pg, "Enter it"), false },
 	};
 	return people_form(pg, &v);
@@ -106,6 +128,13 @@ static enum rc enter(struct cx *cx, struct page *pg)
 	r->from = form_value(pg, "from");
 	r->their_reference = form_value(pg, "their-reference");
 	r->offence = form_value(pg, "offence");
+	const struct request *scope = request_read_scope(pg, r);
+	r->classes = scope->classes;
+	r->data_from = scope->data_from;
+	r->data_to = scope->data_to;
+	r->at.delivered = form_time(pg, "came", "came-time");
+	if (r->at.delivered.us > cx->now.us)
+		form_fail(pg, "came", tr(pg, "Enter a time that has passed"));
 	if (!kind_parse(form_value(pg, "kind"), &r->progress.kind))
 		form_fail(pg, "kind", tr(pg, "Choose one of those that are offered"));
 	if (form_failed(pg))
@@ -148,6 +177,8 @@ static enum rc show_verify(struct cx *cx, struct page *pg)
 	struct textarea_view said = part_textarea(pg, "said", TR_MARK("What they said"));
 	source.hint = tr(pg,
 			 "Your own directory, and when it was tested. Never the message itself.");
+	contact.hint = tr(pg, "Signed by their node, and confirmed by a person there in the last "
+			      "90 days: such a call verifies the asker.");
 	const size_t mark = page_mark(pg);
 	people_put_text(pg, tr(pg, "Not verified: disclose nothing yet. Call a number of your own "
 				   "directory, not one in the message, and record who answered."));
@@ -162,9 +193,14 @@ static enum rc show_verify(struct cx *cx, struct page *pg)
 				tr(pg, "Nobody of the asking node has confirmed a number in the "
 				       "last 90 days. Open its page under Other nodes and ask "
 				       "there first whether somebody is there."));
+	if (contacts.n > 0 && !named)
+		part_choice(pg, &contact, STR(""), tr(pg, "Another number, below"), false);
 	if (contacts.n > 0)
 		page_select(pg, &contact);
 	if (!named) {
+		people_put_text(pg, tr(pg, "A number that no signed directory names verifies "
+					   "nobody: the call is recorded, the request stays "
+					   "unverified, and whoever goes on says why."));
 		page_input(pg, &number);
 		page_input(pg, &source);
 	}
@@ -185,7 +221,7 @@ static enum rc check_number(struct cx *cx, struct page *pg, struct id request)
 	struct contact_list contacts;
 	bool named;
 	TRY(call_back_contacts(cx, pg->db, request, &contacts, &named));
-	if (named)
+	if (named || form_value(pg, "contact").n > 0)
 		return RC_OK;
 	if (form_value(pg, "number").n == 0)
 		form_fail(pg, "number", tr(pg, "Enter the number"));
@@ -249,6 +285,8 @@ static enum rc confirm(struct cx *cx, struct page *pg)
 static const struct web_field enter_fields[] = {
 	{ "way", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose how it came"),
 	  .choices = "telephone mail paper" },
+	{ "came", FORM_TEXT, false, 10 },
+	{ "came-time", FORM_TEXT, false, 5 },
 	{ "from", FORM_TEXT, true, 2, .missing = TR_MARK("Choose the country that asks") },
 	{ "kind", FORM_TEXT, true, 60, .missing = TR_MARK("Choose what they ask for") },
 	{ "their-reference", FORM_TEXT, false, 100 },
@@ -259,6 +297,9 @@ static const struct web_field enter_fields[] = {
 	WORDS("offence-law"),
 	WORDS("facts"),
 	{ "data", FORM_LINES, true, 8192, .missing = TR_MARK("Say what they want") },
+	{ "class", FORM_MANY, false, 40 },
+	{ "data-from", FORM_TEXT, false, 10 },
+	{ "data-to", FORM_TEXT, false, 10 },
 	WORDS("identifiers"),
 	WORDS("custodian"),
 	WORDS("necessity"),

@@ -13,15 +13,27 @@ SQL_STATEMENT(event_put, "INSERT INTO desk_event (id, request_id, at, kind, cloc
 			 " VALUES ($1, $2, $3, $4, $5, $6, $7)"
 			 " ON CONFLICT (request_id, kind, clock, due, days) DO NOTHING");
 
-static enum rc put(struct cx *cx, struct db *db, struct id request, const struct event *e)
+/* By when somebody must act: of what has happened, the request's next clock. */
+static struct instant act_by(const struct event *e, struct instant next)
+{
+	const bool happened = e->kind == EVENT_ARRIVED || e->kind == EVENT_WAITS ||
+			      e->kind == EVENT_NOT_TAKEN;
+	return happened ? next : e->due;
+}
+
+/* next: of the request's clocks; 0: none runs. */
+static enum rc put(struct cx *cx, struct db *db, struct id request, const struct event *e,
+		   struct instant next)
 {
 	int64_t fresh = 0;
+	struct event call = *e;
+	call.due = act_by(e, next);
 	TRY(db_run(cx, db, &event_put,
 		   VALS(VAL(id_new(cx->now)), VAL(request), VAL(cx->now),
 			VAL(str_from_c(event_key(e->kind))), VAL(e->clock), VAL(e->due),
 			VAL(e->days)),
 		   &fresh));
-	return fresh > 0 ? call_begin(cx, db, request, e) : RC_OK;
+	return fresh > 0 ? call_begin(cx, db, request, &call) : RC_OK;
 }
 
 /* One that waits, or was approved and not used yet, lapses; what lapsed is told. */
@@ -34,7 +46,8 @@ static enum rc watch_approval(struct cx *cx, struct db *db, const struct request
 	TRY(approval_load(cx, db, approval, &a));
 	if (a.state == APPROVAL_LAPSED)
 		return put(cx, db, r->id,
-			   &(struct event){ .kind = EVENT_LAPSED, .due = a.expires_at });
+			   &(struct event){ .kind = EVENT_LAPSED, .due = a.expires_at },
+			   a.expires_at);
 	if ((a.state == APPROVAL_WAITING || a.state == APPROVAL_APPROVED) &&
 	    (next->us == 0 || a.expires_at.us < next->us))
 		*next = a.expires_at;
@@ -60,12 +73,12 @@ enum rc event_watch(struct cx *cx, struct db *db, struct id request)
 	TRY(calendar_load(cx, db, r->from, r->to, &settings));
 	const struct clock_list clocks = clocks_of(cx->arena, r, &settings, cx->now);
 	const struct clock *nearest = clocks_next(&clocks);
+	const struct instant due = nearest ? nearest->due : (struct instant){ 0 };
 	struct event_now events = event_of(cx->arena, r, &clocks, &settings, cx->now);
 	for (size_t i = 0; i < events.n; i++)
-		TRY(put(cx, db, request, &events.p[i]));
+		TRY(put(cx, db, request, &events.p[i], due));
 	TRY(watch_approvals(cx, db, r, &events.next));
-	TRY(DB_RUN(cx, db, &event_set_due, VAL(nearest ? nearest->due : (struct instant){ 0 }),
-		   VAL(request)));
+	TRY(DB_RUN(cx, db, &event_set_due, VAL(due), VAL(request)));
 	if (events.next.us == 0)
 		return RC_OK;
 	return job_add(cx, db, EVENT_JOB, id_print(cx->arena, request), events.next);

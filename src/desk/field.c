@@ -19,7 +19,7 @@ static const struct {
 	  { "conf_name", "conf_job_title", "conf_function", "conf_telephone", "conf_cell", "conf_email" }, { 0 } },
 	[FIELD_INVESTIGATOR] = { "investigator", N_("Who leads the case, if another"), false,
 	  { "inv_block", "inv_person", "inv_telephone", "inv_cell", "inv_email", "inv_fax" }, { "seeking authority" } },
-	[FIELD_OFFENCE_LAW] = { "offence-law", N_("The offence in your law: provision and penalty"), false,
+	[FIELD_OFFENCE_LAW] = { "offence-law", N_("The offence in the law of the country that asks: provision and penalty"), false,
 	  { "offence", "offences", "legal_basis", "threshold" },
 	  { "offence", "provisions", "penalties", "conduct being investigated", "subject and nature" } },
 	[FIELD_GRAVITY] = { "gravity", N_("How grave it is in this case"), true, { 0 }, { 0 } },
@@ -33,7 +33,7 @@ static const struct {
 	  { "identifiers", "ip", "telephone", "email", "imei", "mac", "user" },
 	  { "person, item or account", "domain" } },
 	[FIELD_CUSTODIAN] = { "custodian", N_("Who holds the data, and where the system is"), false,
-	  { "custodian", "provider", "addressee", "service" }, { "custodian", "provider" } },
+	  { "custodian", "provider", "service" }, { "custodian", "provider" } },
 	[FIELD_NECESSITY] = { "necessity", N_("Why it is needed"), true,
 	  { "necessity" }, { "is needed", "need" } },
 	[FIELD_LESS_INTRUSIVE] = { "less-intrusive", N_("Why nothing less intrusive serves"), true,
@@ -53,8 +53,8 @@ static const struct {
 	[FIELD_CONFIDENTIALITY] = { "confidentiality", N_("What must be kept from whom"), false,
 	  { "confidentiality" }, { "secrecy" } },
 	[FIELD_USE_LIMITS] = { "use-limits", N_("Limits of use, or that there are none"), false, { 0 }, { 0 } },
-	[FIELD_PROCEDURE] = { "procedure", N_("Procedures that you ask for"), false,
-	  { "reply_means" }, { "procedure", "special instructions" } },
+	[FIELD_PROCEDURE] = { "procedure", N_("Procedures that are asked for"), false,
+	  { 0 }, { "procedure", "special instructions" } },
 	[FIELD_QUESTION] = { "question", N_("The question, or what is proposed"), false, { 0 }, { 0 } },
 	[FIELD_CONTENT] = { "content", N_("The information; or what is to be removed, and where"), false, { 0 }, { 0 } },
 	[FIELD_EARLIER] = { "earlier", N_("Earlier requests: references, dates, ways"), false,
@@ -64,7 +64,7 @@ static const struct {
 	  { "proceedings", "controller" }, { "statement" } },
 };
 
-static const char *const by_node[] = { "date", "reference", "status", "requested_authority", "signature",
+static const char *const by_node[] = { "date", "reference", "status", "requested_authority", "addressee", "signature",
 	"letterhead", "issuing_state", "file_issuing", "issuing", "issuing_details", "recipient" };
 static const char *const by_classes[] = { "data_categories", "categories", "subscriber", "identification",
 	"traffic_telephony", "traffic_internet", "traffic_hosting", "content" };

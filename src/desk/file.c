@@ -29,6 +29,13 @@ static bool is_slash(char c)
 	return c == '/' || c == '\\';
 }
 
+const char *file_place(const struct desk_file *file)
+{
+	if (file->came)
+		return "came";
+	return file->given_at.us != 0 ? "given" : "attached";
+}
+
 bool file_is_here(const struct desk_file *file)
 {
 	return !file->came || !file->on_way || file->on_way->state == FREIGHT_WHOLE;

@@ -34,6 +34,9 @@ struct file_list {
 	size_t n, cap;
 };
 
+/* "came", "given" or "attached" */
+const char *file_place(const struct desk_file *file);
+
 /* Whether all its bytes are at this node. */
 bool file_is_here(const struct desk_file *file);
 

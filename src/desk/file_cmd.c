@@ -7,6 +7,7 @@
 #include "core/table.h"
 #include "desk/content_db.h"
 #include "desk/desk_cmd.h"
+#include "desk/desk_to_json.h"
 #include "desk/file_db.h"
 #include "desk/request_db.h"
 #include "ledger/entry.h"
@@ -17,6 +18,8 @@ static const struct option plain_table[] = { DESK_DATA, DESK_JSON, { 0 } };
 static const struct option attach_table[] = {
 	{ "name", "NAME", "by which the other side gets it (the file's own)", OPTION_ONCE },
 	{ "type", "TYPE", "its media type, such as text/csv", OPTION_ONCE },
+	{ "came", NULL, "keep what came by hand, such as a scan: it is never handed over",
+	  OPTION_ONCE },
 	DESK_DATA,
 	DESK_JSON,
 	{ 0 },
@@ -98,7 +101,8 @@ static enum rc attach(struct cx *cx, struct db *db, void *arg)
 	TRY(keep(run, path, &blob));
 	file.size = blob.size;
 	file.digest = blob.hash;
-	TRY(file_attach(cx, db, &ACTOR_TERMINAL, run->object, &file));
+	TRY((options_has(&run->options, "came") ? file_scan : file_attach)(cx, db, &ACTOR_TERMINAL,
+									   run->object, &file));
 	return list(run, db);
 }
 
@@ -201,48 +205,9 @@ static enum rc save(struct desk_run *run)
 
 /* ---- telling ------------------------------------------------------------------------------ */
 
-static const char *where(const struct desk_file *f)
-{
-	if (f->came)
-		return "came";
-	return f->given_at.us != 0 ? "given" : "attached";
-}
-
-static void transfer_to_json(struct json *j, const struct freight *f)
-{
-	const int64_t left = freight_left_us(f);
-	json_begin_object(j, "transfer");
-	json_str(j, "state", str_from_c(freight_state_key(f->state)));
-	json_int(j, "bytes", f->moved);
-	json_int(j, "rate", f->rate);
-	if (left >= 0)
-		json_int(j, "seconds_left", left / 1000000);
-	else
-		json_add_null(j, "seconds_left");
-	json_str(j, "why", f->why);
-	json_end(j);
-}
-
 static void to_json(struct desk_run *run, struct json *j)
 {
-	struct arena *a = run->cx->arena;
-	const struct file_list *list_of = &found_of(run)->files;
-	json_begin_array(j, "files");
-	for (size_t i = 0; i < list_of->n; i++) {
-		const struct desk_file *f = &list_of->p[i];
-		json_begin_object(j, NULL);
-		json_str(j, "id", id_print(a, f->id));
-		json_str(j, "state", str_from_c(where(f)));
-		json_str(j, "name", f->name);
-		json_str(j, "type", f->type);
-		json_int(j, "size", f->size);
-		json_str(j, "sha256", sha256_print(a, &f->digest));
-		json_str(j, "at", entry_print_time(a, f->given_at.us != 0 ? f->given_at : f->at));
-		if (f->on_way)
-			transfer_to_json(j, f->on_way);
-		json_end(j);
-	}
-	json_end(j);
+	files_to_json(j, run->cx->arena, &found_of(run)->files);
 }
 
 static struct str progress(struct arena *a, const struct desk_file *file)
@@ -272,7 +237,8 @@ static void to_text(struct desk_run *run)
 	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
 		table_column(&t, str_from_c(titles[i]), TABLE_LEFT);
 	for (size_t i = 0; i < l->n; i++)
-		TABLE_ROW(&t, id_print(a, l->p[i].id), l->p[i].name, str_from_c(where(&l->p[i])),
+		TABLE_ROW(&t, id_print(a, l->p[i].id), l->p[i].name,
+			  str_from_c(file_place(&l->p[i])),
 			  arena_fmt(a, "%lld", (long long)l->p[i].size), progress(a, &l->p[i]),
 			  sha256_print(a, &l->p[i].digest));
 	if (l->n == 0)

@@ -90,26 +90,31 @@ enum rc file_load(struct cx *cx, struct db *db, struct id request, struct id fil
 
 /* ---- what goes ---------------------------------------------------------------------- */
 
+/* one_more: it is to go with a step that can still follow; taken off may it be until the end. */
 static enum rc may(struct cx *cx, struct db *db, const struct actor *by, struct id request,
-		   struct request *r)
+		   bool one_more, struct request *r)
 {
 	if (!access_role_for(by, ACCESS_CASE_WORK))
 		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
 	TRY(request_load(cx, db, request, r));
 	TRY(request_access(cx, db, by, r, MEMBER_WORK));
 	const struct step_table t = step_table();
+	const enum request_state s = r->progress.state;
 	for (size_t i = 0; i < t.n; i++)
 		if (file_goes_with(t.p[i].action) && t.p[i].side == r->progress.side &&
 		    t.p[i].by == BY_PERSON && kind_flows(r->progress.kind, t.p[i].flows) &&
-		    !state_is_end(r->progress.state))
+		    !state_is_end(s) &&
+		    (!one_more || !state_is_outcome(s) || ((t.p[i].from >> s) & 1)))
 			return RC_OK;
-	return cx_fail(cx, RC_CONFLICT, "this side hands nothing over for this request");
+	return cx_fail(cx, RC_CONFLICT,
+		       "this side hands nothing over for this request, or nothing any more");
 }
 
-static enum rc claim(struct cx *cx, struct db *db, const struct actor *by, struct id request)
+static enum rc claim(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+		     bool one_more)
 {
 	struct request *r = arena_new(cx->arena, struct request, 1);
-	TRY(may(cx, db, by, request, r));
+	TRY(may(cx, db, by, request, one_more, r));
 	return request_claim(cx, db, by, r);
 }
 
@@ -124,31 +129,80 @@ static enum rc has_place(struct cx *cx, struct db *db, struct id request)
 
 enum rc file_may_attach(struct cx *cx, struct db *db, const struct actor *by, struct id request)
 {
-	TRY(may(cx, db, by, request, arena_new(cx->arena, struct request, 1)));
+	TRY(may(cx, db, by, request, true, arena_new(cx->arena, struct request, 1)));
 	return has_place(cx, db, request);
 }
 
 SQL_STATEMENT(file_insert,
 	      "INSERT INTO desk_file (id, request_id, came, delivery, name, type, size, digest, at,"
 	      "  by_id, given_at)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)");
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+
+/* One that a person of this node brings. What came is there at once, without a step. */
+static enum rc bring(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+		     struct desk_file *file)
+{
+	TRY(file_check_name(cx, file->name));
+	file->id = id_new(cx->now);
+	TRY(DB_RUN(cx, db, &file_insert, VAL(file->id), VAL(request), VAL(file->came),
+		   VAL(courier_delivery(cx->arena, file->id)), VAL(file->name), VAL(file->type),
+		   VAL(file->size), VAL(file->digest), VAL(cx->now),
+		   id_is_set(by->account) ? VAL(by->account) : VAL_NULL,
+		   VAL(file->came ? cx->now : (struct instant){ 0 })));
+	return act_append(cx, db, by, ACCESS_CASE_WORK,
+			  (struct ledger_act){ .act = file->came ? "file-came" : "file-attached",
+					       .object_kind = "request",
+					       .object = request,
+					       .content = file->digest });
+}
 
 enum rc file_attach(struct cx *cx, struct db *db, const struct actor *by, struct id request,
 		    struct desk_file *file)
 {
-	TRY(claim(cx, db, by, request));
-	TRY(file_check_name(cx, file->name));
+	TRY(claim(cx, db, by, request, true));
 	TRY(has_place(cx, db, request));
-	file->id = id_new(cx->now);
-	TRY(DB_RUN(cx, db, &file_insert, VAL(file->id), VAL(request), VAL(0),
-		   VAL(courier_delivery(cx->arena, file->id)), VAL(file->name), VAL(file->type),
-		   VAL(file->size), VAL(file->digest), VAL(cx->now),
-		   id_is_set(by->account) ? VAL(by->account) : VAL_NULL));
-	return act_append(cx, db, by, ACCESS_CASE_WORK,
-			  (struct ledger_act){ .act = "file-attached",
-					       .object_kind = "request",
-					       .object = request,
-					       .content = file->digest });
+	file->came = false;
+	return bring(cx, db, by, request, file);
+}
+
+/* ---- what came by hand --------------------------------------------------------------- */
+
+static enum rc may_scan(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+			struct request *r)
+{
+	struct file_list files;
+	size_t came = 0;
+	if (!access_role_for(by, ACCESS_CASE_WORK))
+		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
+	TRY(request_load(cx, db, request, r));
+	TRY(request_access(cx, db, by, r, MEMBER_WORK));
+	if (!r->by_hand && r->peer_road == PEER_COMITY)
+		return cx_fail(cx, RC_CONFLICT,
+			       "the other side has a node and sends its files itself");
+	if (r->progress.state < STATE_SENT)
+		return cx_fail(cx, RC_CONFLICT,
+			       "nothing can have come before the request was sent: send it first");
+	TRY(file_list(cx, db, request, &files));
+	for (size_t i = 0; i < files.n; i++)
+		came += files.p[i].came;
+	return came < FILES_MAX
+		       ? RC_OK
+		       : cx_fail(cx, RC_LIMIT, "at most %d files came with one request", FILES_MAX);
+}
+
+enum rc file_may_scan(struct cx *cx, struct db *db, const struct actor *by, struct id request)
+{
+	return may_scan(cx, db, by, request, arena_new(cx->arena, struct request, 1));
+}
+
+enum rc file_scan(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+		  struct desk_file *file)
+{
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	TRY(may_scan(cx, db, by, request, r));
+	TRY(request_claim(cx, db, by, r));
+	file->came = true;
+	return bring(cx, db, by, request, file);
 }
 
 SQL_STATEMENT(file_delete, "DELETE FROM desk_file WHERE id = $1");
@@ -157,7 +211,7 @@ enum rc file_detach(struct cx *cx, struct db *db, const struct actor *by, struct
 		    struct id file)
 {
 	struct desk_file f = { 0 };
-	TRY(claim(cx, db, by, request));
+	TRY(claim(cx, db, by, request, false));
 	TRY(file_load(cx, db, request, file, &f));
 	if (f.came || f.given_at.us != 0)
 		return cx_fail(cx, RC_CONFLICT, "what was handed over stays with the request");
@@ -313,7 +367,7 @@ enum rc file_announced(struct cx *cx, struct db *db, struct id request, struct s
 	there = id_new(cx->now);
 	TRY(DB_RUN(cx, db, &file_insert, VAL(there), VAL(request), VAL(1), VAL(delivery),
 		   VAL(file->name), VAL(file->type), VAL(file->size), VAL(file->digest),
-		   VAL(cx->now), VAL_NULL));
+		   VAL(cx->now), VAL_NULL, VAL(0)));
 	return DB_RUN(cx, db, &file_set_freight, VAL(file->freight), VAL(there));
 }
 
@@ -331,7 +385,7 @@ enum rc file_take_piece(struct cx *cx, struct db *db, const struct blobs *blobs,
 		file = id_new(cx->now);
 		TRY(DB_RUN(cx, db, &file_insert, VAL(file), VAL(request), VAL(1),
 			   VAL(piece->delivery), VAL(piece->name), VAL(piece->type), VAL(0),
-			   VAL_NULL, VAL(cx->now), VAL_NULL));
+			   VAL_NULL, VAL(cx->now), VAL_NULL, VAL(0)));
 	}
 	TRY(DB_RUN(cx, db, &piece_insert, VAL(file), VAL(piece->number), VAL(piece->last),
 		   VAL(piece->bytes.size), VAL(piece->bytes.hash)));
@@ -388,3 +442,10 @@ enum rc file_came(struct cx *cx, struct db *db, struct id request, const struct 
 	}
 	return RC_OK;
 }
+
+/* ---- Who names a blob ---- */
+
+SQL_STATEMENT(desk_blob_count, "SELECT (SELECT count(*) FROM desk_file WHERE digest = $1)"
+			       "  + (SELECT count(*) FROM desk_file_piece WHERE digest = $1)");
+
+const struct blob_holder desk_blobs = { "desk", &desk_blob_count };

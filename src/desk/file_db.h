@@ -11,6 +11,7 @@
 #include "desk/act.h"
 #include "people/access.h"
 #include "store/blob.h"
+#include "store/blob_holder.h"
 #include "store/db.h"
 
 /* Whether files are handed over with this step. */
@@ -25,6 +26,13 @@ NODISCARD enum rc file_attach(struct cx *cx, struct db *db, const struct actor *
 /* Whether file_attach would take one more; changes nothing. */
 NODISCARD enum rc file_may_attach(struct cx *cx, struct db *db, const struct actor *by,
 				  struct id request);
+
+/* The paper, mail or record by which the other side said something by hand, kept as it came: never
+ * handed over. As file_attach; RC_CONFLICT: the other side has a node, or was not asked yet. */
+NODISCARD enum rc file_scan(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+			    struct desk_file *file);
+NODISCARD enum rc file_may_scan(struct cx *cx, struct db *db, const struct actor *by,
+				struct id request);
 
 /* One that was not handed over yet. RC_CONFLICT: it was. RC_MISSING. */
 NODISCARD enum rc file_detach(struct cx *cx, struct db *db, const struct actor *by,
@@ -77,5 +85,8 @@ NODISCARD enum rc file_list_unnamed(struct cx *cx, struct db *db, struct id requ
 /* The other side's step names these. RC_BUSY: one of them has not come yet. */
 NODISCARD enum rc file_came(struct cx *cx, struct db *db, struct id request,
 			    const struct file_list *files);
+
+/* The blobs that this room names. */
+extern const struct blob_holder desk_blobs;
 
 #endif

@@ -81,18 +81,28 @@ static void fill_deeds(struct page *pg, struct str href, const struct desk_file 
 			};
 }
 
-/* Where one more may be attached. Who may not is told so by no link. */
+/* Who may not is told so by no link. */
+static bool is_no(enum rc rc)
+{
+	return rc == RC_CONFLICT || rc == RC_LIMIT || rc == RC_DENIED || rc == RC_MISSING;
+}
+
+/* Where one more may be attached, or what came by hand kept. */
 static enum rc fill_attach(struct cx *cx, struct page *pg, const struct desk_request *d,
 			   struct request_page_view *v)
 {
 	const struct actor by = people_actor(pg);
 	if (!d->works || !page_may(pg, ACCESS_CASE_WORK) || v->draft)
 		return RC_OK;
-	const enum rc rc = file_may_attach(cx, pg->db, &by, d->r.id);
+	enum rc rc = file_may_attach(cx, pg->db, &by, d->r.id);
 	if (rc == RC_OK)
 		v->attach_href = desk_request_href(pg, d->r.id, "attach");
-	return rc == RC_CONFLICT || rc == RC_LIMIT || rc == RC_DENIED || rc == RC_MISSING ? RC_OK
-											  : rc;
+	if (rc != RC_OK && !is_no(rc))
+		return rc;
+	rc = file_may_scan(cx, pg->db, &by, d->r.id);
+	if (rc == RC_OK)
+		v->scan_href = desk_request_href(pg, d->r.id, "scan");
+	return is_no(rc) ? RC_OK : rc;
 }
 
 enum rc file_fill(struct cx *cx, struct page *pg, const struct desk_request *d,
@@ -102,7 +112,7 @@ enum rc file_fill(struct cx *cx, struct page *pg, const struct desk_request *d,
 	struct step_list steps;
 	TRY(fill_attach(cx, pg, d, v));
 	TRY(file_list(cx, pg->db, d->r.id, &list));
-	TRY(step_list(cx, pg->db, d->r.id, &steps));
+	TRY(step_list(cx, pg->db, &d->r, &steps));
 	for (size_t i = 0; i < list.n; i++) {
 		const struct desk_file *f = &list.p[i];
 		const char *what =

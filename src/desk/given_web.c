@@ -34,6 +34,11 @@ static struct str proof(struct page *pg, const struct request *r)
 	if (r->at.verified.us != 0)
 		return tr_with(pg, "Verified at {time}",
 			       ARG("time", page_time(pg, r->at.verified)));
+	if (r->called.at.us != 0)
+		return tr_with(pg,
+			       "Not verified: a number was called that no signed directory names: "
+			       "{how}",
+			       ARG("how", r->called.how));
 	if (r->peer_origin.n > 0)
 		return tr_with(
 			pg,

@@ -22,7 +22,7 @@ static const struct {
 	[GUARD_RECEIPT] = { "receipt", N_("the receipt of the other node is stored") },
 	[GUARD_NOT_TAKEN] = { "not-taken", N_("the program of the other node refused it") },
 	[GUARD_ENTITLED] = { "entitled", N_("the asker may ask this on this basis, or the officer says why it is taken anyway") },
-	[GUARD_VERIFIED] = { "verified", N_("the asker is verified: signatures of node and person, or a recorded call back") },
+	[GUARD_VERIFIED] = { "verified", N_("the asker is verified: by signatures of node and person, or by a call to a number of a signed directory; after a call to another number, the words why it is taken all the same") },
 	[GUARD_KEPT] = { "kept", N_("whoever holds the data confirmed that they are kept") },
 	[GUARD_TERM] = { "term", N_("the end is not before what the basis promises") },
 	[GUARD_LATER] = { "later", N_("the new end is later, and within what the law lets renew") },
@@ -45,6 +45,7 @@ static const struct {
 	[GUARD_NARROWER] = { "narrower", N_("the new scope lies within the old one") },
 	[GUARD_SAME_CONDITIONS] = { "same-conditions", N_("the conditions are the ones that were offered") },
 	[GUARD_FEEDBACK] = { "feedback", N_("what became of it is said") },
+	[GUARD_UNDER_WAY] = { "under-way", N_("the program of the other node did not refuse the request: if it did, take it back first") },
 };
 // clang-format on
 

@@ -27,7 +27,8 @@ enum guard {
 	GUARD_NOT_TAKEN,  // the other node's program refused it
 	/* of the side that is asked */
 	GUARD_ENTITLED,	 // the asker may ask this on this basis, or an officer's reason why not
-	GUARD_VERIFIED,	 // the asker is real: node key and person's signature, or called back
+	GUARD_VERIFIED,	 // the asker is real: node key and person's signature, or called back by a
+			 // signed number; or an officer's reason after another call
 	GUARD_KEPT,	 // whoever holds the data confirmed that they are kept
 	GUARD_TERM,	 // the end is not before what the basis promises
 	GUARD_LATER,	 // the new end is later than the old one, within what may be renewed
@@ -51,6 +52,7 @@ enum guard {
 	GUARD_NARROWER,		 // the new scope is within the old one
 	GUARD_SAME_CONDITIONS,	 // these are the conditions that were offered
 	GUARD_FEEDBACK,		 // what became of it is said: 27(7), "was it used?"
+	GUARD_UNDER_WAY,	 // the other node's program did not refuse the request
 	GUARDS,
 };
 

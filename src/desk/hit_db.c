@@ -5,6 +5,7 @@
 
 #include "desk/case_db.h"
 #include "desk/hit_to_hi1.h"
+#include "desk/search_words_db.h"
 #include "exchange/outbox_db.h"
 #include "exchange/peer_db.h"
 #include "ledger/entry_db.h"
@@ -81,6 +82,7 @@ enum rc trait_add(struct cx *cx, struct db *db, const struct actor *by, struct i
 		   &fresh));
 	if (fresh == 0)
 		return RC_OK;
+	TRY(search_words_put(cx, db, case_id));
 	return append(cx, db, by, "identifier-added", case_id, str_from_c(trait_key(kind)));
 }
 
@@ -95,6 +97,7 @@ enum rc trait_remove(struct cx *cx, struct db *db, const struct actor *by, struc
 	TRY(db_run(cx, db, &trait_delete, VALS(VAL(identifier), VAL(case_id)), &n));
 	if (n == 0)
 		return cx_fail(cx, RC_MISSING, "the case has no such identifier");
+	TRY(search_words_put(cx, db, case_id));
 	return append(cx, db, by, "identifier-removed", case_id, STR(""));
 }
 
@@ -481,18 +484,17 @@ enum rc hit_answer(struct cx *cx, struct db *db, const struct hit_work *work,
 		NULL);
 }
 
-SQL_STATEMENT(hit_mark, "UPDATE desk_hit_identifier SET hit = 1"
-			" WHERE hit_id = $1 AND position = $2");
+SQL_STATEMENT(hit_mark, "UPDATE desk_hit_identifier SET hit = $1"
+			" WHERE hit_id = $2 AND position = $3");
 
 enum rc hit_compared(struct cx *cx, struct db *db, const struct hit_work *work, const bool *hits)
 {
 	struct hit h = work->hit;
 	h.hits = 0;
 	for (int64_t i = 0; i < h.n; i++) {
-		if (!hits[i])
-			continue;
-		h.hits++;
-		TRY(DB_RUN(cx, db, &hit_mark, VAL(h.id), VAL(i)));
+		h.hits += hits[i];
+		// What is no hit, too: the peer must not see by our haste whether there was one.
+		TRY(DB_RUN(cx, db, &hit_mark, VAL((int64_t)hits[i]), VAL(h.id), VAL(i)));
 	}
 	TRY(end(cx, db, &h, "answered", STR("")));
 	return ledger_append(

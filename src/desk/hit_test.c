@@ -168,6 +168,30 @@ PEOPLE_TEST(desk_hit_is_answered_seldom_and_not_to_whom_is_silenced)
 	EQ(hit_ask(cx, w->db, &w->as[ROLE_PROSECUTOR], ours, p.id, &id), RC_MISSING);
 }
 
+/* Multiplications that an answer takes, and the comparing of it. */
+static uint64_t work_of(struct cx *cx, struct test_world *w, const struct peer *p, struct id ours,
+			int64_t *hits)
+{
+	const uint64_t before = blind_multiplied();
+	*hits = asked(cx, w, p, ours).hits;
+	return blind_multiplied() - before;
+}
+
+PEOPLE_TEST(desk_hit_takes_as_much_work_as_no_hit)
+{
+	int64_t none = 0, one = 0;
+	const struct peer p = add_peer(cx, w, "ge.example");
+	const struct id ours = open_case(cx, w, TLP_RED, "both.example");
+	const uint64_t empty = work_of(cx, w, &p, ours, &none);
+	open_case(cx, w, TLP_AMBER, "both.example");
+	open_case(cx, w, TLP_AMBER, "theirs.example");
+	EQ(work_of(cx, w, &p, ours, &one), empty);
+	EQ(none, 0);
+	EQ(one, 1);
+	EQ(empty,
+	   1 + 1 + 64 + 64); // the question, the answer to it, what they have, our key on that
+}
+
 PEOPLE_TEST(desk_hit_refuses_what_is_no_point)
 {
 	struct hit_words words;

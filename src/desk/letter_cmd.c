@@ -7,6 +7,7 @@
 #include "desk/desk_cmd.h"
 #include "desk/letter_to_pdf.h"
 #include "desk/request_db.h"
+#include "desk/step_db.h"
 #include "web/lang.h"
 
 static const struct option letter_table[] = {
@@ -28,6 +29,12 @@ static struct str translate(struct arena *a, const void *language, const char *e
 	return lang_text(a, language, english);
 }
 
+static struct str country(struct arena *a, const void *language, struct str alpha2,
+			  struct str english)
+{
+	return lang_country(a, language, alpha2, english);
+}
+
 static enum rc read_style(struct desk_run *run, struct letter_style *out)
 {
 	const struct str language = options_get(&run->options, "language");
@@ -40,6 +47,7 @@ static enum rc read_style(struct desk_run *run, struct letter_style *out)
 		return cx_fail(run->cx, RC_INVALID, "\"%.*s\" is no language that comity has",
 			       STR_ARG(language));
 	out->translate = translate;
+	out->country = country;
 	return RC_OK;
 }
 
@@ -50,6 +58,7 @@ static enum rc make(struct cx *cx, struct db *db, void *arg)
 	struct made *made = arena_new(cx->arena, struct made, 1);
 	struct letter_style style = { .paper = PDF_A4 };
 	struct clock_settings settings;
+	struct step_list steps;
 	if (!options_has(&run->options, "out"))
 		return cx_fail(cx, RC_INVALID, "--out names the file");
 	TRY(read_style(run, &style));
@@ -58,6 +67,8 @@ static enum rc make(struct cx *cx, struct db *db, void *arg)
 	TRY(calendar_load(cx, db, r->from, r->to, &settings));
 	style.asking = settings.asking_zone;
 	style.asked = settings.asked_zone;
+	TRY(step_list(cx, db, r, &steps));
+	style.steps = &steps;
 	TRY(letter_to_pdf(cx, run->law, r, &style, &made->bytes, &made->unknown));
 	run->found = made;
 	return RC_OK;

@@ -60,6 +60,18 @@ TEST(a_letter_is_the_same_for_the_same_request)
 	CHECK(!str_eq(one, letter(cx, &r, &plain)));
 }
 
+/* A country without a node is asked on paper. */
+TEST(a_letter_asks_for_an_extension_while_it_waits)
+{
+	const struct letter_style plain = { .paper = PDF_A4 };
+	struct request r = sample();
+	const struct str first = letter(cx, &r, &plain);
+	r.progress.pending = UINT64_C(1) << ACTION_ASK_EXTENSION;
+	CHECK(!str_eq(first, letter(cx, &r, &plain)));
+	r.progress.pending = UINT64_C(1) << ACTION_NARROW;
+	CHECK(str_eq(first, letter(cx, &r, &plain)));
+}
+
 TEST(each_kind_has_a_letter)
 {
 	const struct letter_style plain = { .paper = PDF_A4 };

@@ -4,7 +4,9 @@
 #include "core/calendar.h"
 #include "desk/document_to_json.h"
 #include "desk/power.h"
+#include "desk/speech.h"
 #include "law/basis.h"
+#include "law/titles.h"
 #include "law/words.h"
 #include "ledger/entry.h"
 #include "people/role.h"
@@ -17,19 +19,52 @@ struct letter {
 	const struct request *r;
 	const struct letter_style *style;
 	struct pdf *pdf;
-	uint32_t told; // fields, 1 << field
+	uint32_t told;				  // fields, 1 << field
+	const struct form_field *told_by[FIELDS]; // the row of the form
 	bool told_classes, told_period, told_reply;
 };
 
-/* The English text, and the other language's when it has one. */
+/* English, and the other language's; empty where there is none. */
+struct two {
+	struct str english, other;
+};
+
+static struct two two_of(const struct letter *l, const char *english)
+{
+	struct two t = { str_from_c(english), STR("") };
+	if (l->style->translate)
+		t.other = l->style->translate(l->a, l->style->language, english);
+	return t;
+}
+
+/* Words of the law data. */
+static struct two two_of_data(const struct letter *l, struct str english)
+{
+	const char *c = str_c(l->a, english);
+	return two_of(l, c ? c : "");
+}
+
+static struct str join(const struct letter *l, struct str list, const char *between, struct str s)
+{
+	return list.n == 0 ? s : arena_fmt(l->a, "%.*s%s%.*s", STR_ARG(list), between, STR_ARG(s));
+}
+
+/* Each language has a list of its own. */
+static void add(const struct letter *l, struct two *list, struct two item)
+{
+	list->english = join(l, list->english, "; ", item.english);
+	list->other = join(l, list->other, "\u00a0; ", item.other);
+}
+
+static struct str both(const struct letter *l, struct two t)
+{
+	const bool same = t.other.n == 0 || str_eq(t.other, t.english);
+	return same ? t.english : join(l, t.english, " / ", t.other);
+}
+
 static struct str say(const struct letter *l, const char *english)
 {
-	const struct str text = str_from_c(english);
-	if (!l->style->translate)
-		return text;
-	const struct str other = l->style->translate(l->a, l->style->language, english);
-	return str_eq(other, text) ? text
-				   : arena_fmt(l->a, "%.*s / %.*s", STR_ARG(text), STR_ARG(other));
+	return both(l, two_of(l, english));
 }
 
 static struct str time_text(const struct letter *l, struct instant t, size_t n)
@@ -69,12 +104,16 @@ static struct str moment(const struct letter *l, struct instant t)
 	return text;
 }
 
+/* "Georgia / Géorgie (GE)" */
 static struct str country(const struct letter *l, struct str code)
 {
 	const uint16_t c = law_country(l->law, code);
-	return c == LAW_NONE ? code
-			     : arena_fmt(l->a, "%.*s (%.*s)", STR_ARG(l->law->countries.p[c].name),
-					 STR_ARG(code));
+	if (c == LAW_NONE)
+		return code;
+	struct two name = { l->law->countries.p[c].name, STR("") };
+	if (l->style->country)
+		name.other = l->style->country(l->a, l->style->language, code, name.english);
+	return arena_fmt(l->a, "%.*s (%.*s)", STR_ARG(both(l, name)), STR_ARG(code));
 }
 
 static void put(struct letter *l, struct str label, struct str text)
@@ -102,8 +141,8 @@ static struct str period(const struct letter *l)
 
 static const char *class_name(const struct law_word *w)
 {
-	static const char *const names[] = { N_("subscriber information"), N_("traffic data"),
-					     N_("content data"), N_("domain registration data") };
+	static const char *const names[] = { N_("Subscriber information"), N_("Traffic data"),
+					     N_("Content data"), N_("Domain registration data") };
 	static const char *const words[] = { "subscriber", "traffic", "content", "domain" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(str_from_c(w->word), str_from_c(words[i])))
@@ -113,12 +152,19 @@ static const char *class_name(const struct law_word *w)
 
 static struct str classes(const struct letter *l)
 {
-	struct str text = STR("");
+	struct two list = { 0 };
 	for (const struct law_word *w = law_words_data; w->word; w++)
 		if (w->value && (l->r->classes & (unsigned)w->value))
-			text = arena_fmt(l->a, "%.*s%s%.*s", STR_ARG(text), text.n > 0 ? "; " : "",
-					 STR_ARG(say(l, class_name(w))));
-	return text;
+			add(l, &list, two_of(l, class_name(w)));
+	return both(l, list);
+}
+
+/* The concept of the law data; its provision at home is the officer's own words. */
+static struct str offence(const struct letter *l)
+{
+	const uint16_t c = law_concept(l->law, l->r->offence);
+	const char *title = c == LAW_NONE ? NULL : title_of_concept(l->law, c);
+	return title ? say(l, title) : l->r->offence;
 }
 
 static struct str basis(const struct letter *l)
@@ -173,11 +219,17 @@ static const char *form_of(enum request_kind kind)
 	return NULL;
 }
 
-/* The rows of the form: they stand together, with one instrument. */
-static const struct form_field *find_form(const struct law *law, const char *form, size_t *n)
+/* The rows of the form: they stand together, with the instrument on which the request rests.
+ * Where none was chosen yet, with any. */
+static const struct form_field *find_form(const struct law *law, const struct request *r, size_t *n)
 {
+	const char *form = form_of(r->progress.kind);
+	const uint16_t basis = law_instrument(law, r->basis);
+	const uint16_t of = basis == LAW_NONE ? LAW_NONE : basis_words_of(law, basis);
 	for (size_t i = 0; form && i < law->instruments.n; i++) {
 		const struct instrument *ins = &law->instruments.p[i];
+		if (r->basis.n > 0 && i != of)
+			continue;
 		for (size_t k = 0; k < ins->forms.n; k++) {
 			if (!str_eq(ins->forms.p[k].form, str_from_c(form)))
 				continue;
@@ -227,9 +279,15 @@ static bool node_value(struct letter *l, struct str field, struct str *out)
 	return true;
 }
 
-/* The status of a request that is one of its own, not the renewal of another. */
+static bool is_extension(const struct letter *l)
+{
+	return progress_is_pending(&l->r->progress, ACTION_ASK_EXTENSION);
+}
+
 static struct str status(const struct letter *l)
 {
+	if (is_extension(l))
+		return say(l, N_("Extension of an earlier request"));
 	return id_is_set(l->r->follows) ? say(l, N_("Follow-up to an earlier request"))
 					: say(l, N_("New request"));
 }
@@ -278,17 +336,58 @@ static size_t same_rows(const struct form_field *rows, size_t n)
 	return k;
 }
 
-static struct str labels(const struct letter *l, const struct form_field *rows, size_t n)
+static struct two labels(const struct letter *l, const struct form_field *rows, size_t n)
 {
-	struct str text = STR("");
-	for (size_t i = 0; i < n; i++) {
-		const char *label = str_c(l->a, rows[i].label);
-		if (i > 0 && !is_same(rows, &rows[i]))
-			continue;
-		text = arena_fmt(l->a, "%.*s%s%.*s", STR_ARG(text), i > 0 ? "; " : "",
-				 STR_ARG(say(l, label ? label : "")));
-	}
-	return text;
+	struct two list = { 0 };
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || is_same(rows, &rows[i]))
+			add(l, &list, two_of_data(l, rows[i].label));
+	return list;
+}
+
+static bool has_heading(struct str title)
+{
+	return title.n > 0 && str_find(title, STR("not seen")) == STR_NONE &&
+	       !str_eq(title, STR("Header"));
+}
+
+/* "A. Issuing or validating authority" */
+static struct two heading(const struct letter *l, const struct form_field *row)
+{
+	struct two title = two_of_data(l, row->section_title);
+	if (str_eq(title.english, title.other))
+		title.other = STR("");
+	title.english = join(l, row->section, ". ", title.english);
+	return title;
+}
+
+/* Where the answer stands already. */
+static struct str see(const struct letter *l, const struct form_field *there,
+		      const struct form_field *here)
+{
+	const bool far = has_heading(there->section_title) &&
+			 !str_eq(there->section_title, here->section_title);
+	struct two place = far ? heading(l, there) : two_of_data(l, there->label);
+	if (far && place.other.n > 0)
+		place.other = join(l, there->section, ". ", place.other);
+	struct two words = two_of(l, N_("See above"));
+	words.english = join(l, words.english, ": ", place.english);
+	if (words.other.n > 0)
+		words.other = join(l, words.other,
+				   "\u00a0: ", place.other.n > 0 ? place.other : place.english);
+	return both(l, words);
+}
+
+static struct str value_of_field(struct letter *l, const struct form_field *row,
+				 enum request_field f)
+{
+	const struct form_field *there = l->told_by[f];
+	l->told |= UINT32_C(1) << f;
+	if (l->r->text[f].n == 0)
+		return f == FIELD_EARLIER && is_extension(l) ? asker_reference(l) : STR("");
+	if (!there)
+		l->told_by[f] = row;
+	return there ? see(l, there, row) : l->r->text[f];
 }
 
 static struct str value_of(struct letter *l, const struct form_field *row)
@@ -296,11 +395,8 @@ static struct str value_of(struct letter *l, const struct form_field *row)
 	const enum request_field f = field_of(row);
 	enum request_field ignored;
 	struct str value = STR("");
-	if (f != FIELDS) {
-		const bool again = (l->told >> f) & 1;
-		l->told |= UINT32_C(1) << f;
-		return again && l->r->text[f].n > 0 ? say(l, N_("As above")) : l->r->text[f];
-	}
+	if (f != FIELDS)
+		return value_of_field(l, row, f);
 	if (form_filling_of(row->field, &ignored) == FORM_CLASSES) {
 		l->told_classes = true;
 		return classes(l);
@@ -311,16 +407,9 @@ static struct str value_of(struct letter *l, const struct form_field *row)
 	return value;
 }
 
-static bool has_heading(struct str title)
-{
-	return title.n > 0 && str_find(title, STR("not seen")) == STR_NONE &&
-	       !str_eq(title, STR("Header"));
-}
-
 static void put_form(struct letter *l, const struct form_field *rows, size_t n)
 {
 	struct str section = STR("");
-	pdf_text(l->pdf, PDF_SMALL, rows->form_title);
 	for (size_t i = 0, k; i < n; i += k) {
 		const struct form_field *row = &rows[i];
 		k = same_rows(row, n - i);
@@ -330,17 +419,37 @@ static void put_form(struct letter *l, const struct form_field *rows, size_t n)
 		const bool fill_in = value.n == 0 && str_eq(row->required, STR("yes"));
 		if (value.n == 0 && !fill_in)
 			continue;
-		if (!str_eq(section, row->section_title) && has_heading(row->section_title))
+		if (!str_eq(section, row->section_title))
 			pdf_text(l->pdf, PDF_HEADING,
-				 arena_fmt(l->a, "%.*s%s%.*s", STR_ARG(row->section),
-					   row->section.n > 0 ? ". " : "",
-					   STR_ARG(row->section_title)));
+				 has_heading(row->section_title)
+					 ? both(l, heading(l, row))
+					 : say(l, N_("Other fields of the form")));
 		section = row->section_title;
 		if (fill_in)
-			pdf_fill_in(l->pdf, labels(l, row, k));
+			pdf_fill_in(l->pdf, both(l, labels(l, row, k)));
 		else
-			put(l, labels(l, row, k), value);
+			put(l, both(l, labels(l, row, k)), value);
 	}
+}
+
+/* Orders are read by the provider: where it is, it knows. */
+static const char *title_of(enum request_kind kind)
+{
+	static const struct {
+		enum request_kind kind;
+		const char *title;
+	} titles[] = {
+		{ KIND_ORDER_PRESERVATION, N_("Order to preserve stored data") },
+		{ KIND_ORDER_PATH, N_("Order to disclose the path of a communication") },
+		{ KIND_ORDER_PRODUCTION, N_("Production order") },
+		{ KIND_DIRECT_SUBSCRIBER, N_("Order to disclose subscriber information") },
+		{ KIND_DIRECT_PRODUCTION, N_("Production order") },
+		{ KIND_DIRECT_PRESERVATION, N_("Order to preserve stored data") },
+	};
+	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
+		if (titles[i].kind == kind)
+			return titles[i].title;
+	return kind_row(kind)->title;
 }
 
 /* ---- the letter -------------------------------------------------------------------------- */
@@ -352,13 +461,20 @@ static void put_power(struct letter *l)
 	if (p.found == POWER_NONE_NEEDED)
 		return;
 	if (p.found == POWER_KNOWN) {
-		put(l, say(l, N_("Power at home")),
+		put(l, say(l, N_("Power under our law")),
 		    arena_fmt(l->a, "%.*s (%s)", STR_ARG(p.citation), p.law));
 		return;
 	}
-	put(l, say(l, N_("Power at home")),
+	put(l, say(l, N_("Power under our law")),
 	    arena_fmt(l->a, "%s\n%.*s", p.law, STR_ARG(say(l, power_text(p.found)))));
 	pdf_fill_in(l->pdf, say(l, N_("Provision and law")));
+}
+
+static void put_ground(struct letter *l)
+{
+	put_unless_empty(l, N_("Legal basis"), l->r->basis.n > 0 ? basis(l) : STR(""));
+	put_power(l);
+	put_unless_empty(l, N_("Offence"), offence(l));
 }
 
 static void put_head(struct letter *l, bool has_form)
@@ -370,16 +486,21 @@ static void put_head(struct letter *l, bool has_form)
 	}
 	put_unless_empty(l, N_("Your reference"), asked_reference(l));
 	put_unless_empty(l, N_("Country that asks"), country(l, r->from));
+	if (has_form)
+		return;
 	put_unless_empty(l, N_("Addressed to"), addressee(l));
-	put_unless_empty(l, N_("Legal basis"), r->basis.n > 0 ? basis(l) : STR(""));
-	put_power(l);
+	if (is_extension(l))
+		put(l, say(l, N_("Request status")), status(l));
+	put_ground(l);
 }
 
 static void put_rest(struct letter *l, bool has_form)
 {
 	const struct request *r = l->r;
-	if (has_form)
+	if (has_form) {
 		pdf_text(l->pdf, PDF_HEADING, say(l, N_("Further particulars")));
+		put_ground(l);
+	}
 	if (!l->told_classes)
 		put_unless_empty(l, N_("Classes of data"), classes(l));
 	if (!l->told_period)
@@ -408,6 +529,47 @@ static void put_code(struct letter *l, const struct sha256 *digest)
 			 STR_ARG(str_slice(hex, hex.n / 2, hex.n))));
 }
 
+/* "NAME: signed ..." */
+static struct str person(const struct letter *l, const char *role, struct str name, bool is_signed,
+			 bool came)
+{
+	if (name.n == 0)
+		return STR("");
+	return arena_fmt(l->a, "\n%.*s: %.*s, %.*s", STR_ARG(say(l, role)), STR_ARG(name),
+			 STR_ARG(say(l, speech_signed(is_signed, came))));
+}
+
+static void put_answer(struct letter *l, const struct step_row *s, enum action action)
+{
+	const struct step_people *p = &s->people;
+	const bool came = s->side != l->r->progress.side;
+	const struct str officer = person(l, N_("Answered by"), p->officer, p->officer_signed,
+					  came);
+	const struct str approver = person(l, N_("Approved by"), p->approver, p->approver_signed,
+					   came);
+	const struct str lacks = p->lacks ? arena_fmt(l->a, "\n%.*s",
+						      STR_ARG(say(l, speech_lacks())))
+					  : STR("");
+	put(l, say(l, speech_done(l->r->progress.kind, action)),
+	    arena_fmt(l->a, "%.*s%.*s%.*s%.*s", STR_ARG(moment(l, s->at)), STR_ARG(officer),
+		      STR_ARG(approver), STR_ARG(lacks)));
+}
+
+static void put_answers(struct letter *l)
+{
+	const struct step_list *steps = l->style->steps;
+	bool begun = false;
+	for (size_t i = 0; steps && i < steps->n; i++) {
+		enum action action;
+		if (!steps->p[i].people.known || !action_parse(steps->p[i].action, &action))
+			continue;
+		if (!begun)
+			pdf_text(l->pdf, PDF_HEADING, say(l, N_("What was answered")));
+		begun = true;
+		put_answer(l, &steps->p[i], action);
+	}
+}
+
 static void put_end(struct letter *l)
 {
 	pdf_text(l->pdf, PDF_HEADING, say(l, N_("Signature")));
@@ -423,7 +585,7 @@ enum rc letter_to_pdf(struct cx *cx, const struct law *law, const struct request
 	struct arena *a = cx->arena;
 	const struct sha256 digest = document_digest(a, r);
 	const struct str hex = sha256_print(a, &digest);
-	const struct form_field *rows = find_form(law, form_of(r->progress.kind), &rows_n);
+	const struct form_field *rows = find_form(law, r, &rows_n);
 	const struct pdf_about about = {
 		.paper = style->paper,
 		.title = r->reference,
@@ -435,12 +597,15 @@ enum rc letter_to_pdf(struct cx *cx, const struct law *law, const struct request
 	};
 	struct letter l = { .a = a, .law = law, .r = r, .style = style };
 	l.pdf = pdf_new(a, &about);
-	pdf_text(l.pdf, PDF_TITLE, say(&l, kind_row(r->progress.kind)->title));
+	pdf_text(l.pdf, PDF_TITLE,
+		 rows ? both(&l, two_of_data(&l, rows->form_title))
+		      : say(&l, title_of(r->progress.kind)));
 	put_code(&l, &digest);
 	put_head(&l, rows != NULL);
 	if (rows)
 		put_form(&l, rows, rows_n);
 	put_rest(&l, rows != NULL);
+	put_answers(&l);
 	put_end(&l);
 	return pdf_print(cx, l.pdf, out, unknown);
 }

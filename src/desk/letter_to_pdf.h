@@ -3,8 +3,9 @@
  * letter_to_pdf: a request as a letter, for a country without a node or an office that
  * wants paper.
  *
- * 1. Where the law data have the official form of the kind, its fields come in its order,
- *    under its numbers; then what else the request says. Else all it says in the order of
+ * 1. Where the law data have the official form of the kind with the instrument on which the
+ *    request rests, its title is the letter's and its fields come in its order, under its
+ *    numbers; then what else the request says. Else all it says in the order of
  *    desk/field.h.
  * 2. A field that the form requires and the request does not fill is a line to write on;
  *    so are signature and stamp, and the date while it was not sent. Fields of a form that
@@ -15,17 +16,18 @@
  *
  *        comity request LK-2026-000412 sha256 HEX
  *
- * 4. The same request gives the same bytes (formats/pdf.h says where).
+ * 4. What was answered by then, and whose own signature is under it, stands before the signature.
+ * 5. The same request, with the same answers, gives the same bytes (formats/pdf.h says where).
  *
  * Languages: English and, after " / ", one more for what is printed around the officer's
- *          own words, which stay as they were written. Labels of forms are English as the
- *          law data have them.
+ *          own words, which stay as they were written.
  * Memory:  the bytes live in the cx's arena.
  */
 #ifndef DESK_LETTER_TO_PDF_H
 #define DESK_LETTER_TO_PDF_H
 
 #include "desk/request.h"
+#include "desk/timeline.h"
 #include "formats/pdf.h"
 #include "law/law.h"
 
@@ -33,9 +35,13 @@ struct letter_style {
 	enum pdf_paper paper;
 	/* The text in the second language, or the English one; NULL: English alone. */
 	struct str (*translate)(struct arena *a, const void *language, const char *english);
+	struct str (*country)(struct arena *a, const void *language, struct str alpha2,
+			      struct str english);
 	const void *language;
 	/* The clocks of both sides, of which each time is told beside UTC; NULL: not known. */
 	const struct zone *asking, *asked;
+	const struct step_list
+		*steps; // the answers among them are told, and who signed; NULL: none
 };
 
 /* *unknown: characters that no font of this machine shows. RC_LIMIT as pdf_print. */

@@ -2,6 +2,7 @@
 // /requests/:request/letter.txt and letter.pdf: the request as it is approved, and as a letter.
 #include "desk/desk_web.h"
 #include "desk/letter_to_pdf.h"
+#include "desk/step_db.h"
 
 /* The bytes that are approved and go out. */
 static enum rc show_text(struct cx *cx, struct page *pg)
@@ -16,6 +17,12 @@ static enum rc show_text(struct cx *cx, struct page *pg)
 static struct str translate(struct arena *a, const void *language, const char *english)
 {
 	return lang_text(a, language, english);
+}
+
+static struct str country(struct arena *a, const void *language, struct str alpha2,
+			  struct str english)
+{
+	return lang_country(a, language, alpha2, english);
 }
 
 /* The second language: the one that is asked for, else the page's; English alone is "en". */
@@ -37,6 +44,7 @@ static enum rc read_style(struct cx *cx, struct page *pg, struct letter_style *o
 		return RC_OK;
 	out->language = lang;
 	out->translate = translate;
+	out->country = country;
 	return RC_OK;
 }
 
@@ -45,11 +53,14 @@ static enum rc show_pdf(struct cx *cx, struct page *pg)
 	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
 	struct letter_style style;
 	struct str bytes;
+	struct step_list steps;
 	size_t unknown; // characters that no font shows are boxes with their number
 	TRY(desk_request_load(cx, pg, d));
 	TRY(read_style(cx, pg, &style));
 	style.asking = d->settings.asking_zone;
 	style.asked = d->settings.asked_zone;
+	TRY(step_list(cx, pg->db, &d->r, &steps));
+	style.steps = &steps;
 	TRY(letter_to_pdf(cx, pg->law, &d->r, &style, &bytes, &unknown));
 	buf_add(pg->out, bytes);
 	pg->type = STR("application/pdf");

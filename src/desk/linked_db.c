@@ -72,16 +72,24 @@ static void take_over(struct request *order, const struct request *of)
 	order->executes = of->id;
 }
 
+bool linked_is_carried_out(const struct request *of)
+{
+	const enum request_state s = of->progress.state;
+	return of->progress.side == SIDE_ASKED && kind_at_home(of->progress.kind) != KINDS &&
+	       s >= STATE_DELIVERED && (s == STATE_PARTLY || !state_is_outcome(s));
+}
+
 enum rc linked_carry_out(struct cx *cx, struct db *db, const struct actor *by, struct id request,
 			 struct request *order)
 {
 	struct request *of = arena_new(cx->arena, struct request, 1);
 	TRY(request_load(cx, db, request, of));
 	TRY(request_access(cx, db, by, of, MEMBER_WORK));
-	if (of->progress.side != SIDE_ASKED || kind_at_home(of->progress.kind) == KINDS)
+	if (!linked_is_carried_out(of))
 		return cx_fail(cx, RC_CONFLICT,
 			       "%.*s is not carried out by an order: choose a preservation, a "
-			       "disclosure or other assistance that this node was asked for",
+			       "disclosure or other assistance that this node was asked for, and "
+			       "that was neither refused nor ended",
 			       STR_ARG(of->reference));
 	take_over(order, of);
 	return RC_OK;

@@ -15,8 +15,12 @@
 NODISCARD enum rc linked_list(struct cx *cx, struct db *db, const struct actor *by,
 			      const struct request *r, struct linked_list *out);
 
+/* Whether an order at home can carry it out: this node is asked, the kind has such an order, and
+ * there is something left to be done. */
+bool linked_is_carried_out(const struct request *of);
+
 /* A new request carries this one out: fills in what the order takes over of it. RC_CONFLICT:
- * this node is not asked, or nothing at home carries out such a request. RC_MISSING: `by` does
+ * no order at home carries it out, or not any more. RC_MISSING: `by` does
  * not work on it. */
 NODISCARD enum rc linked_carry_out(struct cx *cx, struct db *db, const struct actor *by,
 				   struct id request, struct request *order);

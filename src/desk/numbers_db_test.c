@@ -179,6 +179,8 @@ PEOPLE_TEST(refused_narrowed_and_unjustified_requests_are_counted)
 	step(cx, w, good, "ask-narrower");
 	step(cx, w, good, "narrow");
 	given(cx, w, "refused", 2, false);
+	given(cx, w, "preserved", 0, true);
+	given(cx, w, "expired", 0, true);
 	OK(oversight_load(cx, w->db, 2026, &o));
 	EQ(o.n, 2);
 	EQ(o.p[0].side, SIDE_ASKING);
@@ -190,6 +192,8 @@ PEOPLE_TEST(refused_narrowed_and_unjustified_requests_are_counted)
 	EQ(o.p[0].n[OVERSIGHT_UNJUSTIFIED], 1); // the bare one
 	EQ(o.p[0].n[OVERSIGHT_UNANSWERED], 1);
 	EQ(o.p[1].n[OVERSIGHT_REFUSED], 1);
+	EQ(o.p[1].n[OVERSIGHT_PRESERVED], 2);
+	EQ(o.p[1].n[OVERSIGHT_NOT_FOLLOWED], 1); // the one that ended; the other still may be
 	OK(oversight_load(cx, w->db, 2025, &o));
 	EQ(o.n, 0);
 }

@@ -26,7 +26,7 @@ static enum rc read_year(struct cx *cx, struct page *pg, int *out)
 static void fill_years(struct page *pg, const char *path, int year, struct numbers_view *v)
 {
 	struct arena *a = pg->cx->arena;
-	v->year = year;
+	v->year = arena_fmt(a, "%d", year);
 	v->before_href = arena_fmt(a, "/%s?year=%d", path, year - 1);
 	v->after_href = arena_fmt(a, "/%s?year=%d", path, year + 1);
 	v->json_href = arena_fmt(a, "/%s.json?year=%d", path, year);

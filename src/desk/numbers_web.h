@@ -19,7 +19,7 @@ struct numbers_line {
 	} cells;
 };
 struct numbers_view {
-	int64_t year;
+	struct str year;
 	struct str before_href, after_href;
 	struct str json_href, csv_href; // csv empty: none
 	bool published;			// small numbers are hidden

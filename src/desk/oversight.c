@@ -14,6 +14,8 @@ static const struct {
 	[OVERSIGHT_UNANSWERED] = { "unanswered", N_("Art. 15 not answered in full") },
 	[OVERSIGHT_FLAGGED] = { "flagged", N_("Flagged") },
 	[OVERSIGHT_NO_BASIS] = { "no-basis", N_("Without a treaty") },
+	[OVERSIGHT_PRESERVED] = { "preserved", N_("Data preserved") },
+	[OVERSIGHT_NOT_FOLLOWED] = { "not-followed", N_("Preserved, and never followed up") },
 };
 
 const char *oversight_key(enum oversight_number n)

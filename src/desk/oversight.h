@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
  * oversight: what an overseer counts of the requests of a year, by side and counterpart:
- * how many were refused, narrowed, unjustified. Numbers alone: no case, no person.
+ * how many were refused, narrowed, unjustified; how many preservations led to nothing. Numbers
+ * alone: no case, no person.
  *
  * Unjustified: a request for data that says too little for art. 15, that was flagged (no
  * counterpart of the offence, content or speech, political), or that rests on no treaty.
@@ -20,6 +21,9 @@ enum oversight_number {
 	OVERSIGHT_UNANSWERED,  // art. 15 is not answered in full
 	OVERSIGHT_FLAGGED,
 	OVERSIGHT_NO_BASIS,
+	OVERSIGHT_PRESERVED,
+	OVERSIGHT_NOT_FOLLOWED, // of those: the time is over, or it ended, and no request for the
+				// data was received
 	OVERSIGHT_NUMBERS,
 };
 const char *oversight_key(enum oversight_number n);  // "asked-narrower"

@@ -6,12 +6,15 @@ SQL_STATEMENT(
 	oversight_numbers,
 	"WITH seen AS ("
 	"  SELECT r.id, r.side, r.kind, r.basis, r.refusal_place,"
+	"         CASE WHEN r.preserved_at > 0 THEN 1 ELSE 0 END AS preserved,"
+	"         CASE WHEN r.preserved_at > 0 AND r.follow_up_at = 0"
+	"               AND (r.closed_at > 0 OR r.state = 'expired') THEN 1 ELSE 0 END AS alone,"
 	"         CASE r.side WHEN 0 THEN r.to_country ELSE r.from_country END AS country"
 	"    FROM desk_request r"
 	"   WHERE CASE r.side WHEN 0 THEN r.sent_at ELSE r.delivered_at END >= $1"
 	"     AND CASE r.side WHEN 0 THEN r.sent_at ELSE r.delivered_at END < $2"
 	"), judged AS ("
-	"  SELECT r.side, r.country, r.refusal_place,"
+	"  SELECT r.side, r.country, r.refusal_place, r.preserved, r.alone,"
 	"         CASE WHEN r.kind NOT IN ('advice', 'consultation', 'spontaneous-information')"
 	"               AND (SELECT count(*) FROM desk_request_text t WHERE t.request_id = r.id"
 	"                     AND t.field IN ('gravity', 'necessity', 'less-intrusive', 'persons',"
@@ -30,7 +33,8 @@ SQL_STATEMENT(
 	"        count(CASE WHEN asked = 1 THEN 1 END), count(CASE WHEN narrowed = 1 THEN 1 END),"
 	"        count(CASE WHEN unanswered + flagged + no_basis > 0 THEN 1 END),"
 	"        count(CASE WHEN unanswered = 1 THEN 1 END),"
-	"        count(CASE WHEN flagged = 1 THEN 1 END), count(CASE WHEN no_basis = 1 THEN 1 END)"
+	"        count(CASE WHEN flagged = 1 THEN 1 END), count(CASE WHEN no_basis = 1 THEN 1 END),"
+	"        count(CASE WHEN preserved = 1 THEN 1 END), count(CASE WHEN alone = 1 THEN 1 END)"
 	"   FROM judged GROUP BY side, country ORDER BY side, country");
 
 enum rc oversight_load(struct cx *cx, struct db *db, int year, struct oversight *out)

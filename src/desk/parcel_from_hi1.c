@@ -46,8 +46,8 @@ enum rc parcel_read(struct cx *cx, const struct hi1_message *m, struct parcel *o
 	if (parcel_has_request(&p.said)) {
 		p.request = arena_new(cx->arena, struct request, 1);
 		TRY(read_request(cx, &p.message, &p.said, p.request));
-		TRY(read_vouch(cx, &p.message, &p.said));
 	}
+	TRY(read_vouch(cx, &p.message, &p.said));
 	*out = p;
 	return RC_OK;
 }

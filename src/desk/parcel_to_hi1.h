@@ -7,6 +7,7 @@
  *                        who stands behind it           desk/vouch_to_json.h
  *     show-draft         its document alone: there is no task to act upon yet
  *     narrow             its document, as it is narrowed
+ *     an answer          who stands behind it
  *
  * A message that hands over bytes is desk/delivery_to_hi1.h's.
  *

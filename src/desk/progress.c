@@ -44,6 +44,22 @@ bool progress_do(struct progress *p, const struct step *row, struct step_message
 	return true;
 }
 
+void progress_unsay(struct progress *p, uint32_t taken, uint64_t wishes)
+{
+	INVARIANT(taken <= p->said);
+	p->said = taken;
+	if (p->asked > taken)
+		p->asked = taken;
+	if (p->side == SIDE_ASKING && taken == 0)
+		p->shown = false; // the other side knows nothing of it: there is nobody to tell
+	p->pending &= ~wishes;
+}
+
+bool progress_settles_refusal(enum action action)
+{
+	return action == ACTION_TAKE_BACK || action == ACTION_SUBMIT;
+}
+
 /* It was said before the side that says it had heard what is asked or offered now. */
 static bool is_overtaken(const struct progress *p, const struct step_message *m)
 {

@@ -44,6 +44,13 @@ bool progress_do(struct progress *p, const struct step *row, struct step_message
 /* A wish that waits for its answer. */
 bool progress_is_pending(const struct progress *p, enum action action);
 
+/* The other node's program took all up to the number `taken` (0: nothing) and refused what came
+ * next: what was said after it counts as never said. wishes: of those, 1 << action. */
+void progress_unsay(struct progress *p, uint32_t taken, uint64_t wishes);
+
+/* Whether this step settles a refusal by the other node's program: GUARD_NOT_TAKEN holds no more. */
+bool progress_settles_refusal(enum action action);
+
 enum hearing {
 	HEARD,	     // taken; *out, if *has_answer, must be sent
 	HEARD_AGAIN, // known: say thanks, change nothing

@@ -12,6 +12,10 @@ struct world {
 	struct step_message to_b[LINE], to_a[LINE];
 	size_t to_b_n, to_a_n;
 	bool follow_up; // received by the side that is asked
+	bool refused;	// the program of the side that is asked did not take what was sent
+	/* Whether each side has settled an odd number of narrower scopes (desk/scope_db.h). They are
+	 * settled in the order in which they were wished, so the last one is the same when all are. */
+	bool scope_a, scope_b;
 };
 
 /* A world as a key: two with the same key have the same future. */
@@ -33,7 +37,10 @@ static struct key pack(const struct world *w)
 	const uint64_t small = (uint64_t)w->a.state | (uint64_t)w->b.state << 5 |
 			       (uint64_t)w->a.shown << 10 | (uint64_t)w->b.shown << 11 |
 			       (uint64_t)w->follow_up << 12;
-	return (struct key){ { small | w->a.pending << 13, pack_line(w->to_b, w->to_b_n),
+	const uint64_t scopes = (uint64_t)w->scope_a << 62 | (uint64_t)w->scope_b << 61;
+	_Static_assert(ACTIONS + 13 <= 61, "a key has room for all wishes");
+	return (struct key){ { small | w->a.pending << 13 | scopes,
+			       pack_line(w->to_b, w->to_b_n) | (uint64_t)w->refused << 40,
 			       pack_line(w->to_a, w->to_a_n) << 4 | (w->b.asked & 15) } };
 }
 
@@ -71,6 +78,7 @@ struct search {
 	size_t size, n;
 	struct world *queue;
 	size_t from, to;
+	size_t taken_back; // requests that the other program refused
 	enum request_kind kind;
 	uint32_t seen_a, seen_b;
 };
@@ -115,10 +123,13 @@ static struct guards guards_in(const struct world *w, const struct progress *p, 
 		g.bits &= ~GUARD_SET(GUARD_FOLLOW_UP);
 	if (!p->shown)
 		g.bits &= ~GUARD_SET(GUARD_SHOWN);
-	// The receipt comes once the side that is asked has heard it; no program refuses.
+	// The receipt comes once the side that is asked has heard it.
 	if (w->b.state == STATE_DRAFT)
 		g.bits &= ~GUARD_SET(GUARD_RECEIPT);
-	g.bits &= ~GUARD_SET(GUARD_NOT_TAKEN);
+	if (!w->refused)
+		g.bits &= ~GUARD_SET(GUARD_NOT_TAKEN);
+	if (w->refused && p->state == STATE_SENT)
+		g.bits &= ~GUARD_SET(GUARD_UNDER_WAY);
 	if (progress_is_pending(p, action))
 		g.bits &= ~GUARD_SET(GUARD_NOT_PENDING);
 	return g;
@@ -170,6 +181,13 @@ static void shift(struct step_message *line, size_t *n)
 	(*n)--;
 }
 
+/* As step_hear does: it counts where the request has no outcome yet. */
+static void settle_scope(const struct progress *p, enum action action, bool *odd)
+{
+	if (action == ACTION_NARROW && !state_is_outcome(p->state) && !state_is_end(p->state))
+		*odd = !*odd;
+}
+
 /* False: no room for the answer yet. */
 static bool deliver_to_b(struct world *w)
 {
@@ -181,12 +199,29 @@ static bool deliver_to_b(struct world *w)
 	const struct step_message said = w->to_b[0];
 	EQ(progress_hear(&w->b, &w->to_b[0], &out, &has_answer), HEARD);
 	CHECK(has_answer && out.answers == w->to_b[0].number); // each wish gets its answer
+	CHECK(said.action != ACTION_DROP || before.shown);     // of what was never seen
 	// Nobody agrees to conditions, or answers a question, that they had not heard.
 	if (w->b.state == STATE_IN_WORK &&
 	    (before.state == STATE_CONDITIONS_OFFERED || before.state == STATE_MORE_ASKED))
 		CHECK(said.heard >= before.asked);
+	settle_scope(&w->b, said.action, &w->scope_b);
 	shift(w->to_b, &w->to_b_n);
 	w->to_a[w->to_a_n++] = out;
+	return true;
+}
+
+/* The program of the side that is asked refuses the first message, so that none after it can be
+ * heard. Receipts keep their order: that of the request came before. */
+static bool refuse(struct world *w)
+{
+	uint64_t wishes = 0;
+	if (w->to_b_n == 0 || (w->a.state == STATE_SENT && w->b.state != STATE_DRAFT))
+		return false;
+	for (size_t i = 0; i < w->to_b_n; i++)
+		wishes |= UINT64_C(1) << w->to_b[i].action;
+	progress_unsay(&w->a, w->b.shown ? w->a.said - (uint32_t)w->to_b_n : 0, wishes);
+	w->to_b_n = 0;
+	w->refused = true;
 	return true;
 }
 
@@ -198,6 +233,7 @@ static bool deliver_to_a(struct world *w)
 		return false;
 	EQ(progress_hear(&w->a, &w->to_a[0], &out, &has_answer), HEARD);
 	CHECK(!has_answer);
+	settle_scope(&w->a, w->to_a[0].action, &w->scope_a);
 	shift(w->to_a, &w->to_a_n);
 	return true;
 }
@@ -205,46 +241,57 @@ static bool deliver_to_a(struct world *w)
 /* When all that was said has arrived, both sides agree and no wish is open. */
 static void check_agreement(struct world w)
 {
+	// Of what is not there nothing more is said: it would wait for it for ever.
+	if (w.refused && w.a.state == STATE_SENT)
+		EQ(w.to_b_n, 0);
 	while (deliver_to_a(&w) || deliver_to_b(&w))
 		renumber(&w);
 	EQ(w.to_a_n + w.to_b_n, 0);
 	EQ(w.a.pending, 0);
+	if (w.a.state != STATE_WITHDRAWN) // then nothing is kept or given
+		EQ(w.scope_a, w.scope_b); // else it is of one scope
 	if (w.b.state != STATE_DRAFT)
 		EQ(w.a.state, w.b.state);
 	else
-		CHECK(w.a.state <= STATE_APPROVED || w.a.state == STATE_WITHDRAWN);
+		CHECK(w.a.state <= STATE_APPROVED || w.a.state == STATE_WITHDRAWN ||
+		      (w.a.state == STATE_SENT && w.refused)); // which is taken back
 }
 
-/* All that one side can do now. How many moves there are. */
+/* All that one side can do now: of each row that begins here, whether the judge lets it. */
 static size_t moves(struct search *s, const struct world *w, enum step_side side)
 {
 	size_t n = 0;
+	const struct step_table t = step_table();
 	const struct progress *p = side == SIDE_ASKING ? &w->a : &w->b;
-	for (enum action action = 0; action < ACTIONS; action++) {
-		for (enum step_by by = BY_PERSON; by <= BY_NODE; by++) {
-			const struct step_ask ask = { s->kind,
-						      p->state,
-						      side,
-						      by,
-						      action,
-						      everything(),
-						      guards_in(w, p, action) };
-			const struct step_verdict v = step_judge(&ask);
-			if (v.why != STEP_MAY)
-				continue;
-			n++;
-			struct world next = *w;
-			struct step_message out;
-			size_t *line_n = side == SIDE_ASKING ? &next.to_b_n : &next.to_a_n;
-			struct step_message *line = side == SIDE_ASKING ? next.to_b : next.to_a;
-			if (*line_n == LINE)
-				continue; // the same later, when there is room
-			if (progress_do(side == SIDE_ASKING ? &next.a : &next.b, v.row, &out))
-				line[(*line_n)++] = out;
-			CHECK(next.b.state != STATE_EXPIRED || w->b.state == STATE_EXPIRED ||
-			      !w->follow_up);
-			visit(s, next);
-		}
+	for (size_t i = 0; i < t.n; i++) {
+		const struct step *row = &t.p[i];
+		if (row->side != side || row->by == BY_MESSAGE || !((row->from >> p->state) & 1))
+			continue;
+		const struct step_ask ask = { s->kind,
+					      p->state,
+					      side,
+					      row->by,
+					      row->action,
+					      everything(),
+					      guards_in(w, p, row->action) };
+		const struct step_verdict v = step_judge(&ask);
+		if (v.why != STEP_MAY || v.row != row)
+			continue;
+		n++;
+		struct world next = *w;
+		struct step_message out;
+		size_t *line_n = side == SIDE_ASKING ? &next.to_b_n : &next.to_a_n;
+		struct step_message *line = side == SIDE_ASKING ? next.to_b : next.to_a;
+		if (*line_n == LINE)
+			continue; // the same later, when there is room
+		if (progress_do(side == SIDE_ASKING ? &next.a : &next.b, row, &out))
+			line[(*line_n)++] = out;
+		if (side == SIDE_ASKING && progress_settles_refusal(row->action))
+			next.refused = false;
+		s->taken_back += row->action == ACTION_TAKE_BACK;
+		CHECK(next.b.state != STATE_EXPIRED || w->b.state == STATE_EXPIRED ||
+		      !w->follow_up);
+		visit(s, next);
 	}
 	return n;
 }
@@ -262,6 +309,9 @@ static void step_all(struct search *s, struct world w)
 	if (deliver_to_b(&next))
 		visit(s, next);
 	n += w.to_b_n;
+	next = w;
+	if (refuse(&next))
+		visit(s, next);
 	next = w;
 	if (!w.follow_up && w.b.state >= STATE_DELIVERED) {
 		next.follow_up = true;
@@ -293,6 +343,7 @@ static void explore_flow(struct cx *cx, enum flow flow)
 	for (enum request_kind k = 0; k < KINDS; k++) {
 		if (kind_row(k)->flow == flow) {
 			CHECK(explore(cx, k, &s) > 1000);
+			CHECK(s.taken_back > 0); // what the other program refused
 			// What one side can reach the other learns of, but for what is its own.
 			CHECK((s.seen_b & ~s.seen_a) == 0);
 			return;

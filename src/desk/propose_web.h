@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * propose_web: the view of the page on which an officer proposes a request and signs it.
+ * propose_web: the view of the pages on which an officer signs: a request that they propose, an
+ * answer that they give.
  */
 #ifndef DESK_PROPOSE_WEB_H
 #define DESK_PROPOSE_WEB_H
@@ -12,10 +13,12 @@ struct propose_view {
 	struct errors_view errors;
 	struct str heading, action;
 	struct request_sentences needs; // what it still lacks; then there is no form
+	const char *what;		// over the bytes, English, marked
 	struct exact_bytes_view exact;
-	bool all_sign; // the rule of this node
+	struct str next; // what becomes of it
+	struct str rule; // of this node; empty: who has a key signs
 	struct sign_view sign;
-	struct str challenge;
+	struct str challenge, button;
 };
 
 #endif

@@ -5,10 +5,12 @@
 #include "desk/calendar_db.h"
 #include "desk/desk_to_json.h"
 #include "desk/html/pages.h"
-#include "formats/json.h"
 #include "desk/search_db.h"
+#include "exchange/contact_db.h"
+#include "formats/json.h"
 #include "ledger/entry.h"
 #include "people/approval_db.h"
+#include "people/approval_web.h"
 
 enum section { LATE, LAPSES, YOURS, WAITING, UNDELIVERED, SECTIONS };
 
@@ -106,7 +108,7 @@ static enum rc load_approvals(struct cx *cx, struct page *pg, struct queue_view 
 		*ARENA_PUSH(cx->arena, &v->approvals) = (struct approval_link){
 			arena_fmt(cx->arena, "/approvals/%.*s",
 				  STR_ARG(id_print(cx->arena, list.p[i].id))),
-			list.p[i].title,
+			people_approval_title(pg, &list.p[i]),
 			page_time(pg, list.p[i].expires_at),
 		};
 	return RC_OK;
@@ -164,12 +166,18 @@ static enum rc show_desk(struct cx *cx, struct page *pg)
 			*ARENA_PUSH(cx->arena, &v.sections) = found[s];
 	}
 	TRY(load_approvals(cx, pg, &v));
+	TRY(desk_transit(cx, pg, &v.coming, &v.going));
 	if (v.may_work)
 		TRY(call_web_waiting(cx, pg, &v.calls));
+	if (page_may(pg, ACCESS_PEER_ANSWER)) {
+		struct ping_list asked;
+		TRY(ping_open(cx, pg->db, &asked));
+		v.asked = (int64_t)asked.n;
+	}
 	v.late = (int64_t)found[LATE].rows.n;
-	v.yours = (int64_t)(found[LATE].rows.n + found[YOURS].rows.n + v.approvals.n);
+	v.yours = (int64_t)(found[LATE].rows.n + found[YOURS].rows.n + v.approvals.n + v.coming.n);
 	v.provider = desk_is_provider(pg);
-	v.quiet = v.late + v.yours + (int64_t)v.calls.n == 0;
+	v.quiet = v.late + v.yours + v.asked + (int64_t)v.calls.n == 0;
 	v.new_here = list.n == 0 && v.quiet;
 	pg->title = v.quiet ? tr(pg, "My desk: nothing waits for you")
 			    : tr_with(pg, "My desk: {late} late, {n} for you", ARG("late", v.late),

@@ -6,6 +6,7 @@
 #define DESK_QUEUE_WEB_H
 
 #include "desk/call_web.h"
+#include "desk/exhibit_web.h"
 
 struct queue_row {
 	struct str href, reference, pair;
@@ -28,6 +29,7 @@ struct queue_section {
 
 struct queue_view {
 	int64_t late, yours;
+	int64_t asked; // by other nodes, whether somebody is here
 	struct str now, duty;
 	struct approval_rows {
 		struct approval_link {
@@ -39,7 +41,8 @@ struct queue_view {
 		struct queue_section *p;
 		size_t n, cap;
 	} sections;
-	struct call_links calls; // of those who work on cases
+	struct exhibit_rows coming, going; // exhibits in transit, to and from whoever reads it
+	struct call_links calls;	   // of those who work on cases
 	bool may_propose, may_work, provider;
 	bool quiet;    // nothing waits for them
 	bool new_here; // and they have no request at all

@@ -82,6 +82,10 @@ struct request {
 		struct instant at; // when that node's program refused it, as it was sent; 0: not
 		struct str why;
 	} not_taken;
+	struct {
+		struct instant at; // a number that no signed directory names was called; 0: none
+		struct str how;	   // the number, where it is from, who answered
+	} called;
 
 	struct str from, to;		   // countries, alpha-2; the same for an order at home
 	struct str provider;		   // of an order or a direct request

@@ -9,6 +9,8 @@
 #include "desk/content_db.h"
 #include "desk/desk_cmd.h"
 #include "desk/desk_to_json.h"
+#include "desk/file_db.h"
+#include "desk/lack.h"
 #include "desk/linked_db.h"
 #include "desk/request_db.h"
 #include "desk/request_peer_db.h"
@@ -23,8 +25,9 @@
 		{ "offence", "ID", "such as illegal-access", OPTION_ONCE },                        \
 		{ "basis", "ID", "such as budapest; none: without a treaty", OPTION_ONCE },        \
 		{ "class", "CLASS", "subscriber, traffic, content or domain", OPTION_REPEATS },    \
-		{ "data-from", "TIME", "where the period of the data begins", OPTION_ONCE },       \
-		{ "data-to", "TIME", "where it ends", OPTION_ONCE },                               \
+		{ "data-from", "TIME", "where the period of the data begins: a day, or a time",    \
+		  OPTION_ONCE },                                                                   \
+		{ "data-to", "TIME", "where it ends; a day counts wholly", OPTION_ONCE },          \
 		{ "follow-up-due", "DAY", "when your request for the data follows", OPTION_ONCE }, \
 		{ "reply-wanted", "TIME", "by when you want an answer", OPTION_ONCE },             \
 		{ "follows", "REFERENCE", "the preservation that this follows", OPTION_ONCE },     \
@@ -34,18 +37,20 @@
 			OPTION_REPEATS                                                             \
 	}
 
-static const struct option new_table[] = {
-	{ "kind", "KIND", "such as preservation", OPTION_ONCE },
-	{ "from", "CC", "the country that asks", OPTION_ONCE },
-	{ "to", "CC", "the country that is asked", OPTION_ONCE },
-	{ "case", "REFERENCE", "the case it belongs to", OPTION_ONCE },
-	{ "their-reference", "TEXT", "the reference of the other side", OPTION_ONCE },
-	{ "executes", "REFERENCE", "the request from abroad that the order carries out",
-	  OPTION_ONCE },
-	SUBJECT,
-	DESK_MEMBER,
-	DESK_DATA,
-	DESK_JSON,
+#define NEW                                                                                      \
+	{ "kind", "KIND", "such as preservation", OPTION_ONCE },                                 \
+		{ "from", "CC", "the country that asks", OPTION_ONCE },                          \
+		{ "to", "CC", "the country that is asked", OPTION_ONCE },                        \
+		{ "case", "REFERENCE", "the case it belongs to", OPTION_ONCE },                  \
+		{ "their-reference", "TEXT", "the reference of the other side", OPTION_ONCE },   \
+		{ "executes", "REFERENCE", "the request from abroad that the order carries out", \
+		  OPTION_ONCE },                                                                 \
+		SUBJECT, DESK_MEMBER, DESK_DATA, DESK_JSON
+
+static const struct option new_table[] = { NEW, { 0 } };
+static const struct option enter_table[] = {
+	{ "came", "TIME", "when it came; the clocks run from then (now)", OPTION_ONCE },
+	NEW,
 	{ 0 },
 };
 static const struct option write_table[] = { SUBJECT, DESK_DATA, DESK_JSON, { 0 } };
@@ -93,7 +98,7 @@ static const struct option check_table[] = {
 };
 static const struct option verify_table[] = {
 	{ "contact", "CONTACT", "of the asking node: comity peer contact list NODE", OPTION_ONCE },
-	{ "number", "NUMBER", "that you called, where its node names nobody, or has none",
+	{ "number", "NUMBER", "of no contact: the call is recorded, and verifies nobody",
 	  OPTION_ONCE },
 	{ "source", "TEXT", "where you have the number from: never from the request", OPTION_ONCE },
 	{ "reason", "TEXT", "who answered, and what they said", OPTION_ONCE },
@@ -106,6 +111,7 @@ struct found {
 	struct request_view view;
 	struct step_list steps;
 	struct linked_list linked;
+	struct file_list files;
 	struct request_page page;
 };
 
@@ -122,8 +128,9 @@ static enum rc load_found(struct desk_run *run, struct db *db, struct id id)
 	struct clock_settings settings;
 	TRY(request_load(run->cx, db, id, &f->request));
 	TRY(calendar_load(run->cx, db, f->request.from, f->request.to, &settings));
-	TRY(step_list(run->cx, db, id, &f->steps));
+	TRY(step_list(run->cx, db, &f->request, &f->steps));
 	TRY(linked_list(run->cx, db, &ACTOR_TERMINAL, &f->request, &f->linked));
+	TRY(file_list(run->cx, db, id, &f->files));
 	TRY(view_make(run->cx, run->world, &f->request, &settings, &f->view));
 	return agreement_view_of(run->cx, db, &f->request, &f->view.agreement);
 }
@@ -175,6 +182,16 @@ static enum rc replace_time(struct desk_run *run, const char *option, struct ins
 	return options_has(&run->options, option) ? desk_time(run, option, out) : RC_OK;
 }
 
+/* Of a day that is named, the last second, as on the page. */
+static enum rc replace_end(struct desk_run *run, const char *option, struct instant *out)
+{
+	struct date day;
+	TRY(replace_time(run, option, out));
+	if (date_parse(options_get(&run->options, option), &day))
+		out->us += DAYS(1).us - 1000000;
+	return RC_OK;
+}
+
 static enum rc read_subject(struct desk_run *run, struct db *db, struct request *r)
 {
 	replace(run, "provider", &r->provider);
@@ -183,7 +200,7 @@ static enum rc read_subject(struct desk_run *run, struct db *db, struct request 
 	r->political = r->political || options_has(&run->options, "political");
 	TRY(read_classes(run, r));
 	TRY(replace_time(run, "data-from", &r->data_from));
-	TRY(replace_time(run, "data-to", &r->data_to));
+	TRY(replace_end(run, "data-to", &r->data_to));
 	TRY(replace_time(run, "follow-up-due", &r->at.follow_up_due));
 	TRY(replace_time(run, "reply-wanted", &r->at.reply_wanted));
 	if (options_has(&run->options, "follows"))
@@ -313,6 +330,7 @@ static enum rc enter(struct cx *cx, struct db *db, void *arg)
 	struct step_done done;
 	struct id member;
 	TRY(read_new(run, db, r));
+	TRY(desk_time(run, "came", &r->at.delivered));
 	TRY(desk_member(run, db, &member));
 	TRY(request_enter(cx, db, &ACTOR_TERMINAL, r, member));
 	TRY(step_follow_up(cx, db, r->id, &done));
@@ -359,10 +377,24 @@ static enum rc read_scope(struct desk_run *run, struct db *db, struct step_order
 	TRY(request_load(run->cx, db, o->request, r));
 	TRY(read_classes(run, r));
 	TRY(replace_time(run, "data-from", &r->data_from));
-	TRY(replace_time(run, "data-to", &r->data_to));
+	TRY(replace_end(run, "data-to", &r->data_to));
 	TRY(read_fields(run, r));
 	o->scope = r;
 	return RC_OK;
+}
+
+/* What the page puts into its form: what is missing, in the words of the rules that want it. */
+static enum rc ask_for_lacks(struct desk_run *run, struct db *db, struct step_order *o)
+{
+	if (o->action != ACTION_ASK_MORE || o->facts.reason.n > 0)
+		return RC_OK;
+	TRY(load_found(run, db, o->request));
+	o->facts.reason = lack_text(run->cx->arena, found_of(run)->view.came, NULL, NULL);
+	return o->facts.reason.n > 0
+		       ? RC_OK
+		       : cx_fail(run->cx, RC_INVALID,
+				 "by the rules that this node knows nothing is missing: say with "
+				 "--reason what you ask for");
 }
 
 static enum rc step(struct cx *cx, struct db *db, void *arg)
@@ -378,6 +410,7 @@ static enum rc step(struct cx *cx, struct db *db, void *arg)
 		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no step; desk states lists them",
 			       STR_ARG(name));
 	TRY(read_scope(run, db, &o));
+	TRY(ask_for_lacks(run, db, &o));
 	if (options_has(&run->options, "propose"))
 		TRY(step_propose(cx, db, &ACTOR_TERMINAL, &o, &approval));
 	else if (options_has(&run->options, "by-hand"))
@@ -441,20 +474,8 @@ static void one_to_json(struct desk_run *run, struct json *j)
 	const struct found *f = found_of(run);
 	request_to_json(j, a, run->world, &f->view);
 	linked_to_json(j, a, &f->linked);
-	json_begin_array(j, "steps");
-	for (size_t i = 0; i < f->steps.n; i++) {
-		const struct step_row *s = &f->steps.p[i];
-		json_begin_object(j, NULL);
-		json_str(j, "at", entry_print_time(a, s->at));
-		json_str(j, "side", str_from_c(side_key(s->side)));
-		json_bool(j, "by_hand", s->by_hand);
-		json_str(j, "step", s->action);
-		json_str(j, "from", s->from);
-		json_str(j, "to", s->to);
-		json_str(j, "reason", s->reason);
-		json_end(j);
-	}
-	json_end(j);
+	steps_to_json(j, a, &f->steps);
+	files_to_json(j, a, &f->files);
 }
 
 static void list_to_json(struct desk_run *run, struct json *j)
@@ -475,17 +496,22 @@ static void list_to_json(struct desk_run *run, struct json *j)
 		json_add_null(j, "next");
 }
 
-static void tell_composition(struct desk_run *run, const struct composition *c)
+static void tell_gaps(struct desk_run *run, const struct composition *c)
 {
-	for (enum stop s = 0; s < STOPS; s++)
-		if ((c->stops >> s) & 1)
-			(void)fprintf(run->out, "  stops    %s\n", stop_text(s));
 	for (size_t i = 0; i < c->gaps.n; i++) {
 		const struct gap *g = &c->gaps.p[i];
 		(void)fprintf(run->out, "  missing  %s %.*s (%.*s; %.*s)\n",
 			      g->field < FIELDS ? field_key(g->field) : "", STR_ARG(g->label),
 			      STR_ARG(g->why), STR_ARG(g->source));
 	}
+}
+
+static void tell_composition(struct desk_run *run, const struct composition *c)
+{
+	for (enum stop s = 0; s < STOPS; s++)
+		if ((c->stops >> s) & 1)
+			(void)fprintf(run->out, "  stops    %s\n", stop_text(s));
+	tell_gaps(run, c);
 	for (size_t i = 0; i < c->doubts.n; i++)
 		(void)fprintf(run->out, "  %s  %s: %.*s\n",
 			      c->doubts.p[i].decided ? "decided" : "decide ", c->doubts.p[i].code,
@@ -539,6 +565,8 @@ static void one_to_text(struct desk_run *run)
 				      STR_ARG(r->text[k]));
 	if (f->view.composition)
 		tell_composition(run, f->view.composition);
+	if (f->view.came)
+		tell_gaps(run, f->view.came);
 	if (f->view.agreement)
 		tell_agreement(run, f->view.agreement);
 	tell_clocks(run, &f->view.clocks);
@@ -587,7 +615,7 @@ const struct desk_word request_words[] = {
 	  ONE },
 	{ { REQUEST "enter", "enter a request that came by mail, telephone or on paper",
 	    REQUEST "enter --data DIR --kind KIND --from CC --to CC --member LOGIN", NULL },
-	  new_table,
+	  enter_table,
 	  0,
 	  enter,
 	  false,

@@ -8,12 +8,11 @@
 #include "desk/reference_db.h"
 #include "desk/request_peer_db.h"
 #include "desk/safeguards.h"
+#include "desk/search_words_db.h"
 #include "ledger/entry.h"
 #include "ledger/entry_db.h"
 #include "people/act_db.h"
 #include "people/member_db.h"
-
-enum { LIST_MAX = 100 };
 
 static struct val id_or_null(struct id id)
 {
@@ -122,7 +121,7 @@ SQL_STATEMENT(
 	"       (SELECT p.card FROM exchange_peer p WHERE p.id = peer_id),"
 	"       not_taken_at, not_taken_why, officer, approver, signed, officer_signed,"
 	"       all_sign, authority_id, authority_ends, authority_refused, authority_why,"
-	"       asked"
+	"       asked, called_at, called_how"
 	"  FROM desk_request WHERE id = $1");
 
 static bool read_progress(struct rows *rows, struct request *r)
@@ -204,6 +203,8 @@ static void read_peer(struct rows *rows, struct request *r)
 	r->authority.refused = rows_instant(rows);
 	r->authority.why = rows_str(rows);
 	r->progress.asked = (uint32_t)rows_int(rows);
+	r->called.at = rows_instant(rows);
+	r->called.how = rows_str(rows);
 }
 
 static enum rc missing(struct cx *cx)
@@ -332,7 +333,8 @@ enum rc request_put_words(struct cx *cx, struct db *db, const struct request *r)
 		   VAL(r->classes), VAL(r->data_from), VAL(r->data_to), VAL(r->political),
 		   VAL(r->at.follow_up_due), VAL(r->at.reply_wanted), VAL(cx->now),
 		   VAL(r->their_reference), id_or_null(r->peer), VAL(is_by_hand(r)), VAL(r->id)));
-	return save_words(cx, db, r);
+	TRY(save_words(cx, db, r));
+	return search_words_put(cx, db, r->id);
 }
 
 /* ---- a new one ------------------------------------------------------------------ */
@@ -386,7 +388,10 @@ enum rc request_enter(struct cx *cx, struct db *db, const struct actor *by, stru
 					 .side = SIDE_ASKED,
 					 .state = STATE_DELIVERED };
 	r->by_hand = true;
-	r->at.delivered = cx->now;
+	if (r->at.delivered.us > cx->now.us)
+		return cx_fail(cx, RC_INVALID, "it cannot have come later than now");
+	if (r->at.delivered.us == 0)
+		r->at.delivered = cx->now;
 	TRY(insert(cx, db, by, r, first));
 	TRY(event_watch(cx, db, r->id));
 	return append(cx, db, by, ACCESS_CASE_WORK,
@@ -609,8 +614,8 @@ enum rc request_check(struct cx *cx, struct db *db, const struct actor *by, stru
 
 /* ---- people --------------------------------------------------------------------- */
 
-SQL_STATEMENT(request_people_of, "SELECT created_by, approval_id, answer_approval_id,"
-				 "       authority_id"
+SQL_STATEMENT(request_people_of, "SELECT created_by, created_at, approval_id,"
+				 "       answer_approval_id, authority_id"
 				 "  FROM desk_request WHERE id = $1");
 
 enum rc request_people(struct cx *cx, struct db *db, struct id id, struct request_people *out)
@@ -621,6 +626,7 @@ enum rc request_people(struct cx *cx, struct db *db, struct id id, struct reques
 	const bool found = rows_next(rows);
 	if (found) {
 		out->created_by = rows_id(rows);
+		out->created_at = rows_instant(rows);
 		out->approval = rows_id(rows);
 		out->answer_approval = rows_id(rows);
 		out->authority = rows_id(rows);
@@ -637,56 +643,4 @@ enum rc request_set_approval(struct cx *cx, struct db *db, struct id id, struct 
 {
 	return DB_RUN(cx, db, answer ? &request_set_answer : &request_set_send,
 		      id_or_null(approval), VAL(id));
-}
-
-/* ---- the queue -------------------------------------------------------------------- */
-
-#define QUEUE_COLUMNS                                                              \
-	"SELECT r.id, r.reference, r.state, r.kind, r.from_country, r.to_country," \
-	"       coalesce(c.reference, ''), r.side, r.next_due"                     \
-	"  FROM desk_request r LEFT JOIN desk_case c ON c.id = r.case_id"
-
-/* $3: whether they may work on what nobody has taken yet. */
-SQL_STATEMENT(request_queue_mine, QUEUE_COLUMNS
-	      " LEFT JOIN people_member m ON m.object_id = coalesce(r.case_id, r.id)"
-	      "   AND m.account_id = $1 AND (m.until_at = 0 OR m.until_at > $2)"
-	      " WHERE r.closed_at = 0"
-	      "   AND (m.account_id IS NOT NULL"
-	      "     OR ($3 = 1 AND r.side = 1 AND r.peer_id IS NOT NULL AND r.case_id IS NULL"
-	      "         AND NOT EXISTS (SELECT 1 FROM people_member x WHERE x.object_id = r.id)))"
-	      " ORDER BY (CASE WHEN r.next_due = 0 THEN 1 ELSE 0 END), r.next_due, r.id"
-	      " LIMIT 100");
-SQL_STATEMENT(request_queue_all, QUEUE_COLUMNS
-	      " WHERE r.closed_at = 0"
-	      " ORDER BY (CASE WHEN r.next_due = 0 THEN 1 ELSE 0 END), r.next_due, r.id"
-	      " LIMIT 100");
-
-void request_read_row(struct rows *r, struct request_row *out)
-{
-	out->id = rows_id(r);
-	out->reference = rows_str(r);
-	out->state = rows_str(r);
-	out->kind = rows_str(r);
-	out->from = rows_str(r);
-	out->to = rows_str(r);
-	out->case_reference = rows_str(r);
-	out->side = (enum step_side)rows_int(r);
-	out->next_due = rows_instant(r);
-}
-
-enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,
-		     struct request_list *out)
-{
-	AUTO(rows) rows = NULL;
-	if (id_is_set(who->account))
-		TRY(ROWS_OPEN(cx, db, &rows, &request_queue_mine, VAL(who->account), VAL(cx->now),
-			      VAL(access_role_for(who, ACCESS_CASE_WORK) ? 1 : 0)));
-	else
-		TRY(rows_open(cx, db, &rows, &request_queue_all, NO_VALS));
-	struct request_list list = { .p = arena_new(cx->arena, struct request_row, LIST_MAX) };
-	while (rows_next(rows))
-		request_read_row(rows, &list.p[list.n++]);
-	TRY(rows_end(cx, rows));
-	*out = list;
-	return RC_OK;
 }

@@ -26,7 +26,8 @@ struct id request_scope(const struct request *r);
 NODISCARD enum rc request_create(struct cx *cx, struct db *db, const struct actor *by,
 				 struct request *r, struct id first);
 
-/* One that came by mail, telephone or on paper: delivered, by hand, not verified. */
+/* One that came by mail, telephone or on paper: delivered, by hand, not verified. When it came is
+ * r->at.delivered (0: now), from which its clocks run. RC_INVALID: that is still to come. */
 NODISCARD enum rc request_enter(struct cx *cx, struct db *db, const struct actor *by,
 				struct request *r, struct id first);
 
@@ -69,7 +70,8 @@ NODISCARD enum rc request_check(struct cx *cx, struct db *db, const struct actor
 
 /* Who wrote it, and the approvals that were asked for. */
 struct request_people {
-	struct id created_by;
+	struct id created_by; // zero: the terminal, or it came from a node
+	struct instant created_at;
 	struct id approval, answer_approval, authority; // zero: none
 };
 NODISCARD enum rc request_people(struct cx *cx, struct db *db, struct id id,
@@ -77,13 +79,8 @@ NODISCARD enum rc request_people(struct cx *cx, struct db *db, struct id id,
 NODISCARD enum rc request_set_approval(struct cx *cx, struct db *db, struct id id,
 				       struct id approval, bool answer);
 
-/* Of a row with the columns of a list: id, reference, state, kind, both countries, the case's
- * reference, side, next due. */
-void request_read_row(struct rows *r, struct request_row *out);
-
-/* The queue: open requests that `who` may see, the next due first, those without a date
- * last; at most 100. */
-NODISCARD enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,
-			       struct request_list *out);
+/* When the nearest clock of the request r is due; what has no date comes last. The expression of
+ * the index desk_request_queue, letter by letter, so that a page of the queue is read off it. */
+#define REQUEST_DUE "(CASE WHEN r.next_due = 0 THEN 9223372036854775807 ELSE r.next_due END)"
 
 #endif

@@ -21,7 +21,7 @@ static enum rc hear(struct cx *cx, struct db *db, const struct inbound *in, cons
 {
 	struct step_done done;
 	const struct said *said = &p->said;
-	struct step_heard heard = { .said = *said, .scope = p->request, .from = in->id };
+	struct step_heard heard = { .said = *said, .scope = p->request, .from = in->id, .in = in };
 	if (side == SIDE_ASKED) // our own clock says when a wish arrived
 		heard.said.facts.when = (struct instant){ 0 };
 	TRY(step_hear(cx, db, &heard, &done));
@@ -75,7 +75,7 @@ enum rc request_apply(struct cx *cx, struct db *db, const struct inbound *in,
 	TRY(hear(cx, db, in, &p, SIDE_ASKED, &again));
 	if (!p.said.vouch || again || p.said.message.action != ACTION_SUBMIT)
 		return RC_OK;
-	return vouch_take(cx, db, came, p.said.vouch);
+	return vouch_take(cx, db, in, came, p.said.vouch);
 }
 
 /* ---- a step ------------------------------------------------------------------------------ */

@@ -2,6 +2,7 @@
 #include "desk/desk_to_json.h"
 
 #include "desk/agreement_to_json.h"
+#include "desk/timeline.h"
 #include "exchange/foreign.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -287,6 +288,12 @@ void request_to_json(struct json *j, struct arena *arena, const struct world *w,
 		put_refusal(j, &r->refusal);
 		json_end(j);
 	}
+	if (r->called.at.us != 0) {
+		json_begin_object(j, "called");
+		json_str(j, "at", entry_print_time(arena, r->called.at));
+		json_str(j, "how", r->called.how);
+		json_end(j);
+	}
 	if (r->progress.side == SIDE_ASKED) {
 		json_begin_object(j, "entitled");
 		put_c(j, "answer", yes_no_word(v->entitled.answer));
@@ -298,6 +305,8 @@ void request_to_json(struct json *j, struct arena *arena, const struct world *w,
 	}
 	if (v->composition)
 		put_composition(j, arena, w, v->composition);
+	if (v->came)
+		put_gaps(j, v->came);
 	if (v->agreement) {
 		json_begin_object(j, "agreement");
 		json_str(j, "name", v->agreement->agreement.name);
@@ -320,6 +329,41 @@ void linked_to_json(struct json *j, struct arena *arena, const struct linked_lis
 		put_c(j, "kind", kind_key(r->progress.kind));
 		put_c(j, "state", state_key(r->progress.state));
 		put_time(j, arena, "preserved_until", r->at.preserved_until);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void put_people(struct json *j, const struct step_people *p)
+{
+	if (!p->known) {
+		json_add_null(j, "people");
+		return;
+	}
+	json_begin_object(j, "people");
+	json_str(j, "officer", p->officer);
+	json_bool(j, "officer_signed", p->officer_signed);
+	json_str(j, "approver", p->approver);
+	json_bool(j, "approver_signed", p->approver_signed);
+	json_bool(j, "all_sign", p->all_sign);
+	json_bool(j, "lacks", p->lacks);
+	json_end(j);
+}
+
+void steps_to_json(struct json *j, struct arena *arena, const struct step_list *list)
+{
+	json_begin_array(j, "steps");
+	for (size_t i = 0; i < list->n; i++) {
+		const struct step_row *s = &list->p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "at", entry_print_time(arena, s->at));
+		put_c(j, "side", side_key(s->side));
+		json_bool(j, "by_hand", s->by_hand);
+		json_str(j, "step", s->action);
+		json_str(j, "from", s->from);
+		json_str(j, "to", s->to);
+		json_str(j, "reason", s->reason);
+		put_people(j, &s->people);
 		json_end(j);
 	}
 	json_end(j);

@@ -4,6 +4,7 @@
 
 #include "desk/authority.h"
 #include "desk/desk_to_json.h"
+#include "desk/file_db.h"
 #include "desk/file_web.h"
 #include "desk/html/pages.h"
 #include "desk/linked_db.h"
@@ -90,12 +91,14 @@ static void fill_subject(struct page *pg, const struct desk_request *d, struct r
 
 /* ---- steps ------------------------------------------------------------------------------ */
 
-static void add_needs(struct page *pg, struct guards needs, struct request_sentences *out)
+static void add_needs(struct page *pg, const struct request *r, struct guards needs,
+		      struct request_sentences *out)
 {
 	const struct guards stated = act_statements();
 	const uint64_t said = stated.bits | GUARD_SET(GUARD_REASON) | GUARD_SET(GUARD_TERM) |
 			      GUARD_SET(GUARD_LATER) | GUARD_SET(GUARD_GROUND_OF_INSTRUMENT) |
-			      GUARD_SET(GUARD_GROUND_NAMED) | GUARD_SET(GUARD_OTHER_PERSON);
+			      GUARD_SET(GUARD_GROUND_NAMED) | GUARD_SET(GUARD_OTHER_PERSON) |
+			      (act_takes_unverified(r) ? GUARD_SET(GUARD_VERIFIED) : 0);
 	for (enum guard g = 0; g < GUARDS; g++)
 		if (guards_has(needs, g) && !((said >> g) & 1))
 			*ARENA_PUSH(pg->cx->arena, out) = guard_text(g);
@@ -112,7 +115,9 @@ static void fill_steps(struct page *pg, const struct desk_request *d, struct req
 	for (size_t i = 0; d->works && i < d->view.steps.n; i++) {
 		const struct view_step *s = &d->view.steps.p[i];
 		if (!page_may(pg, s->row->need) || is_decided_elsewhere(s->row->action) ||
-		    guards_has(s->needs, GUARD_ONE_PERSON)) // never, for a kind that takes two
+		    guards_has(s->needs, GUARD_ONE_PERSON) || // never, for a kind that takes two
+		    guards_has(s->needs, GUARD_NOT_TAKEN) ||  // nothing was refused
+		    guards_has(s->needs, GUARD_UNDER_WAY))    // it was: it is taken back
 			continue;
 		const char *what = s->row->action == ACTION_PROPOSE // with its bytes, to be signed
 					   ? "propose"
@@ -122,7 +127,7 @@ static void fill_steps(struct page *pg, const struct desk_request *d, struct req
 		struct request_step_row row = { .name = speech_step(d->r.progress.kind,
 								    s->row->action),
 						.href = desk_request_href(pg, d->r.id, what) };
-		add_needs(pg, s->needs, &row.needs);
+		add_needs(pg, &d->r, s->needs, &row.needs);
 		if (s->row->action == speech_first(&d->r) && row.needs.n == 0)
 			v->first = (struct request_step_row){ row.name, row.href, { 0 } };
 		else
@@ -142,11 +147,49 @@ static const char *event_text(const struct desk_request *d, const struct step_ro
 	return speech_done(d->r.progress.kind, action);
 }
 
+static void add_person(struct page *pg, struct request_event *e, const char *pattern,
+		       struct str name, const char *how)
+{
+	if (name.n > 0)
+		*ARENA_PUSH(pg->cx->arena, &e->people) = tr_with(pg, pattern, ARG("name", name),
+								 ARG("how", tr(pg, how)));
+}
+
+static void add_people(struct page *pg, const struct desk_request *d, const struct step_row *s,
+		       struct request_event *e)
+{
+	const struct step_people *p = &s->people;
+	const bool came = s->side != d->r.progress.side;
+	add_person(pg, e, TR_MARK("Answered by {name}: {how}"), p->officer,
+		   speech_signed(p->officer_signed, came));
+	add_person(pg, e, TR_MARK("Approved by {name}: {how}"), p->approver,
+		   speech_signed(p->approver_signed, came));
+	if (p->lacks)
+		e->lacks = speech_lacks();
+}
+
+/* Of a request that came by hand the oldest: who entered it, when, and when it had come. */
+static enum rc add_entry(struct cx *cx, struct page *pg, const struct desk_request *d,
+			 struct request_page_view *v)
+{
+	if (!d->r.by_hand || d->r.progress.side != SIDE_ASKED)
+		return RC_OK;
+	struct request_event e = {
+		.what = TR_MARK("Entered by hand"),
+		.time = desk_when(pg, &d->zones, d->people.created_at),
+		.reason = tr_with(pg, "It came on {time}",
+				  ARG("time", desk_when(pg, &d->zones, d->r.at.delivered))),
+	};
+	TRY(desk_person(cx, pg, d->people.created_by, &e.who));
+	*ARENA_PUSH(cx->arena, &v->events) = e;
+	return RC_OK;
+}
+
 static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_request *d,
 			   struct request_page_view *v)
 {
 	struct step_list list;
-	TRY(step_list(cx, pg->db, d->r.id, &list));
+	TRY(step_list(cx, pg->db, &d->r, &list));
 	for (size_t i = list.n; i-- > 0;) {
 		const struct step_row *s = &list.p[i];
 		struct request_event e = { .time = desk_when(pg, &d->zones, s->at),
@@ -162,9 +205,10 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_req
 		else
 			e.who = s->side == d->r.progress.side ? tr(pg, "this program")
 							      : tr(pg, "the other side");
+		add_people(pg, d, s, &e);
 		*ARENA_PUSH(cx->arena, &v->events) = e;
 	}
-	return RC_OK;
+	return add_entry(cx, pg, d, v);
 }
 
 /* The one green button. To call back comes before all else; what data were kept for, before they
@@ -172,7 +216,8 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_req
 static void fill_first(struct page *pg, const struct desk_request *d, struct request_page_view *v)
 {
 	struct request_step_row *first = &v->first;
-	if (v->can_verify && d->r.progress.state != STATE_DELIVERED) {
+	if (v->can_verify && d->r.progress.state != STATE_DELIVERED &&
+	    !act_takes_unverified(&d->r)) {
 		if (first->name) // what stood there is one of the steps again
 			*ARENA_PUSH(pg->cx->arena, &v->steps) = *first;
 		*first = (struct request_step_row){ .name = TR_MARK("Record the call"),
@@ -232,9 +277,7 @@ static void fill_flags(struct page *pg, const struct desk_request *d, struct req
 	v->may_answer = works && (r->by_hand || r->peer_road != PEER_COMITY) && open &&
 			s >= STATE_SENT;
 	v->may_follow = works && !v->asked && kept && page_may(pg, ACCESS_REQUEST_PROPOSE);
-	v->may_order = works && v->asked && open && s >= STATE_DELIVERED &&
-		       kind_at_home(r->progress.kind) != KINDS &&
-		       page_may(pg, ACCESS_REQUEST_PROPOSE);
+	v->may_order = works && linked_is_carried_out(r) && page_may(pg, ACCESS_REQUEST_PROPOSE);
 	v->by_hand = r->by_hand;
 	v->delivered = r->at.delivered.us != 0;
 	v->political = r->political;
@@ -257,6 +300,17 @@ static void fill_sentences(struct page *pg, const struct desk_request *d,
 				  ARG("node", r->peer_origin))
 			: tr(pg, "Not verified: disclose nothing yet. Call a number of your own "
 				 "directory, not one in the message, and record who answered.");
+	if (v->asked && r->at.verified.us != 0)
+		v->verified = tr_with(pg,
+				      "The asker was verified on {time}; how stands on the ledger.",
+				      ARG("time", desk_when(pg, &d->zones, r->at.verified)));
+	if (act_takes_unverified(r))
+		v->warning = tr_with(
+			pg,
+			"Not verified: somebody called on {time}, by a number that no signed "
+			"directory names: {how}. Whoever goes on says why, and answers for it.",
+			ARG("time", desk_when(pg, &d->zones, r->called.at)),
+			ARG("how", r->called.how));
 	if (!v->asked && r->progress.state == STATE_REFUSED)
 		v->refused = tr_with(pg, "{country} did not carry out this request.",
 				     ARG("country", other));
@@ -358,7 +412,7 @@ static void fill_head(struct page *pg, const struct desk_request *d, struct requ
 static struct str signature_text(struct page *pg, bool holds)
 {
 	return holds ? tr(pg, "verified by this node, over exactly this request")
-		     : tr(pg, "none: confirmed by their node only");
+		     : tr(pg, "none that counts here: confirmed by their node only");
 }
 
 static void add_signatures(struct page *pg, const struct request *r, struct request_page_view *v)
@@ -443,12 +497,18 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 	struct request_page_view v = { 0 };
 	const struct actor who = people_actor(pg);
 	struct linked_list linked;
+	struct step_list steps;
+	struct file_list files;
 	TRY(desk_request_load(cx, pg, d));
 	TRY(linked_list(cx, pg->db, &who, &d->r, &linked));
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		request_to_json(j, cx->arena, d->lv.world, &d->view);
 		linked_to_json(j, cx->arena, &linked);
+		TRY(step_list(cx, pg->db, &d->r, &steps));
+		steps_to_json(j, cx->arena, &steps);
+		TRY(file_list(cx, pg->db, d->r.id, &files));
+		files_to_json(j, cx->arena, &files);
 		law_send_json(pg, j);
 		return RC_OK;
 	}
@@ -475,12 +535,19 @@ static enum rc show_request(struct cx *cx, struct page *pg)
 	}
 	if (v.draft)
 		request_fill_composition(pg, d, &v);
+	lack_fill(pg, d, &v);
 	fill_subject(pg, d, &v);
 	fill_steps(pg, d, &v);
 	fill_first(pg, d, &v);
 	fill_links(pg, d, &linked, &v);
 	TRY(fill_events(cx, pg, d, &v));
 	TRY(fill_road(cx, pg, d, &v));
+	TRY(silence_fill(cx, pg, d, &v.silence));
+	if (v.silence.there) {
+		v.next = v.silence.since;
+		v.silence.times = v.times;
+		v.times = (struct law_strings){ 0 };
+	}
 	TRY(file_fill(cx, pg, d, &v));
 	TRY(desk_told(cx, pg, d, &v.told));
 	fill_sentences(pg, d, &v);

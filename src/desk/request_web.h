@@ -7,6 +7,7 @@
 
 #include "desk/agreement_web.h"
 #include "desk/given_web.h"
+#include "desk/silence_web.h"
 #include "people/sign_web.h"
 
 struct request_line {
@@ -45,6 +46,8 @@ struct request_event {
 	const char *what; // English, marked
 	bool heard;	  // by the other node's program
 	struct str time, who, reason, ground, until;
+	struct law_strings people; // behind an answer, and whether they signed it
+	const char *lacks;	   // a signature is missing; NULL: none is
 	bool by_hand;
 };
 
@@ -82,6 +85,7 @@ struct request_page_view {
 	struct str agreed_href; // of its provider's agreement; empty: none
 	struct agreement_lines agreed;
 	struct law_strings times; // of its counterpart
+	struct silence_view silence;
 	struct given_lines order; // as the provider sees it that was given it
 	struct str record_href;
 	bool is_order;
@@ -98,8 +102,11 @@ struct request_page_view {
 		struct request_file *p;
 		size_t n, cap;
 	} files;
+	struct str ask_more_href;   // empty: nothing is missing, or it cannot be asked for now
 	struct str attach_href;	    // empty: nothing is attached here
+	struct str scan_href;	    // empty: nothing came by hand
 	struct str warning;	    // that nobody has called back yet
+	struct str verified;	    // when somebody had
 	struct str use;		    // of what came: for which case it may be used
 	struct str refused;	    // on the side that asked: who, and what can be done
 	struct str limits;	    // of use, as they were stated with what was handed over
@@ -150,12 +157,23 @@ struct step_view {
 /* What is approved or proposed, out of its bytes. */
 struct exact_view {
 	struct str reference, request_href, pdf_href;
+	bool unverified; // an answer to an asker whom nobody has verified
 	struct request_lines lines;
 };
 
 /* Puts what composing found into a page of the request. */
 void request_fill_composition(struct page *pg, const struct desk_request *d,
 			      struct request_page_view *v);
+
+/* What is missing, each with its rule. */
+void request_fill_gaps(struct page *pg, const struct desk_request *d, const struct composition *c,
+		       struct request_page_view *v);
+
+/* Where this node is asked: what the request does not say, and the road to ask for it. */
+void lack_fill(struct page *pg, const struct desk_request *d, struct request_page_view *v);
+
+/* The same in words for whoever asked, one line each; empty: nothing is missing. */
+struct str lack_words(struct page *pg, const struct desk_request *d);
 
 /* The best open basis where none is chosen, what it wants to be declared, and its terms. */
 NODISCARD enum rc request_fill_basis(const struct law_view *lv, struct request *r);

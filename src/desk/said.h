@@ -13,7 +13,7 @@ struct said {
 	struct id request;
 	struct step_message message;
 	struct act_facts facts;
-	const struct vouch *vouch; // of a submission: who stands behind it; NULL: not said
+	const struct vouch *vouch; // of a submission or an answer; NULL: not said
 	struct str reference;	   // by which the side that says it calls the request
 };
 

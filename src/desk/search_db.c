@@ -28,10 +28,11 @@ bool request_which_parse(struct str key, enum request_which *out)
 
 /* ---- statements ------------------------------------------------------------------- */
 
-#define COLUMNS                                                                    \
+#define SHOWN                                                                      \
 	"SELECT r.id, r.reference, r.state, r.kind, r.from_country, r.to_country," \
-	"       coalesce(c.reference, ''), r.side, r.next_due"                     \
-	"  FROM desk_request r LEFT JOIN desk_case c ON c.id = r.case_id"
+	"       coalesce(c.reference, ''), r.side, r.next_due"
+#define WITH_CASE " LEFT JOIN desk_case c ON c.id = r.case_id"
+#define COLUMNS SHOWN "  FROM desk_request r" WITH_CASE
 
 /* $1 who, $2 now, $3: 1 whether they may work on what nobody has taken yet (as request_list), 2 the
  * terminal, which sees all. */
@@ -42,35 +43,80 @@ bool request_which_parse(struct str key, enum request_which *out)
 	"     OR ($3 = 1 AND r.side = 1 AND r.peer_id IS NOT NULL AND r.case_id IS NULL" \
 	"         AND NOT EXISTS (SELECT 1 FROM people_member x WHERE x.object_id = r.id)))"
 
-/* What has no date comes last. After the one that was due at $4 and has the id $5. */
-#define DUE "(CASE WHEN r.next_due = 0 THEN 9223372036854775807 ELSE r.next_due END)"
-#define BY_DUE                                                  \
-	"   AND (" DUE " > $4 OR (" DUE " = $4 AND r.id > $5))" \
-	" ORDER BY (CASE WHEN r.next_due = 0 THEN 1 ELSE 0 END), r.next_due, r.id LIMIT $6"
+/* After the one that was due at $4 and has the id $5. */
+#define BY_DUE                                                                 \
+	"   AND " REQUEST_DUE " >= $4 AND (" REQUEST_DUE " > $4 OR r.id > $5)" \
+	" ORDER BY " REQUEST_DUE ", r.id LIMIT $6"
 
 /* Ids are made in the order of time. */
 #define BY_AGE "   AND r.id < $4 ORDER BY r.id DESC LIMIT $5"
 
-/* $6: a pattern in lower case; $7: an identifier in its plain form. */
-#define NAMED                                                                         \
-	"   AND (lower(r.reference) LIKE $6 ESCAPE '!'"                               \
-	"     OR lower(r.their_reference) LIKE $6 ESCAPE '!'"                         \
-	"     OR lower(coalesce(c.reference, '')) LIKE $6 ESCAPE '!'"                 \
-	"     OR lower(r.provider) LIKE $6 ESCAPE '!'"                                \
-	"     OR EXISTS (SELECT 1 FROM desk_request_text t WHERE t.request_id = r.id" \
-	"         AND t.field = 'identifiers' AND lower(t.text) LIKE $6 ESCAPE '!')"  \
-	"     OR EXISTS (SELECT 1 FROM desk_identifier i WHERE i.case_id = r.case_id" \
-	"         AND (i.value = $7 OR lower(i.value) LIKE $6 ESCAPE '!')))"
+/* What begins with the words, typed ($6 to $7) or as an identifier in its plain form. */
+#define NAMED "((s.words >= $6 AND s.words < $7) OR (s.words >= $8 AND s.words < $9))"
 
+/* The few things that are named, and then their requests. */
+#define FEW                                                                            \
+	"WITH named (id) AS (SELECT s.thing_id FROM desk_search s WHERE " NAMED        \
+	"  UNION SELECT q.id FROM desk_search s CROSS JOIN desk_case k"                \
+	" CROSS JOIN desk_request q"                                                   \
+	"    WHERE k.id = s.thing_id AND q.case_id = k.id AND " NAMED ") " SHOWN       \
+	"  FROM named n CROSS JOIN desk_request r" WITH_CASE " WHERE r.id = n.id" MINE \
+	"   AND n.id < $4 ORDER BY n.id DESC LIMIT $5"
+
+/* Words that name many: the newest requests are looked at until a page is full. */
+#define MANY                                                  \
+	COLUMNS " WHERE (EXISTS (SELECT 1 FROM desk_search s" \
+		"     WHERE s.thing_id = r.id AND " NAMED ")" \
+		"   OR EXISTS (SELECT 1 FROM desk_search s"   \
+		"     WHERE s.thing_id = r.case_id AND " NAMED "))" MINE BY_AGE
+
+/* The open ones of which $1 is a member, by their case or by themselves. */
+#define OF_MEMBER                                                               \
+	"SELECT r.id FROM people_member m CROSS JOIN desk_request r"            \
+	" WHERE m.account_id = $1 AND (m.until_at = 0 OR m.until_at > $2)"      \
+	"   AND r.case_id = m.object_id AND r.closed_at = 0"                    \
+	" UNION ALL SELECT r.id FROM people_member m CROSS JOIN desk_request r" \
+	" WHERE m.account_id = $1 AND (m.until_at = 0 OR m.until_at > $2)"      \
+	"   AND r.id = m.object_id AND r.case_id IS NULL AND r.closed_at = 0"
+
+/* What nobody has taken yet, read off desk_request_unclaimed. */
+#define UNCLAIMED                                                                         \
+	"SELECT r.id FROM desk_request r WHERE $3 = 1 AND r.closed_at = 0 AND r.side = 1" \
+	"   AND r.case_id IS NULL AND r.peer_id IS NOT NULL"                              \
+	"   AND NOT EXISTS (SELECT 1 FROM people_member x WHERE x.object_id = r.id)"
+
+/* Who is on few finds these by their memberships; else the queue is read in its order until a page
+ * is full, and others' are passed over. */
+SQL_STATEMENT(search_open_few,
+	      "WITH mine (id) AS (" OF_MEMBER " UNION ALL " UNCLAIMED ") " SHOWN
+	      "  FROM mine n CROSS JOIN desk_request r" WITH_CASE " WHERE r.id = n.id" BY_DUE);
+SQL_STATEMENT(search_mine, "SELECT count(*) FROM (SELECT 1 FROM (" OF_MEMBER ") own LIMIT $3) few");
 SQL_STATEMENT(search_open, COLUMNS " WHERE r.closed_at = 0" MINE BY_DUE);
 SQL_STATEMENT(search_ended, COLUMNS " WHERE r.closed_at <> 0" MINE BY_AGE);
 SQL_STATEMENT(search_all, COLUMNS " WHERE r.closed_at >= 0" MINE BY_AGE);
-SQL_STATEMENT(search_named, COLUMNS " WHERE r.closed_at >= 0" MINE NAMED BY_AGE);
+SQL_STATEMENT(search_few, FEW);
+SQL_STATEMENT(search_many, MANY);
+SQL_STATEMENT(search_named, "SELECT count(*) FROM (SELECT 1 FROM desk_search s"
+			    "  WHERE (s.words >= $1 AND s.words < $2)"
+			    "     OR (s.words >= $3 AND s.words < $4) LIMIT $5) few");
 SQL_STATEMENT(search_case,
 	      COLUMNS " WHERE r.case_id = $1 AND r.id < $2 ORDER BY r.id DESC LIMIT $3");
 SQL_STATEMENT(search_due, "SELECT next_due FROM desk_request WHERE id = $1");
 
 /* ---- reading ------------------------------------------------------------------------ */
+
+void request_read_row(struct rows *r, struct request_row *out)
+{
+	out->id = rows_id(r);
+	out->reference = rows_str(r);
+	out->state = rows_str(r);
+	out->kind = rows_str(r);
+	out->from = rows_str(r);
+	out->to = rows_str(r);
+	out->case_reference = rows_str(r);
+	out->side = (enum step_side)rows_int(r);
+	out->next_due = rows_instant(r);
+}
 
 /* One more than wanted was asked for. */
 static enum rc read_page(struct cx *cx, struct rows *r, size_t limit, struct request_page *out)
@@ -110,24 +156,6 @@ static enum rc due_of(struct cx *cx, struct db *db, struct id request, struct in
 	return rows_end(cx, r);
 }
 
-/* "%words%", in lower case, with what LIKE would read otherwise escaped. */
-static struct str pattern_of(struct arena *a, struct str words)
-{
-	char *p = arena_alloc(a, 2 * words.n + 2);
-	size_t n = 0;
-	p[n++] = '%';
-	for (size_t i = 0; i < words.n; i++) {
-		char c = words.p[i];
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c + ('a' - 'A'));
-		if (c == '%' || c == '_' || c == '!')
-			p[n++] = '!';
-		p[n++] = c;
-	}
-	p[n++] = '%';
-	return (struct str){ p, n };
-}
-
 /* The words as the identifier that they may be: the first kind whose rule they meet. */
 static struct str plain_of(struct arena *a, struct str words)
 {
@@ -136,6 +164,51 @@ static struct str plain_of(struct arena *a, struct str words)
 		if (k != TRAIT_ACCOUNT && trait_plain(a, k, words, &plain))
 			return plain;
 	return words;
+}
+
+enum { FEW_MAX = 1000 };
+
+/* Before all that begin so comes the first, after them the second: no text has the byte. */
+static struct str end_of(struct arena *a, struct str begin)
+{
+	return arena_fmt(a, "%.*s\xff", STR_ARG(begin));
+}
+
+static enum rc are_few(struct cx *cx, struct db *db, const struct str begin[2], bool *out)
+{
+	AUTO(rows) r = NULL;
+	struct arena *a = cx->arena;
+	TRY(ROWS_OPEN(cx, db, &r, &search_named, VAL_BYTES(begin[0]),
+		      VAL_BYTES(end_of(a, begin[0])), VAL_BYTES(begin[1]),
+		      VAL_BYTES(end_of(a, begin[1])), VAL(FEW_MAX + 1)));
+	*out = rows_next(r) && rows_int(r) <= FEW_MAX;
+	return rows_end(cx, r);
+}
+
+/* The values of both are those of search_all, and what the words begin. */
+static enum rc open_named(struct cx *cx, struct db *db, const struct val common[5],
+			  struct str typed, struct rows **r)
+{
+	struct arena *a = cx->arena;
+	bool few = true;
+	const struct str plain = search_words_typed(a, plain_of(a, typed));
+	const struct str words = search_words_typed(a, typed);
+	const struct str begin[2] = { words, plain.n > 0 ? plain : words };
+	if (words.n > 0)
+		TRY(are_few(cx, db, begin, &few));
+	const struct str none = STR(""); // what names nothing finds nothing
+	return ROWS_OPEN(cx, db, r, few ? &search_few : &search_many, common[0], common[1],
+			 common[2], common[3], common[4], VAL_BYTES(begin[0]),
+			 VAL_BYTES(words.n > 0 ? end_of(a, begin[0]) : none), VAL_BYTES(begin[1]),
+			 VAL_BYTES(words.n > 0 ? end_of(a, begin[1]) : none));
+}
+
+static enum rc is_on_few(struct cx *cx, struct db *db, struct id who, bool *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &search_mine, VAL(who), VAL(cx->now), VAL(FEW_MAX + 1)));
+	*out = rows_next(r) && rows_int(r) <= FEW_MAX;
+	return rows_end(cx, r);
 }
 
 static enum rc open_rows(struct cx *cx, struct db *db, const struct actor *who,
@@ -147,18 +220,21 @@ static enum rc open_rows(struct cx *cx, struct db *db, const struct actor *who,
 	const struct id after = id_is_set(s->after) ? s->after : last_id();
 	const struct str words = str_trim(s->words);
 	struct instant due;
-	if (words.n > 0)
-		return ROWS_OPEN(cx, db, r, &search_named, VAL(who->account), VAL(cx->now),
-				 VAL(sees), VAL(after), VAL(limit),
-				 VAL(pattern_of(cx->arena, words)),
-				 VAL(plain_of(cx->arena, words)));
+	bool few = false;
+	if (words.n > 0) {
+		const struct val common[] = { VAL(who->account), VAL(cx->now), VAL(sees),
+					      VAL(after), VAL(limit) };
+		return open_named(cx, db, common, words, r);
+	}
 	if (s->which != REQUESTS_OPEN)
 		return ROWS_OPEN(
 			cx, db, r, s->which == REQUESTS_ENDED ? &search_ended : &search_all,
 			VAL(who->account), VAL(cx->now), VAL(sees), VAL(after), VAL(limit));
 	TRY(due_of(cx, db, s->after, &due));
-	return ROWS_OPEN(cx, db, r, &search_open, VAL(who->account), VAL(cx->now), VAL(sees),
-			 VAL(due), VAL(s->after), VAL(limit));
+	if (!terminal)
+		TRY(is_on_few(cx, db, who->account, &few));
+	return ROWS_OPEN(cx, db, r, few ? &search_open_few : &search_open, VAL(who->account),
+			 VAL(cx->now), VAL(sees), VAL(due), VAL(s->after), VAL(limit));
 }
 
 enum rc request_search(struct cx *cx, struct db *db, const struct actor *who,
@@ -171,6 +247,16 @@ enum rc request_search(struct cx *cx, struct db *db, const struct actor *who,
 	INVARIANT(search->limit > 0 && search->limit <= SEARCH_PAGE_MAX);
 	TRY(open_rows(cx, db, who, search, &r));
 	return read_page(cx, r, search->limit, out);
+}
+
+enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,
+		     struct request_list *out)
+{
+	struct request_page page;
+	TRY(request_search(cx, db, who, &(struct request_search){ .limit = SEARCH_PAGE_MAX },
+			   &page));
+	*out = page.list;
+	return RC_OK;
 }
 
 enum rc request_of_case(struct cx *cx, struct db *db, struct id case_id, struct id after,

@@ -5,7 +5,9 @@
  *
  * Words are found in a reference of either side or of the case, in the name of the provider, in
  * the identifiers that a request says, and as an identifier of its case in any form in which it
- * may be typed ("A@Example[.]org"). What somebody may not see is not found, nor counted.
+ * may be typed ("A@Example[.]org"): from the beginning of any word of these on
+ * (desk/search_words_db.h), the last one need not be whole. What somebody may not see is not
+ * found, nor counted.
  *
  * Memory:  in the cx's arena.
  */
@@ -13,6 +15,7 @@
 #define DESK_SEARCH_DB_H
 
 #include "desk/request.h"
+#include "desk/search_words_db.h"
 #include "people/access.h"
 #include "store/db.h"
 
@@ -25,7 +28,7 @@ enum request_which {
 const char *request_which_key(enum request_which w); // "open"
 NODISCARD bool request_which_parse(struct str key, enum request_which *out);
 
-enum { SEARCH_WORDS_MAX = 200, SEARCH_PAGE_MAX = 100 };
+enum { SEARCH_PAGE_MAX = 100 };
 
 struct request_search {
 	enum request_which which;
@@ -39,9 +42,17 @@ struct request_page {
 	bool more; // there is another page: after the last of this one
 };
 
+/* Of a row with the columns of a list: id, reference, state, kind, both countries, the case's
+ * reference, side, next due. */
+void request_read_row(struct rows *r, struct request_row *out);
+
 /* RC_INVALID: the words are too long. */
 NODISCARD enum rc request_search(struct cx *cx, struct db *db, const struct actor *who,
 				 const struct request_search *search, struct request_page *out);
+
+/* The queue: the first SEARCH_PAGE_MAX of those that are open. */
+NODISCARD enum rc request_list(struct cx *cx, struct db *db, const struct actor *who,
+			       struct request_list *out);
 
 /* Those of a case, the newest first, whatever became of them; whoever asks may see the case. */
 NODISCARD enum rc request_of_case(struct cx *cx, struct db *db, struct id case_id, struct id after,

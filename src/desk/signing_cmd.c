@@ -7,7 +7,7 @@
 
 static const struct option signing_table[] = {
 	{ "all-sign", "yes|no",
-	  "whether whoever proposes or approves a request signs it with a key of their own",
+	  "whether whoever proposes, approves or answers a request signs it with their own key",
 	  OPTION_ONCE },
 	{ "reason", "TEXT", "why", OPTION_ONCE },
 	DESK_DATA,

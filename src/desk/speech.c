@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/speech.h"
 
+#include "desk/act.h"
 #include "desk/safeguards.h"
 
 static bool is_order(enum request_kind kind)
@@ -158,6 +159,10 @@ const char *speech_next(const struct request *r)
 		return asked_rows[s] ? asked_rows[s] : "";
 	if (s == STATE_SENT && r->by_hand)
 		return N_("It went by hand. Record here what the other side does or says.");
+	if (act_is_turned_away(r))
+		return N_("The program of the other node refused it, for the reason below: nobody "
+			  "there has seen it. Take it back, mend what it names, and have it "
+			  "approved again.");
 	return asking_rows[s] ? asking_rows[s] : "";
 }
 
@@ -205,6 +210,8 @@ enum action speech_first(const struct request *r)
 		return ACTION_PROPOSE;
 	case STATE_APPROVED:
 		return ACTION_SUBMIT;
+	case STATE_SENT:
+		return act_is_turned_away(r) ? ACTION_TAKE_BACK : ACTIONS;
 	case STATE_MORE_ASKED:
 		return ACTION_ANSWER_QUESTION;
 	case STATE_CONDITIONS_OFFERED:
@@ -215,4 +222,22 @@ enum action speech_first(const struct request *r)
 	default:
 		return ACTIONS;
 	}
+}
+
+const char *speech_signed(bool is_signed, bool came)
+{
+	if (came)
+		return is_signed ? N_("signed with their own key, verified by this node with the "
+				      "key in "
+				      "their node's card")
+				 : N_("no signature with a key that their card names: confirmed by "
+				      "their node only");
+	return is_signed ? N_("signed with their own key")
+			 : N_("no signature of their own: confirmed by this node only");
+}
+
+const char *speech_lacks(void)
+{
+	return N_("This node asks for the own signature of each person behind an answer, and one "
+		  "is missing. Call the other side before you rely on it.");
 }

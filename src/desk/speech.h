@@ -17,6 +17,12 @@ const char *speech_state(enum request_kind kind, enum request_state state);
 const char *speech_step(enum request_kind kind, enum action action);
 const char *speech_done(enum request_kind kind, enum action action);
 
+/* Of somebody behind an answer: whether their own signature is under it. `came`: the other side's. */
+const char *speech_signed(bool is_signed, bool came);
+
+/* That this node's rule asked for a signature that is missing under an answer. */
+const char *speech_lacks(void);
+
 /* What a decision of an officer or approver was about: "flag-political", "power". */
 const char *speech_decision(struct str code);
 

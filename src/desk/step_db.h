@@ -8,15 +8,20 @@
  * 2. Proposing asks for an approval of exactly the request's bytes; an answer that takes two
  *    people is proposed by step_propose first, and taken with the same facts afterwards.
  * 3. A message of the other side is applied once; what is early is RC_BUSY and comes again.
- * 4. By hand: what the other side did on paper is entered for it, with the evidence's digest
+ * 4. An answer is signed by whoever takes it, and by the second person where one is due; where
+ *    this node's rule says so (desk/signing_rule_db.h) not without.
+ * 5. By hand: what the other side did on paper is entered for it, with the evidence's digest
  *    and a reason; its own guards are its own affair.
  */
 #ifndef DESK_STEP_DB_H
 #define DESK_STEP_DB_H
 
 #include "desk/said.h"
+#include "desk/timeline.h"
 #include "people/access.h"
 #include "store/db.h"
+
+struct inbound; // exchange/message.h
 
 #define STEP_APPROVAL_LASTS DAYS(3)
 
@@ -28,8 +33,9 @@ struct step_order {
 	struct str address;	     // of this node's pages, which stands in what its people sign
 	const struct request *scope; // of ACTION_NARROW: the request as it is narrowed; else NULL
 	const struct blobs *blobs;   // of this node; only for a step that hands files over
-	/* Of ACTION_PROPOSE: the bytes that were shown, and the proposer's signature over their
-	 * proposal_statement, verified. All zero: nothing was shown. NULL: not signed. */
+	/* Of ACTION_PROPOSE and of answers: the bytes that were shown, and the signature of whoever
+	 * proposes or takes it over their proposal_statement, verified. All zero: nothing was
+	 * shown. NULL: not signed. */
 	struct sha256 seen;
 	const struct signature *signature;
 };
@@ -50,6 +56,11 @@ NODISCARD enum rc step_take(struct cx *cx, struct db *db, const struct actor *by
 NODISCARD enum rc step_propose(struct cx *cx, struct db *db, const struct actor *by,
 			       const struct step_order *order, struct id *approval);
 
+/* The bytes of an answer as it stands (act_bytes, with the files that go with it): what its officer
+ * reads and signs before it is proposed or taken. Judged as if a second person had approved it. */
+NODISCARD enum rc step_answer_bytes(struct cx *cx, struct db *db, const struct actor *by,
+				    const struct step_order *order, struct str *out);
+
 /* The other side's step, from paper. order->facts: reason and evidence are required. */
 NODISCARD enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor *by,
 			       const struct step_order *order, struct step_done *out);
@@ -59,6 +70,7 @@ struct step_heard {
 	struct said said;
 	const struct request *scope; // of ACTION_NARROW: what came with it; else NULL
 	struct id from;		     // in the inbox; zero: elsewhere
+	const struct inbound *in;    // by which it came; NULL: elsewhere
 };
 NODISCARD enum rc step_hear(struct cx *cx, struct db *db, const struct step_heard *heard,
 			    struct step_done *out);
@@ -83,20 +95,12 @@ struct step_receipt {
 };
 NODISCARD enum rc step_receipt(struct cx *cx, struct db *db, const struct step_receipt *receipt);
 
-struct step_row {
-	struct instant at;
-	enum step_side side;
-	struct id by;
-	bool by_hand;
-	struct str action, from, to, reason;
-	struct refusal ground;
-	struct instant until;
-};
-struct step_list {
-	struct step_row *p;
-	size_t n;
-};
+/* The reason of the last step of this action; empty: there was none. */
+NODISCARD enum rc step_words_of(struct cx *cx, struct db *db, struct id request, enum action action,
+				struct str *out);
+
 /* In their order, at most 500. */
-NODISCARD enum rc step_list(struct cx *cx, struct db *db, struct id request, struct step_list *out);
+NODISCARD enum rc step_list(struct cx *cx, struct db *db, const struct request *r,
+			    struct step_list *out);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/step_db.h"
 
+#include "desk/file_db.h"
 #include "desk/request_db.h"
 #include "desk/signing_rule_db.h"
 #include "desk/test_requests.h"
@@ -32,12 +33,17 @@ PEOPLE_TEST(step_by_hand_goes_round_no_second_person)
 	EQ(state_of(cx, w, id), STATE_AWAITING_APPROVAL);
 }
 
-static struct id sent(struct cx *cx, struct test_world *w, enum request_kind kind)
+static void send_it(struct cx *cx, struct test_world *w, struct id id)
 {
-	const struct id id = desk_test_request(cx, w, kind);
 	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_PROPOSE, none));
 	OK(desk_test_take(cx, w, ROLE_APPROVER, id, ACTION_APPROVE, none));
 	OK(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_SUBMIT, none));
+}
+
+static struct id sent(struct cx *cx, struct test_world *w, enum request_kind kind)
+{
+	const struct id id = desk_test_request(cx, w, kind);
+	send_it(cx, w, id);
 	return id;
 }
 
@@ -50,6 +56,40 @@ PEOPLE_TEST(step_by_hand_answers_a_wish_only_while_it_waits)
 	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_WITHDRAW, reason), RC_CONFLICT);
 	OK(by_hand(cx, w, id, ACTION_WITHDRAW));
 	EQ(state_of(cx, w, id), STATE_WITHDRAWN);
+}
+
+/* The officer proposes, a second person approves the words that were offered and no others. */
+PEOPLE_TEST(step_accepts_the_conditions_that_were_offered_with_a_second_person)
+{
+	struct id approval = { 0 };
+	struct approval a = { 0 };
+	struct step_done done;
+	struct str said = { 0 };
+	const struct id id = desk_test_request(cx, w, KIND_STORED_DATA);
+	static const char *const unknown[] = { "contents", "authority", "power",
+					       "dual-criminality" };
+	for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+		OK(request_decide(cx, w->db, &w->as[ROLE_OFFICER], id, str_from_c(unknown[i]),
+				  STR("asked by telephone")));
+	send_it(cx, w, id);
+	OK(by_hand(cx, w, id, ACTION_START));
+	OK(by_hand(cx, w, id, ACTION_OFFER_CONDITIONS)); // "because"
+	struct step_order o = { id, ACTION_ACCEPT_CONDITIONS, none, desk_test_world(cx) };
+	o.facts.reason = STR("softer ones");
+	o.facts.stated.bits = GUARD_SET(GUARD_SAME_CONDITIONS);
+	EQ(step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done), RC_CONFLICT);
+	OK(step_propose(cx, w->db, &w->as[ROLE_OFFICER], &o, &approval));
+	OK(approval_load(cx, w->db, approval, &a));
+	CHECK(str_find(a.bytes, STR("because")) != STR_NONE);
+	CHECK(str_find(a.bytes, STR("softer")) == STR_NONE);
+	const struct approval_ask yes = { .step = APPROVAL_APPROVE,
+					  .who = w->as[ROLE_APPROVER],
+					  .seen = a.digest,
+					  .reason = STR("seen") };
+	OK(approval_step(cx, w->db, approval, &yes, NULL));
+	OK(step_take(cx, w->db, &w->as[ROLE_OFFICER], &o, &done));
+	OK(step_words_of(cx, w->db, id, ACTION_ACCEPT_CONDITIONS, &said));
+	EQ_STR(said, "because");
 }
 
 PEOPLE_TEST(step_by_hand_an_answer_on_paper_lets_one_ask_again)
@@ -239,4 +279,32 @@ PEOPLE_TEST(step_refuse_a_preservation_on_the_grounds_of_what_it_rests_on)
 	EQ(refuse(cx, w, "budapest"), RC_CONFLICT);
 	OK(refuse(cx, w, "none"));
 	OK(refuse(cx, w, ""));
+}
+
+PEOPLE_TEST(step_by_hand_clocks_run_from_when_it_came)
+{
+	struct request r = desk_test_words(cx, KIND_PRESERVATION, "GE", "KE");
+	r.at.delivered = instant_add(cx->now, DAYS(1));
+	EQ(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, no_one), RC_INVALID);
+	r.at.delivered = instant_add(cx->now, DAYS(-1));
+	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, no_one));
+	EQ(desk_test_loaded(cx, w, r.id)->at.delivered.us, instant_add(cx->now, DAYS(-1)).us);
+}
+
+PEOPLE_TEST(step_by_hand_keeps_the_scan_and_never_sends_it)
+{
+	struct file_list files = { 0 };
+	struct desk_file scan = { .name = STR("fax.pdf"), .digest = sha256_of(STR("a fax")) };
+	const struct actor *officer = &w->as[ROLE_OFFICER];
+	const struct id id = desk_test_entered(cx, w, KIND_STORED_DATA);
+	const struct id draft = desk_test_request(cx, w, KIND_PRESERVATION);
+	OK(file_scan(cx, w->db, officer, id, &scan));
+	OK(file_list(cx, w->db, id, &files));
+	EQ(files.n, 1);
+	CHECK(files.p[0].came && files.p[0].given_at.us == cx->now.us);
+	EQ(file_detach(cx, w->db, officer, id, scan.id), RC_CONFLICT);
+	OK(file_list_attached(cx, w->db, id, &files));
+	EQ(files.n, 0);
+	EQ(file_scan(cx, w->db, officer, draft, &scan), RC_CONFLICT); // nobody was asked yet
+	EQ(file_scan(cx, w->db, &w->as[ROLE_OVERSEER], id, &scan), RC_DENIED);
 }

@@ -3,12 +3,15 @@
 // did on paper; the call back.
 #include "desk/request_web.h"
 
+#include "desk/answer_db.h"
 #include "desk/authority_db.h"
 #include "desk/canonical.h"
 #include "desk/html/pages.h"
+#include "desk/signing_rule_db.h"
 #include "desk/speech.h"
 #include "ledger/entry.h"
 #include "people/approval_db.h"
+#include "people/sign_web.h"
 #include "web/pages.h"
 
 #define G(guard) GUARD_SET(GUARD_##guard)
@@ -66,15 +69,13 @@ static enum rc load_step(struct cx *cx, struct page *pg, struct step_page **out)
 		if (s->d.view.steps.p[i].row->action == action)
 			s->step = &s->d.view.steps.p[i];
 	if (!s->step)
-		return cx_fail(cx, RC_CONFLICT, "this cannot be done while the request is \"%s\"",
-			       state_key(s->d.r.progress.state));
+		return desk_wrong_state(cx, pg, &s->d.r);
 	if (action == ACTION_APPROVE || action == ACTION_RETURN) // there the bytes are shown
 		return page_redirect(pg,
 				     arena_fmt(cx->arena, "/approvals/%.*s",
 					       STR_ARG(id_print(cx->arena, s->d.people.approval))));
 	if (!page_may(pg, s->step->row->need))
-		return cx_fail(cx, RC_DENIED, "none of your roles may do this: %s",
-			       access_text(s->step->row->need));
+		return people_denied(cx, pg, s->step->row->need);
 	if (access_is_delicate(s->step->row->need) && !pg->person.fresh)
 		return page_redirect(pg, arena_fmt(cx->arena, "/confirm?next=%.*s",
 						   STR_ARG(page_url(pg, page_href(pg, pg->path)))));
@@ -145,6 +146,11 @@ static void put_reason(struct page *pg, const struct step_page *s)
 	v.hint = s->step->row->travel == STAYS_HERE
 			 ? tr(pg, "Why. It stays with the step.")
 			 : tr(pg, "The other side sees your words as written.");
+	if (guards_has(s->step->needs, GUARD_VERIFIED))
+		v.hint = tr(pg, "Nobody has verified the asker: say why you take this step all the "
+				"same. The other side sees your words as written.");
+	if (s->step->row->action == ACTION_ASK_MORE && pg->form.values.n == 0)
+		v.value = lack_words(pg, &s->d);
 	page_textarea(pg, &v);
 }
 
@@ -158,12 +164,13 @@ static struct html step_fields(struct page *pg, const struct step_page *s)
 	}
 	put_statements(pg, guards);
 	if (guards & TIMES)
-		put_day(pg, "until", TR_MARK("Kept until the end of"), desk_where(pg));
+		put_day(pg, "until", TR_MARK("Kept until the end of"), form_where(pg));
 	if (guards & GROUNDS)
 		put_grounds(pg, s);
 	if (s->step->row->action == ACTION_NARROW)
 		request_put_scope(pg, &s->d);
-	put_reason(pg, s);
+	if (s->step->row->action != ACTION_ACCEPT_CONDITIONS) // its words are those of the offer
+		put_reason(pg, s);
 	return page_since(pg, mark);
 }
 
@@ -171,7 +178,8 @@ static struct html step_fields(struct page *pg, const struct step_page *s)
 static void fill_needs(struct page *pg, const struct step_page *s, struct step_view *v)
 {
 	const uint64_t here = act_statements().bits | TIMES | GROUNDS | G(REASON) |
-			      (s->proposes ? G(APPROVED) : 0);
+			      (s->proposes ? G(APPROVED) : 0) |
+			      (act_takes_unverified(&s->d.r) ? G(VERIFIED) : 0);
 	for (enum guard g = 0; g < GUARDS; g++)
 		if (guards_has(s->step->needs, g) && !((here >> g) & 1))
 			*ARENA_PUSH(pg->cx->arena, &v->needs) = guard_text(g);
@@ -215,6 +223,8 @@ static enum rc show_step(struct cx *cx, struct page *pg)
 		v.why = tr(pg, row->why);
 	if (row->action == ACTION_REFUSE)
 		v.before = refusal_text(pg, s);
+	if (row->action == ACTION_ACCEPT_CONDITIONS)
+		TRY(step_words_of(cx, pg->db, s->d.r.id, ACTION_OFFER_CONDITIONS, &v.before));
 	fill_needs(pg, s, &v);
 	v.form = (struct form_view){ desk_request_href(pg, s->d.r.id, what), step_fields(pg, s),
 				     s->proposes && !s->approved
@@ -260,27 +270,31 @@ static void read_facts(struct page *pg, const struct step_page *s, struct act_fa
 	read_ground(pg, &s->grounds, &f->ground);
 }
 
-/* The facts out of the bytes that a second person approved (act_bytes). */
-static void facts_of(struct str bytes, struct act_facts *f)
+/* Whoever has a key signs what they answer, on a page that shows it; where the node's rule says so
+ * nobody answers otherwise. */
+static enum rc signs_first(struct cx *cx, struct page *pg, const struct step_page *s, bool *out)
 {
-	struct canonical_line l;
-	struct str what;
-	for (bool more = canonical_begin(&bytes, &what) && canonical_next(&bytes, &l); more;
-	     more = canonical_next(&bytes, &l)) {
-		if (str_eq(l.key, STR("until")) && !entry_parse_time(l.value, &f->until))
-			f->until = (struct instant){ 0 };
-		for (enum guard g = 0; str_eq(l.key, STR("stated")) && g < GUARDS; g++)
-			if (str_eq(l.value, str_from_c(guard_key(g))))
-				f->stated.bits |= GUARD_SET(g);
-		if (str_eq(l.key, STR("ground")) && !place_parse(l.value, &f->ground.place))
-			f->ground.place = PLACE_NONE;
-		if (str_eq(l.key, STR("name")))
-			f->ground.name = l.value;
-		if (str_eq(l.key, STR("words")))
-			f->ground.words = l.value;
-		if (str_eq(l.key, STR("reason")))
-			f->reason = l.value;
-	}
+	struct sign_view keys;
+	struct signing_rule rule;
+	*out = false;
+	if (s->approved || !act_is_answer(s->step->row->action))
+		return RC_OK;
+	TRY(person_sign_fill(cx, pg, &keys));
+	TRY(signing_rule_load(cx, pg->db, &rule));
+	*out = keys.passkey || keys.certificate || rule.all_sign;
+	return RC_OK;
+}
+
+static enum rc write_answer(struct cx *cx, struct page *pg, const struct actor *by,
+			    const struct step_order *o)
+{
+	struct str bytes;
+	TRY(request_refused(pg, "reason", step_answer_bytes(cx, pg->db, by, o, &bytes)));
+	TRY(answer_put(cx, pg->db, o->request, by->account, bytes));
+	return page_redirect(
+		pg,
+		desk_request_href(pg, o->request,
+				  arena_fmt(cx->arena, "steps/%s/sign", action_key(o->action)).p));
 }
 
 static enum rc take(struct cx *cx, struct page *pg)
@@ -288,6 +302,7 @@ static enum rc take(struct cx *cx, struct page *pg)
 	struct step_page *s;
 	struct step_done done;
 	struct id approval;
+	bool signs = false;
 	const struct actor by = people_actor(pg);
 	TRY(load_step(cx, pg, &s));
 	if (pg->location.n > 0)
@@ -298,13 +313,16 @@ static enum rc take(struct cx *cx, struct page *pg)
 				.address = pg->site->people->origin,
 				.blobs = pg->site->blobs };
 	if (s->approved && form_value(pg, "approved").n > 0)
-		facts_of(s->approval.bytes, &o.facts);
+		TRY(answer_read(cx, s->approval.bytes, &o.action, &o.facts));
 	else
 		read_facts(pg, s, &o.facts);
 	if (o.action == ACTION_NARROW)
 		o.scope = request_read_scope(pg, &s->d.r);
 	if (form_failed(pg))
 		return RC_INVALID;
+	TRY(signs_first(cx, pg, s, &signs));
+	if (signs)
+		return write_answer(cx, pg, &by, &o);
 	if (s->proposes && !s->approved) {
 		TRY(request_refused(pg, "reason", step_propose(cx, pg->db, &by, &o, &approval)));
 		return page_redirect(pg, arena_fmt(cx->arena, "/approvals/%.*s",
@@ -365,7 +383,7 @@ static enum rc show_answer(struct cx *cx, struct page *pg)
 	struct input_view time = part_input(pg, "time", TR_MARK("At what time"));
 	digest.hint = tr(pg, "If there is one. Without it, the digest of your words is kept.");
 	time.type = "time";
-	time.hint = desk_where(pg);
+	time.hint = form_where(pg);
 	const size_t mark = page_mark(pg);
 	put_answers(pg, &d->r);
 	page_textarea(pg, &reason);
@@ -393,7 +411,7 @@ static enum rc record_answer(struct cx *cx, struct page *pg)
 	if (!action_parse(form_value(pg, "action"), &o.action))
 		form_fail(pg, "action", tr(pg, "Choose one of those that are offered"));
 	o.facts.reason = form_value(pg, "reason");
-	o.facts.when = desk_read_time(pg, "when", "time");
+	o.facts.when = form_time(pg, "when", "time");
 	o.facts.until = desk_read_day(pg, "until");
 	read_ground(pg, &none, &o.facts.ground);
 	o.facts.evidence = sha256_of(o.facts.reason);

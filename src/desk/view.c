@@ -20,13 +20,23 @@ static void add_steps(struct arena *arena, struct request_view *v, struct instan
 	}
 }
 
-/* What a peer wrote may lack a basis that we know: then it is not known. */
-static struct entitlement entitled(struct cx *cx, const struct world *w, const struct request *r)
+/* What a peer wrote may name a basis that our law data do not know: then only what any request of
+ * its kind must say is looked for. */
+static enum rc judge_came(struct cx *cx, const struct world *w, struct request_view *v)
 {
-	struct composition c;
-	if (compose(cx, w, r, &c) != RC_OK)
-		return (struct entitlement){ .answer = YN_UNKNOWN };
-	return entitlement_of(w, r, c.route);
+	struct composition *c = arena_new(cx->arena, struct composition, 1);
+	struct request *bare = arena_new(cx->arena, struct request, 1);
+	enum rc rc = compose(cx, w, v->request, c);
+	if (rc == RC_OK)
+		v->entitled = entitlement_of(w, v->request, c->route);
+	if (rc == RC_INVALID) {
+		*bare = *v->request;
+		bare->basis = STR("");
+		rc = compose(cx, w, bare, c);
+	}
+	if (rc == RC_OK)
+		v->came = c;
+	return rc == RC_INVALID ? RC_OK : rc;
 }
 
 enum rc view_make(struct cx *cx, const struct world *w, const struct request *r,
@@ -39,7 +49,7 @@ enum rc view_make(struct cx *cx, const struct world *w, const struct request *r,
 		v.composition = c;
 	}
 	if (r->progress.side == SIDE_ASKED)
-		v.entitled = entitled(cx, w, r);
+		TRY(judge_came(cx, w, &v));
 	v.clocks = clocks_of(cx->arena, r, settings, cx->now);
 	add_steps(cx->arena, &v, cx->now);
 	*out = v;

@@ -18,8 +18,11 @@ struct agreement_view; // desk/agreement_check.h
 
 struct request_view {
 	const struct request *request;
-	const struct composition *composition;	// NULL: it has left, or this node is asked
-	struct entitlement entitled;		// of the asker, where this node is asked
+	const struct composition *composition; // NULL: it has left, or this node is asked
+	const struct composition *came;	       // where this node is asked: what the same rules find
+					       // in what came; NULL: of a country or an
+					       // offence that our law data do not know
+	struct entitlement entitled;	       // of the asker, where this node is asked
 	const struct agreement_view *agreement; // NULL: none; filled in by agreement_view_of
 	struct clock_list clocks;
 	struct {
@@ -28,7 +31,8 @@ struct request_view {
 	} steps; // of this side's people
 };
 
-/* Before it leaves, composition tells what stops it; RC_INVALID as compose gives it. */
+/* Before it leaves, composition tells what stops it; RC_INVALID as compose gives it. Of what came,
+ * a basis that our law data do not know is taken as not named. */
 NODISCARD enum rc view_make(struct cx *cx, const struct world *w, const struct request *r,
 			    const struct clock_settings *settings, struct request_view *out);
 

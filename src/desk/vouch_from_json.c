@@ -5,7 +5,7 @@
 #include "formats/json_read.h"
 #include "ledger/entry.h"
 
-enum { KEYS = 6, PART_KEYS = 9 };
+enum { KEYS = 7, PART_KEYS = 9 };
 
 static enum rc wrong(struct cx *cx, const char *key, const char *why)
 {
@@ -77,6 +77,19 @@ static enum rc get_voucher(struct cx *cx, const struct json_node *root, enum vou
 	return map->n == PART_KEYS ? RC_OK : wrong(cx, key, "has an unknown key");
 }
 
+/* In which an answer was signed. */
+static enum rc get_state(struct cx *cx, const struct json_node *map, enum request_state *out)
+{
+	struct str text = { 0 };
+	const struct json_node *node = json_get(map, "state");
+	*out = STATE_DRAFT;
+	if (node && node->kind == JSON_NOTHING)
+		return RC_OK;
+	TRY(get_text(cx, map, "state", VOUCH_NAME_MAX, &text));
+	return state_parse(text, out) && *out != STATE_DRAFT ? RC_OK
+							     : wrong(cx, "state", "is no state");
+}
+
 static enum rc get_head(struct cx *cx, const struct json_node *map, struct vouch *v)
 {
 	struct str format = { 0 }, approval = { 0 };
@@ -91,7 +104,7 @@ static enum rc get_head(struct cx *cx, const struct json_node *map, struct vouch
 	if (!rule || rule->kind != JSON_YES_NO)
 		return wrong(cx, "all_sign", "is neither true nor false");
 	v->all_sign = rule->yes;
-	return RC_OK;
+	return get_state(cx, map, &v->state);
 }
 
 enum rc vouch_from_json(struct cx *cx, struct str bytes, struct vouch *out)

@@ -35,6 +35,10 @@ struct str vouch_to_json(struct arena *arena, const struct vouch *v)
 	json_str(j, "format", STR(VOUCH_FORMAT));
 	json_str(j, "address", v->address);
 	json_str(j, "approval", id_print(arena, v->approval));
+	if (v->state == STATE_DRAFT)
+		json_add_null(j, "state");
+	else
+		json_str(j, "state", str_from_c(state_key(v->state)));
 	json_bool(j, "all_sign", v->all_sign);
 	for (enum vouch_part p = 0; p < VOUCH_PARTS; p++)
 		put_voucher(j, arena, vouch_part_key(p), &v->by[p]);

@@ -10,7 +10,7 @@
 
 #include "desk/vouch.h"
 
-#define VOUCH_FORMAT "comity vouch 2"
+#define VOUCH_FORMAT "comity vouch 3"
 #define VOUCH_TYPE "application/vnd.comity.vouch+json"
 
 struct str vouch_to_json(struct arena *arena, const struct vouch *v);

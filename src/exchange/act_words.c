@@ -56,6 +56,10 @@ static const struct act_word messages[] = {
 	{ "freight-paused", N_("Sending or taking a file paused") },
 	{ "freight-resumed", N_("Sending or taking a file goes on") },
 	{ "freight-taken-back", N_("File taken back before it arrived") },
+	{ "consignment-verified", N_("Exhibit of another node arrived: its package verified") },
+	{ "consignment-taken", N_("Exhibit of another node taken") },
+	{ "consignment-refused", N_("Exhibit of another node refused") },
+	{ "consignment-answered", N_("Another node said what became of an exhibit") },
 	{ "receipt-wrong", N_("Receipt of another node does not match") },
 	{ 0 },
 };
@@ -67,7 +71,11 @@ const struct act_group exchange_act_groups[] = {
 };
 
 const struct act_word exchange_things[] = {
-	{ "contact", N_("Contact") },		{ "freight", N_("File on its way") },
-	{ "message", N_("Message") },		{ "peer", N_("Other node") },
-	{ "profile", N_("File of a country") }, { 0 },
+	{ "contact", N_("Contact") },
+	{ "freight", N_("File on its way") },
+	{ "consignment", N_("Exhibit on its way") },
+	{ "message", N_("Message") },
+	{ "peer", N_("Other node") },
+	{ "profile", N_("File of a country") },
+	{ 0 },
 };

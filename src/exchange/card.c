@@ -108,6 +108,28 @@ static enum rc check_names(struct cx *cx, const struct card *card)
 	return RC_OK;
 }
 
+static enum rc check_people(struct cx *cx, const struct card *card)
+{
+	if (card->people.n > CARD_PEOPLE_MAX)
+		return cx_fail(cx, RC_INVALID, "card: more than %d keys of people",
+			       CARD_PEOPLE_MAX);
+	for (size_t i = 0; i < card->people.n; i++) {
+		const struct card_person *p = &card->people.p[i];
+		if (!card_name_fits(p->name))
+			return cx_fail(cx, RC_INVALID,
+				       "card: name of a person: 1 to %d bytes that can be seen",
+				       CARD_NAME_MAX);
+		if (p->from.us < 0 || (p->until.us != 0 && p->until.us < p->from.us))
+			return cx_fail(cx, RC_INVALID,
+				       "card: a person's key ends before it begins");
+		if (i > 0 && memcmp(p[-1].key.b, p->key.b, sizeof p->key.b) >= 0)
+			return cx_fail(cx, RC_INVALID,
+				       "card: the keys of people are not in their order, or one "
+				       "stands twice");
+	}
+	return RC_OK;
+}
+
 enum rc card_check(struct cx *cx, const struct card *card)
 {
 	if (!card_name_fits(card->name))
@@ -131,12 +153,24 @@ enum rc card_check(struct cx *cx, const struct card *card)
 			       "card: the ledger's key or the certificate to "
 			       "encrypt to is missing");
 	TRY(check_names(cx, card));
+	TRY(check_people(cx, card));
 	return check_signing(cx, card);
 }
 
 bool card_key_has_ended(const struct card *card, const struct card_key *key)
 {
 	return key->until.us <= instant_add(card->issued, DAYS(1)).us;
+}
+
+bool card_people_eq(const struct card_people *a, const struct card_people *b)
+{
+	for (size_t i = 0; i < a->n && i < b->n; i++) {
+		const struct card_person *x = &a->p[i], *y = &b->p[i];
+		if (!sha256_eq(&x->key, &y->key) || x->from.us != y->from.us ||
+		    x->until.us != y->until.us || !str_eq(x->name, y->name))
+			return false;
+	}
+	return a->n == b->n;
 }
 
 struct str card_key_id(struct str vkey)

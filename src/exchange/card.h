@@ -9,9 +9,12 @@
  * 3. Keys are for one use each: TLS, signing, encryption; the ledger's own key signs
  *    nothing but checkpoints.
  * 4. A key belongs to one node, and each proves in the card that it does: card_claim.h.
+ * 5. It names the keys with which the node's people sign requests and answers, so that others
+ *    know them before a message comes that bears such a signature.
  *
- * Limits:  CARD_LIST_MAX of a kind, CARD_NAME_MAX bytes of a name, CARD_LINE_MAX of others.
- * Memory:  slices point into what was read.
+ * Limits:  CARD_LIST_MAX of a kind, CARD_PEOPLE_MAX people's keys, CARD_NAME_MAX bytes of a name,
+ *          CARD_LINE_MAX of others.
+ * Memory:  slices point into what was read; the list of people's keys lies in the arena.
  */
 #ifndef EXCHANGE_CARD_H
 #define EXCHANGE_CARD_H
@@ -19,7 +22,7 @@
 #include "core/core.h"
 #include "crypto/hash.h"
 
-enum { CARD_LIST_MAX = 4, CARD_NAME_MAX = 200, CARD_LINE_MAX = 1000 };
+enum { CARD_LIST_MAX = 4, CARD_PEOPLE_MAX = 500, CARD_NAME_MAX = 200, CARD_LINE_MAX = 1000 };
 
 enum card_kind {
 	CARD_CONTACT_POINT, // of the 24/7 network, art. 35
@@ -42,6 +45,17 @@ NODISCARD bool card_kind_parse(struct str key, enum card_kind *out);
 struct card_key {
 	struct str vkey; // NAME+ID+BASE64, see formats/note.h
 	struct instant from, until;
+};
+
+/* A key with which one of the node's people signs: a passkey or a certificate. */
+struct card_person {
+	struct sha256 key;	    // of the public key, or of the certificate (DER)
+	struct instant from, until; // until 0: open
+	struct str name;	    // "NAME, POST"
+};
+struct card_people {
+	struct card_person *p; // by key, each once
+	size_t n, cap;
 };
 
 struct card {
@@ -68,6 +82,7 @@ struct card {
 	} signing;
 	struct str encryption; // certificate (DER) that others encrypt to
 	struct str encryption_claim;
+	struct card_people people;
 };
 
 /* Whether each field keeps its rule. RC_INVALID names the field. Whether a vkey or a
@@ -76,6 +91,8 @@ NODISCARD enum rc card_check(struct cx *cx, const struct card *card);
 
 /* One that signs no longer, and stands there for what it has signed before. */
 bool card_key_has_ended(const struct card *card, const struct card_key *key);
+
+bool card_people_eq(const struct card_people *a, const struct card_people *b);
 
 /* "NAME+ID" of a vkey: under which a signature names the key. */
 struct str card_key_id(struct str vkey);

@@ -119,6 +119,75 @@ TEST(a_broken_card_is_refused_with_its_line)
 	test_node_done(&n);
 }
 
+static struct sha256 key_of(uint8_t first)
+{
+	struct sha256 key = { .b = { first } };
+	return key;
+}
+
+/* Two people's keys, one of which has ended. */
+static void give_people(struct cx *cx, struct test_node *n)
+{
+	*ARENA_PUSH(cx->arena, &n->card.people) = (struct card_person){
+		.key = key_of(1), .from = cx->now, .name = STR("A name, Officer")
+	};
+	*ARENA_PUSH(cx->arena,
+		    &n->card.people) = (struct card_person){ .key = key_of(2),
+							     .from = cx->now,
+							     .until = instant_add(cx->now, DAYS(1)),
+							     .name = STR("Another name") };
+}
+
+TEST(a_card_names_the_keys_of_its_people)
+{
+	struct card card;
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	give_people(cx, &n);
+	test_node_sign(cx, &n, NULL);
+	EQ(card_read(cx, n.card_bytes, &card), RC_OK);
+	EQ(card.people.n, 2);
+	CHECK(card_people_eq(&card.people, &n.card.people));
+	EQ_STR(card.people.p[0].name, "A name, Officer");
+	EQ(card.people.p[0].until.us, 0);
+	EQ(card.people.p[1].until.us, instant_add(cx->now, DAYS(1)).us);
+	card.people.p[1].until.us++;
+	CHECK(!card_people_eq(&card.people, &n.card.people));
+	card.people.n = 1;
+	CHECK(!card_people_eq(&card.people, &n.card.people));
+	test_node_done(&n);
+}
+
+static const struct {
+	const char *what, *with, *says;
+} broken_people[] = {
+	{ "person 01", "person 0x", "card: line 13: a person's key" },
+	{ " - A name", " A name", "card: line 13: a person's key" },
+	{ "A name, Officer", "A\xe2\x80\xaename", "card: name of a person" },
+	{ "person 01", "person 03", "card: the keys of people are not in their order" },
+	{ "person 01", "person 02", "card: the keys of people are not in their order" },
+	{ "person 01", "human 01", "card: line 13: something stands behind" },
+};
+
+TEST(a_broken_line_of_a_person_is_refused)
+{
+	struct card card;
+	struct str text;
+	struct test_node n = test_node_new(cx, ORIGIN, STR("ZZ"), 1);
+	give_people(cx, &n);
+	EQ(card_print(cx, &n.card, &text), RC_OK);
+	EQ(card_parse(cx, text, &card), RC_OK);
+	for (size_t i = 0; i < sizeof broken_people / sizeof *broken_people; i++) {
+		EQ(card_parse(cx, replaced(cx, text, broken_people[i].what, broken_people[i].with),
+			      &card),
+		   RC_INVALID);
+		EQ_STR(str_slice(cx_error(cx), 0, strlen(broken_people[i].says)),
+		       broken_people[i].says);
+	}
+	n.card.people.p[1].until = instant_add(cx->now, DAYS(-1));
+	EQ(card_print(cx, &n.card, &text), RC_INVALID);
+	test_node_done(&n);
+}
+
 TEST(a_card_that_another_signed_is_not_a_card)
 {
 	struct card card;

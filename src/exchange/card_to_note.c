@@ -30,6 +30,19 @@ static void print_keys(struct cx *cx, const struct card *card, struct buf *b)
 		card->encryption_claim.n > 0 ? " " : "", STR_ARG(card->encryption_claim));
 }
 
+static void print_people(struct cx *cx, const struct card *card, struct buf *b)
+{
+	for (size_t i = 0; i < card->people.n; i++) {
+		const struct card_person *p = &card->people.p[i];
+		const struct str key = sha256_print(cx->arena, &p->key),
+				 from = entry_print_time(cx->arena, p->from),
+				 until = p->until.us == 0 ? STR("-")
+							  : entry_print_time(cx->arena, p->until);
+		buf_fmt(b, "person %.*s %.*s %.*s %.*s\n", STR_ARG(key), STR_ARG(from),
+			STR_ARG(until), STR_ARG(p->name));
+	}
+}
+
 enum rc card_print(struct cx *cx, const struct card *card, struct str *out)
 {
 	struct buf b;
@@ -45,6 +58,7 @@ enum rc card_print(struct cx *cx, const struct card *card, struct str *out)
 	if (card->witness.n > 0)
 		buf_fmt(&b, "witness %.*s\n", STR_ARG(card->witness));
 	print_keys(cx, card, &b);
+	print_people(cx, card, &b);
 	const bool full = buf_full(&b);
 	*out = arena_copy(cx->arena, buf_str(&b));
 	buf_done(&b);
@@ -168,6 +182,21 @@ static enum rc read_encryption(struct cx *cx, const struct reader *r, struct str
 	return RC_OK;
 }
 
+static enum rc read_person(struct cx *cx, const struct reader *r, struct str value, struct card *c)
+{
+	struct card_person p = { 0 };
+	struct str key, rest, from, until;
+	if (c->people.n == CARD_PEOPLE_MAX)
+		return fail(cx, r, "too many keys of people");
+	if (!str_cut(value, ' ', &key, &rest) || !str_cut(rest, ' ', &from, &rest) ||
+	    !str_cut(rest, ' ', &until, &p.name) || !sha256_parse(key, &p.key) ||
+	    !entry_parse_time(from, &p.from) ||
+	    (!str_eq(until, STR("-")) && !entry_parse_time(until, &p.until)))
+		return fail(cx, r, "a person's key: 64 hexadecimal digits, two times, a name");
+	*ARENA_PUSH(cx->arena, &c->people) = p;
+	return RC_OK;
+}
+
 static enum rc read_keys(struct cx *cx, struct reader *r, struct card *c)
 {
 	struct str value = { 0 };
@@ -181,7 +210,10 @@ static enum rc read_keys(struct cx *cx, struct reader *r, struct card *c)
 	while (take(r, "signing", &value))
 		TRY(read_signing(cx, r, value, c));
 	TRY(need(cx, r, "encryption", &value));
-	return read_encryption(cx, r, value, c);
+	TRY(read_encryption(cx, r, value, c));
+	while (take(r, "person", &value))
+		TRY(read_person(cx, r, value, c));
+	return RC_OK;
 }
 
 static enum rc parse(struct cx *cx, struct str text, bool is_stored, struct card *out)

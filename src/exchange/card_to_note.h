@@ -15,6 +15,7 @@
  *     tls 64 hexadecimal digits, CLAIM        up to four
  *     signing VKEY FROM UNTIL                 up to four
  *     encryption BASE64 of the certificate's DER, CLAIM
+ *     person 64 hexadecimal digits FROM UNTIL NAME     by digits; UNTIL "-": open
  *
  *     — node.example/zz/exchange BASE64
  *

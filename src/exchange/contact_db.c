@@ -279,6 +279,31 @@ enum rc ping_ask(struct cx *cx, struct db *db, const struct actor *by, struct id
 	return tell(cx, db, by, contact, (struct ledger_act){ .act = "ping-sent" });
 }
 
+/* Before its 90 days are over; one that is new, once people had a day to ask themselves; again when
+ * nobody has answered for a week. */
+#define PING_AFTER DAYS(-60)
+#define PING_NEW DAYS(-1)
+#define PING_EVERY DAYS(-7)
+
+SQL_STATEMENT(ping_due_one,
+	      "SELECT c.id FROM exchange_contact c JOIN exchange_peer p ON p.id = c.peer_id"
+	      " WHERE c.removed = 0 AND p.state = $1 AND c.changed_at < $2 AND c.confirmed_at < $3"
+	      "   AND NOT EXISTS (SELECT 1 FROM exchange_ping g WHERE g.contact_id = c.id"
+	      "                     AND g.sent = 1 AND g.asked_at > $4)"
+	      " ORDER BY c.id LIMIT 1");
+
+enum rc ping_due(struct cx *cx, struct db *db, struct id *out)
+{
+	AUTO(rows) r = NULL;
+	*out = (struct id){ 0 };
+	TRY(ROWS_OPEN(cx, db, &r, &ping_due_one, VAL((int64_t)PEER_ACTIVE),
+		      VAL(instant_add(cx->now, PING_NEW)), VAL(instant_add(cx->now, PING_AFTER)),
+		      VAL(instant_add(cx->now, PING_EVERY))));
+	if (rows_next(r))
+		*out = rows_id(r);
+	return rows_end(cx, r);
+}
+
 static enum rc load_ping(struct cx *cx, struct db *db, struct id id, struct ping *out)
 {
 	struct ping_list list;

@@ -55,9 +55,13 @@ struct ping_list {
 };
 
 /* Asks the people of a peer's entry: a message in the outbox, too. RC_CONFLICT: it was asked
- * less than an hour ago, or is our own entry. */
+ * less than an hour ago, or is our own entry. by: NULL: this node does, by itself. */
 NODISCARD enum rc ping_ask(struct cx *cx, struct db *db, const struct actor *by, struct id contact,
 			   struct id *ping);
+
+/* An entry of an active peer that nobody has confirmed for 60 days, and whose people this node has
+ * not asked for a week; zero: none. */
+NODISCARD enum rc ping_due(struct cx *cx, struct db *db, struct id *contact);
 
 /* A peer asks. RC_MISSING: we have no such entry. RC_CONFLICT: it asked the same lately, or before. */
 NODISCARD enum rc ping_asked(struct cx *cx, struct db *db, const struct ping *p);

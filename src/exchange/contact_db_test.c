@@ -88,3 +88,33 @@ PEOPLE_TEST(a_peer_that_asks_again_and_again_asks_once)
 	OK(ping_answer(cx, w->db, &w->as[ROLE_ADMINISTRATOR], first));
 	close_there(&t);
 }
+
+PEOPLE_TEST(people_are_asked_again_before_their_number_stops_counting)
+{
+	struct there t;
+	struct id due, ping;
+	open_there(cx, w, &t);
+	OK(ping_due(cx, w->db, &due));
+	CHECK(!id_is_set(due)); // people may ask first
+	cx->now = instant_add(cx->now, DAYS(2));
+	OK(ping_due(cx, w->db, &due));
+	CHECK(id_eq(due, t.theirs.id));
+	OK(ping_ask(cx, w->db, NULL, due, &ping));
+	OK(ping_due(cx, w->db, &due));
+	CHECK(!id_is_set(due));
+	cx->now = instant_add(cx->now, DAYS(8)); // nobody has answered
+	OK(ping_due(cx, w->db, &due));
+	CHECK(id_eq(due, t.theirs.id));
+	OK(ping_ask(cx, w->db, NULL, due, &ping));
+	OK(ping_answered(cx, w->db, t.peer.id, ping, t.theirs.id));
+	cx->now = instant_add(cx->now, DAYS(59));
+	OK(ping_due(cx, w->db, &due));
+	CHECK(!id_is_set(due));
+	cx->now = instant_add(cx->now, DAYS(2));
+	OK(ping_due(cx, w->db, &due));
+	CHECK(id_eq(due, t.theirs.id));
+	OK(peer_set(cx, w->db, &ACTOR_TERMINAL, t.peer.id, PEER_SUSPENDED, STR("a doubt")));
+	OK(ping_due(cx, w->db, &due));
+	CHECK(!id_is_set(due));
+	close_there(&t);
+}

@@ -74,9 +74,35 @@ static enum rc send(struct cx *cx, struct db *db, void *arg)
 	return RC_OK;
 }
 
+static enum rc find_due(struct cx *cx, struct db *db, void *arg)
+{
+	return ping_due(cx, db, arg);
+}
+
+static enum rc ask(struct cx *cx, struct db *db, void *arg)
+{
+	struct id *contact = arg, ping;
+	TRY(ping_due(cx, db, contact)); // as it is in this unit
+	return id_is_set(*contact) ? ping_ask(cx, db, NULL, *contact, &ping) : RC_OK;
+}
+
+/* At most so many at a time: the next turn goes on. */
+enum { PINGS_A_TURN = 20 };
+
+static enum rc ask_those_due(struct cx *cx, struct store *store)
+{
+	struct id contact;
+	TRY(unit_run(cx, store, TX_READ, find_due, &contact));
+	for (int i = 0; i < PINGS_A_TURN && id_is_set(contact); i++)
+		TRY(unit_run(cx, store, TX_WRITE, ask, &contact));
+	return RC_OK;
+}
+
 enum rc contact_turn(struct cx *cx, struct store *store)
 {
 	struct turn t;
 	TRY(unit_run(cx, store, TX_READ, look, &t));
-	return t.lacking.n > 0 ? unit_run(cx, store, TX_WRITE, send, &t) : RC_OK;
+	if (t.lacking.n > 0)
+		TRY(unit_run(cx, store, TX_WRITE, send, &t));
+	return ask_those_due(cx, store);
 }

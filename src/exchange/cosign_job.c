@@ -71,7 +71,7 @@ static struct str reason_of(struct cx *cx, const struct turn *t, const struct ou
 static enum rc tell_stubborn(struct cx *cx, struct db *db, const struct turn *t,
 			     const struct asked *a)
 {
-	if (a->refused != WITNESS_STUBBORN)
+	if (a->stubborn != WITNESS_STUBBORN)
 		return RC_OK;
 	return alarm(
 		cx, db, t,
@@ -80,11 +80,24 @@ static enum rc tell_stubborn(struct cx *cx, struct db *db, const struct turn *t,
 		    "it has seen"));
 }
 
+/* It says no, since it has seen so much of this ledger. */
+static enum rc settle_seen(struct cx *cx, struct db *db, const struct turn *t, struct asked *a,
+			   int64_t seen)
+{
+	struct checkpoint_row latest;
+	TRY(checkpoint_latest(cx, db, &latest));
+	a->stubborn++;
+	if (seen > latest.size)
+		TRY(alarm(cx, db, t, STR("it has seen more of this ledger than there is")));
+	else
+		a->seen = seen;
+	return tell_stubborn(cx, db, t, a);
+}
+
 /* What became of the last question. */
 static enum rc settle(struct cx *cx, struct db *db, const struct turn *t, struct asked *a)
 {
 	struct outbox_row row;
-	struct checkpoint_row latest;
 	struct str reason;
 	int64_t seen;
 	TRY(outbox_load(cx, db, a->message, &row));
@@ -93,23 +106,17 @@ static enum rc settle(struct cx *cx, struct db *db, const struct turn *t, struct
 	a->settled = true;
 	if (row.state == OUTBOX_DELIVERED) {
 		a->seen = a->size;
-		a->refused = 0;
+		a->refused = a->stubborn = 0;
 		return asked_store(cx, db, a);
 	}
 	a->refused++;
 	reason = reason_of(cx, t, &row);
-	TRY(checkpoint_latest(cx, db, &latest));
-	if (str_eq(reason, WITNESS_FORKED_WORDS)) {
+	if (str_eq(reason, WITNESS_FORKED_WORDS))
 		TRY(alarm(cx, db, t, reason));
-	} else if (!witness_seen_parse(reason, &seen)) {
+	else if (witness_seen_parse(reason, &seen))
+		TRY(settle_seen(cx, db, t, a, seen));
+	else
 		LOG({ "unit", STR("cosign") }, { "peer", t->peer.origin }, { "why", reason });
-	} else if (seen > latest.size) {
-		LOG({ "unit", STR("cosign") }, { "peer", t->peer.origin }, { "why", reason });
-		TRY(alarm(cx, db, t, STR("it has seen more of this ledger than there is")));
-	} else {
-		a->seen = seen;
-	}
-	TRY(tell_stubborn(cx, db, t, a));
 	return asked_store(cx, db, a);
 }
 

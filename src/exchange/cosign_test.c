@@ -107,14 +107,17 @@ static enum rc load_alarms(struct cx *cx, struct db *db, void *arg)
 	return ledger_alarm_list(cx, db, &s->alarms);
 }
 
-/* The peer says no to whatever it is asked; its size is never the one of the last time. */
+/* The peer says no to whatever it is asked, each ten seconds of an hour or two minutes of longer; its
+ * size is never the one of the last time. base 0: it names none. */
 static void say_no(struct cx *cx, struct sides *s, int64_t until_s, int64_t base)
 {
 	const struct instant begin = cx->now;
-	for (int64_t second = 0; second < until_s; second += 10) {
+	const int64_t step = until_s > 3600 ? 120 : 10;
+	for (int64_t second = 0; second < until_s; second += step) {
 		int64_t next;
 		cx->now = instant_add(begin, SECONDS(second));
-		s->reason = witness_seen_print(cx->arena, base + second / 10 % 7);
+		s->reason = base > 0 ? witness_seen_print(cx->arena, base + second / step % 7)
+				     : STR("no room here knows messages of this kind");
 		EQ(cosign_turn(cx, &s->cosigner, &next), RC_OK);
 		EQ(unit_run(cx, s->store, TX_WRITE, refuse, s), RC_OK);
 	}
@@ -139,5 +142,22 @@ DB_TEST(a_peer_that_claims_to_have_seen_more_makes_one_alarm)
 	say_no(cx, &s, 24 * 3600, 1000000);
 	CHECK(s.asked <= 11);
 	EQ(s.alarms.n, 2); // that, and that it goes on
+	close_sides(&s);
+}
+
+DB_TEST(a_peer_that_does_not_understand_is_asked_less_and_less_without_an_alarm)
+{
+	struct sides s;
+	open_sides(cx, store, &s);
+	say_no(cx, &s, 3600, 0);
+	EQ(s.asked, 5);
+	EQ(s.alarms.n, 0);
+	cx->now = instant_add(cx->now, HOURS(24));
+	say_no(cx, &s, 24 * 3600, 0);
+	EQ(s.alarms.n, 0);
+	cx->now = instant_add(cx->now,
+			      HOURS(48)); // it learns: what it did not understand is no size
+	say_no(cx, &s, 10, 1);
+	EQ(s.alarms.n, 0);
 	close_sides(&s);
 }

@@ -15,6 +15,9 @@ const struct document_kind document_ping = { "ping", "Ping", TEXT };
 const struct document_kind document_pong = { "pong", "Pong", TEXT };
 const struct document_kind document_profile = { "profile", "Profile", TEXT };
 const struct document_kind document_profile_answer = { "profile-answer", "ProfileAnswer", TEXT };
+const struct document_kind document_consignment = { "consignment", "Consignment", TEXT };
+const struct document_kind document_consignment_answer = { "consignment-answer",
+							   "ConsignmentAnswer", TEXT };
 
 enum rc document_print(struct cx *cx, const struct envelope_sides *sides,
 		       const struct document_kind *kind, struct str contents, struct str *out)

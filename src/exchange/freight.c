@@ -168,5 +168,8 @@ int64_t freight_left_us(const struct freight *f)
 
 int64_t freight_room_left(int64_t disk)
 {
-	return disk / 20 > FREIGHT_ROOM_LEFT ? disk / 20 : FREIGHT_ROOM_LEFT;
+	const int64_t part = disk / 20;
+	if (part > FREIGHT_ROOM_LEFT_MAX)
+		return FREIGHT_ROOM_LEFT_MAX;
+	return part > FREIGHT_ROOM_LEFT ? part : FREIGHT_ROOM_LEFT;
 }

@@ -36,8 +36,10 @@ enum {
 /* A peer may have so many on their way to us. */
 enum { FREIGHT_AT_ONCE = 200 };
 
-/* What is left free on a disk of so many bytes: a peer's files do not stop the node's own work. */
+/* What is left free on a disk of so many bytes: a peer's files do not stop the node's own work. A
+ * twentieth, between these two: what the node needs does not grow with the disk. */
 #define FREIGHT_ROOM_LEFT ((int64_t)16 * 1024 * 1024)
+#define FREIGHT_ROOM_LEFT_MAX ((int64_t)1024 * 1024 * 1024)
 int64_t freight_room_left(int64_t disk);
 
 enum freight_state {

@@ -398,3 +398,17 @@ enum rc freight_take_back(struct cx *cx, struct db *db, const struct actor *by, 
 	TRY(DB_RUN(cx, db, &freight_set_state, VAL(id), VAL((int64_t)FREIGHT_TAKEN_BACK)));
 	return act_on(cx, db, by, &f, (struct ledger_act){ .act = "freight-taken-back" });
 }
+
+/* ---- Who names a blob ---- */
+
+/* What has arrived belongs to the room that it came for; a consignment, until it was taken or
+ * refused: then the exhibit has it, here and there. */
+SQL_STATEMENT(exchange_blob_count,
+	      "SELECT (SELECT count(*) FROM exchange_freight WHERE digest = $1"
+	      "          AND state NOT IN (2, 3))"
+	      "  + (SELECT count(*) FROM exchange_consignment WHERE digest = $1"
+	      "          AND state IN (0, 1, 2))"
+	      "  + (SELECT count(*) FROM exchange_inbox WHERE digest = $1)"
+	      "  + (SELECT count(*) FROM exchange_outbox WHERE digest = $1)");
+
+const struct blob_holder exchange_blobs = { "exchange", &exchange_blob_count };

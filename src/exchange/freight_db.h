@@ -10,6 +10,7 @@
 
 #include "exchange/freight.h"
 #include "people/access.h"
+#include "store/blob_holder.h"
 #include "store/db.h"
 
 /* To be sent once the message that announces it is delivered: id, peer, message, thread, digest
@@ -91,5 +92,8 @@ NODISCARD enum rc freight_take_back(struct cx *cx, struct db *db, const struct a
 /* Receipts for what came by stick since then, after this id, at most 100. */
 NODISCARD enum rc freight_stick_receipts(struct cx *cx, struct db *db, struct instant since,
 					 struct id after, struct freight_list *out);
+
+/* The blobs that this room names. */
+extern const struct blob_holder exchange_blobs;
 
 #endif

@@ -370,5 +370,25 @@ TEST(a_peer_s_files_leave_room_for_the_node_s_own_work)
 {
 	const int64_t mib = 1024 * 1024;
 	EQ(freight_room_left(64 * mib), 16 * mib);
-	EQ(freight_room_left(100000 * mib), 5000 * mib);
+	EQ(freight_room_left(10000 * mib), 500 * mib);
+	EQ(freight_room_left(250000 * mib), 1024 * mib);
+}
+
+static enum rc look_held(struct cx *cx, struct db *db, void *arg)
+{
+	const struct blob_holder *const holders[] = { &exchange_blobs, NULL };
+	struct sides *s = arg;
+	bool held = false;
+	TRY(blob_is_held(cx, db, holders, &s->f.digest, &held));
+	return held ? RC_CONFLICT : RC_OK;
+}
+
+DB_TEST(what_is_announced_is_held)
+{
+	struct sides s;
+	open_sides(cx, store, &s);
+	EQ(unit_run(cx, store, TX_READ, look_held, &s), RC_OK);
+	REQUIRE(unit_run(cx, store, TX_WRITE, announce, &s) == RC_OK);
+	EQ(unit_run(cx, store, TX_READ, look_held, &s), RC_CONFLICT);
+	close_sides(&s);
 }

@@ -336,7 +336,11 @@ static enum rc fill(struct cx *cx, const struct exchange_keys *k, const struct c
 {
 	struct note_key ledger, witness;
 	*c = (struct card){
-		.name = w->name, .country = w->country, .kind = w->kind, .origin = w->origin
+		.name = w->name,
+		.country = w->country,
+		.kind = w->kind,
+		.origin = w->origin,
+		.people = w->people,
 	};
 	TRY(ledger_key_public(cx, k->dir, KEY_LEDGER, &ledger));
 	c->ledger = note_key_print(cx->arena, &ledger);

@@ -74,6 +74,7 @@ NODISCARD enum rc exchange_keys_decrypt(struct cx *cx, const struct exchange_key
 struct card_words {
 	struct str name, country, origin, endpoint;
 	enum card_kind kind;
+	struct card_people people;
 };
 
 /* The card as it should be now: the one before, if it says the same, else a new one with the

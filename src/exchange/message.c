@@ -39,13 +39,6 @@ struct str message_transaction(struct arena *a, struct id id)
 	return arena_copy(a, (struct str){ text, n });
 }
 
-static int digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool message_transaction_parse(struct str uuid, struct id *out)
 {
 	struct id id = { { 0 } };
@@ -58,7 +51,7 @@ bool message_transaction_parse(struct str uuid, struct id *out)
 				return false;
 			continue;
 		}
-		const int d = digit_of(uuid.p[i]);
+		const int d = str_hex_small(uuid.p[i]);
 		if (d < 0)
 			return false;
 		id.b[n / 2] = (uint8_t)(id.b[n / 2] << 4 | d);

@@ -53,6 +53,10 @@ NODISCARD bool message_transaction_parse(struct str uuid, struct id *out);
 struct blobs;
 struct hi1_message; // formats/hi1.h
 
+/* Whether a list of revoked certificates of this node, in its data folder, names a person's (DER).
+ * RC_INVALID: one does. RC_IO: one cannot be used, so nobody knows whom it names. */
+typedef enum rc inbound_revoked(struct cx *cx, struct str data_dir, struct str certificate);
+
 /* Came in: judged, and of the peer that it says. */
 struct inbound {
 	struct id id; // of the row in the inbox
@@ -62,6 +66,9 @@ struct inbound {
 	const struct hi1_message *message; // read once, by the exchange; its texts outlive the unit
 	struct sha256 digest;
 	const struct blobs *blobs; // of this node, for what does not belong into the database
+	inbound_revoked *revoked;  // by app/; NULL: there are no lists
+	struct str data_dir;	   // for it
+	bool keeps_abuse;	   // this node may have known child-abuse material: a police node
 };
 
 /* What the room says to it. Code 0: accepted. */

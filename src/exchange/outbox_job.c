@@ -420,8 +420,8 @@ static void take_answer(struct sending *s, enum rc rc, const struct fetch_answer
 		c->window = LARGE_AT_ONCE;
 	else if (s->cx.now.us - s->begun.us > SLOW_US)
 		c->window = c->window < AT_ONCE_SLOWLY ? c->window + 1 : AT_ONCE_SLOWLY;
-	else
-		c->window = c->window < SEND_AT_ONCE ? c->window * 2 : SEND_AT_ONCE;
+	else if (c->window < SEND_AT_ONCE)
+		c->window++; // not all at once: a new connection takes as long as several messages
 }
 
 static struct sending *sending_of(struct outbox *o, const struct fetch_peer *fetch)

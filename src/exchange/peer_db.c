@@ -2,6 +2,7 @@
 #include "exchange/peer_db.h"
 
 #include "exchange/peer_eyes_db.h"
+#include "exchange/person_db.h"
 #include "people/act_db.h"
 
 #define COLUMNS                                                                               \
@@ -147,7 +148,7 @@ static enum rc set_keys(struct cx *cx, struct db *db, struct id peer, const stru
 		TRY(add_key(cx, db, peer, card->pins.p[i]));
 	for (size_t i = 0; i < card->signing.n; i++)
 		TRY(add_signing(cx, db, peer, card, &card->signing.p[i]));
-	return RC_OK;
+	return person_take(cx, db, peer, &card->people);
 }
 
 /* ---- Taking a card ---- */

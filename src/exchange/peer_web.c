@@ -189,6 +189,13 @@ static void fill_keys(struct page *pg, const struct card *card, struct peer_one_
 		add_key(pg, v, TR_MARK("Countersigns our ledger"), card->witness, always);
 	for (size_t i = 0; i < card->endpoints.n; i++)
 		add_key(pg, v, TR_MARK("Address"), card->endpoints.p[i], always);
+	for (size_t i = 0; i < card->people.n; i++) {
+		const struct card_person *p = &card->people.p[i];
+		*ARENA_PUSH(pg->cx->arena, &v->keys) = (struct peer_key_view){
+			tr_with(pg, "Own key of {name} (SHA-256)", ARG("name", p->name)),
+			sha256_print(pg->cx->arena, &p->key), page_time(pg, p->until)
+		};
+	}
 }
 
 static struct str up_to(struct page *pg, int64_t size, struct instant at)

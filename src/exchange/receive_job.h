@@ -32,6 +32,9 @@ struct receiver {
 	const struct exchange_kind *kinds; // a table that ends with a name of NULL
 	struct rate *rate;		   // of the listener; a stick has none
 	struct str country, origin;	   // of this node
+	inbound_revoked *revoked;	   // asked of people's certificates; NULL: nobody is
+	struct str data_dir;		   // for it
+	bool keeps_abuse;		   // a police node: see message.h
 	int64_t file_max;		   // bytes of a file that comes in ranges; 0: FREIGHT_MAX
 };
 

@@ -3,6 +3,7 @@
 
 #include "exchange/document_db.h"
 #include "exchange/document_to_hi1.h"
+#include "exchange/person_db.h"
 
 /* What the units of this file are given. */
 struct step {
@@ -11,6 +12,7 @@ struct step {
 	struct rotation rotation;
 	enum rotation_kind kind;
 	struct peer_list lacking;
+	struct card_people people;
 	bool begin, switching;
 };
 
@@ -50,6 +52,7 @@ static enum rc load_last(struct cx *cx, struct db *db, void *arg)
 {
 	struct step *s = arg;
 	TRY(rotation_load(cx, db, &s->rotation));
+	TRY(person_own(cx, db, &s->people));
 	return own_card_load(cx, db, &s->last);
 }
 
@@ -84,21 +87,26 @@ enum rc own_card_sync(struct cx *cx, const struct rotator *r, struct own_card *o
 	return RC_OK;
 }
 
-/* Made of the card before, unless words say otherwise. */
+/* Made of the card before, unless words say otherwise; with the keys that people have now. */
 static enum rc renew(struct cx *cx, struct step *s, const struct card_words *words)
 {
 	struct exchange_keys keys;
-	struct card_words same;
+	struct card_words says;
 	struct card card;
 	struct str bytes;
-	if (!words) {
+	if (words) {
+		says = *words;
+	} else {
 		TRY(card_read(cx, s->last.card, &card));
-		same = (struct card_words){ card.name, card.country, card.origin,
-					    card.endpoints.p[0], card.kind };
-		words = &same;
+		says = (struct card_words){ .name = card.name,
+					    .country = card.country,
+					    .origin = card.origin,
+					    .endpoint = card.endpoints.p[0],
+					    .kind = card.kind };
 	}
+	says.people = s->people;
 	TRY(exchange_keys_open(cx, s->r->dir, &keys));
-	const enum rc rc = exchange_card_make(cx, &keys, words, s->last.card, s->switching, &bytes);
+	const enum rc rc = exchange_card_make(cx, &keys, &says, s->last.card, s->switching, &bytes);
 	exchange_keys_close(&keys);
 	TRY(rc);
 	TRY(describe(cx, bytes, &s->card));
@@ -180,13 +188,27 @@ static enum rc advance(struct cx *cx, struct step *s, bool *switched)
 	return RC_OK;
 }
 
+/* Whether the card names the keys that people have now. */
+static enum rc check_people(struct cx *cx, const struct step *s, bool *same)
+{
+	struct card card;
+	TRY(card_read_again(cx, s->last.card, &card));
+	*same = card_people_eq(&card.people, &s->people);
+	return RC_OK;
+}
+
 enum rc rotate_turn(struct cx *cx, const struct rotator *r, bool *switched)
 {
 	struct step s = { .r = r };
+	struct own_card made;
+	bool same = false;
 	*switched = false;
 	TRY(unit_run(cx, r->store, TX_READ, look, &s));
 	if (s.last.serial == 0)
 		return RC_OK;
+	TRY(check_people(cx, &s, &same));
+	if (!same)
+		return own_card_renew(cx, r, NULL, &made);
 	if (s.last.serial > 1 && s.lacking.n > 0)
 		TRY(unit_run(cx, r->store, TX_WRITE, send_cards, &s));
 	return s.rotation.going ? advance(cx, &s, switched) : RC_OK;

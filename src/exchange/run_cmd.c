@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/run_cmd.h"
 
+#include "app/crl.h"
 #include "app/inbound.h"
 #include "crypto/fingerprint.h"
 #include "exchange/foreign.h"
@@ -29,6 +30,7 @@ static enum rc act_on(struct exchange_run *run, exchange_act *act)
 	struct cx *cx = run->cx;
 	TRY(data_option_open(cx, &run->options, &run->settings, &run->store));
 	run->kinds = inbound_kinds;
+	run->revoked = crl_folder_check;
 	const enum rc rc = act(run);
 	store_close(run->store);
 	return rc;

@@ -41,6 +41,7 @@ struct exchange_run {
 	struct settings settings;
 	struct store *store;
 	const struct exchange_kind *kinds; // of app/inbound.h, once it acts
+	inbound_revoked *revoked;	   // of app/crl.h, likewise
 };
 
 /* The subcommand of a command by its first argument, of a list of arrays that NULL ends. */

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "exchange/consignment_job.h"
 #include "exchange/contact_job.h"
 #include "exchange/cosign_job.h"
 #include "exchange/file_job.h"
@@ -38,6 +39,7 @@ struct running {
 	struct ticker *tickers[LANES];
 	struct freighter *freighter; // for files
 	struct ticker *carrying, *judging;
+	struct ticker *consigning;
 	struct cosigner cosigner;
 	struct ticker *cosigning;
 };
@@ -57,6 +59,14 @@ static bool may_wait(void *arg, const struct http_req *req)
 	(void)arg;
 	(void)req;
 	return true;
+}
+
+/* What has come whole is verified, one package at a time. */
+static enum rc consign_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	const struct receiver *r = arg;
+	*next_us = ROTATE_US;
+	return consignment_turn(cx, r->store, r->blobs);
 }
 
 static enum rc listen_for_peers(struct cx *cx, struct running *s, struct str address)
@@ -90,10 +100,14 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct runn
 	if (rc != RC_OK)
 		return cx_fail(cx, rc, "%.*s", STR_ARG(cx_error(&own)));
 	TRY(blobs_open(cx, arena_fmt(&s->memory, "%.*s/blobs", STR_ARG(dir)), &s->blobs));
+	TRY(consignment_sweep(cx, dir));
 	s->receiver = (struct receiver){ .store = c->store,
 					 .blobs = s->blobs,
 					 .keys = &s->keys,
 					 .kinds = c->kinds,
+					 .revoked = c->revoked,
+					 .data_dir = dir,
+					 .keeps_abuse = c->keeps_abuse,
 					 .country = arena_copy(&s->memory, c->country),
 					 .origin = arena_copy(&s->memory, c->origin) };
 	s->receiver.file_max = c->file_max;
@@ -110,6 +124,7 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct runn
 	TRY(freighter_open(cx, &files, &s->freighter));
 	s->carrying = ticker_start_low("freight", freight_turn, s->freighter);
 	s->judging = ticker_start_low("freight-judge", freight_judge_turn, &s->receiver);
+	s->consigning = ticker_start_low("consignments", consign_turn, &s->receiver);
 	s->cosigner = (struct cosigner){ c->store, c->signer };
 	s->cosigning = ticker_start("cosign", cosign_turn, &s->cosigner);
 	return RC_OK;
@@ -122,6 +137,7 @@ static void stop(struct running *s)
 	if (s->httpd)
 		httpd_stop(s->httpd);
 	ticker_close(s->cosigning);
+	ticker_close(s->consigning);
 	ticker_close(s->judging);
 	ticker_close(s->carrying);
 	freighter_close(s->freighter);

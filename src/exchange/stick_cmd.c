@@ -42,6 +42,9 @@ static enum rc with_receiver(struct stick_run *s, stick_work *work)
 				    .blobs = blobs,
 				    .keys = &keys,
 				    .kinds = s->run.kinds,
+				    .revoked = s->run.revoked,
+				    .data_dir = dir,
+				    .keeps_abuse = s->run.settings.keeps_abuse.n > 0,
 				    .country = s->run.settings.country,
 				    .origin = s->run.settings.origin };
 	const enum rc rc = work(s, &r);

@@ -23,7 +23,10 @@ static enum rc ask_room(struct cx *cx, struct db *db, struct take_in *in,
 					 .kind = row->kind,
 					 .message = &in->envelope.message,
 					 .digest = in->digest,
-					 .blobs = in->r->blobs };
+					 .blobs = in->r->blobs,
+					 .revoked = in->r->revoked,
+					 .data_dir = in->r->data_dir,
+					 .keeps_abuse = in->r->keeps_abuse };
 	const enum rc rc = kind->apply(cx, db, &inbound, answer);
 	in->refusal = *answer;
 	return rc;

@@ -3,14 +3,15 @@
 
 #include "ledger/checkpoint_db.h"
 
-SQL_STATEMENT(asked_find, "SELECT message_id, size, seen, at, settled, refused FROM exchange_asked"
-			  " WHERE peer_id = $1");
+SQL_STATEMENT(asked_find, "SELECT message_id, size, seen, at, settled, refused, stubborn"
+			  " FROM exchange_asked WHERE peer_id = $1");
 SQL_STATEMENT(asked_put, "INSERT INTO exchange_asked (peer_id, message_id, size, seen, at, settled,"
-			 "                            refused)"
-			 " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+			 "                            refused, stubborn)"
+			 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 			 " ON CONFLICT (peer_id) DO UPDATE SET message_id = excluded.message_id,"
 			 "   size = excluded.size, seen = excluded.seen, at = excluded.at,"
-			 "   settled = excluded.settled, refused = excluded.refused");
+			 "   settled = excluded.settled, refused = excluded.refused,"
+			 "   stubborn = excluded.stubborn");
 
 enum rc asked_load(struct cx *cx, struct db *db, struct id peer, struct asked *out)
 {
@@ -24,6 +25,7 @@ enum rc asked_load(struct cx *cx, struct db *db, struct id peer, struct asked *o
 		a.at = rows_instant(r);
 		a.settled = rows_int(r) == 1;
 		a.refused = rows_int(r);
+		a.stubborn = rows_int(r);
 	}
 	TRY(rows_end(cx, r));
 	*out = a;
@@ -33,7 +35,7 @@ enum rc asked_load(struct cx *cx, struct db *db, struct id peer, struct asked *o
 enum rc asked_store(struct cx *cx, struct db *db, const struct asked *a)
 {
 	return DB_RUN(cx, db, &asked_put, VAL(a->peer), VAL(a->message), VAL(a->size), VAL(a->seen),
-		      VAL(a->at), VAL((int64_t)a->settled), VAL(a->refused));
+		      VAL(a->at), VAL((int64_t)a->settled), VAL(a->refused), VAL(a->stubborn));
 }
 
 struct instant witness_pause_ends(struct instant asked_at, int64_t refused)

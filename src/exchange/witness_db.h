@@ -5,7 +5,8 @@
  * 1. A node asks each active peer that has a witness key to countersign its newest checkpoint:
  *    soon after they talked about anything else, else every WITNESS_EVERY. One question at a time.
  *    A first no with the size that it has seen is answered at once; who says no again and again is
- *    asked less and less, and WITNESS_STUBBORN times in a row are an alarm, once.
+ *    asked less and less, and WITNESS_STUBBORN times with a size in a row are an alarm, once. A no
+ *    for another reason (it does not know such messages, say) tells nothing of our history.
  * 2. The peer keeps what it has seen, in the unit that stores the message; what does not grow out
  *    of that is refused, and is an alarm on both sides. Then it signs, and sends the signature.
  * 3. Messages about checkpoints are no talk: two silent nodes do not keep each other awake.
@@ -30,7 +31,8 @@ struct asked {
 	int64_t size, seen;
 	struct instant at;
 	bool settled;
-	int64_t refused; // times in a row
+	int64_t refused;  // times in a row
+	int64_t stubborn; // of these, those that named a size: our history, it says, is another
 };
 
 /* size 0: never asked. */

@@ -209,3 +209,8 @@ enum rc organisation_check(struct cx *cx, const struct organisation *o)
 				       "a country is two capital letters (ISO 3166-1)");
 	return RC_OK;
 }
+
+struct str account_title(struct arena *a, struct str name, struct str post)
+{
+	return post.n > 0 ? arena_fmt(a, "%.*s, %.*s", STR_ARG(name), STR_ARG(post)) : name;
+}

@@ -101,4 +101,7 @@ struct organisation {
 
 NODISCARD enum rc organisation_check(struct cx *cx, const struct organisation *o);
 
+/* "NAME, POST", as others are told who somebody is; the name alone without a post. */
+struct str account_title(struct arena *a, struct str name, struct str post);
+
 #endif

@@ -22,8 +22,7 @@ static const char *const state_texts[APPROVAL_STATES] = {
 	[APPROVAL_USED] = TR_MARK("approved and done"),
 };
 
-/* Stored in English, as "Change of roles: P-7KQM-4TXR". */
-static struct str title_of(struct page *pg, const struct approval *a)
+struct str people_approval_title(struct page *pg, const struct approval *a)
 {
 	struct str what, whom;
 	if (!str_cut(a->title, ':', &what, &whom))
@@ -37,7 +36,7 @@ static struct approval_row_view row_of(struct page *pg, const struct approval *a
 	const struct str id = id_print(pg->cx->arena, a->id);
 	return (struct approval_row_view){
 		.href = arena_fmt(pg->cx->arena, "/approvals/%.*s", STR_ARG(id)),
-		.title = title_of(pg, a),
+		.title = people_approval_title(pg, a),
 		.until = page_time(pg, a->expires_at),
 		.state = state_texts[approval_state_at(a, pg->cx->now)],
 		.roles = people_roles_text(pg, a->roles),

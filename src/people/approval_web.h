@@ -39,4 +39,7 @@ struct approval_view {
 	struct str approve, refuse; // what a passkey signs (sign_challenge)
 };
 
+/* In the language of the page. Stored in English, as "Change of roles: P-7KQM-4TXR". */
+struct str people_approval_title(struct page *pg, const struct approval *a);
+
 #endif

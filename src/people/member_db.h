@@ -28,7 +28,7 @@ struct member_term {
 };
 
 /* Again: changes it. The first member is whoever opened the thing. After that
- * `by` must work on it (RC_MISSING). */
+ * `by` must work on it (RC_MISSING), or be the server's terminal. */
 NODISCARD enum rc member_add(struct cx *cx, struct db *db, const struct actor *by,
 			     struct member_of thing, struct id account, struct member_term term);
 
@@ -36,13 +36,13 @@ NODISCARD enum rc member_add(struct cx *cx, struct db *db, const struct actor *b
 NODISCARD enum rc member_add_by_node(struct cx *cx, struct db *db, struct member_of thing,
 				     struct id account, struct str why);
 
-/* RC_CONFLICT: the last one who works on it. */
+/* By those who may add. RC_CONFLICT: the last one who works on it. */
 NODISCARD enum rc member_remove(struct cx *cx, struct db *db, const struct actor *by,
 				struct member_of thing, struct id account, struct str reason);
 
 struct member_row {
 	struct id account;
-	struct str name, post;
+	struct str login, name, post;
 	enum member_level level;
 	struct instant until;
 };

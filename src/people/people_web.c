@@ -16,6 +16,7 @@ const struct web_entry people_navigation[] = {
 	{ "/desk", TR_MARK("My desk"), ACCESS_CASE_SEE },
 	{ "/cases", TR_MARK("Cases"), ACCESS_CASE_SEE },
 	{ "/requests", TR_MARK("Requests"), ACCESS_CASE_SEE },
+	{ "/exhibits", TR_MARK("Exhibits"), ACCESS_EVIDENCE_KEEP }, // for others: from a case
 	{ "/shared", TR_MARK("Shared with your organisation"), ACCESS_SHARED_SEE },
 	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },
 	{ "/peers", TR_MARK("Other nodes"), ACCESS_PEER_SEE },
@@ -181,6 +182,14 @@ static enum rc find_person(struct cx *cx, struct db *db, void *arg, struct page 
 	return RC_OK;
 }
 
+enum rc people_denied(struct cx *cx, struct page *pg, enum permission need)
+{
+	const struct str told = tr_with(pg, "None of your roles may do this: {what}.",
+					ARG("what", tr(pg, access_text(need))));
+	pg->failure_translated = true;
+	return cx_fail(cx, RC_DENIED, "%.*s", STR_ARG(told));
+}
+
 /* Who has a role for it, but no second factor, can do something about it. */
 static enum rc refuse(struct cx *cx, void *arg, struct page *pg, unsigned need)
 {
@@ -188,8 +197,7 @@ static enum rc refuse(struct cx *cx, void *arg, struct page *pg, unsigned need)
 	(void)arg;
 	if (bits_test(&all, need) && id_is_set(pg->person.session))
 		return page_redirect(pg, STR("/account"));
-	return cx_fail(cx, RC_DENIED, "none of your roles may do this: %s",
-		       access_text((enum permission)need));
+	return people_denied(cx, pg, (enum permission)need);
 }
 
 static enum rc note_reading(struct cx *cx, struct db *db, void *arg, struct page *pg)

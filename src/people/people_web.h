@@ -62,6 +62,9 @@ extern const struct web_route people_account_routes[], people_alarm_routes[],
 /* Who acts on this page. */
 struct actor people_actor(const struct page *pg);
 
+/* RC_DENIED, with the sentence in the page's language. */
+NODISCARD enum rc people_denied(struct cx *cx, struct page *pg, enum permission need);
+
 /* From where, as the sign-in keeps it. */
 struct sign_in_from people_from(const struct page *pg);
 

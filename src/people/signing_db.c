@@ -77,6 +77,34 @@ enum rc signing_list(struct cx *cx, struct db *db, struct id account, struct sig
 	return RC_OK;
 }
 
+SQL_STATEMENT(signing_of_roles,
+	      "SELECT k.id, k.account_id, k.kind, k.credential, k.public_key, k.algorithm, k.name,"
+	      "       k.added_at, k.begins_at, k.ends_at, k.removed_at, a.name, a.post, a.login"
+	      "  FROM people_key k JOIN people_account a ON a.id = k.account_id"
+	      " WHERE a.state = 1 AND (a.roles & $1) <> 0"
+	      "   AND (k.removed_at IS NULL OR k.removed_at > $2)"
+	      " ORDER BY k.added_at DESC, k.id"
+	      " LIMIT $3");
+
+enum rc signing_people(struct cx *cx, struct db *db, const struct signing_ask *ask,
+		       struct signing_people *out)
+{
+	AUTO(rows) r = NULL;
+	struct signing_people list = { 0 };
+	TRY(ROWS_OPEN(cx, db, &r, &signing_of_roles, VAL(ask->roles.bits), VAL(ask->since),
+		      VAL((int64_t)ask->max)));
+	while (rows_next(r)) {
+		struct signing_person *p = ARENA_PUSH(cx->arena, &list);
+		*p = (struct signing_person){ 0 };
+		read_key(r, &p->key);
+		p->name = rows_str(r);
+		p->post = rows_str(r);
+		p->login = rows_str(r);
+	}
+	*out = list;
+	return rows_end(cx, r);
+}
+
 SQL_STATEMENT(signing_at,
 	      "SELECT id, account_id, kind, credential, public_key, algorithm, name, added_at,"
 	      "       begins_at, ends_at, removed_at"

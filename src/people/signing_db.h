@@ -57,6 +57,25 @@ struct signing_keys {
 NODISCARD enum rc signing_list(struct cx *cx, struct db *db, struct id account,
 			       struct signing_keys *out);
 
+/* Whose roles are some of these; keys that ended before that time are left out. */
+struct signing_ask {
+	struct roles roles;
+	struct instant since;
+	size_t max;
+};
+struct signing_person {
+	struct signing_key key;
+	struct str name, post, login;
+};
+struct signing_people {
+	struct signing_person *p;
+	size_t n, cap;
+};
+
+/* Keys of active accounts of this node, the newest first. */
+NODISCARD enum rc signing_people(struct cx *cx, struct db *db, const struct signing_ask *ask,
+				 struct signing_people *out);
+
 /* The key that this credential was for this account at that time. RC_MISSING: it was none,
  * was removed by then, or its time had not begun or was over. */
 NODISCARD enum rc signing_find(struct cx *cx, struct db *db, const struct signature *s,

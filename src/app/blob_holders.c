@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/data_option.h"
+#include "desk/file_db.h"
+#include "exchange/freight_db.h"
+
+const struct blob_holder *const data_blob_holders[] = { &desk_blobs, &exchange_blobs, NULL };

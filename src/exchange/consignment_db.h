@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * consignment_db: exhibits on their way between nodes, and what became of them.
+ *
+ * Memory:  in the cx's arena.
+ */
+#ifndef EXCHANGE_CONSIGNMENT_DB_H
+#define EXCHANGE_CONSIGNMENT_DB_H
+
+#include "evidence/exhibit_take_db.h"
+#include "exchange/consignment.h"
+#include "people/access.h"
+#include "store/db.h"
+
+/* Queued: the message that announces it, and its bytes, a blob of this digest. id, peer, exhibit,
+ * number, digest, size, record, to and purpose are given. RC_CONFLICT: the peer is not active, or the
+ * exhibit is not in transit to it, is on its way already, or was erased or destroyed. */
+NODISCARD enum rc consignment_send(struct cx *cx, struct db *db, const struct consignment *c);
+
+/* Announced by a peer. The same again is fine. */
+NODISCARD enum rc consignment_expect(struct cx *cx, struct db *db, const struct consignment *c);
+
+/* Announced by a peer, of what this node may not have: refused before a byte of it comes, and the
+ * sender hears of it. The same again is fine. */
+NODISCARD enum rc consignment_turn_away(struct cx *cx, struct db *db, const struct consignment *c);
+
+/* RC_MISSING. */
+NODISCARD enum rc consignment_load(struct cx *cx, struct db *db, struct id id,
+				   struct consignment *out);
+
+/* All, the newest first, at most 200. */
+NODISCARD enum rc consignment_list(struct cx *cx, struct db *db, struct consignment_list *out);
+
+/* Those that came, all bytes, and were not verified yet; at most 20. */
+NODISCARD enum rc consignment_list_whole(struct cx *cx, struct db *db,
+					 struct consignment_list *out);
+
+/* What verifying it said: VERIFIED, or FAILED and why. On the ledger. */
+NODISCARD enum rc consignment_verified(struct cx *cx, struct db *db, const struct consignment *c);
+
+/* It is an exhibit here now: taken, with our record `received`; the sender hears of it. by: its
+ * name stands in the record. RC_CONFLICT: it is not verified, or was taken; as exhibit_take. */
+struct consignment_taking {
+	struct package_taken *taken;
+	struct str name, office, place;
+};
+NODISCARD enum rc consignment_take(struct cx *cx, struct db *db, const struct actor *by,
+				   struct consignment *c, const struct consignment_taking *t);
+
+/* It is not taken: why; the sender hears of it. */
+NODISCARD enum rc consignment_refuse(struct cx *cx, struct db *db, const struct actor *by,
+				     struct consignment *c);
+
+/* What the other node said of one of ours: custody goes on. `answer` has id, state and what belongs
+ * to it. RC_MISSING: this peer was sent no such thing. The same again is fine. */
+NODISCARD enum rc consignment_answered(struct cx *cx, struct db *db, struct id peer,
+				       const struct consignment *answer);
+
+#endif

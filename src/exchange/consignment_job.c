@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "exchange/consignment_job.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "evidence/custody_db.h"
+#include "evidence/erase_job.h"
+#include "evidence/package_job.h"
+#include "evidence/package_out_job.h"
+#include "evidence/package_take_job.h"
+#include "exchange/card_to_note.h"
+#include "exchange/peer_db.h"
+
+#define PIECE ((size_t)1 << 20)
+
+/* ---- sending ------------------------------------------------------------------------ */
+
+struct making {
+	const struct consignment_order *order;
+	struct consignment *out;
+	struct exhibit exhibit;
+};
+
+/* Transferred to that node, unless an earlier run did it. */
+static enum rc hand_over(struct cx *cx, struct db *db, void *arg)
+{
+	struct making *m = arg;
+	const struct consignment_order *o = m->order;
+	struct custody_rows rows;
+	struct custody_state state;
+	struct peer peer;
+	TRY(peer_find(cx, db, o->peer, &peer));
+	TRY(exhibit_find(cx, db, o->number, &m->exhibit));
+	TRY(custody_list(cx, db, m->exhibit.id, &rows));
+	custody_rows_walk(cx->arena, &rows, &m->exhibit, &state);
+	m->out->peer = peer.id;
+	m->out->to = arena_fmt(cx->arena, "%.*s, %.*s", STR_ARG(o->receiver), STR_ARG(o->peer));
+	if (peer.state != PEER_ACTIVE || peer.road != PEER_COMITY)
+		return cx_fail(cx, RC_CONFLICT, "%.*s is no active node of this program",
+			       STR_ARG(o->peer));
+	if (str_eq(state.awaited, m->out->to))
+		return RC_OK;
+	struct custody_event event = {
+		.act = CUSTODY_TRANSFERRED,
+		.name = o->by,
+		.office = o->office,
+		.from = state.holder,
+		.to = m->out->to,
+		.place = o->place,
+		.purpose = o->purpose,
+		.hash_before = m->exhibit.content.manifest,
+		.hash_after = m->exhibit.content.manifest,
+	};
+	return custody_append(cx, db, &ACTOR_TERMINAL, &m->exhibit, &event, NULL);
+}
+
+static enum rc keep_file(struct cx *cx, const struct blobs *blobs, int fd, struct blob *out)
+{
+	AUTO(blob_writer) w = NULL;
+	char *piece = arena_alloc(cx->arena, PIECE);
+	TRY(blob_begin(cx, blobs, &w));
+	for (;;) {
+		const ssize_t n = read(fd, piece, PIECE);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return cx_fail(cx, RC_IO, "the package: %s", strerror(errno));
+		if (n == 0)
+			return blob_keep(cx, w, out);
+		TRY(blob_add(cx, w, (struct str){ piece, (size_t)n }));
+	}
+}
+
+/* The package as a blob; the file that it was made as is gone. */
+static enum rc make_blob(struct cx *cx, struct store *store, const struct blobs *blobs,
+			 const struct making *m, struct blob *out)
+{
+	const struct consignment_order *o = m->order;
+	struct package_made made;
+	const char *path = str_c(cx->arena, arena_fmt(cx->arena, "%.*s/state/consignment-%.*s.zip",
+						      STR_ARG(o->data),
+						      STR_ARG(id_print(cx->arena, m->out->id))));
+	const struct package_order order = {
+		.out = path ? path : "",
+		.asked = { .numbers = &o->number,
+			   .n = 1,
+			   .made_by = o->by,
+			   .made_for = m->out->to,
+			   .purpose = o->purpose },
+		.data = o->data,
+		.blobs = blobs,
+		.is_handed_over = true,
+		.wait_seconds = o->wait_seconds,
+	};
+	enum rc rc = package_make(cx, store, &ACTOR_TERMINAL, &order, &made);
+	const int fd = rc == RC_OK ? open(order.out, O_RDONLY | O_CLOEXEC) : -1;
+	if (rc == RC_OK && fd < 0)
+		rc = cx_fail(cx, RC_IO, "%s: %s", order.out, strerror(errno));
+	if (rc == RC_OK)
+		(void)flock(fd, LOCK_SH); // package_out_sweep leaves it
+	if (rc == RC_OK)
+		rc = keep_file(cx, blobs, fd, out);
+	if (fd >= 0)
+		(void)close(fd);
+	(void)unlink(order.out);
+	return rc;
+}
+
+enum rc consignment_sweep(struct cx *cx, struct str folder)
+{
+	return package_out_sweep(cx, arena_fmt(cx->arena, "%.*s/state", STR_ARG(folder)),
+				 STR("consignment-"));
+}
+
+/* The record that hands it over is the last that the package holds. */
+static enum rc queue(struct cx *cx, struct db *db, void *arg)
+{
+	struct making *m = arg;
+	struct custody_rows rows;
+	TRY(custody_list(cx, db, m->exhibit.id, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		if (rows.p[i].step.event.act == CUSTODY_TRANSFERRED)
+			m->out->record = rows.p[i].step.hash;
+	return consignment_send(cx, db, m->out);
+}
+
+/* Nobody is to have a package of what ended meanwhile. */
+static enum rc queue_or_drop(struct cx *cx, struct store *store, const struct blobs *blobs,
+			     struct making *m)
+{
+	const struct content_home home = { store, blobs, m->order->data, m->order->holders };
+	const struct digest_list one = { &m->out->digest, 1, 1 };
+	const enum rc rc = unit_run(cx, store, TX_WRITE, queue, m);
+	if (rc == RC_OK)
+		return RC_OK;
+	const struct str why = arena_copy(cx->arena, cx_error(cx));
+	TRY(content_drop(cx, &home, &one));
+	return cx_fail(cx, rc, "%.*s", STR_ARG(why));
+}
+
+enum rc consignment_make(struct cx *cx, struct store *store, const struct blobs *blobs,
+			 const struct consignment_order *order, struct consignment *out)
+{
+	struct making m = { .order = order, .out = out };
+	struct blob blob = { 0 };
+	*out = (struct consignment){ .id = id_new(cx->now),
+				     .sent = true,
+				     .number = order->number,
+				     .purpose = order->purpose };
+	if (order->by.n == 0 || order->receiver.n == 0)
+		return cx_fail(cx, RC_INVALID,
+			       "--by says who hands it over, and --receiver who takes it there");
+	TRY(unit_run(cx, store, TX_WRITE, hand_over, &m));
+	TRY(make_blob(cx, store, blobs, &m, &blob));
+	out->exhibit = m.exhibit.id;
+	out->is_locked = m.exhibit.is_locked;
+	out->digest = blob.hash;
+	out->size = blob.size;
+	return queue_or_drop(cx, store, blobs, &m);
+}
+
+/* ---- verifying what came --------------------------------------------------------------- */
+
+struct verifying {
+	struct consignment_list list;
+	struct consignment one;
+	struct peer peer;
+};
+
+static enum rc look(struct cx *cx, struct db *db, void *arg)
+{
+	struct verifying *v = arg;
+	return consignment_list_whole(cx, db, &v->list);
+}
+
+static enum rc load_peer(struct cx *cx, struct db *db, void *arg)
+{
+	struct verifying *v = arg;
+	return peer_load(cx, db, v->one.peer, &v->peer);
+}
+
+static enum rc store_verified(struct cx *cx, struct db *db, void *arg)
+{
+	const struct verifying *v = arg;
+	return consignment_verified(cx, db, &v->one);
+}
+
+/* By the key of the log that stands in the peer's card, not by that of the package. */
+static enum rc verify_one(struct cx *cx, struct store *store, const struct blobs *blobs,
+			  struct verifying *v)
+{
+	struct arena *a = cx->arena;
+	struct verification said = { .files = 0 };
+	struct card card;
+	TRY(unit_run(cx, store, TX_READ, load_peer, v));
+	TRY(card_read(cx, v->peer.card, &card));
+	const struct str policy = arena_fmt(a, "log %.*s\nquorum none\n", STR_ARG(card.ledger));
+	const enum rc rc = package_verify(cx, blobs, &v->one.digest, policy, &said);
+	if (rc != RC_OK && rc != RC_INVALID && rc != RC_LIMIT)
+		return rc; // this node's fault: again later
+	v->one.state = CONSIGNMENT_VERIFIED;
+	v->one.why = rc == RC_OK ? verify_not_proven(a, &said) : arena_copy(a, cx_error(cx));
+	if (rc != RC_OK || !verify_holds(&said))
+		v->one.state = CONSIGNMENT_FAILED;
+	for (size_t i = 0; i < said.findings.n; i++)
+		if (said.findings.p[i].fails) {
+			v->one.why = arena_fmt(a, "%.*s: %.*s", STR_ARG(said.findings.p[i].file),
+					       STR_ARG(said.findings.p[i].what));
+			break;
+		}
+	return unit_run(cx, store, TX_WRITE, store_verified, v);
+}
+
+enum rc consignment_turn(struct cx *cx, struct store *store, const struct blobs *blobs)
+{
+	struct verifying v = { .list = { NULL, 0, 0 } };
+	enum rc first = RC_OK; // that could not be verified: the others can
+	struct str why = STR("");
+	TRY(unit_run(cx, store, TX_READ, look, &v));
+	for (size_t i = 0; i < v.list.n; i++) {
+		v.one = v.list.p[i];
+		const enum rc rc = verify_one(cx, store, blobs, &v);
+		if (rc == RC_OK || first != RC_OK)
+			continue;
+		first = rc;
+		why = arena_copy(cx->arena, cx_error(cx));
+	}
+	return first == RC_OK ? RC_OK : cx_fail(cx, first, "%.*s", STR_ARG(why));
+}
+
+/* ---- taking ------------------------------------------------------------------------------- */
+
+struct taking {
+	const struct consignment_taker *who;
+	struct consignment *c;
+	struct package_taken taken;
+};
+
+static enum rc load(struct cx *cx, struct db *db, void *arg)
+{
+	const struct taking *t = arg;
+	return consignment_load(cx, db, t->who->id, t->c);
+}
+
+static enum rc store_taken(struct cx *cx, struct db *db, void *arg)
+{
+	struct taking *t = arg;
+	struct package_taken taken = t->taken; // a unit may run again
+	const struct consignment_taking how = { &taken, t->who->name, t->who->office,
+						t->who->place };
+	TRY(load(cx, db, arg));
+	return consignment_take(cx, db, &ACTOR_TERMINAL, t->c, &how);
+}
+
+static enum rc take(struct cx *cx, const struct content_home *home, struct taking *t)
+{
+	TRY(package_take(cx, home->blobs, &t->c->digest, &t->taken));
+	if (t->taken.exhibit.is_locked && !t->who->keeps_abuse)
+		return cx_fail(cx, RC_DENIED, "%.*s: comity consignment refuse deletes it",
+			       STR_ARG(CONSIGNMENT_NOT_HERE));
+	return unit_run(cx, home->store, TX_WRITE, store_taken, t);
+}
+
+/* The lists of one that was not taken. */
+static enum rc drop_lists(struct cx *cx, const struct content_home *home,
+			  const struct digest_list *lists)
+{
+	int lock = -1;
+	TRY(content_lock(cx, home->folder, true, &lock));
+	const enum rc rc = content_drop(cx, home, lists);
+	(void)close(lock); // only locked
+	return rc;
+}
+
+enum rc consignment_accept(struct cx *cx, struct store *store, const struct blobs *blobs,
+			   const struct consignment_taker *who, struct consignment *out)
+{
+	int lock = -1;
+	struct taking t = { .who = who, .c = out };
+	const struct content_home home = { store, blobs, who->data, who->holders };
+	TRY(unit_run(cx, store, TX_READ, load, &t));
+	if (out->sent || out->state != CONSIGNMENT_VERIFIED)
+		return cx_fail(cx, RC_CONFLICT,
+			       "it is %s: only what came, and was verified, is taken",
+			       consignment_state_key(out->state));
+	TRY(content_lock(cx, home.folder, false, &lock));
+	const enum rc rc = take(cx, &home, &t);
+	(void)close(lock); // only locked
+	if (rc == RC_OK)
+		return RC_OK;
+	const struct str why = arena_copy(cx->arena, cx_error(cx));
+	const enum rc dropped = drop_lists(cx, &home, &t.taken.lists);
+	if (dropped != RC_OK && dropped != RC_BUSY) // they are found again when it is taken
+		return dropped;
+	return cx_fail(cx, rc, "%.*s", STR_ARG(why));
+}
