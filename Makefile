@@ -50,12 +50,18 @@ interop:
 	@tools/install-deps interop
 	@$(MAKE) --no-print-directory all
 	tests/interop/run
+	tests/interop/case
 
 faults: build/check/build.ninja
 	@tools/install-deps check
 	meson compile -C build/check comity
 	tests/check-faults --long
 	COMITY_TEST_KILLS=20 tests/check-exchange
+	COMITY_TEST_KILLS=20 tests/check-exchange --turned
+	tests/check-delivery --turned
+	COMITY_TEST_FILES=66000 tests/check-travel
+	COMITY_TEST_ROUNDS=4 tests/check-kills
+	COMITY_TEST_ROUNDS=4 tests/check-kills --turned
 
 soak: build/check/build.ninja
 	@tools/install-deps check

@@ -4,7 +4,8 @@
  *
  *     exchange-times serve DIR
  *         the node in DIR, which takes messages of the kind "bench", until the input ends;
- *         then a line: cpu_s, memory_kib
+ *         then a line: cpu_s since it was ready, memory_kib. A node is ready when the check of its
+ *         ledger is over
  *     exchange-times send DIR PEER COUNT RATE THREADS BYTES [PERCENT [BYTES PERCENT]...]
  *         queues COUNT messages at RATE a second (0: as fast as it goes) by so many threads, each
  *         in a unit of its own; sizes by chance; waits for their receipts. A line: seconds (all),
@@ -61,13 +62,24 @@ static double now_s(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void print_usage(void)
+static struct rusage usage(void)
 {
 	struct rusage u;
 	(void)getrusage(RUSAGE_SELF, &u);
-	const double cpu = (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
-			   (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
-	(void)printf("cpu_s=%.3f memory_kib=%ld\n", cpu, u.ru_maxrss);
+	return u;
+}
+
+static double cpu_of(const struct rusage *u)
+{
+	return (double)(u->ru_utime.tv_sec + u->ru_stime.tv_sec) +
+	       (double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec) / 1e6;
+}
+
+/* Since the node was ready. */
+static void print_usage(const struct rusage *before)
+{
+	const struct rusage now = usage();
+	(void)printf("cpu_s=%.3f memory_kib=%ld\n", cpu_of(&now) - cpu_of(before), now.ru_maxrss);
 }
 
 static enum rc take(struct cx *cx, struct db *db, const struct inbound *in,
@@ -116,7 +128,10 @@ static enum rc open_node(struct cx *cx, const char *dir, struct bench *b, bool l
 						.listen = listens ? b->settings.exchange_listen
 								  : (struct str){ 0 },
 						.kinds = kinds };
-	return exchange_start(cx, &config, service);
+	TRY(exchange_start(cx, &config, service));
+	while (!node_has_checked(b->node)) // both ledgers: what follows is of messages alone
+		(void)nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+	return RC_OK;
 }
 
 static enum rc serve(struct cx *cx, char **args)
@@ -124,13 +139,14 @@ static enum rc serve(struct cx *cx, char **args)
 	struct bench b = { 0 };
 	struct exchange_service *service = NULL;
 	TRY(open_node(cx, args[0], &b, true, &service));
+	const struct rusage before = usage();
 	(void)printf("ready\n");
 	(void)fflush(stdout);
 	while (getchar() != EOF)
 		;
 	exchange_close(service);
 	node_close(cx, b.node);
-	print_usage();
+	print_usage(&before);
 	return RC_OK;
 }
 
@@ -391,6 +407,7 @@ static enum rc send(struct cx *cx, char **args)
 		return cx_fail(cx, RC_INVALID, "1 to %d threads", THREADS_MAX);
 	TRY(read_sizes(cx, args + 5, &b));
 	TRY(open_node(cx, args[0], &b, false, &service));
+	const struct rusage before = usage();
 	TRY(unit_run(cx, node_store(b.node), TX_READ, find, &b));
 	TRY(begin_file(cx, &b, &file));
 	b.begun = now_s();
@@ -412,7 +429,7 @@ static enum rc send(struct cx *cx, char **args)
 		     part(r.all.p, r.all.n, 0.99), part(r.small.p, r.small.n, 0.5),
 		     part(r.small.p, r.small.n, 0.99), part(r.small.p, r.small.n, 1),
 		     slow(r.small.p, r.small.n), file.took, r.refused);
-	print_usage();
+	print_usage(&before);
 	return atomic_load(&b.failed) ? RC_IO : RC_OK;
 }
 

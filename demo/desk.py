@@ -65,9 +65,9 @@ def case(officer):
 
 
 def verify(officer, request):
-    """The call back, recorded."""
-    officer.send(f"/requests/{request}/verify", number="+000 00 000", source="directory, printed 1 November", who="the duty officer",
-                 said="yes, it is ours")
+    """The call back, by the number that their node has signed, recorded."""
+    contact = re.search(r'<option value="(\w{26})"', officer.get(f"/requests/{request}/verify").body).group(1)
+    officer.send(f"/requests/{request}/verify", contact=contact, number="", source="", who="the duty officer", said="yes, it is ours")
 
 
 def authorise(officer, request, paper):

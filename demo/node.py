@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import time
 
 from person import Person
 
@@ -13,6 +14,16 @@ PROGRAM = os.environ.get("COMITY") or os.path.join(ROOT, "build", "release", "sr
 
 class Failed(Exception):
     """A command that must work did not."""
+
+
+def until(what, holds, seconds=120):
+    """What `holds` answers, once it is something."""
+    for _ in range(seconds * 4):
+        found = holds()
+        if found:
+            return found
+        time.sleep(0.25)
+    raise Failed(f"{what}: not in {seconds} s")
 
 
 class Node:
@@ -82,3 +93,14 @@ class Node:
         with open(path, "w", encoding="utf-8") as f:
             f.write(answer["card"])
         self.run("peer", "import", path, "--fingerprint", answer["fingerprint"])
+
+    def is_called(self, other, telephone):
+        """Names whom to call here; the other node takes it, and asks whether somebody is there: somebody is."""
+        self.run("peer", "contact", "add", "--name", self.organisation, "--role", "point", "--telephone", telephone, "--hours", "24/7")
+        shown = lambda: other.json("peer", "contact", "list", self.origin)
+        until(f"{other.name} hears whom to call", lambda: shown()["offered"])
+        other.run("peer", "contact", "accept", self.origin)
+        other.run("peer", "contact", "ping", shown()["contacts"][0]["id"])
+        asked = until(f"{self.name} is asked", lambda: self.json("peer", "contact", "asked")["pings"])
+        self.run("peer", "contact", "answer", asked[0]["id"])
+        until(f"{other.name} hears that somebody is there", lambda: shown()["contacts"][0]["counts"])

@@ -124,7 +124,7 @@ async function sendAndRecord(v, approver, request) {
 }
 
 // A request that came by telephone; its address.
-async function enter(v, data) {
+export async function enter(v, data) {
 	await v.go('/requests/enter', 'by hand');
 	await v.page.check('input[value=telephone]');
 	await v.page.selectOption('#from', 'GE');
@@ -144,6 +144,24 @@ export async function callBack(v) {
 	await v.press('Record the call');
 }
 
+// What a request that came does not say stands on its page; one press asks for it, another sends it.
+async function askForMore(v, request) {
+	await v.has(/What this request does not say.*Why nothing less intrusive serves.*Budapest Convention 15.*Clocks/s, 'what is missing, by which rule');
+	const missing = await v.page.locator('#lacks + ul > li').count();
+	await v.page.click('main >> text=Ask for it');
+	await v.look('to ask for what is missing');
+	const words = await v.page.inputValue('#reason');
+	v.t.equal(words.split('\n- ').length - 1, missing, 'each thing that is missing is asked for');
+	v.t.check(/^Please say what.*\n- Why nothing less intrusive serves \(.*Budapest Convention 15\)/s.test(words), `in words: ${words}`);
+	await v.press('Ask for what is missing');
+	await v.has(/More information asked.*What happened.*Please say what.*Budapest Convention 15/s, 'asked with one press');
+	v.t.equal(await v.page.locator('main >> text="Ask for it"').count(), 0, 'and not twice');
+	await v.go(`${request}/steps/go-on`, 'to go on');
+	await v.page.fill('#reason', 'they said it on the telephone');
+	await v.press('Go on without an answer');
+	await v.has(/In work/, 'back in work');
+}
+
 async function incoming(v, approver) {
 	const request = await enter(v, 'logs of one host');
 	await v.look('entered');
@@ -151,9 +169,10 @@ async function incoming(v, approver) {
 	await v.page.click('text=Record the call');
 	await v.look('the call back');
 	await callBack(v);
-	v.t.check(!/Not verified/.test(await v.page.textContent('main')), 'verified');
+	await v.has(/Not verified: somebody called on .* by a number that no signed directory names: \+000 1; directory, tested 1 Nov; post X; it is ours/s, 'recorded, and verifies nobody');
 	await v.go(`${request}/steps/acknowledge`, 'to acknowledge');
 	await v.press('Acknowledge');
+	await askForMore(v, request);
 	await v.go(`${request}/steps/refuse`, 'to refuse');
 	await v.has(/You are about to refuse\. Only the grounds that .*Budapest.* allows are listed\./s, 'what a refusal may rest on');
 	v.t.equal(await v.page.locator('#place').count(), 0, 'no ground beside those of the instrument');
@@ -166,6 +185,9 @@ async function incoming(v, approver) {
 	await v.has(/A second person approved exactly this.*two\nlines/s, 'exactly this');
 	await v.press('Refuse with a ground');
 	await v.has(/Refused\. Ground:.*sovereignty/s, 'refused with its ground');
+	await v.has(/What happened.*Entered by hand.*It came on/s, 'who entered it, and when it came');
+	for (const gone of ['Order a provider here', 'Attach a file'])
+		v.t.equal(await v.page.locator(`main >> text=${gone}`).count(), 0, `after the refusal: ${gone}`);
 	return request;
 }
 

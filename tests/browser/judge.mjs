@@ -5,7 +5,7 @@
 // it, each with a passkey (Chromium's virtual authenticator). They read words, not keys; the bytes
 // are one press away.
 
-import { approve, day, openCase, path } from './desk.mjs';
+import { approve, callBack, day, enter, openCase, path } from './desk.mjs';
 import { invite, newVisit, onNewNode, passkey } from './node.mjs';
 
 async function withKey(t, browser, axe, admin, login, role) {
@@ -68,6 +68,32 @@ async function decide(v, decision, reason) {
 	await v.page.waitForURL(/\/approvals$/);
 }
 
+// An answer is written on one page, and signed on the next, which shows its exact words.
+async function refuse(v, approver) {
+	const request = await enter(v, 'logs of one host');
+	await v.page.click('text=Record the call');
+	await callBack(v);
+	await v.go(`${request}/steps/acknowledge`, 'to acknowledge');
+	await v.press('Acknowledge');
+	v.t.equal(path(v), request, 'to acknowledge is signed by nobody');
+	await v.go(`${request}/steps/refuse`, 'to refuse');
+	await v.page.check('input[name=ground] >> nth=1');
+	await v.page.fill('#reason', 'our interests\nwould be harmed');
+	await v.press('Ask a second person to approve');
+	v.t.equal(path(v), `${request}/steps/refuse/sign`, 'what was written is read before it is signed');
+	await v.look('what is answered, before it is signed');
+	await v.has(/What you answer.*our interests\nwould be harmed.*Your passkey signs/s, 'the very words');
+	await v.press('Ask a second person to approve');
+	await v.page.waitForURL(/\/approvals\/\w{26}$/);
+	await v.has(/Proposed by.*signed with the person's own key/s, 'signed');
+	await approve(approver, 'answer');
+	await approver.page.waitForURL(/\/approvals$/);
+	await v.go(`${request}/steps/refuse`, 'an approved refusal');
+	await v.press('Refuse with a ground');
+	await v.look('a refusal that two people signed');
+	await v.has(/Answered by Name officer1.*signed with their own key.*Approved by Name approver1.*signed with their own key/s, 'by whom it was signed');
+}
+
 export async function checkJudge(tally, browser, axe, program) {
 	await onNewNode(tally, browser, program, 'judge', async (t, admin) => {
 		const officer = await withKey(t, browser, axe, admin, 'officer1', 'officer');
@@ -95,6 +121,7 @@ export async function checkJudge(tally, browser, axe, program) {
 		await officer.go(request, 'approved');
 		await officer.page.click('main >> text=What a second person approves');
 		await officer.has(/Proposed by.*person's own key.*Decided by.*person's own key/s, 'both signed with their keys');
+		await refuse(officer, approver);
 		for (const v of [officer, judge, approver])
 			await v.page.context().close();
 	});

@@ -32,6 +32,15 @@ class Keys {
 		await this.v.page.keyboard.type(text);
 	}
 
+	// The parts of a date in the order of the browser's language.
+	async date(selector, iso) {
+		await this.to(selector);
+		const order = await this.v.page.evaluate(() => new Intl.DateTimeFormat().formatToParts(new Date()).map((p) => p.type));
+		const [year, month, date] = iso.split('-');
+		for (const part of order)
+			await this.type({ year, month, day: date }[part] ?? '');
+	}
+
 	async enter() {
 		await Promise.all([this.v.page.waitForNavigation(), this.press('Enter')]);
 	}
@@ -140,6 +149,74 @@ async function refuse(v) {
 	return request;
 }
 
+// A step by its link; the fields in the order of the page.
+async function step(v, request, link, fill) {
+	await v.go(request, `before ${link}`);
+	await walk(v, link, 80, async (k) => {
+		await k.to(`main a:text("${link}")`);
+		await k.enter();
+		await fill(k);
+		await k.to('main form button');
+		await k.enter();
+	});
+	v.t.check(!(await v.page.title()).startsWith('Error: '), `${link}: ${await v.page.title()}`);
+}
+
+// What came by telephone: entered, called back, taken into work, kept, and kept for
+// longer.
+async function receive(v) {
+	await v.go('/desk', 'the desk');
+	await walk(v, 'to enter what came by telephone', 90, async (k) => {
+		await k.to('main a[href*="/requests/enter"]');
+		await k.enter();
+		await k.to('input[value=telephone]');
+		await k.press('Space');
+		await k.to('#from');
+		await k.type('Georgia');
+		await k.to('#kind');
+		await k.type('Expedited');
+		await k.to('#offence');
+		await k.type('Illegal access');
+		await k.to('#contact');
+		await k.type('24/7 point, post X');
+		await k.to('#data');
+		await k.type('logs of another host');
+		await k.to('main form button');
+		await k.enter();
+	});
+	const request = path(v);
+	v.t.check(/^\/requests\/\w{26}$/.test(request), `entered: ${request}`);
+	const reason = async (k) => {
+		await k.to('#reason');
+		await k.type('as the contact point asks');
+	};
+	await step(v, request, 'Record the call', async (k) => {
+		for (const field of ['number', 'source', 'who', 'said']) {
+			await k.to(`#${field}`);
+			await k.type(field === 'number' ? '+995 32 000 0000' : 'our own directory');
+		}
+	});
+	await step(v, request, 'Acknowledge', async () => {});
+	await step(v, request, 'Take into work', async (k) => {
+		await k.to('input[name=stated]');
+		await k.press('Space');
+		await reason(k);
+	});
+	for (const [link, days] of [['Record that the data are preserved', 90], ['Extend', 120]])
+		await step(v, request, link, async (k) => {
+			const parts = [() => k.date('#until', day(days)), async () => {
+				await k.to('input[name=stated]');
+				await k.press('Space');
+			}];
+			const first = await v.page.evaluate(() => document.querySelector('#until').compareDocumentPosition(document.querySelector('input[name=stated]')) & 4);
+			for (const part of first ? parts : parts.reverse())
+				await part();
+			await reason(k); // a number that nobody signed was called: why all the same
+		});
+	await v.has(/Extended/, 'kept for longer');
+	return request;
+}
+
 // The device's own colours, and a tablet: nothing is wider than the page, nothing is lost to axe.
 async function look(v, pages) {
 	await v.page.emulateMedia({ forcedColors: 'active' });
@@ -160,6 +237,7 @@ export async function checkKeyboard(tally, browser, axe, program) {
 		const request = await compose(officer);
 		await approve(approver);
 		const theirs = await refuse(officer);
+		await receive(officer);
 		await look(officer, ['/desk', work, request, `${request}/write`, theirs, '/requests', '/duty']);
 		for (const v of [officer, approver])
 			await v.page.context().close();

@@ -73,8 +73,10 @@ class Visit {
 		await this.look(what ?? path);
 	}
 
-	press(text) {
-		return this.page.click(`button:has-text("${text}")`);
+	// A click waits until the answer begins, not until it can be read.
+	async press(text) {
+		await this.page.click(`button:has-text("${text}")`);
+		await this.page.waitForLoadState('domcontentloaded');
 	}
 
 	has(pattern, what) {

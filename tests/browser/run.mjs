@@ -9,7 +9,9 @@ import { createRequire } from 'node:module';
 
 import { chromium } from 'playwright-core';
 
+import { checkCertificate } from './certificate.mjs';
 import { checkDesk } from './desk.mjs';
+import { checkEvidence } from './evidence.mjs';
 import { checkJourneys } from './journeys.mjs';
 import { checkJudge } from './judge.mjs';
 import { checkKeyboard } from './keyboard.mjs';
@@ -76,6 +78,8 @@ async function people() {
 	await checkNode(t, browser, axe, program, kept);
 	await checkPeers(t, browser, axe, program);
 	await checkProfiles(t, browser, axe, program);
+	await checkEvidence(t, browser, axe, program);
+	await checkCertificate(t, browser, axe, program);
 }
 
 async function desks() {

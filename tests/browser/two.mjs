@@ -64,7 +64,18 @@ async function commented(officer, asked, request) {
 	await until(officer, request, /A comment on the draft.*name the port/s, 'the comment came back');
 }
 
-async function ask(officer, approver, asked) {
+// Somebody there has confirmed a number: it can be dialled from the page.
+async function silence(v, request, folder) {
+	const now = Date.now() * 1000;
+	execFileSync('sqlite3', ['-cmd', '.timeout 20000', join(folder, 'comity.db'),
+		`INSERT INTO exchange_contact SELECT randomblob(16), id, 'Duty desk', 0, '+995 (0)32 000 00 00', 'en', '24/7', ${now}, ${now}, 0 FROM exchange_peer WHERE origin = 'tbilisi.example'`]);
+	for (const prefix of ['', '/fr'])
+		await v.go(prefix + request, 'whom to call');
+	v.t.equal(await v.page.getAttribute('#silence a', 'href'), 'tel:+995320000000', 'the number is dialled by a tap');
+	await v.has(/Appeler.*Duty desk.*\+995 \(0\)32 000 00 00.*annuaire signé/s, 'and where it is from');
+}
+
+async function ask(officer, approver, asked, folder) {
 	await openCase(officer);
 	const request = await compose(officer);
 	await officer.go(`${request}/write`, 'how it goes');
@@ -77,6 +88,9 @@ async function ask(officer, approver, asked) {
 	await officer.go(`${request}/steps/submit`, 'to send to a node');
 	await officer.press('Send');
 	await until(officer, request, /Delivered.*Between the nodes.*tbilisi\.example.*Receipt stored/s, 'delivered by its receipt');
+	await officer.look('delivered, and nobody has taken it');
+	await officer.has(/Delivered to tbilisi\.example on .*No person there has taken it for \d+ min.*How long Georgia takes: too few requests to say.*No number of theirs was confirmed/s, 'silence, and what to do');
+	await silence(officer, request, folder);
 	return request;
 }
 
@@ -86,6 +100,7 @@ async function answer(v, request) {
 	await v.look('a request of another node');
 	const there = path(v);
 	await v.has(/Not verified: disclose nothing yet.*A person acknowledges.*Between the nodes.*colombo\.example.*Approved by/s, 'who asks, by when, on what road');
+	v.t.equal(await v.page.locator('#lacks').count(), 0, 'a request that says all lacks nothing there');
 	await v.go(`${there}/steps/acknowledge`, 'to acknowledge');
 	await v.press('Acknowledge');
 	await v.page.click('main >> text=Record the call');
@@ -140,6 +155,7 @@ async function handOver(v, approver, there, folder, officer, request) {
 	await v.page.click('main form button');
 	await v.look('handed over');
 	await until(officer, request, /next provider\.csv.*arrived whole, with a receipt: 100 %/s, 'the file has come');
+	await until(v, there, /arrived whole/, 'the sender hears of it'); // it asks again after up to 13 s
 	const saved = officer.page.waitForEvent('download');
 	await officer.page.click('main >> text=next provider.csv');
 	v.t.equal(digest(readFileSync(await (await saved).path())), digest(bytes), 'it is the same');
@@ -159,7 +175,7 @@ export async function checkTwo(t, browser, axe, program) {
 		const theirs = await newVisit(there, browser, null, false);
 		await firstStart(theirs, nodes[1].link, 'GE');
 		const asked = await person(there, browser, axe, theirs, 'officer1', 'officer');
-		const request = await ask(officer, approver, asked);
+		const request = await ask(officer, approver, asked, colombo.folder);
 		const abroad = await answer(asked, request);
 		await until(officer, request, /Preserved.*Preserved at least until|Preserved.*What happened/s, 'Colombo sees it');
 		const second = await person(there, browser, null, theirs, 'approver1', 'approver');

@@ -22,6 +22,7 @@ struct merkle_source decimal_source(struct decimal_log *log);
 struct run {
 	struct cx *cx;
 	const char *root; // DIR/evidence-vectors
+	const char *bags; // where the bags of bagit/ are unpacked
 	const char *file; // the file that is read, below root
 	size_t line;	  // of it
 	int passed, failed;
@@ -77,6 +78,8 @@ void check_merkle(struct run *run);
 void check_tiles(struct run *run);
 void check_signed(struct run *run);
 void check_keys(struct run *run);
+void check_bags(struct run *run);
+void check_stamps(struct run *run);
 
 /* Files for the independent checkers, printed by our code. */
 bool print_samples(struct cx *cx, const char *folder);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * standards-evidence DIR          our code over the vectors in DIR/evidence-vectors
+ * standards-evidence DIR BAGS     our code over the vectors in DIR/evidence-vectors, whose
+ *                                bags are unpacked in BAGS
  * standards-evidence --print DIR  samples for the independent checkers, into DIR
  *
  * Each failing vector is a line; the last line is "N passed, N failed".
@@ -21,8 +22,8 @@ int main(int argc, char **argv)
 		failed = print_samples(&cx, argv[2]) ? 0 : 1;
 		if (failed)
 			(void)fprintf(stderr, "standards-evidence: %s\n", cx.error);
-	} else if (argc == 2) {
-		struct run run = { .cx = &cx };
+	} else if (argc == 3) {
+		struct run run = { .cx = &cx, .bags = argv[2] };
 		run.root = arena_fmt(&arena, "%s/evidence-vectors", argv[1]).p;
 		run.file = "evidence-vectors";
 		arena_init(&run.log_arena);
@@ -30,10 +31,9 @@ int main(int argc, char **argv)
 			const char *folder;
 			void (*check)(struct run *run);
 		} folders[] = {
-			{ "merkle", check_merkle },
-			{ "tiles", check_tiles },
-			{ "signed", check_signed },
-			{ "ed25519, hash", check_keys },
+			{ "merkle", check_merkle }, { "tiles", check_tiles },
+			{ "signed", check_signed }, { "ed25519, hash", check_keys },
+			{ "bagit", check_bags },    { "rfc3161", check_stamps },
 		};
 		for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 			const int before = run.passed + run.failed;
@@ -49,7 +49,7 @@ int main(int argc, char **argv)
 		failed = run.failed > 0 ? 1 : 0;
 		arena_done(&run.log_arena);
 	} else {
-		(void)fprintf(stderr, "standards-evidence DIR | --print DIR\n");
+		(void)fprintf(stderr, "standards-evidence DIR BAGS | --print DIR\n");
 	}
 	arena_done(&arena);
 	return failed;
