@@ -33,7 +33,7 @@
 
 #define FILE_PIECE ((size_t)1 << 20)
 
-enum { SIZES_MAX = 8, THREADS_MAX = 64, PATIENCE_S = 3600, SLOW_MS = 50 };
+enum { SIZES_MAX = 8, THREADS_MAX = 64, PATIENCE_S = 3 * 3600, SLOW_MS = 50 };
 
 static const struct document_kind bench_kind = { "bench", "Advice", "text/plain; charset=utf-8" };
 
