@@ -2,5 +2,7 @@
 #include "app/data_option.h"
 #include "desk/file_db.h"
 #include "exchange/freight_db.h"
+#include "intake/report_db.h"
 
-const struct blob_holder *const data_blob_holders[] = { &desk_blobs, &exchange_blobs, NULL };
+const struct blob_holder *const data_blob_holders[] = { &desk_blobs, &exchange_blobs, &intake_blobs,
+							NULL };

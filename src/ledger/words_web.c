@@ -4,15 +4,16 @@
 #include "desk/act_words.h"
 #include "evidence/act_words.h"
 #include "exchange/act_words.h"
+#include "intake/act_words.h"
 #include "ledger/act_words.h"
 #include "people/act_words.h"
 #include "people/role.h"
 
-static const struct act_group *const groups[] = { desk_act_groups, evidence_act_groups,
+static const struct act_group *const groups[] = { desk_act_groups,   evidence_act_groups,
 						  people_act_groups, exchange_act_groups,
-						  ledger_act_groups };
-static const struct act_word *const things[] = { desk_things, evidence_things, people_things,
-						 exchange_things, ledger_things };
+						  ledger_act_groups, intake_act_groups };
+static const struct act_word *const things[] = { desk_things,	  evidence_things, people_things,
+						 exchange_things, ledger_things,   intake_things };
 
 enum { GROUPS = sizeof groups / sizeof *groups, THINGS = sizeof things / sizeof *things };
 
