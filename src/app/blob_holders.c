@@ -3,6 +3,7 @@
 #include "desk/file_db.h"
 #include "exchange/freight_db.h"
 #include "intake/report_db.h"
+#include "intake/visit_db.h"
 
 const struct blob_holder *const data_blob_holders[] = { &desk_blobs, &exchange_blobs, &intake_blobs,
-							NULL };
+							&visit_blobs, NULL };

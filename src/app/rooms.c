@@ -10,6 +10,7 @@
 #include "exchange/peer_web.h"
 #include "exchange/release_db.h"
 #include "exchange/release_web.h"
+#include "intake/visit_web.h"
 #include "law/law_web.h"
 #include "law/snapshot.h"
 #include "law/worlds.h"
@@ -71,6 +72,9 @@ const struct web_route *const rooms_routes[] = {
 	exchange_peer_act_routes,
 	exchange_peer_routes,
 	exchange_release_routes,
+	intake_follow_routes,
+	intake_report_routes,
+	intake_visit_routes,
 	ledger_routes,
 	ledger_tile_routes,
 	ledger_witness_routes,

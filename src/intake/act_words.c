@@ -6,6 +6,7 @@ static const struct act_word reports[] = {
 	{ "report-came-again", N_("The same report came again") },
 	{ "report-seen", N_("Report marked as seen") },
 	{ "report-read-again", N_("Report read again") },
+	{ "report-told", N_("Reporter told what came of it") },
 	{ 0 },
 };
 
@@ -16,5 +17,6 @@ const struct act_group intake_act_groups[] = {
 
 const struct act_word intake_things[] = {
 	{ "report", N_("Report") },
+	{ "reporter", N_("Who reported") },
 	{ 0 },
 };

@@ -16,6 +16,7 @@ const struct web_entry people_navigation[] = {
 	{ "/desk", TR_MARK("My desk"), ACCESS_CASE_SEE },
 	{ "/cases", TR_MARK("Cases"), ACCESS_CASE_SEE },
 	{ "/requests", TR_MARK("Requests"), ACCESS_CASE_SEE },
+	{ "/reports", TR_MARK("Reports"), ACCESS_REPORT_WORK },	    // for others: from /cases
 	{ "/exhibits", TR_MARK("Exhibits"), ACCESS_EVIDENCE_KEEP }, // for others: from a case
 	{ "/shared", TR_MARK("Shared with your organisation"), ACCESS_SHARED_SEE },
 	{ "/approvals", TR_MARK("Approvals"), ACCESS_APPROVAL_SEE },

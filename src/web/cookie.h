@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * cookie: the one cookie of the site, which holds the token of a session.
+ * cookie: the two cookies of the site: the token of a session of staff, and the private code of a
+ * visitor's report.
  *
  * Over TLS its name begins with "__Host-": then no other host of the domain and no
  * page over plain HTTP can set it. HttpOnly; SameSite=Lax, so that a link in a message
@@ -14,11 +15,14 @@
 
 #include "core/core.h"
 
+#define COOKIE_SESSION "session"
+#define COOKIE_VISIT "report"
+
 /* The token in a Cookie header; empty when there is none, or when there are two that
  * differ: nobody can say whose that request is. */
-struct str cookie_token(struct str header, bool secure);
+struct str cookie_token(struct arena *a, const char *cookie, struct str header, bool secure);
 
 /* The value of a Set-Cookie header. Token empty: the browser shall forget it. */
-struct str cookie_set(struct arena *arena, struct str token, bool secure);
+struct str cookie_set(struct arena *arena, const char *cookie, struct str token, bool secure);
 
 #endif

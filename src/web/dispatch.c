@@ -215,7 +215,8 @@ static void run(const struct dispatch *d, struct page *pg, const struct match *m
 	pg->params_n = m->params_n;
 	pg->formats = formats_of(m->route);
 	pg->need = m->route->need;
-	pg->staff = is_of_node(m->route) ? d->staff : NULL;
+	pg->visitor = m->route->visitor;
+	pg->staff = is_of_node(m->route) && !pg->visitor ? d->staff : NULL;
 	pg->failure = answer(d, pg, m->route);
 	if (pg->failure == RC_OK && pg->blob)
 		pg->failure = open_blob(pg);
@@ -260,10 +261,15 @@ static void take_answer(struct page *pg, struct http_res *res)
 	}
 	if (res->status == 503)
 		http_header(res, "Retry-After", STR("5")); // seconds
-	res->cache = res->status == 200 && !pg->staff ? HTTP_CACHE_CHECK : HTTP_CACHE_NEVER;
+	res->cache = res->status == 200 && !pg->staff && !pg->visitor ? HTTP_CACHE_CHECK
+								      : HTTP_CACHE_NEVER;
 	if (pg->session.n > 0 || pg->forget_session)
+		http_header(
+			res, "Set-Cookie",
+			cookie_set(pg->cx->arena, COOKIE_SESSION, pg->session, page_is_secure(pg)));
+	if (pg->visit.n > 0 || pg->forget_visit)
 		http_header(res, "Set-Cookie",
-			    cookie_set(pg->cx->arena, pg->session, page_is_secure(pg)));
+			    cookie_set(pg->cx->arena, COOKIE_VISIT, pg->visit, page_is_secure(pg)));
 }
 
 static void make_page(const struct dispatch *d, struct page *pg, struct http_res *res)

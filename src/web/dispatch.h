@@ -58,6 +58,10 @@ struct web_route {
 	/* For a POST that needs what takes long (a password's hash): `before` has a transaction of
 	 * its own, `work` has none; they leave pg->kept for the handler. NULL: none. */
 	web_handler *before, *work;
+
+	/* A page of the node for people who have no account: in the frame of the public, kept by no
+	 * browser, and whoever is signed in is nobody here. */
+	bool visitor;
 };
 
 typedef enum rc web_hook(struct cx *cx, struct db *db, void *arg, struct page *pg);

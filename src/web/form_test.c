@@ -74,13 +74,14 @@ TEST(a_form_that_no_page_sends_is_refused)
 
 TEST(the_cookie_is_read_by_its_own_name_only)
 {
-	EQ_STR(cookie_token(STR("a=1; session=t; b=2"), false), "t");
-	EQ_STR(cookie_token(STR("__Host-session=t;session=u"), true), "t");
-	EQ(cookie_token(STR("session=u"), true).n, 0);
-	EQ(cookie_token(STR("session=u; session=v"), false).n, 0);
-	EQ(cookie_token(STR("xsession=u"), false).n, 0);
-	EQ_STR(cookie_set(cx->arena, STR("t"), true),
+	EQ_STR(cookie_token(cx->arena, COOKIE_SESSION, STR("a=1; session=t; b=2"), false), "t");
+	EQ_STR(cookie_token(cx->arena, COOKIE_SESSION, STR("__Host-session=t;session=u"), true),
+	       "t");
+	EQ(cookie_token(cx->arena, COOKIE_SESSION, STR("session=u"), true).n, 0);
+	EQ(cookie_token(cx->arena, COOKIE_SESSION, STR("session=u; session=v"), false).n, 0);
+	EQ(cookie_token(cx->arena, COOKIE_SESSION, STR("xsession=u"), false).n, 0);
+	EQ_STR(cookie_set(cx->arena, COOKIE_SESSION, STR("t"), true),
 	       "__Host-session=t; Path=/; HttpOnly; SameSite=Lax; Secure");
-	EQ_STR(cookie_set(cx->arena, STR(""), false),
+	EQ_STR(cookie_set(cx->arena, COOKIE_SESSION, STR(""), false),
 	       "session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
 }

@@ -6,6 +6,7 @@
 #include "web/pages.h"
 
 static const struct frame_entry navigation[] = {
+	{ "/report", TR_MARK("Report"), false }, // the first: only on a node
 	{ "/law", TR_MARK("Law"), false },
 	{ "/route", TR_MARK("Find a route"), false },
 	{ "/dual", TR_MARK("Do two laws meet"), false },
@@ -41,9 +42,8 @@ static void mark_current(const struct page *pg, struct frame_view *v)
 static void fill_navigation(struct page *pg, struct frame_view *v)
 {
 	v->navigation.p = arena_new(pg->cx->arena, struct frame_entry, ENTRIES);
-	v->navigation.n = ENTRIES;
-	for (size_t i = 0; i < ENTRIES; i++)
-		v->navigation.p[i] = navigation[i];
+	for (size_t i = pg->site->people ? 0 : 1; i < ENTRIES; i++)
+		v->navigation.p[v->navigation.n++] = navigation[i];
 }
 
 /* "18:29 Colombo · 12:59 Dakar": the node's, the other side's of a request that is shown, and UTC
@@ -244,6 +244,8 @@ void frame_error(struct page *pg, int status, struct str sentence)
 				     .advice = tr(pg, errors[i].advice) };
 	if (errors[i].tell)
 		v.sentence = sentence;
+	if (pg->visitor && status == 403)
+		v.advice = tr(pg, "Go back, and go on without it. What you saved is kept.");
 	v.english = !pg->failure_translated;
 	buf_reset(pg->out);
 	pg->status = status;

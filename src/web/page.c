@@ -38,7 +38,12 @@ bool page_is_secure(const struct page *pg)
 
 struct str page_session(const struct page *pg)
 {
-	return cookie_token(pg->req->cookie, page_is_secure(pg));
+	return cookie_token(pg->cx->arena, COOKIE_SESSION, pg->req->cookie, page_is_secure(pg));
+}
+
+struct str page_visit(const struct page *pg)
+{
+	return cookie_token(pg->cx->arena, COOKIE_VISIT, pg->req->cookie, page_is_secure(pg));
 }
 
 bool page_signed_in(const struct page *pg)

@@ -137,6 +137,7 @@ struct page {
 	bool body_waits;	 // asked by the header alone, whether the body may come
 	void *kept;		 // from a route's before and work to its handler
 	unsigned need;		 // the permission that this page asks for
+	bool visitor;		 // a page of the node for everybody (struct web_route)
 	struct page_param draft; // page that holds a form, and what was typed (web/draft.h)
 	bool drafted;		 // this page was filled from one
 	bool decides; // it has a decision, in a form with the id "decide": a second skip link leads there
@@ -161,6 +162,8 @@ struct page {
 	struct page_object object; // of a route that shows content
 	struct str session;	   // not empty: the browser's new session token
 	bool forget_session;
+	struct str visit; // not empty: the code of a report, for the browser to bring along
+	bool forget_visit;
 	bool passkeys; // the page asks the browser for a passkey: that script may run
 
 	bool failure_translated; // its sentence is in the page's language, not English
@@ -179,6 +182,9 @@ enum rc page_redirect(struct page *pg, struct str href);
 
 /* The session token that the browser sent; empty: none. */
 struct str page_session(const struct page *pg);
+
+/* The code of a visitor's report that the browser sent; empty: none. */
+struct str page_visit(const struct page *pg);
 
 bool page_is_secure(const struct page *pg);
 bool page_signed_in(const struct page *pg);

@@ -58,6 +58,8 @@ static enum rc send_by(const struct dispatch *d, struct page *pg, const struct w
 
 static enum rc admit(const struct dispatch *d, struct page *pg, const struct web_route *route)
 {
+	if (route->visitor)
+		return RC_OK;
 	TRY(d->hooks->person(pg->cx, pg->db, d->hooks->arg, pg));
 	if (route->need == 0)
 		return RC_OK;

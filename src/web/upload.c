@@ -56,7 +56,8 @@ enum rc upload_open(struct page *pg, struct upload_room *room)
 			    "send the file again when there is room."));
 		return RC_OK;
 	}
-	if (atomic_fetch_add(&room->running, 1) >= UPLOADS_AT_ONCE) {
+	const int most = pg->visitor ? UPLOADS_AT_ONCE / 2 : UPLOADS_AT_ONCE; // staff find room
+	if (atomic_fetch_add(&room->running, 1) >= most) {
 		atomic_fetch_sub(&room->running, 1);
 		fail(pg, 503,
 		     tr(pg, "Too many files are being sent just now. Try again in some "

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "intake/report_to_json.h"
+
+#include "ledger/entry.h"
+
+static void put_time(struct json *j, struct arena *a, const char *key, struct instant t)
+{
+	if (t.us != 0)
+		json_str(j, key, entry_print_time(a, t));
+}
+
+static void put_text(struct json *j, const char *key, struct str text)
+{
+	if (text.n > 0)
+		json_str(j, key, text);
+}
+
+void intake_row_to_json(struct json *j, struct arena *arena, const struct intake_report *r)
+{
+	json_str(j, "id", id_print(arena, r->id));
+	json_str(j, "number", r->number);
+	put_time(j, arena, "received", r->received_at);
+	json_str(j, "channel", str_from_c(intake_channel_key(r->channel)));
+	json_str(j, "state", str_from_c(intake_state_key(r->state)));
+	put_text(j, "reason", r->reason);
+	json_str(j, "format", r->format);
+	json_str(j, "category", r->category);
+	json_str(j, "type", r->type);
+	json_int(j, "incidents", r->incidents);
+}
+
+static void put_subjects(struct json *j, struct arena *arena, const struct intake_report *r)
+{
+	json_begin_array(j, "subjects");
+	for (size_t i = 0; i < r->subjects.n; i++) {
+		const struct intake_subject *s = &r->subjects.p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "kind", str_from_c(subject_kind_key(s->kind)));
+		json_str(j, "shown", s->shown);
+		json_str(j, "key", s->key);
+		put_time(j, arena, "at", s->at);
+		if (s->port > 0)
+			json_int(j, "port", s->port);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void put_parts(struct json *j, struct arena *arena, const struct intake_report *r)
+{
+	json_begin_array(j, "parts");
+	for (size_t i = 0; i < r->parts.n; i++) {
+		const struct intake_part *p = &r->parts.p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "type", p->media_type);
+		put_text(j, "name", p->name);
+		json_int(j, "size", p->size);
+		json_str(j, "sha256", sha256_print(arena, &p->hash));
+		json_bool(j, "dropped", p->is_dropped);
+		put_text(j, "reason", p->reason);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+void intake_to_json(struct json *j, struct arena *arena, const struct intake_report *r)
+{
+	intake_row_to_json(j, arena, r);
+	json_str(j, "sha256", sha256_print(arena, &r->received));
+	put_text(j, "language", r->language);
+	put_text(j, "text", r->text);
+	put_subjects(j, arena, r);
+	put_parts(j, arena, r);
+	json_begin_array(j, "deviations");
+	for (size_t i = 0; i < r->deviations.n; i++) {
+		json_begin_object(j, NULL);
+		json_str(j, "name", r->deviations.p[i].name);
+		json_str(j, "place", r->deviations.p[i].place);
+		json_str(j, "sentence", r->deviations.p[i].sentence);
+		json_end(j);
+	}
+	json_end(j);
+}

@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// /reports: what was reported, for who sorts it; one report; who reported it, apart; and entering
+// by hand, which leads into the public form.
+#include "intake/report_web.h"
+
+#include "desk/desk_web.h"
+#include "formats/json.h"
+#include "intake/html/pages.h"
+#include "intake/outcome.h"
+#include "intake/report_db.h"
+#include "intake/report_to_json.h"
+#include "ledger/entry.h"
+#include "people/act_db.h"
+#include "web/pages.h"
+
+enum { ROWS_A_PAGE = 25, TELL_MAX = 2000 };
+
+/* No address that a reader would open by mistake: "https" becomes "hxxps", a dot "[.]". */
+static struct str defang(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n * 3);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		const bool scheme = str_starts(str_slice(s, i, s.n), STR("http"));
+		const bool dot = s.p[i] == '.' && i + 1 < s.n && s.p[i + 1] > ' ';
+		const struct str as = scheme ? STR("hxxp")
+				      : dot  ? STR("[.]")
+					     : str_slice(s, i, i + 1);
+		for (size_t k = 0; k < as.n; k++)
+			p[n++] = as.p[k];
+		i += scheme ? 3 : 0;
+	}
+	return (struct str){ p, n };
+}
+
+static struct str href_of(struct page *pg, const struct intake_report *r, const char *what)
+{
+	return arena_fmt(pg->cx->arena, "/reports/%.*s%s%s",
+			 STR_ARG(str_lower(pg->cx->arena, r->number)), *what ? "/" : "", what);
+}
+
+/* Somebody may be in danger. */
+static bool is_urgent(const struct intake_report *r)
+{
+	return intake_is_child_abuse(r->category, r->type) || str_eq(r->type, STR("threats")) ||
+	       str_eq(r->type, STR("intimate-images"));
+}
+
+static struct report_row_view row_of(struct page *pg, const struct intake_report *r)
+{
+	return (struct report_row_view){
+		.href = href_of(pg, r, ""),
+		.number = r->number,
+		.received = page_time(pg, r->received_at),
+		.what = arena_fmt(pg->cx->arena, "%.*s/%.*s", STR_ARG(r->category),
+				  STR_ARG(r->type)),
+		.channel = intake_channel_text(r->channel),
+		.state = intake_state_text(r->state),
+		.urgent = is_urgent(r),
+	};
+}
+
+/* ---- the list ---- */
+
+struct search {
+	bool all;
+	enum intake_state state;
+	struct intake_before before;
+};
+
+/* "?state=seen&before=MICROSECONDS-ID" */
+static enum rc read_search(struct cx *cx, struct page *pg, struct search *out)
+{
+	const struct str state = http_query(pg->req, "state");
+	const struct str before = http_query(pg->req, "before");
+	struct str at, id;
+	*out = (struct search){ .state = INTAKE_NEW };
+	if (str_eq(state, STR("all")))
+		out->all = true;
+	else if (state.n > 0 && !intake_state_parse(state, &out->state))
+		return cx_fail(cx, RC_INVALID, "no report is in such a state");
+	if (before.n > 0 &&
+	    (!str_cut(before, '-', &at, &id) || !str_to_i64(at, 1, INT64_MAX, &out->before.at.us) ||
+	     !id_parse(id, &out->before.id)))
+		return cx_fail(cx, RC_INVALID, "this page of the list does not exist");
+	return RC_OK;
+}
+
+static struct str list_href(struct page *pg, const struct search *s,
+			    const struct intake_report *last)
+{
+	struct arena *a = pg->cx->arena;
+	const struct str out = arena_fmt(a, "/reports?state=%s",
+					 s->all ? "all" : intake_state_key(s->state));
+	if (!last)
+		return out;
+	return arena_fmt(a, "%.*s&before=%lld-%.*s", STR_ARG(out), (long long)last->received_at.us,
+			 STR_ARG(id_print(a, last->id)));
+}
+
+static enum rc fill_choices(struct cx *cx, struct page *pg, const struct search *s,
+			    struct reports_view *v)
+{
+	struct intake_counts counts;
+	struct search other = { 0 };
+	TRY(intake_count(cx, pg->db, &counts));
+	for (enum intake_state k = 0; k < INTAKE_STATES; k++) {
+		other.state = k;
+		*ARENA_PUSH(cx->arena, &v->choices) = (struct report_choice_view){
+			intake_state_text(k), list_href(pg, &other, NULL), counts.n[k],
+			!s->all && s->state == k
+		};
+	}
+	return RC_OK;
+}
+
+/* A number leads to its report at once. */
+static enum rc find(struct cx *cx, struct page *pg, struct reports_view *v)
+{
+	struct intake_report r;
+	const struct actor who = people_actor(pg);
+	v->find = str_trim(http_query(pg->req, "find"));
+	if (v->find.n == 0)
+		return RC_OK;
+	const enum rc rc = intake_find(cx, pg->db, &who, v->find, &r);
+	if (rc == RC_OK)
+		return page_redirect(pg, href_of(pg, &r, ""));
+	v->not_found = true;
+	return rc == RC_MISSING ? RC_OK : rc;
+}
+
+static void send_list(struct page *pg, const struct intake_list *list, size_t n, bool more)
+{
+	AUTO(json) j = json_new(pg->cx->arena);
+	json_begin_array(j, "reports");
+	for (size_t i = 0; i < n; i++) {
+		json_begin_object(j, NULL);
+		intake_row_to_json(j, pg->cx->arena, &list->p[i]);
+		json_end(j);
+	}
+	json_end(j);
+	if (more)
+		json_str(j, "before",
+			 arena_fmt(pg->cx->arena, "%lld-%.*s",
+				   (long long)list->p[n - 1].received_at.us,
+				   STR_ARG(id_print(pg->cx->arena, list->p[n - 1].id))));
+	else
+		json_add_null(j, "before");
+	law_send_json(pg, j);
+}
+
+static enum rc show_list(struct cx *cx, struct page *pg)
+{
+	struct search s;
+	struct intake_list list;
+	struct reports_view v = { .may_work = page_may(pg, ACCESS_REPORT_WORK) };
+	const struct actor who = people_actor(pg);
+	TRY(read_search(cx, pg, &s));
+	TRY(find(cx, pg, &v));
+	if (pg->location.n > 0)
+		return RC_OK;
+	if (s.all)
+		TRY(intake_list(cx, pg->db, &who, s.before, &list));
+	else
+		TRY(intake_list_of(cx, pg->db, &who, s.state, s.before, &list));
+	const bool more = list.n > ROWS_A_PAGE;
+	const size_t n = more ? ROWS_A_PAGE : list.n;
+	if (pg->format == PAGE_JSON) {
+		send_list(pg, &list, n, more);
+		return RC_OK;
+	}
+	for (size_t i = 0; i < n; i++)
+		*ARENA_PUSH(cx->arena, &v.rows) = row_of(pg, &list.p[i]);
+	v.next = more ? list_href(pg, &s, &list.p[n - 1]) : STR("");
+	v.first = s.before.at.us > 0 ? list_href(pg, &s, NULL) : STR("");
+	TRY(fill_choices(cx, pg, &s, &v));
+	pg->title = tr(pg, "Reports");
+	page_intake_reports(pg, &v);
+	return RC_OK;
+}
+
+/* ---- one ---- */
+
+static enum rc load(struct cx *cx, struct page *pg, struct intake_report *out)
+{
+	const struct actor who = people_actor(pg);
+	const struct str name = page_param(pg, "report");
+	struct id id;
+	if (id_parse(name, &id))
+		TRY(intake_load(cx, pg->db, &who, id, out));
+	else
+		TRY(intake_find(cx, pg->db, &who, name, out));
+	pg->object = (struct page_object){ "report", out->id };
+	return RC_OK;
+}
+
+static void fill_lists(struct page *pg, const struct intake_report *r, struct report_view *v)
+{
+	struct arena *a = pg->cx->arena;
+	for (size_t i = 0; i < r->subjects.n; i++) {
+		const struct intake_subject *s = &r->subjects.p[i];
+		const char *lacks = s->needs_time ? TR_MARK("its time is missing") : NULL;
+		*ARENA_PUSH(a, &v->subjects) = (struct report_subject_view){
+			subject_kind_text(s->kind), defang(a, s->shown),
+			s->needs_port ? TR_MARK("its port is missing") : lacks
+		};
+	}
+	for (size_t i = 0; i < r->parts.n; i++) {
+		const struct intake_part *p = &r->parts.p[i];
+		*ARENA_PUSH(a, &v->parts) = (struct report_part_view){ p->media_type,
+								       p->name,
+								       page_number(pg, p->size),
+								       sha256_print(a, &p->hash),
+								       p->reason,
+								       p->is_dropped };
+	}
+	for (size_t i = 0; i < r->deviations.n; i++)
+		*ARENA_PUSH(a, &v->deviations) = (struct report_deviation_view){
+			r->deviations.p[i].name, r->deviations.p[i].place,
+			r->deviations.p[i].sentence
+		};
+}
+
+static void fill_words(struct page *pg, const struct visit_words *words, struct report_view *v)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		enum outcome outcome;
+		const struct visit_word *w = &words->p[i];
+		const bool told = w->told && outcome_parse(w->outcome, &outcome);
+		*ARENA_PUSH(pg->cx->arena, &v->words) = (struct report_word_view){
+			page_time(pg, w->at), defang(pg->cx->arena, w->text),
+			told ? outcome_sentence(outcome) : TR_MARK("The reporter added")
+		};
+	}
+}
+
+/* What the public form holds beyond the record; a report that came another way has none. */
+static enum rc fill_visit(struct cx *cx, struct page *pg, const struct intake_report *r,
+			  struct report_view *v)
+{
+	struct law_view lv;
+	struct visit_row row;
+	struct visit_words words;
+	if (!str_eq(r->format, STR("form")))
+		return RC_OK;
+	const enum rc rc = visit_of_number(cx, pg->db, visit_key(pg), r->number, &row);
+	if (rc == RC_MISSING)
+		return RC_OK;
+	TRY(rc);
+	TRY(law_view_open(cx, pg, &lv));
+	visit_put_rows(&lv, &row, VISIT_WHAT_HAPPENED, false, &v->answers);
+	for (size_t i = 0; i < v->answers.n; i++)
+		for (size_t k = 0; k < v->answers.p[i].lines.n; k++)
+			v->answers.p[i].lines.p[k] = defang(cx->arena, v->answers.p[i].lines.p[k]);
+	v->desperate = visit_sounds_desperate(&row.answers);
+	TRY(visit_words(cx, pg->db, visit_key(pg), row.id, &words));
+	fill_words(pg, &words, v);
+	return RC_OK;
+}
+
+/* The first choice stands ready: a report is sorted with few keys. */
+static void fill_decision(struct page *pg, const struct intake_report *r, struct report_view *v)
+{
+	if (!page_may(pg, ACCESS_REPORT_WORK) ||
+	    (r->state != INTAKE_NEW && r->state != INTAKE_SEEN))
+		return;
+	const size_t mark = page_mark(pg);
+	if (str_eq(r->format, STR("form"))) {
+		struct radios_view tell = part_radios(pg, "outcome",
+						      TR_MARK("What the reporter is told"));
+		for (enum outcome o = 0; o < OUTCOMES; o++)
+			part_radio(pg, &tell, str_from_c(outcome_key(o)),
+				   tr(pg, outcome_sentence(o)));
+		if (form_value(pg, "outcome").n == 0)
+			tell.options.p[0].selected = true;
+		struct textarea_view text = part_textarea(
+			pg, "text", TR_MARK("More, in your words (may stay empty)"));
+		text.hint = tr(pg, "No other reporters, suspects, officers or numbers of cases.");
+		page_radios(pg, &tell);
+		page_textarea(pg, &text);
+	}
+	v->decide = (struct form_view){ .action = href_of(pg, r, "seen"),
+					.fields = page_since(pg, mark),
+					.button = tr(pg, "Save and next") };
+	pg->decides = true;
+}
+
+static enum rc send_one(struct page *pg, const struct intake_report *r)
+{
+	AUTO(json) j = json_new(pg->cx->arena);
+	intake_to_json(j, pg->cx->arena, r);
+	law_send_json(pg, j);
+	return RC_OK;
+}
+
+static enum rc show_one(struct cx *cx, struct page *pg)
+{
+	struct intake_report r;
+	TRY(load(cx, pg, &r));
+	if (pg->format == PAGE_JSON)
+		return send_one(pg, &r);
+	struct report_view v = {
+		.errors = part_errors(pg),
+		.row = row_of(pg, &r),
+		.reason = r.reason,
+		.text = defang(cx->arena, r.text),
+		.digest = sha256_print(cx->arena, &r.received),
+		.language = r.language,
+		.anonymous = !id_is_set(r.reporter),
+	};
+	if (r.arrivals > 1)
+		v.arrivals = page_number(pg, r.arrivals);
+	if (!v.anonymous && page_may(pg, ACCESS_REPORT_WORK))
+		v.reporter = href_of(pg, &r, "reporter");
+	fill_lists(pg, &r, &v);
+	TRY(fill_visit(cx, pg, &r, &v));
+	fill_decision(pg, &r, &v);
+	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", r.number),
+			    ARG("state", tr(pg, intake_state_text(r.state))));
+	page_intake_report(pg, &v);
+	return RC_OK;
+}
+
+/* ---- who reported: apart, and each look is recorded as one ---- */
+
+static void put_who(struct page *pg, struct rows_view *v, const char *key, struct str value)
+{
+	if (value.n == 0)
+		return;
+	const size_t mark = page_mark(pg);
+	page_put(pg, page_of_str(value));
+	*ARENA_PUSH(pg->cx->arena, v) = (struct row_view){ tr(pg, key), page_since(pg, mark) };
+}
+
+static enum rc show_reporter(struct cx *cx, struct page *pg)
+{
+	struct intake_report r;
+	struct intake_reporter who;
+	struct rows_view rows = { 0 };
+	const struct actor by = people_actor(pg);
+	TRY(load(cx, pg, &r));
+	TRY(intake_reporter_load(cx, pg->db, &by, &r, &who));
+	pg->object = (struct page_object){ "reporter", who.id };
+	put_who(pg, &rows, TR_MARK("Name"), who.name);
+	put_who(pg, &rows, TR_MARK("Organisation"), who.organisation);
+	put_who(pg, &rows, TR_MARK("E-mail"), who.email);
+	put_who(pg, &rows, TR_MARK("Telephone"), who.phone);
+	put_who(pg, &rows, TR_MARK("When and how it is safe"), who.other);
+	pg->title = tr_with(pg, "{thing}: who reported it", ARG("thing", r.number));
+	page_raw(pg, STR("<h1 class=\"govuk-heading-l\">"));
+	page_put(pg, page_of_str(pg->title));
+	page_raw(pg, STR("</h1>\n"));
+	page_rows(pg, &rows);
+	people_put_text(pg, tr(pg, "Tell nobody who does not need it. Write or call only as the "
+				   "reporter said is safe."));
+	people_put_text(pg, tr(pg, "Your reading is recorded."));
+	page_crumb(pg, r.number, href_of(pg, &r, "").p);
+	return RC_OK;
+}
+
+/* ---- sorting ---- */
+
+static enum rc go_on(struct cx *cx, struct page *pg)
+{
+	struct intake_list list;
+	const struct actor who = people_actor(pg);
+	TRY(intake_list_of(cx, pg->db, &who, INTAKE_NEW, (struct intake_before){ 0 }, &list));
+	if (list.n == 0)
+		return page_redirect(pg, STR("/reports"));
+	size_t next = list.n - 1; // the oldest here; before it who may be in danger
+	for (size_t i = list.n; i-- > 0;)
+		if (is_urgent(&list.p[i])) {
+			next = i;
+			break;
+		}
+	return page_redirect(
+		pg, arena_fmt(cx->arena, "%.*s#decide", STR_ARG(href_of(pg, &list.p[next], ""))));
+}
+
+static enum rc tell(struct cx *cx, struct page *pg, const struct intake_report *r)
+{
+	bool again;
+	struct visit_row row;
+	const struct actor by = people_actor(pg);
+	const struct visit_word word = { .number = form_id(pg, "form"),
+					 .told = true,
+					 .outcome = form_value(pg, "outcome"),
+					 .text = form_value(pg, "text") };
+	const enum rc rc = visit_of_number(cx, pg->db, visit_key(pg), r->number, &row);
+	if (rc == RC_MISSING || word.outcome.n == 0)
+		return RC_OK;
+	TRY(rc);
+	TRY(visit_add_word(cx, pg->db, visit_key(pg), row.id, &word, &again));
+	return act_append(cx, pg->db, &by, ACCESS_REPORT_WORK,
+			  (struct ledger_act){ .act = "report-told",
+					       .object_kind = "report",
+					       .object = r->id,
+					       .note = word.outcome });
+}
+
+static enum rc decide(struct cx *cx, struct page *pg)
+{
+	struct intake_report r;
+	const struct actor by = people_actor(pg);
+	TRY(load(cx, pg, &r));
+	if (form_value(pg, "form").n == 0)
+		return cx_fail(cx, RC_INVALID, "the form has no number: open the page again");
+	TRY(intake_see(cx, pg->db, &by, &r));
+	TRY(tell(cx, pg, &r));
+	return go_on(cx, pg);
+}
+
+/* ---- by hand ---- */
+
+static enum rc show_enter(struct cx *cx, struct page *pg)
+{
+	(void)cx;
+	struct radios_view way = part_radios(pg, "way", TR_MARK("How did it come?"));
+	part_radio(pg, &way, STR("telephone"), tr(pg, "By telephone"));
+	part_radio(pg, &way, STR("paper"), tr(pg, "On paper"));
+	part_radio(pg, &way, STR("walk-in"), tr(pg, "Somebody came in"));
+	size_t mark = page_mark(pg);
+	page_radios(pg, &way);
+	struct form_page_view v = {
+		.heading = tr(pg, "Enter a report by hand"),
+		.form = { .action = STR("/reports/enter"),
+			  .fields = page_since(pg, mark),
+			  .button = tr(pg, "Begin") },
+	};
+	mark = page_mark(pg);
+	people_put_text(pg,
+			tr(pg, "It is the form that the public sees. The reporter gets the same "
+			       "private code: read it to them, or write it down for them."));
+	v.below = page_since(pg, mark);
+	return people_form(pg, &v);
+}
+
+static enum rc enter(struct cx *cx, struct page *pg)
+{
+	struct str code;
+	struct visit_row row = { .page = ASK_STORY,
+				 .way = form_value(pg, "way"),
+				 .entered_by = pg->person.account };
+	TRY(visit_begin(cx, pg->db, visit_key(pg), &row, &code));
+	pg->visit = code;
+	return page_redirect(pg, STR("/report"));
+}
+
+static const struct web_field decide_fields[] = {
+	{ "outcome", FORM_CHOICE, false, 40,
+	  .choices = "read joined referred offline case asked nothing" },
+	{ "text", FORM_LINES, false, TELL_MAX },
+	{ 0 },
+};
+static const struct web_field enter_fields[] = {
+	{ "way", FORM_CHOICE, true, 20, .missing = TR_MARK("Choose how it came"),
+	  .choices = "telephone paper walk-in" },
+	{ 0 },
+};
+static const struct web_form decide_form = { decide_fields, show_one },
+			     enter_form = { enter_fields, show_enter };
+
+const struct web_route intake_report_routes[] = {
+	{ HTTP_GET, "/reports", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE, .keys = "state before find" },
+	{ HTTP_GET, "/reports/enter", show_enter, .tx = TX_READ, .need = ACCESS_REPORT_WORK },
+	{ HTTP_POST, "/reports/enter", enter, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
+	  .form = &enter_form },
+	{ HTTP_GET, "/reports/:report", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE, .content = true },
+	{ HTTP_GET, "/reports/:report/reporter", show_reporter, .tx = TX_READ,
+	  .need = ACCESS_REPORT_WORK, .content = true },
+	{ HTTP_POST, "/reports/:report/seen", decide, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
+	  .form = &decide_form },
+	{ 0 },
+};

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * report_web: views of /reports, where staff read and sort what was reported.
+ */
+#ifndef INTAKE_REPORT_WEB_H
+#define INTAKE_REPORT_WEB_H
+
+#include "intake/report.h"
+#include "intake/visit_web.h"
+
+struct report_choice_view {
+	const char *name; // English, marked
+	struct str href;
+	int64_t n;
+	bool current;
+};
+struct report_row_view {
+	struct str href, number, received, what;
+	const char *channel, *state; // English, marked
+	bool urgent;
+};
+struct reports_view {
+	struct {
+		struct report_choice_view *p;
+		size_t n, cap;
+	} choices;
+	struct {
+		struct report_row_view *p;
+		size_t n, cap;
+	} rows;
+	struct str find, next, first;
+	bool may_work, not_found;
+};
+
+struct report_subject_view {
+	const char *kind; // English, marked
+	struct str shown;
+	const char *lacks; // English, marked; NULL: nothing
+};
+struct report_part_view {
+	struct str type, name, size, hash, reason;
+	bool dropped;
+};
+struct report_word_view {
+	struct str at, text;
+	const char *what; // English, marked
+};
+struct report_deviation_view {
+	struct str name, place, sentence;
+};
+struct report_view {
+	struct errors_view errors;
+	struct report_row_view row;
+	struct str reason, text, digest, language, arrivals;
+	struct visit_rows answers; // of the form
+	struct {
+		struct report_subject_view *p;
+		size_t n, cap;
+	} subjects;
+	struct {
+		struct report_part_view *p;
+		size_t n, cap;
+	} parts;
+	struct {
+		struct report_deviation_view *p;
+		size_t n, cap;
+	} deviations;
+	struct {
+		struct report_word_view *p;
+		size_t n, cap;
+	} words;
+	struct str reporter; // address of who it is; empty: nobody is named, or not for this reader
+	bool anonymous, desperate;
+	struct form_view decide; // without action: not for this reader
+};
+
+#endif
