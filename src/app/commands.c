@@ -19,6 +19,7 @@
 #include "exchange/outbox_cmd.h"
 #include "exchange/peer_cmd.h"
 #include "exchange/release_cmd.h"
+#include "intake/intake_cmd.h"
 #include "law/answer_cmd.h"
 #include "law/law_cmd.h"
 #include "ledger/ledger_cmd.h"
@@ -46,6 +47,7 @@ const struct command *const app_commands[] = {
 	key_commands,
 	people_commands,
 	desk_commands,
+	intake_commands,
 	evidence_commands,
 	verify_commands,
 	consignment_commands,

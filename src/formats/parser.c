@@ -4,15 +4,17 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "formats/charset.h"
 #include "formats/hi1_pack.h"
 #include "formats/hi1_read.h"
+#include "formats/mail.h"
 #include "formats/xmldsig.h"
 
 /* The largest message that may come by any road is read within a second. */
 enum { PROCESSES = 4, PROCESSOR_MS = 10000, PATIENCE_MS = 30000 };
 #define MEMORY ((size_t)512 << 20)
 
-enum parser { PARSER_HI1, PARSER_XMLDSIG };
+enum parser { PARSER_HI1, PARSER_XMLDSIG, PARSER_MAIL };
 
 /* ---- in the box ---- */
 
@@ -59,9 +61,18 @@ static enum rc parse_xmldsig(struct cx *cx, struct str question, struct buf *ans
 	return rc == RC_INVALID ? RC_OK : rc;
 }
 
+static enum rc parse_mail(struct cx *cx, struct str question, struct buf *answer)
+{
+	struct mail mail;
+	TRY(mail_read_here(cx, question, &mail));
+	mail_pack(answer, &mail);
+	return RC_OK;
+}
+
 static const struct box_parser parsers[] = {
 	[PARSER_HI1] = { "hi1", NULL, parse_hi1 },
 	[PARSER_XMLDSIG] = { "xmldsig", xmldsig_prepare, parse_xmldsig },
+	[PARSER_MAIL] = { "mail", charset_prepare, parse_mail },
 	{ 0 },
 };
 
@@ -208,4 +219,13 @@ enum rc xmldsig_verify(struct cx *cx, struct str xml, struct str certificate, st
 	if (code)
 		*code = code_of(rc);
 	return rc;
+}
+
+enum rc mail_read(struct cx *cx, struct str bytes, struct mail *out)
+{
+	struct str packed = { 0 };
+	if (!here.wanted || bytes.n == 0 || bytes.n > MAIL_BYTES_MAX)
+		return mail_read_here(cx, bytes, out);
+	TRY(ask(cx, PARSER_MAIL, &bytes, 1, &packed));
+	return mail_unpack(cx, packed, bytes.n, out);
 }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "intake/keep_job.h"
+
+#include "intake/report_db.h"
+
+enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct str bytes,
+		    struct intake_reading *out)
+{
+	return report_from_mail(cx, origin, bytes, out);
+}
+
+/* ---- keeping --------------------------------------------------------------------- */
+
+static enum rc keep_raw(struct cx *cx, const struct blobs *blobs, struct intake_reading *r)
+{
+	struct blob kept;
+	r->report.raw = (struct sha256){ { 0 } };
+	r->report.raw_size = 0;
+	if (r->raw.n == 0)
+		return RC_OK;
+	AUTO(blob_writer) w = NULL;
+	TRY(blob_begin(cx, blobs, &w));
+	TRY(blob_add(cx, w, r->raw));
+	TRY(blob_keep(cx, w, &kept));
+	r->report.raw = kept.hash;
+	r->report.raw_size = kept.size;
+	return RC_OK;
+}
+
+struct group {
+	const struct actor *by;
+	const struct intake_reading *readings;
+	size_t n;
+	struct intake_kept *kept;
+};
+
+static enum rc add_all(struct cx *cx, struct db *db, void *arg)
+{
+	const struct group *g = arg;
+	for (size_t i = 0; i < g->n; i++) {
+		struct intake_report r = g->readings[i].report; // a unit may run again
+		struct intake_kept *k = &g->kept[i];
+		*k = (struct intake_kept){ .is_again = false };
+		TRY(intake_add(cx, db, g->by, &r,
+			       g->readings[i].has_reporter ? &g->readings[i].reporter : NULL,
+			       &k->is_again));
+		k->id = r.id;
+		k->number = r.number;
+		k->state = r.state;
+	}
+	return RC_OK;
+}
+
+static bool may_come_again(enum rc rc)
+{
+	return rc == RC_BUSY || rc == RC_LIMIT || rc == RC_IO;
+}
+
+/* Only what is sure: its bytes, and that they could not be taken as they were read. */
+static void strip(struct cx *cx, struct intake_reading *r)
+{
+	const struct intake_report was = r->report;
+	r->has_reporter = false;
+	r->report = (struct intake_report){
+		.channel = was.channel,
+		.state = INTAKE_QUARANTINED,
+		.reason = arena_copy(cx->arena, cx_error(cx)),
+		.received = was.received,
+		.received_size = was.received_size,
+		.raw = was.raw,
+		.raw_size = was.raw_size,
+		.format = STR("mail"),
+		.tlp = TLP_AMBER_STRICT,
+		.incidents = 1,
+	};
+}
+
+static enum rc keep_one(struct cx *cx, const struct intake_home *home, const struct group *all,
+			struct intake_reading *reading, size_t i)
+{
+	struct group g = { all->by, reading, 1, &all->kept[i] };
+	const enum rc rc = unit_run(cx, home->store, TX_WRITE, add_all, &g);
+	if (rc == RC_OK || may_come_again(rc))
+		return rc;
+	strip(cx, reading);
+	return unit_run(cx, home->store, TX_WRITE, add_all, &g);
+}
+
+enum rc intake_keep(struct cx *cx, const struct intake_home *home, const struct actor *by,
+		    struct intake_reading *readings, size_t n, struct intake_kept *kept)
+{
+	struct group g = { by, readings, n, kept };
+	for (size_t i = 0; i < n; i++)
+		TRY(keep_raw(cx, home->blobs, &readings[i]));
+	const enum rc rc = unit_run(cx, home->store, TX_WRITE, add_all, &g);
+	if (rc == RC_OK || may_come_again(rc) || rc == RC_DENIED)
+		return rc;
+	for (size_t i = 0; i < n; i++)
+		TRY(keep_one(cx, home, &g, &readings[i], i));
+	return RC_OK;
+}
+
+/* ---- again ------------------------------------------------------------------------- */
+
+struct again {
+	const struct actor *by;
+	struct str number;
+	struct intake_report there;
+	struct intake_reading *reading;
+};
+
+static enum rc find(struct cx *cx, struct db *db, void *arg)
+{
+	struct again *a = arg;
+	return intake_find(cx, db, a->by, a->number, &a->there);
+}
+
+static enum rc replace(struct cx *cx, struct db *db, void *arg)
+{
+	const struct again *a = arg;
+	struct intake_report r = a->reading->report;
+	r.id = a->there.id;
+	r.number = a->there.number;
+	r.received = a->there.received;
+	return intake_read_again(cx, db, a->by, &r);
+}
+
+static enum rc read_blob(struct cx *cx, const struct blobs *blobs, const struct intake_report *r,
+			 struct str *out)
+{
+	AUTO(blob_reader) reader = NULL;
+	size_t n = 0, got = 0;
+	if (r->raw_size == 0 || r->raw_size > MAIL_BYTES_MAX)
+		return cx_fail(cx, RC_MISSING, "nothing of report %.*s is kept that could be read",
+			       STR_ARG(r->number));
+	char *p = arena_alloc(cx->arena, (size_t)r->raw_size + 1);
+	TRY(blob_open(cx, blobs, &r->raw, &reader));
+	do {
+		TRY(blob_read(cx, reader, p + n, (size_t)r->raw_size + 1 - n, &got));
+		n += got;
+	} while (got > 0 && n <= (size_t)r->raw_size);
+	*out = (struct str){ p, n };
+	return RC_OK;
+}
+
+enum rc intake_keep_again(struct cx *cx, const struct intake_home *home, const struct actor *by,
+			  struct str number, struct intake_report *out)
+{
+	struct str bytes;
+	struct intake_reading reading = { .has_reporter = false };
+	struct again a = { .by = by, .number = number, .reading = &reading };
+	TRY(unit_run(cx, home->store, TX_READ, find, &a));
+	TRY(read_blob(cx, home->blobs, &a.there, &bytes));
+	const struct intake_origin origin = { .channel = a.there.channel };
+	TRY(intake_read(cx, &origin, bytes, &reading));
+	TRY(unit_run(cx, home->store, TX_WRITE, replace, &a));
+	TRY(unit_run(cx, home->store, TX_READ, find, &a));
+	*out = a.there;
+	return RC_OK;
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * keep_job: reads reports and keeps them, many at a time.
+ *
+ * 1. A report is read in the box before anything is kept of it; then its bytes are a blob; then a
+ *    group of reports is one unit, with their entries of the ledger. Only then is a sender answered.
+ * 2. One that no database takes costs the others nothing: it is kept without what was read of it.
+ */
+#ifndef INTAKE_KEEP_JOB_H
+#define INTAKE_KEEP_JOB_H
+
+#include "intake/report_from_mail.h"
+#include "people/access.h"
+#include "store/blob.h"
+#include "store/store.h"
+
+struct intake_home {
+	struct store *store;
+	const struct blobs *blobs;
+};
+
+/* What came of each. */
+struct intake_kept {
+	struct id id;
+	struct str number;
+	enum intake_state state;
+	bool is_again;
+};
+
+/* XARF by its look, else a mail. RC_BUSY, RC_IO: come again. */
+NODISCARD enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct str bytes,
+			      struct intake_reading *out);
+
+/* `by` as intake_add. kept: n of them. RC_BUSY, RC_LIMIT, RC_IO: nothing was kept; come again. */
+NODISCARD enum rc intake_keep(struct cx *cx, const struct intake_home *home, const struct actor *by,
+			      struct intake_reading *readings, size_t n, struct intake_kept *kept);
+
+/* What was quarantined, or could not be read, is read once more; its raw report is there. */
+NODISCARD enum rc intake_keep_again(struct cx *cx, const struct intake_home *home,
+				    const struct actor *by, struct str number,
+				    struct intake_report *out);
+
+#endif
