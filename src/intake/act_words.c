@@ -10,13 +10,22 @@ static const struct act_word reports[] = {
 	{ 0 },
 };
 
+static const struct act_word campaigns[] = {
+	{ "campaign-split", N_("Reports of a campaign made a campaign of their own") },
+	{ "campaign-joined", N_("Two campaigns joined") },
+	{ "campaign-undone", N_("Joining or splitting of a campaign taken back") },
+	{ 0 },
+};
+
 const struct act_group intake_act_groups[] = {
 	{ N_("Reports"), reports },
+	{ N_("Campaigns"), campaigns },
 	{ 0 },
 };
 
 const struct act_word intake_things[] = {
 	{ "report", N_("Report") },
 	{ "reporter", N_("Who reported") },
+	{ "campaign", N_("Campaign") },
 	{ 0 },
 };
