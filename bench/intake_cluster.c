@@ -18,8 +18,8 @@
 #include <time.h>
 
 #include "intake/campaign_db.h"
-#include "intake/likeness_from_text.h"
-#include "intake/observable_from_text.h"
+#include "intake/likeness_from_report.h"
+#include "intake/report_from_mail.h"
 #include "store/store.h"
 
 enum { GROUP = 50, FILE_MAX_BYTES = 1 << 30, SAME = 100, WORDS_CHANGED = 16 };
@@ -94,21 +94,19 @@ static void read_messages(struct arena *a, struct str text, struct messages *out
 	}
 }
 
+/* As a report whose text is what all its texts show. */
 static void likeness_of(struct cx *cx, const struct message *m, struct likeness *l)
 {
-	struct observables found = { 0 };
-	struct str shown[16];
-	*l = (struct likeness){ .report = m->id, .at = cx->now };
+	struct intake_report r = { .id = m->id, .received_at = cx->now };
 	for (size_t i = 0; i < m->n; i++) {
-		shown[i] = m->texts[i].bytes;
-		if (m->texts[i].html)
-			observables_from_html(cx->arena, m->texts[i].bytes, &found, &shown[i]);
-		else
-			observables_from_text(cx->arena, m->texts[i].bytes, &found);
+		const struct str bytes = m->texts[i].bytes;
+		const struct str shown = m->texts[i].html ? text_of_html(cx->arena, bytes) : bytes;
+		r.text = i == 0 ? shown
+				: arena_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(r.text),
+					    STR_ARG(shown));
 	}
-	for (size_t i = 1; i < m->n; i++)
-		shingles_add(&l->shingles, shown[i]);
-	likeness_from_text(cx->arena, m->n > 0 ? shown[0] : (struct str){ 0 }, &found, l);
+	subjects_from_text(cx->arena, &r);
+	likeness_from_report(cx->arena, &r, l);
 }
 
 static enum rc place(struct cx *cx, struct db *db, void *arg)

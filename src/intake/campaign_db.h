@@ -4,7 +4,7 @@
  * and parted and joined by hand.
  *
  *	struct likeness l;
- *	likeness_from_report(cx, &report, &l);		// outside the unit: it costs most
+ *	likeness_from_report(cx->arena, &report, &l);	// outside the unit: it costs most
  *	TRY(campaign_place(cx, db, &l, &placed));	// in the unit that stores the report
  *
  * 1. Each join is one line of a log that only grows: what was joined, by which two reports, why.

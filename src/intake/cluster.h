@@ -7,8 +7,7 @@
  *    found by bands (Leskovec, Rajaraman, Ullman, chapter 3): 32 pairs of minima, of which one at
  *    least is the same in nearly all such messages.
  * 2. Clues: the same host of a link, the same registered domain, wallet, account or telephone.
- *    A message that names the hosts of more than CLUSTER_HOSTS owners says of none that it is what
- *    it is for. A clue that more than CLUSTER_UNRELATED campaigns have which nothing else joins is none.
+ *    A clue that more than CLUSTER_UNRELATED campaigns have which nothing else joins is none.
  * 3. Never used: who reported, when, Message-IDs, senders, subjects.
  *
  * CLUSTER_AGREE and CLUSTER_SHINGLES were chosen on one half of labelled campaigns and are
@@ -30,7 +29,6 @@ enum {
 	CLUSTER_UNRELATED = 20,
 	CLUSTER_CANDIDATES = 64,
 	CLUSTER_CLUES = 40, // of one report
-	CLUSTER_HOSTS = 2,
 };
 
 enum clue_kind { CLUE_HOST, CLUE_DOMAIN, CLUE_WALLET, CLUE_ACCOUNT, CLUE_PHONE, CLUES };

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "intake/keep_job.h"
 
+#include "intake/campaign_db.h"
+#include "intake/likeness_from_report.h"
 #include "intake/report_db.h"
 
 enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct str bytes,
 		    struct intake_reading *out)
 {
-	return report_from_mail(cx, origin, bytes, out);
+	TRY(report_from_mail(cx, origin, bytes, out));
+	if (out->report.state == INTAKE_NEW)
+		subjects_from_text(cx->arena, &out->report);
+	return RC_OK;
 }
 
 /* ---- keeping --------------------------------------------------------------------- */
@@ -32,7 +37,20 @@ struct group {
 	const struct intake_reading *readings;
 	size_t n;
 	struct intake_kept *kept;
+	struct likeness *likeness; // of each
 };
+
+/* Only what was read and is a report belongs to a campaign. */
+static enum rc place(struct cx *cx, struct db *db, const struct intake_report *r,
+		     struct likeness *l)
+{
+	struct campaign_placed placed;
+	if (r->state != INTAKE_NEW)
+		return RC_OK;
+	l->report = r->id;
+	l->at = r->received_at;
+	return campaign_place(cx, db, l, &placed);
+}
 
 static enum rc add_all(struct cx *cx, struct db *db, void *arg)
 {
@@ -47,6 +65,8 @@ static enum rc add_all(struct cx *cx, struct db *db, void *arg)
 		k->id = r.id;
 		k->number = r.number;
 		k->state = r.state;
+		if (!k->is_again)
+			TRY(place(cx, db, &r, &g->likeness[i]));
 	}
 	return RC_OK;
 }
@@ -78,7 +98,7 @@ static void strip(struct cx *cx, struct intake_reading *r)
 static enum rc keep_one(struct cx *cx, const struct intake_home *home, const struct group *all,
 			struct intake_reading *reading, size_t i)
 {
-	struct group g = { all->by, reading, 1, &all->kept[i] };
+	struct group g = { all->by, reading, 1, &all->kept[i], &all->likeness[i] };
 	const enum rc rc = unit_run(cx, home->store, TX_WRITE, add_all, &g);
 	if (rc == RC_OK || may_come_again(rc))
 		return rc;
@@ -89,9 +109,11 @@ static enum rc keep_one(struct cx *cx, const struct intake_home *home, const str
 enum rc intake_keep(struct cx *cx, const struct intake_home *home, const struct actor *by,
 		    struct intake_reading *readings, size_t n, struct intake_kept *kept)
 {
-	struct group g = { by, readings, n, kept };
-	for (size_t i = 0; i < n; i++)
+	struct group g = { by, readings, n, kept, arena_new(cx->arena, struct likeness, n) };
+	for (size_t i = 0; i < n; i++) {
 		TRY(keep_raw(cx, home->blobs, &readings[i]));
+		likeness_from_report(cx->arena, &readings[i].report, &g.likeness[i]);
+	}
 	const enum rc rc = unit_run(cx, home->store, TX_WRITE, add_all, &g);
 	if (rc == RC_OK || may_come_again(rc) || rc == RC_DENIED)
 		return rc;
@@ -107,6 +129,7 @@ struct again {
 	struct str number;
 	struct intake_report there;
 	struct intake_reading *reading;
+	struct likeness *likeness;
 };
 
 static enum rc find(struct cx *cx, struct db *db, void *arg)
@@ -122,7 +145,9 @@ static enum rc replace(struct cx *cx, struct db *db, void *arg)
 	r.id = a->there.id;
 	r.number = a->there.number;
 	r.received = a->there.received;
-	return intake_read_again(cx, db, a->by, &r);
+	r.received_at = a->there.received_at;
+	TRY(intake_read_again(cx, db, a->by, &r));
+	return place(cx, db, &r, a->likeness);
 }
 
 static enum rc read_blob(struct cx *cx, const struct blobs *blobs, const struct intake_report *r,
@@ -153,6 +178,8 @@ enum rc intake_keep_again(struct cx *cx, const struct intake_home *home, const s
 	TRY(read_blob(cx, home->blobs, &a.there, &bytes));
 	const struct intake_origin origin = { .channel = a.there.channel };
 	TRY(intake_read(cx, &origin, bytes, &reading));
+	a.likeness = arena_new(cx->arena, struct likeness, 1);
+	likeness_from_report(cx->arena, &reading.report, a.likeness);
 	TRY(unit_run(cx, home->store, TX_WRITE, replace, &a));
 	TRY(unit_run(cx, home->store, TX_READ, find, &a));
 	*out = a.there;
