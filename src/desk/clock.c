@@ -24,6 +24,7 @@ static const struct {
 	[CLOCK_REPLY] = { "reply", N_("Reply wanted by the asker") },
 	[CLOCK_AUTHORISATION] = { "authorisation", N_("The judicial authorisation ends") },
 	[CLOCK_CONFIRMATION] = { "confirmation", N_("Emergency confirmed in writing") },
+	[CLOCK_RELEASE] = { "release", N_("Release of the data, whose request is decided") },
 };
 
 static const struct {
@@ -268,7 +269,11 @@ static void add_preservation(struct maker *m)
 	const struct moments *at = &m->r->at;
 	if (!is_kept(m->r->progress.state) || at->preserved.us == 0)
 		return;
-	add_floor(m);
+	if (at->settled.us == 0)
+		add_floor(m);
+	else
+		add_due(m, CLOCK_RELEASE, SIDE_ASKED, at->settled,
+			instant_add(at->settled, DAYS(CLOCK_RELEASE_DAYS)));
 	add_power(m);
 	if (m->r->progress.state == STATE_HELD)
 		return;

@@ -11,6 +11,8 @@
  *    that the data do not know is a clock, too, and says so.
  * 3. The receipt of the follow-up request stops the floor: held, without a date. It does not
  *    stop a power at home, which must still be renewed.
+ *    When each follow-up has its outcome, nothing holds the data any more: no instrument says
+ *    by when they go, so the desk reminds after CLOCK_RELEASE_DAYS.
  * 4. A clock that has a date is near when a quarter of its time is left, and one whose
  *    beginning is not known a week before its end; one of a preservation from 30 days
  *    before, with warnings at 30, 14 and 7 days.
@@ -26,6 +28,8 @@
 #include "core/calendar.h"
 #include "desk/request.h"
 
+enum { CLOCK_RELEASE_DAYS = 14 }; // time to ask for what helps against a refusal
+
 enum clock_kind {
 	CLOCK_ACKNOWLEDGE,   // a person says that they have it
 	CLOCK_FLOOR,	     // what the instrument promises
@@ -36,6 +40,7 @@ enum clock_kind {
 	CLOCK_REPLY,	     // what the request names
 	CLOCK_AUTHORISATION, // of the judicial authorisation
 	CLOCK_CONFIRMATION,  // of what an emergency allowed
+	CLOCK_RELEASE,	     // of data that were held, once it is decided what they were held for
 	CLOCK_KINDS,
 };
 

@@ -123,6 +123,23 @@ TEST(the_follow_up_stops_the_promise_and_not_the_power_at_home)
 	EQ(find(&list, CLOCK_POWER)->state, CLOCK_LATE);
 }
 
+TEST(what_was_held_is_released_when_its_request_is_decided)
+{
+	struct request r = preserved();
+	r.progress.state = STATE_HELD;
+	r.at.follow_up = day(20);
+	r.at.renewed = day(18);
+	r.at.settled = day(40);
+	struct clock_list list = clocks_of(cx->arena, &r, &plain, day(41));
+	CHECK(!find(&list, CLOCK_FLOOR));
+	CHECK(find(&list, CLOCK_POWER));
+	EQ(find(&list, CLOCK_RELEASE)->due.us, day(54).us);
+	EQ(find(&list, CLOCK_RELEASE)->side, SIDE_ASKED);
+	EQ(find(&list, CLOCK_RELEASE)->state, CLOCK_RUNNING);
+	list = clocks_of(cx->arena, &r, &plain, day(55));
+	EQ(find(&list, CLOCK_RELEASE)->state, CLOCK_LATE);
+}
+
 TEST(an_end_before_the_promise_is_no_preservation)
 {
 	struct request r = preserved();

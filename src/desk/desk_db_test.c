@@ -275,6 +275,16 @@ PEOPLE_TEST(a_follow_up_that_arrived_holds_the_data_without_a_date)
 	cx->now = instant_add(cx->now, DAYS(900));
 	OK(step_expire(cx, w->db, id, &done));
 	EQ(desk_test_loaded(cx, w, id)->progress.state, STATE_HELD);
+	EQ(desk_test_loaded(cx, w, id)->at.settled.us, 0);
+	// It is decided: from then on the desk reminds, until another one comes.
+	struct step_order o = { follow_up.id, ACTION_WITHDRAW, reason, desk_test_world(cx) };
+	o.facts.evidence = sha256_of(STR("a scan"));
+	OK(step_by_hand(cx, w->db, &w->as[ROLE_OFFICER], &o, &done));
+	EQ(desk_test_loaded(cx, w, id)->at.settled.us, cx->now.us);
+	struct request second = desk_test_words(cx, KIND_STORED_DATA, "GE", "KE");
+	second.follows = id;
+	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &second, no_one));
+	EQ(desk_test_loaded(cx, w, id)->at.settled.us, 0);
 	EQ(desk_test_take(cx, w, ROLE_OFFICER, id, ACTION_RELEASE, none), RC_CONFLICT);
 	const struct act_facts decided = { .reason = STR("disclosed on the follow-up"),
 					   .stated = { GUARD_SET(GUARD_DECISION) } };

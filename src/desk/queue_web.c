@@ -38,6 +38,8 @@ static bool waits_for_others(const struct request *r)
 		return true;
 	const bool question = s == STATE_MORE_ASKED || s == STATE_CONDITIONS_OFFERED;
 	const bool kept = s == STATE_PRESERVED || s == STATE_EXTENDED || s == STATE_HELD;
+	if (s == STATE_HELD && r->at.settled.us != 0)
+		return r->progress.side == SIDE_ASKING;
 	if (r->progress.side == SIDE_ASKED)
 		return question || kept || s == STATE_DISCLOSED || s == STATE_REFUSED;
 	return s >= STATE_SENT && s <= STATE_HELD && !question;

@@ -58,6 +58,7 @@ struct moments {
 	struct instant preserved_until;	   // as the side that is asked said; 0 while held
 	struct instant follow_up_due;	   // as the side that asks announced it
 	struct instant follow_up;	   // its receipt
+	struct instant settled;		   // held: each follow-up has its outcome; 0: not yet
 	struct instant reply_wanted;	   // named in the request
 	struct instant authorisation_ends; // of the judicial authorisation
 	struct instant verified;	   // the asker was found real

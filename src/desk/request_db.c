@@ -231,6 +231,27 @@ static enum rc load_row(struct cx *cx, struct db *db, struct id id, struct reque
 		     : cx_fail(cx, RC_IO, "a request has a kind or state of a newer program");
 }
 
+SQL_STATEMENT(request_follow_ups, "SELECT state, last_at FROM desk_request WHERE follows_id = $1");
+
+/* When the last of its follow-ups had its outcome; 0 while one is open. */
+static enum rc load_settled(struct cx *cx, struct db *db, struct request *r)
+{
+	AUTO(rows) rows = NULL;
+	bool open = false;
+	TRY(ROWS_OPEN(cx, db, &rows, &request_follow_ups, VAL(r->id)));
+	while (rows_next(rows)) {
+		enum request_state s = STATE_DRAFT;
+		const bool known = state_parse(rows_str(rows), &s);
+		const struct instant last = rows_instant(rows);
+		open = open || !known || !state_is_outcome(s);
+		if (last.us > r->at.settled.us)
+			r->at.settled = last;
+	}
+	if (open)
+		r->at.settled = (struct instant){ 0 };
+	return rows_end(cx, rows);
+}
+
 enum rc request_try_load(struct cx *cx, struct db *db, struct id id, struct request *out,
 			 bool *found)
 {
@@ -241,6 +262,8 @@ enum rc request_try_load(struct cx *cx, struct db *db, struct id id, struct requ
 	TRY(load_texts(cx, db, r));
 	TRY(load_terms(cx, db, r));
 	TRY(load_decisions(cx, db, r));
+	if (r->progress.state == STATE_HELD)
+		TRY(load_settled(cx, db, r));
 	*out = *r;
 	return RC_OK;
 }

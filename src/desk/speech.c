@@ -155,6 +155,13 @@ static const char *const asked_rows[STATES] = {
 const char *speech_next(const struct request *r)
 {
 	const enum request_state s = r->progress.state;
+	const bool settled = s == STATE_HELD && r->at.settled.us != 0;
+	if (settled && r->progress.side == SIDE_ASKED)
+		return N_("The request for the data is decided: nothing holds them any more. "
+			  "Release them, unless the other side has asked again.");
+	if (settled)
+		return N_("The request for the data is decided. The other side may release what "
+			  "it kept; if you still need it, say so at once.");
 	if (r->progress.side == SIDE_ASKED)
 		return asked_rows[s] ? asked_rows[s] : "";
 	if (s == STATE_SENT && r->by_hand)
@@ -196,6 +203,8 @@ static enum action first_of_asked(const struct request *r)
 		return ACTION_DISCLOSE;
 	case STATE_POSTPONED:
 		return ACTION_RESUME;
+	case STATE_HELD:
+		return r->at.settled.us != 0 ? ACTION_RELEASE : ACTIONS;
 	default:
 		return ACTIONS;
 	}

@@ -93,6 +93,8 @@ enum rc step_write(struct cx *cx, struct db *db, struct request *r, struct step_
 			cx, db,
 			&(struct step_vouch){ r, id, t->action, t->vouch, id_is_set(t->heard) }));
 	TRY(append(cx, db, r, t));
+	if (id_is_set(r->follows)) // what is held for it may now be released, or is held again
+		TRY(event_watch(cx, db, r->follows));
 	return event_watch(cx, db, r->id);
 }
 
