@@ -17,6 +17,7 @@
 #include "evidence/stamp_queue_job.h"
 #include "exchange/peer_eyes_db.h"
 #include "exchange/release_db.h"
+#include "intake/visit_job.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
 #include "ledger/service_job.h"
@@ -30,6 +31,7 @@ enum {
 	PEOPLE_EVERY_US = 60 * 1000 * 1000,
 	CLOCKS_EVERY_US = 15 * 1000 * 1000,
 	EVIDENCE_EVERY_US = 2 * 1000 * 1000,
+	VISITS_EVERY_US = 60 * 1000 * 1000,
 };
 
 struct node {
@@ -37,7 +39,7 @@ struct node {
 	struct blobs *blobs;
 	struct signer *signer;
 	struct ledger_service *ledger;
-	struct ticker *people_work, *clock_work, *stamp_work, *evidence_work;
+	struct ticker *people_work, *clock_work, *stamp_work, *evidence_work, *visit_work;
 	struct stamper stamper;
 	struct people_site people;
 	struct str dir;
@@ -218,6 +220,18 @@ static enum rc evidence_work(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+static enum rc visit_work(struct cx *cx, void *arg, int64_t *next_us)
+{
+	const struct node *n = arg;
+	bool found = false;
+	const struct content_home home = { n->store, n->blobs, n->dir, data_blob_holders };
+	*next_us = VISITS_EVERY_US;
+	const enum rc rc = visit_turn(cx, &home, &found);
+	if (found)
+		*next_us = 0;
+	return rc;
+}
+
 enum rc node_start(struct cx *cx, struct node *n)
 {
 	const struct witness_config config = { n->store, n->signer, n->dir };
@@ -226,6 +240,7 @@ enum rc node_start(struct cx *cx, struct node *n)
 	n->people_work = ticker_start("people", people_turn, n);
 	n->clock_work = ticker_start("clocks", clock_turn, n);
 	n->evidence_work = ticker_start_low("evidence", evidence_work, n);
+	n->visit_work = ticker_start_low("reports", visit_work, n);
 	n->stamper.store = n->store;
 	n->stamp_work = ticker_start_low("stamps", stamp_turn, &n->stamper);
 	return RC_OK;
@@ -251,6 +266,7 @@ void node_close(struct cx *cx, struct node *n)
 	if (!n)
 		return;
 	ticker_close(n->stamp_work);
+	ticker_close(n->visit_work);
 	ticker_close(n->evidence_work);
 	ticker_close(n->clock_work);
 	ticker_close(n->people_work);

@@ -7,6 +7,7 @@
 #include "formats/json.h"
 #include "intake/html/pages.h"
 #include "intake/outcome.h"
+#include "intake/refang.h"
 #include "intake/report_db.h"
 #include "intake/report_to_json.h"
 #include "ledger/entry.h"
@@ -14,24 +15,6 @@
 #include "web/pages.h"
 
 enum { ROWS_A_PAGE = 25, TELL_MAX = 2000 };
-
-/* No address that a reader would open by mistake: "https" becomes "hxxps", a dot "[.]". */
-static struct str defang(struct arena *a, struct str s)
-{
-	char *p = arena_alloc(a, s.n * 3);
-	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		const bool scheme = str_starts(str_slice(s, i, s.n), STR("http"));
-		const bool dot = s.p[i] == '.' && i + 1 < s.n && s.p[i + 1] > ' ';
-		const struct str as = scheme ? STR("hxxp")
-				      : dot  ? STR("[.]")
-					     : str_slice(s, i, i + 1);
-		for (size_t k = 0; k < as.n; k++)
-			p[n++] = as.p[k];
-		i += scheme ? 3 : 0;
-	}
-	return (struct str){ p, n };
-}
 
 static struct str href_of(struct page *pg, const struct intake_report *r, const char *what)
 {
@@ -228,7 +211,7 @@ static void fill_words(struct page *pg, const struct visit_words *words, struct 
 		const struct visit_word *w = &words->p[i];
 		const bool told = w->told && outcome_parse(w->outcome, &outcome);
 		*ARENA_PUSH(pg->cx->arena, &v->words) = (struct report_word_view){
-			page_time(pg, w->at), defang(pg->cx->arena, w->text),
+			page_time(pg, w->at), defang_text(pg->cx->arena, w->text),
 			told ? outcome_sentence(outcome) : TR_MARK("The reporter added")
 		};
 	}
@@ -251,7 +234,8 @@ static enum rc fill_visit(struct cx *cx, struct page *pg, const struct intake_re
 	visit_put_rows(&lv, &row, VISIT_WHAT_HAPPENED, false, &v->answers);
 	for (size_t i = 0; i < v->answers.n; i++)
 		for (size_t k = 0; k < v->answers.p[i].lines.n; k++)
-			v->answers.p[i].lines.p[k] = defang(cx->arena, v->answers.p[i].lines.p[k]);
+			v->answers.p[i].lines.p[k] = defang_text(cx->arena,
+								 v->answers.p[i].lines.p[k]);
 	v->desperate = visit_sounds_desperate(&row.answers);
 	TRY(visit_words(cx, pg->db, visit_key(pg), row.id, &words));
 	fill_words(pg, &words, v);
@@ -303,7 +287,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		.errors = part_errors(pg),
 		.row = row_of(pg, &r),
 		.reason = r.reason,
-		.text = defang(cx->arena, r.text),
+		.text = defang_text(cx->arena, r.text),
 		.digest = sha256_print(cx->arena, &r.received),
 		.language = r.language,
 		.anonymous = !id_is_set(r.reporter),

@@ -37,6 +37,7 @@ static const struct { const char *key, *heading, *why; } pages[VISIT_PAGES] = {
 			    N_("Numbers, addresses and names connect your report with those of others.") },
 	[ASK_EVIDENCE]	= { "evidence",	N_("What you still have"),
 			    N_("It shows what was really written. What you cannot send, keep: do not delete it.") },
+	[ASK_FILES]	= { "files",	N_("Pictures of the screen, and files"), NULL },
 	[ASK_CONTACT]	= { "contact",	N_("How may we reach you?"),
 			    N_("You can leave all of this empty and stay anonymous. With your private code you see what happens with the report.") },
 	[ASK_CHECK]	= { "check",	N_("Check before you send"), NULL },
@@ -89,7 +90,7 @@ static const struct visit_choice whose_choices[] = {
 const struct visit_question visit_questions[] = {
 	{ "story", ASK_STORY, ANY_KIND, ANSWER_LINES, VISIT_TEXT_MAX, N_("In your own words"),
 	  N_("What happened, when, and what has been lost or is at risk. A few words are enough to begin."), NULL, NULL, NULL, false },
-	{ "kind", ASK_WHAT, ANY_KIND, ANSWER_ONE, VISIT_LINE_MAX, N_("Choose what comes nearest"), NULL, NULL, NULL, NULL, false },
+	{ "kind", ASK_WHAT, ANY_KIND, ANSWER_ONE, VISIT_LINE_MAX, N_("What it is most like"), NULL, NULL, NULL, NULL, false },
 	{ "country", ASK_WHAT, ANY_KIND, ANSWER_COUNTRY, VISIT_LINE_MAX, N_("In which country are you?"), NULL, NULL, "country", NULL, false },
 	{ "whose", ASK_WHAT, ANY_KIND, ANSWER_ONE, VISIT_LINE_MAX, N_("To whom did it happen?"), NULL, whose_choices, NULL, NULL, false },
 
@@ -233,8 +234,11 @@ bool visit_asks(const struct visit *v, const struct visit_question *q)
 
 bool visit_has_page(const struct visit *v, enum visit_page p)
 {
+	const enum visit_kind kind = visit_kind_of(v);
 	if (p == ASK_NOW || p == ASK_CHECK)
 		return true;
+	if (p == ASK_FILES) // which says, too, why none may come
+		return kind != VISIT_KINDS && kind != VISIT_CHILD;
 	for (const struct visit_question *q = visit_questions; q->key; q++)
 		if (q->page == p && visit_asks(v, q))
 			return true;
@@ -336,9 +340,12 @@ bool visit_sounds_desperate(const struct visit *v)
 	char text[VISIT_TEXT_MAX];
 	const struct str story = visit_value(v, "story");
 	const size_t n = story.n < sizeof text ? story.n : sizeof text;
-	for (size_t i = 0; i < n; i++)
-		text[i] = story.p[i] >= 'A' && story.p[i] <= 'Z' ? (char)(story.p[i] - 'A' + 'a')
-								 : story.p[i];
+	for (size_t i = 0; i < n; i++) {
+		char c = story.p[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		text[i] = c;
+	}
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_find((struct str){ text, n }, str_from_c(words[i])) != STR_NONE)
 			return true;

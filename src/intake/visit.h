@@ -48,6 +48,7 @@ enum visit_page {
 	ASK_LOCKED,
 	ASK_REACHED,
 	ASK_EVIDENCE,
+	ASK_FILES, // nothing but files: what is typed elsewhere is not lost when one is added
 	ASK_CONTACT,
 	ASK_CHECK, // all answers, before they are sent
 	VISIT_PAGES,

@@ -3,9 +3,7 @@
 
 #include "people/throttle.h"
 
-SQL_STATEMENT(visit_blob_count,
-	      "SELECT (SELECT count(*) FROM intake_visit_file WHERE digest = $1)"
-	      "     + (SELECT count(*) FROM intake_visit_loose WHERE digest = $1)");
+SQL_STATEMENT(visit_blob_count, "SELECT count(*) FROM intake_visit_file WHERE digest = $1");
 
 const struct blob_holder visit_blobs = { "intake", &visit_blob_count };
 
@@ -303,6 +301,26 @@ enum rc visit_forget(struct cx *cx, struct db *db, int64_t *n)
 		TRY(DB_RUN(cx, db, &visit_delete, VAL(over.p[i])));
 	}
 	*n = (int64_t)over.n;
+	return RC_OK;
+}
+
+SQL_STATEMENT(visit_loose_list, "SELECT digest FROM intake_visit_loose ORDER BY digest LIMIT 200");
+SQL_STATEMENT(visit_loose_delete, "DELETE FROM intake_visit_loose WHERE digest = $1");
+
+enum rc visit_loose(struct cx *cx, struct db *db, struct digest_list *out)
+{
+	AUTO(rows) r = NULL;
+	*out = (struct digest_list){ 0 };
+	TRY(rows_open(cx, db, &r, &visit_loose_list, NO_VALS));
+	while (rows_next(r))
+		*ARENA_PUSH(cx->arena, out) = rows_hash(r);
+	return rows_end(cx, r);
+}
+
+enum rc visit_drop_loose(struct cx *cx, struct db *db, const struct digest_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		TRY(DB_RUN(cx, db, &visit_loose_delete, VAL(list->p[i])));
 	return RC_OK;
 }
 

@@ -13,6 +13,7 @@
 #define INTAKE_VISIT_DB_H
 
 #include "crypto/seal.h"
+#include "evidence/exhibit_db.h"
 #include "intake/visit.h"
 #include "people/access.h"
 #include "store/blob_holder.h"
@@ -81,6 +82,11 @@ NODISCARD enum rc visit_mark_sent(struct cx *cx, struct db *db, struct visit_row
 
 /* At most 200 drafts whose time is over; for a job. */
 NODISCARD enum rc visit_forget(struct cx *cx, struct db *db, int64_t *n);
+
+/* Contents that a draft had and has no more, at most 200: to be deleted unless something else names
+ * them; then dropped. */
+NODISCARD enum rc visit_loose(struct cx *cx, struct db *db, struct digest_list *out);
+NODISCARD enum rc visit_drop_loose(struct cx *cx, struct db *db, const struct digest_list *list);
 
 /* ---- after it was sent ---- */
 

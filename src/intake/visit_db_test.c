@@ -15,6 +15,7 @@ struct arg {
 	struct visit_word word;
 	bool again;
 	struct str network;
+	struct digest_list loose;
 };
 
 static enum rc begin(struct cx *cx, struct db *db, void *arg)
@@ -70,6 +71,18 @@ static enum rc forget(struct cx *cx, struct db *db, void *arg)
 {
 	struct arg *a = arg;
 	return visit_forget(cx, db, &a->n);
+}
+
+static enum rc loose(struct cx *cx, struct db *db, void *arg)
+{
+	struct arg *a = arg;
+	return visit_loose(cx, db, &a->loose);
+}
+
+static enum rc drop_loose(struct cx *cx, struct db *db, void *arg)
+{
+	struct arg *a = arg;
+	return visit_drop_loose(cx, db, &a->loose);
 }
 
 static enum rc count(struct cx *cx, struct db *db, void *arg)
@@ -158,6 +171,11 @@ DB_TEST(a_draft_whose_time_is_over_is_forgotten_with_its_files)
 	cx->now = instant_add(cx->now, VISIT_LASTS);
 	REQUIRE(WRITE(forget, &a) == RC_OK);
 	EQ(a.n, 1);
+	REQUIRE(READ(loose, &a) == RC_OK);
+	EQ(a.loose.n, 1); // its file's content is to be deleted
+	REQUIRE(WRITE(drop_loose, &a) == RC_OK);
+	REQUIRE(READ(loose, &a) == RC_OK);
+	EQ(a.loose.n, 0);
 }
 
 DB_TEST(a_network_can_send_so_many_and_then_waits)

@@ -6,7 +6,7 @@
 #include "desk/file.h"
 #include "intake/html/pages.h"
 #include "intake/report_db.h"
-#include "intake/visit_report.h"
+#include "intake/report_from_visit.h"
 #include "web/frame.h"
 #include "web/pages.h"
 #include "web/upload.h"
@@ -224,12 +224,17 @@ static enum rc show_page(struct cx *cx, struct page *pg, struct visit_row *row, 
 	v.form = (struct form_view){ .action = href_of(pg, p),
 				     .fields = page_since(pg, mark),
 				     .button = tr(pg, "Save and continue") };
+	if (p == ASK_FILES) {
+		v.form.action = (struct str){ 0 };
+		v.below = files_part(pg, row);
+		v.next = href_of(pg, visit_after(&row->answers, p));
+	}
 	if (p != ASK_STORY) {
 		v.back = href_of(pg, visit_before(&row->answers, p));
-		v.skip = p == ASK_WHAT ? STR("") : href_of(pg, visit_after(&row->answers, p));
+		v.skip = p == ASK_WHAT || p == ASK_FILES
+				 ? STR("")
+				 : href_of(pg, visit_after(&row->answers, p));
 	}
-	if (p == ASK_EVIDENCE)
-		v.below = files_part(pg, row);
 	pg->title = tr(pg, "Your report");
 	page_intake_ask(pg, &v);
 	return RC_OK;
@@ -323,7 +328,7 @@ void visit_put_rows(const struct law_view *lv, const struct visit_row *row, enum
 	struct visit_row_view *r = ARENA_PUSH(a, out);
 	*r = (struct visit_row_view){ .label = TR_MARK("Files") };
 	if (change)
-		r->change = href_of(lv->pg, ASK_EVIDENCE);
+		r->change = href_of(lv->pg, ASK_FILES);
 	for (size_t i = 0; i < row->files.n; i++)
 		add_line(a, r, row->files.p[i].name);
 }
@@ -503,13 +508,13 @@ static enum rc save_step(struct cx *cx, struct page *pg)
 
 enum { FORM_BYTES = 64 * 1024 }; // what the form holds besides
 
-static enum rc show_evidence(struct cx *cx, struct page *pg)
+static enum rc show_files(struct cx *cx, struct page *pg)
 {
 	struct visit_row row;
 	struct str code;
 	bool ok;
 	TRY(open_draft(cx, pg, &row, &code, &ok));
-	return ok ? show_page(cx, pg, &row, code, ASK_EVIDENCE) : RC_OK;
+	return ok ? show_page(cx, pg, &row, code, ASK_FILES) : RC_OK;
 }
 
 /* Before a byte of it is read: whose it is, and whether any may come. */
@@ -563,9 +568,9 @@ static enum rc add_file(struct cx *cx, struct page *pg)
 				   .digest = blob->hash };
 	for (size_t i = 0; i < row.files.n; i++) // twice is once
 		if (sha256_eq(&row.files.p[i].digest, &file.digest))
-			return page_redirect(pg, href_of(pg, ASK_EVIDENCE));
+			return page_redirect(pg, href_of(pg, ASK_FILES));
 	TRY(visit_add_file(cx, pg->db, &row, &file));
-	return page_redirect(pg, href_of(pg, ASK_EVIDENCE));
+	return page_redirect(pg, href_of(pg, ASK_FILES));
 }
 
 static enum rc remove_file(struct cx *cx, struct page *pg)
@@ -580,7 +585,7 @@ static enum rc remove_file(struct cx *cx, struct page *pg)
 	if (!ok)
 		return RC_OK;
 	TRY(visit_drop_file(cx, pg->db, &row, n));
-	return page_redirect(pg, href_of(pg, ASK_EVIDENCE));
+	return page_redirect(pg, href_of(pg, ASK_FILES));
 }
 
 /* ---- sending ---- */
@@ -692,8 +697,8 @@ static const struct web_field file_fields[] = {
 static const struct web_field no_fields[] = { { 0 } };
 static const struct web_form story_form = { answer_fields, show_begin },
 			     step_form = { answer_fields, show_step },
-			     file_form = { file_fields, show_evidence },
-			     remove_form = { no_fields, show_evidence },
+			     file_form = { file_fields, show_files },
+			     remove_form = { no_fields, show_files },
 			     send_form = { no_fields, show_check_again };
 
 const struct web_route intake_visit_routes[] = {

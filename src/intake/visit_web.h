@@ -22,7 +22,7 @@ struct visit_saved {
 
 struct visit_ask_view {
 	struct errors_view errors;
-	struct str back, skip; // addresses; empty: none
+	struct str back, skip, next; // addresses; empty: none
 	const char *heading, *why;
 	bool begins; // the first page
 	bool desperate;

@@ -42,7 +42,8 @@ static void mark_current(const struct page *pg, struct frame_view *v)
 static void fill_navigation(struct page *pg, struct frame_view *v)
 {
 	v->navigation.p = arena_new(pg->cx->arena, struct frame_entry, ENTRIES);
-	for (size_t i = pg->site->people ? 0 : 1; i < ENTRIES; i++)
+	const size_t end = pg->visitor ? 2 : ENTRIES; // what leads away from a form stays out
+	for (size_t i = pg->site->people ? 0 : 1; i < end; i++)
 		v->navigation.p[v->navigation.n++] = navigation[i];
 }
 

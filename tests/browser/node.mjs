@@ -396,8 +396,8 @@ async function searchLedger(v) {
 }
 
 // A node of its own for work(t, admin, folder); `what` names the work where it breaks.
-export async function onNewNode(tally, browser, program, what, work) {
-	const node = await startNode(program);
+export async function onNewNode(tally, browser, program, what, work, options = []) {
+	const node = await startNode(program, options);
 	const t = tally.at(node.address);
 	try {
 		const admin = await newVisit(t, browser, null, false);

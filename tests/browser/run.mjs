@@ -19,6 +19,7 @@ import { checkNode } from './node.mjs';
 import { checkPages } from './pages.mjs';
 import { checkPeers } from './peers.mjs';
 import { checkProfiles } from './profiles.mjs';
+import { checkReport } from './report.mjs';
 import { fetchWire, startServer } from './server.mjs';
 import { checkThin } from './thin.mjs';
 import { checkTwo } from './two.mjs';
@@ -69,6 +70,7 @@ async function law() {
 		await checkPages(t, browser, axe);
 		await checkJourneys(t, browser);
 		await checkThin(t, browser);
+		await checkReport(t, browser, axe, program);
 	} catch (error) {
 		t.check(false, `law: ${error.message}`);
 	}

@@ -53,17 +53,17 @@ export function freePort() {
 
 // A new node. Passkeys belong to its address, so the port is chosen before. `link` is the
 // token of the first administrator's link.
-export async function startNode(program) {
+export async function startNode(program, options = []) {
 	const folder = mkdtempSync(join(tmpdir(), 'comity-node-'));
 	const port = await freePort();
 	const address = `http://localhost:${port}`;
 	execFileSync(program, ['init', folder, '--address', address, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
-	return serveNode(program, { folder, address });
+	return serveNode(program, { folder, address, options });
 }
 
 // One that was made before.
-export async function serveNode(program, { folder, address }) {
-	const child = spawn(program, ['serve', '--data', folder], { stdio: ['ignore', 'pipe', 'ignore'] });
+export async function serveNode(program, { folder, address, options = [] }) {
+	const child = spawn(program, ['serve', '--data', folder, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
 	const link = await new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('exit', (code) => reject(new Error(`${program} serve --data ended with ${code}`)));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * visit_report: what a visitor filled in, as the one record that every report becomes.
+ * report_from_visit: what a visitor filled in, as the one record that every report becomes.
  *
  * Memory: in the arena, and the visitor's texts.
  */
-#ifndef INTAKE_VISIT_REPORT_H
-#define INTAKE_VISIT_REPORT_H
+#ifndef INTAKE_REPORT_FROM_VISIT_H
+#define INTAKE_REPORT_FROM_VISIT_H
 
 #include "intake/report.h"
 #include "intake/visit.h"
