@@ -15,6 +15,7 @@
 #include "desk/desk_web.h"
 #include "exchange/service_job.h"
 #include "formats/parser.h"
+#include "intake/lmtp_job.h"
 #include "law/snapshot.h"
 #include "net/httpd.h"
 #include "web/assets.h"
@@ -231,6 +232,18 @@ static enum rc start_exchange(struct cx *cx, const struct settings *s, struct st
 	return RC_OK;
 }
 
+/* The mail server's door. */
+static enum rc start_lmtp(struct cx *cx, const struct settings *s, const struct node *node,
+			  FILE *out, struct lmtp_service **service)
+{
+	const struct intake_home home = { node_store(node), node_blobs(node) };
+	TRY(lmtp_service_start(cx, &home, s->intake_lmtp, s->intake_address, service));
+	if (lmtp_service_port(*service) != 0)
+		(void)fprintf(out, "comity: mail is handed over on port %u\n",
+			      lmtp_service_port(*service));
+	return RC_OK;
+}
+
 static const struct httpd_uploads uploads = { dispatch_wants_upload, dispatch_admit_upload,
 					      upload_take, upload_drop };
 
@@ -261,9 +274,12 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	print_ready(out, &config, h, rooms);
 	struct exchange_service *exchange = NULL;
 	struct calls *calls = NULL;
+	struct lmtp_service *lmtp = NULL;
 	enum rc rc = node ? start_exchange(cx, s, law_dir_of(o), node, out, &exchange) : RC_OK;
 	if (rc == RC_OK && node)
 		rc = calls_start(cx, s, node_store(node), &calls);
+	if (rc == RC_OK && node)
+		rc = start_lmtp(cx, s, node, out, &lmtp);
 	if (rc == RC_OK && node)
 		rc = print_first_link(cx, node, out);
 	if (rc == RC_OK)
@@ -272,6 +288,7 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 		rc = node_check(cx, node); // else who started it would take it for a wish
 	if (rc == RC_OK)
 		rc = parser_check(cx); // the same
+	lmtp_service_close(lmtp);
 	calls_close(calls);
 	exchange_close(exchange);
 	httpd_stop(h);

@@ -26,6 +26,9 @@
  *	file-max: 65536				MiB of a file that another node sends
  *	peer-day-max: 131072			MiB that one other node may send a day
  *	upload-max: 2048			MiB of a file that a browser sends
+ *	intake-lmtp: /run/comity/lmtp	where a mail server of this machine hands mail over (LMTP):
+ *						a path, or 127.0.0.1:2424
+ *	intake-address: report@node.example	at which reports come; other recipients are refused
  *
  * A key that is not listed, a missing one and a value that breaks its rule are all
  * reported, with line, field and remedy.
@@ -47,6 +50,7 @@ struct settings {
 	struct str training;	// "yes", or empty
 	struct str keeps_abuse; // the same
 	struct str mail, mail_from, mail_user, mail_password_file;
+	struct str intake_lmtp, intake_address;
 	int64_t threads, workers; // 0: not said
 	int64_t peer_day_max;	  // MiB; 0: not said
 	int64_t file_max;	  // MiB; 0: not said

@@ -289,7 +289,11 @@ static enum rc next_number(struct cx *cx, struct db *db, struct str *out)
 	struct organisation own;
 	int year = 0, month = 0, day = 0;
 	int64_t n = 0;
-	TRY(organisation_own(cx, db, &own));
+	const enum rc rc = organisation_own(cx, db, &own);
+	if (rc == RC_MISSING)
+		own.country = STR("ZZ"); // nobody has said yet whose node it is
+	else
+		TRY(rc);
 	date_to_ymd(date_today(cx->now), &year, &month, &day);
 	TRY(DB_RUN(cx, db, &intake_count_number, VAL(year)));
 	AUTO(rows) rows = NULL;

@@ -395,7 +395,7 @@ static struct str report_type(const struct walk *w)
 	return word;
 }
 
-static const char *class_of(const struct walk *w, struct str own_address)
+static const char *class_of(const struct walk *w, const struct intake_origin *origin)
 {
 	const struct mail_headers *h = &root(w)->headers;
 	struct mail_signs m = {
@@ -415,7 +415,8 @@ static const char *class_of(const struct walk *w, struct str own_address)
 	};
 	if (m.from.n == 0)
 		m.from = str_trim(mail_header(h, "From"));
-	m.has_no_sender = str_eq(str_trim(mail_header(h, "Return-Path")), STR("<>"));
+	m.has_no_sender = origin->has_no_sender ||
+			  str_eq(str_trim(mail_header(h, "Return-Path")), STR("<>"));
 	for (size_t i = 0; i < w->mail->parts.n; i++)
 		m.has_archive = m.has_archive || is_archive_of_aggregate(&w->mail->parts.p[i]);
 	/* What is forwarded as a mail of its own is the forwarder's: their message is no bounce. */
@@ -423,7 +424,7 @@ static const char *class_of(const struct walk *w, struct str own_address)
 	const size_t inner = find_message(w->mail);
 	if (status < w->mail->parts.n && inner < status && is_within(w->mail, status, inner))
 		m.has_delivery_status = false;
-	return mail_class(&m, own_address);
+	return mail_class(&m, origin->own_address);
 }
 
 /* "Subject: x" among the first lines. */
@@ -523,7 +524,7 @@ enum rc report_from_mail(struct cx *cx, const struct intake_origin *origin, stru
 	take_parts(&w);
 	const bool is_arf = feedback < mail.parts.n;
 	const bool is_known = !is_arf && (take_header_report(&w) || take_text_of_failure(&w));
-	const char *class = is_arf || is_known ? NULL : class_of(&w, origin->own_address);
+	const char *class = is_arf || is_known ? NULL : class_of(&w, origin);
 	if (class) {
 		out->report.state = INTAKE_ASIDE;
 		out->report.reason = str_from_c(mail_class_sentence(class));

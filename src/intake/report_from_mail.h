@@ -31,6 +31,7 @@ struct intake_reading {
 struct intake_origin {
 	enum intake_channel channel;
 	struct str own_address; // at which this node takes reports; empty: none
+	bool has_no_sender;	// its envelope says that nobody wants an answer
 };
 
 /* What cannot be read is a report, too. RC_BUSY, RC_IO: the fault is here; come again. */
