@@ -19,6 +19,7 @@
 #include "exchange/outbox_cmd.h"
 #include "exchange/peer_cmd.h"
 #include "exchange/release_cmd.h"
+#include "intake/campaign_cmd.h"
 #include "intake/intake_cmd.h"
 #include "law/answer_cmd.h"
 #include "law/law_cmd.h"
@@ -48,6 +49,7 @@ const struct command *const app_commands[] = {
 	people_commands,
 	desk_commands,
 	intake_commands,
+	campaign_commands,
 	evidence_commands,
 	verify_commands,
 	consignment_commands,

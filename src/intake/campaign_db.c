@@ -8,7 +8,10 @@
 	" SELECT c.id FROM intake_campaign c JOIN tree ON c.parent = tree.id)"
 
 #define CAMPAIGN "id, reports, first_at, last_at FROM intake_campaign"
-#define MEMBER "report_id, campaign_id, like_id, at, kind, value, agree"
+#define MEMBER                                                                   \
+	"s.report_id, s.campaign_id, s.like_id, s.at, s.kind, s.value, s.agree," \
+	" coalesce(r.number, ''), coalesce(r.subject, '')"
+#define MEMBERS "intake_shape s LEFT JOIN intake_report r ON r.id = s.report_id"
 #define LINE                                                                             \
 	"m.id, m.at, m.act, m.kind, m.value, m.note, m.agree, m.campaign_id, m.into_id," \
 	" m.report_id, m.like_id, m.account_id, m.undoes,"                               \
@@ -32,10 +35,11 @@ SQL_STATEMENT(campaign_next, "SELECT " CAMPAIGN " WHERE parent IS NULL AND repor
 			     " AND (last_at, id) < ($2, $3)"
 			     " ORDER BY last_at DESC, id DESC LIMIT $1");
 SQL_STATEMENT(member_branch, "SELECT campaign_id FROM intake_shape WHERE report_id = $1");
-SQL_STATEMENT(member_all,
-	      TREE " SELECT " MEMBER " FROM tree JOIN intake_shape s"
-		   " ON s.campaign_id = tree.id ORDER BY at DESC, report_id DESC LIMIT $2");
-SQL_STATEMENT(member_one, "SELECT " MEMBER " FROM intake_shape WHERE report_id = $1");
+SQL_STATEMENT(member_all, TREE " SELECT " MEMBER " FROM tree JOIN intake_shape s"
+			       " ON s.campaign_id = tree.id LEFT JOIN intake_report r"
+			       " ON r.id = s.report_id ORDER BY s.at DESC, s.report_id DESC"
+			       " LIMIT $2");
+SQL_STATEMENT(member_one, "SELECT " MEMBER " FROM " MEMBERS " WHERE s.report_id = $1");
 SQL_STATEMENT(member_minima, "SELECT minima FROM intake_shape WHERE report_id = $1");
 SQL_STATEMENT(day_counts, TREE " SELECT s.at / 86400000000 AS day, CAST(count(*) AS BIGINT)"
 			       " FROM tree JOIN intake_shape s ON s.campaign_id = tree.id"
@@ -105,6 +109,8 @@ static void read_member(struct rows *r, struct campaign_member *out)
 	out->kind = rows_str(r);
 	out->value = rows_str(r);
 	out->agree = rows_int(r);
+	out->number = rows_str(r);
+	out->subject = rows_str(r);
 }
 
 enum rc campaign_members(struct cx *cx, struct db *db, struct id root, struct campaign_members *out)
@@ -146,6 +152,24 @@ enum rc campaign_clues(struct cx *cx, struct db *db, struct id root, struct camp
 	return rows_end(cx, r);
 }
 
+SQL_STATEMENT(source_counts,
+	      TREE " SELECT u.key, CAST(count(*) AS BIGINT) FROM tree"
+		   " JOIN intake_shape s ON s.campaign_id = tree.id"
+		   " JOIN intake_subject u ON u.report_id = s.report_id AND u.kind = 'ip'"
+		   " GROUP BY u.key ORDER BY count(*) DESC, u.key LIMIT 20");
+
+enum rc campaign_sources(struct cx *cx, struct db *db, struct id root, struct campaign_sources *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &source_counts, VAL(root)));
+	while (rows_next(r)) {
+		struct campaign_source *s = ARENA_PUSH(cx->arena, out);
+		s->address = rows_str(r);
+		s->reports = rows_int(r);
+	}
+	return rows_end(cx, r);
+}
+
 static void read_line(struct rows *r, struct campaign_line *out)
 {
 	out->id = rows_id(r);
@@ -171,6 +195,18 @@ enum rc campaign_log(struct cx *cx, struct db *db, struct id root, struct campai
 	while (rows_next(r))
 		read_line(r, ARENA_PUSH(cx->arena, out));
 	return rows_end(cx, r);
+}
+
+enum rc campaign_load_whole(struct cx *cx, struct db *db, struct id id, struct campaign_whole *out)
+{
+	*out = (struct campaign_whole){ .campaign = { .reports = 0 } };
+	TRY(campaign_load(cx, db, id, &out->campaign));
+	const struct id root = out->campaign.id;
+	TRY(campaign_days(cx, db, root, &out->days));
+	TRY(campaign_clues(cx, db, root, &out->clues));
+	TRY(campaign_sources(cx, db, root, &out->sources));
+	TRY(campaign_members(cx, db, root, &out->members));
+	return campaign_log(cx, db, root, &out->lines);
 }
 
 static enum rc load_line(struct cx *cx, struct db *db, struct id id, struct campaign_line *out)
@@ -420,7 +456,7 @@ static enum rc undo_split(struct cx *cx, struct db *db, const struct campaign_li
 }
 
 enum rc campaign_undo(struct cx *cx, struct db *db, const struct actor *by, struct id line,
-		      struct str note)
+		      struct str note, struct id *of)
 {
 	struct campaign_line l = { 0 };
 	const struct join_reason why = { .kind = "hand", .account = by->account, .note = note };
@@ -432,5 +468,6 @@ enum rc campaign_undo(struct cx *cx, struct db *db, const struct actor *by, stru
 		TRY(undo_join(cx, db, &l, &why));
 	else
 		TRY(undo_split(cx, db, &l, &why));
+	*of = l.into;
 	return append(cx, db, by, "campaign-undone", l.campaign, note);
 }

@@ -21,6 +21,7 @@
 #ifndef INTAKE_CAMPAIGN_DB_H
 #define INTAKE_CAMPAIGN_DB_H
 
+#include "intake/campaign.h"
 #include "intake/cluster.h"
 #include "people/access.h"
 #include "store/db.h"
@@ -43,17 +44,6 @@ NODISCARD enum rc campaign_forget(struct cx *cx, struct db *db, struct id report
 
 /* ---- reading ------------------------------------------------------------------ */
 
-struct campaign {
-	struct id id;
-	int64_t reports;
-	struct instant first_at, last_at;
-};
-
-struct campaigns {
-	struct campaign *p;
-	size_t n, cap;
-};
-
 enum { CAMPAIGN_PAGE = 50, CAMPAIGN_MEMBERS = 200, CAMPAIGN_LOG = 200 };
 
 /* With more than one report, the latest first; `before`: the last of the page before, or zero. */
@@ -63,80 +53,31 @@ NODISCARD enum rc campaign_list(struct cx *cx, struct db *db, const struct campa
 /* By the id of a campaign, of one that was joined to it, or of a report. RC_MISSING. */
 NODISCARD enum rc campaign_load(struct cx *cx, struct db *db, struct id id, struct campaign *out);
 
-struct campaign_member {
-	struct id report, branch, like;
-	struct instant at;
-	struct str kind, value; // why it is in its branch; empty: it began it
-	int64_t agree;
-};
-
-struct campaign_members {
-	struct campaign_member *p;
-	size_t n, cap;
-};
-
 /* The latest CAMPAIGN_MEMBERS. */
 NODISCARD enum rc campaign_members(struct cx *cx, struct db *db, struct id root,
 				   struct campaign_members *out);
 
-struct campaign_day {
-	int64_t day, reports; // days since 1970-01-01, UTC
-};
-
-struct campaign_days {
-	struct campaign_day *p;
-	size_t n, cap;
-};
-
 NODISCARD enum rc campaign_days(struct cx *cx, struct db *db, struct id root,
 				struct campaign_days *out);
-
-struct campaign_clue {
-	struct str kind, value;
-	int64_t branches; // that have it
-	bool is_common;
-};
-
-struct campaign_clues {
-	struct campaign_clue *p;
-	size_t n, cap;
-};
 
 /* Hosts and the like that its branches have, those of most first. */
 NODISCARD enum rc campaign_clues(struct cx *cx, struct db *db, struct id root,
 				 struct campaign_clues *out);
 
-/* A line of the log. */
-struct campaign_line {
-	struct id id;
-	struct instant at;
-	struct str act, kind, value, note;
-	int64_t agree;
-	struct id campaign, into, report, like, account, undoes;
-	bool holds; // joined: and not cut since; split: and not undone
-};
-
-struct campaign_lines {
-	struct campaign_line *p;
-	size_t n, cap;
-};
+/* The addresses of machines that its reports name, the most named first. */
+NODISCARD enum rc campaign_sources(struct cx *cx, struct db *db, struct id root,
+				   struct campaign_sources *out);
 
 /* Of the campaign and all that belongs to it, the latest first. */
 NODISCARD enum rc campaign_log(struct cx *cx, struct db *db, struct id root,
 			       struct campaign_lines *out);
 
-/* Why two reports are together: what they have in common themselves, and the joins on the way
- * from one to the other. together: false, they are not. */
-struct campaign_why {
-	bool together;
-	int64_t agree; // of 64 minima; -1: one of them has no text
-	struct campaign_clues shared;
-	struct campaign_member a, b;
-	struct campaign_lines way;
-};
-
 NODISCARD enum rc campaign_why(struct cx *cx, struct db *db, struct id a, struct id b,
 			       struct campaign_why *out);
+
+/* All that is told of one. By any id, as campaign_load. */
+NODISCARD enum rc campaign_load_whole(struct cx *cx, struct db *db, struct id id,
+				      struct campaign_whole *out);
 
 /* ---- by hand ------------------------------------------------------------------ */
 
@@ -155,8 +96,8 @@ NODISCARD enum rc campaign_join(struct cx *cx, struct db *db, const struct actor
 				struct id b, struct str note);
 
 /* Takes back a line of the log: a join is cut, a split put together. RC_CONFLICT: it does not
- * hold any more. */
+ * hold any more. *of: a campaign that it was about. */
 NODISCARD enum rc campaign_undo(struct cx *cx, struct db *db, const struct actor *by,
-				struct id line, struct str note);
+				struct id line, struct str note, struct id *of);
 
 #endif

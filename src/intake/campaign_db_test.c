@@ -170,7 +170,7 @@ static enum rc split(struct cx *cx, struct db *db, struct step *s)
 
 static enum rc undo(struct cx *cx, struct db *db, struct step *s)
 {
-	return campaign_undo(cx, db, &ACTOR_TERMINAL, s->a, STR("it was"));
+	return campaign_undo(cx, db, &ACTOR_TERMINAL, s->a, STR("it was"), &s->out);
 }
 
 static enum rc join(struct cx *cx, struct db *db, struct step *s)
