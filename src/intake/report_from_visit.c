@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "intake/report_from_visit.h"
 
-#include "intake/observable_from_text.h"
+#include "intake/likeness_from_report.h"
 
 /* The words of XARF v4 where it has one; "public" where it has none. */
 static const struct {
@@ -26,31 +26,22 @@ static bool is_of_child(const struct visit *v)
 	       (str_eq(pictures, STR("child")) || str_eq(pictures, STR("unsure")));
 }
 
-/* Addresses and numbers as they stand there, each once. */
-static void add_subjects(struct arena *arena, struct intake_report *r, struct str text)
+/* Addresses and numbers that stand anywhere in the answers. */
+static void add_subjects(struct arena *arena, const struct visit *v, struct intake_report *r)
 {
-	struct observables found = { 0 };
-	observables_from_text(arena, text, &found);
-	for (size_t i = 0; i < found.n; i++) {
-		const size_t n = r->subjects.n;
-		bool is_there = false;
-		for (size_t k = 0; k < n; k++)
-			is_there = is_there || (r->subjects.p[k].kind == found.p[i].kind &&
-						str_eq(r->subjects.p[k].key, found.p[i].key));
-		if (!is_there)
-			intake_add_subject(arena, r, found.p[i].kind, found.p[i].shown);
-		if (r->subjects.n > n) {
-			r->subjects.p[n].key = found.p[i].key;
-			r->subjects.p[n].port = found.p[i].port;
-		}
-	}
+	static const char *const places[] = { "traces", "place",   "payee",
+					      "notice", "message", "story" };
+	struct intake_report all = { 0 };
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		all.text = arena_fmt(arena, "%.*s%.*s\n\n", STR_ARG(all.text),
+				     STR_ARG(visit_value(v, places[i])));
+	subjects_from_text(arena, &all);
+	r->subjects = all.subjects;
 }
 
 void visit_to_report(struct arena *arena, const struct visit *v, struct str language,
 		     struct intake_report *out)
 {
-	static const char *const places[] = { "traces", "place",   "payee",
-					      "notice", "message", "story" };
 	const enum visit_kind kind = visit_kind_of(v);
 	const struct str message = visit_value(v, "message");
 	const struct str all = visit_print(arena, v, VISIT_WHAT_HAPPENED);
@@ -73,8 +64,7 @@ void visit_to_report(struct arena *arena, const struct visit *v, struct str lang
 		out->category = STR("content");
 		out->type = STR("csem");
 	}
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-		add_subjects(arena, out, visit_value(v, places[i]));
+	add_subjects(arena, v, out);
 }
 
 struct intake_reporter visit_reporter(const struct visit *v)

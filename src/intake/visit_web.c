@@ -4,7 +4,9 @@
 
 #include "desk/desk_web.h"
 #include "desk/file.h"
+#include "intake/campaign_db.h"
 #include "intake/html/pages.h"
+#include "intake/likeness_from_report.h"
 #include "intake/report_db.h"
 #include "intake/report_from_visit.h"
 #include "web/frame.h"
@@ -609,32 +611,67 @@ static void add_parts(struct cx *cx, const struct visit_row *row, struct intake_
 							       .size = row->files.p[i].size };
 }
 
+/* What is sent, and what it is like: worked out between two units, since it costs most. */
+struct sending {
+	struct visit_row row;
+	struct intake_report report;
+	struct likeness likeness;
+};
+
+static enum rc prepare(struct cx *cx, struct page *pg)
+{
+	struct str code;
+	bool ok;
+	struct sending *s = arena_new(cx->arena, struct sending, 1);
+	pg->kept = s;
+	TRY(open_draft(cx, pg, &s->row, &code, &ok));
+	if (!ok) // also: it was sent before, and that page shows the first result
+		return RC_OK;
+	if (!visit_can_be_sent(&s->row.answers)) {
+		form_fail(pg, "story", tr(pg, "Say what happened, in a few words"));
+		return RC_INVALID;
+	}
+	return visit_limit(cx, pg, VISIT_RATE_SEND);
+}
+
+/* The words of a message are what others have, too; a story is one's own. */
+static enum rc work_out(struct cx *cx, struct page *pg)
+{
+	struct sending *s = pg->kept;
+	const struct visit *v = &s->row.answers;
+	visit_to_report(cx->arena, v, visit_value(v, "language"), &s->report);
+	if (id_is_set(s->row.entered_by))
+		s->report.channel = INTAKE_HAND;
+	s->report.id = s->row.id; // one thing, one id
+	add_parts(cx, &s->row, &s->report);
+	struct intake_report message = s->report;
+	message.text = visit_value(v, "message");
+	likeness_from_report(cx->arena, &message, &s->likeness);
+	return RC_OK;
+}
+
 static enum rc send_report(struct cx *cx, struct page *pg)
 {
 	struct visit_row row;
 	struct str code;
-	struct intake_report report;
 	bool ok;
+	struct campaign_placed placed;
+	const struct sending *s = pg->kept;
+	struct intake_report report = s->report; // a unit may run again
+	struct likeness likeness = s->likeness;
 	TRY(open_draft(cx, pg, &row, &code, &ok));
-	if (!ok) // also: it was sent before, and that page shows the first result
+	if (!ok)
 		return RC_OK;
-	if (!visit_can_be_sent(&row.answers)) {
-		form_fail(pg, "story", tr(pg, "Say what happened, in a few words"));
-		return RC_INVALID;
-	}
-	TRY(visit_limit(cx, pg, VISIT_RATE_SEND));
-	if (pg->status >= 400)
-		return RC_OK;
+	if (row.changed_at.us != s->row.changed_at.us || row.files.n != s->row.files.n)
+		return page_redirect(pg, href_of(pg, ASK_CHECK)); // changed meanwhile
 	// As whom they began it: only an analyst can.
 	const struct actor staff = { row.entered_by, roles_of(ROLE_ANALYST) };
 	const struct intake_reporter who = visit_reporter(&row.answers);
-	visit_to_report(cx->arena, &row.answers, visit_value(&row.answers, "language"), &report);
-	if (id_is_set(row.entered_by))
-		report.channel = INTAKE_HAND;
-	report.id = row.id; // one thing, one id
-	add_parts(cx, &row, &report);
 	TRY(intake_add(cx, pg->db, id_is_set(row.entered_by) ? &staff : NULL, &report,
 		       visit_is_anonymous(&row.answers) ? NULL : &who, NULL));
+	likeness.report = report.id;
+	likeness.at = report.received_at;
+	TRY(campaign_place(cx, pg->db, &likeness, &placed));
 	TRY(visit_mark_sent(cx, pg->db, &row, report.number));
 	return page_redirect(pg, STR("/report/sent"));
 }
@@ -712,7 +749,7 @@ const struct web_route intake_visit_routes[] = {
 	{ HTTP_POST, "/report/file/:n/remove", remove_file, .tx = TX_WRITE, .form = &remove_form,
 	  .visitor = true },
 	{ HTTP_POST, "/report/send", send_report, .tx = TX_WRITE, .form = &send_form,
-	  .visitor = true },
+	  .before = prepare, .work = work_out, .visitor = true },
 	{ HTTP_GET, "/report/sent", show_sent, .tx = TX_READ, .visitor = true },
 	{ 0 },
 };
