@@ -111,7 +111,8 @@ static enum rc open_law(struct desk_run *run, struct store *store)
 	return RC_OK;
 }
 
-static enum rc run_handler(struct desk_run *run, const struct desk_word *word)
+/* needs_law: else it is not read, which takes longer than most words. */
+static enum rc run_handler(struct desk_run *run, const struct desk_word *word, bool needs_law)
 {
 	struct settings settings;
 	struct store *store = NULL;
@@ -119,7 +120,7 @@ static enum rc run_handler(struct desk_run *run, const struct desk_word *word)
 	TRY(data_option_open(cx, &run->options, &settings, &store));
 	const struct str folder = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(settings.dir));
 	run->address = settings.address;
-	enum rc rc = open_law(run, store);
+	enum rc rc = needs_law ? open_law(run, store) : RC_OK;
 	if (rc == RC_OK)
 		rc = blobs_open(cx, folder, &run->blobs);
 	if (rc == RC_OK)
@@ -139,7 +140,8 @@ static void tell(struct desk_run *run, const struct desk_word *word)
 	print_json(run->out, j);
 }
 
-static int run_word(struct cx *cx, const struct desk_word *word, int argc, char **argv, FILE *out)
+static int run_word(struct cx *cx, const struct desk_word *word, bool needs_law, int argc,
+		    char **argv, FILE *out)
 {
 	struct desk_run run = { .cx = cx,
 				.out = out,
@@ -149,7 +151,7 @@ static int run_word(struct cx *cx, const struct desk_word *word, int argc, char 
 					     .args_max = word->args } };
 	if (!data_option_parse(cx, &run.options, argc, argv, out))
 		return run.options.exit_code;
-	enum rc rc = run_handler(&run, word);
+	enum rc rc = run_handler(&run, word, needs_law);
 	if (rc == RC_OK && word->save)
 		rc = word->save(&run);
 	if (rc == RC_OK)
@@ -185,11 +187,14 @@ static void list_words(FILE *out, const struct desk_word *words)
 static const struct {
 	const char *name;
 	const struct desk_word *words;
+	bool needs_law;
 } groups[] = {
-	{ "case", case_words },	   { "case", bundle_words },	     { "request", request_words },
-	{ "request", file_words }, { "calendar", calendar_words },   { "duty", duty_words },
-	{ "event", event_words },  { "agreement", agreement_words }, { "order", order_words },
-	{ "hit", hit_commands },   { "request", authority_words },
+	{ "case", case_words, true },	       { "case", bundle_words, true },
+	{ "request", request_words, true },    { "request", file_words, false },
+	{ "calendar", calendar_words, true },  { "duty", duty_words, false },
+	{ "event", event_words, true },	       { "agreement", agreement_words, true },
+	{ "order", order_words, false },       { "hit", hit_commands, false },
+	{ "request", authority_words, false },
 };
 enum { GROUPS = sizeof(groups) / sizeof(*groups) };
 
@@ -197,19 +202,22 @@ enum { GROUPS = sizeof(groups) / sizeof(*groups) };
 static const struct {
 	const char *name;
 	const struct desk_word *word;
+	bool needs_law;
 } singles[] = {
-	{ "letter", &letter_word },	  { "document", &document_word },
-	{ "times", &times_word },	  { "transparency", &transparency_word },
-	{ "oversight", &oversight_word }, { "signing", &signing_word },
+	{ "letter", &letter_word, true },	 { "document", &document_word, false },
+	{ "times", &times_word, false },	 { "transparency", &transparency_word, false },
+	{ "oversight", &oversight_word, false }, { "signing", &signing_word, false },
 };
 enum { SINGLES = sizeof(singles) / sizeof(*singles) };
 
-static const struct desk_word *word_of(struct str group, struct str name)
+static const struct desk_word *word_of(struct str group, struct str name, bool *needs_law)
 {
 	const struct desk_word *found = NULL;
-	for (size_t i = 0; i < GROUPS && !found; i++)
+	for (size_t i = 0; i < GROUPS && !found; i++) {
 		if (str_eq(group, str_from_c(groups[i].name)))
 			found = find_word(groups[i].words, name);
+		*needs_law = groups[i].needs_law;
+	}
 	return found;
 }
 
@@ -220,7 +228,8 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 		return run_states(cx, argc - 1, argv + 1, out);
 	for (size_t i = 0; i < SINGLES; i++)
 		if (str_eq(room, str_from_c(singles[i].name)))
-			return run_word(cx, singles[i].word, argc - 1, argv + 1, out);
+			return run_word(cx, singles[i].word, singles[i].needs_law, argc - 1,
+					argv + 1, out);
 	if (str_eq(room, STR("--help"))) {
 		(void)fprintf(out, "comity desk: %s\n\nUsage: comity %s\n\n  comity %s\n      %s\n",
 			      desk_commands[0].summary, desk_commands[0].usage,
@@ -231,10 +240,12 @@ static int run_desk(struct cx *cx, int argc, char **argv, FILE *out)
 			list_word(out, singles[i].word);
 		return COMMAND_ANSWERED;
 	}
-	const struct desk_word *word = argc > 2 ? word_of(room, str_from_c(argv[2])) : NULL;
+	bool needs_law = true;
+	const struct desk_word *word = argc > 2 ? word_of(room, str_from_c(argv[2]), &needs_law)
+						: NULL;
 	if (!word)
 		return command_usage(&desk_commands[0], "comity desk --help lists the commands");
-	return run_word(cx, word, argc - 2, argv + 2, out);
+	return run_word(cx, word, needs_law, argc - 2, argv + 2, out);
 }
 
 const struct command desk_commands[] = {

@@ -26,7 +26,7 @@ struct desk_run {
 	struct options options;
 	FILE *out;
 	struct law_snapshot *snapshot;
-	const struct law *law;
+	const struct law *law;	   // NULL: the word needs none
 	const struct world *world; // the law today
 	struct blobs *blobs;	   // of the node
 	struct str address;	   // of its pages

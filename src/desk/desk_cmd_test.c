@@ -300,6 +300,36 @@ TEST(a_paper_request_is_worked_on_at_the_terminal)
 	CHECK(says(said, "Closed"));
 }
 
+TEST(the_terminal_asks_for_what_a_request_does_not_say)
+{
+	struct str said;
+	const struct str dir = new_node(cx);
+	EQ(run(cx, dir,
+	       "request|enter|--kind|advice|--from|GE|--to|KE|--member|night.desk|--say|"
+	       "question=Which law?|--say|contact=A desk",
+	       &said),
+	   0);
+	EQ(run(cx, dir, "request|step|KE-2026-000001|ask-more", &said), 65); // nothing is missing
+	EQ(run(cx, dir,
+	       "request|enter|--kind|preservation|--from|GE|--to|KE|--member|night.desk|"
+	       "--offence|illegal-access|--basis|budapest|--class|traffic|"
+	       "--say|contact=A desk|--say|facts=A break-in",
+	       &said),
+	   0);
+	EQ(run(cx, dir, "request|step|KE-2026-000002|ask-more|--json", &said), 0);
+	CHECK(says(said, "\"state\": \"more-asked\""));
+	CHECK(says(said, "Please say what your request does not say yet:"));
+	CHECK(says(said, "- Why it is needed (") && says(said, "Budapest Convention 15"));
+	EQ(run(cx, dir, "request|step|KE-2026-000002|ask-more", &said), 73); // it was asked
+	EQ(run(cx, dir,
+	       "request|step|KE-2026-000002|answer-question|--by-hand|--stated|"
+	       "question-answered|--reason|The page takes passwords|--evidence|"
+	       "00000000000000000000000000000000000000000000000000000000000000ff",
+	       &said),
+	   0);
+	CHECK(says(said, "In work"));
+}
+
 TEST(the_terminal_sets_office_hours_and_lists_events)
 {
 	struct str said;

@@ -507,6 +507,38 @@ TEST(a_word_on_conditions_counts_where_nothing_is_said_of_what_was_heard)
 	EQ(w.b.state, STATE_IN_WORK);
 }
 
+/* Asked, answered, and asked again before the answer: each side says the same of it. */
+TEST(a_question_is_answered_once_and_both_sides_know)
+{
+	struct world w = in_work(KIND_PRESERVATION);
+	(void)hear(&w.a, act(&w, &w.b, KIND_PRESERVATION, ACTION_ASK_MORE));
+	EQ(w.a.state, STATE_MORE_ASKED);
+	EQ(w.b.state, STATE_MORE_ASKED);
+	const struct step_message said = act(&w, &w.a, KIND_PRESERVATION, ACTION_ANSWER_QUESTION);
+	EQ(w.a.state, STATE_MORE_ASKED); // until the other side has it
+	CHECK(progress_is_pending(&w.a, ACTION_ANSWER_QUESTION));
+	const struct step_ask again = { KIND_PRESERVATION,
+					w.a.state,
+					SIDE_ASKING,
+					BY_PERSON,
+					ACTION_ANSWER_QUESTION,
+					everything(),
+					guards_in(&w, &w.a, ACTION_ANSWER_QUESTION) };
+	EQ(step_judge(&again).why, STEP_GUARD);
+	EQ(step_judge(&again).missing, GUARD_NOT_PENDING);
+	const struct step_message taken = hear(&w.b, said);
+	EQ(w.b.state, STATE_IN_WORK);
+	const struct step_message more = act(&w, &w.b, KIND_PRESERVATION, ACTION_ASK_MORE);
+	(void)hear(&w.a, taken);
+	EQ(w.a.state, STATE_IN_WORK);
+	CHECK(!progress_is_pending(&w.a, ACTION_ANSWER_QUESTION));
+	(void)hear(&w.a, more);
+	EQ(w.a.state, STATE_MORE_ASKED);
+	(void)hear(&w.a, hear(&w.b, act(&w, &w.a, KIND_PRESERVATION, ACTION_ANSWER_QUESTION)));
+	EQ(w.a.state, STATE_IN_WORK);
+	EQ(w.b.state, STATE_IN_WORK);
+}
+
 TEST(an_answer_that_meets_a_refusal_changes_nothing)
 {
 	struct world w = in_work(KIND_SUBSCRIBER);
