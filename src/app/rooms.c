@@ -74,6 +74,7 @@ const struct web_route *const rooms_routes[] = {
 	exchange_release_routes,
 	intake_follow_routes,
 	intake_report_routes,
+	intake_campaign_routes,
 	intake_visit_routes,
 	ledger_routes,
 	ledger_tile_routes,

@@ -13,7 +13,8 @@
 #include "law/country_web.h"
 #include "people/people_web.h"
 
-extern const struct web_route intake_visit_routes[], intake_follow_routes[], intake_report_routes[];
+extern const struct web_route intake_visit_routes[], intake_follow_routes[], intake_report_routes[],
+	intake_campaign_routes[];
 
 /* The foot of each page once something is saved. */
 struct visit_saved {

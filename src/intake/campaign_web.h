@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * campaign_web: views of /campaigns, where staff see which reports are one campaign, and why.
+ */
+#ifndef INTAKE_CAMPAIGN_WEB_H
+#define INTAKE_CAMPAIGN_WEB_H
+
+#include "intake/campaign.h"
+#include "web/parts.h"
+
+struct campaign_row_view {
+	struct str href, name, reports, first, last;
+};
+
+struct campaigns_view {
+	struct {
+		struct campaign_row_view *p;
+		size_t n, cap;
+	} rows;
+	struct str next;
+};
+
+/* One bar of the picture: 0 to 600 across, 0 to 60 up. */
+struct campaign_bar {
+	int64_t x, y, width, height;
+};
+
+struct campaign_member_view {
+	struct str href, number, at, subject, reason;
+};
+
+struct campaign_clue_view {
+	struct str kind, value;
+	bool common;
+};
+
+struct campaign_line_view {
+	struct str at, what, reason, note;
+	struct form_view undo; // without action: it does not hold, or not for this reader
+};
+
+struct campaign_view {
+	struct errors_view errors;
+	struct str name, reports, first, last, most; // most: of one bar
+	struct {
+		struct campaign_bar *p;
+		size_t n, cap;
+	} bars;
+	struct {
+		struct campaign_clue_view *p;
+		size_t n, cap;
+	} clues;
+	struct {
+		struct campaign_clue_view *p; // addresses of machines
+		size_t n, cap;
+	} sources;
+	struct {
+		struct campaign_member_view *p;
+		size_t n, cap;
+	} members;
+	struct {
+		struct campaign_line_view *p;
+		size_t n, cap;
+	} lines;
+	struct str sample_subject, sample;
+	struct form_view split, join; // without action: not for this reader
+};
+
+#endif
