@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,9 +11,11 @@
 #include "app/crl.h"
 #include "app/data_option.h"
 #include "app/key_cmd.h"
+#include "core/log.h"
 #include "desk/clock_job.h"
 #include "desk/desk_web.h"
 #include "desk/glass_db.h"
+#include "evidence/erase_job.h"
 #include "evidence/service_job.h"
 #include "evidence/stamp_queue_job.h"
 #include "exchange/peer_eyes_db.h"
@@ -32,6 +35,7 @@ enum {
 	CLOCKS_EVERY_US = 15 * 1000 * 1000,
 	EVIDENCE_EVERY_US = 2 * 1000 * 1000,
 	VISITS_EVERY_US = 60 * 1000 * 1000,
+	SWEEP_EVERY_US = 5 * 60 * 1000 * 1000, // BLOB_PARTS of it: a day
 };
 
 struct node {
@@ -41,6 +45,8 @@ struct node {
 	struct ledger_service *ledger;
 	struct ticker *people_work, *clock_work, *stamp_work, *evidence_work, *visit_work;
 	struct stamper stamper;
+	struct instant sweep_at; // of the next part of the blobs
+	unsigned sweep_part;
 	struct people_site people;
 	struct str dir;
 	struct arena memory;
@@ -208,16 +214,34 @@ static enum rc clock_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+/* One part after the other, so that each has its turn in a day. While something is sealed, later. */
+static enum rc sweep_blobs(struct cx *cx, struct node *n, const struct content_home *home)
+{
+	char gone[24];
+	int64_t swept = 0;
+	n->sweep_at.us = cx->now.us + SWEEP_EVERY_US;
+	const enum rc rc = content_sweep(cx, home, n->sweep_part % BLOB_PARTS, &swept);
+	if (rc == RC_BUSY)
+		return RC_OK;
+	n->sweep_part++;
+	if (swept > 0)
+		LOG({ "unit", STR("evidence") },
+		    { "swept", (struct str){ gone, (size_t)snprintf(gone, sizeof gone, "%lld",
+								    (long long)swept) } });
+	return rc;
+}
+
 static enum rc evidence_work(struct cx *cx, void *arg, int64_t *next_us)
 {
-	const struct node *n = arg;
+	struct node *n = arg;
 	bool found = false;
 	const struct content_home home = { n->store, n->blobs, n->dir, data_blob_holders };
 	*next_us = EVIDENCE_EVERY_US;
 	const enum rc rc = evidence_turn(cx, &home, &found);
 	if (found)
 		*next_us = 0;
-	return rc;
+	TRY(rc);
+	return n->sweep_at.us <= cx->now.us ? sweep_blobs(cx, n, &home) : RC_OK;
 }
 
 static enum rc visit_work(struct cx *cx, void *arg, int64_t *next_us)

@@ -102,7 +102,9 @@ enum rc node_make(struct cx *cx, const struct settings *s)
 		return cx_fail(cx, RC_IO, "cannot make the folder %.*s: %s", STR_ARG(s->dir),
 			       strerror(errno));
 	TRY(check_empty(cx, s->dir));
-	const enum rc rc = make_files(cx, s, file);
+	enum rc rc = make_files(cx, s, file);
+	if (rc == RC_OK && made) // its own name, too
+		rc = node_sync_folder(cx, path_of(cx, s->dir, ".."));
 	if (rc != RC_OK) {
 		(void)nftw(dir.p, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 		if (made)

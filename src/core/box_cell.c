@@ -15,37 +15,19 @@
 #include <unistd.h>
 
 #include "core/confine.h"
+#include "core/fd.h"
 
 enum { SOCKET_FD = 3, FD_FREE = 4, KEPT_MAX = 1 << 20 };
 
 bool box_read(int fd, void *p, size_t n)
 {
-	char *at = p;
-	while (n > 0) {
-		const ssize_t got = read(fd, at, n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		at += got;
-		n -= (size_t)got;
-	}
-	return true;
+	size_t got = 0;
+	return fd_read(fd, p, n, &got) == 0 && got == n;
 }
 
 bool box_write(int fd, const void *p, size_t n)
 {
-	const char *at = p;
-	while (n > 0) {
-		const ssize_t put = write(fd, at, n);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		at += put;
-		n -= (size_t)put;
-	}
-	return true;
+	return fd_write(fd, (struct str){ p, n }) == 0;
 }
 
 /* ---- the process that reads ---- */

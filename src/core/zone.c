@@ -7,6 +7,7 @@
 
 #include "core/calendar.h"
 #include "core/core.h"
+#include "core/fd.h"
 
 const char *const zone_folder = "/usr/share/zoneinfo";
 
@@ -266,12 +267,9 @@ static enum rc read_file(struct cx *cx, struct arena *arena, struct str name, in
 		return wrong(cx, name, 0);
 	const size_t size = (size_t)st.st_size;
 	char *p = arena_alloc(arena, size);
-	for (size_t n = 0; n < size;) {
-		const ssize_t got = read(fd, p + n, size - n);
-		if (got <= 0)
-			return cx_fail(cx, RC_IO, "cannot read the time zone %.*s", STR_ARG(name));
-		n += (size_t)got;
-	}
+	size_t got = 0;
+	if (fd_read(fd, p, size, &got) != 0 || got < size)
+		return cx_fail(cx, RC_IO, "cannot read the time zone %.*s", STR_ARG(name));
 	*out = (struct str){ p, size };
 	return RC_OK;
 }

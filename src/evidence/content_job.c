@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/banned.h"
+#include "core/fd.h"
 
 enum { PIECE = 1 << 16, LINE_BYTES_MAX = 1 << 20 };
 
@@ -210,15 +210,8 @@ static enum rc fail(struct cx *cx, const struct target *t, struct str name)
 static enum rc write_piece(struct cx *cx, void *arg, struct str piece)
 {
 	const struct target *t = arg;
-	while (piece.n > 0) {
-		const ssize_t n = write(t->fd, piece.p, piece.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail(cx, t, STR("data"));
-		piece = str_slice(piece, (size_t)n, piece.n);
-	}
-	return RC_OK;
+	errno = fd_write(t->fd, piece);
+	return errno == 0 ? RC_OK : fail(cx, t, STR("data"));
 }
 
 static enum rc create(struct cx *cx, struct target *t, struct str name)

@@ -308,9 +308,17 @@ enum rc custody_locked(struct cx *cx, const struct exhibit *e, const struct cust
 
 const char *custody_vouched(const struct custody_row *row, const char *signed_how)
 {
-	if (row->is_unverified)
-		return N_("not verified by this node: a node before the one that handed it over "
-			  "recorded it");
-	return row->log.n > 0 ? N_("confirmed by the log of the node that handed it over")
-			      : signed_how;
+	if (row->log.n == 0)
+		return signed_how;
+	switch (row->proof) {
+	case CUSTODY_NOT_VERIFIED:
+		break;
+	case CUSTODY_BY_PACKAGE_KEY:
+		return N_("confirmed by the log of the node that recorded it, by the key that came "
+			  "with the package");
+	case CUSTODY_BY_KNOWN_KEY:
+		return N_("confirmed by the log of the node that recorded it");
+	}
+	return N_("not verified by this node: a node before the one that handed it over "
+		  "recorded it");
 }

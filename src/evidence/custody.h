@@ -181,12 +181,20 @@ struct custody_steps {
 	struct custody_step *p;
 	size_t n, cap;
 };
+/* By whose key the log that holds another node's record was verified. Numbers stand in the database. */
+enum custody_proof {
+	CUSTODY_NOT_VERIFIED = 0,
+	CUSTODY_BY_PACKAGE_KEY = 1, // that came with the package
+	CUSTODY_BY_KNOWN_KEY = 2,   // of this node or of a peer's card
+};
+
 /* One of another node that handed the exhibit over: as that node wrote it. */
 struct foreign_record {
 	struct custody_step step;
 	struct str log, record; // whose it is, and its bytes
 	int64_t number;		// of its entry there
 	bool has_facts;		// it says what the exhibit is
+	enum custody_proof proof;
 };
 struct foreign_records {
 	struct foreign_record *p;
@@ -200,7 +208,7 @@ struct custody_row {
 	struct id entry;	  // of the ledger
 	int64_t number;		  // in the ledger, from 0; -1: not yet numbered
 	struct str log;		  // of another node that handed it over; empty: ours
-	bool is_unverified;	  // of a node before that one: not proven by the key of its log
+	enum custody_proof proof; // of another node's
 	struct id signature;	  // zero: confirmed by this node only
 };
 struct custody_rows {

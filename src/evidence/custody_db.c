@@ -44,7 +44,7 @@ static void read_row(struct rows *r, struct custody_row *out)
 		out->number = number;
 }
 
-SQL_STATEMENT(custody_foreign, "SELECT " STEP_COLUMNS ", c.number, c.log"
+SQL_STATEMENT(custody_foreign, "SELECT " STEP_COLUMNS ", c.number, c.log, c.proof"
 			       "  FROM evidence_foreign c WHERE c.exhibit_id = $1 ORDER BY c.seq");
 
 static void read_foreign(struct rows *r, struct custody_row *out)
@@ -52,17 +52,7 @@ static void read_foreign(struct rows *r, struct custody_row *out)
 	read_step(r, out);
 	out->number = rows_int(r);
 	out->log = rows_str(r);
-}
-
-/* A package is verified by the key of the log of who sent it. What went before in other logs came
- * as papers of that package, by nobody's key. */
-static void mark_unverified(struct custody_rows *list)
-{
-	size_t own = list->n;
-	while (own > 0 && str_eq(list->p[own - 1].log, list->p[list->n - 1].log))
-		own--;
-	for (size_t i = 0; i < own; i++)
-		list->p[i].is_unverified = true;
+	out->proof = (enum custody_proof)rows_int(r);
 }
 
 static enum rc list_foreign(struct cx *cx, struct db *db, struct id exhibit,
@@ -72,7 +62,6 @@ static enum rc list_foreign(struct cx *cx, struct db *db, struct id exhibit,
 	TRY(ROWS_OPEN(cx, db, &r, &custody_foreign, VAL(exhibit)));
 	while (rows_next(r))
 		read_foreign(r, ARENA_PUSH(cx->arena, list));
-	mark_unverified(list);
 	return rows_end(cx, r);
 }
 

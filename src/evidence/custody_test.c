@@ -53,11 +53,16 @@ static bool has_gap(const struct custody_state *s, enum custody_gap_kind kind, i
 TEST(each_act_says_who_vouches_for_it)
 {
 	const struct custody_row ours = { .number = 1 };
-	const struct custody_row theirs = { .log = STR("a.example/node") };
-	const struct custody_row earlier = { .log = STR("c.example/node"), .is_unverified = true };
+	const struct custody_row theirs = { .log = STR("a.example/node"),
+					    .proof = CUSTODY_BY_KNOWN_KEY };
+	const struct custody_row theirs_too = { .log = STR("b.example/node"),
+						.proof = CUSTODY_BY_PACKAGE_KEY };
+	const struct custody_row earlier = { .log = STR("c.example/node") };
 	EQ_STR(str_from_c(custody_vouched(&ours, "a key")), "a key");
 	EQ_STR(str_from_c(custody_vouched(&theirs, "a key")),
-	       "confirmed by the log of the node that handed it over");
+	       "confirmed by the log of the node that recorded it");
+	CHECK(str_ends(str_from_c(custody_vouched(&theirs_too, "a key")),
+		       STR("by the key that came with the package")));
 	CHECK(str_starts(str_from_c(custody_vouched(&earlier, "a key")),
 			 STR("not verified by this node")));
 }

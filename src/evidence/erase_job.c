@@ -1,36 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/erase_job.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "core/banned.h"
 #include "evidence/exhibit_take_db.h"
 
-enum rc content_lock(struct cx *cx, struct str folder, bool alone, int *fd)
-{
-	const struct str dir = arena_fmt(cx->arena, "%.*s/seal", STR_ARG(folder));
-	const struct str path = arena_fmt(cx->arena, "%.*s/lock", STR_ARG(dir));
-	if (mkdir(dir.p, 0700) != 0 && errno != EEXIST)
-		return cx_fail(cx, RC_IO, "%s: %s", dir.p, strerror(errno));
-	*fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (*fd < 0)
-		return cx_fail(cx, RC_IO, "%s: %s", path.p, strerror(errno));
-	if (flock(*fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0)
-		return RC_OK;
-	const int error = errno;
-	(void)close(*fd); // only locked
-	*fd = -1;
-	if (error == EWOULDBLOCK)
-		return cx_fail(cx, RC_BUSY,
-			       alone ? "something is being sealed: wait until that has ended"
-				     : "something is being erased: wait until that has ended");
-	return cx_fail(cx, RC_IO, "%s: %s", path.p, strerror(error));
-}
+#define LEFT_US (INT64_C(86400) * 1000000) // no unit that names one comes later
 
 struct erasure {
 	const struct content_home *home;
@@ -77,13 +50,11 @@ static enum rc erase(struct cx *cx, struct erasure *e, int64_t *n)
 
 enum rc content_erase(struct cx *cx, const struct content_home *home, struct id exhibit, int64_t *n)
 {
-	int lock = -1;
+	AUTO(blob_hold) hold = NULL;
 	struct erasure e = { .home = home, .exhibit = exhibit };
 	*n = 0;
-	TRY(content_lock(cx, home->folder, true, &lock));
-	const enum rc rc = erase(cx, &e, n);
-	(void)close(lock); // only locked
-	return rc;
+	TRY(blobs_hold(cx, home->blobs, true, &hold));
+	return erase(cx, &e, n);
 }
 
 struct dropping {
@@ -108,6 +79,46 @@ enum rc content_drop(struct cx *cx, const struct content_home *home,
 		const enum rc rc = d.is_named ? RC_OK : blob_delete(cx, home->blobs, d.blob);
 		if (rc != RC_OK && rc != RC_MISSING)
 			return rc;
+	}
+	return RC_OK;
+}
+
+/* ---- what nobody names ----------------------------------------------------------- */
+
+/* Those of *out that nothing names stay in it. */
+static enum rc pick_unnamed(struct cx *cx, const struct content_home *home, struct digest_list *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < out->n; i++) {
+		struct dropping d = { .home = home, .blob = &out->p[i] };
+		TRY(unit_run(cx, home->store, TX_READ, look_named, &d));
+		if (!d.is_named)
+			out->p[n++] = out->p[i];
+	}
+	out->n = n;
+	return RC_OK;
+}
+
+enum rc content_sweep(struct cx *cx, const struct content_home *home, unsigned part, int64_t *n)
+{
+	AUTO(blob_hold) hold = NULL;
+	struct blob_page page = { 0 };
+	struct digest_list left = { 0 };
+	const struct instant before = { cx->now.us - LEFT_US };
+	*n = 0;
+	TRY(blob_list(cx, home->blobs, part, &page));
+	for (size_t i = 0; i < page.n; i++)
+		*ARENA_PUSH(cx->arena, &left) = page.p[i].hash;
+	TRY(pick_unnamed(cx, home, &left));
+	if (left.n == 0)
+		return RC_OK; // and nobody had to wait
+	TRY(blobs_hold(cx, home->blobs, true, &hold));
+	TRY(pick_unnamed(cx, home, &left));
+	for (size_t i = 0; i < left.n; i++) {
+		const enum rc rc = blob_delete_old(cx, home->blobs, &left.p[i], before);
+		if (rc != RC_OK && rc != RC_MISSING && rc != RC_CONFLICT)
+			return rc;
+		*n += rc == RC_OK;
 	}
 	return RC_OK;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-/* erase_job: the end of an exhibit's blobs. */
+/* erase_job: the end of an exhibit's blobs, and of those that nothing names. */
 #ifndef EVIDENCE_ERASE_JOB_H
 #define EVIDENCE_ERASE_JOB_H
 
@@ -23,12 +23,13 @@ NODISCARD enum rc content_erase(struct cx *cx, const struct content_home *home, 
 				int64_t *n);
 
 /* Deletes those of these blobs that nothing names. Somebody else may be about to name the same bytes:
- * the caller has the lock below alone, or they are a package, which nobody makes twice. */
+ * the caller holds all blobs alone (blobs_hold), or they are a package, which nobody makes twice. */
 NODISCARD enum rc content_drop(struct cx *cx, const struct content_home *home,
 			       const struct digest_list *blobs);
 
-/* That nothing is erased while something is sealed: a lock of the data folder, until it is
- * closed. */
-NODISCARD enum rc content_lock(struct cx *cx, struct str folder, bool alone, int *fd);
+/* Deletes what nothing names of one of the BLOB_PARTS: who stored it died before the unit that would
+ * have named it. What was stored within a day stays. *n: how many there were. RC_BUSY, as above. */
+NODISCARD enum rc content_sweep(struct cx *cx, const struct content_home *home, unsigned part,
+				int64_t *n);
 
 #endif

@@ -254,12 +254,15 @@ void evidence_custody_to_text(struct evidence_run *run)
 			  from_to(a, &r->step.event));
 	}
 	table_print(&t, run->out);
-	for (size_t i = 0; i < run->custody.n; i++)
-		if (run->custody.p[i].is_unverified)
-			(void)fprintf(run->out,
-				      "NOT VERIFIED by this node: act %lld, as %.*s recorded it\n",
-				      (long long)run->custody.p[i].step.seq,
-				      STR_ARG(run->custody.p[i].log));
+	for (size_t i = 0; i < run->custody.n; i++) {
+		const struct custody_row *r = &run->custody.p[i];
+		if (r->log.n > 0 && r->proof != CUSTODY_BY_KNOWN_KEY)
+			(void)fprintf(run->out, "%s: act %lld, as %.*s recorded it\n",
+				      r->proof == CUSTODY_NOT_VERIFIED
+					      ? "NOT VERIFIED by this node"
+					      : "Verified by a key that came with the package",
+				      (long long)r->step.seq, STR_ARG(r->log));
+	}
 	for (size_t i = 0; i < run->state.gaps.n; i++) {
 		const struct custody_gap *g = &run->state.gaps.p[i];
 		(void)fprintf(run->out, "GAP at act %lld: %s", (long long)g->seq,

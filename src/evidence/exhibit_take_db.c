@@ -13,8 +13,9 @@ SQL_STATEMENT(taken_by_package,
 SQL_STATEMENT(taken_of, "SELECT log, number, package FROM evidence_taken WHERE exhibit_id = $1");
 SQL_STATEMENT(foreign_insert,
 	      "INSERT INTO evidence_foreign (exhibit_id, seq, log, number, act, at, by_name,"
-	      "  from_holder, to_holder, hash_before, hash_after, corrects, record, hash, prev)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)");
+	      "  from_holder, to_holder, hash_before, hash_after, corrects, record, hash, prev,"
+	      "  proof)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
 
 static struct val hash_or_null(const struct sha256 *h)
 {
@@ -65,7 +66,7 @@ static enum rc insert_foreign(struct cx *cx, struct db *db, struct id id,
 		      VAL(f->number), VAL(str_from_c(custody_key(e->act))), VAL(e->at),
 		      VAL(e->name), VAL(e->from), VAL(e->to), hash_or_null(&e->hash_before),
 		      hash_or_null(&e->hash_after), VAL(e->corrects), VAL_BYTES(f->record),
-		      VAL(f->step.hash), hash_or_null(&f->step.prev));
+		      VAL(f->step.hash), hash_or_null(&f->step.prev), VAL((int64_t)f->proof));
 }
 
 enum rc exhibit_take(struct cx *cx, struct db *db, const struct actor *by, struct package_taken *t,

@@ -114,6 +114,14 @@ void custody_state_to_json(struct json *j, struct arena *a, const struct custody
 	json_end(j);
 }
 
+static struct str proof_key(const struct custody_row *r)
+{
+	static const char *const keys[] = { [CUSTODY_NOT_VERIFIED] = "nobody",
+					    [CUSTODY_BY_PACKAGE_KEY] = "package-key",
+					    [CUSTODY_BY_KNOWN_KEY] = "known-key" };
+	return r->log.n == 0 ? STR("this-node") : str_from_c(keys[r->proof]);
+}
+
 static void row_to_json(struct json *j, struct arena *a, const struct custody_row *r)
 {
 	const struct custody_event *e = &r->step.event;
@@ -128,7 +136,8 @@ static void row_to_json(struct json *j, struct arena *a, const struct custody_ro
 	json_str(j, "record_sha256", sha256_print(a, &r->step.hash));
 	json_str(j, "entry", id_print(a, r->entry));
 	json_str(j, "log", r->log);
-	json_bool(j, "verified", !r->is_unverified); // by the key of that log
+	json_bool(j, "verified", r->log.n == 0 || r->proof != CUSTODY_NOT_VERIFIED);
+	json_str(j, "verified_by", proof_key(r));
 	if (r->number >= 0)
 		json_int(j, "ledger_number", r->number);
 	else

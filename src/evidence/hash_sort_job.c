@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/banned.h"
+#include "core/fd.h"
 
 enum {
 	RUNS_MAX = 2048,
@@ -140,21 +140,15 @@ static enum rc open_file(struct cx *cx, struct hash_sort *s)
 static enum rc write_run(struct cx *cx, struct hash_sort *s)
 {
 	const int64_t at = s->n_runs > 0 ? s->runs[s->n_runs - 1].end : 0;
-	size_t done = 0;
 	TRY(open_file(cx, s));
 	if (s->n_runs == RUNS_MAX)
 		return cx_fail(cx, RC_LIMIT, "the list has more values than one set can hold");
 	sort_values(s);
 	const size_t all = s->n * s->width;
-	while (done < all) {
-		const ssize_t n = pwrite(s->fd, s->values + done, all - done, at + (int64_t)done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return cx_fail(cx, RC_IO, "cannot write what is being sorted to %.*s: %s",
-				       STR_ARG(s->folder), strerror(errno));
-		done += (size_t)n;
-	}
+	const int error = fd_write_at(s->fd, (struct str){ (const char *)s->values, all }, at);
+	if (error != 0)
+		return cx_fail(cx, RC_IO, "cannot write what is being sorted to %.*s: %s",
+			       STR_ARG(s->folder), strerror(error));
 	s->runs = s->runs ? s->runs : calloc(RUNS_MAX, sizeof *s->runs);
 	INVARIANT(s->runs);
 	s->runs[s->n_runs++] = (struct run){ .at = at, .end = at + (int64_t)all };
@@ -191,15 +185,10 @@ static enum rc fill(struct cx *cx, struct hash_sort *s, struct run *r, bool *mor
 	const size_t want = left < whole ? left : whole;
 	size_t got = 0;
 	*more = want > 0;
-	while (got < want) {
-		const ssize_t n = pread(s->fd, r->buffer + got, want - got, r->at + (int64_t)got);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return cx_fail(cx, RC_IO, "cannot read again what was sorted: %s",
-				       n < 0 ? strerror(errno) : "the file became shorter");
-		got += (size_t)n;
-	}
+	const int error = fd_read_at(s->fd, r->buffer, want, r->at, &got);
+	if (error != 0 || got < want)
+		return cx_fail(cx, RC_IO, "cannot read again what was sorted: %s",
+			       error != 0 ? strerror(error) : "the file became shorter");
 	r->at += (int64_t)want;
 	r->used = 0;
 	r->n = want;

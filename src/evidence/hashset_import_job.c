@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/banned.h"
+#include "core/fd.h"
 #include "evidence/hash_sort_job.h"
 #include "evidence/hashset_job.h"
 #include "formats/hash_list.h"
@@ -147,15 +147,10 @@ static enum rc read_files(struct cx *cx, struct import *m)
 
 static enum rc flush(struct cx *cx, struct import *m)
 {
-	size_t done = 0;
-	while (done < m->used) {
-		const ssize_t n = write(m->fd, m->buffer + done, m->used - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return no_room(cx, m);
-		done += (size_t)n;
-	}
+	const struct str bytes = { (const char *)m->buffer, m->used };
+	errno = fd_write(m->fd, bytes);
+	if (errno != 0)
+		return no_room(cx, m);
 	m->used = 0;
 	return RC_OK;
 }
@@ -312,7 +307,8 @@ static enum rc end_file(struct cx *cx, struct import *m, struct sha256 *digest)
 		(struct str){ (const char *)map + HASHSET_HEADER, n - HASHSET_HEADER });
 	hashset_print(&m->set, header);
 	enum rc rc = RC_OK;
-	if (pwrite(m->fd, header, sizeof header, 0) != (ssize_t)sizeof header || fsync(m->fd) != 0)
+	errno = fd_write_at(m->fd, (struct str){ (const char *)header, sizeof header }, 0);
+	if (errno != 0 || fsync(m->fd) != 0)
 		rc = no_room(cx, m);
 	if (rc == RC_OK)
 		rc = hashset_open(cx, (struct str){ (const char *)map, n }, &opened);

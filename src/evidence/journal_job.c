@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/banned.h"
+#include "core/fd.h"
 #include "evidence/source_job.h"
 #include "evidence/walk_job.h"
 
@@ -157,18 +157,10 @@ static enum rc fail(struct cx *cx, const char *path)
 
 static enum rc write_text(struct cx *cx, struct journal *j, const struct buf *b)
 {
-	struct str text = buf_str(b);
 	if (buf_full(b))
 		return cx_fail(cx, RC_LIMIT, "the names of these files are too long together");
-	while (text.n > 0) {
-		const ssize_t n = write(j->fd, text.p, text.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail(cx, j->new_path);
-		text = str_slice(text, (size_t)n, text.n);
-	}
-	return RC_OK;
+	errno = fd_write(j->fd, buf_str(b));
+	return errno == 0 ? RC_OK : fail(cx, j->new_path);
 }
 
 static enum rc write_head(struct cx *cx, struct journal *j)

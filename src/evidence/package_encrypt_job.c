@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/fd.h"
 #include "crypto/certificate.h"
 #include "crypto/envelope.h"
 
@@ -19,15 +20,8 @@ struct target {
 static enum rc write_out(struct cx *cx, void *arg, struct str bytes)
 {
 	const struct target *t = arg;
-	while (bytes.n > 0) {
-		const ssize_t n = write(t->fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return cx_fail(cx, RC_IO, "%s: %s", t->path, strerror(errno));
-		bytes = str_slice(bytes, (size_t)n, bytes.n);
-	}
-	return RC_OK;
+	const int error = fd_write(t->fd, bytes);
+	return error == 0 ? RC_OK : cx_fail(cx, RC_IO, "%s: %s", t->path, strerror(error));
 }
 
 static enum rc to_nowhere(struct cx *cx __attribute__((unused)), void *arg __attribute__((unused)),

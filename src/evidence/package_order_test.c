@@ -123,19 +123,160 @@ DB_TEST(what_is_dropped_is_deleted_unless_something_names_it)
 /* While something is sealed nothing is erased; packages are made all the same. */
 DB_TEST(an_erasure_that_has_to_wait_keeps_no_package_waiting)
 {
-	int lock = -1;
 	bool found = false;
+	struct blob_hold *hold = NULL;
 	struct blobs *blobs = NULL;
 	const struct content_home home = home_of(cx, store, &blobs);
 	test_people_run(cx, store, set_up);
 	REQUIRE(unit_run(cx, store, TX_WRITE, destroy, NULL) == RC_OK);
-	REQUIRE(content_lock(cx, home.folder, false, &lock) == RC_OK);
+	REQUIRE(blobs_hold(cx, home.blobs, false, &hold) == RC_OK);
 	EQ(evidence_turn(cx, &home, &found), RC_BUSY);
-	EQ_STR(cx_error(cx), "something is being sealed: wait until that has ended");
+	EQ_STR(cx_error(cx), "something is being sealed or stored: wait until that has ended");
 	EQ(unit_run(cx, store, TX_READ, look, NULL), RC_OK);
 	EQ(wish.state, PACKAGE_FAILED); // its turn came
-	REQUIRE(close(lock) == 0);
+	blob_hold_close(hold);
 	EQ(evidence_turn(cx, &home, &found), RC_OK);
 	CHECK(found);
+	blobs_close(blobs);
+}
+
+static enum rc list_sealings(struct cx *cx, struct db *db, void *arg)
+{
+	int64_t *n = arg;
+	struct id id, after = { { 0 } };
+	enum rc rc = RC_OK;
+	for (*n = 0; (rc = sealing_next_dropped(cx, db, after, &id)) == RC_OK; (*n)++)
+		after = id;
+	return rc == RC_MISSING ? RC_OK : rc;
+}
+
+struct draft {
+	const struct actor *by;
+	struct sealing_file file;
+	struct id id;
+};
+
+static enum rc begin_draft(struct cx *cx, struct db *db, void *arg)
+{
+	struct draft *d = arg;
+	TRY(sealing_begin(cx, db, d->by, STR(""), &d->id));
+	return sealing_add_file(cx, db, d->by, d->id, &d->file);
+}
+
+static enum rc drop_draft(struct cx *cx, struct db *db, void *arg)
+{
+	const struct draft *d = arg;
+	return sealing_drop(cx, db, d->by, d->id);
+}
+
+static struct actor custodian;
+
+static void remember(struct cx *cx, struct test_world *w)
+{
+	(void)cx;
+	custodian = w->as[ROLE_CUSTODIAN];
+}
+
+/* The first can never be deleted: a folder stands in its place. */
+DB_TEST(a_draft_that_cannot_be_erased_keeps_no_other)
+{
+	struct blobs *blobs = NULL;
+	struct blob left;
+	bool found = false;
+	int64_t n = 0;
+	const struct content_home home = home_of(cx, store, &blobs);
+	test_people_run(cx, store, remember);
+	struct draft first = { .by = &custodian }, second = { .by = &custodian };
+	first.file = (struct sealing_file){ .name = STR("a"), .blob.size = 3 };
+	first.file.blob.hash = bring(cx, &home, STR("one"));
+	second.file = (struct sealing_file){ .name = STR("b"), .blob.size = 5 };
+	second.file.blob.hash = bring(cx, &home, STR("other"));
+	REQUIRE(unit_run(cx, store, TX_WRITE, begin_draft, &first) == RC_OK);
+	REQUIRE(unit_run(cx, store, TX_WRITE, drop_draft, &first) == RC_OK);
+	cx->now.us += 1000;
+	REQUIRE(unit_run(cx, store, TX_WRITE, begin_draft, &second) == RC_OK);
+	REQUIRE(unit_run(cx, store, TX_WRITE, drop_draft, &second) == RC_OK);
+	const struct str hex = sha256_print(cx->arena, &first.file.blob.hash);
+	const struct str place = arena_fmt(cx->arena, "%.*s/blobs/%.2s/%.2s/%.*s",
+					   STR_ARG(home.folder), hex.p, hex.p + 2, STR_ARG(hex));
+	REQUIRE(unlink(place.p) == 0 && mkdir(place.p, 0700) == 0);
+	EQ(evidence_turn(cx, &home, &found), RC_IO); // told
+	CHECK(found);
+	EQ(blob_find(cx, blobs, &second.file.blob.hash, &left), RC_MISSING);
+	REQUIRE(unit_run(cx, store, TX_READ, list_sealings, &n) == RC_OK);
+	EQ(n, 1);
+	blobs_close(blobs);
+}
+
+static enum rc seal_draft(struct cx *cx, struct db *db, void *arg)
+{
+	const struct draft *d = arg;
+	struct sealing s;
+	return sealing_load(cx, db, d->by, d->id, &s);
+}
+
+/* It is dropped first, so that nobody seals what is being erased: also where the erasure waits. */
+DB_TEST(a_draft_that_expires_is_dropped_before_its_files_go)
+{
+	struct blobs *blobs = NULL;
+	struct blob_hold *hold = NULL;
+	struct blob left;
+	bool found = false;
+	int64_t n = 0;
+	const struct content_home home = home_of(cx, store, &blobs);
+	test_people_run(cx, store, remember);
+	struct draft d = { .by = &custodian };
+	d.file = (struct sealing_file){ .name = STR("a"), .blob.size = 3 };
+	d.file.blob.hash = bring(cx, &home, STR("one"));
+	REQUIRE(unit_run(cx, store, TX_WRITE, begin_draft, &d) == RC_OK);
+	cx->now.us += SEALING_LASTS.us - 1;
+	EQ(evidence_turn(cx, &home, &found), RC_OK);
+	EQ(unit_run(cx, store, TX_READ, seal_draft, &d), RC_OK);
+	cx->now.us += 2;
+	REQUIRE(blobs_hold(cx, blobs, false, &hold) == RC_OK);
+	EQ(evidence_turn(cx, &home, &found), RC_BUSY);
+	EQ(unit_run(cx, store, TX_READ, seal_draft, &d), RC_MISSING);
+	EQ(blob_find(cx, blobs, &d.file.blob.hash, &left), RC_OK);
+	blob_hold_close(hold);
+	EQ(evidence_turn(cx, &home, &found), RC_OK);
+	EQ(blob_find(cx, blobs, &d.file.blob.hash, &left), RC_MISSING);
+	REQUIRE(unit_run(cx, store, TX_READ, list_sealings, &n) == RC_OK);
+	EQ(n, 0);
+	blobs_close(blobs);
+}
+
+static int64_t sweep_all(struct cx *cx, const struct content_home *home)
+{
+	int64_t all = 0;
+	for (unsigned part = 0; part < BLOB_PARTS; part++) {
+		int64_t n = 0;
+		EQ(content_sweep(cx, home, part, &n), RC_OK);
+		all += n;
+	}
+	return all;
+}
+
+/* What a process leaves that dies between blob_keep and the unit that names the blob. */
+DB_TEST(a_blob_that_nothing_names_is_swept_after_a_day)
+{
+	struct blobs *blobs = NULL;
+	struct blob_hold *hold = NULL;
+	struct blob found;
+	int64_t n = 0;
+	const struct content_home home = home_of(cx, store, &blobs);
+	struct sha256 nobody = bring(cx, &home, STR("nobody's")),
+		      ours = bring(cx, &home, STR("ours"));
+	struct digest_list one = { &ours, 1, 1 };
+	REQUIRE(unit_run(cx, store, TX_WRITE, claim, &one) == RC_OK);
+	cx->now = instant_now();     // the disk has no other clock
+	EQ(sweep_all(cx, &home), 0); // the unit may still come
+	cx->now.us += INT64_C(2) * 86400 * 1000000;
+	REQUIRE(blobs_hold(cx, blobs, false, &hold) == RC_OK);
+	EQ(content_sweep(cx, &home, nobody.b[0], &n), RC_BUSY);
+	blob_hold_close(hold);
+	EQ(blob_find(cx, blobs, &nobody, &found), RC_OK);
+	EQ(sweep_all(cx, &home), 1);
+	EQ(blob_find(cx, blobs, &nobody, &found), RC_MISSING);
+	EQ(blob_find(cx, blobs, &ours, &found), RC_OK);
 	blobs_close(blobs);
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/fd.h"
 #include "formats/zip.h"
 
 enum { FILE_MODE = 0644, FOLDER_MODE = 0755, FOLDERS_OPEN = 16, ROW_MAX = 1 << 17 };
@@ -138,19 +139,6 @@ static enum rc create(struct cx *cx, struct package_out *o, struct str path)
 	return o->file >= 0 ? RC_OK : fail_at(cx, o, path);
 }
 
-static bool write_all(int fd, struct str bytes)
-{
-	while (bytes.n > 0) {
-		const ssize_t n = write(fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = str_slice(bytes, (size_t)n, bytes.n);
-	}
-	return true;
-}
-
 /* ---- a ZIP ------------------------------------------------------------------------- */
 
 static bool is_zeros(struct str bytes)
@@ -165,16 +153,8 @@ static uint64_t written(const struct package_out *o)
 
 static bool write_at(int fd, struct str bytes, uint64_t at)
 {
-	while (bytes.n > 0) {
-		const ssize_t n = pwrite(fd, bytes.p, bytes.n, (off_t)at);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		at += (uint64_t)n;
-		bytes = str_slice(bytes, (size_t)n, bytes.n);
-	}
-	return true;
+	errno = fd_write_at(fd, bytes, (int64_t)at);
+	return errno == 0;
 }
 
 static enum rc flush(struct cx *cx, struct package_out *o, size_t least)
@@ -224,8 +204,10 @@ enum rc package_out_add(struct cx *cx, struct package_out *o, struct str piece)
 {
 	INVARIANT(o->is_begun && piece.n <= (uint64_t)o->left);
 	o->left -= (int64_t)piece.n;
-	if (!o->is_zip)
-		return write_all(o->file, piece) ? RC_OK : fail_at(cx, o, buf_str(&o->path));
+	if (!o->is_zip) {
+		errno = fd_write(o->file, piece);
+		return errno == 0 ? RC_OK : fail_at(cx, o, buf_str(&o->path));
+	}
 	while (piece.n > 0) {
 		const struct str now = str_slice(piece, 0,
 						 piece.n < FLUSH_BYTES ? piece.n : FLUSH_BYTES);
@@ -266,6 +248,37 @@ enum rc package_out_keep(struct cx *cx, struct package_out *o)
 		return fail_at(cx, o, STR(""));
 	o->is_kept = true;
 	return RC_OK;
+}
+
+/* ---- a blob ------------------------------------------------------------------------- */
+
+static enum rc to_blob(struct cx *cx, int fd, const char *path, const struct blobs *blobs,
+		       struct blob *out)
+{
+	size_t room = 0, got = 1;
+	AUTO(blob_writer) w = NULL;
+	TRY(blob_begin(cx, blobs, &w));
+	while (got > 0) {
+		char *p = blob_space(w, &room);
+		const int error = fd_read(fd, p, room, &got);
+		if (error != 0)
+			return cx_fail(cx, RC_IO, "%s: %s", path, strerror(error));
+		TRY(blob_fill(cx, w, got));
+	}
+	return blob_keep(cx, w, out);
+}
+
+enum rc package_out_to_blob(struct cx *cx, const char *path, const struct blobs *blobs,
+			    struct blob *out)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return cx_fail(cx, RC_IO, "%s: %s", path, strerror(errno));
+	(void)flock(fd, LOCK_SH); // package_out_sweep leaves it
+	const enum rc rc = to_blob(cx, fd, path, blobs, out);
+	(void)unlink(path); // a copy is the blob; one that stays is swept
+	(void)close(fd);    // only read
+	return rc;
 }
 
 /* ---- what was left ------------------------------------------------------------------ */

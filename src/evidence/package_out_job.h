@@ -19,6 +19,7 @@
 #define EVIDENCE_PACKAGE_OUT_JOB_H
 
 #include "core/core.h"
+#include "store/blob.h"
 
 struct package_out;
 
@@ -35,6 +36,10 @@ NODISCARD enum rc package_out_begin(struct cx *cx, struct package_out *o, struct
 NODISCARD enum rc package_out_add(struct cx *cx, struct package_out *o, struct str piece);
 NODISCARD enum rc package_out_end(struct cx *cx, struct package_out *o);
 NODISCARD enum rc package_out_keep(struct cx *cx, struct package_out *o);
+
+/* The file of that name becomes a blob, and goes, also where that failed. */
+NODISCARD enum rc package_out_to_blob(struct cx *cx, const char *path, const struct blobs *blobs,
+				      struct blob *out);
 
 /* One that was kept, and is not to be. */
 void package_out_remove(const char *path);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/package_take_job.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,60 +39,16 @@ enum rc package_verify(struct cx *cx, const struct blobs *blobs, const struct sh
 
 /* ---- reading ---------------------------------------------------------------------- */
 
-static enum rc read_at(struct cx *cx, void *of, uint64_t at, void *p, size_t n)
-{
-	const int *fd = of;
-	size_t had = 0;
-	while (had < n) {
-		const ssize_t got = pread(*fd, (char *)p + had, n - had, (off_t)(at + had));
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return cx_fail(cx, RC_IO, "the package: %s",
-				       got < 0 ? strerror(errno) : "it ends too early");
-		had += (size_t)got;
-	}
-	return RC_OK;
-}
-
-/* The folder that all lies in. */
-static struct str top_of(const struct archive *a)
-{
-	struct str first, rest;
-	if (a->n == 0 || archive_find(a, STR("bagit.txt")) ||
-	    !str_cut(a->p[0].path, '/', &first, &rest))
-		return STR("");
-	return str_slice(a->p[0].path, 0, first.n + 1);
-}
-
-static enum rc to_memory(struct cx *cx __attribute__((unused)), void *arg, struct str piece)
-{
-	char **to = arg;
-	memcpy(*to, piece.p, piece.n); // archive_read gives no more than the size it says
-	*to += piece.n;
-	return RC_OK;
-}
-
 static const struct archive_file *find(const struct reader *r, struct arena *a, struct str path)
 {
 	return archive_find(&r->archive, arena_fmt(a, "%.*s%.*s", STR_ARG(r->top), STR_ARG(path)));
-}
-
-static enum rc read_file(struct reader *r, const struct archive_file *f, size_t max,
-			 struct str *out)
-{
-	if (f->size > max)
-		return cx_fail(r->cx, RC_LIMIT, "%.*s is too large", STR_ARG(f->path));
-	char *p = arena_alloc(r->cx->arena, (size_t)f->size + 1), *to = p;
-	*out = (struct str){ p, (size_t)f->size };
-	return archive_read(r->cx, &r->source, f, to_memory, &to);
 }
 
 static enum rc read_named(struct reader *r, const char *path, struct str *out)
 {
 	const struct archive_file *f = find(r, r->cx->arena, str_from_c(path));
 	*out = STR("");
-	return f ? read_file(r, f, LIST_MAX, out) : RC_OK;
+	return f ? archive_read_whole(r->cx, &r->source, f, LIST_MAX, out) : RC_OK;
 }
 
 /* "TOP" "custody/000000000042.json", or the same below "before/NUMBER/" of those who had it before the
@@ -123,7 +78,7 @@ static enum rc read_record(struct reader *r, const struct archive_file *f, bool 
 			   struct package_taken *out, struct foreign_record *record)
 {
 	struct str text = { NULL, 0 };
-	TRY(read_file(r, f, PAPER_MAX, &text));
+	TRY(archive_read_whole(r->cx, &r->source, f, PAPER_MAX, &text));
 	TRY(custody_from_json(r->cx, text, record));
 	if (own && out->log.n > 0 && !str_eq(out->log, record->log))
 		return cx_fail(r->cx, RC_INVALID, "records of two logs in one package");
@@ -254,7 +209,7 @@ static enum rc keep_content(struct reader *r, struct keeping *k, struct package_
 static enum rc take(struct reader *r, struct keeping *k, struct package_taken *out)
 {
 	TRY(archive_open(r->cx, &r->source, &r->archive));
-	r->top = top_of(&r->archive);
+	r->top = archive_top(&r->archive);
 	TRY(read_records(r, out));
 	out->exhibit.id = id_new(r->cx->now);
 	return keep_content(r, k, out);
@@ -268,7 +223,7 @@ enum rc package_take(struct cx *cx, const struct blobs *blobs, const struct sha2
 	uint64_t size;
 	*out = (struct package_taken){ .package = *package };
 	TRY(blob_file(cx, blobs, package, &r.fd, &size));
-	r.source = (struct archive_source){ .of = &r.fd, .size = size, .read_at = read_at };
+	r.source = archive_of_file(&r.fd, size);
 	const enum rc rc = take(&r, &k, out);
 	(void)close(r.fd);
 	return rc;
@@ -277,14 +232,14 @@ enum rc package_take(struct cx *cx, const struct blobs *blobs, const struct sha2
 static enum rc give_papers(struct reader *r, package_paper_sink *sink, void *arg)
 {
 	TRY(archive_open(r->cx, &r->source, &r->archive));
-	r->top = top_of(&r->archive);
+	r->top = archive_top(&r->archive);
 	for (size_t i = 0; i < r->archive.n; i++) {
 		const struct archive_file *f = &r->archive.p[i];
 		const struct str path = str_slice(f->path, r->top.n, f->path.n);
 		struct str bytes = { NULL, 0 };
 		if (str_starts(path, STR("data/")))
 			continue;
-		TRY(read_file(r, f, LIST_MAX, &bytes));
+		TRY(archive_read_whole(r->cx, &r->source, f, LIST_MAX, &bytes));
 		TRY(sink(r->cx, arg, path, bytes));
 	}
 	return RC_OK;
@@ -296,7 +251,7 @@ enum rc package_papers(struct cx *cx, const struct blobs *blobs, const struct sh
 	struct reader r = { .cx = cx, .fd = -1 };
 	uint64_t size;
 	TRY(blob_file(cx, blobs, package, &r.fd, &size));
-	r.source = (struct archive_source){ .of = &r.fd, .size = size, .read_at = read_at };
+	r.source = archive_of_file(&r.fd, size);
 	const enum rc rc = give_papers(&r, sink, arg);
 	(void)close(r.fd);
 	return rc;

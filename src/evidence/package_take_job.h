@@ -23,7 +23,7 @@ NODISCARD enum rc package_verify(struct cx *cx, const struct blobs *blobs,
 				 struct verification *out);
 
 /* Reads it, and keeps its lists as blobs: out->lists, also of one that fails. Nothing names them
- * before exhibit_take: the caller has content_lock, and drops them (content_drop) when they are not
+ * before exhibit_take: the caller holds all blobs, and drops them (content_drop) when they are not
  * taken. */
 NODISCARD enum rc package_take(struct cx *cx, const struct blobs *blobs,
 			       const struct sha256 *package, struct package_taken *out);

@@ -311,18 +311,39 @@ static void widen(struct seal_plan *plan, const struct hashsets *lists, enum dig
 static enum rc run_locked(struct cx *cx, struct seal *s, struct store *store,
 			  struct seal_result *out)
 {
-	int lock = -1;
-	TRY(content_lock(cx, s->plan->folder, false, &lock));
+	struct blob_hold *hold = NULL;
+	TRY(blobs_hold(cx, s->blobs, false, &hold));
 	raise_limits();
 	INVARIANT(pthread_mutex_init(&s->walking, NULL) == 0);
 	INVARIANT(pthread_mutex_init(&s->lock, NULL) == 0);
 	INVARIANT(pthread_cond_init(&s->changed, NULL) == 0);
 	const enum rc rc = run(cx, s, store, out);
-	(void)close(lock); // only locked
+	blob_hold_close(hold);
 	(void)pthread_cond_destroy(&s->changed);
 	(void)pthread_mutex_destroy(&s->lock);
 	(void)pthread_mutex_destroy(&s->walking);
 	return rc;
+}
+
+static enum rc look_sealed(struct cx *cx, struct db *db, void *arg)
+{
+	const struct id *id = arg;
+	struct exhibit e;
+	return exhibit_load(cx, db, *id, &e);
+}
+
+/* One whose exhibit is there was not removed in time, or a power cut brought it back. */
+static enum rc open_journal(struct cx *cx, struct store *store, const struct seal_plan *plan,
+			    const struct sha256 *key, struct journal **out)
+{
+	TRY(journal_open(cx, plan->folder, key, plan->is_fresh, out));
+	struct id id = journal_exhibit(*out);
+	const enum rc rc = unit_run(cx, store, TX_READ, look_sealed, &id);
+	if (rc != RC_OK)
+		return rc == RC_MISSING ? RC_OK : rc;
+	journal_close(*out);
+	*out = NULL;
+	return journal_open(cx, plan->folder, key, true, out);
 }
 
 enum rc seal_run(struct cx *cx, struct store *store, const struct blobs *blobs,
@@ -338,7 +359,7 @@ enum rc seal_run(struct cx *cx, struct store *store, const struct blobs *blobs,
 	TRY(hashsets_open(cx, plan.folder, &lists));
 	widen(&plan, lists, also);
 	const struct sha256 key = seal_key(&plan, lists);
-	TRY(journal_open(cx, plan.folder, &key, plan.is_fresh, &journal));
+	TRY(open_journal(cx, store, &plan, &key, &journal));
 	s.journal = journal;
 	s.lists = lists;
 	TRY(run_locked(cx, &s, store, out));

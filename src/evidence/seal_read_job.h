@@ -58,6 +58,7 @@ struct worker {
 	bool has_thread;
 	char *buffer; // of small files
 	size_t used;
+	struct sha256 met; // of blobs that a journal names: the last that is there
 	struct task tasks[SEAL_BATCH_FILES];
 	struct sealed sealed[SEAL_BATCH_FILES];
 	size_t n;

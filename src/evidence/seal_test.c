@@ -16,6 +16,7 @@
 #include "evidence/progress_job.h"
 #include "evidence/source_job.h"
 #include "evidence/walk_job.h"
+#include "ledger/entry_db.h"
 #include "store/test_db.h"
 
 /* A source, and a data folder with blobs. */
@@ -257,6 +258,62 @@ DB_TEST(what_was_sealed_before_is_not_read_again_unless_it_changed)
 }
 
 /* A large file of which a part is on disk. */
+/* Before a unit named them, and after a day: the node deletes them (erase_job.h). */
+DB_TEST(what_was_sealed_before_and_swept_is_read_again)
+{
+	struct seal_result r, again;
+	struct exhibit_file f;
+	bool more = false;
+	AUTO(content_reader) reader = NULL;
+	const struct place p = new_place(cx);
+	put(cx, &p, "a", STR("a"));
+	put(cx, &p, "large", noise(cx, (2 << 20) + 1, 1));
+	REQUIRE(seal(cx, store, &p, &r));
+	REQUIRE(content_open(cx, p.blobs, &r.content, &reader) == RC_OK);
+	while (content_next(cx, reader, &f, &more) == RC_OK && more)
+		REQUIRE(blob_delete(cx, p.blobs, &f.file.blob) == RC_OK);
+	REQUIRE(seal(cx, store, &p, &again));
+	CHECK(id_eq(again.exhibit, r.exhibit)); // it was gone on with
+	EQ(again.n_known, 0);
+	check_whole(cx, &p, &again, 2);
+	blobs_close(p.blobs);
+}
+
+static enum rc set_origin(struct cx *cx, struct db *db, void *arg __attribute__((unused)))
+{
+	return ledger_origin_set(cx, db, STR("node.example/ke"));
+}
+
+static enum rc add_sealed(struct cx *cx, struct db *db, void *arg)
+{
+	const struct seal_result *r = arg;
+	struct custody_facts facts = r->facts;
+	struct exhibit e = { .id = r->exhibit,
+			     .kind = EXHIBIT_FOLDER,
+			     .description = STR("A folder"),
+			     .authority = { .kind = AUTHORITY_ORDER, .text = STR("Order 42") },
+			     .collector = STR("The custodian"),
+			     .collected_at = { INT64_C(1763000000000000) },
+			     .content = r->content };
+	return exhibit_add(cx, db, &ACTOR_TERMINAL, &e, &facts);
+}
+
+/* The process died, or the power failed, when the exhibit was there and its journal still too. */
+DB_TEST(what_was_sealed_is_not_gone_on_with)
+{
+	struct seal_result r, again;
+	const struct place p = new_place(cx);
+	put(cx, &p, "a", STR("a"));
+	REQUIRE(seal(cx, store, &p, &r));
+	REQUIRE(unit_run(cx, store, TX_WRITE, set_origin, NULL) == RC_OK);
+	EQ(unit_run(cx, store, TX_WRITE, add_sealed, &r), RC_OK);
+	REQUIRE(seal(cx, store, &p, &again));
+	CHECK(!id_eq(again.exhibit, r.exhibit));
+	EQ(again.n_known, 0);
+	EQ(unit_run(cx, store, TX_WRITE, add_sealed, &again), RC_OK);
+	blobs_close(p.blobs);
+}
+
 DB_TEST(a_large_file_is_gone_on_with_where_it_was_left)
 {
 	struct seal_result r;

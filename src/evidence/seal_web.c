@@ -275,6 +275,7 @@ static enum rc read_sealing(struct cx *cx, struct page *pg)
 static enum rc write(struct cx *cx, struct page *pg)
 {
 	struct sealed *s = pg->kept;
+	TRY(upload_hold(cx, pg));
 	return sealing_write(cx, pg->site->blobs, &s->sealing, &s->exhibit.content);
 }
 

@@ -23,9 +23,12 @@ SQL_STATEMENT(sealing_file_delete, "DELETE FROM evidence_sealing_file"
 				   " WHERE sealing_id = $1 AND n = $2");
 SQL_STATEMENT(sealing_files_delete, "DELETE FROM evidence_sealing_file WHERE sealing_id = $1");
 SQL_STATEMENT(sealing_delete, "DELETE FROM evidence_sealing WHERE id = $1");
-SQL_STATEMENT(sealing_dropped,
-	      "SELECT id FROM evidence_sealing WHERE dropped_at <> 0 OR began_at < $1"
-	      " ORDER BY began_at LIMIT 1");
+SQL_STATEMENT(sealing_expired,
+	      "SELECT 1 FROM evidence_sealing WHERE dropped_at = 0 AND began_at < $1 LIMIT 1");
+SQL_STATEMENT(sealing_expire_update, "UPDATE evidence_sealing SET dropped_at = $1"
+				     " WHERE dropped_at = 0 AND began_at < $2");
+SQL_STATEMENT(sealing_dropped, "SELECT id FROM evidence_sealing WHERE dropped_at <> 0 AND id > $1"
+			       " ORDER BY id LIMIT 1");
 
 enum rc sealing_begin(struct cx *cx, struct db *db, const struct actor *by, struct str facts,
 		      struct id *out)
@@ -268,11 +271,28 @@ enum rc sealing_forget(struct cx *cx, struct db *db, struct id id)
 	return DB_RUN(cx, db, &sealing_delete, VAL(id));
 }
 
-enum rc sealing_next_dropped(struct cx *cx, struct db *db, struct id *out)
+static struct instant begun_since(const struct cx *cx)
+{
+	return (struct instant){ cx->now.us - SEALING_LASTS.us };
+}
+
+enum rc sealing_has_expired(struct cx *cx, struct db *db, bool *out)
 {
 	AUTO(rows) r = NULL;
-	const struct instant old = { cx->now.us - SEALING_LASTS.us };
-	TRY(ROWS_OPEN(cx, db, &r, &sealing_dropped, VAL(old)));
+	TRY(ROWS_OPEN(cx, db, &r, &sealing_expired, VAL(begun_since(cx))));
+	*out = rows_next(r);
+	return rows_end(cx, r);
+}
+
+enum rc sealing_expire(struct cx *cx, struct db *db)
+{
+	return DB_RUN(cx, db, &sealing_expire_update, VAL(cx->now), VAL(begun_since(cx)));
+}
+
+enum rc sealing_next_dropped(struct cx *cx, struct db *db, struct id after, struct id *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &sealing_dropped, VAL(after)));
 	const bool found = rows_next(r);
 	if (found)
 		*out = rows_id(r);

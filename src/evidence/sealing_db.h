@@ -8,7 +8,7 @@
  *    the same unit, so that nothing deletes it.
  * 3. sealing_write writes the exhibit's texts (evidence/content.h); it reads each file again, and
  *    needs no transaction. sealing_end then adds the exhibit.
- * 4. What is dropped, or was begun SEALING_LASTS ago, is erased later, by the node.
+ * 4. What was begun SEALING_LASTS ago is dropped; what is dropped is erased later, by the node.
  *
  * Memory:  in the cx's arena.
  */
@@ -70,8 +70,13 @@ NODISCARD enum rc sealing_write(struct cx *cx, const struct blobs *blobs, const 
 NODISCARD enum rc sealing_end(struct cx *cx, struct db *db, const struct actor *by,
 			      const struct sealing *s, struct exhibit *e);
 
-/* The next one whose files are to be erased. RC_MISSING: there is none. */
-NODISCARD enum rc sealing_next_dropped(struct cx *cx, struct db *db, struct id *out);
+/* Whether one was begun so long ago; drops those. */
+NODISCARD enum rc sealing_has_expired(struct cx *cx, struct db *db, bool *out);
+NODISCARD enum rc sealing_expire(struct cx *cx, struct db *db);
+
+/* The next one after this, by id, whose files are to be erased. RC_MISSING: there is none. */
+NODISCARD enum rc sealing_next_dropped(struct cx *cx, struct db *db, struct id after,
+				       struct id *out);
 NODISCARD enum rc sealing_forget(struct cx *cx, struct db *db, struct id id);
 
 #endif

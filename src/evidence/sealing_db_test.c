@@ -107,19 +107,20 @@ PEOPLE_TEST(what_is_taken_off_is_left_to_be_erased)
 {
 	struct scene s;
 	struct id dropped = { { 0 } };
+	const struct id begin = { { 0 } };
 	struct digest_list own;
 	const struct sha256 first = { 0 };
 	set_up(cx, w, &s);
 	const struct sealing_file one = bring(cx, w, &s, "one", STR("the one"));
-	EQ(sealing_next_dropped(cx, w->db, &dropped), RC_MISSING);
+	EQ(sealing_next_dropped(cx, w->db, begin, &dropped), RC_MISSING);
 	OK(sealing_take_off(cx, w->db, s.by, s.id, one.n));
-	OK(sealing_next_dropped(cx, w->db, &dropped));
+	OK(sealing_next_dropped(cx, w->db, begin, &dropped));
 	CHECK(!id_eq(dropped, s.id));
 	OK(exhibit_own_blobs(cx, w->db, dropped, &first, &own));
 	EQ(own.n, 1);
 	OK(sealing_forget(cx, w->db, dropped));
 	OK(sealing_drop(cx, w->db, s.by, s.id));
-	OK(sealing_next_dropped(cx, w->db, &dropped));
+	OK(sealing_next_dropped(cx, w->db, begin, &dropped));
 	CHECK(id_eq(dropped, s.id));
 	OK(exhibit_own_blobs(cx, w->db, s.id, &first, &own));
 	EQ(own.n, 0);

@@ -2,9 +2,7 @@
 #include "evidence/service_job.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,28 +17,67 @@ enum { WAIT_SECONDS = 60 };
 
 /* ---- what was not sealed --------------------------------------------------------- */
 
+struct dropped {
+	struct id after, id;
+	bool has_expired;
+};
+
+static enum rc look(struct cx *cx, struct db *db, void *arg)
+{
+	struct dropped *d = arg;
+	return sealing_has_expired(cx, db, &d->has_expired);
+}
+
+static enum rc expire(struct cx *cx, struct db *db, void *arg __attribute__((unused)))
+{
+	return sealing_expire(cx, db);
+}
+
 static enum rc find_dropped(struct cx *cx, struct db *db, void *arg)
 {
-	return sealing_next_dropped(cx, db, arg);
+	struct dropped *d = arg;
+	return sealing_next_dropped(cx, db, d->after, &d->id);
 }
 
 static enum rc forget(struct cx *cx, struct db *db, void *arg)
 {
-	const struct id *id = arg;
-	return sealing_forget(cx, db, *id);
+	const struct dropped *d = arg;
+	return sealing_forget(cx, db, d->id);
 }
 
+static enum rc erase_one(struct cx *cx, const struct content_home *home, struct dropped *d)
+{
+	int64_t n = 0;
+	TRY(content_erase(cx, home, d->id, &n));
+	return unit_run(cx, home->store, TX_WRITE, forget, d);
+}
+
+/* What expired is dropped before anything of it goes: nobody seals it meanwhile. One that cannot be
+ * erased keeps none of the others. */
 static enum rc erase_dropped(struct cx *cx, const struct content_home *home, bool *found)
 {
-	struct id id;
-	int64_t n = 0;
-	const enum rc rc = unit_run(cx, home->store, TX_READ, find_dropped, &id);
-	if (rc == RC_MISSING)
-		return RC_OK;
-	TRY(rc);
-	TRY(content_erase(cx, home, id, &n));
-	*found = true;
-	return unit_run(cx, home->store, TX_WRITE, forget, &id);
+	struct dropped d = { .has_expired = false };
+	enum rc first = RC_OK;
+	struct str why = STR("");
+	TRY(unit_run(cx, home->store, TX_READ, look, &d));
+	if (d.has_expired)
+		TRY(unit_run(cx, home->store, TX_WRITE, expire, &d));
+	for (;;) {
+		enum rc rc = unit_run(cx, home->store, TX_READ, find_dropped, &d);
+		if (rc == RC_MISSING)
+			break;
+		TRY(rc);
+		rc = erase_one(cx, home, &d);
+		d.after = d.id;
+		*found = *found || rc == RC_OK;
+		if (rc != RC_OK && first == RC_OK) {
+			first = rc;
+			why = arena_copy(cx->arena, cx_error(cx));
+		}
+		if (rc == RC_BUSY)
+			break; // nor would the others be
+	}
+	return first == RC_OK ? RC_OK : cx_fail(cx, first, "%.*s", STR_ARG(why));
 }
 
 /* ---- packages -------------------------------------------------------------------- */
@@ -65,40 +102,10 @@ static enum rc end_wish(struct cx *cx, struct db *db, void *arg)
 	return package_wish_done(cx, db, &m->wish);
 }
 
-/* The file becomes a blob. */
-static enum rc keep_file(struct cx *cx, const struct content_home *home, const char *path,
-			 struct package_wish *wish)
-{
-	struct blob blob;
-	size_t room = 0;
-	ssize_t got = 1;
-	AUTO(blob_writer) w = NULL;
-	const int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return cx_fail(cx, RC_IO, "%s: %s", path, strerror(errno));
-	(void)flock(fd, LOCK_SH); // package_out_sweep leaves it
-	enum rc rc = blob_begin(cx, home->blobs, &w);
-	while (rc == RC_OK && got > 0) {
-		char *p = blob_space(w, &room);
-		got = read(fd, p, room);
-		if (got > 0)
-			rc = blob_fill(cx, w, (size_t)got);
-	}
-	if (rc == RC_OK && got < 0)
-		rc = cx_fail(cx, RC_IO, "%s: %s", path, strerror(errno));
-	(void)close(fd); // only read
-	if (rc == RC_OK)
-		rc = blob_keep(cx, w, &blob);
-	if (rc == RC_OK) {
-		wish->digest = blob.hash;
-		wish->size = blob.size;
-	}
-	return rc;
-}
-
 static enum rc make(struct cx *cx, const struct content_home *home, struct making *m)
 {
 	struct package_made made = { .files = 0 };
+	struct blob blob;
 	const struct actor by = { m->by.id, m->by.roles };
 	const struct str folder = arena_fmt(cx->arena, "%.*s/packages", STR_ARG(home->folder)),
 			 path = arena_fmt(cx->arena, "%.*s/%.*s.zip", STR_ARG(folder),
@@ -119,10 +126,11 @@ static enum rc make(struct cx *cx, const struct content_home *home, struct makin
 	(void)unlink(path.p); // of a process that died
 	(void)unlink(part.p); // the same
 	TRY(package_make(cx, home->store, &by, &order, &made));
+	TRY(package_out_to_blob(cx, path.p, home->blobs, &blob));
 	m->wish.list = made.list;
-	const enum rc rc = keep_file(cx, home, path.p, &m->wish);
-	(void)unlink(path.p); // a copy is the blob
-	return rc;
+	m->wish.digest = blob.hash;
+	m->wish.size = blob.size;
+	return RC_OK;
 }
 
 /* Why it could not be made stands on the page; what may be better in a minute is tried again. */

@@ -167,18 +167,28 @@ static enum rc newest_record(struct cx *cx, struct db *db, int64_t *number)
 	return rows_end(cx, r);
 }
 
-/* `newest`: number of the last record of custody. */
+struct plan {
+	bool only_looks; // nothing is written
+	bool has_any;
+	struct checkpoint_row latest;
+	int64_t newest; // number of the last record of custody
+};
+
 static enum rc plan_one(struct cx *cx, struct db *db, const struct stamp_authority *a,
-			const struct checkpoint_row *latest, int64_t newest)
+			struct plan *p)
 {
+	const struct checkpoint_row *latest = &p->latest;
 	struct stamp_rows last = { NULL, 0, 0 };
 	int64_t number;
 	struct str note;
 	TRY(find(cx, db, &stamp_last, VALS(VAL(a->url)), &last));
 	const struct stamp_row *s = last.n > 0 ? &last.p[0] : NULL;
 	const int64_t from = s ? s->size : 0;
-	if ((s && s->at.us == 0) || newest < from || newest >= latest->size ||
+	if ((s && s->at.us == 0) || p->newest < from || p->newest >= latest->size ||
 	    !stamp_is_wanted(s, latest->size, cx->now))
+		return RC_OK;
+	p->has_any = true;
+	if (p->only_looks)
 		return RC_OK;
 	TRY(checkpoint_note(cx, db, latest, &note));
 	return insert(cx, db, a->url, latest->size, note, &number);
@@ -217,7 +227,7 @@ static enum rc renewal_gains(struct cx *cx, struct db *db, const struct stamp_ro
 	return RC_OK;
 }
 
-static enum rc plan_renewal(struct cx *cx, struct db *db)
+static enum rc plan_renewal(struct cx *cx, struct db *db, struct plan *p)
 {
 	const struct instant limit = { cx->now.us + STAMP_RENEW_US };
 	struct stamp_rows aging = { NULL, 0, 0 };
@@ -231,6 +241,9 @@ static enum rc plan_renewal(struct cx *cx, struct db *db)
 		return RC_OK;
 	TRY(renewal_gains(cx, db, &aging.p[0], &url));
 	if (url.n == 0)
+		return RC_OK;
+	p->has_any = true;
+	if (p->only_looks)
 		return RC_OK;
 	buf_init(&b, (size_t)16 << 20);
 	for (size_t i = 0; i < aging.n && rc == RC_OK; i++) {
@@ -246,24 +259,36 @@ static enum rc plan_renewal(struct cx *cx, struct db *db)
 	return rc;
 }
 
-enum rc stamp_plan(struct cx *cx, struct db *db)
+static enum rc plan(struct cx *cx, struct db *db, struct plan *p)
 {
 	struct stamp_authorities all;
-	struct checkpoint_row latest;
-	int64_t newest;
 	size_t asked = 0;
 	TRY(stamp_authority_list(cx, db, &all));
 	if (all.n == 0)
 		return RC_OK;
-	TRY(checkpoint_latest(cx, db, &latest));
-	TRY(newest_record(cx, db, &newest));
+	TRY(checkpoint_latest(cx, db, &p->latest));
+	TRY(newest_record(cx, db, &p->newest));
 	for (size_t i = 0; i < all.n; i++) {
 		if (all.p[i].until.us != 0)
 			continue;
 		asked++;
-		TRY(plan_one(cx, db, &all.p[i], &latest, newest));
+		TRY(plan_one(cx, db, &all.p[i], p));
 	}
-	return asked > 0 ? plan_renewal(cx, db) : RC_OK;
+	return asked > 0 ? plan_renewal(cx, db, p) : RC_OK;
+}
+
+enum rc stamp_has_plan(struct cx *cx, struct db *db, bool *out)
+{
+	struct plan p = { .only_looks = true };
+	TRY(plan(cx, db, &p));
+	*out = p.has_any;
+	return RC_OK;
+}
+
+enum rc stamp_plan(struct cx *cx, struct db *db)
+{
+	struct plan p = { .only_looks = false };
+	return plan(cx, db, &p);
 }
 
 enum rc stamp_due(struct cx *cx, struct db *db, struct stamp_rows *out)

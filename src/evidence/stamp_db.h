@@ -22,6 +22,9 @@ NODISCARD enum rc stamp_authority_end(struct cx *cx, struct db *db, const struct
 /* All, by address; those that are not asked any more too. */
 NODISCARD enum rc stamp_authority_list(struct cx *cx, struct db *db, struct stamp_authorities *out);
 
+/* Whether stamp_plan would write down anything. */
+NODISCARD enum rc stamp_has_plan(struct cx *cx, struct db *db, bool *out);
+
 /* Writes down what is to be asked now: a stamp of each authority whose turn it is, and renewals. */
 NODISCARD enum rc stamp_plan(struct cx *cx, struct db *db);
 

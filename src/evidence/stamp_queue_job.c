@@ -10,6 +10,7 @@ struct turn {
 	struct stamper *s;
 	struct stamp_authorities authorities;
 	struct stamp_rows due;
+	bool has_plan; // something is to be written down
 };
 
 struct work {
@@ -27,6 +28,7 @@ static enum rc look(struct cx *cx, struct db *db, void *arg)
 {
 	struct turn *t = arg;
 	TRY(stamp_authority_list(cx, db, &t->authorities));
+	TRY(stamp_has_plan(cx, db, &t->has_plan));
 	return stamp_due(cx, db, &t->due);
 }
 
@@ -128,10 +130,10 @@ enum rc stamp_turn(struct cx *cx, void *arg, int64_t *next_us)
 	struct turn t = { .s = arg };
 	*next_us = LOOK_US;
 	TRY(unit_run(cx, t.s->store, TX_READ, look, &t));
-	if (t.authorities.n == 0)
-		return RC_OK;
-	TRY(unit_run(cx, t.s->store, TX_WRITE, plan, NULL));
-	TRY(unit_run(cx, t.s->store, TX_READ, look, &t));
+	if (t.has_plan) {
+		TRY(unit_run(cx, t.s->store, TX_WRITE, plan, NULL));
+		TRY(unit_run(cx, t.s->store, TX_READ, look, &t));
+	}
 	for (size_t i = 0; i < t.due.n; i++)
 		TRY(do_one(cx, &t, &t.due.p[i]));
 	return RC_OK;

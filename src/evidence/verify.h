@@ -64,6 +64,13 @@ struct verification {
 		} * p;
 		size_t n, cap;
 	} certificates; // papers of certificate/ that a record says somebody signed
+	struct {
+		struct verify_log {
+			struct str origin;
+			bool is_known; // to the policy that came by another road; else by its own keys
+		} * p;
+		size_t n, cap;
+	} before; // logs of the nodes that had it before, the last first
 	uint64_t files, bytes;
 	struct str origin;	  // of the log
 	struct instant not_later; // the earliest stamp that holds; 0: none

@@ -117,6 +117,14 @@ static void print_json(struct cx *cx, const struct verification *v, FILE *out)
 		json_end(j);
 	}
 	json_end(j);
+	json_begin_array(j, "before");
+	for (size_t i = 0; i < v->before.n; i++) {
+		json_begin_object(j, NULL);
+		json_str(j, "log", v->before.p[i].origin);
+		json_bool(j, "known", v->before.p[i].is_known);
+		json_end(j);
+	}
+	json_end(j);
 	json_int(j, "files", (int64_t)v->files);
 	json_int(j, "bytes", (int64_t)v->bytes);
 	json_str(j, "log", v->origin);

@@ -1,13 +1,28 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/verify_from_bag.h"
 
+#include "evidence/verify_from_before.h"
 #include "evidence/verify_from_certificate.h"
 #include "evidence/verify_from_record.h"
 #include "evidence/verify_from_stamp.h"
 
+bool verify_own(const struct verify_look *l, size_t i, struct str *path)
+{
+	const struct str all = l->p->bag->files.p[i].path;
+	*path = str_slice(all, l->root.n, all.n);
+	return str_starts(all, l->root);
+}
+
+static struct str whole_path(const struct verify_look *l, struct str path)
+{
+	return l->root.n == 0
+		       ? path
+		       : arena_fmt(l->cx->arena, "%.*s%.*s", STR_ARG(l->root), STR_ARG(path));
+}
+
 enum rc verify_read(struct verify_look *l, struct str path, struct str *out, bool *found)
 {
-	const size_t file = bag_find(l->p->bag, path);
+	const size_t file = bag_find(l->p->bag, whole_path(l, path));
 	*found = file != BAG_END;
 	*out = STR("");
 	return *found ? l->p->source->read(l->cx, l->p->source->of, &l->p->bag->files.p[file], out)
@@ -17,7 +32,8 @@ enum rc verify_read(struct verify_look *l, struct str path, struct str *out, boo
 struct verify_finding *verify_say(struct verify_look *l, enum verify_part part, bool fails,
 				  struct str file, struct str what)
 {
-	struct verify_finding *f = verify_find(l->cx->arena, l->out, part, fails, file);
+	struct verify_finding *f = verify_find(l->cx->arena, l->out, part, fails,
+					       whole_path(l, file));
 	f->what = what;
 	return f;
 }
@@ -160,6 +176,7 @@ static enum rc judge_checkpoint(struct verify_look *l)
 	}
 	const size_t witnesses = count_witnesses(l, l->checkpoint);
 	l->out->origin = c.origin;
+	l->origin = c.origin;
 	if (witnesses == 0)
 		verify_say(l, VERIFY_LOG, false, path,
 			   STR("that the log showed everybody the same: no witness signed"));
@@ -179,6 +196,7 @@ enum rc verify_from_bag(struct cx *cx, const struct verify_package *p, struct ve
 	TRY(read_policy(&l));
 	TRY(judge_checkpoint(&l));
 	TRY(verify_records(&l));
+	TRY(verify_before(&l));
 	TRY(verify_certificates(&l));
 	TRY(verify_stamps(&l));
 	verify_conclude(out);

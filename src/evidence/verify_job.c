@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/fd.h"
 #include "evidence/verify_from_bag.h"
 #include "formats/archive.h"
 
@@ -124,34 +125,9 @@ static enum rc read_whole(struct cx *cx, int fd, const char *name, size_t max, s
 		return cx_fail(cx, RC_LIMIT, "%s is larger than %zu bytes", name, max);
 	char *p = arena_alloc(cx->arena, (size_t)st.st_size + 1);
 	size_t n = 0;
-	while (n < (size_t)st.st_size) {
-		const ssize_t got = read(fd, p + n, (size_t)st.st_size - n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return cx_fail(cx, RC_IO, "%s: %s", name, strerror(errno));
-		if (got == 0)
-			break;
-		n += (size_t)got;
-	}
+	const int error = fd_read(fd, p, (size_t)st.st_size, &n);
 	*out = (struct str){ p, n };
-	return RC_OK;
-}
-
-static enum rc archive_read_at(struct cx *cx, void *of, uint64_t at, void *p, size_t n)
-{
-	const int *fd = of;
-	size_t had = 0;
-	while (had < n) {
-		const ssize_t got = pread(*fd, (char *)p + had, n - had, (off_t)(at + had));
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return cx_fail(cx, RC_IO, "the archive: %s",
-				       got < 0 ? strerror(errno) : "it ends too early");
-		had += (size_t)got;
-	}
-	return RC_OK;
+	return error == 0 ? RC_OK : cx_fail(cx, RC_IO, "%s: %s", name, strerror(error));
 }
 
 static const struct archive_file *find_in_zip(const struct folder *f, struct arena *a,
@@ -161,23 +137,12 @@ static const struct archive_file *find_in_zip(const struct folder *f, struct are
 			    arena_fmt(a, "%.*s%.*s", STR_ARG(f->prefix), STR_ARG(path)));
 }
 
-static enum rc to_memory(struct cx *cx __attribute__((unused)), void *arg, struct str piece)
-{
-	char **to = arg;
-	memcpy(*to, piece.p, piece.n); // archive_read gives no more than the size it says
-	*to += piece.n;
-	return RC_OK;
-}
-
 static enum rc unzip_whole(struct cx *cx, const struct folder *f, struct str path, size_t max,
 			   struct str *out)
 {
 	const struct archive_file *file = find_in_zip(f, cx->arena, path);
-	if (!file || file->size > max)
-		return cx_fail(cx, RC_LIMIT, "%.*s is larger than %zu bytes", STR_ARG(path), max);
-	char *p = arena_alloc(cx->arena, (size_t)file->size + 1), *to = p;
-	*out = (struct str){ p, (size_t)file->size };
-	return archive_read(cx, &f->source, file, to_memory, &to);
+	INVARIANT(file); // the list of files was made of them
+	return archive_read_whole(cx, &f->source, file, max, out);
 }
 
 static enum rc read_paper(struct cx *cx, void *of, const struct bag_file *file, struct str *out)
@@ -339,28 +304,12 @@ static enum rc hash_all(struct cx *cx, const struct verify_asked *asked, struct 
 
 /* --- both --- */
 
-/* The folder that was packed, when all names begin with it: "package/". */
-static struct str prefix_of(const struct archive *a)
-{
-	struct str first, rest;
-	if (archive_find(a, STR("bagit.txt")) || a->n == 0 ||
-	    !str_cut(a->p[0].path, '/', &first, &rest))
-		return STR("");
-	const struct str prefix = str_slice(a->p[0].path, 0, first.n + 1);
-	for (size_t i = 0; i < a->n; i++)
-		if (!str_starts(a->p[i].path, prefix))
-			return STR("");
-	return prefix;
-}
-
 static enum rc list_zip(struct folder *f, const struct stat *st)
 {
 	f->is_zip = true;
-	f->source = (struct archive_source){ .of = &f->root,
-					     .size = (uint64_t)st->st_size,
-					     .read_at = archive_read_at };
+	f->source = archive_of_file(&f->root, (uint64_t)st->st_size);
 	TRY(archive_open(f->cx, &f->source, &f->archive));
-	f->prefix = prefix_of(&f->archive);
+	f->prefix = archive_top(&f->archive);
 	for (size_t i = 0; i < f->archive.n; i++) {
 		const struct archive_file *z = &f->archive.p[i];
 		*ARENA_PUSH(f->cx->arena, &f->files) = (struct bag_file){

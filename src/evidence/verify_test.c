@@ -20,27 +20,32 @@ static struct str hex(struct cx *cx, struct str bytes)
 }
 
 /* The log has one entry: its root is the leaf. */
-static struct sample make(struct cx *cx)
+static struct sample make_of(struct cx *cx, const char *seed, const char *origin)
 {
 	struct sample s = { .entry_name = "custody/000000000000" };
-	struct note_key key = tlog_note_key(cx, "log", "log.example/xx", NOTE_ED25519);
+	struct note_key key = tlog_note_key(cx, seed, origin, NOTE_ED25519);
 	s.manifest = arena_fmt(cx->arena, "%.*s  data/x\n", STR_ARG(hex(cx, STR("abc\n"))));
 	s.entry = arena_fmt(
 		cx->arena,
 		"{\"act\":\"sealed\",\"at\":\"2026-11-02T08:15:09Z\",\"exhibit\":\"E-1\","
 		"\"manifestSha256\":\"%.*s\"}\n",
 		STR_ARG(hex(cx, s.manifest)));
-	const struct checkpoint c = { .origin = STR("log.example/xx"),
+	const struct checkpoint c = { .origin = str_from_c(origin),
 				      .size = 1,
 				      .root = merkle_leaf(s.entry) };
 	struct note note = { .text = checkpoint_print(cx->arena, &c) };
-	note_sign(cx->arena, &note, &key, tlog_key(cx, "log"), 0);
+	note_sign(cx->arena, &note, &key, tlog_key(cx, seed), 0);
 	s.checkpoint = note_print(cx->arena, &note);
 	s.policy = arena_fmt(cx->arena, "log %.*s\nquorum none\n",
 			     STR_ARG(note_key_print(cx->arena, &key)));
 	const struct tlog_proof proof = { .index = 0, .checkpoint = s.checkpoint };
 	s.proof = tlog_proof_print(cx->arena, &proof);
 	return s;
+}
+
+static struct sample make(struct cx *cx)
+{
+	return make_of(cx, "log", "log.example/xx");
 }
 
 static struct verification judge(struct cx *cx, const struct sample *s, struct str policy)
@@ -68,6 +73,60 @@ static const struct verify_finding *find(const struct verification *v, enum veri
 		if (v->findings.p[i].part == part && v->findings.p[i].fails == fails)
 			return &v->findings.p[i];
 	return NULL;
+}
+
+/* The papers of the node that had it before, as they lie in a package. */
+static struct sample with_before(struct cx *cx, const struct sample *before, struct str policy)
+{
+	struct sample s = make(cx);
+	s.extra = arena_fmt(cx->arena,
+			    "== before/E-9/custody/000000000000.entry\n%.*s"
+			    "== before/E-9/custody/000000000000.tlog-proof\n%.*s"
+			    "== before/E-9/log/checkpoint\n%.*s== before/E-9/log/policy.txt\n%.*s",
+			    STR_ARG(before->entry), STR_ARG(before->proof),
+			    STR_ARG(before->checkpoint), STR_ARG(policy));
+	return s;
+}
+
+TEST(verify_judges_the_records_of_the_nodes_before)
+{
+	struct sample before = make_of(cx, "before", "log.example/yy");
+	struct sample s = with_before(cx, &before, before.policy);
+	struct verification v = judge(cx, &s, s.policy);
+	CHECK(verify_holds(&v));
+	REQUIRE(v.before.n == 1);
+	EQ_STR(v.before.p[0].origin, "log.example/yy");
+	CHECK(!v.before.p[0].is_known);
+	REQUIRE(find(&v, VERIFY_RECORDS, false) != NULL); // by the keys that came along
+	EQ_STR(find(&v, VERIFY_RECORDS, false)->file, "before/E-9/log/policy.txt");
+	CHECK(str_find(v.parts[VERIFY_RECORDS].says, STR("1 records of 1 other nodes")) !=
+	      STR_NONE);
+
+	v = judge(cx, &s,
+		  arena_fmt(cx->arena, "%.*s%.*s",
+			    STR_ARG(str_slice(before.policy, 0,
+					      before.policy.n - STR("quorum none\n").n)),
+			    STR_ARG(s.policy)));
+	CHECK(verify_holds(&v) && find(&v, VERIFY_RECORDS, false) == NULL);
+	REQUIRE(v.before.n == 1);
+	CHECK(v.before.p[0].is_known);
+
+	struct sample other = before;
+	other.entry = STR("{\"act\":\"sealed\",\"at\":\"2025-11-02T08:15:09Z\"}\n");
+	s = with_before(cx, &other, before.policy);
+	v = judge(cx, &s, s.policy);
+	REQUIRE(find(&v, VERIFY_RECORDS, true) != NULL);
+	EQ_STR(find(&v, VERIFY_RECORDS, true)->file, "before/E-9/custody/000000000000.tlog-proof");
+
+	other = make_of(cx, "a third", "log.example/yy"); // its keys did not sign
+	s = with_before(cx, &before, other.policy);
+	v = judge(cx, &s, s.policy);
+	REQUIRE(find(&v, VERIFY_RECORDS, true) != NULL);
+	EQ_STR(find(&v, VERIFY_RECORDS, true)->file, "before/E-9/log/checkpoint");
+
+	s = with_before(cx, &before, STR("nonsense\n"));
+	v = judge(cx, &s, s.policy);
+	CHECK(!verify_holds(&v));
 }
 
 TEST(verify_a_whole_package_holds_and_says_what_it_does_not_show)

@@ -58,6 +58,7 @@ struct consignment {
 	struct str number_there;    // of a sent one, at the receiver
 	struct sha256 record_there; // the receiver's "received"
 	struct str by;		    // who took or refused it
+	struct str logs;	    // of nodes before the sender: "PROOF ORIGIN", one a line
 };
 struct consignment_list {
 	struct consignment *p;

@@ -20,7 +20,7 @@ SQL_STATEMENT(
 #define COLUMNS                                                                        \
 	"c.id, c.peer_id, c.sent, c.exhibit_id, c.number, c.digest, c.size, c.record," \
 	" c.receiver, c.purpose, c.state, c.at, c.done_at, c.why, c.number_there,"     \
-	" c.record_there, c.by_name"
+	" c.record_there, c.by_name, c.logs"
 
 SQL_STATEMENT(consignment_by_id, "SELECT " COLUMNS " FROM exchange_consignment c WHERE c.id = $1");
 SQL_STATEMENT(consignment_newest, "SELECT " COLUMNS " FROM exchange_consignment c"
@@ -31,7 +31,7 @@ SQL_STATEMENT(consignment_whole,
 	      " WHERE c.sent = 0 AND c.state = 0 AND f.state = 2 ORDER BY c.id LIMIT 20");
 SQL_STATEMENT(consignment_update,
 	      "UPDATE exchange_consignment SET state = $2, done_at = $3, why = $4,"
-	      "   number_there = $5, record_there = $6, by_name = $7, exhibit_id = $8"
+	      "   number_there = $5, record_there = $6, by_name = $7, exhibit_id = $8, logs = $9"
 	      " WHERE id = $1");
 
 static void read_row(struct rows *r, struct consignment *c)
@@ -53,6 +53,7 @@ static void read_row(struct rows *r, struct consignment *c)
 	c->number_there = rows_str(r);
 	c->record_there = rows_hash(r);
 	c->by = rows_str(r);
+	c->logs = rows_str(r);
 }
 
 static struct val id_or_null(struct id id)
@@ -72,7 +73,7 @@ static enum rc update(struct cx *cx, struct db *db, const struct consignment *c)
 	return DB_RUN(cx, db, &consignment_update, VAL(c->id), VAL((int64_t)c->state), VAL(cx->now),
 		      VAL(c->why), VAL(c->number_there),
 		      entry_has_hash(&c->record_there) ? VAL(c->record_there) : VAL_NULL,
-		      VAL(c->by), id_or_null(c->exhibit));
+		      VAL(c->by), id_or_null(c->exhibit), VAL(c->logs));
 }
 
 static enum rc find(struct cx *cx, struct db *db, struct id id, struct consignment *out,
@@ -227,6 +228,30 @@ static enum rc last_record(struct cx *cx, struct db *db, struct id exhibit, stru
 	return RC_OK;
 }
 
+/* The weakest of those that have this origin. */
+static enum custody_proof proof_of(const struct consignment *c, struct str log)
+{
+	struct str rest = c->logs, line, proof;
+	int64_t n = 0, least = CUSTODY_NOT_VERIFIED;
+	while (rest.n > 0) {
+		(void)str_cut(rest, '\n', &line, &rest);
+		(void)str_cut(line, ' ', &proof, &line);
+		if (str_eq(line, log) && str_to_i64(proof, 1, CUSTODY_BY_KNOWN_KEY, &n) &&
+		    (least == CUSTODY_NOT_VERIFIED || n < least))
+			least = n;
+	}
+	return (enum custody_proof)least;
+}
+
+/* Its own are verified by the key of the log in its card, or it would not be taken. */
+static void mark_records(const struct consignment *c, struct package_taken *t)
+{
+	for (size_t i = 0; i < t->records.n; i++) {
+		struct foreign_record *r = &t->records.p[i];
+		r->proof = str_eq(r->log, t->log) ? CUSTODY_BY_KNOWN_KEY : proof_of(c, r->log);
+	}
+}
+
 enum rc consignment_take(struct cx *cx, struct db *db, const struct actor *by,
 			 struct consignment *c, const struct consignment_taking *t)
 {
@@ -253,6 +278,7 @@ enum rc consignment_take(struct cx *cx, struct db *db, const struct actor *by,
 	if (rs->n == 0 || !sha256_eq(&rs->p[rs->n - 1].step.hash, &c->record))
 		return cx_fail(cx, RC_CONFLICT,
 			       "its last record is not the one that was announced: refuse it");
+	mark_records(c, t->taken);
 	TRY(exhibit_take(cx, db, by, t->taken, &event));
 	TRY(last_record(cx, db, t->taken->exhibit.id, &c->record_there));
 	c->exhibit = t->taken->exhibit.id;

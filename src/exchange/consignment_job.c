@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/consignment_job.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include "evidence/custody_db.h"
 #include "evidence/erase_job.h"
 #include "evidence/package_job.h"
@@ -14,8 +8,10 @@
 #include "evidence/package_take_job.h"
 #include "exchange/card_to_note.h"
 #include "exchange/peer_db.h"
+#include "formats/tlog_policy.h"
+#include "ledger/key_db.h"
 
-#define PIECE ((size_t)1 << 20)
+enum { OWN_MAX = 16, PEERS_MAX = 100 }; // of TLOG_POLICY_MAX logs
 
 /* ---- sending ------------------------------------------------------------------------ */
 
@@ -58,23 +54,6 @@ static enum rc hand_over(struct cx *cx, struct db *db, void *arg)
 	return custody_append(cx, db, &ACTOR_TERMINAL, &m->exhibit, &event, NULL);
 }
 
-static enum rc keep_file(struct cx *cx, const struct blobs *blobs, int fd, struct blob *out)
-{
-	AUTO(blob_writer) w = NULL;
-	char *piece = arena_alloc(cx->arena, PIECE);
-	TRY(blob_begin(cx, blobs, &w));
-	for (;;) {
-		const ssize_t n = read(fd, piece, PIECE);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return cx_fail(cx, RC_IO, "the package: %s", strerror(errno));
-		if (n == 0)
-			return blob_keep(cx, w, out);
-		TRY(blob_add(cx, w, (struct str){ piece, (size_t)n }));
-	}
-}
-
 /* The package as a blob; the file that it was made as is gone. */
 static enum rc make_blob(struct cx *cx, struct store *store, const struct blobs *blobs,
 			 const struct making *m, struct blob *out)
@@ -96,18 +75,8 @@ static enum rc make_blob(struct cx *cx, struct store *store, const struct blobs 
 		.is_handed_over = true,
 		.wait_seconds = o->wait_seconds,
 	};
-	enum rc rc = package_make(cx, store, &ACTOR_TERMINAL, &order, &made);
-	const int fd = rc == RC_OK ? open(order.out, O_RDONLY | O_CLOEXEC) : -1;
-	if (rc == RC_OK && fd < 0)
-		rc = cx_fail(cx, RC_IO, "%s: %s", order.out, strerror(errno));
-	if (rc == RC_OK)
-		(void)flock(fd, LOCK_SH); // package_out_sweep leaves it
-	if (rc == RC_OK)
-		rc = keep_file(cx, blobs, fd, out);
-	if (fd >= 0)
-		(void)close(fd);
-	(void)unlink(order.out);
-	return rc;
+	TRY(package_make(cx, store, &ACTOR_TERMINAL, &order, &made));
+	return package_out_to_blob(cx, order.out, blobs, out);
 }
 
 enum rc consignment_sweep(struct cx *cx, struct str folder)
@@ -169,6 +138,7 @@ struct verifying {
 	struct consignment_list list;
 	struct consignment one;
 	struct peer peer;
+	struct str policy; // the sender's log, and all others that are known
 };
 
 static enum rc look(struct cx *cx, struct db *db, void *arg)
@@ -177,10 +147,46 @@ static enum rc look(struct cx *cx, struct db *db, void *arg)
 	return consignment_list_whole(cx, db, &v->list);
 }
 
+static void add_log(struct buf *b, struct str vkey)
+{
+	if (str_find(buf_str(b), vkey) == STR_NONE)
+		buf_fmt(b, "log %.*s\n", STR_ARG(vkey));
+}
+
+/* This node's own, those that were its own, and those of peers: they may have had it before. */
+static enum rc add_known(struct cx *cx, struct db *db, struct buf *b)
+{
+	struct ledger_keys own;
+	struct peer_list peers;
+	struct card card;
+	TRY(ledger_key_list(cx, db, &own));
+	for (size_t i = 0; i < own.n && i < OWN_MAX; i++)
+		add_log(b, own.p[i]);
+	TRY(peer_list_from(cx, db, STR(""), &peers));
+	for (size_t i = 0; i < peers.n && i < PEERS_MAX; i++)
+		if (peers.p[i].road == PEER_COMITY &&
+		    card_read(cx, peers.p[i].card, &card) == RC_OK)
+			add_log(b, card.ledger);
+	return RC_OK;
+}
+
 static enum rc load_peer(struct cx *cx, struct db *db, void *arg)
 {
 	struct verifying *v = arg;
-	return peer_load(cx, db, v->one.peer, &v->peer);
+	struct card card;
+	struct tlog_policy parsed;
+	struct buf b;
+	TRY(peer_load(cx, db, v->one.peer, &v->peer));
+	TRY(card_read(cx, v->peer.card, &card));
+	buf_init(&b, TLOG_POLICY_BYTES_MAX);
+	add_log(&b, card.ledger);
+	v->policy = arena_fmt(cx->arena, "%.*squorum none\n", STR_ARG(buf_str(&b)));
+	const enum rc rc = add_known(cx, db, &b);
+	const struct str all = arena_fmt(cx->arena, "%.*squorum none\n", STR_ARG(buf_str(&b)));
+	if (rc == RC_OK && tlog_policy_parse(cx, all, &parsed) == RC_OK)
+		v->policy = all; // two peers that show one key spoil it: then the sender's alone
+	buf_done(&b);
+	return rc;
 }
 
 static enum rc store_verified(struct cx *cx, struct db *db, void *arg)
@@ -195,11 +201,11 @@ static enum rc verify_one(struct cx *cx, struct store *store, const struct blobs
 {
 	struct arena *a = cx->arena;
 	struct verification said = { .files = 0 };
-	struct card card;
 	TRY(unit_run(cx, store, TX_READ, load_peer, v));
-	TRY(card_read(cx, v->peer.card, &card));
-	const struct str policy = arena_fmt(a, "log %.*s\nquorum none\n", STR_ARG(card.ledger));
-	const enum rc rc = package_verify(cx, blobs, &v->one.digest, policy, &said);
+	enum rc rc = package_verify(cx, blobs, &v->one.digest, v->policy, &said);
+	if (rc == RC_OK && verify_holds(&said) && !str_eq(said.origin, v->peer.origin))
+		rc = cx_fail(cx, RC_INVALID, "it is of the log %.*s, and %.*s sent it",
+			     STR_ARG(said.origin), STR_ARG(v->peer.origin));
 	if (rc != RC_OK && rc != RC_INVALID && rc != RC_LIMIT)
 		return rc; // this node's fault: again later
 	v->one.state = CONSIGNMENT_VERIFIED;
@@ -212,6 +218,12 @@ static enum rc verify_one(struct cx *cx, struct store *store, const struct blobs
 					       STR_ARG(said.findings.p[i].what));
 			break;
 		}
+	v->one.logs = STR("");
+	for (size_t i = 0; i < said.before.n; i++)
+		v->one.logs = arena_fmt(a, "%.*s%d %.*s\n", STR_ARG(v->one.logs),
+					said.before.p[i].is_known ? CUSTODY_BY_KNOWN_KEY
+								  : CUSTODY_BY_PACKAGE_KEY,
+					STR_ARG(said.before.p[i].origin));
 	return unit_run(cx, store, TX_WRITE, store_verified, v);
 }
 
@@ -269,17 +281,15 @@ static enum rc take(struct cx *cx, const struct content_home *home, struct takin
 static enum rc drop_lists(struct cx *cx, const struct content_home *home,
 			  const struct digest_list *lists)
 {
-	int lock = -1;
-	TRY(content_lock(cx, home->folder, true, &lock));
-	const enum rc rc = content_drop(cx, home, lists);
-	(void)close(lock); // only locked
-	return rc;
+	AUTO(blob_hold) hold = NULL;
+	TRY(blobs_hold(cx, home->blobs, true, &hold));
+	return content_drop(cx, home, lists);
 }
 
 enum rc consignment_accept(struct cx *cx, struct store *store, const struct blobs *blobs,
 			   const struct consignment_taker *who, struct consignment *out)
 {
-	int lock = -1;
+	struct blob_hold *hold = NULL;
 	struct taking t = { .who = who, .c = out };
 	const struct content_home home = { store, blobs, who->data, who->holders };
 	TRY(unit_run(cx, store, TX_READ, load, &t));
@@ -287,9 +297,9 @@ enum rc consignment_accept(struct cx *cx, struct store *store, const struct blob
 		return cx_fail(cx, RC_CONFLICT,
 			       "it is %s: only what came, and was verified, is taken",
 			       consignment_state_key(out->state));
-	TRY(content_lock(cx, home.folder, false, &lock));
+	TRY(blobs_hold(cx, blobs, false, &hold));
 	const enum rc rc = take(cx, &home, &t);
-	(void)close(lock); // only locked
+	blob_hold_close(hold);
 	if (rc == RC_OK)
 		return RC_OK;
 	const struct str why = arena_copy(cx->arena, cx_error(cx));

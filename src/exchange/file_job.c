@@ -8,19 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum rc read_all(int fd, char *p, size_t n)
-{
-	size_t got = 0;
-	while (got < n) {
-		const ssize_t more = read(fd, p + got, n - got);
-		if (more < 0 && errno == EINTR)
-			continue;
-		if (more <= 0)
-			return RC_IO;
-		got += (size_t)more;
-	}
-	return RC_OK;
-}
+#include "core/fd.h"
 
 enum rc file_read(struct cx *cx, struct str path, size_t max, struct str *out)
 {
@@ -32,11 +20,12 @@ enum rc file_read(struct cx *cx, struct str path, size_t max, struct str *out)
 	const bool plain = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
 	const size_t n = plain && st.st_size > 0 ? (size_t)st.st_size : 0;
 	char *p = plain && n <= max ? arena_alloc(cx->arena, n) : NULL;
-	const enum rc rc = p ? read_all(fd, p, n) : RC_IO;
+	size_t got = 0;
+	const bool whole = p && fd_read(fd, p, n, &got) == 0 && got == n;
 	(void)close(fd); // only read
 	if (plain && n > max)
 		return cx_fail(cx, RC_LIMIT, "%.*s is larger than %zu bytes", STR_ARG(path), max);
-	if (rc != RC_OK)
+	if (!whole)
 		return cx_fail(cx, RC_IO, "cannot read %.*s: it is no plain file, or damaged",
 			       STR_ARG(path));
 	*out = (struct str){ p, n };
@@ -45,16 +34,7 @@ enum rc file_read(struct cx *cx, struct str path, size_t max, struct str *out)
 
 static enum rc write_all(int fd, struct str bytes)
 {
-	size_t done = 0;
-	while (done < bytes.n) {
-		const ssize_t n = write(fd, bytes.p + done, bytes.n - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		done += (size_t)n;
-	}
-	const bool whole = done == bytes.n && fsync(fd) == 0;
+	const bool whole = fd_write(fd, bytes) == 0 && fsync(fd) == 0;
 	return close(fd) == 0 && whole ? RC_OK : RC_IO;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "core/fd.h"
 #include "formats/bagit.h"
 
 enum {
@@ -377,4 +378,54 @@ enum rc archive_read(struct cx *cx, const struct archive_source *source,
 	u->arg = arg;
 	u->crc = crc32(0, NULL, 0);
 	return unpack(u);
+}
+
+static enum rc to_memory(struct cx *cx __attribute__((unused)), void *arg, struct str piece)
+{
+	char **to = arg;
+	memcpy(*to, piece.p, piece.n); // archive_read gives no more than the size it says
+	*to += piece.n;
+	return RC_OK;
+}
+
+enum rc archive_read_whole(struct cx *cx, const struct archive_source *source,
+			   const struct archive_file *file, size_t max, struct str *out)
+{
+	if (file->size > max)
+		return cx_fail(cx, RC_LIMIT, "%.*s is larger than %zu bytes", STR_ARG(file->path),
+			       max);
+	char *p = arena_alloc(cx->arena, (size_t)file->size + 1), *to = p;
+	*out = (struct str){ p, (size_t)file->size };
+	return archive_read(cx, source, file, to_memory, &to);
+}
+
+/* ---- a file ---- */
+
+static enum rc read_file_at(struct cx *cx, void *of, uint64_t at, void *p, size_t n)
+{
+	const int *fd = of;
+	size_t got = 0;
+	const int error = fd_read_at(*fd, p, n, (int64_t)at, &got);
+	if (error != 0 || got < n)
+		return cx_fail(cx, RC_IO, "the archive: %s",
+			       error != 0 ? strerror(error) : "it ends too early");
+	return RC_OK;
+}
+
+struct archive_source archive_of_file(int *fd, uint64_t size)
+{
+	return (struct archive_source){ .of = fd, .size = size, .read_at = read_file_at };
+}
+
+struct str archive_top(const struct archive *a)
+{
+	struct str first, rest;
+	if (archive_find(a, STR("bagit.txt")) || a->n == 0 ||
+	    !str_cut(a->p[0].path, '/', &first, &rest))
+		return STR("");
+	const struct str top = str_slice(a->p[0].path, 0, first.n + 1);
+	for (size_t i = 0; i < a->n; i++)
+		if (!str_starts(a->p[i].path, top))
+			return STR("");
+	return top;
 }

@@ -43,11 +43,17 @@ struct archive {
 	size_t n, cap;
 };
 
+/* Of an open file, which *fd names as long as the source is used. */
+struct archive_source archive_of_file(int *fd, uint64_t size);
+
 NODISCARD enum rc archive_open(struct cx *cx, const struct archive_source *source,
 			       struct archive *out);
 
 /* NULL: there is none. */
 const struct archive_file *archive_find(const struct archive *a, struct str path);
+
+/* "name/", the one folder that all lies in; empty: there is none, or a bag lies at the top. */
+struct str archive_top(const struct archive *a);
 
 /* Where its bytes begin in the archive, as they are. RC_INVALID: it is deflated, or its own header
  * says something else. */
@@ -58,5 +64,9 @@ NODISCARD enum rc archive_place(struct cx *cx, const struct archive_source *sour
 typedef enum rc archive_sink(struct cx *cx, void *arg, struct str piece);
 NODISCARD enum rc archive_read(struct cx *cx, const struct archive_source *source,
 			       const struct archive_file *file, archive_sink *sink, void *arg);
+
+/* All of it at once, in the arena. RC_LIMIT: it is larger than max. */
+NODISCARD enum rc archive_read_whole(struct cx *cx, const struct archive_source *source,
+				     const struct archive_file *file, size_t max, struct str *out);
 
 #endif

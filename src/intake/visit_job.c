@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "intake/visit_job.h"
 
-#include <unistd.h>
-
 #include "intake/visit_db.h"
 
 struct turn {
@@ -26,19 +24,17 @@ static enum rc drop_rows(struct cx *cx, struct db *db, void *arg)
 /* The rows go after the contents: a crash between the two deletes once more. */
 enum rc visit_turn(struct cx *cx, const struct content_home *home, bool *found)
 {
-	int lock = -1;
+	AUTO(blob_hold) hold = NULL;
 	struct turn t = { 0 };
 	TRY(unit_run(cx, home->store, TX_WRITE, forget, &t));
 	*found = false;
 	if (t.loose.n == 0)
 		return RC_OK;
-	enum rc rc = content_lock(cx, home->folder, true, &lock);
+	const enum rc rc = blobs_hold(cx, home->blobs, true, &hold);
 	if (rc == RC_BUSY)
 		return RC_OK;
 	TRY(rc);
-	rc = content_drop(cx, home, &t.loose);
-	(void)close(lock); // only locked
-	TRY(rc);
+	TRY(content_drop(cx, home, &t.loose));
 	*found = t.forgotten > 0;
 	return unit_run(cx, home->store, TX_WRITE, drop_rows, &t);
 }

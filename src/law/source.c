@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/embedded.h"
+#include "core/fd.h"
 
 static enum rc io_failed(struct cx *cx, struct str dir, const char *below)
 {
@@ -28,16 +29,9 @@ static enum rc read_whole(struct walk *w, int fd, const char *path, size_t size)
 {
 	char *text = arena_alloc(w->cx->arena, size);
 	size_t n = 0;
-	while (n < size) {
-		const ssize_t got = read(fd, text + n, size - n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return io_failed(w->cx, w->dir, path);
-		if (got == 0)
-			break; // cut while we read: what is there is judged
-		n += (size_t)got;
-	}
+	errno = fd_read(fd, text, size, &n);
+	if (errno != 0) // one that is cut while we read: what is there is judged
+		return io_failed(w->cx, w->dir, path);
 	*ARENA_PUSH(w->cx->arena, w->out) = (struct law_file){
 		.path = arena_copy(w->cx->arena, str_from_c(path)),
 		.text = { text, n },

@@ -143,6 +143,23 @@ NODISCARD enum rc blobs_disk(struct cx *cx, const struct blobs *blobs, int64_t *
 /* Gone from the disk's folder when it returns. RC_MISSING. */
 NODISCARD enum rc blob_delete(struct cx *cx, const struct blobs *blobs, const struct sha256 *hash);
 
+/* ---- Deleting what nothing names ---- */
+
+/* Between the look whether something names a blob and its end nobody may store the same bytes for a
+ * unit to name. So who stores holds all blobs, together with others, from before blob_keep until that
+ * unit has ended; who deletes holds them alone. It waits for who deletes; alone: RC_BUSY, while somebody
+ * stores. Never within a unit: who deletes runs some. Closed, it is over. */
+struct blob_hold;
+NODISCARD enum rc blobs_hold(struct cx *cx, const struct blobs *blobs, bool alone,
+			     struct blob_hold **out);
+void blob_hold_close(struct blob_hold *hold);
+AUTO_CLOSER(blob_hold);
+
+/* blob_delete, unless it was stored since: RC_CONFLICT. For who cannot know that everybody who stores
+ * holds them. */
+NODISCARD enum rc blob_delete_old(struct cx *cx, const struct blobs *blobs,
+				  const struct sha256 *hash, struct instant before);
+
 struct blob_page {
 	struct blob *p;
 	size_t n, cap;

@@ -14,11 +14,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "core/banned.h"
+#include "core/fd.h"
 #include "core/id.h"
 #include "store/blob_disk.h"
 
@@ -97,14 +98,39 @@ static enum rc make_folder(struct cx *cx, const struct blobs *b, const char *pla
 	return RC_OK;
 }
 
+/* A lock on a folder, which another process, or another thread, has or has not. Until *fd is closed. */
+static enum rc lock_folder(struct cx *cx, const struct blobs *b, const char *folder, int how,
+			   int *fd)
+{
+	int rc;
+	*fd = openat(b->fd, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*fd < 0)
+		return blob_fail(cx, b, folder, errno);
+	do
+		rc = flock(*fd, how);
+	while (rc != 0 && errno == EINTR);
+	if (rc == 0)
+		return RC_OK;
+	const int error = errno;
+	(void)close(*fd); // not locked
+	return error == EWOULDBLOCK
+		       ? cx_fail(cx, RC_BUSY,
+				 "something is being sealed or stored: wait until that has ended")
+		       : blob_fail(cx, b, folder, error);
+}
+
 enum rc blob_put(struct cx *cx, const struct blobs *b, const char *name, const struct sha256 *hash)
 {
+	int lock = -1;
 	char place[PLACE_MAX];
 	blob_place(hash, place);
 	TRY(make_folder(cx, b, place, 2));
 	TRY(make_folder(cx, b, place, FOLDER_CHARS));
-	if (renameat(b->fd, name, b->fd, place) != 0)
-		return blob_fail(cx, b, place, errno);
+	TRY(lock_folder(cx, b, "new", LOCK_SH, &lock)); // blob_delete_old
+	const int error = renameat(b->fd, name, b->fd, place) == 0 ? 0 : errno;
+	(void)close(lock); // only locked
+	if (error != 0)
+		return blob_fail(cx, b, place, error);
 	TRY(blob_sync_folder(cx, b, place, FOLDER_CHARS));
 	TRY(blob_sync_folder(cx, b, place, 2));
 	return blob_sync_folder(cx, b, place, 0);
@@ -279,24 +305,12 @@ enum rc blob_read_at(struct cx *cx, const struct blobs *b, const struct sha256 *
 		     const struct blob_span *span, size_t *got)
 {
 	char place[PLACE_MAX];
-	size_t done = 0;
-	int error = 0;
 	blob_place(hash, place);
 	const int fd = openat(b->fd, place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return errno == ENOENT ? missing(cx, b, place) : blob_fail(cx, b, place, errno);
-	while (done < span->n && error == 0) {
-		const ssize_t k = pread(fd, (char *)span->p + done, span->n - done,
-					(off_t)span->at + (off_t)done);
-		if (k == 0)
-			break;
-		if (k > 0)
-			done += (size_t)k;
-		else if (errno != EINTR)
-			error = errno;
-	}
+	const int error = fd_read_at(fd, span->p, span->n, span->at, got);
 	(void)close(fd); // only read
-	*got = done;
 	return error ? blob_fail(cx, b, place, error) : RC_OK;
 }
 
@@ -343,21 +357,6 @@ static enum rc open_part(struct cx *cx, const struct blobs *b, const char *name,
 	return *out < 0 ? blob_fail(cx, b, name, errno) : RC_OK;
 }
 
-/* 0, or errno. */
-static int write_all_at(int fd, struct str bytes, int64_t at)
-{
-	while (bytes.n > 0) {
-		const ssize_t n = pwrite(fd, bytes.p, bytes.n, (off_t)at);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return errno;
-		bytes = str_slice(bytes, (size_t)n, bytes.n);
-		at += n;
-	}
-	return fdatasync(fd) == 0 ? 0 : errno;
-}
-
 enum rc blob_part_write(struct cx *cx, const struct blobs *b, struct id id, int64_t at,
 			struct str bytes)
 {
@@ -369,7 +368,9 @@ enum rc blob_part_write(struct cx *cx, const struct blobs *b, struct id id, int6
 	int error = fstat(fd, &st) == 0 ? 0 : errno;
 	const bool is_gap = error == 0 && st.st_size < at;
 	if (error == 0 && !is_gap)
-		error = write_all_at(fd, bytes, at);
+		error = fd_write_at(fd, bytes, at);
+	if (error == 0 && !is_gap && fdatasync(fd) != 0)
+		error = errno;
 	if (close(fd) != 0 && error == 0)
 		error = errno;
 	if (is_gap)
@@ -474,6 +475,53 @@ enum rc blob_delete(struct cx *cx, const struct blobs *b, const struct sha256 *h
 	if (unlinkat(b->fd, place, 0) != 0)
 		return errno == ENOENT ? missing(cx, b, place) : blob_fail(cx, b, place, errno);
 	return blob_sync_folder(cx, b, place, FOLDER_CHARS);
+}
+
+static enum rc delete_old(struct cx *cx, const struct blobs *b, const struct sha256 *hash,
+			  struct instant before)
+{
+	char place[PLACE_MAX];
+	struct stat st;
+	blob_place(hash, place);
+	if (fstatat(b->fd, place, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? missing(cx, b, place) : blob_fail(cx, b, place, errno);
+	// By the inode's own time: a name that was given later changes it.
+	if ((int64_t)st.st_ctim.tv_sec * 1000000 >= before.us)
+		return cx_fail(cx, RC_CONFLICT, "the blob %s/%s was just stored", b->path, place);
+	return blob_delete(cx, b, hash);
+}
+
+enum rc blob_delete_old(struct cx *cx, const struct blobs *b, const struct sha256 *hash,
+			struct instant before)
+{
+	int lock = -1;
+	TRY(lock_folder(cx, b, "new", LOCK_EX, &lock)); // no name is given meanwhile
+	const enum rc rc = delete_old(cx, b, hash, before);
+	(void)close(lock); // only locked
+	return rc;
+}
+
+struct blob_hold {
+	int fd;
+};
+
+enum rc blobs_hold(struct cx *cx, const struct blobs *b, bool alone, struct blob_hold **out)
+{
+	int fd = -1;
+	TRY(lock_folder(cx, b, ".", alone ? LOCK_EX | LOCK_NB : LOCK_SH, &fd));
+	struct blob_hold *h = calloc(1, sizeof *h);
+	INVARIANT(h);
+	h->fd = fd;
+	*out = h;
+	return RC_OK;
+}
+
+void blob_hold_close(struct blob_hold *h)
+{
+	if (!h)
+		return;
+	(void)close(h->fd); // only locked
+	free(h);
 }
 
 static int by_name(const void *a, const void *b)

@@ -353,6 +353,7 @@ static void answer_request(const struct dispatch *d, struct page *pg, struct htt
 	if (d->begin)
 		d->begin(d->arg, pg);
 	make_page(d, pg, res);
+	blob_hold_close(pg->hold);
 	if (d->end)
 		d->end(d->arg, pg);
 }

@@ -134,10 +134,11 @@ struct page {
 	struct db *db;
 	struct web_person person;
 	struct page_form form;
-	bool body_waits;	 // asked by the header alone, whether the body may come
-	void *kept;		 // from a route's before and work to its handler
-	unsigned need;		 // the permission that this page asks for
-	bool visitor;		 // a page of the node for everybody (struct web_route)
+	bool body_waits;	// asked by the header alone, whether the body may come
+	void *kept;		// from a route's before and work to its handler
+	struct blob_hold *hold; // of what `work` stores, until the request has ended (web/upload.h)
+	unsigned need;		// the permission that this page asks for
+	bool visitor;		// a page of the node for everybody (struct web_route)
 	struct page_param draft; // page that holds a form, and what was typed (web/draft.h)
 	bool drafted;		 // this page was filled from one
 	bool decides; // it has a decision, in a form with the id "decide": a second skip link leads there

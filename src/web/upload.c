@@ -119,6 +119,11 @@ void upload_drop(void *sink)
 	atomic_fetch_sub(&u->room->running, 1);
 }
 
+enum rc upload_hold(struct cx *cx, struct page *pg)
+{
+	return pg->hold ? RC_OK : blobs_hold(cx, pg->site->blobs, false, &pg->hold);
+}
+
 static void say_broken(struct page *pg)
 {
 	fail(pg, 503,
@@ -153,6 +158,7 @@ enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out)
 		return RC_OK;
 	}
 	INVARIANT(u->writer);
+	TRY(upload_hold(cx, pg));
 	if (blob_keep(cx, u->writer, out) == RC_OK)
 		return RC_OK;
 	tell_operator(cx);

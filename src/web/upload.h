@@ -40,7 +40,10 @@ NODISCARD enum rc upload_open(struct page *pg, struct upload_room *room);
 void upload_take(void *sink, const struct http_req *req, struct str bytes);
 void upload_drop(void *sink);
 
-/* The file as a blob, on disk. What is wrong with it is told at the field "file". */
+/* For `work` that stores blobs which the handler names: nobody deletes them meanwhile. */
+NODISCARD enum rc upload_hold(struct cx *cx, struct page *pg);
+
+/* The file as a blob, on disk, and held. What is wrong with it is told at the field "file". */
 NODISCARD enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out);
 
 #endif

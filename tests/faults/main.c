@@ -11,6 +11,11 @@
  *		lets the power fail POINTS times in what powercut.c has recorded, half of them
  *		right after something was acknowledged; judges what stands each time.
  *		Prints "N points, N failed".
+ *	faults acknowledged LOG
+ *		how many records there are, and then which of them tell the world something.
+ *	faults stand LOG FOLDER END SEED
+ *		the power fails before record END of another program's log: what stands goes into
+ *		FOLDER, which is made; prints what was acknowledged.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -190,6 +195,35 @@ static enum rc run_cut(struct cx *cx, char **argv)
 	return RC_OK;
 }
 
+static enum rc run_acknowledged(struct cx *cx, char **argv)
+{
+	struct buf log;
+	TRY(read_file(cx, argv[2], LOG_MAX, &log));
+	struct disk *d = disk_new(buf_str(&log));
+	(void)printf("%zu\n", disk_records(d));
+	for (size_t i = 0; i < disk_records(d); i++)
+		if (disk_acknowledges(d, i))
+			(void)printf("%zu\n", i);
+	disk_close(d);
+	buf_done(&log);
+	return RC_OK;
+}
+
+static enum rc run_stand(struct cx *cx, char **argv)
+{
+	struct buf log, told;
+	TRY(read_file(cx, argv[2], LOG_MAX, &log));
+	buf_init(&told, TOLD_MAX);
+	struct disk *d = disk_new(buf_str(&log));
+	disk_run(d, number(argv[4]), &told);
+	disk_fail(d, number(argv[5]), argv[3]);
+	(void)printf("%.*s", STR_ARG(buf_str(&told)));
+	disk_close(d);
+	buf_done(&told);
+	buf_done(&log);
+	return RC_OK;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = { 0 };
@@ -202,8 +236,13 @@ int main(int argc, char **argv)
 		rc = run_judge(&cx, argc, argv);
 	else if (argc == 6 && strcmp(argv[1], "cut") == 0)
 		rc = run_cut(&cx, argv);
+	else if (argc == 3 && strcmp(argv[1], "acknowledged") == 0)
+		rc = run_acknowledged(&cx, argv);
+	else if (argc == 6 && strcmp(argv[1], "stand") == 0)
+		rc = run_stand(&cx, argv);
 	else
-		(void)cx_fail(&cx, rc, "usage: faults work|judge|cut ARGUMENT...");
+		(void)cx_fail(&cx, rc,
+			      "usage: faults work|judge|cut|acknowledged|stand ARGUMENT...");
 	if (rc != RC_OK)
 		(void)fprintf(stderr, "faults: %s\n", cx.error);
 	arena_done(&arena);

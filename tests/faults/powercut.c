@@ -2,8 +2,9 @@
 /*
  * powercut: preloaded into a program, records what it does to its disk, and fails calls.
  *
- *	POWERCUT_ROOT	the folder to watch, empty when the program starts
- *	POWERCUT_LOG	where to record (record.h); unset: nothing is recorded
+ *	POWERCUT_ROOT	the folder to watch, empty when the program starts, or the log goes on
+ *	POWERCUT_LOG	where to record (record.h); unset: nothing is recorded. One that is there
+ *			goes on: of an earlier program in the same folder
  *	POWERCUT_LAZY	"blobs": syncing a folder of that name, or one below it, does nothing and
  *			is not recorded; "." all folders
  *	POWERCUT_FAIL	"ENOSPC write 17": the 17th such call fails so. write: all that can need
@@ -93,8 +94,10 @@ static _Thread_local bool is_last; // of a program that is to be killed: the cal
 
 static void end_if_last(void)
 {
-	if (is_last)
-		syscall(SYS_kill, syscall(SYS_getpid), SIGKILL);
+	if (!is_last)
+		return;
+	pthread_mutex_lock(&lock); // no other thread has done something that is not recorded yet
+	syscall(SYS_kill, syscall(SYS_getpid), SIGKILL);
 }
 
 static bool fails(bool is_sync)
@@ -129,25 +132,11 @@ static void read_fault(const char *text)
 		die("no memory");
 }
 
-__attribute__((constructor)) static void begin(void)
+static void add_folder(uint64_t inode, bool is_lazy)
 {
-	struct stat st;
-	const char *root = getenv("POWERCUT_ROOT"), *path = getenv("POWERCUT_LOG");
-	const char *lazy = getenv("POWERCUT_LAZY"), *fail = getenv("POWERCUT_FAIL");
-	lazy_name = lazy ? lazy : "";
-	if (!root || syscall(SYS_newfstatat, AT_FDCWD, root, &st, 0) != 0)
-		die("POWERCUT_ROOT is no folder");
-	folders[folders_n++] = (struct folder){ st.st_ino, strcmp(lazy_name, ".") == 0 };
-	if (path) {
-		const long fd = syscall(SYS_openat, AT_FDCWD, path,
-					O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-		log_fd = (int)syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, LOG_FD); // out of the way
-		if (log_fd < 0)
-			die("POWERCUT_LOG cannot be opened");
-		record((struct record){ .kind = RECORD_FOLDER, .inode = st.st_ino }, "", 0);
-	}
-	if (fail)
-		read_fault(fail);
+	if (folders_n == FOLDERS_MAX)
+		die("too many folders");
+	folders[folders_n++] = (struct folder){ inode, is_lazy };
 }
 
 static const struct folder *find_folder(uint64_t inode)
@@ -156,6 +145,60 @@ static const struct folder *find_folder(uint64_t inode)
 		if (folders[i].inode == inode)
 			return &folders[i];
 	return NULL;
+}
+
+static void read_exactly(long fd, void *p, size_t n)
+{
+	for (size_t got = 0; got < n;) {
+		const long k = syscall(SYS_read, fd, (char *)p + got, n - got);
+		if (k <= 0)
+			die("the log of the program before is cut off");
+		got += (size_t)k;
+	}
+}
+
+/* The folders that an earlier program made. False: there was none. */
+static bool read_folders(const char *path)
+{
+	struct record r;
+	struct stat st;
+	const long fd = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0);
+	if (fd < 0 || syscall(SYS_newfstatat, fd, "", &st, AT_EMPTY_PATH) != 0)
+		return false;
+	for (off_t at = 0; at < st.st_size; at += (off_t)(sizeof r + r.n)) {
+		read_exactly(fd, &r, sizeof r);
+		read_exactly(fd, buffer, r.n);
+		const struct folder *above = find_folder(r.dir);
+		if (r.kind == RECORD_FOLDER && above)
+			add_folder(r.inode,
+				   above->is_lazy || (r.n == strlen(lazy_name) &&
+						      memcmp(buffer, lazy_name, r.n) == 0));
+	}
+	syscall(SYS_close, fd);
+	return st.st_size > 0;
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+	struct stat st;
+	const char *root = getenv("POWERCUT_ROOT"), *path = getenv("POWERCUT_LOG");
+	const char *lazy = getenv("POWERCUT_LAZY"), *fail = getenv("POWERCUT_FAIL");
+	lazy_name = lazy ? lazy : "";
+	if (!root || syscall(SYS_newfstatat, AT_FDCWD, root, &st, 0) != 0)
+		die("POWERCUT_ROOT is no folder");
+	add_folder(st.st_ino, strcmp(lazy_name, ".") == 0);
+	if (path) {
+		const bool goes_on = read_folders(path);
+		const long fd = syscall(SYS_openat, AT_FDCWD, path,
+					O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+		log_fd = (int)syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, LOG_FD); // out of the way
+		if (log_fd < 0)
+			die("POWERCUT_LOG cannot be opened");
+		if (!goes_on)
+			record((struct record){ .kind = RECORD_FOLDER, .inode = st.st_ino }, "", 0);
+	}
+	if (fail)
+		read_fault(fail);
 }
 
 /* The watched folder that a path is in, or 0; *name: its last part. */
@@ -225,6 +268,7 @@ static int open_locked(int at, const char *path, int flags, mode_t mode)
 	pthread_mutex_lock(&lock);
 	const int fd = open_watched(at, path, flags, mode);
 	pthread_mutex_unlock(&lock);
+	end_if_last();
 	return fd;
 }
 
@@ -398,25 +442,30 @@ int fdatasync(int fd)
 	return sync_one(fd);
 }
 
-static int make_folder(int at, const char *path, mode_t mode)
+static int make_folder(int at, const char *said, mode_t mode)
 {
 	const char *name;
+	char path[PATH_MAX];
 	struct stat st;
+	size_t n = strlen(said);
+	while (n > 1 && said[n - 1] == '/')
+		n--;
+	if (n >= sizeof path)
+		die("a path is too long");
+	memcpy(path, said, n);
+	path[n] = '\0';
 	pthread_mutex_lock(&lock);
 	const uint64_t dir = folder_of(at, path, &name);
 	int rc = -1;
 	if (!dir || is_there(at, path) || !fails(false))
 		rc = (int)syscall(SYS_mkdirat, at, path, mode);
 	if (rc == 0 && dir && syscall(SYS_newfstatat, at, path, &st, 0) == 0) {
-		if (folders_n == FOLDERS_MAX)
-			die("too many folders");
-		folders[folders_n++] = (struct folder){
-			st.st_ino, strcmp(name, lazy_name) == 0 || find_folder(dir)->is_lazy
-		};
+		add_folder(st.st_ino, strcmp(name, lazy_name) == 0 || find_folder(dir)->is_lazy);
 		record((struct record){ .kind = RECORD_FOLDER, .inode = st.st_ino, .dir = dir },
 		       name, strlen(name));
 	}
 	pthread_mutex_unlock(&lock);
+	end_if_last();
 	return rc;
 }
 
@@ -469,6 +518,7 @@ static int rename_one(int at, const char *old, int to_at, const char *new)
 		       names, (size_t)n);
 	}
 	pthread_mutex_unlock(&lock);
+	end_if_last();
 	return rc;
 }
 
@@ -482,15 +532,14 @@ int renameat(int at, const char *old, int to_at, const char *new)
 	return rename_one(at, old, to_at, new);
 }
 
-/* What is not understood must not go by unseen. */
-#define REFUSE(name, params, fd)                       \
-	int name params;                               \
-	int name params                                \
-	{                                              \
-		if (watched(fd))                       \
-			die(#name " is not recorded"); \
-		errno = ENOSYS;                        \
-		return -1;                             \
+/* As a file system without it: room that is asked for and not written is what a cut would leave. */
+#define REFUSE(name, params, fd)    \
+	int name params;            \
+	int name params             \
+	{                           \
+		(void)(fd);         \
+		errno = EOPNOTSUPP; \
+		return -1;          \
 	}
 REFUSE(fallocate, (int fd, int mode, off_t at, off_t n), ((void)mode, (void)at, (void)n, fd))
 REFUSE(fallocate64, (int fd, int mode, off64_t at, off64_t n), ((void)mode, (void)at, (void)n, fd))

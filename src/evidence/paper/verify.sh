@@ -186,7 +186,7 @@ for e in custody/*.entry; do
 		for b in before/*/custody/*.json; do
 			[ -e "$b" ] && [ "$(sha <"$b")" = "$prev" ] && earlier=$b
 		done
-		[ -z "$earlier" ] || echo "Open: $earlier and what precedes it, of another node's log"
+		[ -n "$earlier" ] || fails "$json follows a record of another node that is not here"
 		;;
 	*) continue ;;
 	esac
@@ -252,6 +252,29 @@ for t in time/*.tsr; do
 		fails "$t: $(tail -n 1 "$tmp/out")"
 	fi
 done
+
+# The nodes that had it before, one before the other: each entry in its log, each record the one logged.
+own=$policy
+under='before/*/'
+# Unquoted: a pattern.
+# shellcheck disable=SC2086
+while set -- $under && [ -d "$1" ]; do
+	for b; do
+		policy=${b}log/policy.txt
+		[ -e "${b}log/checkpoint" ] && [ -e "$policy" ] || { fails "$b has no signed log"; continue; }
+		check_note "${b}log/checkpoint"
+		for e in "$b"custody/*.entry; do
+			[ -e "$e" ] || { fails "$b has no records"; continue; }
+			check_proof "$e" "${e%.entry}.tlog-proof" "${b}log/checkpoint"
+			json=${e%.entry}.json
+			[ -e "$json" ] || { echo "Open: $json is not here; its entry is"; continue; }
+			[ "$(value content "$e")" = "$(sha <"$json")" ] || fails "$json is not the record of $e"
+		done
+		echo "Open: the keys of another node's log, $policy; compare them"
+	done
+	under="${under}before/*/"
+done
+policy=$own
 
 [ "$policy" != log/policy.txt ] || echo "Open: the keys are the package's own; compare them: -p FILE"
 echo "Not proven by any package: that what was sealed is true, or who made it."
