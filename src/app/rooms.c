@@ -10,6 +10,7 @@
 #include "exchange/peer_web.h"
 #include "exchange/release_db.h"
 #include "exchange/release_web.h"
+#include "intake/help_web.h"
 #include "intake/visit_web.h"
 #include "law/law_web.h"
 #include "law/snapshot.h"
@@ -28,11 +29,11 @@ struct rooms {
 };
 
 // Pages that need no database.
-#define PUBLIC_ROUTES                                                                          \
-	law_children_routes, law_compare_routes, law_concept_routes, law_country_routes,       \
-		law_data_routes, law_draft_routes, law_dual_routes, law_instrument_routes,     \
-		law_matrix_routes, law_route_routes, law_technique_routes, law_what_if_routes, \
-		law_world_routes
+#define PUBLIC_ROUTES                                                                             \
+	intake_help_routes, law_children_routes, law_compare_routes, law_concept_routes,          \
+		law_country_routes, law_data_routes, law_draft_routes, law_dual_routes,           \
+		law_instrument_routes, law_matrix_routes, law_route_routes, law_technique_routes, \
+		law_what_if_routes, law_world_routes
 
 static const struct web_route *const public_routes[] = { PUBLIC_ROUTES, NULL };
 

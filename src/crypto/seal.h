@@ -6,7 +6,8 @@
  * place is authenticated, too: what was sealed for one row opens in no other.
  *
  * Key file: one line, "comity-seal-key+1+" and 64 hexadecimal digits, mode 0600
- * (keys/people.key of a node). Losing it loses every TOTP secret, nothing else.
+ * (keys/people.key of a node). Losing it loses every TOTP secret, and what visitors typed and their
+ * codes open; nothing else.
  */
 #ifndef CRYPTO_SEAL_H
 #define CRYPTO_SEAL_H

@@ -227,7 +227,7 @@ static enum rc fill_visit(struct cx *cx, struct page *pg, const struct intake_re
 	if (!str_eq(r->format, STR("form")))
 		return RC_OK;
 	const enum rc rc = visit_of_number(cx, pg->db, visit_key(pg), r->number, &row);
-	if (rc == RC_MISSING)
+	if (rc == RC_MISSING || rc == RC_IO) // the key is another one: the record has the words, too
 		return RC_OK;
 	TRY(rc);
 	TRY(law_view_open(cx, pg, &lv));

@@ -269,6 +269,16 @@ static void add_offices(const struct law_view *lv, const struct visit *v, uint16
 					    out) = law_authority_row(lv, &c->authorities.p[i]);
 }
 
+void visit_fill_now(const struct law_view *lv, const struct visit *v, uint16_t country,
+		    struct visit_now_view *out)
+{
+	add_advice(lv->pg, v, out);
+	if (country == LAW_NONE)
+		return;
+	out->country = law_name_country(lv, country);
+	add_offices(lv, v, country, &out->offices);
+}
+
 static enum rc show_now(struct cx *cx, struct page *pg, const struct visit_row *row,
 			struct str code)
 {
@@ -280,12 +290,8 @@ static enum rc show_now(struct cx *cx, struct page *pg, const struct visit_row *
 		.saved = saved_of(pg, row, code),
 	};
 	TRY(law_view_open(cx, pg, &lv));
-	const uint16_t country = law_country(lv.law, visit_value(&row->answers, "country"));
-	add_advice(pg, &row->answers, &v);
-	if (country != LAW_NONE) {
-		v.country = law_name_country(&lv, country);
-		add_offices(&lv, &row->answers, country, &v.offices);
-	}
+	visit_fill_now(&lv, &row->answers,
+		       law_country(lv.law, visit_value(&row->answers, "country")), &v);
 	pg->title = tr(pg, "Your report");
 	page_intake_now(pg, &v);
 	return RC_OK;

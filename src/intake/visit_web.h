@@ -93,6 +93,10 @@ NODISCARD enum rc visit_open(struct cx *cx, struct page *pg, struct visit_row *o
  * from this network. */
 NODISCARD enum rc visit_limit(struct cx *cx, struct page *pg, enum visit_rate what);
 
+/* What to do at once, and where to go there; country: LAW_NONE, not said. */
+void visit_fill_now(const struct law_view *lv, const struct visit *v, uint16_t country,
+		    struct visit_now_view *out);
+
 /* All answers of the part, and the files. change: with links that lead back to the questions. */
 void visit_put_rows(const struct law_view *lv, const struct visit_row *row, enum visit_part part,
 		    bool change, struct visit_rows *out);

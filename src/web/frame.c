@@ -7,6 +7,7 @@
 
 static const struct frame_entry navigation[] = {
 	{ "/report", TR_MARK("Report"), false }, // the first: only on a node
+	{ "/help", TR_MARK("Get help"), false },
 	{ "/law", TR_MARK("Law"), false },
 	{ "/route", TR_MARK("Find a route"), false },
 	{ "/dual", TR_MARK("Do two laws meet"), false },

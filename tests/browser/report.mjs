@@ -45,6 +45,8 @@ async function everyPage(v) {
 		v.t.equal(seen.at(-1), 'check', `${kind} ends where all answers stand`);
 		v.t.equal(seen.includes('evidence'), kind !== 'child', `${kind}: evidence`);
 	}
+	for (const page of ['/help', '/help/lk?about=child', '/fr/help/ke?about=locked', '/ar-x/help/nr'])
+		await v.go(page);
 	await walk(v, 'money', '/fr');
 	await walk(v, 'threats', '/ar-x');
 	v.t.equal(await v.page.getAttribute('html', 'dir'), 'rtl', 'from right to left');
