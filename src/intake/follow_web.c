@@ -3,6 +3,7 @@
 // what its reporter adds; /report/leave.
 #include "intake/follow_web.h"
 
+#include "intake/campaign_db.h"
 #include "intake/html/pages.h"
 #include "intake/outcome.h"
 #include "people/throttle_db.h"
@@ -101,6 +102,22 @@ static void fill_words(struct page *pg, const struct visit_words *words, struct 
 	}
 }
 
+/* Few are not counted for the public: who they are might be guessed. */
+static enum rc say_alike(struct cx *cx, struct page *pg, struct id report, struct str *out)
+{
+	enum { FEW = 5 };
+	struct campaign c = { .reports = 1 };
+	const enum rc rc = campaign_load(cx, pg->db, report, &c);
+	if (rc != RC_OK && rc != RC_MISSING)
+		return rc;
+	if (c.reports >= FEW)
+		*out = tr_with(pg, "Others told of the same: {n} reports in all.",
+			       ARG("n", page_number(pg, c.reports)));
+	else if (c.reports > 1)
+		*out = tr(pg, "Others told of the same: fewer than 5 reports in all.");
+	return RC_OK;
+}
+
 static enum rc show_status(struct cx *cx, struct page *pg)
 {
 	struct visit_row row;
@@ -124,6 +141,7 @@ static enum rc show_status(struct cx *cx, struct page *pg)
 		.saved = { .code = code },
 	};
 	fill_words(pg, &words, &v);
+	TRY(say_alike(cx, pg, row.id, &v.alike));
 	const size_t mark = page_mark(pg);
 	struct textarea_view text = part_textarea(pg, "text", TR_MARK("What you want to add"));
 	text.hint = tr(pg, "New addresses, numbers, what your bank said. No picture of a child.");

@@ -15,6 +15,7 @@ struct follow_view {
 	struct errors_view errors;
 	const char *sentence, *next; // where it stands, what comes next; English, marked
 	struct str number, sent;
+	struct str alike; // how many others told of the same, as a sentence; empty: none
 	struct {
 		struct follow_word_view *p;
 		size_t n, cap;

@@ -5,6 +5,7 @@
 
 #include "desk/desk_web.h"
 #include "formats/json.h"
+#include "intake/campaign_db.h"
 #include "intake/html/pages.h"
 #include "intake/outcome.h"
 #include "intake/refang.h"
@@ -227,7 +228,8 @@ static enum rc fill_visit(struct cx *cx, struct page *pg, const struct intake_re
 	if (!str_eq(r->format, STR("form")))
 		return RC_OK;
 	const enum rc rc = visit_of_number(cx, pg->db, visit_key(pg), r->number, &row);
-	if (rc == RC_MISSING || rc == RC_IO) // the key is another one: the record has the words, too
+	if (rc == RC_MISSING ||
+	    rc == RC_IO) // the key is another one: the record has the words, too
 		return RC_OK;
 	TRY(rc);
 	TRY(law_view_open(cx, pg, &lv));
@@ -239,6 +241,22 @@ static enum rc fill_visit(struct cx *cx, struct page *pg, const struct intake_re
 	v->desperate = visit_sounds_desperate(&row.answers);
 	TRY(visit_words(cx, pg->db, visit_key(pg), row.id, &words));
 	fill_words(pg, &words, v);
+	return RC_OK;
+}
+
+/* What the program thinks, before what a person may. */
+static enum rc fill_campaign(struct cx *cx, struct page *pg, const struct intake_report *r,
+			     struct report_view *v)
+{
+	struct campaign c;
+	const enum rc rc = campaign_load(cx, pg->db, r->id, &c);
+	if (rc == RC_MISSING)
+		return RC_OK;
+	TRY(rc);
+	if (c.reports < 2)
+		return RC_OK;
+	v->alike = c.reports;
+	v->campaign = arena_fmt(cx->arena, "/campaigns/%.*s", STR_ARG(id_print(cx->arena, c.id)));
 	return RC_OK;
 }
 
@@ -297,6 +315,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	if (!v.anonymous && page_may(pg, ACCESS_REPORT_WORK))
 		v.reporter = href_of(pg, &r, "reporter");
 	fill_lists(pg, &r, &v);
+	TRY(fill_campaign(cx, pg, &r, &v));
 	TRY(fill_visit(cx, pg, &r, &v));
 	fill_decision(pg, &r, &v);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", r.number),

@@ -69,6 +69,8 @@ struct report_view {
 		struct report_word_view *p;
 		size_t n, cap;
 	} words;
+	struct str campaign; // address; empty: no other report is like it
+	int64_t alike;	     // reports of it, with this one
 	struct str reporter; // address of who it is; empty: nobody is named, or not for this reader
 	bool anonymous, desperate;
 	struct form_view decide; // without action: not for this reader
