@@ -71,7 +71,7 @@ soak: build/check/build.ninja
 	COMITY_SOAK_SECONDS=$(if $(filter 0,$(SECONDS)),1800,$(SECONDS)) tests/check-badlink --long --postgres
 
 build/check/build.ninja: | assets
-	CC=gcc meson setup build/check -Dwerror=true -Db_sanitize=address,undefined
+	CC=gcc meson setup build/check -Dwerror=true -Db_sanitize=address,undefined -Doptimization=1
 
 build/release/build.ninja: | assets
 	meson setup build/release --buildtype=release --prefix=$(PREFIX)
