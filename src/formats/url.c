@@ -80,7 +80,7 @@ static struct str decoded_once(struct arena *a, struct str s)
 	struct out o = out_for(a, s.n);
 	for (size_t i = 0; i < s.n; i++) {
 		const int c = escape_at(s, i);
-		put(&o, c < 0 ? s.p[i] : (char)c);
+		put(&o, (char)(c < 0 ? s.p[i] : c));
 		i += c < 0 ? 0 : 2;
 	}
 	return out_str(&o);

@@ -171,7 +171,7 @@ static enum rc read_blob(struct cx *cx, const struct blobs *blobs, const struct 
 enum rc intake_keep_again(struct cx *cx, const struct intake_home *home, const struct actor *by,
 			  struct str number, struct intake_report *out)
 {
-	struct str bytes;
+	struct str bytes = { 0 };
 	struct intake_reading reading = { .has_reporter = false };
 	struct again a = { .by = by, .number = number, .reading = &reading };
 	TRY(unit_run(cx, home->store, TX_READ, find, &a));

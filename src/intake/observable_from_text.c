@@ -52,7 +52,7 @@ static bool is_name(char c)
 
 static char at(struct str s, size_t i)
 {
-	return i < s.n ? s.p[i] : '\0';
+	return (char)(i < s.n ? s.p[i] : 0);
 }
 
 /* Bytes from..to of the text, with this key. */

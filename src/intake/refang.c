@@ -56,12 +56,12 @@ static bool is_in(struct str word, const char *const *list, size_t n)
 
 static char last(const struct writer *w)
 {
-	return w->n > 0 ? w->p[w->n - 1] : '\0';
+	return (char)(w->n > 0 ? w->p[w->n - 1] : 0);
 }
 
 static char at(struct str s, size_t i)
 {
-	return i < s.n ? s.p[i] : '\0';
+	return (char)(i < s.n ? s.p[i] : 0);
 }
 
 static void put(struct writer *w, struct str s, size_t from)
@@ -72,6 +72,13 @@ static void put(struct writer *w, struct str s, size_t from)
 	}
 }
 
+/* "hxxp", "h**p": of at least four bytes. */
+static bool is_http(struct str s)
+{
+	return (s.p[0] == 'h' || s.p[0] == 'H') && s.p[1] && strchr("tTxX*_#", s.p[1]) && s.p[2] &&
+	       strchr("tTxX*_#", s.p[2]) && (s.p[3] == 'p' || s.p[3] == 'P');
+}
+
 /* "hxxps" and the like, at the beginning of a word and before what follows a scheme. */
 static size_t take_scheme(struct writer *w, size_t i)
 {
@@ -80,12 +87,9 @@ static size_t take_scheme(struct writer *w, size_t i)
 	size_t n = 4;
 	if (is_plain(last(w)) || s.n < n)
 		return 0;
-	if (str_eq_nocase(s, STR("meow:/")) || str_eq_nocase(s, STR("meow[:")))
-		meant = STR("http");
-	else if (str_eq_nocase(str_slice(s, 0, 3), STR("fxp")) && (s.p[3] == ':' || s.p[3] == '['))
+	if (str_eq_nocase(str_slice(s, 0, 3), STR("fxp")) && (s.p[3] == ':' || s.p[3] == '['))
 		meant = STR("ftp");
-	else if ((s.p[0] == 'h' || s.p[0] == 'H') && strchr("tTxX*_#", s.p[1]) && s.p[1] &&
-		 strchr("tTxX*_#", s.p[2]) && s.p[2] && (s.p[3] == 'p' || s.p[3] == 'P'))
+	else if (str_eq_nocase(s, STR("meow:/")) || str_eq_nocase(s, STR("meow[:")) || is_http(s))
 		meant = STR("http");
 	if (meant.n == 0)
 		return 0;
@@ -112,7 +116,7 @@ static size_t take_bracket(struct writer *w, size_t i)
 			continue;
 		const bool whole = n > 2;
 		const size_t blank = whole && at(w->from, i + n) == ' ' ? 1 : 0;
-		const char left = before > 0 ? w->p[before - 1] : '\0';
+		const char left = at((struct str){ w->p, before }, before - 1);
 		const char right = at(w->from, i + n + blank);
 		const bool is_mark = brackets[k].meant.p[0] == ':' || brackets[k].meant.p[0] == '/';
 		if (!is_mark && (!is_name(left) || (!is_name(right) && right != '[')))
@@ -185,8 +189,8 @@ static size_t take_wide(struct writer *w, size_t i)
 	if (c < 0xff01 || c > 0xff5e)
 		return 0;
 	const char plain = (char)(c - 0xff01 + 0x21);
-	const char shown = is_plain(plain) || strchr("/:@-_+%?=&#", plain) ? plain : ' ';
-	put(w, (struct str){ &shown, 1 }, i);
+	const bool is_kept = is_plain(plain) || strchr("/:@-_+%?=&#", plain);
+	put(w, is_kept ? (struct str){ &plain, 1 } : STR(" "), i);
 	return 3;
 }
 
