@@ -210,6 +210,8 @@ static void read_message(struct reading *r, size_t number, const struct mail_hea
 	struct mail_part *p = &r->mail->parts.p[number];
 	const enum mail_encoding encoding = encoding_of(r, h, p->place);
 	const bool is_plain = encoding == MAIL_PLAIN;
+	while (is_plain && body.n > 0 && (body.p[0] == '\r' || body.p[0] == '\n'))
+		body = str_slice(body, 1, body.n); // some put an empty line before the headers
 	if (body.n > r->decoded) {
 		note(r, MAIL_FAULT_DECODED, p->place);
 		read_leaf(r, number, h, body);

@@ -8,13 +8,14 @@
 #include "formats/hi1_pack.h"
 #include "formats/hi1_read.h"
 #include "formats/mail.h"
+#include "formats/xarf.h"
 #include "formats/xmldsig.h"
 
 /* The largest message that may come by any road is read within a second. */
 enum { PROCESSES = 4, PROCESSOR_MS = 10000, PATIENCE_MS = 30000 };
 #define MEMORY ((size_t)512 << 20)
 
-enum parser { PARSER_HI1, PARSER_XMLDSIG, PARSER_MAIL };
+enum parser { PARSER_HI1, PARSER_XMLDSIG, PARSER_MAIL, PARSER_XARF };
 
 /* ---- in the box ---- */
 
@@ -69,10 +70,19 @@ static enum rc parse_mail(struct cx *cx, struct str question, struct buf *answer
 	return RC_OK;
 }
 
+static enum rc parse_xarf(struct cx *cx, struct str question, struct buf *answer)
+{
+	struct xarf x;
+	TRY(xarf_read_here(cx, question, &x));
+	xarf_pack(answer, &x);
+	return RC_OK;
+}
+
 static const struct box_parser parsers[] = {
 	[PARSER_HI1] = { "hi1", NULL, parse_hi1 },
 	[PARSER_XMLDSIG] = { "xmldsig", xmldsig_prepare, parse_xmldsig },
 	[PARSER_MAIL] = { "mail", charset_prepare, parse_mail },
+	[PARSER_XARF] = { "xarf", charset_prepare, parse_xarf },
 	{ 0 },
 };
 
@@ -228,4 +238,13 @@ enum rc mail_read(struct cx *cx, struct str bytes, struct mail *out)
 		return mail_read_here(cx, bytes, out);
 	TRY(ask(cx, PARSER_MAIL, &bytes, 1, &packed));
 	return mail_unpack(cx, packed, bytes.n, out);
+}
+
+enum rc xarf_read(struct cx *cx, struct str bytes, struct xarf *out)
+{
+	struct str packed = { 0 };
+	if (!here.wanted)
+		return xarf_read_here(cx, bytes, out);
+	TRY(ask(cx, PARSER_XARF, &bytes, 1, &packed));
+	return xarf_unpack(cx, packed, out);
 }

@@ -3,7 +3,7 @@
  * parser: where bytes from outside are read: in a box (core/box.h), once parser_box was called.
  *
  * The table of what a box reads is parser.c; callers know the parsers' own headers:
- * hi1_read, hi1_read_object, xmldsig_verify, mail_read. A new parser is a row there, bytes to bytes.
+ * hi1_read, hi1_read_object, xmldsig_verify, mail_read, xarf_read. A new parser is a row there, bytes to bytes.
  *
  * 1. comity calls parser_box before it does anything else; the box itself begins at the first
  *    need, or with parser_start, which a process that makes threads calls before the first.

@@ -4,11 +4,13 @@
 #include "intake/campaign_db.h"
 #include "intake/likeness_from_report.h"
 #include "intake/report_db.h"
+#include "intake/report_from_xarf.h"
 
 enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct str bytes,
 		    struct intake_reading *out)
 {
-	TRY(report_from_mail(cx, origin, bytes, out));
+	TRY((xarf_looks(bytes) ? report_from_xarf(cx, origin, bytes, out)
+			       : report_from_mail(cx, origin, bytes, out)));
 	if (out->report.state == INTAKE_NEW)
 		subjects_from_text(cx->arena, &out->report);
 	return RC_OK;

@@ -98,11 +98,17 @@ static bool is_bounce(const struct mail_signs *m)
 		(m->return_path.n == 0 || has_nocase(m->text, "transcript of session")));
 }
 
+/* Bulk mail says "auto-generated" of itself, and so does what is complained of. */
 static bool is_automatic(const struct mail_signs *m)
 {
-	return m->has_disposition || m->has_no_sender ||
+	static const char *const fronts[] = { "automatic reply", "auto reply", "autoreply",
+					      "out of office",	 "auto:",      "autorespon" };
+	for (size_t i = 0; m->has_no_sender && i < sizeof fronts / sizeof *fronts; i++)
+		if (starts_nocase(m->subject, fronts[i]))
+			return true;
+	return m->has_disposition ||
 	       str_eq_nocase(m->report_type, STR("disposition-notification")) ||
-	       (m->auto_submitted.n > 0 && !starts_nocase(m->auto_submitted, "no")) ||
+	       starts_nocase(m->auto_submitted, "auto-replied") ||
 	       starts_nocase(m->precedence, "auto_reply");
 }
 

@@ -5,6 +5,7 @@
 
 #include "formats/arf.h"
 #include "intake/mail_class.h"
+#include "intake/report_from_xarf.h"
 
 void intake_reading_begin(const struct intake_origin *origin, struct str bytes,
 			  struct intake_reading *out)
@@ -494,6 +495,69 @@ static void take_plain(const struct walk *w)
 		make_unusable(w->r, STR("it has no header and no text"));
 }
 
+/* ---- XARF in a mail ------------------------------------------------------------------------ */
+
+static size_t find_json(const struct mail *m)
+{
+	size_t i = 0;
+	while (i < m->parts.n &&
+	       (!xarf_looks(m->parts.p[i].text) ||
+		(str_find(m->parts.p[i].text, STR("\"xarf_version\"")) == STR_NONE &&
+		 str_find(m->parts.p[i].text, STR("\"ReporterInfo\"")) == STR_NONE)))
+		i++;
+	return i;
+}
+
+/* No file of a report about the abuse of children is kept: all but its texts is cut out of the mail,
+ * and the document, too, which holds evidence. */
+static void cut_files(const struct walk *w, size_t document, struct intake_reading *out)
+{
+	struct buf kept;
+	size_t at = 0;
+	buf_init(&kept, out->raw.n + 1);
+	for (size_t i = 0; i < w->mail->parts.n; i++) {
+		const struct mail_part *p = &w->mail->parts.p[i];
+		const bool is_file = p->kind == MAIL_LEAF && !mail_is_type(p, "text/") &&
+				     p->fields.n == 0;
+		const bool holds_file = p->kind == MAIL_MESSAGE && p->parent < i &&
+					i + 1 < w->mail->parts.n &&
+					w->mail->parts.p[i + 1].is_encoded;
+		if ((!is_file && !holds_file && i != document) || p->body < at)
+			continue;
+		buf_add(&kept, str_slice(out->raw, at, p->body));
+		at = p->end;
+	}
+	buf_add(&kept, str_slice(out->raw, at, out->raw.n));
+	out->raw = arena_copy(w->a, buf_str(&kept));
+	buf_done(&kept);
+	for (size_t i = 0; i < out->report.parts.n; i++) {
+		struct intake_part *p = &out->report.parts.p[i];
+		p->is_dropped = !str_starts(p->media_type, STR("text/"));
+		p->reason = p->is_dropped ? STR("in this category no file is kept") : STR("");
+	}
+	intake_add_deviation(w->a, &out->report, "files-cut-out", STR("the mail"),
+			     STR("Files of this category are never kept: they were hashed, and cut "
+				 "out of the mail that is stored."));
+}
+
+static enum rc take_document(struct cx *cx, const struct walk *w, size_t part,
+			     struct intake_reading *out)
+{
+	struct xarf x;
+	const enum rc rc = xarf_read(cx, w->mail->parts.p[part].text, &x);
+	w->r->format = STR("xarf");
+	if (rc == RC_INVALID) {
+		make_unusable(w->r, arena_copy(cx->arena, cx_error(cx)));
+		return RC_OK;
+	}
+	if (rc != RC_OK)
+		return intake_reading_failed(cx, rc, out);
+	report_take_xarf(cx->arena, &x, out);
+	if (intake_is_child_abuse(w->r->category, w->r->type))
+		cut_files(w, part, out);
+	return RC_OK;
+}
+
 static void take_reporter(struct intake_reading *out, const struct walk *w)
 {
 	const struct mail_headers *h = &root(w)->headers;
@@ -522,6 +586,9 @@ enum rc report_from_mail(struct cx *cx, const struct intake_origin *origin, stru
 	const size_t feedback = find_feedback(&mail);
 	take_deviations(&w);
 	take_parts(&w);
+	const size_t document = find_json(&mail);
+	if (document < mail.parts.n)
+		return take_document(cx, &w, document, out);
 	const bool is_arf = feedback < mail.parts.n;
 	const bool is_known = !is_arf && (take_header_report(&w) || take_text_of_failure(&w));
 	const char *class = is_arf || is_known ? NULL : class_of(&w, origin);
