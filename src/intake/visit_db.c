@@ -15,10 +15,10 @@ static const struct {
 	int64_t seconds;
 } rates[VISIT_RATES] = {
 	// A mobile network has thousands of people behind one address.
-	[VISIT_RATE_BEGIN] = { "begin", 120, 5000, 3600 },
-	[VISIT_RATE_FILE] = { "file", 120, 5000, 3600 },
-	[VISIT_RATE_SEND] = { "send", 60, 5000, 3600 },
-	[VISIT_RATE_ADD] = { "add", 60, 5000, 3600 },
+	[VISIT_RATE_BEGIN] = { "begin", 120, 50000, 3600 },
+	[VISIT_RATE_FILE] = { "file", 60, 2000, 3600 },
+	[VISIT_RATE_SEND] = { "send", 60, 20000, 3600 },
+	[VISIT_RATE_ADD] = { "add", 60, 20000, 3600 },
 };
 
 SQL_STATEMENT(rate_read, "SELECT since, n FROM intake_rate WHERE key = $1");
