@@ -26,7 +26,7 @@ def write(officer, request, **values):
 
 def decide(person, request, reason, flags=False):
     """What the law data do not know an officer decides, a flag of the charge an approver; each with a reason."""
-    page = person.get(f"/requests/{request}")
+    page = person.current(f"/requests/{request}")
     codes = dict.fromkeys(re.findall(rf"/requests/{request}/decide/([\w-]+)", page.body))
     for code in codes:
         if code.startswith("flag-") == flags:
@@ -41,11 +41,11 @@ def step(person, request, action, **values):
 
 def approve(approver, wanted="approve"):
     """The newest approval that waits for this person."""
-    page = approver.get("/desk")
+    page = approver.current("/desk")
     found = re.findall(r'href="(/approvals/\w{26})"', page.body)
     if not found:
         raise Refused(f"{approver.login}: nothing waits for approval")
-    page = approver.get(found[0])
+    page = approver.current(found[0])
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page.body).group(1)
     return approver.send(found[0], decision=wanted, reason="seen", digest=digest)
 
@@ -53,7 +53,7 @@ def approve(approver, wanted="approve"):
 def state(person, request):
     """The request as the node tells programs."""
     import json
-    page = person.get(f"/requests/{request}.json")
+    page = person.current(f"/requests/{request}.json")
     if page.status != 200:
         raise Refused(f"{person.login}: request {request}: {page.status}")
     return json.loads(page.body)
@@ -61,12 +61,12 @@ def state(person, request):
 
 def case(officer):
     """The newest case that this person is on."""
-    return last(re.search(r'href="[^"]*/cases/\w{26}"', officer.get("/cases").body).group(0))
+    return last(re.search(r'href="[^"]*/cases/\w{26}"', officer.current("/cases").body).group(0))
 
 
 def verify(officer, request):
     """The call back, by the number that their node has signed, recorded."""
-    contact = re.search(r'<option value="(\w{26})"', officer.get(f"/requests/{request}/verify").body).group(1)
+    contact = re.search(r'<option value="(\w{26})"', officer.current(f"/requests/{request}/verify").body).group(1)
     officer.send(f"/requests/{request}/verify", contact=contact, number="", source="", who="the duty officer", said="yes, it is ours")
 
 

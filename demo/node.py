@@ -79,12 +79,13 @@ class Node:
 
     def first_start(self):
         link = re.search(r"link=([\w-]+)", self.run("people", "link")).group(1)
-        admin = Person(self, "admin", "administrator", "Training: administrator", "administrator")
+        admin = Person(self, "admin", "administrator", "Exercice" if self.language else "Training", "administrator")
         admin.start(link, name=admin.name, post=admin.post, organisation=self.organisation, country=self.country, kind=self.kind)
         self.people["admin"] = admin
 
     def invite(self, login, role, post):
-        self.people[login] = self.people["admin"].invite(login, role, f"Training: {post}", post)
+        """Nobody: where a name stands, it says so."""
+        self.people[login] = self.people["admin"].invite(login, role, "Exercice" if self.language else "Training", post)
 
     def knows(self, other):
         """Imports the other's card, the fingerprint compared."""

@@ -77,13 +77,35 @@ class Person:
     def get(self, path):
         return self.request("GET", path)
 
+    def asked_who(self, answer):
+        """Whether the node asks who this is, since the last code, or the last page, was some time ago: then it is told."""
+        if answer.status != 303 or not re.match(r"(/\w\w)?/(confirm|sign-in)\b", answer.location):
+            return False
+        page, place = self.get(answer.location), answer.location.partition("?")[0]
+        for _ in range(3):  # whoever plays this person may have used a code already
+            known = {"login": self.login, "password": PASSWORD} if place.endswith("/sign-in") else {"code": self.code()}
+            told = self.request("POST", place, {**page.hidden(), **known})
+            if told.status == 303:
+                break
+        else:
+            raise Refused(f"{self.login}: {place}: {told.status} {told.text()[:300]}")
+        self.asked_who(told)  # after the password, the code
+        return True
+
+    def current(self, path):
+        """The page, for somebody whom the node knows."""
+        page = self.get(path)
+        return self.get(path) if self.asked_who(page) else page
+
     def send(self, path, **values):
         """Fills in the form that stands on this page, and sends it."""
-        page = self.get(path)
+        page = self.current(path)
         if page.status != 200:
             raise Refused(f"{self.login}: {path}: {page.status} {page.text()[:300]}")
         values = {name.replace("_", "-"): value for name, value in values.items()}
         answer = self.request("POST", path, {**page.hidden(), **values})
+        if self.asked_who(answer):
+            answer = self.request("POST", path, {**self.get(path).hidden(), **values})
         if answer.status not in (200, 303) or "<title>Error" in answer.body:
             main = answer.body[answer.body.find("<main"):]
             raise Refused(f"{self.login}: {path}: {answer.status} {re.sub(r'<[^>]*>', ' ', main)[:600]}")

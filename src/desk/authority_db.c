@@ -4,6 +4,7 @@
 #include "desk/event_db.h"
 #include "desk/request_db.h"
 #include "desk/request_peer_db.h"
+#include "desk/safeguards.h"
 #include "ledger/entry.h"
 #include "people/act_db.h"
 #include "people/approval_db.h"
@@ -39,6 +40,13 @@ SQL_STATEMENT(authority_put_decision, "UPDATE desk_request SET authorisation = $
 				      "       authority_why = $4, last_at = $5"
 				      " WHERE id = $6");
 
+/* Who authorised it is what the judge is asked for. */
+static bool can_be_decided(const struct request *r)
+{
+	const struct safeguards s = safeguards_missing(r);
+	return s.gaps == 0 && (s.fields & ~(UINT32_C(1) << FIELD_AUTHORITY)) == 0;
+}
+
 enum rc authority_ask(struct cx *cx, struct db *db, const struct actor *by, struct id request,
 		      struct instant ends, struct id *approval)
 {
@@ -47,6 +55,10 @@ enum rc authority_ask(struct cx *cx, struct db *db, const struct actor *by, stru
 	TRY(load(cx, db, by, request, &r));
 	if (ends.us <= cx->now.us)
 		return cx_fail(cx, RC_INVALID, N_("say until when it is to hold: a day to come"));
+	if (!can_be_decided(r))
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("fill in art. 15 first, the data and their period: a judge "
+				  "decides on exactly that"));
 	TRY(request_people(cx, db, request, &people));
 	r->authority.ends = ends;
 	const struct approval_form form = {

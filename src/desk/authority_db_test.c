@@ -28,6 +28,23 @@ static enum rc decide(struct cx *cx, struct test_world *w, struct id approval,
 	return authority_decided(cx, w->db, &a, &ask);
 }
 
+PEOPLE_TEST(authority_decides_on_nothing_that_is_not_said)
+{
+	struct id approval;
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	struct request *r = desk_test_loaded(cx, w, id);
+	r->text[FIELD_NECESSITY] = STR("");
+	r->text[FIELD_AUTHORITY] = STR(""); // that is what is asked for
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	EQ(authority_ask(cx, w->db, &w->as[ROLE_OFFICER], id, instant_add(cx->now, DAYS(9)),
+			 &approval),
+	   RC_CONFLICT);
+	r->text[FIELD_NECESSITY] = STR("nobody else has them");
+	OK(request_write(cx, w->db, &w->as[ROLE_OFFICER], r));
+	OK(authority_ask(cx, w->db, &w->as[ROLE_OFFICER], id, instant_add(cx->now, DAYS(9)),
+			 &approval));
+}
+
 static bool stopped(struct cx *cx, struct test_world *w, struct id id)
 {
 	struct composition c;

@@ -484,7 +484,21 @@ static enum rc change(struct cx *cx, struct page *pg)
 	return page_redirect(pg, desk_case_href(pg, c.id, ""));
 }
 
-/* Which facts of the law data are so in this case: yes and no apart, else not known. */
+/* Those on which it depends, in any country, whether its law punishes one of the offences; of a case
+ * without an offence all. */
+static bool fact_matters(const struct law_view *lv, const struct str_list *offences, uint16_t fact)
+{
+	for (size_t i = 0; i < offences->n; i++) {
+		const uint16_t offence = law_concept(lv->law, offences->p[i]);
+		for (uint16_t c = 0; offence != LAW_NONE && c < lv->law->countries.n; c++)
+			if (fact_set_has(&world_punishes(lv->world, c, offence)->open, fact))
+				return true;
+	}
+	return offences->n == 0;
+}
+
+/* Which facts of the law data are so in this case: yes and no apart, else not known. The world knows
+ * none of them: what is said already still matters. */
 static void put_facts(const struct law_view *lv, const struct desk_case *c, const char *name,
 		      const char *legend)
 {
@@ -492,13 +506,17 @@ static void put_facts(const struct law_view *lv, const struct desk_case *c, cons
 	for (size_t i = 0; i < lv->law->facts.n; i++) {
 		const struct str id = lv->law->facts.p[i].id;
 		const struct str word = arena_fmt(lv->cx->arena, "%.*s=%s", STR_ARG(id), name);
+		if (!fact_matters(lv, &c->words[CASE_OFFENCES], (uint16_t)i) &&
+		    !has_word(&c->words[CASE_FACTS], word))
+			continue;
 		part_checkbox(lv->pg, &v,
 			      (struct checkbox_view){
 				      .value = word,
 				      .text = law_name_fact(lv, (uint16_t)i),
 				      .selected = has_word(&c->words[CASE_FACTS], word) });
 	}
-	page_checkboxes(lv->pg, &v);
+	if (v.boxes.n > 0)
+		page_checkboxes(lv->pg, &v);
 }
 
 static enum rc show_facts(struct cx *cx, struct page *pg)

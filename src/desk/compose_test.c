@@ -117,6 +117,23 @@ TEST(data_have_a_class_a_period_and_no_more_than_the_kind_reaches)
 	CHECK(safeguards_are_met(&r)); // asks for no data
 }
 
+TEST(a_period_ends_after_it_begins_and_not_in_days_to_come)
+{
+	struct request r = complete(cx, KIND_PRESERVATION);
+	CHECK(!safeguards_period_fault(&r, cx->now));
+	r.data_to = r.data_from;
+	CHECK(safeguards_period_fault(&r, cx->now));
+	r.data_to = r.data_from = (struct instant){ 0 };
+	CHECK(!safeguards_period_fault(&r, cx->now)); // safeguards_missing tells that
+	r.data_from = cx->now;
+	r.data_to = (struct instant){ cx->now.us + DAYS(2).us };
+	CHECK(!safeguards_period_fault(&r, cx->now));
+	r.data_to.us++;
+	CHECK(safeguards_period_fault(&r, cx->now));
+	r.progress.kind = KIND_REALTIME_TRAFFIC; // is of what is still to come
+	CHECK(!safeguards_period_fault(&r, cx->now));
+}
+
 TEST(a_closed_basis_stops_and_an_unknown_one_asks_for_a_decision)
 {
 	struct law *law = the_law(cx);

@@ -12,11 +12,12 @@
 
 struct str request_route_text(const struct law_view *lv, const struct route *r)
 {
-	return tr_with(lv->pg, "{basis} {provision}, {status}, {binding}",
-		       ARG("basis", phrase_basis_name(lv->law, &r->basis, r->bilateral)),
-		       ARG("provision", r->row ? r->row->provision : STR("")),
-		       ARG("status", tr(lv->pg, law_tag_route(r->status).word)),
-		       ARG("binding", law_say(lv, phrase_of_binding(r->binding))));
+	return tr_with(
+		lv->pg, "{basis} {provision}, {status}, {binding}",
+		ARG("basis", desk_words(lv, phrase_basis_name(lv->law, &r->basis, r->bilateral))),
+		ARG("provision", r->row ? r->row->provision : STR("")),
+		ARG("status", tr(lv->pg, law_tag_route(r->status).word)),
+		ARG("binding", law_say(lv, phrase_of_binding(r->binding))));
 }
 
 void request_fill_gaps(struct page *pg, const struct desk_request *d, const struct composition *c,
@@ -28,7 +29,7 @@ void request_fill_gaps(struct page *pg, const struct desk_request *d, const stru
 		struct request_gap *out = ARENA_PUSH(pg->cx->arena, &v->gaps);
 		*out = (struct request_gap){ .label = tr(pg, str_c(pg->cx->arena, g->label)),
 					     .why = g->why,
-					     .source = g->source };
+					     .source = desk_words(&d->lv, g->source) };
 		if (v->may_write && g->field < FIELDS)
 			out->href = arena_fmt(pg->cx->arena, "%.*s#%s", STR_ARG(write),
 					      field_key(g->field));
@@ -296,7 +297,7 @@ static struct str asked_by(const struct desk_request *d, enum request_field f)
 	for (size_t i = 0; c && i < c->gaps.n; i++)
 		if (c->gaps.p[i].field == f)
 			return arena_fmt(d->lv.cx->arena, "%.*s (%.*s)", STR_ARG(c->gaps.p[i].why),
-					 STR_ARG(c->gaps.p[i].source));
+					 STR_ARG(desk_words(&d->lv, c->gaps.p[i].source)));
 	return STR("");
 }
 
@@ -467,6 +468,9 @@ static void read_write(struct page *pg, struct request *r)
 	r->classes = read_classes(pg);
 	r->data_from = desk_read_day_utc(pg, "data-from", false);
 	r->data_to = desk_read_day_utc(pg, "data-to", true);
+	const char *fault = safeguards_period_fault(r, pg->cx->now);
+	if (fault)
+		form_fail(pg, "data-to", tr(pg, fault));
 	r->at.follow_up_due = desk_read_day(pg, "follow-up-due");
 	r->at.reply_wanted = desk_read_day(pg, "reply-wanted");
 }
@@ -500,7 +504,7 @@ static struct basis_card card_of(const struct law_view *lv, const struct route_a
 {
 	struct basis_card card = {
 		.tag = law_tag_route(r->status),
-		.name = phrase_basis_name(lv->law, &r->basis, r->bilateral),
+		.name = desk_words(lv, phrase_basis_name(lv->law, &r->basis, r->bilateral)),
 		.provisions = r->row ? r->row->provision : STR(""),
 		.binding = law_say(lv, phrase_of_binding(r->binding)),
 		.channel = law_say_word(lv, phrase_of_channel(r->channel)),

@@ -8,6 +8,7 @@
 #include "desk/calendar_db.h"
 #include "desk/request_peer_db.h"
 #include "desk/speech.h"
+#include "law/names.h"
 #include "people/account_db.h"
 #include "people/organisation_db.h"
 
@@ -41,6 +42,23 @@ struct str desk_instrument(const struct law_view *lv, struct str id)
 	return i == LAW_NONE ? id : law_name_instrument(lv, i);
 }
 
+struct str desk_words(const struct law_view *lv, struct str words)
+{
+	const char *text = str_c(lv->cx->arena, words);
+	const struct str found = text ? tr(lv->pg, text) : words;
+	if (found.p != text)
+		return found;
+	for (size_t i = 0; i < lv->law->instruments.n; i++) {
+		const struct str name = lv->law->instruments.p[i].short_name;
+		if (name.n > 0 && str_starts(words, name) &&
+		    (words.n == name.n || words.p[name.n] == ' '))
+			return arena_fmt(lv->cx->arena, "%.*s%.*s",
+					 STR_ARG(law_name_instrument(lv, (uint16_t)i)),
+					 STR_ARG(str_slice(words, name.n, words.n)));
+	}
+	return words;
+}
+
 enum rc desk_person(struct cx *cx, struct page *pg, struct id account, struct str *out)
 {
 	struct account a = { 0 };
@@ -58,15 +76,30 @@ bool desk_is_provider(const struct page *pg)
 	return pg->staff == people_provider_navigation;
 }
 
-static int by_text(const void *a, const void *b)
+struct keyed_option {
+	struct str key; // folded once: a sort compares each some eight times
+	struct option_view option;
+};
+
+static int by_key(const void *a, const void *b)
 {
-	return str_cmp(((const struct option_view *)a)->text,
-		       ((const struct option_view *)b)->text);
+	return str_cmp(((const struct keyed_option *)a)->key,
+		       ((const struct keyed_option *)b)->key);
 }
 
-static void sort(struct select_view *v)
+/* By what a reader sees: a French reader finds "Égypte" between "Dominique" and "El Salvador". */
+static void sort(struct arena *arena, struct select_view *v)
 {
-	qsort(v->options.p + 1, v->options.n - 1, sizeof *v->options.p, by_text);
+	const size_t n = v->options.n - 1;
+	struct keyed_option *keyed = arena_new(arena, struct keyed_option, n);
+	for (size_t i = 0; i < n; i++) {
+		char key[LAW_NAME_KEY_MAX];
+		keyed[i].option = v->options.p[i + 1];
+		keyed[i].key = arena_copy(arena, law_name_key(keyed[i].option.text, key));
+	}
+	qsort(keyed, n, sizeof *keyed, by_key);
+	for (size_t i = 0; i < n; i++)
+		v->options.p[i + 1] = keyed[i].option;
 }
 
 void desk_choose_country(const struct law_view *lv, struct select_view *v, struct str now)
@@ -77,7 +110,7 @@ void desk_choose_country(const struct law_view *lv, struct select_view *v, struc
 		const struct str code = str_from_c(law->countries.p[i].alpha2);
 		part_choice(lv->pg, v, code, law_name_country(lv, (uint16_t)i), str_eq(code, now));
 	}
-	sort(v);
+	sort(lv->cx->arena, v);
 }
 
 void desk_choose_offence(const struct law_view *lv, struct select_view *v, struct str now)
@@ -88,7 +121,7 @@ void desk_choose_offence(const struct law_view *lv, struct select_view *v, struc
 		const struct str id = lv->law->concepts.p[offences->p[i]].id;
 		part_choice(lv->pg, v, id, law_name_concept(lv, offences->p[i]), str_eq(id, now));
 	}
-	sort(v);
+	sort(lv->cx->arena, v);
 }
 
 enum rc desk_facts(struct law_view *lv, const struct desk_case *c)

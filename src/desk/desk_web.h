@@ -57,6 +57,11 @@ NODISCARD enum rc desk_home(struct cx *cx, struct page *pg, struct str *out);
 
 struct str desk_country(const struct law_view *lv, struct str alpha2);
 struct str desk_offence(const struct law_view *lv, struct str id);
+
+/* Words that came from the law data, such as a ground of refusal, in the page's language where
+ * they are translated. "Budapest Convention 29(5)": the name of the instrument is. */
+struct str desk_words(const struct law_view *lv, struct str words);
+
 struct str desk_instrument(const struct law_view *lv,
 			   struct str id); // "without a treaty" for "none"
 

@@ -3,6 +3,7 @@
 
 #include "core/calendar.h"
 #include "core/test.h"
+#include "law/test_world.h"
 #include "web/test_page.h"
 
 TEST(a_time_is_told_whole_by_both_clocks_also_where_the_days_differ)
@@ -20,5 +21,17 @@ TEST(a_time_is_told_whole_by_both_clocks_also_where_the_days_differ)
 	const struct instant early = { late.us - INT64_C(6) * 3600 * 1000000 };
 	EQ_STR(desk_when(&pg, &from_colombo, early),
 	       "Fri 22 Jan 2027, 18:52 Colombo (UTC+5:30) · 13:22 Dakar (UTC)");
+	test_page_done(&pg);
+}
+
+TEST(words_of_the_law_stand_in_the_language_of_the_page)
+{
+	struct page pg = test_page(cx, lang_by_prefix(STR("fr"), false));
+	const struct law_view lv = { .cx = cx, .pg = &pg, .law = test_law() };
+	EQ_STR(desk_words(&lv, STR("Political offence")), "Infraction politique");
+	EQ_STR(desk_words(&lv, STR("Budapest Convention 29(5)")), "Convention de Budapest 29(5)");
+	EQ_STR(desk_words(&lv, STR("Budapest Conventions")), "Budapest Conventions");
+	EQ_STR(desk_words(&lv, STR("as it stands")), "as it stands");
+	EQ(desk_words(&lv, STR("")).n, 0);
 	test_page_done(&pg);
 }

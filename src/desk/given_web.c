@@ -52,11 +52,12 @@ static struct str proof(struct page *pg, const struct request *r)
 static struct str power(const struct law_view *lv, const struct request *r)
 {
 	const struct power p = power_at_home(lv->cx->arena, lv->law, r);
+	const struct str law = desk_words(lv, str_from_c(p.law));
 	if (p.found == POWER_NONE_NEEDED)
-		return str_from_c(p.law);
+		return law;
 	if (p.found == POWER_KNOWN)
-		return arena_fmt(lv->cx->arena, "%.*s (%s)", STR_ARG(p.citation), p.law);
-	return arena_fmt(lv->cx->arena, "%s. %.*s", p.law,
+		return arena_fmt(lv->cx->arena, "%.*s (%.*s)", STR_ARG(p.citation), STR_ARG(law));
+	return arena_fmt(lv->cx->arena, "%.*s. %.*s", STR_ARG(law),
 			 STR_ARG(tr(lv->pg, power_text(p.found))));
 }
 
@@ -70,7 +71,9 @@ static struct str data(const struct law_view *lv, const struct request *r)
 					STR_ARG(law_word_name(lv, str_from_c(w->word))));
 	if (r->text[FIELD_IDENTIFIERS].n == 0)
 		return out;
-	return arena_fmt(lv->cx->arena, "%.*s%s%.*s", STR_ARG(out), out.n > 0 ? ": " : "",
+	if (out.n == 0)
+		return r->text[FIELD_IDENTIFIERS];
+	return arena_fmt(lv->cx->arena, "%.*s%.*s %.*s", STR_ARG(out), STR_ARG(tr(lv->pg, ":")),
 			 STR_ARG(r->text[FIELD_IDENTIFIERS]));
 }
 
@@ -86,7 +89,8 @@ static struct str notice(struct page *pg, const struct order_record *o)
 	const struct str name = tr(pg, user_notice_name(o->notice));
 	if (!date_is_set(o->on))
 		return name;
-	return arena_fmt(pg->cx->arena, "%.*s: %.*s", STR_ARG(name), STR_ARG(page_date(pg, o->on)));
+	return arena_fmt(pg->cx->arena, "%.*s%.*s %.*s", STR_ARG(name), STR_ARG(tr(pg, ":")),
+			 STR_ARG(page_date(pg, o->on)));
 }
 
 enum rc given_fill_lines(struct cx *cx, struct page *pg, const struct desk_request *d,
@@ -102,7 +106,8 @@ enum rc given_fill_lines(struct cx *cx, struct page *pg, const struct desk_reque
 	add(pg, out, TR_MARK("By which power"), power(&d->lv, r));
 	add(pg, out, TR_MARK("On which basis"),
 	    r->basis.n > 0
-		    ? arena_fmt(cx->arena, "%.*s %.*s", STR_ARG(r->basis), STR_ARG(r->provision))
+		    ? arena_fmt(cx->arena, "%.*s %.*s", STR_ARG(desk_instrument(&d->lv, r->basis)),
+				STR_ARG(r->provision))
 		    : tr(pg, "own law"));
 	add(pg, out, TR_MARK("Which data"), data(&d->lv, r));
 	add(pg, out, TR_MARK("By when"), due(pg, d));

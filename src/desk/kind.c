@@ -48,7 +48,7 @@ static const struct kind_row rows[KINDS] = {
 	  "Budapest Convention art. 35(1)(a), (c)", NULL, NULL,
 	  FLOW_ANSWER, TO_STATE, 0 },
 	[KIND_TAKEDOWN] = { "takedown", N_("Removal or blocking of content"),
-	  "the law of the country asked", NULL, NULL,
+	  N_("the law of the country asked"), NULL, NULL,
 	  FLOW_ANSWER, TO_STATE, EYES | SAFE },
 	[KIND_CONSULTATION] = { "consultation", N_("Consultation on jurisdiction"),
 	  "Budapest Convention art. 22(5)", NULL, NULL,

@@ -44,7 +44,7 @@ static struct str basis_of(const struct law_view *lv, struct str basis)
 	const uint16_t i = law_instrument(lv->law, basis);
 	if (basis.n == 0)
 		return tr(lv->pg, "own law");
-	return i == LAW_NONE ? basis : lv->law->instruments.p[i].short_name;
+	return i == LAW_NONE ? basis : law_name_instrument(lv, i);
 }
 
 static void add_orders(const struct law_view *lv, const struct transparency_row *r,

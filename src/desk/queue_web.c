@@ -219,7 +219,7 @@ static void fill_choices(struct page *pg, const struct request_search *s, struct
 	static const char *const names[REQUEST_WHICHES] = {
 		[REQUESTS_OPEN] = TR_MARK("Open"),
 		[REQUESTS_ENDED] = TR_MARK("Ended"),
-		[REQUESTS_ALL] = TR_MARK("All"),
+		[REQUESTS_ALL] = TR_MARK("All requests"),
 	};
 	for (enum request_which w = 0; w < REQUEST_WHICHES; w++) {
 		const struct request_search other = { .which = w };

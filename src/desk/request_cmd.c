@@ -201,6 +201,9 @@ static enum rc read_subject(struct desk_run *run, struct db *db, struct request 
 	TRY(read_classes(run, r));
 	TRY(replace_time(run, "data-from", &r->data_from));
 	TRY(replace_end(run, "data-to", &r->data_to));
+	const char *fault = safeguards_period_fault(r, run->cx->now);
+	if (fault)
+		return cx_fail(run->cx, RC_INVALID, "--data-to: %s", fault);
 	TRY(replace_time(run, "follow-up-due", &r->at.follow_up_due));
 	TRY(replace_time(run, "reply-wanted", &r->at.reply_wanted));
 	if (options_has(&run->options, "follows"))
@@ -500,9 +503,10 @@ static void tell_gaps(struct desk_run *run, const struct composition *c)
 {
 	for (size_t i = 0; i < c->gaps.n; i++) {
 		const struct gap *g = &c->gaps.p[i];
-		(void)fprintf(run->out, "  missing  %s %.*s (%.*s; %.*s)\n",
-			      g->field < FIELDS ? field_key(g->field) : "", STR_ARG(g->label),
-			      STR_ARG(g->why), STR_ARG(g->source));
+		(void)fprintf(run->out, "  missing  %s%s%.*s (%.*s%s%.*s)\n",
+			      g->field < FIELDS ? field_key(g->field) : "",
+			      g->field < FIELDS ? " " : "", STR_ARG(g->label), STR_ARG(g->why),
+			      g->why.n > 0 && g->source.n > 0 ? "; " : "", STR_ARG(g->source));
 	}
 }
 

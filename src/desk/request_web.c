@@ -18,12 +18,24 @@
 #include "ledger/entry.h"
 #include "people/approval_db.h"
 
+/* A rule that refuses a step names it by its key, as the terminal knows it. A page says what the
+ * step still needs, in its language. */
+static struct str refused_text(const struct page *pg)
+{
+	const struct str error = str_from_c(pg->cx->error), mark = STR(" needs that ");
+	const size_t at = str_find(error, mark);
+	if (at == STR_NONE)
+		return tr(pg, pg->cx->error);
+	return tr_with(pg, "This still needs: {what}",
+		       ARG("what", tr(pg, pg->cx->error + at + mark.n)));
+}
+
 enum rc request_refused(struct page *pg, const char *field, enum rc rc)
 {
 	if (rc != RC_CONFLICT && rc != RC_INVALID)
 		return rc;
 	if (!form_failed(pg))
-		form_fail(pg, field, tr(pg, pg->cx->error));
+		form_fail(pg, field, refused_text(pg));
 	return RC_INVALID;
 }
 
@@ -198,8 +210,11 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_req
 					   .by_hand = s->by_hand };
 		e.what = event_text(d, s, &e.heard);
 		if (s->ground.place != PLACE_NONE)
-			e.ground = arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(s->ground.name),
-					     STR_ARG(s->ground.words));
+			e.ground = arena_fmt(cx->arena, "%.*s (%.*s)",
+					     STR_ARG(desk_words(&d->lv, s->ground.words)),
+					     STR_ARG(desk_words(&d->lv, s->ground.name)));
+		if (i + 1 == list.n && str_eq(s->action, str_from_c(action_key(ACTION_RETURN))))
+			v->returned = s->reason;
 		if (id_is_set(s->by))
 			TRY(desk_person(cx, pg, s->by, &e.who));
 		else
@@ -397,16 +412,18 @@ static void fill_head(struct page *pg, const struct desk_request *d, struct requ
 	v->peer = r->peer_origin;
 	v->foreign = r->peer_road != PEER_COMITY;
 	v->proof = peer_road_name(r->peer_road);
-	v->law = kind->law;
+	v->law = desk_words(&d->lv, str_from_c(kind->law));
 	v->next = tr(pg, speech_next(r));
 	v->state = desk_state_tag(r->progress.kind, r->progress.state);
 	if (r->refusal.place != PLACE_NONE) {
-		v->refusal = r->refusal.name;
-		v->refusal_words = r->refusal.words;
+		v->refusal = desk_words(&d->lv, r->refusal.name);
+		v->refusal_words = desk_words(&d->lv, r->refusal.words);
 	}
-	for (size_t i = 0; i < d->view.clocks.n; i++)
-		*ARENA_PUSH(pg->cx->arena, &v->clocks) = desk_clock_of(
-			pg, &d->zones, &d->view.clocks.p[i], r->progress.side);
+	for (size_t i = 0; i < d->view.clocks.n; i++) {
+		struct desk_clock *c = ARENA_PUSH(pg->cx->arena, &v->clocks);
+		*c = desk_clock_of(pg, &d->zones, &d->view.clocks.p[i], r->progress.side);
+		c->source = desk_words(&d->lv, c->source);
+	}
 }
 
 static struct str signature_text(struct page *pg, bool holds)

@@ -72,10 +72,11 @@ struct request_file {
 
 struct request_page_view {
 	struct str reference, their_reference, pair, case_reference, case_href, next;
-	const char *kind, *law; // kind: English, marked
-	struct str peer;	// the node it goes to or came from; empty: none
-	const char *proof;	// how that proves what it says: English, marked
-	bool foreign;		// it is a HI1 system, and no node
+	const char *kind; // English, marked
+	struct str law;
+	struct str peer;   // the node it goes to or came from; empty: none
+	const char *proof; // how that proves what it says: English, marked
+	bool foreign;	   // it is a HI1 system, and no node
 	struct desk_tag state;
 	struct desk_clocks clocks;
 	bool unverified, unconfirmed, can_verify, can_confirm, draft, may_write, asked, by_hand,
@@ -113,6 +114,7 @@ struct request_page_view {
 	struct desk_told_rows told; // what time brought
 	struct str entitled;	    // empty: this node asks
 	struct str refusal, refusal_words;
+	struct str returned; // why an approver gave it back
 	struct {
 		struct request_link *p;
 		size_t n, cap;
@@ -148,6 +150,7 @@ struct step_view {
 	struct errors_view errors;
 	struct str heading, why;
 	struct str before; // what whoever takes it must know; empty: nothing
+	struct str holder; // until when the provider keeps the data; empty: no order says so
 	struct request_sentences needs;
 	bool proposes;			  // a second person approves it first
 	struct exact_bytes_view approved; // what was; empty: nothing

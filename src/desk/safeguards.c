@@ -73,6 +73,16 @@ const char *safeguard_gap_text(enum safeguard_gap g)
 	return "";
 }
 
+const char *safeguards_period_fault(const struct request *r, struct instant now)
+{
+	if (r->data_from.us != 0 && r->data_to.us != 0 && r->data_to.us <= r->data_from.us)
+		return N_("The data cannot end before they begin");
+	if (r->data_to.us > now.us + DAYS(2).us && !kind_is(r->progress.kind, KIND_RECORD_ONLY))
+		return N_("Data that do not exist yet are not stored data: enter a day that has "
+			  "come");
+	return NULL;
+}
+
 /* ---- less intrusive ways -------------------------------------------------------- */
 
 /* How deep a measure reaches; those not listed are compared with none. */

@@ -29,6 +29,10 @@ struct safeguards safeguards_missing(const struct request *r);
 bool safeguards_are_met(const struct request *r);
 const char *safeguard_gap_text(enum safeguard_gap g); // English, for people
 
+/* What is wrong with the period, English, marked; NULL: nothing. Stored data are those that are there
+ * on the day after now at the latest, since the asker's day may have begun before UTC's. */
+const char *safeguards_period_fault(const struct request *r, struct instant now);
+
 /* A way that reaches less deep than what is asked for. */
 struct narrower {
 	uint16_t measure;	  // of the law data; LAW_NONE: the same with fewer classes

@@ -7,6 +7,7 @@
 #include "desk/authority_db.h"
 #include "desk/canonical.h"
 #include "desk/html/pages.h"
+#include "desk/linked_db.h"
 #include "desk/signing_rule_db.h"
 #include "desk/speech.h"
 #include "ledger/entry.h"
@@ -129,8 +130,9 @@ static void put_grounds(struct page *pg, const struct step_page *s)
 	for (size_t i = 0; i < s->grounds.n; i++) {
 		const struct refusal *g = &s->grounds.p[i];
 		part_radio(pg, &v, arena_fmt(pg->cx->arena, "%zu", i),
-			   arena_fmt(pg->cx->arena, "%.*s (%.*s)", STR_ARG(g->words),
-				     STR_ARG(g->name)));
+			   arena_fmt(pg->cx->arena, "%.*s (%.*s)",
+				     STR_ARG(desk_words(&s->d.lv, g->words)),
+				     STR_ARG(desk_words(&s->d.lv, g->name))));
 	}
 	if (v.options.n > 0 && !s->grounds.complete)
 		part_radio(pg, &v, STR("other"), tr(pg, "Another, named below"));
@@ -165,6 +167,8 @@ static struct html step_fields(struct page *pg, const struct step_page *s)
 	put_statements(pg, guards);
 	if (guards & TIMES)
 		put_day(pg, "until", TR_MARK("Kept until the end of"), form_where(pg));
+	if (s->step->row->action == ACTION_ASK_EXTENSION)
+		put_day(pg, "until", TR_MARK("To be kept until the end of"), form_where(pg));
 	if (guards & GROUNDS)
 		put_grounds(pg, s);
 	if (s->step->row->action == ACTION_NARROW)
@@ -199,6 +203,28 @@ static struct str refusal_text(struct page *pg, const struct step_page *s)
 		      "sees your words as written.");
 }
 
+/* Who promises a day must know until when the provider here keeps the data; the last order counts. */
+static enum rc holder_text(struct cx *cx, struct page *pg, const struct step_page *s,
+			   struct str *out)
+{
+	struct linked_list list = { 0 };
+	const struct actor by = people_actor(pg);
+	if (!(s->step->row->guards & TIMES))
+		return RC_OK;
+	TRY(linked_list(cx, pg->db, &by, &s->d.r, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct request *r = &list.p[i].request;
+		if (list.p[i].link == LINK_CARRIES_OUT && r->at.preserved_until.us != 0)
+			*out = tr_with(
+				pg,
+				"By {reference} the provider keeps the data until {time}. To "
+				"promise more, have that order extended first.",
+				ARG("reference", r->reference),
+				ARG("time", desk_when(pg, &s->d.zones, r->at.preserved_until)));
+	}
+	return RC_OK;
+}
+
 static enum rc show_step(struct cx *cx, struct page *pg)
 {
 	struct step_page *s;
@@ -225,6 +251,7 @@ static enum rc show_step(struct cx *cx, struct page *pg)
 		v.before = refusal_text(pg, s);
 	if (row->action == ACTION_ACCEPT_CONDITIONS)
 		TRY(step_words_of(cx, pg->db, s->d.r.id, ACTION_OFFER_CONDITIONS, &v.before));
+	TRY(holder_text(cx, pg, s, &v.holder));
 	fill_needs(pg, s, &v);
 	v.form = (struct form_view){ desk_request_href(pg, s->d.r.id, what), step_fields(pg, s),
 				     s->proposes && !s->approved
@@ -267,6 +294,9 @@ static void read_facts(struct page *pg, const struct step_page *s, struct act_fa
 		    form_has(pg, "stated", str_from_c(guard_key(g))))
 			f->stated.bits |= GUARD_SET(g);
 	f->until = desk_read_day(pg, "until");
+	if (s->step->row->action == ACTION_ASK_EXTENSION && f->until.us != 0 &&
+	    (f->until.us <= pg->cx->now.us || f->until.us <= s->d.r.at.preserved_until.us))
+		form_fail(pg, "until", tr(pg, "Enter a day after the end that was promised"));
 	read_ground(pg, &s->grounds, &f->ground);
 }
 

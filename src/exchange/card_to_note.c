@@ -6,6 +6,9 @@
 #include "exchange/card_claim.h"
 #include "ledger/entry.h"
 
+/* Marks a sentence that the pages translate, for tools/po. */
+#define N_(text) text
+
 /* ---- Writing ---- */
 
 static void print_keys(struct cx *cx, const struct card *card, struct buf *b)
@@ -321,6 +324,9 @@ static enum rc check_signers(struct cx *cx, struct str bytes, const struct card 
 enum rc card_admit(struct cx *cx, struct str bytes, struct card *out, struct sha256 *fingerprint)
 {
 	struct card c = { 0 };
+	if (!str_starts(bytes, STR("comity/card/v1\n")) || str_find(bytes, STR("\n\n")) == STR_NONE)
+		return cx_fail(cx, RC_INVALID,
+			       N_("This is no card of a node, or a part of it is missing"));
 	TRY(card_examine(cx, bytes, &c, fingerprint));
 	TRY(check_signers(cx, bytes, &c));
 	bool claimed = c.encryption_claim.n > 0;

@@ -81,7 +81,7 @@ static enum rc take_card(struct cx *cx, struct page *pg, struct peer *out)
 	TRY(card_admit(cx, i.bytes, &card, &i.fingerprint));
 	TRY(ledger_origin(cx, pg->db, &own));
 	if (str_eq(card.origin, own))
-		return cx_fail(cx, RC_CONFLICT, "this is the card of this node itself");
+		return cx_fail(cx, RC_CONFLICT, N_("this is the card of this node itself"));
 	TRY(find_continues(cx, pg, &i));
 	return peer_take(cx, pg->db, &by, &i, out);
 }

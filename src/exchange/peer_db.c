@@ -216,16 +216,16 @@ static enum rc judge(struct cx *cx, const struct actor *by, const struct peer_im
 		return cx_fail(cx, RC_CONFLICT,
 			       "%.*s is a node that signs: it does not become a HI1 system",
 			       STR_ARG(p->origin));
-	if (i->card->serial <= p->serial)
-		return cx_fail(cx, RC_CONFLICT,
-			       "the card has the serial %lld; the one that counts has %lld",
-			       (long long)i->card->serial, (long long)p->serial);
-	if (p->state != PEER_PROPOSED && !i->continues)
+	if (p->state != PEER_PROPOSED && !i->continues) // perhaps of somebody else
 		return cx_fail(
 			cx, RC_DENIED,
 			"a later card of %.*s must be signed by a key of the card before; a HI1 "
 			"system's record needs --fingerprint again",
 			STR_ARG(p->origin));
+	if (i->card->serial <= p->serial)
+		return cx_fail(cx, RC_CONFLICT,
+			       "the card has the serial %lld; the one that counts has %lld",
+			       (long long)i->card->serial, (long long)p->serial);
 	if (p->state != PEER_PROPOSED && is_elsewhere(i->card, p) &&
 	    (!by || p->state != PEER_ACTIVE))
 		return cx_fail(cx, RC_DENIED,

@@ -228,7 +228,9 @@ static enum rc fill_events(struct cx *cx, struct page *pg, struct id peer, struc
 		struct ledger_entry entry;
 		if (rows.p[i].bytes.n > 0) {
 			TRY(entry_parse(cx, rows.p[i].bytes, &entry));
-			e.note = entry.note;
+			e.note = str_eq(rows.p[i].act, STR("done-alone"))
+					 ? STR("") // a key; what was done stands below it
+					 : entry.note;
 		}
 		*ARENA_PUSH(cx->arena, &v->events) = e;
 	}

@@ -7,7 +7,7 @@
  *
  * Memory:  everything in a request lives in its arena and dies when the answer has
  *          been sent. The answer may point into that arena or at constant data.
- * Limits:  target 8 kB, header 16 kB, body 64 kB, 64 pairs in a query or form. What
+ * Limits:  target 8 kB, header 16 kB, body 256 kB, 64 pairs in a query or form. What
  *          breaks one never reaches a handler as data: `refused` names the status. A body
  *          with a file is as large as who admits it lets it be (struct http_upload).
  */

@@ -31,7 +31,7 @@
 enum {
 	HTTPD_TARGET_MAX = 8192,
 	HTTPD_HEADER_MAX = 16384,
-	HTTPD_BODY_MAX = 65536,
+	HTTPD_BODY_MAX = 262144, // a letter of Georgian takes nine bytes in a form
 };
 
 /* Runs on several threads at once. `res` is zeroed. Must answer. */

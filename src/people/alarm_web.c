@@ -3,6 +3,7 @@
 #include "people/alarm_web.h"
 
 #include "ledger/alarm_db.h"
+#include "ledger/words_web.h"
 #include "people/account_db.h"
 #include "people/act_words.h"
 #include "people/member_db.h"
@@ -38,8 +39,7 @@ struct alarm_row_view people_alarm_row(struct page *pg, const struct alarm *a)
 		row.about = account_pseudonym(arena, a->about);
 	if (id_is_set(a->object)) {
 		const struct str kind = str_from_c(a->object_kind ? a->object_kind : "");
-		const char *word = act_word_of(people_things, kind);
-		row.what = word ? tr(pg, word) : kind;
+		row.what = words_of_thing(pg, kind);
 		row.thing = id_print(arena, a->object);
 	}
 	return row;

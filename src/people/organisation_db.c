@@ -58,7 +58,10 @@ enum rc organisation_own(struct cx *cx, struct db *db, struct organisation *out)
 		TRY(read_organisation(cx, r, &o));
 	TRY(rows_end(cx, r));
 	if (!found)
-		return cx_fail(cx, RC_MISSING, "the node's own organisation is not set up yet");
+		return cx_fail(
+			cx, RC_MISSING,
+			"the node's own organisation is not set up yet: open the link for the "
+			"first administrator (comity people link)");
 	*out = o;
 	return RC_OK;
 }

@@ -72,13 +72,27 @@ static bool fits(const struct web_field *f, struct str value)
 	return !f->choices || is_listed(f->choices, value);
 }
 
+/* The limit is of bytes, and a letter of Georgian or Sinhala has three: what is told is how many
+ * letters of this text are too many. */
+static struct str too_long(const struct page *pg, size_t max, struct str value)
+{
+	size_t letters = 0;
+	for (size_t i = 0; i < value.n; i++)
+		letters += ((unsigned char)value.p[i] & 0xC0) != 0x80;
+	if (letters == value.n)
+		return tr_n_with(pg, (int64_t)max, "Enter at most {n} character",
+				 "Enter at most {n} characters", ARG("n", (int64_t)max));
+	const size_t more = (value.n - max) * letters / value.n + 1;
+	return tr_n_with(pg, (int64_t)more, "This is too long by about {n} character",
+			 "This is too long by about {n} characters", ARG("n", (int64_t)more));
+}
+
 static struct str say_wrong(const struct page *pg, const struct web_field *f, struct str value)
 {
 	if (f->wrong)
 		return tr(pg, f->wrong);
 	if (value.n > f->max)
-		return tr_n_with(pg, (int64_t)f->max, "Enter at most {n} character",
-				 "Enter at most {n} characters", ARG("n", (int64_t)f->max));
+		return too_long(pg, f->max, value);
 	return tr(pg, "Choose one of those that are offered");
 }
 

@@ -18,7 +18,7 @@
  * A name that the table does not list, and one given twice that is no FORM_MANY, is
  * refused with RC_INVALID: no page of ours sends such a form.
  *
- * Limits:  64 kB and 64 pairs a form (net/http.h); `max` bytes a field.
+ * Limits:  256 kB and 64 pairs a form (net/http.h); `max` bytes a field.
  * Memory:  in the request's arena.
  */
 #ifndef WEB_FORM_H

@@ -62,6 +62,9 @@ TEST(fields_have_limits_and_lines)
 	EQ(read_form(cx, &pg, "login=123456789&password=a%0Ab"), RC_OK);
 	EQ_STR(form_error(&pg, "login"), "Enter at most 8 characters");
 	CHECK(form_error(&pg, "password").n > 0);
+	// The limit is of bytes: of four letters of Georgian, two fit.
+	EQ(read_form(cx, &pg, "login=%E1%83%90%E1%83%91%E1%83%92%E1%83%93&password=a"), RC_OK);
+	EQ_STR(form_error(&pg, "login"), "This is too long by about 2 characters");
 }
 
 TEST(a_form_that_no_page_sends_is_refused)

@@ -237,6 +237,25 @@ static const struct {
 	  false },
 };
 
+/* Those that visitors meet most are translated; the sentence itself, at its own place, where it is
+ * not. Nothing where the advice says the same. */
+static struct str frame_sentence(const struct page *pg, struct str sentence)
+{
+	static const char *const known[] = {
+		TR_MARK("the form belongs to an earlier session; nothing was changed"),
+		TR_MARK("the body is too large"),
+		TR_MARK("this was decided, used, withdrawn or made void before"),
+		TR_MARK("a year is a number such as 2026"),
+		TR_MARK("this page of the list does not exist"),
+	};
+	if (str_eq(sentence, STR("it may not exist, or you may not be on it")))
+		return STR("");
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_eq(sentence, str_from_c(known[i])))
+			return tr(pg, known[i]);
+	return sentence;
+}
+
 void frame_error(struct page *pg, int status, struct str sentence)
 {
 	size_t i = 0;
@@ -245,10 +264,10 @@ void frame_error(struct page *pg, int status, struct str sentence)
 	struct error_page_view v = { .heading = tr(pg, errors[i].heading),
 				     .advice = tr(pg, errors[i].advice) };
 	if (errors[i].tell)
-		v.sentence = sentence;
+		v.sentence = frame_sentence(pg, sentence);
 	if (pg->visitor && status == 403)
 		v.advice = tr(pg, "Go back, and go on without it. What you saved is kept.");
-	v.english = !pg->failure_translated;
+	v.english = !pg->failure_translated && v.sentence.p == sentence.p;
 	buf_reset(pg->out);
 	pg->status = status;
 	pg->error = true;

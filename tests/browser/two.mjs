@@ -118,6 +118,29 @@ async function answer(v, request) {
 	return there;
 }
 
+// Who asks says until when; who is asked reads it, and promises it.
+async function extend(officer, request, asked, there) {
+	await officer.go(`${request}/steps/ask-extension`, 'to ask for an extension');
+	await officer.page.fill('#until', day(30));
+	await officer.page.fill('#reason', 'the request for the data takes longer');
+	await officer.press('Ask for an extension');
+	officer.t.check((await officer.page.title()).startsWith('Error: '), 'an end that was promised already');
+	await officer.has(/Enter a day after the end that was promised/, 'what to enter');
+	await officer.page.fill('#until', day(120));
+	await officer.press('Ask for an extension');
+	await officer.has(/An extension was asked for.*Until .*the request for the data takes longer/s, 'asked for');
+	await until(asked, there, /An extension was asked for.*Until .*the request for the data takes longer/s, 'a wish for an extension');
+	await asked.go(`${there}/steps/extend`, 'to extend');
+	await asked.page.fill('#until', day(120));
+	await asked.page.fill('#reason', 'the provider agrees');
+	await asked.press('Extend');
+	asked.t.check((await asked.page.title()).startsWith('Error: '), 'who holds the data was not asked');
+	await asked.page.check('input[name=stated][value=kept]');
+	await asked.press('Extend');
+	await asked.has(/Extended.*The preservation was extended/s, 'extended there');
+	await until(officer, request, /Extended.*The preservation was extended/s, 'Colombo sees the new end');
+}
+
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 // A file that Tbilisi attaches in the browser is saved in Colombo, byte by byte.
@@ -178,6 +201,7 @@ export async function checkTwo(t, browser, axe, program) {
 		const request = await ask(officer, approver, asked, colombo.folder);
 		const abroad = await answer(asked, request);
 		await until(officer, request, /Preserved.*Preserved at least until|Preserved.*What happened/s, 'Colombo sees it');
+		await extend(officer, request, asked, abroad);
 		const second = await person(there, browser, null, theirs, 'approver1', 'approver');
 		await handOver(asked, second, abroad, tbilisi.folder, officer, request);
 		for (const v of [admin, officer, approver, theirs, asked, second])
