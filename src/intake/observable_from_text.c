@@ -159,6 +159,14 @@ static void found_host(struct search *s, const struct url *u, size_t from, size_
 	observables_add(s->arena, s->out, &o);
 }
 
+/* Browsers take "http://../" for an address; nobody is there. */
+static bool is_dots(struct str host)
+{
+	while (str_starts(host, STR(".")))
+		host = str_slice(host, 1, host.n);
+	return host.n == 0;
+}
+
 static bool found_url(struct search *s, struct str address, size_t from, size_t to);
 
 /* Addresses that the query or path of another leads on to. */
@@ -180,7 +188,7 @@ static void found_leads(struct search *s, struct str address, size_t from, size_
 			end++;
 		struct url u;
 		const struct str lead = str_slice(rest, 0, end);
-		if (url_parse(s->arena, lead, &u)) {
+		if (url_parse(s->arena, lead, &u) && !is_dots(u.host)) {
 			found(s, SUBJECT_URL, from, to, url_key(s->arena, lead));
 			found_host(s, &u, from, to);
 		}
@@ -191,7 +199,7 @@ static void found_leads(struct search *s, struct str address, size_t from, size_
 static bool found_url(struct search *s, struct str address, size_t from, size_t to)
 {
 	struct url u;
-	if (!url_parse(s->arena, address, &u))
+	if (!url_parse(s->arena, address, &u) || is_dots(u.host))
 		return false;
 	found(s, SUBJECT_URL, from, to, url_key(s->arena, address));
 	found_host(s, &u, from, to);
@@ -319,7 +327,9 @@ static size_t take_mail(struct search *s, size_t begin, size_t i, size_t end)
 		from--;
 	while (to < end && is_name(s->text.p[to]))
 		to++;
-	while (from < i && strchr("'.*/=&?#", s->text.p[from]))
+	// Not before a mark of the sentence, nor within a character that the limit cut.
+	while (from < i && (strchr("'.*/=&?#", s->text.p[from]) ||
+			    ((unsigned char)s->text.p[from] & 0xc0) == 0x80))
 		from++;
 	while (to > i + 1 && strchr(".-_", s->text.p[to - 1]))
 		to--;
@@ -608,11 +618,11 @@ static bool asn_key(struct arena *a, struct str value, struct str *out)
 static bool name_key(struct arena *a, struct str value, struct str *out)
 {
 	bool is_address;
-	if (!url_host(a, value, out, &is_address) || is_address)
+	if (!url_host(a, value, out, &is_address) || is_address || is_dots(*out))
 		return false;
 	if (str_ends(*out, STR(".")))
 		out->n--;
-	return out->n > 0;
+	return true;
 }
 
 static bool hex_key(struct arena *a, struct str value, struct str *out)
@@ -628,7 +638,7 @@ static bool field_key(struct arena *a, enum subject_kind kind, struct str v, str
 	struct url u;
 	switch (kind) {
 	case SUBJECT_URL:
-		if (!url_parse(a, v, &u))
+		if (!url_parse(a, v, &u) || is_dots(u.host))
 			return false;
 		*out = url_key(a, v);
 		return true;

@@ -79,6 +79,7 @@ TEST(a_text_names_what_it_complains_of)
 		 "ip 2001:db8::1; ip 192.0.2.7");
 	found_is(cx, "mail John.Smith+x@Example.COM or bad@nowhere.zzz",
 		 "email John.Smith+x@example.com");
+	found_is(cx, "http://../ and http://.", "");
 	found_is(cx, "AS64500 and ASN 64501, CLASS 5", "asn AS64500; asn AS64501");
 	found_is(cx, "call +94 (11) 234-5678 or +1 2, 1+12345678901", "phone +94112345678");
 	found_is(cx, "pay to GB82 WEST 1234 5698 7654 32 or GB82WEST12345698765433",
