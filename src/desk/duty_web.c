@@ -31,23 +31,20 @@ enum rc desk_duty_line(struct cx *cx, struct db *db, void *arg, struct page *pg)
 
 static void put_term(struct page *pg)
 {
-	static const struct {
-		const char *name, *label, *type;
-		bool clock;
-	} rows[] = {
-		{ "login", TR_MARK("User name"), "text", false },
-		{ "begins", TR_MARK("From"), "date", false },
-		{ "begins-time", TR_MARK("From what time"), "time", true },
-		{ "ends", TR_MARK("Until"), "date", false },
-		{ "ends-time", TR_MARK("Until what time"), "time", true },
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct input_view v = part_input(pg, rows[i].name, rows[i].label);
-		v.type = rows[i].type;
-		if (rows[i].clock)
-			v.hint = form_where(pg);
-		page_input(pg, &v);
-	}
+	static const struct form_moment begins = { "begins",
+						   "begins-time",
+						   TR_MARK("From"),
+						   TR_MARK("From what time"),
+						   { 0 } },
+					ends = { "ends",
+						 "ends-time",
+						 TR_MARK("Until"),
+						 TR_MARK("Until what time"),
+						 { 0 } };
+	const struct input_view login = part_input(pg, "login", TR_MARK("User name"));
+	page_input(pg, &login);
+	form_put_time(pg, &begins);
+	form_put_time(pg, &ends);
 }
 
 static enum rc fill_rows(struct cx *cx, struct page *pg, struct duty_view *v)

@@ -47,14 +47,9 @@ static enum rc put_follows(struct cx *cx, struct page *pg)
 /* The clocks run from its receipt, whenever somebody enters it. */
 static void put_came(struct page *pg)
 {
-	struct input_view day = part_input(pg, "came", TR_MARK("When did it come?"));
-	struct input_view time = part_input(pg, "came-time", TR_MARK("At what time"));
-	day.type = "date";
-	day.hint = tr(pg, "Empty: now");
-	time.type = "time";
-	time.hint = form_where(pg);
-	page_input(pg, &day);
-	page_input(pg, &time);
+	const struct form_moment came = { "came", "came-time", TR_MARK("When did it come?"),
+					  TR_MARK("At what time"), tr(pg, "Empty: now") };
+	form_put_time(pg, &came);
 }
 
 static enum rc show_enter(struct cx *cx, struct page *pg)

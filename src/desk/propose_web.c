@@ -86,7 +86,7 @@ static void put_words(struct page *pg, const struct proposed *p, bool all_sign,
 				 "verifies both.");
 		v->rule = tr(pg, "On this node whoever proposes or approves a request signs it "
 				 "with a key of their own.");
-		v->button = tr(pg, "Send for approval");
+		v->form.button = tr(pg, "Send for approval");
 	} else {
 		v->heading = tr(pg, speech_step(p->d.r.progress.kind, a));
 		v->what = TR_MARK("What you answer");
@@ -94,9 +94,9 @@ static void put_words(struct page *pg, const struct proposed *p, bool all_sign,
 				 "other side verifies it.");
 		v->rule = tr(pg, "On this node whoever answers a request signs the answer with a "
 				 "key of their own.");
-		v->button = act_takes_two(p->d.r.progress.kind, a)
-				    ? tr(pg, "Ask a second person to approve")
-				    : v->heading;
+		v->form.button = act_takes_two(p->d.r.progress.kind, a)
+					 ? tr(pg, "Ask a second person to approve")
+					 : v->heading;
 	}
 	if (!all_sign)
 		v->rule = STR("");
@@ -107,7 +107,7 @@ static enum rc show_it(struct cx *cx, struct page *pg, const struct proposed *p)
 	struct signing_rule rule;
 	const struct str what = what_of(pg, p);
 	struct propose_view v = { .errors = part_errors(pg),
-				  .action = desk_request_href(pg, p->d.r.id, what.p),
+				  .form.action = desk_request_href(pg, p->d.r.id, what.p),
 				  .exact = { .bytes = p->bytes,
 					     .digest = sha256_print(cx->arena, &p->digest) } };
 	TRY(signing_rule_load(cx, pg->db, &rule));
@@ -116,13 +116,15 @@ static enum rc show_it(struct cx *cx, struct page *pg, const struct proposed *p)
 	for (enum guard g = 0; p->step->row->action == ACTION_PROPOSE && g < GUARDS; g++)
 		if (guards_has(p->step->needs, g))
 			*ARENA_PUSH(cx->arena, &v.needs) = guard_text(g);
-	TRY(person_sign_fill(cx, pg, &v.sign));
+	TRY(person_sign_fill(cx, pg, &v.form.sign));
 	const char *file = p->step->row->action == ACTION_PROPOSE ? "propose.txt" : "sign.txt";
-	person_sign_file(pg, &v.sign,
-			 (struct sign_file){ arena_fmt(cx->arena, "%.*s.txt", STR_ARG(v.action)),
-					     file, TR_MARK("the statement") });
-	v.challenge = person_sign_challenge(pg, statement_of(pg, p->d.r.id, &p->digest));
-	pg->passkeys = v.sign.passkey || v.sign.certificate;
+	person_sign_file(
+		pg, &v.form.sign,
+		(struct sign_file){ arena_fmt(cx->arena, "%.*s.txt", STR_ARG(v.form.action)), file,
+				    TR_MARK("the statement") });
+	v.form.digest = v.exact.digest;
+	v.form.challenge = person_sign_challenge(pg, statement_of(pg, p->d.r.id, &p->digest));
+	pg->passkeys = v.form.sign.passkey || v.form.sign.certificate;
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", p->d.r.reference),
 			    ARG("state", v.heading));
 	page_crumb(pg, p->d.r.reference, desk_request_href(pg, p->d.r.id, "").p);

@@ -11,14 +11,13 @@
 
 struct propose_view {
 	struct errors_view errors;
-	struct str heading, action;
+	struct str heading;
 	struct request_sentences needs; // what it still lacks; then there is no form
 	const char *what;		// over the bytes, English, marked
 	struct exact_bytes_view exact;
 	struct str next; // what becomes of it
 	struct str rule; // of this node; empty: who has a key signs
-	struct sign_view sign;
-	struct str challenge, button;
+	struct sign_form_view form;
 };
 
 #endif

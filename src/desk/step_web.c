@@ -410,15 +410,13 @@ static enum rc show_answer(struct cx *cx, struct page *pg)
 		pg, "reason", TR_MARK("What the paper says, or who said what"));
 	struct input_view digest = part_input(pg, "digest",
 					      TR_MARK("Digest of the scan (SHA-256)"));
-	struct input_view time = part_input(pg, "time", TR_MARK("At what time"));
+	const struct form_moment when = { "when", "time", TR_MARK("When it was done"),
+					  TR_MARK("At what time"), tr(pg, "Empty: now") };
 	digest.hint = tr(pg, "If there is one. Without it, the digest of your words is kept.");
-	time.type = "time";
-	time.hint = form_where(pg);
 	const size_t mark = page_mark(pg);
 	put_answers(pg, &d->r);
 	page_textarea(pg, &reason);
-	put_day(pg, "when", TR_MARK("When it was done"), tr(pg, "Empty: now"));
-	page_input(pg, &time);
+	form_put_time(pg, &when);
 	put_day(pg, "until", TR_MARK("Kept until the end of"), tr(pg, "Of a preservation"));
 	put_ground_words(pg);
 	page_input(pg, &digest);

@@ -28,6 +28,8 @@ static const struct act_form {
 	{ CUSTODY_RECALLED, 0, TR_MARK("Take the hand-over back"), TR_MARK("Why") },
 	{ CUSTODY_RETURNED, TO | PLACE | SECOND, TR_MARK("Record that it was returned"),
 	  TR_MARK("Why") },
+	{ CUSTODY_REFERRED, TO, TR_MARK("Record that it was referred to an authority"),
+	  TR_MARK("Their reference") },
 	{ CUSTODY_HELD, 0, TR_MARK("Put it under a legal hold"), TR_MARK("By what rule or order") },
 	{ CUSTODY_RELEASED, 0, TR_MARK("Lift the legal hold"), TR_MARK("By what rule or order") },
 	{ CUSTODY_CORRECTION, CORRECTS, TR_MARK("Correct the record of an act"),
@@ -37,8 +39,11 @@ enum { FORMS = sizeof forms / sizeof *forms };
 
 /* ---- what can be done -------------------------------------------------------------------- */
 
-static bool needs_hold(enum custody_act act, bool is_held)
+/* One that is locked is referred; a hold is put and lifted in turn. */
+static bool fits(enum custody_act act, bool is_held, bool is_locked)
 {
+	if (act == CUSTODY_REFERRED)
+		return is_locked;
 	return act == CUSTODY_HELD ? !is_held : act == CUSTODY_RELEASED ? is_held : true;
 }
 
@@ -60,7 +65,7 @@ enum rc act_links(struct cx *cx, struct page *pg, const struct evidence_exhibit 
 	TRY(is_for_another(cx, pg, x, &for_another));
 	for (size_t i = 0; i < FORMS; i++) {
 		const struct custody_event event = { .act = forms[i].act };
-		if (!needs_hold(event.act, x->state.is_held) ||
+		if (!fits(event.act, x->state.is_held, x->e.is_locked) ||
 		    (event.act == CUSTODY_RECEIVED && (x->state.awaited.n == 0 || for_another)) ||
 		    custody_follows(cx, &x->state, &event) != RC_OK)
 			continue;
@@ -120,14 +125,11 @@ static void put_input(struct page *pg, const char *name, const char *label, stru
 
 static void put_when(struct page *pg)
 {
-	struct input_view day = part_input(pg, "day", TR_MARK("On which day"));
-	struct input_view time = part_input(pg, "time", TR_MARK("At what time"));
-	day.type = "date";
-	day.hint = tr(pg, "Empty: now. What is told later is marked so in the record.");
-	time.type = "time";
-	time.hint = form_where(pg);
-	page_input(pg, &day);
-	page_input(pg, &time);
+	const struct form_moment when = {
+		"day", "time", TR_MARK("On which day"), TR_MARK("At what time"),
+		tr(pg, "Empty: now. What is told later is marked so in the record.")
+	};
+	form_put_time(pg, &when);
 }
 
 static void put_corrects(struct page *pg, const struct evidence_exhibit *x)
@@ -207,7 +209,8 @@ static struct str one_line(struct page *pg, const char *name)
 static void check(struct page *pg, const struct act_form *f, const struct act_draft *d)
 {
 	const bool why = f->act == CUSTODY_CORRECTION || f->act == CUSTODY_HELD ||
-			 f->act == CUSTODY_RELEASED || f->act == CUSTODY_RECALLED;
+			 f->act == CUSTODY_RELEASED || f->act == CUSTODY_RECALLED ||
+			 f->act == CUSTODY_REFERRED;
 	if (why && d->event.purpose.n == 0)
 		form_fail(pg, "purpose", tr(pg, "Say why"));
 	if ((f->fields & TO) && d->event.to.n == 0 && !id_is_set(d->to))
@@ -293,15 +296,17 @@ static enum rc show_sign(struct cx *cx, struct page *pg)
 	const struct sha256 digest = sha256_of(w.record);
 	struct act_sign_view v = { .errors = part_errors(pg),
 				   .heading = tr(pg, custody_text(w.draft.event.act)),
-				   .action = evidence_href(pg, w.x->e.id, "sign"),
-				   .challenge = person_sign_challenge(pg, w.record),
 				   .exact = { .bytes = w.record,
 					      .digest = sha256_print(cx->arena, &digest) } };
-	TRY(person_sign_fill(cx, pg, &v.sign));
-	person_sign_file(pg, &v.sign,
+	v.form = (struct sign_form_view){ .action = evidence_href(pg, w.x->e.id, "sign"),
+					  .button = tr(pg, "Sign and record it"),
+					  .challenge = person_sign_challenge(pg, w.record),
+					  .digest = v.exact.digest };
+	TRY(person_sign_fill(cx, pg, &v.form.sign));
+	person_sign_file(pg, &v.form.sign,
 			 (struct sign_file){ evidence_href(pg, w.x->e.id, "sign.txt"),
 					     "record.json", TR_MARK("the record") });
-	pg->passkeys = v.sign.passkey || v.sign.certificate;
+	pg->passkeys = v.form.sign.passkey || v.form.sign.certificate;
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", w.x->e.number),
 			    ARG("state", v.heading));
 	page_evidence_sign(pg, &v);

@@ -12,9 +12,9 @@ NODISCARD enum rc act_links(struct cx *cx, struct page *pg, const struct evidenc
 
 struct act_sign_view {
 	struct errors_view errors;
-	struct str heading, action, challenge;
+	struct str heading;
 	struct exact_bytes_view exact;
-	struct sign_view sign;
+	struct sign_form_view form;
 };
 
 #endif

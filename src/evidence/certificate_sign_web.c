@@ -253,16 +253,18 @@ static enum rc show_sign(struct cx *cx, struct page *pg)
 	const struct sha256 digest = sha256_of(c->text);
 	struct certificate_sign_view v = {
 		.errors = part_errors(pg),
-		.action = certificate_href(pg, c, "sign"),
-		.challenge = person_sign_challenge(pg, c->text),
 		.exact = { .bytes = c->text, .digest = sha256_print(cx->arena, &digest) }
 	};
+	v.form = (struct sign_form_view){ .action = certificate_href(pg, c, "sign"),
+					  .button = tr(pg, "Sign the certificate"),
+					  .challenge = person_sign_challenge(pg, c->text),
+					  .digest = v.exact.digest };
 	TRY(certificate_cover(cx, c, &s->p.facts, &s->p.language, &v.cover));
-	TRY(person_sign_fill(cx, pg, &v.sign));
-	person_sign_file(pg, &v.sign,
+	TRY(person_sign_fill(cx, pg, &v.form.sign));
+	person_sign_file(pg, &v.form.sign,
 			 (struct sign_file){ certificate_href(pg, c, "sign.txt"), "certificate.txt",
 					     TR_MARK("the certificate") });
-	pg->passkeys = v.sign.passkey || v.sign.certificate;
+	pg->passkeys = v.form.sign.passkey || v.form.sign.certificate;
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", s->p.x.e.number),
 			    ARG("state", tr(pg, "Sign the certificate")));
 	page_evidence_certificate_sign(pg, &v);

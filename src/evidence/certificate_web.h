@@ -56,9 +56,9 @@ struct evidence_certificate_view {
 
 struct certificate_sign_view {
 	struct errors_view errors;
-	struct str action, challenge, cover;
+	struct str cover;
 	struct exact_bytes_view exact;
-	struct sign_view sign;
+	struct sign_form_view form;
 };
 
 extern const struct web_route evidence_certificate_routes[], evidence_certificate_sign_routes[];

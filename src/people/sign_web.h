@@ -44,6 +44,13 @@ struct sign_view {
 	const char *first; // name of the first file, for the example
 };
 
+/* The form around it: of who signs one statement. */
+struct sign_form_view {
+	struct str action, button;
+	struct str challenge, digest; // of what is signed
+	struct sign_view sign;
+};
+
 /* Whoever is on the page: which keys they may sign with now. */
 NODISCARD enum rc person_sign_fill(struct cx *cx, struct page *pg, struct sign_view *v);
 void person_sign_file(struct page *pg, struct sign_view *v, struct sign_file file);

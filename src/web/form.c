@@ -2,6 +2,8 @@
 #include "web/form.h"
 
 #include "core/calendar.h"
+#include "web/pages.h"
+#include "web/parts.h"
 
 /* The token against forged requests (web/unit.c) stands in every form. */
 static const struct web_field every_form[] = {
@@ -208,4 +210,16 @@ struct instant form_time(struct page *pg, const char *day, const char *time)
 			!str_to_i64(m, 0, 59, &minutes)))
 		form_fail(pg, time, tr(pg, "Enter a time with hours and minutes, such as 09:30"));
 	return form_instant(pg, date, hours * 60 + minutes);
+}
+
+void form_put_time(struct page *pg, const struct form_moment *m)
+{
+	struct input_view day = part_input(pg, m->day, m->day_label),
+			  time = part_input(pg, m->time, m->time_label);
+	day.type = "date";
+	day.hint = m->hint;
+	time.type = "time";
+	time.hint = form_where(pg);
+	page_input(pg, &day);
+	page_input(pg, &time);
 }

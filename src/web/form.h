@@ -79,6 +79,14 @@ bool form_failed(const struct page *pg);
  * mistake is told at the field. */
 struct instant form_time(struct page *pg, const char *day, const char *time);
 
+/* The two inputs that form_time reads. `hint`: of the day, in the page's language. */
+struct form_moment {
+	const char *day, *time;		    // names
+	const char *day_label, *time_label; // English, marked
+	struct str hint;
+};
+void form_put_time(struct page *pg, const struct form_moment *m);
+
 /* The day alone; false: it is empty, or wrong, which is told. */
 bool form_day(struct page *pg, const char *day, struct date *out);
 
