@@ -2,6 +2,7 @@
 #include "evidence/custody.h"
 
 #include "ledger/act_words.h"
+#include "ledger/entry.h"
 
 struct row {
 	const char *key, *text;
@@ -207,8 +208,8 @@ static void go_on(struct walk *w)
 		s->state = EXHIBIT_DESTROYED;
 	else if (s->state == EXHIBIT_DESTROYED)
 		return; // what follows is a gap, and brings nothing back
-	else if (e->act == CUSTODY_ERASED)
-		s->state = EXHIBIT_ERASED;
+	else if (e->act == CUSTODY_ERASED || s->state == EXHIBIT_ERASED)
+		s->state = EXHIBIT_ERASED; // whoever has the rest of it
 	else if (e->act == CUSTODY_RETURNED)
 		s->state = EXHIBIT_RETURNED;
 	else if (s->awaited.n > 0)
@@ -268,6 +269,24 @@ enum rc custody_follows(struct cx *cx, const struct custody_state *s, const stru
 			       "%.*s holds the exhibit and has not handed it over: that is "
 			       "recorded first",
 			       STR_ARG(s->holder));
+	return RC_OK;
+}
+
+enum rc custody_kept(struct cx *cx, const struct exhibit *e, const struct custody_event *event)
+{
+	const bool early = (event->act == CUSTODY_ERASED || event->act == CUSTODY_DESTROYED) &&
+			   e->keep_until.us != 0 && event->at.us < e->keep_until.us;
+	if (!early)
+		return RC_OK;
+	if (!event->is_ordered)
+		return cx_fail(cx, RC_CONFLICT,
+			       "the exhibit is to be kept until %.*s: only an order ends it before "
+			       "(--order names it)",
+			       STR_ARG(entry_print_time(cx->arena, e->keep_until)));
+	if (str_trim(event->second).n == 0 || str_eq(event->second, event->name))
+		return cx_fail(cx, RC_INVALID,
+			       "before the day until which it is to be kept two people end it: "
+			       "--second names the other");
 	return RC_OK;
 }
 

@@ -109,6 +109,7 @@ struct custody_event {
 	struct str seal, second;	   // number of a thing's seal; the second person
 	int64_t corrects;		   // seq of the act that this one mends; 0: none
 	const struct custody_facts *facts; // of collected, sealed, received; NULL: none
+	bool is_ordered; // by an order, which `purpose` names: before its time (custody_kept)
 };
 
 /* Where it stands in the chain. */
@@ -226,6 +227,11 @@ void custody_walk(struct arena *a, const struct custody_steps *steps,
  * transit, under a hold, or nothing was handed over. */
 NODISCARD enum rc custody_follows(struct cx *cx, const struct custody_state *state,
 				  const struct custody_event *event);
+
+/* Until the day until which it is to be kept it is neither erased nor destroyed, unless an order
+ * says so, and a second person was there. RC_CONFLICT, RC_INVALID. */
+NODISCARD enum rc custody_kept(struct cx *cx, const struct exhibit *e,
+			       const struct custody_event *event);
 
 /* What may be done with a locked exhibit (known child-abuse material): no copy, extract or
  * derived one; it leaves only to an authority to which it was referred; and each act on it says

@@ -246,6 +246,45 @@ TEST(acts_that_may_follow_each_other_leave_no_hole)
 	}
 }
 
+/* Whoever has the rest of it, and whatever is done with that: its content is gone. */
+TEST(what_was_erased_stays_erased_when_it_is_handed_over)
+{
+	struct custody_steps steps = hand_over(cx);
+	step(cx, &steps, CUSTODY_ERASED, "", "");
+	step(cx, &steps, CUSTODY_TRANSFERRED, "second", "third");
+	struct custody_state s = walk(cx, &steps);
+	EQ(s.state, EXHIBIT_ERASED);
+	EQ_STR(s.awaited, "third");
+	step(cx, &steps, CUSTODY_RECEIVED, "second", "third");
+	s = walk(cx, &steps);
+	EQ(s.state, EXHIBIT_ERASED);
+	EQ_STR(s.holder, "third");
+	step(cx, &steps, CUSTODY_DESTROYED, "", "");
+	EQ(walk(cx, &steps).state, EXHIBIT_DESTROYED);
+}
+
+TEST(before_its_time_an_exhibit_ends_by_an_order_and_two_people_alone)
+{
+	const struct exhibit e = { .number = STR("E-1"), .keep_until = AT(100) };
+	const struct exhibit unsaid = { .number = STR("E-2") };
+	struct custody_event event = { .act = CUSTODY_ERASED, .at = AT(99), .name = STR("A") };
+	EQ(custody_kept(cx, &e, &event), RC_CONFLICT);
+	CHECK(str_find(cx_error(cx), STR("--order")) != STR_NONE);
+	EQ(custody_kept(cx, &unsaid, &event), RC_OK);
+	event.second = STR("B");
+	EQ(custody_kept(cx, &e, &event), RC_CONFLICT);
+	event.is_ordered = true;
+	EQ(custody_kept(cx, &e, &event), RC_OK);
+	event.second = event.name;
+	EQ(custody_kept(cx, &e, &event), RC_INVALID);
+	event = (struct custody_event){ .act = CUSTODY_DESTROYED, .at = AT(100) };
+	EQ(custody_kept(cx, &e, &event), RC_OK);
+	event.at = AT(1);
+	EQ(custody_kept(cx, &e, &event), RC_CONFLICT);
+	event.act = CUSTODY_RETURNED;
+	EQ(custody_kept(cx, &e, &event), RC_OK);
+}
+
 TEST(a_record_is_one_line_in_a_fixed_order)
 {
 	struct str line;

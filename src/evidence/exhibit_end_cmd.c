@@ -33,6 +33,17 @@ const struct option exhibit_reason_table[] = {
 	{ 0 },
 };
 
+const struct option exhibit_end_table[] = {
+	{ "reason", "TEXT", "why: the rule or order", OPTION_ONCE },
+	{ "second", "NAME", "the second person who was there", OPTION_ONCE },
+	{ "order", "TEXT", "the order by which it ends before the day until which it is to be kept",
+	  OPTION_ONCE },
+	BY,
+	DATA_OPTION,
+	EVIDENCE_JSON,
+	{ 0 },
+};
+
 static enum rc who(struct evidence_run *run, struct str *out)
 {
 	*out = options_get(&run->options, "by");
@@ -168,7 +179,8 @@ enum rc exhibit_export(struct evidence_run *run)
 
 /* ---- ends ----------------------------------------------------------------------- */
 
-static enum rc for_reason(struct evidence_run *run, enum custody_act act)
+/* order: by which it ends before its time; empty: by none. */
+static enum rc for_reason(struct evidence_run *run, enum custody_act act, struct str order)
 {
 	struct custody_event event = { .act = act,
 				       .second = options_get(&run->options, "second"),
@@ -176,17 +188,22 @@ static enum rc for_reason(struct evidence_run *run, enum custody_act act)
 	TRY(who(run, &event.name));
 	if (event.purpose.n == 0)
 		return cx_fail(run->cx, RC_INVALID, "--reason says why: the rule or order");
+	if (order.n > 0) {
+		event.is_ordered = true;
+		event.purpose = arena_fmt(run->cx->arena, "%.*s; before its time, by order: %.*s",
+					  STR_ARG(event.purpose), STR_ARG(order));
+	}
 	return evidence_act(run, &event);
 }
 
 enum rc exhibit_hold(struct evidence_run *run)
 {
-	return for_reason(run, CUSTODY_HELD);
+	return for_reason(run, CUSTODY_HELD, STR(""));
 }
 
 enum rc exhibit_release(struct evidence_run *run)
 {
-	return for_reason(run, CUSTODY_RELEASED);
+	return for_reason(run, CUSTODY_RELEASED, STR(""));
 }
 
 /* The act first: an erasure that was cut short is ended by saying it again. */
@@ -196,7 +213,7 @@ static enum rc end(struct evidence_run *run, enum custody_act act, enum exhibit_
 	run->found = n;
 	TRY(evidence_load(run));
 	if (run->exhibit.state != then)
-		TRY(for_reason(run, act));
+		TRY(for_reason(run, act, options_get(&run->options, "order")));
 	const struct content_home home = { run->store, run->blobs, run->settings.dir,
 					   data_blob_holders };
 	return content_erase(run->cx, &home, run->exhibit.id, n);

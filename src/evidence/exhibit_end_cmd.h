@@ -6,7 +6,7 @@
 #include "evidence/evidence_cmd.h"
 
 extern const struct option exhibit_plain_table[], exhibit_check_table[], exhibit_export_table[],
-	exhibit_reason_table[];
+	exhibit_reason_table[], exhibit_end_table[];
 
 enum rc exhibit_findings(struct evidence_run *run);
 void exhibit_findings_to_json(struct evidence_run *run, struct json *j);
@@ -47,11 +47,15 @@ void exhibit_erased_to_text(struct evidence_run *run);
 		EXHIBIT_WORD("release", "lift the legal hold",                                     \
 			     "NUMBER --data DIR --by NAME --reason TEXT", exhibit_reason_table,    \
 			     exhibit_release, evidence_exhibit_to_json, evidence_custody_to_text), \
-		EXHIBIT_WORD("erase", "erase its content; the record of it stays",                 \
-			     "NUMBER --data DIR --by NAME --reason TEXT", exhibit_reason_table,    \
-			     exhibit_erase, exhibit_erased_to_json, exhibit_erased_to_text),       \
-		EXHIBIT_WORD("destroy", "destroy it; the record of it stays",                      \
-			     "NUMBER --data DIR --by NAME --reason TEXT", exhibit_reason_table,    \
-			     exhibit_destroy, exhibit_erased_to_json, exhibit_erased_to_text)
+		EXHIBIT_WORD(                                                                      \
+			"erase", "erase its content; the record of it stays",                      \
+			"NUMBER --data DIR --by NAME --reason TEXT [--order TEXT --second NAME]",  \
+			exhibit_end_table, exhibit_erase, exhibit_erased_to_json,                  \
+			exhibit_erased_to_text),                                                   \
+		EXHIBIT_WORD(                                                                      \
+			"destroy", "destroy it; the record of it stays",                           \
+			"NUMBER --data DIR --by NAME --reason TEXT [--order TEXT --second NAME]",  \
+			exhibit_end_table, exhibit_destroy, exhibit_erased_to_json,                \
+			exhibit_erased_to_text)
 
 #endif
