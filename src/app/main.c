@@ -4,6 +4,7 @@
  */
 #include "app/commands.h"
 #include "core/core.h"
+#include "evidence/verify_from_zip.h"
 #include "formats/parser.h"
 
 /* An answer that did not reach its reader is no answer: a full disk or a closed
@@ -23,6 +24,7 @@ int main(int argc, char **argv)
 	struct cx cx;
 	cx_init(&cx, &arena, instant_now());
 	parser_box();
+	parser_add(&verify_parser);
 	const int exit_code = commands_run(&cx, argc, argv, stdout);
 	parser_close();
 	arena_done(&arena);

@@ -122,6 +122,7 @@ static const struct field {
 	  check_peer_address },
 	{ "training", offsetof(struct settings, training), false, false, check_yes },
 	{ "keeps-abuse", offsetof(struct settings, keeps_abuse), false, false, check_yes },
+	{ "open-verify", offsetof(struct settings, open_verify), false, false, check_yes },
 	{ "mail", offsetof(struct settings, mail), false, false, check_mail },
 	{ "mail-from", offsetof(struct settings, mail_from), false, false, check_mailbox },
 	{ "mail-user", offsetof(struct settings, mail_user), false, false, check_text },

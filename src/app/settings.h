@@ -17,6 +17,7 @@
  *	training: yes				each page says that nothing on it is real
  *	keeps-abuse: yes			a police node, which may lawfully seal what a list
  *						of known child-abuse material names
+ *	open-verify: yes			visitors, too, may have a package verified (/verify)
  *	mail: smtps://mail.example:465		to call people on duty; or smtp:// with STARTTLS
  *	mail-from: duty@node.example
  *	mail-user: NAME
@@ -49,6 +50,7 @@ struct settings {
 	struct str exchange_listen, exchange_address;
 	struct str training;	// "yes", or empty
 	struct str keeps_abuse; // the same
+	struct str open_verify; // the same
 	struct str mail, mail_from, mail_user, mail_password_file;
 	struct str intake_lmtp, intake_address;
 	int64_t threads, workers; // 0: not said

@@ -8,8 +8,7 @@
 #include "core/options.h"
 #include "core/term.h"
 #include "evidence/verify_job.h"
-#include "formats/json.h"
-#include "ledger/entry.h"
+#include "evidence/verify_to_json.h"
 
 static const struct option table[] = {
 	{ "policy", "FILE", "keys of the log and its witnesses, from elsewhere than the package",
@@ -100,86 +99,8 @@ static void print_text(struct cx *cx, const struct verification *v, bool all, FI
 static void print_json(struct cx *cx, const struct verification *v, FILE *out)
 {
 	AUTO(json) j = json_new(cx->arena);
-	json_str(j, "notProven", verify_not_proven(cx->arena, v));
-	json_bool(j, "holds", verify_holds(v));
-	json_begin_array(j, "exhibits");
-	for (size_t i = 0; i < v->exhibits.n; i++)
-		json_str(j, NULL, v->exhibits.p[i]);
-	json_end(j);
-	json_begin_array(j, "certificates");
-	for (size_t i = 0; i < v->certificates.n; i++) {
-		const struct verify_certificate *c = &v->certificates.p[i];
-		json_begin_object(j, NULL);
-		json_str(j, "file", c->file);
-		json_str(j, "by", c->by);
-		json_str(j, "at", c->at);
-		json_str(j, "record", c->record);
-		json_end(j);
-	}
-	json_end(j);
-	json_begin_array(j, "before");
-	for (size_t i = 0; i < v->before.n; i++) {
-		json_begin_object(j, NULL);
-		json_str(j, "log", v->before.p[i].origin);
-		json_bool(j, "known", v->before.p[i].is_known);
-		json_end(j);
-	}
-	json_end(j);
-	json_int(j, "files", (int64_t)v->files);
-	json_int(j, "bytes", (int64_t)v->bytes);
-	json_str(j, "log", v->origin);
-	if (v->not_later.us != 0)
-		json_str(j, "notLaterThan", entry_print_time(cx->arena, v->not_later));
-	else
-		json_add_null(j, "notLaterThan");
-	json_begin_object(j, "parts");
-	for (unsigned i = 0; i < VERIFY_PARTS; i++) {
-		json_begin_object(j, verify_part_key((enum verify_part)i));
-		json_str(j, "verdict", str_from_c(verify_verdict_key(v->parts[i].verdict)));
-		json_str(j, "says",
-			 v->parts[i].verdict == VERIFY_FAILS ? STR("") : v->parts[i].says);
-		json_end(j);
-	}
-	json_end(j);
-	json_begin_array(j, "findings");
-	for (size_t i = 0; i < v->findings.n; i++) {
-		const struct verify_finding *f = &v->findings.p[i];
-		json_begin_object(j, NULL);
-		json_str(j, "part", str_from_c(verify_part_key(f->part)));
-		json_bool(j, "fails", f->fails);
-		json_str(j, "file", f->file);
-		json_str(j, "what", f->what);
-		json_str(j, "expected", f->expected);
-		json_str(j, "found", f->found);
-		json_str(j, "mayStillBeReliedOn", f->rely);
-		json_end(j);
-	}
-	json_end(j);
+	verify_to_json(cx, v, SIZE_MAX, j);
 	json_write(j, out);
-}
-
-/* A name of a file may be any bytes; what is printed as JSON is UTF-8. */
-static void make_printable(struct cx *cx, struct verification *v)
-{
-	for (size_t i = 0; i < v->findings.n; i++) {
-		struct verify_finding *f = &v->findings.p[i];
-		struct str *const texts[] = { &f->file, &f->what, &f->expected, &f->found };
-		for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
-			if (str_is_utf8(*texts[k]))
-				continue;
-			struct buf b;
-			buf_init(&b, 4 * texts[k]->n + 1);
-			for (size_t n = 0; n < texts[k]->n; n++) {
-				const unsigned char c = (unsigned char)texts[k]->p[n];
-				if (c < 0x80)
-					buf_add_char(&b, (char)c);
-				else
-					buf_fmt(&b, "\\x%02x", c);
-			}
-			*texts[k] = arena_copy(cx->arena, buf_str(&b));
-			buf_done(&b);
-		}
-	}
 }
 
 struct shower {
@@ -240,7 +161,6 @@ static int run(struct cx *cx, int argc, char **argv, FILE *out)
 		(void)fputs("\r\033[K", stderr);
 	if (rc != RC_OK)
 		return command_exit(cx, rc);
-	make_printable(cx, &v);
 	if (options_has(&o, "json"))
 		print_json(cx, &v, out);
 	else

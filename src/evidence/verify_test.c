@@ -4,9 +4,13 @@
 #include "core/test.h"
 #include "crypto/merkle.h"
 #include "evidence/verify_from_bag.h"
+#include "evidence/verify_from_zip.h"
+#include "formats/json_read.h"
+#include "formats/parser.h"
 #include "formats/test_bag.h"
 #include "formats/test_tlog.h"
 #include "formats/tlog_proof.h"
+#include "formats/zip.h"
 
 struct sample {
 	struct str manifest, record, entry, proof, checkpoint, policy, extra;
@@ -206,4 +210,64 @@ TEST(verify_what_was_put_in_and_a_stamp_that_is_none)
 	const struct verify_finding *f = find(&v, VERIFY_RECORDS, true);
 	REQUIRE(f);
 	EQ_STR(f->file, "custody/000000000009.json");
+}
+
+static struct str zip_of(struct cx *cx, const struct sample *s, struct str file)
+{
+	struct buf out;
+	struct zip z;
+	buf_init(&out, 1 << 20);
+	zip_begin(&z, &out);
+	zip_add(&z, STR("p/bagit.txt"),
+		STR("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"));
+	zip_add(&z, STR("p/data/x"), file);
+	zip_add(&z, STR("p/manifest-sha256.txt"), s->manifest);
+	zip_add(&z, arena_fmt(cx->arena, "p/%s.entry", s->entry_name), s->entry);
+	zip_add(&z, arena_fmt(cx->arena, "p/%s.tlog-proof", s->entry_name), s->proof);
+	zip_add(&z, STR("p/log/checkpoint"), s->checkpoint);
+	zip_add(&z, STR("p/log/policy.txt"), s->policy);
+	zip_add(&z, STR("p/time/a.tsr"), STR("no stamp"));
+	zip_end(&z);
+	const struct str bytes = arena_copy(cx->arena, buf_str(&out));
+	buf_done(&out);
+	return bytes;
+}
+
+static struct str ask(struct cx *cx, struct str zip, struct str policy)
+{
+	struct str json = { 0 };
+	const struct verify_zip asked = { .zip = zip, .policy = policy };
+	REQUIRE(verify_zip(cx, &asked, &json) == RC_OK);
+	return json;
+}
+
+static bool holds(struct cx *cx, struct str json)
+{
+	const struct json_node *n = NULL;
+	REQUIRE(json_read(cx, json, &n) == RC_OK);
+	CHECK(str_starts(json_get_text(n, "notProven"), STR("Not proven: ")));
+	return json_get(n, "holds")->yes;
+}
+
+/* In a process that can do nothing else: the same answer, and one that ends it is refused. */
+TEST(verify_a_strangers_zip_is_read_in_the_box)
+{
+	struct sample s = make(cx);
+	const struct str zip = zip_of(cx, &s, STR("abc\n")), changed = zip_of(cx, &s, STR("abd\n"));
+	const struct str here = ask(cx, zip, s.policy), other = ask(cx, changed, STR(""));
+	parser_box();
+	parser_add(&verify_parser);
+	EQ_STR(ask(cx, zip, s.policy), here);
+	EQ_STR(ask(cx, changed, STR("")), other);
+	struct str json;
+	const struct verify_zip cut = { .zip = str_slice(zip, 0, zip.n - 30) };
+	EQ(verify_zip(cx, &cut, &json), RC_INVALID);
+	const struct box_count count = parser_count();
+	EQ(count.documents, 3);
+	EQ(count.ended, 0);
+	parser_close();
+	CHECK(!holds(cx, here)); // its stamp is none
+	CHECK(!holds(cx, other));
+	CHECK(str_find(other, STR("data/x")) != STR_NONE);
+	CHECK(str_find(here, STR("\"file\": \"data/x\"")) == STR_NONE);
 }

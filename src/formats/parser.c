@@ -15,7 +15,7 @@
 enum { PROCESSES = 4, PROCESSOR_MS = 10000, PATIENCE_MS = 30000 };
 #define MEMORY ((size_t)512 << 20)
 
-enum parser { PARSER_HI1, PARSER_XMLDSIG, PARSER_MAIL, PARSER_XARF };
+enum parser { PARSER_HI1, PARSER_XMLDSIG, PARSER_MAIL, PARSER_XARF, PARSER_OWN, PARSERS_MAX = 8 };
 
 /* ---- in the box ---- */
 
@@ -78,13 +78,22 @@ static enum rc parse_xarf(struct cx *cx, struct str question, struct buf *answer
 	return RC_OK;
 }
 
-static const struct box_parser parsers[] = {
+/* Those of rooms follow, and a row of zeros. */
+static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_HI1] = { "hi1", NULL, parse_hi1 },
 	[PARSER_XMLDSIG] = { "xmldsig", xmldsig_prepare, parse_xmldsig },
 	[PARSER_MAIL] = { "mail", charset_prepare, parse_mail },
 	[PARSER_XARF] = { "xarf", charset_prepare, parse_xarf },
-	{ 0 },
 };
+
+/* The row's number; the first free one, or PARSERS_MAX, where it is not there. */
+static unsigned number_of(const struct box_parser *row)
+{
+	unsigned i = PARSER_OWN;
+	while (i < PARSERS_MAX && parsers[i].name && parsers[i].parse != row->parse)
+		i++;
+	return i;
+}
 
 /* ---- the box of this process ---- */
 
@@ -97,6 +106,13 @@ static struct {
 void parser_box(void)
 {
 	here.wanted = true;
+}
+
+void parser_add(const struct box_parser *row)
+{
+	const unsigned i = number_of(row);
+	INVARIANT(i < PARSERS_MAX && !here.box);
+	parsers[i] = *row;
 }
 
 enum rc parser_start(struct cx *cx)
@@ -140,11 +156,40 @@ struct box_count parser_count(void)
 	return box ? box_count(box) : (struct box_count){ 0 };
 }
 
-static enum rc ask(struct cx *cx, enum parser parser, const struct str *parts, size_t n,
+static enum rc ask(struct cx *cx, unsigned parser, const struct str *parts, size_t n,
 		   struct str *answer)
 {
 	TRY(parser_start(cx));
 	return box_ask(cx, box_here(), parser, parts, n, answer);
+}
+
+/* Where there is no box: it reads the parts as one, as it would there. */
+static enum rc ask_here(struct cx *cx, const struct box_parser *row, const struct str *parts,
+			size_t n, struct str *answer)
+{
+	struct buf question, said;
+	buf_init(&question, BOX_QUESTION_MAX);
+	buf_init(&said, BOX_ANSWER_MAX);
+	for (size_t i = 0; i < n; i++)
+		buf_add(&question, parts[i]);
+	enum rc rc = buf_full(&question) ? cx_fail(cx, RC_LIMIT, "it is too large to be read")
+					 : row->parse(cx, buf_str(&question), &said);
+	if (rc == RC_OK)
+		*answer = arena_copy(cx->arena, buf_str(&said));
+	buf_done(&question);
+	buf_done(&said);
+	return rc;
+}
+
+enum rc parser_ask(struct cx *cx, const struct box_parser *row, const struct str *parts, size_t n,
+		   struct str *answer)
+{
+	const unsigned number = number_of(row);
+	if (!here.wanted)
+		return ask_here(cx, row, parts, n, answer);
+	if (number == PARSERS_MAX || !parsers[number].name)
+		return cx_fail(cx, RC_BUG, "the box does not know how to read this");
+	return ask(cx, number, parts, n, answer);
 }
 
 static int code_of(enum rc rc)

@@ -3,7 +3,8 @@
  * parser: where bytes from outside are read: in a box (core/box.h), once parser_box was called.
  *
  * The table of what a box reads is parser.c; callers know the parsers' own headers:
- * hi1_read, hi1_read_object, xmldsig_verify, mail_read, xarf_read. A new parser is a row there, bytes to bytes.
+ * hi1_read, hi1_read_object, xmldsig_verify, mail_read, xarf_read. A new parser is a row there, bytes to
+ * bytes; one of a room is a row that parser_add is given, and whoever asks it names it (parser_ask).
  *
  * 1. comity calls parser_box before it does anything else; the box itself begins at the first
  *    need, or with parser_start, which a process that makes threads calls before the first.
@@ -18,6 +19,13 @@
 
 /* From now on this process reads nothing from outside by itself. */
 void parser_box(void);
+
+/* A row of a room, besides those of parser.c: before the box begins. */
+void parser_add(const struct box_parser *row);
+
+/* Asks such a row, in the box once parser_box was called. As box_ask; RC_BUG: nobody added it. */
+NODISCARD enum rc parser_ask(struct cx *cx, const struct box_parser *row, const struct str *parts,
+			     size_t n, struct str *answer);
 
 /* The box begins. RC_IO: box_start. */
 NODISCARD enum rc parser_start(struct cx *cx);

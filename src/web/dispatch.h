@@ -54,6 +54,7 @@ struct web_route {
 	/* A form with a file comes here (web/upload.h). Asked before a byte of it is read, in a
 	 * transaction that reads: whether the person may. NULL: no file comes here. */
 	web_handler *upload;
+	bool looks; // at the file, and forgets it: upload_bytes
 
 	/* For a POST that needs what takes long (a password's hash): `before` has a transaction of
 	 * its own, `work` has none; they leave pg->kept for the handler. NULL: none. */
@@ -110,6 +111,7 @@ struct dispatch {
 	web_hook *duty;
 
 	struct upload_room *uploads; // NULL: no file comes in any form
+	struct upload_room *looks;   // of routes that look at what comes; NULL with it
 };
 
 /* Answers one request; `arg` is a struct dispatch. Fits struct httpd_config. */

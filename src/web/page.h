@@ -59,6 +59,8 @@ struct site {
 	struct witness *witness;   // NULL: countersigns nothing
 	const struct blobs *blobs; // what is too large for the database; NULL: no node
 	int64_t upload_max;	   // bytes of a file that a form may bring
+	bool keeps_abuse;	   // a police node: it may have known child-abuse material
+	bool open_verify;	   // visitors, too, may have a package verified
 };
 
 enum page_format {

@@ -206,7 +206,7 @@ static enum rc admit_upload(const struct dispatch *d, struct page *pg,
 {
 	enum rc rc = run(d, pg, route, TX_READ, route->upload);
 	if (rc == RC_OK && pg->location.n == 0 && pg->status < 400 && !form_failed(pg))
-		rc = upload_open(pg, d->uploads);
+		rc = upload_open(pg, route->looks ? d->looks : d->uploads);
 	if (!form_failed(pg) || (rc != RC_OK && rc != RC_INVALID))
 		return rc;
 	return show_again(d, pg, route);

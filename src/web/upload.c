@@ -14,7 +14,8 @@ enum fault { FINE, FORGED, TOO_LARGE, BROKEN };
 struct upload {
 	struct upload_room *room;
 	struct blob_writer *writer;
-	struct str csrf; // of the session; empty: by a program's token
+	struct buf bytes; // of a room without blobs
+	struct str csrf;  // of the session; empty: by a program's token
 	int64_t size, promised;
 	enum fault fault;
 };
@@ -26,6 +27,12 @@ static struct str megabytes(const struct page *pg, int64_t bytes)
 
 static struct str say_too_large(const struct page *pg, const struct upload_room *room)
 {
+	if (!room->blobs)
+		return tr_with(pg,
+			       "The file is larger than {n} MiB. The program has no such limit: "
+			       "{command}",
+			       ARG("n", megabytes(pg, room->max)),
+			       ARG("command", STR("comity verify")));
 	return tr_with(pg,
 		       "The file is larger than {n} MiB. Whoever runs this node attaches it there, "
 		       "with: {command}",
@@ -57,22 +64,25 @@ enum rc upload_open(struct page *pg, struct upload_room *room)
 {
 	struct cx *cx = pg->cx;
 	struct http_upload *up = pg->req->upload;
-	int64_t free_bytes, kept;
+	int64_t free_bytes = INT64_MAX, kept = 0;
 	INVARIANT(up && !up->sink);
 	if (up->body_size > (uint64_t)(room->max + FORM_BYTES)) {
 		fail(pg, 413, say_too_large(pg, room));
 		return RC_OK;
 	}
 	const int64_t size = (int64_t)up->body_size;
-	TRY(blobs_room(cx, room->blobs, &free_bytes));
-	TRY(room_kept(cx, pg, room, &kept));
+	if (room->blobs) {
+		TRY(blobs_room(cx, room->blobs, &free_bytes));
+		TRY(room_kept(cx, pg, room, &kept));
+	}
 	if (free_bytes - atomic_load(&room->promised) < size + kept) {
 		fail(pg, 503,
 		     tr(pg, "This node has no room for the file. Tell whoever runs it, and "
 			    "send the file again when there is room."));
 		return RC_OK;
 	}
-	const int most = pg->visitor ? UPLOADS_AT_ONCE / 2 : UPLOADS_AT_ONCE; // staff find room
+	const int all = room->blobs ? UPLOADS_AT_ONCE : LOOKS_AT_ONCE;
+	const int most = pg->visitor ? all / 2 : all; // staff find room
 	if (atomic_fetch_add(&room->running, 1) >= most) {
 		atomic_fetch_sub(&room->running, 1);
 		fail(pg, 503,
@@ -85,8 +95,20 @@ enum rc upload_open(struct page *pg, struct upload_room *room)
 	*u = (struct upload){ .room = room, .promised = size };
 	if (id_is_set(pg->person.session))
 		u->csrf = pg->person.csrf;
+	buf_init(&u->bytes, room->blobs ? 0 : (size_t)room->max);
 	up->sink = u;
 	return RC_OK;
+}
+
+/* False: the disk is full, or out of order. */
+static bool keep_piece(struct cx *cx, struct upload *u, struct str bytes)
+{
+	if (!u->room->blobs) {
+		buf_add(&u->bytes, bytes);
+		return true; // no more than `max` come
+	}
+	return (u->writer || blob_begin(cx, u->room->blobs, &u->writer) == RC_OK) &&
+	       blob_add(cx, u->writer, bytes) == RC_OK;
 }
 
 /* Not sooner for a text that is wrong at its beginning. */
@@ -101,6 +123,7 @@ static void forget(struct upload *u, enum fault fault)
 	u->fault = fault;
 	blob_writer_close(u->writer);
 	u->writer = NULL;
+	buf_done(&u->bytes);
 }
 
 static void tell_operator(const struct cx *cx)
@@ -116,12 +139,11 @@ void upload_take(void *sink, const struct http_req *req, struct str bytes)
 		return;
 	cx_init(&cx, req->arena, instant_now());
 	u->size += (int64_t)bytes.n;
-	if (!u->writer && is_forged(u, req)) {
+	if (u->size == (int64_t)bytes.n && is_forged(u, req)) { // at the first of them
 		forget(u, FORGED);
 	} else if (u->size > u->room->max) {
 		forget(u, TOO_LARGE);
-	} else if ((!u->writer && blob_begin(&cx, u->room->blobs, &u->writer) != RC_OK) ||
-		   blob_add(&cx, u->writer, bytes) != RC_OK) {
+	} else if (!keep_piece(&cx, u, bytes)) {
 		tell_operator(&cx);
 		forget(u, BROKEN);
 	}
@@ -131,6 +153,7 @@ void upload_drop(void *sink)
 {
 	struct upload *u = sink;
 	blob_writer_close(u->writer);
+	buf_done(&u->bytes);
 	atomic_fetch_sub(&u->room->promised, u->promised);
 	atomic_fetch_sub(&u->room->running, 1);
 }
@@ -148,10 +171,12 @@ static void say_broken(struct page *pg)
 		    "again."));
 }
 
-enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out)
+/* NULL: there is none, or something is wrong with it, which is told. */
+static enum rc find_upload(struct cx *cx, struct page *pg, struct upload **out)
 {
 	const struct http_upload *up = pg->req->upload;
 	struct upload *u = up ? up->sink : NULL;
+	*out = NULL;
 	if (!u || !up->begun) {
 		form_fail(pg, "file", tr(pg, "Choose the file"));
 		return RC_OK;
@@ -173,6 +198,25 @@ enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out)
 		form_fail(pg, "file", tr(pg, "The file is empty: choose another"));
 		return RC_OK;
 	}
+	*out = u;
+	return RC_OK;
+}
+
+enum rc upload_bytes(struct cx *cx, struct page *pg, struct str *out)
+{
+	struct upload *u = NULL;
+	TRY(find_upload(cx, pg, &u));
+	INVARIANT(!u || !u->room->blobs);
+	*out = u ? arena_copy(cx->arena, buf_str(&u->bytes)) : STR("");
+	return RC_OK;
+}
+
+enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out)
+{
+	struct upload *u = NULL;
+	TRY(find_upload(cx, pg, &u));
+	if (!u)
+		return RC_OK;
 	INVARIANT(u->writer);
 	TRY(upload_hold(cx, pg));
 	if (blob_keep(cx, u->writer, out) == RC_OK)

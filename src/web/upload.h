@@ -11,6 +11,8 @@
  *    page must hold it in front of the file, as form.html does.
  * 3. The bytes go to the disk as they come. upload_keep, in `work`, syncs them: what was cut, or
  *    is not kept, leaves nothing.
+ * 4. A file that is only looked at (route.looks) lies in memory, and nothing of it on a disk: its
+ *    `work` has it by upload_bytes.
  *
  * Threads: a room is shared by all; an upload belongs to the thread that works on its request.
  */
@@ -22,13 +24,13 @@
 #include "store/blob.h"
 #include "web/form.h"
 
-enum { UPLOADS_AT_ONCE = 16 };
+enum { UPLOADS_AT_ONCE = 16, LOOKS_AT_ONCE = 4 };
 
 /* All files that come now. */
 struct upload_room {
-	const struct blobs *blobs;
-	int64_t max;		  // bytes of one
-	_Atomic int64_t promised; // bytes of all that may still come
+	const struct blobs *blobs; // NULL: they are looked at and forgotten, and stay in memory
+	int64_t max;		   // bytes of one
+	_Atomic int64_t promised;  // bytes of all that may still come
 	atomic_int running;
 };
 
@@ -45,5 +47,8 @@ NODISCARD enum rc upload_hold(struct cx *cx, struct page *pg);
 
 /* The file as a blob, on disk, and held. What is wrong with it is told at the field "file". */
 NODISCARD enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out);
+
+/* Of a file that stays in memory: its bytes, in the page's arena. */
+NODISCARD enum rc upload_bytes(struct cx *cx, struct page *pg, struct str *out);
 
 #endif
