@@ -19,6 +19,7 @@ const struct exchange_kind inbound_kinds[] = {
 	{ "checkpoint", checkpoint_apply, NULL },
 	{ "consignment", consignment_apply, NULL },
 	{ "consignment-answer", consignment_answer_apply, NULL },
+	{ "consignment-withdrawal", consignment_withdrawal_apply, NULL },
 	{ "contacts", contacts_apply, NULL },
 	{ "cosignature", cosignature_apply, NULL },
 	{ "ping", ping_apply, NULL },

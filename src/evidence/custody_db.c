@@ -139,8 +139,8 @@ static enum rc check_away(struct cx *cx, const struct end *end, enum custody_act
 		return RC_OK;
 	return cx_fail(
 		cx, RC_CONFLICT,
-		"it is on its way to %.*s, whose node says whether it was received or refused: "
-		"comity consignment list",
+		"it is on its way to %.*s, whose node says whether it was received or refused; if "
+		"it never does: comity consignment withdraw",
 		STR_ARG(end->away));
 }
 
@@ -150,6 +150,7 @@ static enum rc print(struct cx *cx, const struct exhibit *e, const struct custod
 	TRY(custody_follows(cx, &end->state, event));
 	TRY(check_away(cx, end, event->act));
 	TRY(custody_locked(cx, e, &end->steps, event));
+	TRY(custody_kept(cx, e, event));
 	if (!is_correctable(end, event))
 		return cx_fail(cx, RC_INVALID, "the exhibit has no act of the number --corrects");
 	return custody_print(cx, e, event, &end->place, out);
@@ -279,16 +280,25 @@ enum rc custody_append(struct cx *cx, struct db *db, const struct actor *by, str
 
 /* ---- on its way to another node ---------------------------------------------- */
 
+enum rc custody_check_near(struct cx *cx, struct db *db, struct id exhibit)
+{
+	struct str away = STR("");
+	TRY(find_away(cx, db, exhibit, &away));
+	if (away.n == 0)
+		return RC_OK;
+	return cx_fail(cx, RC_CONFLICT,
+		       "it is on its way to %.*s already: comity consignment list tells how far; "
+		       "comity consignment withdraw takes it back",
+		       STR_ARG(away));
+}
+
 enum rc custody_send_away(struct cx *cx, struct db *db, struct id exhibit, struct str to)
 {
 	struct end end;
 	struct exhibit e;
 	TRY(exhibit_load(cx, db, exhibit, &e));
+	TRY(custody_check_near(cx, db, exhibit));
 	TRY(find_end(cx, db, &e, &end));
-	if (end.away.n > 0)
-		return cx_fail(cx, RC_CONFLICT,
-			       "it is on its way to %.*s already: comity consignment list",
-			       STR_ARG(end.away));
 	if (!str_eq(end.state.awaited, to))
 		return cx_fail(cx, RC_CONFLICT,
 			       "it is not in transit to %.*s: the hand-over was recalled meanwhile",

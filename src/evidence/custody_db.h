@@ -34,6 +34,9 @@ NODISCARD enum rc custody_append(struct cx *cx, struct db *db, const struct acto
 				 struct exhibit *e, struct custody_event *event,
 				 const struct signature *signed_by);
 
+/* RC_CONFLICT: it is on its way to another node. */
+NODISCARD enum rc custody_check_near(struct cx *cx, struct db *db, struct id exhibit);
+
 /* In transit to another node, to whom that is recorded: what became of it that node says, and until
  * custody_came_back nobody here. RC_CONFLICT: it is not in transit to them, or is away already. */
 NODISCARD enum rc custody_send_away(struct cx *cx, struct db *db, struct id exhibit, struct str to);

@@ -60,6 +60,10 @@ static const struct act_word messages[] = {
 	{ "consignment-taken", N_("Exhibit of another node taken") },
 	{ "consignment-refused", N_("Exhibit of another node refused") },
 	{ "consignment-answered", N_("Another node said what became of an exhibit") },
+	{ "consignment-withdrawn", N_("Exhibit on its way to another node withdrawn") },
+	{ "consignment-gone", N_("Exhibit of another node withdrawn by its sender") },
+	{ "consignment-taken-late",
+	  N_("Another node had taken an exhibit before it was withdrawn: both have it") },
 	{ "receipt-wrong", N_("Receipt of another node does not match") },
 	{ 0 },
 };

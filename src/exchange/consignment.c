@@ -2,20 +2,33 @@
 #include "exchange/consignment.h"
 
 #include "exchange/message.h"
+#include "ledger/act_words.h"
 
 #define FIRST_LINE "comity/consignment/v1"
 #define ANSWER_LINE "comity/consignment-answer/v1"
+#define WITHDRAWAL_LINE "comity/consignment-withdrawal/v1"
 
-static const char *const states[] = {
-	[CONSIGNMENT_MOVING] = "moving",   [CONSIGNMENT_VERIFIED] = "verified",
-	[CONSIGNMENT_FAILED] = "failed",   [CONSIGNMENT_TAKEN] = "taken",
-	[CONSIGNMENT_REFUSED] = "refused",
+static const struct {
+	const char *key, *text;
+} states[] = {
+	[CONSIGNMENT_MOVING] = { "moving", N_("on its way") },
+	[CONSIGNMENT_VERIFIED] = { "verified", N_("verified, not taken yet") },
+	[CONSIGNMENT_FAILED] = { "failed", N_("does not verify") },
+	[CONSIGNMENT_TAKEN] = { "taken", N_("taken") },
+	[CONSIGNMENT_REFUSED] = { "refused", N_("refused") },
+	[CONSIGNMENT_WITHDRAWN] = { "withdrawn", N_("withdrawn") },
 };
 
 const char *consignment_state_key(enum consignment_state s)
 {
 	INVARIANT(s < CONSIGNMENT_STATES);
-	return states[s];
+	return states[s].key;
+}
+
+const char *consignment_state_text(enum consignment_state s)
+{
+	INVARIANT(s < CONSIGNMENT_STATES);
+	return states[s].text;
 }
 
 /* What people write and read, on one line. */
@@ -98,6 +111,26 @@ enum rc consignment_answer_parse(struct cx *cx, struct str text, struct consignm
 	    !sha256_parse(value, &c.record_there) || !take(&rest, "by", &c.by) ||
 	    !take(&rest, "why", &c.why) || rest.n > 0)
 		return cx_fail(cx, RC_INVALID, "an answer of " ANSWER_LINE " has other lines");
+	*out = c;
+	return RC_OK;
+}
+
+struct str consignment_withdrawal_print(struct arena *a, const struct consignment *c)
+{
+	return arena_fmt(a, WITHDRAWAL_LINE "\nid %.*s\nby %.*s\nwhy %.*s\n",
+			 STR_ARG(message_transaction(a, c->id)), STR_ARG(one_line(a, c->by)),
+			 STR_ARG(one_line(a, c->why)));
+}
+
+enum rc consignment_withdrawal_parse(struct cx *cx, struct str text, struct consignment *out)
+{
+	struct consignment c = { .state = CONSIGNMENT_WITHDRAWN };
+	struct str first, rest, value;
+	if (text.n > CONSIGNMENT_TEXT_MAX || !str_cut(text, '\n', &first, &rest) ||
+	    !str_eq(first, STR(WITHDRAWAL_LINE)) || !take(&rest, "id", &value) ||
+	    !message_transaction_parse(value, &c.id) || !take(&rest, "by", &c.by) ||
+	    !take(&rest, "why", &c.why) || rest.n > 0)
+		return cx_fail(cx, RC_INVALID, "no withdrawal of " WITHDRAWAL_LINE);
 	*out = c;
 	return RC_OK;
 }

@@ -10,6 +10,9 @@
  *    whose custody goes on after the sender's last record.
  * 3. The answer names their record. The sender's custody then says "received"; refused, the
  *    hand-over is recalled.
+ * 4. One that is not answered can be withdrawn, with a reason: the hand-over is recalled, and the
+ *    other node told. If it had taken it all the same, and says so later, a correction in the
+ *    sender's custody says that both have it.
  *
  * What stands in the messages, a line each:
  *
@@ -22,6 +25,11 @@
  *     to NAME                           why TEXT           (of refused)
  *     purpose TEXT
  *     locked yes | no
+ *
+ *     comity/consignment-withdrawal/v1
+ *     id UUID
+ *     by NAME
+ *     why TEXT
  *
  * Memory:  in the arena.
  */
@@ -38,9 +46,11 @@ enum consignment_state {
 	CONSIGNMENT_FAILED,   // all is here, and something fails: why says it
 	CONSIGNMENT_TAKEN,
 	CONSIGNMENT_REFUSED,
+	CONSIGNMENT_WITHDRAWN, // by the sender
 	CONSIGNMENT_STATES,
 };
 const char *consignment_state_key(enum consignment_state s);
+const char *consignment_state_text(enum consignment_state s); // English, marked
 
 struct consignment {
 	struct id id, peer;
@@ -57,7 +67,8 @@ struct consignment {
 	struct str why;		    // it failed or was refused
 	struct str number_there;    // of a sent one, at the receiver
 	struct sha256 record_there; // the receiver's "received"
-	struct str by;		    // who took or refused it
+	struct str by;		    // who took, refused or withdrew it
+	bool is_letting_go;	    // its bytes are to be deleted here
 	struct str logs;	    // of nodes before the sender: "PROOF ORIGIN", one a line
 };
 struct consignment_list {
@@ -78,5 +89,10 @@ NODISCARD enum rc consignment_parse(struct cx *cx, struct str text, struct consi
 /* id, state (taken, refused), number_there, record_there, by, why. */
 struct str consignment_answer_print(struct arena *a, const struct consignment *c);
 NODISCARD enum rc consignment_answer_parse(struct cx *cx, struct str text, struct consignment *out);
+
+/* id, by, why. */
+struct str consignment_withdrawal_print(struct arena *a, const struct consignment *c);
+NODISCARD enum rc consignment_withdrawal_parse(struct cx *cx, struct str text,
+					       struct consignment *out);
 
 #endif

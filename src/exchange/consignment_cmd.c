@@ -15,10 +15,11 @@ static int run_list(struct cx *cx, int argc, char **argv, FILE *out);
 static int run_send(struct cx *cx, int argc, char **argv, FILE *out);
 static int run_take(struct cx *cx, int argc, char **argv, FILE *out);
 static int run_refuse(struct cx *cx, int argc, char **argv, FILE *out);
+static int run_withdraw(struct cx *cx, int argc, char **argv, FILE *out);
 
 const struct command consignment_commands[] = {
 	{ "consignment", "hand exhibits over to other nodes, and take them from there",
-	  "consignment list|send|take|refuse ... (see --help)", run_group },
+	  "consignment list|send|take|refuse|withdraw ... (see --help)", run_group },
 	{ 0 },
 };
 
@@ -34,10 +35,12 @@ static const struct command subcommands[] = {
 	  run_take },
 	{ "refuse", "refuse one: the sender has it back",
 	  "consignment refuse ID --by NAME --reason TEXT --data DIR [--json]", run_refuse },
+	{ "withdraw", "take one back that was sent, and that the other node has not answered",
+	  "consignment withdraw ID --by NAME --reason TEXT --data DIR [--json]", run_withdraw },
 	{ 0 },
 };
 
-enum { LIST, SEND, TAKE, REFUSE, WAIT_MAX = 86400, WAIT_USUAL = 60 };
+enum { LIST, SEND, TAKE, REFUSE, WITHDRAW, WAIT_MAX = 86400, WAIT_USUAL = 60 };
 
 static const struct option list_table[] = { EXCHANGE_DATA_OPTION, EXCHANGE_JSON_OPTION, { 0 } };
 static const struct option send_table[] = {
@@ -63,6 +66,14 @@ static const struct option take_table[] = {
 };
 static const struct option refuse_table[] = {
 	{ "by", "NAME", "who refuses it", OPTION_ONCE },
+	EXCHANGE_REASON_OPTION,
+	EXCHANGE_DATA_OPTION,
+	EXCHANGE_JSON_OPTION,
+	{ 0 },
+};
+
+static const struct option withdraw_table[] = {
+	{ "by", "NAME", "who withdraws it", OPTION_ONCE },
 	EXCHANGE_REASON_OPTION,
 	EXCHANGE_DATA_OPTION,
 	EXCHANGE_JSON_OPTION,
@@ -253,6 +264,24 @@ static enum rc do_refuse(struct exchange_run *run)
 	return tell_this(c);
 }
 
+static enum rc store_withdrawal(struct cx *cx, struct db *db, void *arg)
+{
+	struct consignment_run *c = arg;
+	struct id id = c->one.id;
+	TRY(consignment_load(cx, db, id, &c->one));
+	c->one.why = options_get(&c->run.options, "reason");
+	c->one.by = options_get(&c->run.options, "by");
+	return consignment_withdraw(cx, db, &ACTOR_TERMINAL, &c->one);
+}
+
+static enum rc do_withdraw(struct exchange_run *run)
+{
+	struct consignment_run *c = (struct consignment_run *)run;
+	TRY(read_id(run, &c->one.id));
+	TRY(unit_run(run->cx, run->store, TX_WRITE, store_withdrawal, c));
+	return tell_this(c);
+}
+
 /* ---- running ------------------------------------------------------------------------ */
 
 static int run_group(struct cx *cx, int argc, char **argv, FILE *out)
@@ -272,6 +301,7 @@ static int run_one(struct cx *cx, int which, int argc, char **argv, FILE *out)
 		[SEND] = { send_table, do_send },
 		[TAKE] = { take_table, do_take },
 		[REFUSE] = { refuse_table, do_refuse },
+		[WITHDRAW] = { withdraw_table, do_withdraw },
 	};
 	struct consignment_run c = { .run = { .cx = cx, .out = out } };
 	c.run.options.command = &subcommands[which];
@@ -297,4 +327,9 @@ static int run_take(struct cx *cx, int argc, char **argv, FILE *out)
 static int run_refuse(struct cx *cx, int argc, char **argv, FILE *out)
 {
 	return run_one(cx, REFUSE, argc, argv, out);
+}
+
+static int run_withdraw(struct cx *cx, int argc, char **argv, FILE *out)
+{
+	return run_one(cx, WITHDRAW, argc, argv, out);
 }

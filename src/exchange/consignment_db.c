@@ -14,13 +14,13 @@ SQL_STATEMENT(
 	consignment_insert,
 	"INSERT INTO exchange_consignment (id, peer_id, sent, exhibit_id, number, digest, size,"
 	"  record, receiver, purpose, state, at, done_at, why, number_there, record_there,"
-	"  by_name)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, 0, '', '', NULL, '')");
+	"  by_name, letting_go)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, 0, '', '', NULL, '', 0)");
 
 #define COLUMNS                                                                        \
 	"c.id, c.peer_id, c.sent, c.exhibit_id, c.number, c.digest, c.size, c.record," \
 	" c.receiver, c.purpose, c.state, c.at, c.done_at, c.why, c.number_there,"     \
-	" c.record_there, c.by_name, c.logs"
+	" c.record_there, c.by_name, c.letting_go, c.logs"
 
 SQL_STATEMENT(consignment_by_id, "SELECT " COLUMNS " FROM exchange_consignment c WHERE c.id = $1");
 SQL_STATEMENT(consignment_newest, "SELECT " COLUMNS " FROM exchange_consignment c"
@@ -31,8 +31,17 @@ SQL_STATEMENT(consignment_whole,
 	      " WHERE c.sent = 0 AND c.state = 0 AND f.state = 2 ORDER BY c.id LIMIT 20");
 SQL_STATEMENT(consignment_update,
 	      "UPDATE exchange_consignment SET state = $2, done_at = $3, why = $4,"
-	      "   number_there = $5, record_there = $6, by_name = $7, exhibit_id = $8, logs = $9"
+	      "   number_there = $5, record_there = $6, by_name = $7, exhibit_id = $8,"
+	      "   letting_go = $9, logs = $10"
 	      " WHERE id = $1");
+
+SQL_STATEMENT(consignment_letting_go, "SELECT " COLUMNS " FROM exchange_consignment c"
+				      " WHERE c.letting_go = 1 ORDER BY c.id LIMIT 20");
+SQL_STATEMENT(consignment_let_go_update,
+	      "UPDATE exchange_consignment SET letting_go = 0 WHERE id = $1");
+SQL_STATEMENT(consignment_of,
+	      "SELECT " COLUMNS " FROM exchange_consignment c"
+	      " WHERE c.exhibit_id = $1 AND c.sent = 1 ORDER BY c.id DESC LIMIT 50");
 
 static void read_row(struct rows *r, struct consignment *c)
 {
@@ -53,6 +62,7 @@ static void read_row(struct rows *r, struct consignment *c)
 	c->number_there = rows_str(r);
 	c->record_there = rows_hash(r);
 	c->by = rows_str(r);
+	c->is_letting_go = rows_int(r) != 0;
 	c->logs = rows_str(r);
 }
 
@@ -73,7 +83,8 @@ static enum rc update(struct cx *cx, struct db *db, const struct consignment *c)
 	return DB_RUN(cx, db, &consignment_update, VAL(c->id), VAL((int64_t)c->state), VAL(cx->now),
 		      VAL(c->why), VAL(c->number_there),
 		      entry_has_hash(&c->record_there) ? VAL(c->record_there) : VAL_NULL,
-		      VAL(c->by), id_or_null(c->exhibit), VAL(c->logs));
+		      VAL(c->by), id_or_null(c->exhibit), VAL((int64_t)c->is_letting_go),
+		      VAL(c->logs));
 }
 
 static enum rc find(struct cx *cx, struct db *db, struct id id, struct consignment *out,
@@ -117,6 +128,27 @@ enum rc consignment_list(struct cx *cx, struct db *db, struct consignment_list *
 enum rc consignment_list_whole(struct cx *cx, struct db *db, struct consignment_list *out)
 {
 	return list(cx, db, &consignment_whole, out);
+}
+
+enum rc consignment_list_letting_go(struct cx *cx, struct db *db, struct consignment_list *out)
+{
+	return list(cx, db, &consignment_letting_go, out);
+}
+
+enum rc consignment_let_go(struct cx *cx, struct db *db, struct id id)
+{
+	return DB_RUN(cx, db, &consignment_let_go_update, VAL(id));
+}
+
+enum rc consignment_list_of(struct cx *cx, struct db *db, struct id exhibit,
+			    struct consignment_list *out)
+{
+	AUTO(rows) r = NULL;
+	*out = (struct consignment_list){ NULL, 0, 0 };
+	TRY(ROWS_OPEN(cx, db, &r, &consignment_of, VAL(exhibit)));
+	while (rows_next(r))
+		read_row(r, ARENA_PUSH(cx->arena, out));
+	return rows_end(cx, r);
 }
 
 /* ---- sending and expecting ------------------------------------------------------------ */
@@ -332,6 +364,31 @@ static enum rc go_on(struct cx *cx, struct db *db, const struct consignment *c,
 	return custody_append(cx, db, &ACTOR_TERMINAL, &e, &event, NULL);
 }
 
+/* They had it before they heard that it was withdrawn: two have it, and the record says so. */
+static enum rc taken_late(struct cx *cx, struct db *db, struct consignment *c,
+			  const struct consignment *answer, const struct peer *peer)
+{
+	struct arena *a = cx->arena;
+	struct exhibit e;
+	struct custody_rows rows;
+	struct custody_event event = { .act = CUSTODY_CORRECTION, .name = peer->origin };
+	c->number_there = answer->number_there;
+	c->record_there = answer->record_there;
+	TRY(exhibit_load(cx, db, c->exhibit, &e));
+	TRY(custody_list(cx, db, e.id, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		if (rows.p[i].step.event.act == CUSTODY_RECALLED)
+			event.corrects = rows.p[i].step.seq;
+	event.purpose = arena_fmt(a,
+				  "%.*s had taken it before it heard that it was withdrawn, as "
+				  "exhibit %.*s, their record %.*s: both have it",
+				  STR_ARG(peer->origin), STR_ARG(c->number_there),
+				  STR_ARG(sha256_print(a, &c->record_there)));
+	TRY(custody_append(cx, db, &ACTOR_TERMINAL, &e, &event, NULL));
+	TRY(to_ledger(cx, db, NULL, "consignment-taken-late", c));
+	return update(cx, db, c);
+}
+
 enum rc consignment_answered(struct cx *cx, struct db *db, struct id peer,
 			     const struct consignment *answer)
 {
@@ -343,6 +400,13 @@ enum rc consignment_answered(struct cx *cx, struct db *db, struct id peer,
 		return cx_fail(cx, RC_MISSING, "no such exhibit was sent to this node");
 	if (c.state == answer->state && sha256_eq(&c.record_there, &answer->record_there))
 		return RC_OK;
+	TRY(peer_load(cx, db, peer, &p));
+	if (c.state == CONSIGNMENT_WITHDRAWN && answer->state == CONSIGNMENT_REFUSED)
+		return RC_OK; // nobody there has it
+	if (c.state == CONSIGNMENT_WITHDRAWN)
+		return sha256_eq(&c.record_there, &answer->record_there)
+			       ? RC_OK
+			       : taken_late(cx, db, &c, answer, &p);
 	if (c.state != CONSIGNMENT_MOVING)
 		return cx_fail(cx, RC_CONFLICT, "this exhibit was %s before",
 			       consignment_state_key(c.state));
@@ -351,8 +415,75 @@ enum rc consignment_answered(struct cx *cx, struct db *db, struct id peer,
 	c.number_there = answer->number_there;
 	c.record_there = answer->record_there;
 	c.by = answer->by;
-	TRY(peer_load(cx, db, peer, &p));
 	TRY(go_on(cx, db, &c, &p));
 	TRY(to_ledger(cx, db, NULL, "consignment-answered", &c));
+	return update(cx, db, &c);
+}
+
+/* ---- withdrawing ---------------------------------------------------------------------------- */
+
+static enum rc recall(struct cx *cx, struct db *db, const struct actor *by,
+		      const struct consignment *c, const struct peer *peer)
+{
+	struct exhibit e;
+	struct custody_event event = {
+		.act = CUSTODY_RECALLED,
+		.name = c->by,
+		.purpose = arena_fmt(
+			cx->arena, "withdrawn before %.*s answered: %.*s", STR_ARG(peer->origin),
+			STR_ARG(str_slice(c->why, 0, c->why.n < 500 ? c->why.n : 500))),
+	};
+	TRY(exhibit_load(cx, db, c->exhibit, &e));
+	TRY(custody_came_back(cx, db, e.id));
+	return custody_append(cx, db, by, &e, &event, NULL);
+}
+
+enum rc consignment_withdraw(struct cx *cx, struct db *db, const struct actor *by,
+			     struct consignment *c)
+{
+	struct id message;
+	struct peer peer;
+	struct freight f;
+	if (!access_role_for(by, ACCESS_EVIDENCE_KEEP))
+		return cx_fail(cx, RC_DENIED, "no role of yours may keep evidence");
+	if (!c->sent || c->state != CONSIGNMENT_MOVING)
+		return cx_fail(cx, RC_CONFLICT,
+			       "it is %s: only what was sent, and is not answered, is withdrawn",
+			       consignment_state_key(c->state));
+	if (str_trim(c->why).n == 0)
+		return cx_fail(cx, RC_INVALID, "say why it is withdrawn: --reason TEXT");
+	TRY(peer_load(cx, db, c->peer, &peer));
+	TRY(freight_load(cx, db, c->id, &f));
+	if (f.state != FREIGHT_WHOLE && f.state != FREIGHT_TAKEN_BACK)
+		TRY(freight_take_back(cx, db, &ACTOR_TERMINAL, f.id));
+	c->state = CONSIGNMENT_WITHDRAWN;
+	TRY(recall(cx, db, by, c, &peer));
+	TRY(to_ledger(cx, db, by, "consignment-withdrawn", c));
+	if (peer.state == PEER_ACTIVE) // a node that is shut out hears nothing
+		TRY(say(cx, db, c, &document_consignment_withdrawal,
+			consignment_withdrawal_print(cx->arena, c), &message));
+	return update(cx, db, c);
+}
+
+enum rc consignment_withdrawn(struct cx *cx, struct db *db, struct id peer,
+			      const struct consignment *withdrawal)
+{
+	struct consignment c;
+	struct freight f;
+	bool found;
+	TRY(find(cx, db, withdrawal->id, &c, &found));
+	if (!found || c.sent || !id_eq(c.peer, peer))
+		return cx_fail(cx, RC_MISSING, "this node announced no such exhibit");
+	if (c.state != CONSIGNMENT_MOVING && c.state != CONSIGNMENT_VERIFIED &&
+	    c.state != CONSIGNMENT_FAILED)
+		return RC_OK; // it was taken or refused, and they hear that
+	TRY(freight_load(cx, db, c.id, &f));
+	if (f.state == FREIGHT_MOVING || f.state == FREIGHT_PAUSED)
+		TRY(freight_gone(cx, db, &f));
+	c.state = CONSIGNMENT_WITHDRAWN;
+	c.why = withdrawal->why;
+	c.by = withdrawal->by;
+	c.is_letting_go = true;
+	TRY(to_ledger(cx, db, NULL, "consignment-gone", &c));
 	return update(cx, db, &c);
 }

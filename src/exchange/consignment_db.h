@@ -51,6 +51,25 @@ NODISCARD enum rc consignment_take(struct cx *cx, struct db *db, const struct ac
 NODISCARD enum rc consignment_refuse(struct cx *cx, struct db *db, const struct actor *by,
 				     struct consignment *c);
 
+/* The sender takes one back that was not answered: c->why, c->by; its hand-over is recalled, and the
+ * other node hears of it. RC_CONFLICT: it was answered, or is not ours. */
+NODISCARD enum rc consignment_withdraw(struct cx *cx, struct db *db, const struct actor *by,
+				       struct consignment *c);
+
+/* The peer has withdrawn one that it announced: by, why. What was taken here stays. RC_MISSING: it
+ * announced no such thing. The same again is fine. */
+NODISCARD enum rc consignment_withdrawn(struct cx *cx, struct db *db, struct id peer,
+					const struct consignment *withdrawal);
+
+/* Those whose bytes are to be deleted here; at most 20. */
+NODISCARD enum rc consignment_list_letting_go(struct cx *cx, struct db *db,
+					      struct consignment_list *out);
+NODISCARD enum rc consignment_let_go(struct cx *cx, struct db *db, struct id id);
+
+/* Those of an exhibit that were sent, the newest first. */
+NODISCARD enum rc consignment_list_of(struct cx *cx, struct db *db, struct id exhibit,
+				      struct consignment_list *out);
+
 /* What the other node said of one of ours: custody goes on. `answer` has id, state and what belongs
  * to it. RC_MISSING: this peer was sent no such thing. The same again is fine. */
 NODISCARD enum rc consignment_answered(struct cx *cx, struct db *db, struct id peer,

@@ -14,4 +14,8 @@ FUZZ(consignment)
 		EQ_STR(consignment_answer_print(cx->arena, &c), in);
 		CHECK(c.state == CONSIGNMENT_TAKEN || c.state == CONSIGNMENT_REFUSED);
 	}
+	if (consignment_withdrawal_parse(cx, in, &c) == RC_OK) {
+		EQ_STR(consignment_withdrawal_print(cx->arena, &c), in);
+		EQ(c.state, CONSIGNMENT_WITHDRAWN);
+	}
 }

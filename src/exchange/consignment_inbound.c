@@ -27,3 +27,14 @@ enum rc consignment_answer_apply(struct cx *cx, struct db *db, const struct inbo
 	TRY(consignment_answer_parse(cx, text, &c));
 	return consignment_answered(cx, db, in->peer, &c);
 }
+
+enum rc consignment_withdrawal_apply(struct cx *cx, struct db *db, const struct inbound *in,
+				     struct inbound_answer *out)
+{
+	struct consignment c;
+	struct str text;
+	*out = (struct inbound_answer){ 0 };
+	TRY(document_read(cx, in->message, &document_consignment_withdrawal, &text));
+	TRY(consignment_withdrawal_parse(cx, text, &c));
+	return consignment_withdrawn(cx, db, in->peer, &c);
+}

@@ -2,16 +2,19 @@
 #include "exchange/consignment_job.h"
 
 #include "evidence/custody_db.h"
-#include "evidence/erase_job.h"
 #include "evidence/package_job.h"
 #include "evidence/package_out_job.h"
 #include "evidence/package_take_job.h"
 #include "exchange/card_to_note.h"
+#include "exchange/consignment_order_db.h"
 #include "exchange/peer_db.h"
 #include "formats/tlog_policy.h"
 #include "ledger/key_db.h"
+#include "people/account_db.h"
 
 enum { OWN_MAX = 16, PEERS_MAX = 100 }; // of TLOG_POLICY_MAX logs
+
+enum { WAIT_SECONDS = 60 };
 
 /* ---- sending ------------------------------------------------------------------------ */
 
@@ -31,6 +34,8 @@ static enum rc hand_over(struct cx *cx, struct db *db, void *arg)
 	struct peer peer;
 	TRY(peer_find(cx, db, o->peer, &peer));
 	TRY(exhibit_find(cx, db, o->number, &m->exhibit));
+	TRY(exhibit_check_here(cx, &m->exhibit));
+	TRY(custody_check_near(cx, db, m->exhibit.id));
 	TRY(custody_list(cx, db, m->exhibit.id, &rows));
 	custody_rows_walk(cx->arena, &rows, &m->exhibit, &state);
 	m->out->peer = peer.id;
@@ -40,6 +45,8 @@ static enum rc hand_over(struct cx *cx, struct db *db, void *arg)
 			       STR_ARG(o->peer));
 	if (str_eq(state.awaited, m->out->to))
 		return RC_OK;
+	if (o->is_handed_over)
+		return cx_fail(cx, RC_CONFLICT, "the hand-over was taken back meanwhile");
 	struct custody_event event = {
 		.act = CUSTODY_TRANSFERRED,
 		.name = o->by,
@@ -307,4 +314,86 @@ enum rc consignment_accept(struct cx *cx, struct store *store, const struct blob
 	if (dropped != RC_OK && dropped != RC_BUSY) // they are found again when it is taken
 		return dropped;
 	return cx_fail(cx, rc, "%.*s", STR_ARG(why));
+}
+
+/* ---- what was asked for in the browser ------------------------------------------------------- */
+
+struct asked {
+	struct consignment_wish wish;
+	struct exhibit exhibit;
+	struct peer peer;
+	struct account by;
+};
+
+static enum rc find_wish(struct cx *cx, struct db *db, void *arg)
+{
+	struct asked *a = arg;
+	TRY(consignment_wish_next(cx, db, &a->wish));
+	TRY(exhibit_load(cx, db, a->wish.exhibit, &a->exhibit));
+	TRY(peer_load(cx, db, a->wish.peer, &a->peer));
+	return account_load(cx, db, a->wish.by, &a->by);
+}
+
+static enum rc end_wish(struct cx *cx, struct db *db, void *arg)
+{
+	const struct asked *a = arg;
+	return consignment_wish_done(cx, db, &a->wish);
+}
+
+static enum rc send_next(struct cx *cx, const struct content_home *home)
+{
+	struct asked a = { .exhibit = { .number = STR("") } };
+	struct consignment sent;
+	enum rc rc = unit_run(cx, home->store, TX_READ, find_wish, &a);
+	if (rc == RC_MISSING)
+		return RC_OK;
+	TRY(rc);
+	const struct consignment_order order = { .number = a.exhibit.number,
+						 .peer = a.peer.origin,
+						 .by = a.by.name,
+						 .office = a.by.post,
+						 .receiver = a.wish.receiver,
+						 .purpose = a.wish.purpose,
+						 .data = home->folder,
+						 .holders = home->holders,
+						 .wait_seconds = WAIT_SECONDS,
+						 .is_handed_over = true };
+	rc = consignment_make(cx, home->store, home->blobs, &order, &sent);
+	if (rc == RC_BUSY)
+		return rc; // again in a moment
+	if (rc != RC_OK)
+		a.wish.why = arena_copy(cx->arena, cx_error(cx));
+	cx->now = instant_now(); // it took its time
+	return unit_run(cx, home->store, TX_WRITE, end_wish, &a);
+}
+
+/* ---- what was withdrawn ------------------------------------------------------------------------ */
+
+static enum rc look_withdrawn(struct cx *cx, struct db *db, void *arg)
+{
+	return consignment_list_letting_go(cx, db, arg);
+}
+
+static enum rc store_let_go(struct cx *cx, struct db *db, void *arg)
+{
+	const struct consignment *c = arg;
+	return consignment_let_go(cx, db, c->id);
+}
+
+static enum rc let_go(struct cx *cx, const struct content_home *home)
+{
+	struct consignment_list list = { NULL, 0, 0 };
+	TRY(unit_run(cx, home->store, TX_READ, look_withdrawn, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct digest_list one = { &list.p[i].digest, 1, 1 };
+		TRY(content_drop(cx, home, &one));
+		TRY(unit_run(cx, home->store, TX_WRITE, store_let_go, &list.p[i]));
+	}
+	return RC_OK;
+}
+
+enum rc consignment_send_turn(struct cx *cx, const struct content_home *home)
+{
+	TRY(let_go(cx, home));
+	return send_next(cx, home);
 }

@@ -9,6 +9,7 @@
 #ifndef EXCHANGE_CONSIGNMENT_JOB_H
 #define EXCHANGE_CONSIGNMENT_JOB_H
 
+#include "evidence/erase_job.h"
 #include "exchange/consignment_db.h"
 #include "store/blob.h"
 #include "store/store.h"
@@ -22,10 +23,12 @@ struct consignment_order {
 	struct str data;			  // the node's folder
 	const struct blob_holder *const *holders; // who else may have its blobs
 	unsigned wait_seconds;
+	bool is_handed_over; // by an act that somebody did, to exactly that receiver
 };
 
 /* Hands it over, makes the package, queues it. What an earlier run did of it is not done again.
- * RC_CONFLICT: not from the state it is in, or the log has not signed its last record. */
+ * RC_CONFLICT: not from the state it is in (it is on its way already, say: that is told before a
+ * package is made), or the log has not signed its last record. */
 NODISCARD enum rc consignment_make(struct cx *cx, struct store *store, const struct blobs *blobs,
 				   const struct consignment_order *order, struct consignment *out);
 
@@ -45,5 +48,8 @@ NODISCARD enum rc consignment_sweep(struct cx *cx, struct str folder);
 
 /* Verifies what has come; for a turn of the service. */
 NODISCARD enum rc consignment_turn(struct cx *cx, struct store *store, const struct blobs *blobs);
+
+/* Sends what somebody asked for in the browser, one a turn, and deletes what its sender withdrew. */
+NODISCARD enum rc consignment_send_turn(struct cx *cx, const struct content_home *home);
 
 #endif

@@ -18,6 +18,8 @@ const struct document_kind document_profile_answer = { "profile-answer", "Profil
 const struct document_kind document_consignment = { "consignment", "Consignment", TEXT };
 const struct document_kind document_consignment_answer = { "consignment-answer",
 							   "ConsignmentAnswer", TEXT };
+const struct document_kind document_consignment_withdrawal = { "consignment-withdrawal",
+							       "ConsignmentWithdrawal", TEXT };
 
 enum rc document_print(struct cx *cx, const struct envelope_sides *sides,
 		       const struct document_kind *kind, struct str contents, struct str *out)

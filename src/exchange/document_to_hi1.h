@@ -17,7 +17,7 @@ struct document_kind {
 extern const struct document_kind document_advice, document_checkpoint, document_cosignature,
 	document_card, document_contacts, document_ping, document_pong, document_profile,
 	document_profile_answer, document_seen, document_prove, document_proof,
-	document_consignment, document_consignment_answer;
+	document_consignment, document_consignment_answer, document_consignment_withdrawal;
 
 NODISCARD enum rc document_print(struct cx *cx, const struct envelope_sides *sides,
 				 const struct document_kind *kind, struct str contents,

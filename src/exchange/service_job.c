@@ -39,6 +39,7 @@ struct running {
 	struct ticker *tickers[LANES];
 	struct freighter *freighter; // for files
 	struct ticker *carrying, *judging;
+	struct content_home home; // of exhibits
 	struct ticker *consigning;
 	struct cosigner cosigner;
 	struct ticker *cosigning;
@@ -61,12 +62,15 @@ static bool may_wait(void *arg, const struct http_req *req)
 	return true;
 }
 
-/* What has come whole is verified, one package at a time. */
+/* What was asked for is sent; what has come whole is verified, one package at a time. */
 static enum rc consign_turn(struct cx *cx, void *arg, int64_t *next_us)
 {
-	const struct receiver *r = arg;
+	const struct content_home *home = arg;
 	*next_us = ROTATE_US;
-	return consignment_turn(cx, r->store, r->blobs);
+	const enum rc rc = consignment_send_turn(cx, home);
+	const struct str why = rc == RC_OK ? STR("") : arena_copy(cx->arena, cx_error(cx));
+	TRY(consignment_turn(cx, home->store, home->blobs));
+	return rc == RC_OK ? RC_OK : cx_fail(cx, rc, "%.*s", STR_ARG(why));
 }
 
 static enum rc listen_for_peers(struct cx *cx, struct running *s, struct str address)
@@ -124,7 +128,8 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct runn
 	TRY(freighter_open(cx, &files, &s->freighter));
 	s->carrying = ticker_start_low("freight", freight_turn, s->freighter);
 	s->judging = ticker_start_low("freight-judge", freight_judge_turn, &s->receiver);
-	s->consigning = ticker_start_low("consignments", consign_turn, &s->receiver);
+	s->home = (struct content_home){ c->store, s->blobs, dir, c->holders };
+	s->consigning = ticker_start_low("consignments", consign_turn, &s->home);
 	s->cosigner = (struct cosigner){ c->store, c->signer };
 	s->cosigning = ticker_start("cosign", cosign_turn, &s->cosigner);
 	return RC_OK;

@@ -12,16 +12,17 @@
 
 struct exchange_config {
 	struct store *store;
-	struct str dir;			   // the node's data folder
-	struct str country, origin;	   // of this node
-	struct str listen;		   // "0.0.0.0:8443"; empty: it only sends
-	const struct exchange_kind *kinds; // by app/
-	inbound_revoked *revoked;	   // likewise
-	struct str law_dir;		   // of the law it answers from; empty: built in
-	struct signer *signer;		   // to countersign; NULL: does not
-	bool keeps_abuse;		   // a police node: see message.h
-	int64_t file_max;		   // of a file that comes; 0: FREIGHT_MAX
-	int64_t day_max;		   // bytes a day of one peer; 0: twice FREIGHT_MAX
+	struct str dir;				  // the node's data folder
+	struct str country, origin;		  // of this node
+	struct str listen;			  // "0.0.0.0:8443"; empty: it only sends
+	const struct exchange_kind *kinds;	  // by app/
+	inbound_revoked *revoked;		  // likewise
+	struct str law_dir;			  // of the law it answers from; empty: built in
+	struct signer *signer;			  // to countersign; NULL: does not
+	const struct blob_holder *const *holders; // who has blobs of this node
+	bool keeps_abuse;			  // a police node: see message.h
+	int64_t file_max;			  // of a file that comes; 0: FREIGHT_MAX
+	int64_t day_max;			  // bytes a day of one peer; 0: twice FREIGHT_MAX
 };
 
 struct exchange_service;

@@ -15,11 +15,11 @@ import { approve, callBack, compose, day, openCase, path, person } from './desk.
 import { firstStart, newVisit } from './node.mjs';
 import { freePort, serveNode } from './server.mjs';
 
-function comity(program, ...words) {
+export function comity(program, ...words) {
 	return JSON.parse(execFileSync(program, [...words, '--json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
 }
 
-async function make(program, city, country) {
+export async function make(program, city, country) {
 	const folder = mkdtempSync(join(tmpdir(), 'comity-two-'));
 	const [port, peers] = [await freePort(), await freePort()];
 	const address = `http://localhost:${port}`;
@@ -32,13 +32,13 @@ async function make(program, city, country) {
 	return { folder, address, file, fingerprint };
 }
 
-function meet(program, one, other) {
+export function meet(program, one, other) {
 	const { peer } = comity(program, 'peer', 'import', other.file, '--fingerprint', other.fingerprint, '--data', one.folder);
 	return peer.state === 'active';
 }
 
 // What the other node says comes by itself; a page is looked at again until it is there.
-async function until(v, address, pattern, what) {
+export async function until(v, address, pattern, what) {
 	for (let i = 0; i < 60; i++) {
 		await v.page.goto(v.t.node + address);
 		if (pattern.test(await v.page.textContent('main')))
