@@ -6,6 +6,7 @@
 #include "desk/desk_web.h"
 #include "evidence/certificate_web.h"
 #include "evidence/evidence_web.h"
+#include "exchange/consignment_web.h"
 #include "exchange/contact_web.h"
 #include "exchange/peer_web.h"
 #include "exchange/release_db.h"
@@ -68,6 +69,8 @@ const struct web_route *const rooms_routes[] = {
 	evidence_package_routes,
 	evidence_paper_routes,
 	evidence_seal_routes,
+	evidence_verify_routes,
+	exchange_consignment_routes,
 	exchange_contact_routes,
 	exchange_own_card_routes,
 	exchange_peer_act_routes,

@@ -7,12 +7,14 @@
 
 #include "app/calls.h"
 #include "app/crl.h"
+#include "app/data_option.h"
 #include "app/inbound.h"
 #include "app/node.h"
 #include "app/rooms.h"
 #include "core/log.h"
 #include "core/options.h"
 #include "desk/desk_web.h"
+#include "evidence/verify_from_zip.h"
 #include "exchange/service_job.h"
 #include "formats/parser.h"
 #include "intake/lmtp_job.h"
@@ -194,6 +196,8 @@ static struct site make_site(const struct options *o, const struct settings *s,
 		.people = node ? node_people(node) : NULL,
 		.evidence = &desk_evidence,
 		.blobs = node ? node_blobs(node) : NULL,
+		.keeps_abuse = s->keeps_abuse.n > 0,
+		.open_verify = s->open_verify.n > 0,
 		.upload_max = (s->upload_max > 0 ? s->upload_max : UPLOAD_MIB) * 1024 * 1024,
 	};
 }
@@ -220,6 +224,7 @@ static enum rc start_exchange(struct cx *cx, const struct settings *s, struct st
 						.listen = s->exchange_listen,
 						.kinds = inbound_kinds,
 						.revoked = crl_folder_check,
+						.holders = data_blob_holders,
 						.keeps_abuse = s->keeps_abuse.n > 0,
 						.law_dir = law_dir,
 						.signer = node_signer(node),
@@ -259,8 +264,10 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	struct dispatch dispatch = rooms_dispatch(rooms, &site, node ? node_store(node) : NULL);
 	config.arg = &dispatch;
 	struct upload_room room = { .blobs = site.blobs, .max = site.upload_max };
+	struct upload_room looks = { .max = VERIFY_ZIP_MAX };
 	if (node) {
 		dispatch.uploads = &room;
+		dispatch.looks = &looks;
 		config.uploads = &uploads;
 	}
 	config.may_wait = node ? dispatch_may_wait : NULL;

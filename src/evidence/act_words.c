@@ -4,6 +4,7 @@
 static const struct act_word custody[] = {
 	{ "exhibit-collected", N_("Exhibit collected") },
 	{ "exhibit-sealed", N_("Exhibit sealed") },
+	{ "sealing-locked", N_("A list of known child-abuse material names a file that came") },
 	{ "exhibit-stored", N_("Exhibit put into store") },
 	{ "exhibit-opened", N_("Exhibit opened") },
 	{ "exhibit-copied", N_("Exhibit copied") },

@@ -18,7 +18,8 @@
 
 /* The tables of the pages, one a file. */
 extern const struct web_route evidence_act_routes[], evidence_exhibit_routes[],
-	evidence_package_routes[], evidence_paper_routes[], evidence_seal_routes[];
+	evidence_package_routes[], evidence_paper_routes[], evidence_seal_routes[],
+	evidence_verify_routes[];
 
 /* ---- what the desk tells ----------------------------------------------------- */
 
@@ -135,8 +136,18 @@ struct custody_lines {
 NODISCARD enum rc evidence_lines(struct cx *cx, struct page *pg, const struct evidence_exhibit *x,
 				 struct custody_lines *out);
 
+/* What is said where a list of known child-abuse material names a file. */
+struct locked_view {
+	struct {
+		struct str *p;
+		size_t n, cap;
+	} hotlines; // of the node's country, as the law data know them
+};
+NODISCARD enum rc evidence_fill_locked(struct cx *cx, struct page *pg, struct locked_view *out);
+
 struct exhibit_view {
 	struct errors_view errors;
+	struct locked_view locked;
 	struct exhibit_row row;
 	struct rows_view facts, source, content;
 	struct str warning; // of the source
@@ -151,7 +162,7 @@ struct exhibit_view {
 		struct exhibit_finding_row *p;
 		size_t n, cap;
 	} findings;
-	bool opaque, gone;
+	bool opaque, gone, is_locked;
 	struct custody_lines custody;
 	size_t gaps;
 	struct evidence_links acts, papers;

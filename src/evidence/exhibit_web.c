@@ -5,9 +5,11 @@
 #include "evidence/evidence_web.h"
 #include "evidence/exhibit_to_json.h"
 #include "evidence/html/pages.h"
+#include "evidence/referral.h"
 #include "evidence/sealed_db.h"
 #include "formats/json.h"
 #include "ledger/entry.h"
+#include "people/organisation_db.h"
 #include "people/signature_db.h"
 #include "web/pages.h"
 
@@ -269,11 +271,25 @@ static enum rc fill_findings(struct cx *cx, struct page *pg, const struct exhibi
 	return RC_OK;
 }
 
+enum rc evidence_fill_locked(struct cx *cx, struct page *pg, struct locked_view *out)
+{
+	struct organisation own;
+	struct str rest, line;
+	TRY(organisation_own(cx, pg->db, &own));
+	rest = referral_contacts(cx->arena, pg->law, own.country);
+	while (str_cut(rest, '\n', &line, &rest))
+		*ARENA_PUSH(cx->arena, &out->hotlines) = line;
+	return RC_OK;
+}
+
 /* The lists of hashes that files of it are on. */
 static enum rc fill_matches(struct cx *cx, struct page *pg, const struct exhibit *e,
 			    struct exhibit_view *v)
 {
 	struct custody_matches matches = { 0 };
+	v->is_locked = e->is_locked;
+	if (e->is_locked)
+		TRY(evidence_fill_locked(cx, pg, &v->locked));
 	if (e->is_locked)
 		put(pg, &v->content, TR_MARK("Locked"),
 		    tr(pg,
@@ -440,6 +456,11 @@ static enum rc fill_links(struct cx *cx, struct page *pg, const struct evidence_
 		*ARENA_PUSH(cx->arena, &v->acts) = (struct evidence_link){
 			evidence_href(pg, x->e.id, "packages"),
 			TR_MARK("Packages that anybody can verify: make one, fetch one")
+		};
+	if (x->e.kind != EXHIBIT_THING)
+		*ARENA_PUSH(cx->arena, &v->acts) = (struct evidence_link){
+			evidence_href(pg, x->e.id, "consignments"),
+			TR_MARK("To another node: send it, see how far it is, withdraw it")
 		};
 	*ARENA_PUSH(cx->arena, &v->acts) = (struct evidence_link){
 		arena_fmt(cx->arena, "/exhibits/new?parent=%.*s",

@@ -372,6 +372,8 @@ static enum rc put_stamps(struct writer *w, struct package_made *out)
 		}
 		TRY(put(w, arena_fmt(a, "%.*s.tsq", STR_ARG(stem)), s.request));
 		TRY(put(w, arena_fmt(a, "%.*s.tsr", STR_ARG(stem)), s.response));
+		if (w->order->chains && w->order->chains[i].n > 0)
+			TRY(put(w, arena_fmt(a, "%.*s.pem", STR_ARG(stem)), w->order->chains[i]));
 		if (out->not_later.us == 0 || s.says.at.us < out->not_later.us)
 			out->not_later = s.says.at;
 	}

@@ -37,6 +37,7 @@ struct package_order {
 	const struct package_paper *papers;
 	size_t n_papers;
 	const struct str *authorities; // addresses of time-stamp authorities
+	const struct str *chains;      // of each, PEM; NULL: `papers` have them
 	size_t n_authorities;
 	unsigned wait_seconds;
 	bool is_handed_over; // the custody says so: it does not say "exported" beside

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/package_order_db.h"
 
-#define COLUMNS                                                                           \
-	"SELECT id, exhibit_id, by_id, made_for, purpose, asked_at, state, done_at, why," \
-	"       digest, size, list FROM evidence_package_order"
+#define COLUMNS                                                                               \
+	"SELECT id, exhibit_id, by_id, made_for, purpose, asked_at, state, done_at, why,"     \
+	"       digest, size, list, stamps, receiver, permitted_use, not_obtained, unstamped" \
+	" FROM evidence_package_order"
 SQL_STATEMENT(package_wish_insert,
 	      "INSERT INTO evidence_package_order (id, exhibit_id, by_id, made_for, purpose,"
-	      "  asked_at, state, done_at, why, digest, size, list)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, 0, 0, '', NULL, 0, NULL)");
+	      "  asked_at, state, done_at, why, digest, size, list, stamps, receiver,"
+	      "  permitted_use, not_obtained, unstamped)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, 0, 0, '', NULL, 0, NULL, $7, $8, $9, $10, '')");
 SQL_STATEMENT(package_wishes_of,
 	      COLUMNS " WHERE exhibit_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 50");
 SQL_STATEMENT(package_wish_waits, COLUMNS " WHERE state = 0 ORDER BY asked_at, id LIMIT 1");
 SQL_STATEMENT(package_wish_update,
 	      "UPDATE evidence_package_order SET state = $2, done_at = $3, why = $4, digest = $5,"
-	      "  size = $6, list = $7 WHERE id = $1");
+	      "  size = $6, list = $7, unstamped = $8 WHERE id = $1");
 
 static void read_wish(struct rows *r, struct package_wish *w)
 {
@@ -29,6 +31,11 @@ static void read_wish(struct rows *r, struct package_wish *w)
 	w->digest = rows_hash(r);
 	w->size = rows_int(r);
 	w->list = rows_hash(r);
+	w->stamps = rows_int(r) != 0;
+	w->receiver = rows_str(r);
+	w->permitted_use = rows_str(r);
+	w->not_obtained = rows_str(r);
+	w->unstamped = rows_str(r);
 }
 
 static enum rc check(struct cx *cx, struct db *db, const struct actor *by, const struct exhibit *e)
@@ -59,7 +66,9 @@ enum rc package_wish_add(struct cx *cx, struct db *db, const struct actor *by,
 	wish->by = by->account;
 	wish->asked_at = cx->now;
 	return DB_RUN(cx, db, &package_wish_insert, VAL(wish->id), VAL(e->id), VAL(by->account),
-		      VAL(wish->made_for), VAL(wish->purpose), VAL(wish->asked_at));
+		      VAL(wish->made_for), VAL(wish->purpose), VAL(wish->asked_at),
+		      VAL((int64_t)wish->stamps), VAL(wish->receiver), VAL(wish->permitted_use),
+		      VAL(wish->not_obtained));
 }
 
 enum rc package_wish_list(struct cx *cx, struct db *db, struct id exhibit,
@@ -99,5 +108,5 @@ enum rc package_wish_done(struct cx *cx, struct db *db, struct package_wish *w)
 	return DB_RUN(cx, db, &package_wish_update, VAL(w->id),
 		      VAL((int64_t)(made ? PACKAGE_MADE : PACKAGE_FAILED)), VAL(cx->now),
 		      VAL(w->why), made ? VAL(w->digest) : VAL_NULL, VAL(w->size),
-		      made ? VAL(w->list) : VAL_NULL);
+		      made ? VAL(w->list) : VAL_NULL, VAL(w->unstamped));
 }

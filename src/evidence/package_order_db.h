@@ -16,9 +16,13 @@ enum package_order_state { PACKAGE_WAITS, PACKAGE_MADE, PACKAGE_FAILED };
 struct package_wish {
 	struct id id, exhibit, by;
 	struct str made_for, purpose;
+	struct str permitted_use, not_obtained; // not_obtained: a line each
+	struct str receiver; // certificate (PEM) that it is encrypted to; empty: it is not
+	bool stamps;	     // each authority of the node is asked about the checkpoint, too
 	struct instant asked_at, done_at;
 	enum package_order_state state;
-	struct str why; // it failed
+	struct str why;	      // it failed
+	struct str unstamped; // it was made, and an authority gave no stamp: why
 	struct sha256 digest;
 	int64_t size;
 	struct sha256 list; // of tagmanifest-sha256.txt

@@ -7,7 +7,8 @@
 
 struct package_row {
 	struct str href; // empty: it is not there
-	struct str made_for, purpose, asked, done, why, size, digest, list;
+	struct str made_for, purpose, asked, done, why, size, digest, list, unstamped;
+	bool is_encrypted;
 	struct evidence_tag state;
 };
 struct packages_view {
@@ -18,6 +19,10 @@ struct packages_view {
 		struct package_row *p;
 		size_t n, cap;
 	} rows;
+	struct {
+		struct str *p; // what a package that is made now lacks, or has
+		size_t n, cap;
+	} missing, has;
 	struct form_view make;
 };
 

@@ -5,7 +5,8 @@
 #include "evidence/html/pages.h"
 #include "evidence/seal_web.h"
 #include "evidence/sealed_db.h"
-#include "evidence/sealing_db.h"
+#include "evidence/sealing_job.h"
+#include "people/organisation_db.h"
 #include "web/pages.h"
 #include "web/upload.h"
 
@@ -112,15 +113,33 @@ static enum rc load(struct cx *cx, struct page *pg, struct sealing *out)
 	return sealing_load(cx, pg->db, &by, id, out);
 }
 
+/* One that is locked is neither named nor taken off. */
+static struct sealing_file_row locked_row(struct page *pg, const struct sealing_file *f)
+{
+	return (struct sealing_file_row){
+		.name = f->is_withheld ? tr(pg, "A locked file: its digest, its name and its size "
+						"are kept, and no byte of it")
+				       : tr(pg, "A locked file: its name is not shown"),
+		.size = page_number(pg, f->blob.size),
+		.is_locked = true,
+	};
+}
+
 static void fill_files(struct page *pg, const struct sealing *s, struct sealing_view *v)
 {
 	for (size_t i = 0; i < s->files.n; i++) {
 		const struct sealing_file *f = &s->files.p[i];
 		const struct str off = arena_fmt(pg->cx->arena, "files/%lld/off", (long long)f->n);
+		if (f->is_abuse) {
+			v->is_locked = true;
+			*ARENA_PUSH(pg->cx->arena, &v->files) = locked_row(pg, f);
+			continue;
+		}
 		*ARENA_PUSH(pg->cx->arena, &v->files) = (struct sealing_file_row){
 			.name = sealed_readable(pg->cx->arena, f->name),
 			.size = page_number(pg, f->blob.size),
 			.digest = sha256_print(pg->cx->arena, &f->blob.hash),
+			.listed = f->listed,
 			.off = { .action = sealing_href(pg, s->id, off.p),
 				 .button = tr(pg, "Take off") },
 		};
@@ -160,6 +179,8 @@ static enum rc show_files(struct cx *cx, struct page *pg)
 	v.drop = (struct form_view){ .action = sealing_href(pg, s.id, "drop"),
 				     .button = tr(pg, "Throw it away, files and all") };
 	fill_files(pg, &s, &v);
+	if (v.is_locked)
+		TRY(evidence_fill_locked(cx, pg, &v.locked));
 	pg->object = (struct page_object){ "sealing", s.id };
 	pg->title = tr_n_with(pg, (int64_t)s.files.n, "Seal an exhibit: {n} file",
 			      "Seal an exhibit: {n} files", ARG("n", (int64_t)s.files.n));
@@ -174,10 +195,19 @@ static enum rc may_add(struct cx *cx, struct page *pg)
 	return load(cx, pg, &s);
 }
 
+static struct sealing_place place_of(const struct page *pg)
+{
+	return (struct sealing_place){ pg->site->blobs, pg->site->people->data_dir,
+				       pg->site->keeps_abuse };
+}
+
 static enum rc keep(struct cx *cx, struct page *pg)
 {
-	pg->kept = arena_new(cx->arena, struct blob, 1);
-	return upload_keep(cx, pg, pg->kept);
+	struct sealing_file *f = arena_new(cx->arena, struct sealing_file, 1);
+	const struct sealing_place place = place_of(pg);
+	pg->kept = f;
+	TRY(upload_keep(cx, pg, &f->blob));
+	return form_failed(pg) ? RC_OK : sealing_look_up(cx, &place, f);
 }
 
 /* The last part of what a browser calls it. */
@@ -193,11 +223,12 @@ static struct str last_part(struct str name)
 static enum rc add(struct cx *cx, struct page *pg)
 {
 	struct sealing s = { .files = { NULL, 0, 0 } };
-	const struct blob *blob = pg->kept;
+	const struct sealing_file *kept = pg->kept;
 	const struct actor by = people_actor(pg);
-	INVARIANT(blob && pg->req->upload); // asked before
+	INVARIANT(kept && pg->req->upload); // asked before
 	TRY(load(cx, pg, &s));
-	struct sealing_file f = { .name = last_part(pg->req->upload->name), .blob = *blob };
+	struct sealing_file f = *kept; // a unit may run again
+	f.name = last_part(pg->req->upload->name);
 	TRY(sealing_add_file(cx, pg->db, &by, s.id, &f));
 	return page_redirect(pg, sealing_href(pg, s.id, ""));
 }
@@ -256,6 +287,7 @@ static enum rc change(struct cx *cx, struct page *pg)
 struct sealed {
 	struct sealing sealing;
 	struct exhibit exhibit;
+	struct sealing_result result;
 };
 
 /* The facts may be wrong by now: the case closed, the parent gone. */
@@ -275,8 +307,9 @@ static enum rc read_sealing(struct cx *cx, struct page *pg)
 static enum rc write(struct cx *cx, struct page *pg)
 {
 	struct sealed *s = pg->kept;
+	const struct sealing_place place = place_of(pg);
 	TRY(upload_hold(cx, pg));
-	return sealing_write(cx, pg->site->blobs, &s->sealing, &s->exhibit.content);
+	return sealing_write(cx, &place, &s->sealing, &s->result);
 }
 
 static enum rc seal_it(struct cx *cx, struct page *pg)
@@ -284,7 +317,7 @@ static enum rc seal_it(struct cx *cx, struct page *pg)
 	struct sealed *s = pg->kept;
 	struct exhibit e = s->exhibit; // a unit may run again
 	const struct actor by = people_actor(pg);
-	TRY(sealing_end(cx, pg->db, &by, &s->sealing, &e));
+	TRY(sealing_end(cx, pg->db, &by, &s->sealing, &s->result, &e));
 	return page_redirect(pg, evidence_href(pg, e.id, ""));
 }
 

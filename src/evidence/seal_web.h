@@ -17,12 +17,15 @@ struct sealing_cases_view {
 };
 
 struct sealing_file_row {
-	struct str name, size, digest;
+	struct str name, size, digest, listed;
 	struct form_view off;
+	bool is_locked; // neither named nor taken off
 };
 struct sealing_view {
 	struct errors_view errors;
 	struct str facts_href;
+	struct locked_view locked;
+	bool is_locked;
 	struct form_view add, seal, drop;
 	struct {
 		struct sealing_file_row *p;

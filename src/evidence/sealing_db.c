@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/sealing_db.h"
 
-#include "evidence/content.h"
-
-enum { TEXT_MAX = 4 << 20, PIECE = 1 << 20 };
+#include "ledger/entry_db.h"
 
 /* ---- one ------------------------------------------------------------------------- */
 
@@ -11,14 +9,16 @@ SQL_STATEMENT(sealing_insert, "INSERT INTO evidence_sealing (id, by_id, began_at
 			      " dropped_at) VALUES ($1, $2, $3, $4, 0)");
 SQL_STATEMENT(sealing_of, "SELECT began_at, facts FROM evidence_sealing"
 			  " WHERE id = $1 AND by_id = $2 AND dropped_at = 0");
-SQL_STATEMENT(sealing_files_of, "SELECT n, name, size, digest FROM evidence_sealing_file"
+SQL_STATEMENT(sealing_files_of, "SELECT n, name, size, digest, listed, abuse, withheld, md5, sha1"
+				" FROM evidence_sealing_file"
 				" WHERE sealing_id = $1 ORDER BY n");
 SQL_STATEMENT(sealings_of, "SELECT id, began_at, facts FROM evidence_sealing"
 			   " WHERE by_id = $1 AND dropped_at = 0 ORDER BY began_at DESC LIMIT 50");
 SQL_STATEMENT(sealing_facts_update, "UPDATE evidence_sealing SET facts = $1 WHERE id = $2");
 SQL_STATEMENT(sealing_drop_update, "UPDATE evidence_sealing SET dropped_at = $1 WHERE id = $2");
 SQL_STATEMENT(sealing_file_insert, "INSERT INTO evidence_sealing_file (sealing_id, n, name, size,"
-				   " digest) VALUES ($1, $2, $3, $4, $5)");
+				   " digest, listed, abuse, withheld, md5, sha1)"
+				   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
 SQL_STATEMENT(sealing_file_delete, "DELETE FROM evidence_sealing_file"
 				   " WHERE sealing_id = $1 AND n = $2");
 SQL_STATEMENT(sealing_files_delete, "DELETE FROM evidence_sealing_file WHERE sealing_id = $1");
@@ -51,6 +51,11 @@ static enum rc load_files(struct cx *cx, struct db *db, struct sealing *s)
 		f->name = rows_bytes(r);
 		f->blob.size = rows_int(r);
 		f->blob.hash = rows_hash(r);
+		f->listed = rows_str(r);
+		f->is_abuse = rows_int(r) != 0;
+		f->is_withheld = rows_int(r) != 0;
+		f->md5 = rows_str(r);
+		f->sha1 = rows_str(r);
 	}
 	return rows_end(cx, r);
 }
@@ -108,6 +113,32 @@ enum rc sealing_drop(struct cx *cx, struct db *db, const struct actor *by, struc
 
 /* ---- its files ------------------------------------------------------------------- */
 
+/* Its bytes go by the road of what is dropped. */
+static enum rc drop_bytes(struct cx *cx, struct db *db, const struct actor *by,
+			  struct sha256 digest)
+{
+	struct id dropped;
+	const struct digest_list one = { &digest, 1, 1 };
+	TRY(sealing_begin(cx, db, by, STR(""), &dropped));
+	TRY(exhibit_claim_blobs(cx, db, dropped, &one));
+	return sealing_drop(cx, db, by, dropped);
+}
+
+/* It is known from now on, whatever is done with the rest. */
+static enum rc tell_abuse(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+			  const struct sealing_file *file)
+{
+	struct id entry;
+	const struct ledger_act act = { .act = "sealing-locked",
+					.account = by->account,
+					.role = access_role_for(by, ACCESS_EVIDENCE_KEEP),
+					.object_kind = "sealing",
+					.object = id,
+					.content = file->blob.hash,
+					.note = file->listed };
+	return ledger_append(cx, db, &act, &entry);
+}
+
 enum rc sealing_add_file(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			 struct sealing_file *file)
 {
@@ -118,10 +149,14 @@ enum rc sealing_add_file(struct cx *cx, struct db *db, const struct actor *by, s
 		return cx_fail(cx, RC_LIMIT, "an exhibit that is sealed here has at most %d files",
 			       SEALING_FILES_MAX);
 	file->n = s.files.n > 0 ? s.files.p[s.files.n - 1].n + 1 : 1;
-	TRY(exhibit_claim_blobs(cx, db, id, &one));
+	TRY(file->is_withheld ? drop_bytes(cx, db, by, file->blob.hash)
+			      : exhibit_claim_blobs(cx, db, id, &one));
+	if (file->is_abuse)
+		TRY(tell_abuse(cx, db, by, id, file));
 	return DB_RUN(cx, db, &sealing_file_insert, VAL(id), VAL(file->n),
 		      VAL_BYTES(str_slice(file->name, 0, SEALING_NAME_MAX)), VAL(file->blob.size),
-		      VAL(file->blob.hash));
+		      VAL(file->blob.hash), VAL(file->listed), VAL((int64_t)file->is_abuse),
+		      VAL((int64_t)file->is_withheld), VAL(file->md5), VAL(file->sha1));
 }
 
 static bool is_twice(const struct sealing *s, const struct sealing_file *f)
@@ -132,17 +167,16 @@ static bool is_twice(const struct sealing *s, const struct sealing_file *f)
 	return false;
 }
 
-/* Its bytes go by the road of what is dropped. */
 static enum rc drop_file(struct cx *cx, struct db *db, const struct actor *by,
 			 const struct sealing *s, struct sealing_file *f)
 {
-	struct id dropped;
 	const struct digest_list one = { &f->blob.hash, 1, 1 };
-	TRY(sealing_begin(cx, db, by, STR(""), &dropped));
-	TRY(exhibit_claim_blobs(cx, db, dropped, &one));
-	if (!is_twice(s, f))
-		TRY(exhibit_leave_blobs(cx, db, s->id, &one));
-	return sealing_drop(cx, db, by, dropped);
+	if (f->is_abuse)
+		return cx_fail(cx, RC_CONFLICT,
+			       "the file is locked: it is sealed with the rest, or all of it is "
+			       "thrown away");
+	TRY(drop_bytes(cx, db, by, f->blob.hash));
+	return is_twice(s, f) ? RC_OK : exhibit_leave_blobs(cx, db, s->id, &one);
 }
 
 enum rc sealing_take_off(struct cx *cx, struct db *db, const struct actor *by, struct id id,
@@ -158,82 +192,6 @@ enum rc sealing_take_off(struct cx *cx, struct db *db, const struct actor *by, s
 
 /* ---- what is sealed -------------------------------------------------------------- */
 
-static enum rc read_again(struct cx *cx, const struct blobs *blobs, const struct blob *blob)
-{
-	size_t got = 1;
-	AUTO(blob_reader) r = NULL;
-	char *piece = arena_alloc(cx->arena, PIECE);
-	TRY(blob_open(cx, blobs, &blob->hash, &r));
-	while (got > 0)
-		TRY(blob_read(cx, r, piece, PIECE, &got));
-	return RC_OK;
-}
-
-static enum rc keep_text(struct cx *cx, const struct blobs *blobs, struct str text,
-			 struct sha256 *out)
-{
-	struct blob blob;
-	AUTO(blob_writer) w = NULL;
-	TRY(blob_begin(cx, blobs, &w));
-	TRY(blob_add(cx, w, text));
-	TRY(blob_keep(cx, w, &blob));
-	*out = blob.hash;
-	return RC_OK;
-}
-
-struct texts {
-	struct buf manifest, names, contents;
-};
-
-static void add_file(struct cx *cx, struct texts *t, int64_t number, const struct sealing_file *f)
-{
-	const struct content_file file = { .path = content_path(cx->arena, number, f->name),
-					   .blob = f->blob.hash,
-					   .size = f->blob.size };
-	buf_add(&t->manifest, sha256_print(cx->arena, &f->blob.hash));
-	buf_add_c(&t->manifest, "  ");
-	buf_add(&t->manifest, file.path);
-	buf_add_char(&t->manifest, '\n');
-	content_add_untold_name(&t->names, file.path, f->name, f->blob.size);
-	content_add_file(&t->contents, &file);
-}
-
-static enum rc keep_texts(struct cx *cx, const struct blobs *blobs, const struct texts *t,
-			  struct exhibit_content *out)
-{
-	TRY(keep_text(cx, blobs, buf_str(&t->manifest), &out->manifest));
-	TRY(keep_text(cx, blobs, buf_str(&t->names), &out->names));
-	TRY(keep_text(cx, blobs, buf_str(&t->contents), &out->contents));
-	return keep_text(cx, blobs, STR(""), &out->findings);
-}
-
-enum rc sealing_write(struct cx *cx, const struct blobs *blobs, const struct sealing *s,
-		      struct exhibit_content *out)
-{
-	struct texts t;
-	struct exhibit_content content = { .files = (int64_t)s->files.n };
-	if (s->files.n == 0)
-		return cx_fail(cx, RC_INVALID, "there is no file yet");
-	buf_init(&t.manifest, TEXT_MAX);
-	buf_init(&t.names, TEXT_MAX);
-	buf_init(&t.contents, TEXT_MAX);
-	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < s->files.n; i++) {
-		rc = read_again(cx, blobs, &s->files.p[i].blob);
-		add_file(cx, &t, (int64_t)i + 1, &s->files.p[i]);
-		content.bytes += s->files.p[i].blob.size;
-	}
-	INVARIANT(!buf_full(&t.names)); // SEALING_FILES_MAX of SEALING_NAME_MAX
-	if (rc == RC_OK)
-		rc = keep_texts(cx, blobs, &t, &content);
-	buf_done(&t.manifest);
-	buf_done(&t.names);
-	buf_done(&t.contents);
-	if (rc == RC_OK)
-		*out = content;
-	return rc;
-}
-
 /* Numbers come again: of a file after the last was taken off. */
 static bool is_same(const struct sealing *a, const struct sealing *b)
 {
@@ -246,13 +204,23 @@ static bool is_same(const struct sealing *a, const struct sealing *b)
 	return same;
 }
 
+/* Those that the lists name only since they came. */
+static enum rc let_go(struct cx *cx, struct db *db, const struct actor *by, struct id exhibit,
+		      const struct sealing_result *r)
+{
+	const struct digest_list gone = { r->withheld.p, r->withheld.n, 0 };
+	for (size_t i = 0; i < r->withheld.n; i++)
+		TRY(drop_bytes(cx, db, by, r->withheld.p[i]));
+	return exhibit_leave_blobs(cx, db, exhibit, &gone);
+}
+
 enum rc sealing_end(struct cx *cx, struct db *db, const struct actor *by, const struct sealing *s,
-		    struct exhibit *e)
+		    const struct sealing_result *r, struct exhibit *e)
 {
 	struct sealing now = { .files = { NULL, 0, 0 } };
-	struct custody_facts facts = { 0 };
-	struct sha256 texts[] = { e->content.manifest, e->content.names, e->content.contents,
-				  e->content.findings };
+	struct custody_facts facts = r->facts;
+	struct sha256 texts[] = { r->content.manifest, r->content.names, r->content.contents,
+				  r->content.findings };
 	const struct digest_list claims = { texts, sizeof texts / sizeof *texts, 0 };
 	TRY(sealing_load(cx, db, by, s->id, &now));
 	if (!is_same(s, &now))
@@ -260,8 +228,16 @@ enum rc sealing_end(struct cx *cx, struct db *db, const struct actor *by, const 
 			       "another file came, or one was taken off, "
 			       "meanwhile: look at the list again");
 	e->id = s->id;
+	e->content = r->content;
+	e->is_locked = r->is_locked;
+	e->is_opaque = e->is_opaque || e->is_locked;
 	TRY(exhibit_claim_blobs(cx, db, e->id, &claims));
+	for (size_t i = 0; i < facts.manifests.n; i++) {
+		const struct digest_list one = { &facts.manifests.p[i].digest, 1, 1 };
+		TRY(exhibit_claim_blobs(cx, db, e->id, &one));
+	}
 	TRY(exhibit_add(cx, db, by, e, &facts));
+	TRY(let_go(cx, db, by, e->id, r));
 	return sealing_forget(cx, db, s->id);
 }
 

@@ -6,8 +6,8 @@
  * 1. It belongs to who began it, and is seen by nobody else. Its id becomes the exhibit's.
  * 2. A file is a blob, on disk before it is named here; the blob is claimed for the exhibit in
  *    the same unit, so that nothing deletes it.
- * 3. sealing_write writes the exhibit's texts (evidence/content.h); it reads each file again, and
- *    needs no transaction. sealing_end then adds the exhibit.
+ * 3. sealing_write (evidence/sealing_job.h) writes the exhibit's texts. sealing_end then adds the
+ *    exhibit.
  * 4. What was begun SEALING_LASTS ago is dropped; what is dropped is erased later, by the node.
  *
  * Memory:  in the cx's arena.
@@ -15,6 +15,7 @@
 #ifndef EVIDENCE_SEALING_DB_H
 #define EVIDENCE_SEALING_DB_H
 
+#include "evidence/custody.h"
 #include "evidence/exhibit_db.h"
 #include "store/blob.h"
 
@@ -25,6 +26,12 @@ struct sealing_file {
 	int64_t n; // from 1, in the order in which they came
 	struct str name;
 	struct blob blob;
+
+	/* What the lists of hashes say (evidence/sealing_job.h). */
+	struct str listed;    // in words; empty: nothing
+	bool is_abuse;	      // one of known child-abuse material has it
+	bool is_withheld;     // and this node may not: its bytes go, its digests stay
+	struct str md5, sha1; // hexadecimal; empty: nobody asked
 };
 struct sealing {
 	struct id id;
@@ -50,9 +57,11 @@ NODISCARD enum rc sealing_load(struct cx *cx, struct db *db, const struct actor 
 NODISCARD enum rc sealing_set_facts(struct cx *cx, struct db *db, const struct actor *by,
 				    struct id id, struct str facts);
 
-/* n is filled in. RC_LIMIT: SEALING_FILES_MAX are there. */
+/* n is filled in. The bytes of one that is withheld are left to be erased; one on a list of abuse
+ * stands on the ledger. RC_LIMIT: SEALING_FILES_MAX are there. */
 NODISCARD enum rc sealing_add_file(struct cx *cx, struct db *db, const struct actor *by,
 				   struct id id, struct sealing_file *file);
+/* RC_CONFLICT: a list of abuse has it. */
 NODISCARD enum rc sealing_take_off(struct cx *cx, struct db *db, const struct actor *by,
 				   struct id id, int64_t n);
 NODISCARD enum rc sealing_drop(struct cx *cx, struct db *db, const struct actor *by, struct id id);
@@ -61,14 +70,22 @@ NODISCARD enum rc sealing_drop(struct cx *cx, struct db *db, const struct actor 
 NODISCARD enum rc sealing_list(struct cx *cx, struct db *db, const struct actor *by,
 			       struct sealings *out);
 
-/* RC_IO: a file is not what came. RC_INVALID: there is none. */
-NODISCARD enum rc sealing_write(struct cx *cx, const struct blobs *blobs, const struct sealing *s,
-				struct exhibit_content *out);
+/* What sealing_write gave. */
+struct sealing_result {
+	struct exhibit_content content;
+	struct custody_facts facts; // manifests, matches, findings
+	bool is_locked;		    // a list of abuse has a file of it
+	struct {
+		struct sha256 *p; // of files that are withheld, and were not when they came
+		size_t n, cap;
+	} withheld;
+};
 
-/* e->content is what sealing_write gave for exactly these files: RC_CONFLICT, when others are
- * there by now. Errors as exhibit_add. */
+/* Of exactly these files: RC_CONFLICT, when others are there by now. e->content and its lock are
+ * filled in. Errors as exhibit_add. */
 NODISCARD enum rc sealing_end(struct cx *cx, struct db *db, const struct actor *by,
-			      const struct sealing *s, struct exhibit *e);
+			      const struct sealing *s, const struct sealing_result *r,
+			      struct exhibit *e);
 
 /* Whether one was begun so long ago; drops those. */
 NODISCARD enum rc sealing_has_expired(struct cx *cx, struct db *db, bool *out);

@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crypto/digest.h"
+#include "evidence/hashset_import_job.h"
 #include "evidence/sealed_db.h"
-#include "evidence/sealing_db.h"
+#include "evidence/sealing_job.h"
 #include "people/test_people.h"
 
 struct scene {
 	struct blobs *blobs;
 	const struct actor *by;
 	struct id id;
+	struct sealing_place place;
+	struct sealing_result result;
 };
 
 static void set_up(struct cx *cx, struct test_world *w, struct scene *s)
 {
 	s->by = &w->as[ROLE_CUSTODIAN];
+	*s = (struct scene){ .by = s->by };
 	OK(blobs_open(cx, test_db_path(cx, "sealing"), &s->blobs));
+	s->place = (struct sealing_place){ s->blobs, test_db_path(cx, "data"), false };
 	OK(sealing_begin(cx, w->db, s->by, STR("kind=file"), &s->id));
 }
 
@@ -24,6 +34,7 @@ static struct sealing_file bring(struct cx *cx, struct test_world *w, const stru
 	OK(blob_begin(cx, s->blobs, &writer));
 	OK(blob_add(cx, writer, bytes));
 	OK(blob_keep(cx, writer, &f.blob));
+	OK(sealing_look_up(cx, &s->place, &f));
 	OK(sealing_add_file(cx, w->db, s->by, s->id, &f));
 	return f;
 }
@@ -48,10 +59,10 @@ PEOPLE_TEST(what_came_is_what_is_sealed)
 	(void)bring(cx, w, &s, "\xff.bin", STR("the other")); // its name is no UTF-8
 	EQ(sealing_load(cx, w->db, &w->second_admin, s.id, &theirs), RC_MISSING);
 	OK(sealing_load(cx, w->db, s.by, s.id, &sealing));
-	OK(sealing_write(cx, s.blobs, &sealing, &e.content));
-	EQ(e.content.files, 2);
-	EQ(e.content.bytes, 16);
-	OK(sealing_end(cx, w->db, s.by, &sealing, &e));
+	OK(sealing_write(cx, &s.place, &sealing, &s.result));
+	EQ(s.result.content.files, 2);
+	EQ(s.result.content.bytes, 16);
+	OK(sealing_end(cx, w->db, s.by, &sealing, &s.result, &e));
 	OK(exhibit_load(cx, w->db, s.id, &found)); // the same id
 	OK(sealed_files(cx, s.blobs, &found.content, &files));
 	EQ(files.n, 2);
@@ -70,12 +81,12 @@ PEOPLE_TEST(what_changes_meanwhile_is_not_sealed)
 	struct exhibit e = facts();
 	set_up(cx, w, &s);
 	OK(sealing_load(cx, w->db, s.by, s.id, &sealing));
-	EQ(sealing_write(cx, s.blobs, &sealing, &e.content), RC_INVALID); // nothing came
+	EQ(sealing_write(cx, &s.place, &sealing, &s.result), RC_INVALID); // nothing came
 	(void)bring(cx, w, &s, "one", STR("the one"));
 	OK(sealing_load(cx, w->db, s.by, s.id, &sealing));
-	OK(sealing_write(cx, s.blobs, &sealing, &e.content));
+	OK(sealing_write(cx, &s.place, &sealing, &s.result));
 	(void)bring(cx, w, &s, "two", STR("the other"));
-	EQ(sealing_end(cx, w->db, s.by, &sealing, &e), RC_CONFLICT);
+	EQ(sealing_end(cx, w->db, s.by, &sealing, &s.result, &e), RC_CONFLICT);
 	EQ(test_acts(cx, w, "exhibit-sealed"), 0);
 	blobs_close(s.blobs);
 }
@@ -90,14 +101,14 @@ PEOPLE_TEST(another_file_of_the_same_number_is_not_sealed)
 	(void)bring(cx, w, &s, "one", STR("the one"));
 	const struct sealing_file two = bring(cx, w, &s, "two", STR("the other"));
 	OK(sealing_load(cx, w->db, s.by, s.id, &sealing));
-	OK(sealing_write(cx, s.blobs, &sealing, &e.content));
+	OK(sealing_write(cx, &s.place, &sealing, &s.result));
 	OK(sealing_take_off(cx, w->db, s.by, s.id, two.n));
 	const struct sealing_file three = bring(cx, w, &s, "two", STR("a third"));
 	EQ(three.n, two.n);
-	EQ(sealing_end(cx, w->db, s.by, &sealing, &e), RC_CONFLICT);
+	EQ(sealing_end(cx, w->db, s.by, &sealing, &s.result, &e), RC_CONFLICT);
 	OK(sealing_take_off(cx, w->db, s.by, s.id, three.n));
 	(void)bring(cx, w, &s, "renamed", STR("the other"));
-	EQ(sealing_end(cx, w->db, s.by, &sealing, &e), RC_CONFLICT);
+	EQ(sealing_end(cx, w->db, s.by, &sealing, &s.result, &e), RC_CONFLICT);
 	EQ(test_acts(cx, w, "exhibit-sealed"), 0);
 	blobs_close(s.blobs);
 }
@@ -124,5 +135,118 @@ PEOPLE_TEST(what_is_taken_off_is_left_to_be_erased)
 	CHECK(id_eq(dropped, s.id));
 	OK(exhibit_own_blobs(cx, w->db, s.id, &first, &own));
 	EQ(own.n, 0);
+	blobs_close(s.blobs);
+}
+
+/* A harmless text stands on a list of its MD5, as hotlines give them. */
+static void import(struct cx *cx, const struct scene *s, const char *name, enum hashset_class class,
+		   struct str bytes)
+{
+	struct sha256 digest;
+	const struct digest md5 = digest_of(DIGEST_MD5, bytes);
+	const struct str line = arena_fmt(cx->arena, "%.*s\n",
+					  STR_ARG(digest_print(cx->arena, DIGEST_MD5, &md5))),
+			 path = arena_fmt(cx->arena, "%.*s-list", STR_ARG(s->place.folder));
+	const struct hashset_order order = { .data = s->place.folder,
+					     .name = str_from_c(name),
+					     .class = class,
+					     .files = &path,
+					     .n = 1,
+					     .columns = (1 << HASHSET_KINDS) - 1,
+					     .distance = HASHSET_DISTANCE_MAX };
+	(void)mkdir(s->place.folder.p, 0700); // it may be there
+	const int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	REQUIRE(fd >= 0 && write(fd, line.p, line.n) == (ssize_t)line.n && close(fd) == 0);
+	OK(hashset_import(cx, &order, &digest));
+}
+
+static void seal(struct cx *cx, struct test_world *w, struct scene *s, struct exhibit *e)
+{
+	struct sealing sealing;
+	OK(sealing_load(cx, w->db, s->by, s->id, &sealing));
+	OK(sealing_write(cx, &s->place, &sealing, &s->result));
+	OK(sealing_end(cx, w->db, s->by, &sealing, &s->result, e));
+}
+
+static size_t own_blobs(struct cx *cx, struct test_world *w, struct id id)
+{
+	struct digest_list own;
+	const struct sha256 first = { 0 };
+	OK(exhibit_own_blobs(cx, w->db, id, &first, &own));
+	return own.n;
+}
+
+PEOPLE_TEST(what_a_list_of_abuse_names_is_locked_and_no_byte_of_it_stays)
+{
+	struct scene s;
+	struct id dropped = { { 0 } };
+	const struct id begin = { { 0 } };
+	struct exhibit e = facts(), found;
+	set_up(cx, w, &s);
+	import(cx, &s, "hotline", HASHSET_ABUSE, STR("the one"));
+	const struct sealing_file one = bring(cx, w, &s, "one", STR("the one"));
+	CHECK(one.is_abuse && one.is_withheld);
+	EQ_STR(one.listed, "hotline (abuse)");
+	EQ(one.md5.n, 32);
+	EQ(test_acts(cx, w, "sealing-locked"), 1);
+	OK(sealing_next_dropped(cx, w->db, begin, &dropped)); // its bytes
+	EQ(own_blobs(cx, w, dropped), 1);
+	OK(sealing_forget(cx, w->db, dropped));
+	EQ(sealing_take_off(cx, w->db, s.by, s.id, one.n), RC_CONFLICT);
+	(void)bring(cx, w, &s, "two", STR("the other"));
+	seal(cx, w, &s, &e);
+	OK(exhibit_load(cx, w->db, s.id, &found));
+	CHECK(found.is_locked && found.is_opaque);
+	EQ(found.content.files, 1);
+	EQ(found.content.n_findings, 1);
+	EQ(s.result.facts.matches.n, 1);
+	EQ(s.result.facts.matches.p[0].files, 1);
+	EQ(s.result.facts.matches.p[0].withheld, 1);
+	CHECK(str_find(s.result.facts.findings.p[0], STR("withheld")) != STR_NONE);
+	EQ(s.result.facts.manifests.n, 1); // the list asks for MD5
+	blobs_close(s.blobs);
+}
+
+PEOPLE_TEST(a_list_that_comes_later_locks_what_came_before)
+{
+	struct scene s;
+	struct id dropped = { { 0 } };
+	const struct id begin = { { 0 } };
+	struct exhibit e = facts(), found;
+	set_up(cx, w, &s);
+	const struct sealing_file one = bring(cx, w, &s, "one", STR("the one"));
+	(void)bring(cx, w, &s, "the same", STR("the one"));
+	CHECK(!one.is_abuse && one.listed.n == 0);
+	import(cx, &s, "hotline", HASHSET_ABUSE, STR("the one"));
+	seal(cx, w, &s, &e);
+	OK(exhibit_load(cx, w->db, s.id, &found));
+	CHECK(found.is_locked);
+	EQ(found.content.files, 0);
+	EQ(s.result.withheld.n, 2);
+	OK(sealing_next_dropped(cx, w->db, begin, &dropped));
+	EQ(own_blobs(cx, w, s.id), 3); // names, findings, and the empty text
+	blobs_close(s.blobs);
+}
+
+PEOPLE_TEST(a_police_node_keeps_it_locked)
+{
+	struct scene s;
+	struct id dropped = { { 0 } };
+	const struct id begin = { { 0 } };
+	struct exhibit e = facts(), found;
+	set_up(cx, w, &s);
+	s.place.keeps_abuse = true;
+	import(cx, &s, "hotline", HASHSET_ABUSE, STR("the one"));
+	import(cx, &s, "seen", HASHSET_NOTABLE, STR("the other"));
+	const struct sealing_file one = bring(cx, w, &s, "one", STR("the one")),
+				  two = bring(cx, w, &s, "two", STR("the other"));
+	CHECK(one.is_abuse && !one.is_withheld && !two.is_abuse);
+	EQ_STR(two.listed, "seen (notable)");
+	EQ(sealing_next_dropped(cx, w->db, begin, &dropped), RC_MISSING);
+	seal(cx, w, &s, &e);
+	OK(exhibit_load(cx, w->db, s.id, &found));
+	CHECK(found.is_locked && found.is_opaque);
+	EQ(found.content.files, 2);
+	EQ(found.content.n_findings, 2);
 	blobs_close(s.blobs);
 }

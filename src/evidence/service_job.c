@@ -11,6 +11,7 @@
 #include "evidence/package_order_db.h"
 #include "evidence/package_out_job.h"
 #include "evidence/sealing_db.h"
+#include "evidence/stamp_db.h"
 #include "people/account_db.h"
 
 enum { WAIT_SECONDS = 60 };
@@ -86,6 +87,7 @@ struct making {
 	struct package_wish wish;
 	struct exhibit exhibit;
 	struct account by;
+	struct stamp_authorities authorities;
 };
 
 static enum rc find_wish(struct cx *cx, struct db *db, void *arg)
@@ -93,6 +95,8 @@ static enum rc find_wish(struct cx *cx, struct db *db, void *arg)
 	struct making *m = arg;
 	TRY(package_wish_next(cx, db, &m->wish));
 	TRY(exhibit_load(cx, db, m->wish.exhibit, &m->exhibit));
+	if (m->wish.stamps)
+		TRY(stamp_authority_list(cx, db, &m->authorities));
 	return account_load(cx, db, m->wish.by, &m->by);
 }
 
@@ -102,24 +106,73 @@ static enum rc end_wish(struct cx *cx, struct db *db, void *arg)
 	return package_wish_done(cx, db, &m->wish);
 }
 
+/* Of those that are asked still. */
+static void add_authorities(struct cx *cx, const struct making *m, struct package_order *order)
+{
+	struct str *urls = arena_new(cx->arena, struct str, m->authorities.n + 1),
+		   *chains = arena_new(cx->arena, struct str, m->authorities.n + 1);
+	for (size_t i = 0; i < m->authorities.n; i++) {
+		const struct stamp_authority *a = &m->authorities.p[i];
+		if (a->until.us != 0)
+			continue;
+		urls[order->n_authorities] = a->url;
+		chains[order->n_authorities++] = a->chain;
+	}
+	order->authorities = urls;
+	order->chains = chains;
+}
+
+/* What was asked for and is not in it: a line each. */
+static void add_law(struct cx *cx, const struct making *m, struct package_order *order)
+{
+	struct {
+		struct str *p;
+		size_t n, cap;
+	} lines = { NULL, 0, 0 };
+	struct str rest = m->wish.not_obtained, line;
+	while (rest.n > 0) {
+		(void)str_cut(rest, '\n', &line, &rest);
+		if (str_trim(line).n > 0)
+			*ARENA_PUSH(cx->arena, &lines) = str_trim(line);
+	}
+	order->asked.law.permitted_use = m->wish.permitted_use;
+	order->asked.law.not_obtained = lines.p;
+	order->asked.law.n_not_obtained = lines.n;
+}
+
+static struct str all_of(struct cx *cx, const struct package_made *made)
+{
+	struct str all = STR("");
+	for (size_t i = 0; i < made->unstamped.n; i++)
+		all = arena_fmt(cx->arena, "%.*s%s%.*s", STR_ARG(all), i > 0 ? "; " : "",
+				STR_ARG(made->unstamped.p[i]));
+	return all;
+}
+
 static enum rc make(struct cx *cx, const struct content_home *home, struct making *m)
 {
 	struct package_made made = { .files = 0 };
 	struct blob blob;
+	const bool is_encrypted = m->wish.receiver.n > 0;
 	const struct actor by = { m->by.id, m->by.roles };
 	const struct str folder = arena_fmt(cx->arena, "%.*s/packages", STR_ARG(home->folder)),
-			 path = arena_fmt(cx->arena, "%.*s/%.*s.zip", STR_ARG(folder),
-					  STR_ARG(id_print(cx->arena, m->wish.id))),
+			 path = arena_fmt(cx->arena, "%.*s/%.*s.zip%s", STR_ARG(folder),
+					  STR_ARG(id_print(cx->arena, m->wish.id)),
+					  is_encrypted ? ".p7m" : ""),
 			 part = arena_fmt(cx->arena, "%.*s.part", STR_ARG(path));
-	const struct package_order order = { .out = path.p,
-					     .asked = { .numbers = &m->exhibit.number,
-							.n = 1,
-							.made_by = m->by.name,
-							.made_for = m->wish.made_for,
-							.purpose = m->wish.purpose },
-					     .data = home->folder,
-					     .blobs = home->blobs,
-					     .wait_seconds = WAIT_SECONDS };
+	struct package_order order = { .out = path.p,
+				       .asked = { .numbers = &m->exhibit.number,
+						  .n = 1,
+						  .made_by = m->by.name,
+						  .made_for = m->wish.made_for,
+						  .purpose = m->wish.purpose },
+				       .data = home->folder,
+				       .blobs = home->blobs,
+				       .receivers = &m->wish.receiver,
+				       .n_receivers = is_encrypted,
+				       .wait_seconds = WAIT_SECONDS };
+	add_authorities(cx, m, &order);
+	add_law(cx, m, &order);
 	TRY(exhibit_check_here(cx, &m->exhibit));
 	if (mkdir(folder.p, 0700) != 0 && errno != EEXIST)
 		return cx_fail(cx, RC_IO, "%s: %s", folder.p, strerror(errno));
@@ -128,6 +181,7 @@ static enum rc make(struct cx *cx, const struct content_home *home, struct makin
 	TRY(package_make(cx, home->store, &by, &order, &made));
 	TRY(package_out_to_blob(cx, path.p, home->blobs, &blob));
 	m->wish.list = made.list;
+	m->wish.unstamped = all_of(cx, &made);
 	m->wish.digest = blob.hash;
 	m->wish.size = blob.size;
 	return RC_OK;

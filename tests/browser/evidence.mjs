@@ -2,12 +2,13 @@
 //
 // evidence: custodians on a node. One seals two uploads of a case, without JavaScript, on a screen
 // of 320 px; hands the exhibit over; the other, with a passkey, receives and signs; what is derived,
-// a physical item, the papers; and what whoever is not on the case sees.
+// a physical item, the papers; a package that is verified on its page, and one that only its receiver
+// opens; a file that is on a list; and what whoever is not on the case sees.
 
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 import { day, openCase, path, person } from './desk.mjs';
 import { firstStart, invite, newVisit, passkey } from './node.mjs';
@@ -116,11 +117,107 @@ async function papers(v, exhibit) {
 	v.t.equal(told.acts.map((a) => a.signed).join(' '), 'false false false false true', 'one is signed with a key');
 }
 
+// What a stranger would do with it.
+async function verifyPage(v, file, folder) {
+	await v.go('/exhibits', 'exhibits');
+	await v.page.click('main >> text=Verify a package');
+	await v.look('a package to verify');
+	await v.press('Verify');
+	await v.look('no package was chosen');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a package is asked for');
+	await v.page.setInputFiles('#file', file);
+	await v.press('Verify');
+	await v.look('what a package proves');
+	v.t.check((await v.page.textContent('main')).trim().startsWith('Not proven: '), 'the first line is what is not proven');
+	await v.has(/Files\s*holds.*Seal\s*holds.*Records\s*holds.*Log\s*not shown.*Nothing of the package was kept/s, 'part by part');
+	const spoilt = join(folder, 'spoilt.zip'), bytes = readFileSync(file);
+	bytes[bytes.indexOf('a small one')] ^= 1;
+	writeFileSync(spoilt, bytes);
+	await v.page.setInputFiles('#file', spoilt);
+	await v.press('Verify');
+	await v.look('what a spoilt package proves');
+	await v.has(/Not proven: that all files are those that were listed.*Files\s*fails.*note\.txt.*What may still be relied on\s*all files that are not named here/s, 'which file, and what stands all the same');
+	await v.page.setInputFiles('#file', { name: 'no.zip', mimeType: 'application/zip', buffer: Buffer.from('no archive') });
+	await v.press('Verify');
+	await v.look('no package at all');
+	await v.has(/refused as a whole/, 'what is no archive is refused');
+	await v.page.setInputFiles('#file', { name: 'large.zip', mimeType: 'application/zip', buffer: Buffer.alloc(26 * 1024 * 1024) });
+	await v.press('Verify');
+	await v.has(/larger than 24 MiB.*comity verify/s, 'a large one is for the program');
+	const csrf = await v.page.locator('input[name=csrf]').last().inputValue();
+	const answer = await v.page.request.post(`${v.t.node}/verify.json`, {
+		headers: { Origin: v.t.node },
+		multipart: { csrf, policy: '', roots: '', file: { name: 'x.zip', mimeType: 'application/zip', buffer: readFileSync(file) } },
+	});
+	v.t.equal(answer.status(), 200, 'as JSON');
+	v.t.equal((await answer.json()).parts?.seal?.verdict, 'holds', 'the same as JSON');
+}
+
+// CMS to the key of whoever gets it.
+async function encrypted(v, program, folder, exhibit) {
+	const [key, certificate, file, opened] = ['key.pem', 'receiver.pem', 'fetched.zip.p7m', 'opened.zip'].map((name) => join(folder, name));
+	execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=High Court', '-days', '2', '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+	await v.go(`${exhibit}/packages`, 'packages again');
+	await v.page.fill('#to', 'High Court at Colombo');
+	await v.page.fill('#purpose', 'the appeal');
+	await v.page.fill('#permitted-use', 'this case alone');
+	await v.page.fill('#not-obtained', 'the second disk: it was destroyed');
+	await v.page.fill('#receiver', 'no certificate');
+	await v.press('Make a package');
+	await v.look('no certificate of a receiver');
+	await v.has(/Nothing can be encrypted to it/, 'what is no certificate is refused');
+	await v.page.fill('#receiver', readFileSync(certificate, 'utf8'));
+	await v.press('Make a package');
+	for (let i = 0; i < 60 && (await v.page.locator('main >> text=Fetch it').count()) < 2; i++) {
+		await v.page.waitForTimeout(500);
+		await v.page.goto(`${v.t.node}${exhibit}/packages`);
+	}
+	await v.look('an encrypted package');
+	await v.has(/Encrypted: only the receiver.s key opens it/, 'it says so');
+	const saved = v.page.waitForEvent('download');
+	await v.page.locator('main >> text=Fetch it').first().click();
+	await (await saved).saveAs(file);
+	execFileSync('openssl', ['cms', '-decrypt', '-inform', 'DER', '-in', file, '-inkey', key, '-recip', certificate, '-out', opened]);
+	v.t.equal(spawnSync(program, ['verify', opened], { encoding: 'utf8' }).status, 0, 'what its receiver opens verifies');
+	const texts = readFileSync(opened, 'latin1');
+	v.t.check(texts.includes('this case alone') && texts.includes('the second disk: it was destroyed'), 'with what it may be used for, and what is missing');
+}
+
+// A harmless text that a test list names: locked, without a name, and no byte of it stays. Words: what
+// the page says of whom to call.
+export async function locked(v, program, folder, address, words) {
+	const text = Buffer.from('a harmless text that a test list names'), list = join(folder, 'list.csv');
+	writeFileSync(list, `sha256\n${digest(text)}\n`);
+	execFileSync(program, ['hashset', 'import', 'test-list', list, '--class', 'abuse', '--title', 'A test list', '--data', folder], { stdio: 'ignore' });
+	await v.go(address, 'what is to be sealed');
+	await facts(v, 'file');
+	await v.press('Continue');
+	const file = join(folder, 'a-name-of-its-own.txt');
+	writeFileSync(file, text);
+	await v.page.setInputFiles('#file', file);
+	await v.press('Add the file');
+	await v.look('a file that a list names');
+	await v.has(/A file matches a list of known child sexual abuse material.*You did nothing wrong.*Call the national police.*no byte of it/s, 'what to do, and what not');
+	v.t.check(!/a-name-of-its-own/.test(await v.page.content()) && !(await v.page.content()).includes(digest(text)), 'neither its name nor its digest');
+	await v.press('Seal');
+	await v.page.waitForURL(/\/exhibits\/\w{20,}$/);
+	await v.look('a locked exhibit');
+	await v.has(words, 'whom to call');
+	v.t.check(!/a-name-of-its-own/.test(await v.page.textContent('main')), 'its name is not shown');
+	const kept = () => execFileSync('find', [join(folder, 'blobs'), '-type', 'f', '-size', `${text.length}c`]).toString().trim();
+	for (let i = 0; i < 40 && kept(); i++)
+		await v.page.waitForTimeout(500);
+	v.t.equal(kept(), '', 'no byte of it stays');
+	await v.page.click('main >> text=Record that it was referred to an authority');
+	await v.look('the form of referred');
+}
+
 // The node makes it; the terminal verifies what was fetched.
 async function packages(v, program, folder, exhibit) {
 	await v.go(exhibit, 'the exhibit');
 	await v.page.click('main >> text=Packages that anybody can verify');
 	await v.look('packages');
+	await v.has(/It lacks:.*A certificate for a court: none was drafted.*A time-stamp: this node asks no authority/s, 'what a package lacks');
 	await v.press('Make a package');
 	await v.look('packages with mistakes');
 	await v.page.fill('#to', 'High Court at Colombo');
@@ -138,6 +235,8 @@ async function packages(v, program, folder, exhibit) {
 	const { status, stdout } = spawnSync(program, ['verify', file, '--json'], { encoding: 'utf8' });
 	v.t.equal(status, 0, 'the package verifies');
 	v.t.equal(JSON.parse(stdout).files, 2, 'with its files');
+	await verifyPage(v, file, folder);
+	await encrypted(v, program, folder, exhibit);
 	await v.go(exhibit, 'after it');
 	await v.has(/Content written out.*High Court at Colombo/s, 'that it was made stands in the custody');
 }
@@ -180,13 +279,16 @@ export async function checkEvidence(t, browser, axe, program) {
 		await papers(two, exhibit);
 		await packages(two, program, node.folder, exhibit);
 		await others(two, exhibit);
+		await locked(one, program, node.folder, '/exhibits/new?case=none', /You did nothing wrong.*Call the national police.*Sealed as opaque/s);
+		const visitor = await newVisit(here, browser, axe, false);
+		t.equal((await visitor.page.request.get(`${here.node}/verify`)).status(), 403, 'a visitor, where the node does not say so');
 		await officer.go(address, 'a case with exhibits');
 		await officer.has(/Exhibits.*E-\d{4}-000002.*E-\d{4}-000001/s, 'the case lists its exhibits');
 		await officer.go(exhibit, 'an exhibit, read by an officer');
 		officer.t.equal(await officer.page.locator('main a[href*="/acts/"]').count(), 0, 'an officer keeps no exhibit');
 		for (const what of ['', '.json', '/custody.pdf', '/acts/opened', '/sign'])
 			alone.t.equal((await alone.page.request.get(`${here.node}${exhibit}${what}`)).status(), 404, `who is not on the case: ${what}`);
-		for (const v of [admin, officer, one, two, alone])
+		for (const v of [admin, officer, one, two, alone, visitor])
 			await v.page.context().close();
 	} catch (error) {
 		t.check(false, `evidence: ${error.stack}`);

@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 import { checkCertificate } from './certificate.mjs';
+import { checkConsign } from './consign.mjs';
 import { checkDesk } from './desk.mjs';
 import { checkEvidence } from './evidence.mjs';
 import { checkJourneys } from './journeys.mjs';
@@ -82,6 +83,7 @@ async function people() {
 	await checkProfiles(t, browser, axe, program);
 	await checkEvidence(t, browser, axe, program);
 	await checkCertificate(t, browser, axe, program);
+	await checkConsign(t, browser, axe, program);
 }
 
 async function desks() {
