@@ -63,6 +63,7 @@ struct http_req {
 	struct query form;	    // body of a POST, decoded, in order
 	struct str body;	    // of a POST that is no form: then refused is 415, but
 				    // for a server of peers, which takes any
+	struct str type;	    // of the body: "application/json", without parameters
 	struct http_upload *upload; // NULL: no file may come along
 	struct str accept_language; // empty when not sent, like those below
 	struct str cookie;

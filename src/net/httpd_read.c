@@ -186,7 +186,8 @@ void httpd_read_body(struct httpd_exchange *x)
 	}
 	str_cut(x->form_type, ';', &type, &parameters);
 	const struct str body = { x->body, x->body_n };
-	if (str_eq_nocase(str_trim(type), STR("application/x-www-form-urlencoded"))) {
+	x->req.type = str_trim(type);
+	if (str_eq_nocase(x->req.type, STR("application/x-www-form-urlencoded"))) {
 		parse_pairs(x, body, true, &x->req.form);
 	} else {
 		x->req.body = body;

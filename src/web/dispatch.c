@@ -5,6 +5,7 @@
 
 #include "core/log.h"
 #include "store/blob.h"
+#include "web/api.h"
 #include "web/assets.h"
 #include "web/cookie.h"
 #include "web/frame.h"
@@ -243,6 +244,8 @@ static struct str save_as(struct arena *a, struct str name)
 static void take_answer(struct page *pg, struct http_res *res)
 {
 	frame_headers(pg->req, pg->passkeys, res);
+	if (pg->api)
+		api_answer(pg);
 	if (pg->location.n > 0) {
 		http_header(res, "Location", pg->location);
 	} else if (pg->type.n == 0) {
@@ -277,11 +280,14 @@ static void make_page(const struct dispatch *d, struct page *pg, struct http_res
 	struct match m;
 	const struct http_req *req = pg->req;
 	struct str plain;
-	// A body that is no form is what some routes are for.
-	const bool takes_body = req->refused == 415 && find(d, pg, &m) && m.route->machine;
+	// A body that is no form is what some routes are for, and a program's form is JSON.
+	const bool other = req->refused == 415 && find(d, pg, &m) && !m.other_method;
+	const bool takes_body = other &&
+				(m.route->machine || (api_asks(req) && api_takes(m.route)));
+	pg->api = api_asks(req) && !(takes_body && m.route->machine);
 	if (req->refused != 0 && !takes_body) {
 		drop_host(pg);
-		frame_error(pg, req->refused, req->why);
+		frame_error(pg, pg->api ? 404 : req->refused, req->why);
 	} else if ((plain = plain_address(pg->cx->arena, req)).n > 0) {
 		pg->status = req->method == HTTP_POST ? 308 : 301;
 		pg->location = plain;

@@ -140,6 +140,7 @@ struct page {
 	void *kept;		// from a route's before and work to its handler
 	struct blob_hold *hold; // of what `work` stores, until the request has ended (web/upload.h)
 	unsigned need;		// the permission that this page asks for
+	bool api;		// a program sent the form as JSON, and is answered so (web/api.h)
 	bool visitor;		// a page of the node for everybody (struct web_route)
 	struct page_param draft; // page that holds a form, and what was typed (web/draft.h)
 	bool drafted;		 // this page was filled from one

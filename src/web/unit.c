@@ -2,6 +2,7 @@
 #include "web/unit.h"
 
 #include "crypto/hash.h"
+#include "web/api.h"
 #include "web/draft.h"
 #include "web/frame.h"
 #include "web/pages.h"
@@ -63,7 +64,8 @@ static enum rc admit(const struct dispatch *d, struct page *pg, const struct web
 	TRY(d->hooks->person(pg->cx, pg->db, d->hooks->arg, pg));
 	if (route->need == 0)
 		return RC_OK;
-	if (!page_signed_in(pg) && (pg->format != PAGE_HTML || pg->req->authorization.n > 0)) {
+	if (!page_signed_in(pg) &&
+	    (pg->format != PAGE_HTML || pg->req->authorization.n > 0 || pg->api)) {
 		frame_error(pg, 401, STR("sign in first, or send a token that is valid"));
 		return RC_OK;
 	}
@@ -75,7 +77,11 @@ static enum rc admit(const struct dispatch *d, struct page *pg, const struct web
 	    !same_token(form_value(pg, "csrf"), pg->person.csrf))
 		return cx_fail(pg->cx, RC_DENIED,
 			       "the form belongs to an earlier session; nothing was changed");
-	if ((route->delicate || d->hooks->is_delicate(route->need)) && !pg->person.fresh)
+	const bool delicate = route->delicate || d->hooks->is_delicate(route->need);
+	if (delicate && pg->api)
+		return cx_fail(pg->cx, RC_DENIED,
+			       "a person must do this, who has just shown a second factor");
+	if (delicate && !pg->person.fresh)
 		return send_by(d, pg, route, "/confirm");
 	return draft_restore(d, pg, route);
 }
@@ -106,12 +112,12 @@ static enum rc handle(struct cx *cx, struct db *db, const struct run *r)
 	struct page *pg = r->pg;
 	const struct web_hooks *h = r->d->hooks;
 	const bool numbered = r->route->method == HTTP_POST && r->handler == r->route->handler &&
-			      h->find_form && id_is_set(pg->person.session) &&
+			      h->find_form && (id_is_set(pg->person.session) || pg->api) &&
 			      form_value(pg, "form").n > 0;
 	if (numbered)
 		TRY(h->find_form(cx, db, h->arg, pg));
 	if (pg->person.done.us != 0)
-		return show_done(pg);
+		return pg->api ? RC_OK : show_done(pg);
 	const enum rc rc = r->handler(cx, pg);
 	if (rc != RC_OK || !numbered || form_failed(pg) || pg->location.n == 0)
 		return rc;
@@ -183,6 +189,8 @@ static enum rc show_again(const struct dispatch *d, struct page *pg, const struc
 	const int status = pg->fault ? pg->fault : 400;
 	pg->status = status;
 	pg->location = (struct str){ 0 };
+	if (pg->api)
+		return RC_OK;
 	TRY(run(d, pg, route, route->tx, route->form->show));
 	pg->error = pg->error || pg->status == status;
 	return pg->object.kind ? note(d, pg, d->hooks->read) : RC_OK;
@@ -214,7 +222,7 @@ static enum rc admit_upload(const struct dispatch *d, struct page *pg,
 
 static enum rc answer_post(const struct dispatch *d, struct page *pg, const struct web_route *route)
 {
-	TRY(check_sender(pg));
+	TRY(pg->api ? api_read(pg) : check_sender(pg));
 	if (pg->body_waits)
 		return admit_upload(d, pg, route);
 	TRY(form_read(pg->cx, pg, route->form));
