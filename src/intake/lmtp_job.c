@@ -61,7 +61,7 @@ static void copy_out(struct cx *cx, struct waiting *w, enum rc rc, const struct 
 		const struct str why = cx_error(cx);
 		w->number_n = 0;
 		for (size_t i = 0; i <= why.n && i < CX_ERROR_MAX; i++)
-			w->error[i] = i < why.n ? why.p[i] : 0;
+			w->error[i] = (char)(i < why.n ? why.p[i] : 0);
 		return;
 	}
 	w->kept = *kept;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "formats/arf.h"
+#include "formats/html.h"
 #include "intake/mail_class.h"
 #include "intake/report_from_xarf.h"
 
@@ -32,103 +33,12 @@ enum rc intake_reading_failed(struct cx *cx, enum rc rc, struct intake_reading *
 
 /* ---- text of pages ------------------------------------------------------------------- */
 
-static bool is_tag(struct str s, const char *name)
-{
-	const struct str n = str_from_c(name);
-	return s.n >= n.n && str_eq_nocase(str_slice(s, 0, n.n), n) &&
-	       (s.n == n.n || strchr(" \t\r\n>/", s.p[n.n]));
-}
-
-/* The address of a link, from behind "<a". */
-static struct str link_of(struct str tag)
-{
-	for (size_t i = 0; i + 5 < tag.n; i++) {
-		if (!str_eq_nocase(str_slice(tag, i, i + 4), STR("href")))
-			continue;
-		struct str v = str_trim(str_slice(tag, i + 4, tag.n));
-		if (!str_starts(v, STR("=")))
-			continue;
-		v = str_trim(str_slice(v, 1, v.n));
-		const char quote = v.n > 0 && (v.p[0] == '"' || v.p[0] == '\'') ? v.p[0] : ' ';
-		v = quote == ' ' ? v : str_slice(v, 1, v.n);
-		const char *end = v.n > 0 ? memchr(v.p, quote, v.n) : NULL;
-		return end ? str_slice(v, 0, (size_t)(end - v.p)) : v;
-	}
-	return STR("");
-}
-
-static size_t put_entity(struct buf *b, struct str s)
-{
-	static const struct {
-		const char *name, *text;
-	} names[] = { { "&amp;", "&" },	  { "&lt;", "<" },   { "&gt;", ">" },
-		      { "&quot;", "\"" }, { "&nbsp;", " " }, { "&#39;", "'" } };
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (str_starts(s, str_from_c(names[i].name))) {
-			buf_add_c(b, names[i].text);
-			return str_from_c(names[i].name).n;
-		}
-	}
-	buf_add_char(b, '&');
-	return 1;
-}
-
-/* Where the tag stands that ends an element without text. */
-static size_t skip_element(struct str html, size_t at, const char *end)
-{
-	while (at < html.n) {
-		const char *lt = memchr(html.p + at, '<', html.n - at);
-		if (!lt)
-			return html.n;
-		at = (size_t)(lt - html.p) + 1;
-		if (is_tag(str_slice(html, at, html.n), end))
-			return at - 1;
-	}
-	return html.n;
-}
-
-static size_t put_tag(struct buf *b, struct str html, size_t at)
-{
-	const struct str rest = str_slice(html, at + 1, html.n);
-	const char *gt = rest.n > 0 ? memchr(rest.p, '>', rest.n) : NULL;
-	const struct str tag = gt ? str_slice(rest, 0, (size_t)(gt - rest.p)) : rest;
-	size_t next = at + 1 + tag.n + (gt ? 1 : 0);
-	if (is_tag(tag, "a")) {
-		const struct str link = link_of(str_slice(tag, 1, tag.n));
-		if (link.n > 0 && link.n < 2048) {
-			buf_add_c(b, " <");
-			buf_add(b, link);
-			buf_add_c(b, "> ");
-		}
-	} else if (is_tag(tag, "script")) {
-		next = skip_element(html, next, "/script");
-	} else if (is_tag(tag, "style")) {
-		next = skip_element(html, next, "/style");
-	} else if (is_tag(tag, "br") || is_tag(tag, "p") || is_tag(tag, "/p") ||
-		   is_tag(tag, "/div") || is_tag(tag, "/tr") || is_tag(tag, "li")) {
-		buf_add_char(b, '\n');
-	}
-	return next;
-}
-
 struct str text_of_html(struct arena *a, struct str html)
 {
-	struct buf b;
-	size_t at = 0;
-	buf_init(&b, 2 * html.n + 64);
-	while (at < html.n) {
-		const char c = html.p[at];
-		if (c == '<') {
-			at = put_tag(&b, html, at);
-		} else if (c == '&') {
-			at += put_entity(&b, str_slice(html, at, html.n));
-		} else {
-			buf_add_char(&b, c);
-			at++;
-		}
-	}
-	const struct str text = arena_copy(a, str_trim(buf_str(&b)));
-	buf_done(&b);
+	struct html_links links = { 0 };
+	struct str text = str_trim(html_text(a, html, &links));
+	for (size_t i = 0; i < links.n && text.n < INTAKE_TEXT_MAX; i++)
+		text = arena_fmt(a, "%.*s\n<%.*s>", STR_ARG(text), STR_ARG(links.p[i]));
 	return text;
 }
 

@@ -46,7 +46,7 @@ void intake_reading_begin(const struct intake_origin *origin, struct str bytes,
  * back. */
 NODISCARD enum rc intake_reading_failed(struct cx *cx, enum rc rc, struct intake_reading *r);
 
-/* The text of a page without its tags; addresses of links stay, in angle brackets. */
+/* What a page shows, and behind it where its links lead, each in angle brackets on a line. */
 struct str text_of_html(struct arena *a, struct str html);
 
 #endif
