@@ -50,11 +50,12 @@ struct str desk_words(const struct law_view *lv, struct str words)
 		return found;
 	for (size_t i = 0; i < lv->law->instruments.n; i++) {
 		const struct str name = lv->law->instruments.p[i].short_name;
+		const struct str rest = str_slice(words, name.n, words.n);
 		if (name.n > 0 && str_starts(words, name) &&
-		    (words.n == name.n || words.p[name.n] == ' '))
+		    (rest.n == 0 || str_starts(rest, STR(" "))))
 			return arena_fmt(lv->cx->arena, "%.*s%.*s",
 					 STR_ARG(law_name_instrument(lv, (uint16_t)i)),
-					 STR_ARG(str_slice(words, name.n, words.n)));
+					 STR_ARG(rest));
 	}
 	return words;
 }
