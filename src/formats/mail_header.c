@@ -41,7 +41,7 @@ static struct str unfold(struct arena *a, struct str raw)
 	size_t n = 0;
 	for (size_t i = 0; i < raw.n; i++)
 		if (raw.p[i] != '\r' && raw.p[i] != '\n')
-			p[n++] = raw.p[i] == '\t' ? ' ' : raw.p[i];
+			p[n++] = (char)(raw.p[i] == '\t' ? ' ' : raw.p[i]);
 	return str_trim((struct str){ p, n });
 }
 
@@ -320,9 +320,9 @@ static struct str percent_decode(struct arena *a, struct str s)
 	char *p = arena_alloc(a, s.n);
 	size_t n = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		const int high = s.p[i] == '%' && i + 2 < s.n + 0 ? str_hex_digit(s.p[i + 1]) : -1;
+		const int high = s.p[i] == '%' && i + 2 < s.n ? str_hex_digit(s.p[i + 1]) : -1;
 		const int low = high >= 0 ? str_hex_digit(s.p[i + 2]) : -1;
-		p[n++] = low >= 0 ? (char)(uint8_t)(high << 4 | low) : s.p[i];
+		p[n++] = (char)(low >= 0 ? high << 4 | low : s.p[i]);
 		i += low >= 0 ? 2 : 0;
 	}
 	return (struct str){ p, n };

@@ -9,6 +9,11 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+static bool ends_word(char c)
+{
+	return is_blank(c) || c == ',' || c == ';' || c == '<' || c == '(';
+}
+
 /* Behind a quoted text or a comment that begins at `at`. */
 static size_t pass(struct str s, size_t at)
 {
@@ -44,7 +49,7 @@ struct str mail_address(struct str value)
 				break;
 		} else if (!is_blank(c) && c != ':') {
 			size_t end = i;
-			while (end < value.n && !memchr(" \t,;<(", value.p[end], 6))
+			while (end < value.n && !ends_word(value.p[end]))
 				end++;
 			if (memchr(value.p + i, '@', end - i) && word == STR_NONE)
 				word = i;
@@ -56,7 +61,7 @@ struct str mail_address(struct str value)
 	if (word == STR_NONE)
 		return STR("");
 	size_t end = word;
-	while (end < value.n && !memchr(" \t,;<(", value.p[end], 6))
+	while (end < value.n && !ends_word(value.p[end]))
 		end++;
 	return str_slice(value, word, end);
 }

@@ -42,7 +42,7 @@ struct str suffix_registered(struct arena *a, struct str host)
 	return c ? str_from_c(psl_registrable_domain(list, c)) : (struct str){ 0 };
 }
 
-static struct str top_of(struct str host)
+struct str suffix_top(struct str host)
 {
 	if (str_ends(host, STR(".")))
 		host.n--;
@@ -56,7 +56,7 @@ bool suffix_is_known(struct str host)
 {
 	static const char *const kept[] = { "test", "example", "invalid", "onion" };
 	char c[LABEL_MAX + 1] = "";
-	const struct str top = top_of(host);
+	const struct str top = suffix_top(host);
 	if (top.n == 0 || top.n > LABEL_MAX)
 		return false;
 	for (size_t i = 0; i < top.n; i++)
@@ -70,7 +70,7 @@ bool suffix_is_known(struct str host)
 
 bool suffix_may_be(struct str name)
 {
-	const struct str top = top_of(name);
+	const struct str top = suffix_top(name);
 	for (size_t i = 0; i < top.n; i++)
 		if ((unsigned char)top.p[i] >= 0x80)
 			return true;

@@ -22,4 +22,7 @@ bool suffix_is_known(struct str host);
 /* The same of a name as it was written: false for most words of a text, at no cost. */
 bool suffix_may_be(struct str name);
 
+/* The last label: "example" of "a.example" and of "a.example."; the name itself where it has one. */
+struct str suffix_top(struct str host);
+
 #endif

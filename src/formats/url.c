@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "formats/idn.h"
+#include "formats/suffix.h"
 
 enum { HOST_MAX = 4096, PORT_MAX = 65535 };
 
@@ -120,20 +121,10 @@ static bool is_digits(struct str s)
 	return s.n > 0;
 }
 
-static struct str last_label(struct str host)
-{
-	if (str_ends(host, STR(".")))
-		host.n--;
-	size_t dot = host.n;
-	while (dot > 0 && host.p[dot - 1] != '.')
-		dot--;
-	return str_slice(host, dot, host.n);
-}
-
 static bool ends_in_number(struct str host)
 {
 	uint64_t v;
-	const struct str last = last_label(host);
+	const struct str last = suffix_top(host);
 	return is_digits(last) || read_number(last, &v);
 }
 

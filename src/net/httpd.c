@@ -16,7 +16,7 @@
 
 enum {
 	CONNECTION_MEMORY = 32 * 1024, // header as received, header as sent
-	WORK_MS = 60000,	       // to make an answer that has to wait for something
+	WORK_MS = 60000,	       // to make an answer, which may have to wait for something
 	UPLOAD_BUFFER = 256 * 1024,    // what of a file is handed to the pool at once
 };
 
@@ -137,6 +137,7 @@ static enum MHD_Result answer(struct httpd_exchange *x, struct MHD_Connection *c
 {
 	struct httpd *h = x->h;
 	if (x->req.refused != 0 || !h->workers || !h->config.may_wait(h->config.arg, &x->req)) {
+		httpd_set_deadline(x->link, WORK_MS); // the client has said all it has to
 		handle(x);
 		return httpd_send(x, con);
 	}

@@ -50,6 +50,17 @@ TEST(a_second_header_that_drips_in_is_cut_off_too)
 	httpd_stop(h);
 }
 
+TEST(an_answer_may_take_longer_than_a_header)
+{
+	struct httpd *h = test_server(cx, (struct httpd_config){ .header_ms = 200 });
+	bool closed;
+	const int fd = test_connect(httpd_port(h));
+	test_send(fd, STR("GET /slower HTTP/1.1\r\n" HOST "\r\n"));
+	CHECK(str_find(test_receive(cx, fd, STR("slower"), &closed), STR("200 OK")) != STR_NONE);
+	close(fd);
+	httpd_stop(h);
+}
+
 TEST(a_silent_connection_is_closed)
 {
 	struct httpd *h = test_server(cx, (struct httpd_config){ .header_ms = 500 });

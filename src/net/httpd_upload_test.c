@@ -138,9 +138,9 @@ TEST(a_form_that_is_broken_is_refused_and_forgotten)
 	       "400 the form holds text that is not UTF-8, or a control character");
 	expect(cx, h, PART("name=\"file\"; filename=\"\"", "bytes") END,
 	       "400 the form brings a file without a name");
-	char *x = arena_alloc(cx->arena, 100000);
-	memset(x, 'x', 100000);
-	EQ_STR(ask(cx, h, arena_fmt(cx->arena, PART("name=\"text\"", "%.70000s") END, x)),
+	char *x = arena_alloc(cx->arena, 300000);
+	memset(x, 'x', 300000);
+	EQ_STR(ask(cx, h, arena_fmt(cx->arena, PART("name=\"text\"", "%.270000s") END, x)),
 	       STR("400 the form holds too much text"));
 	EQ_STR(ask(cx, h,
 		   arena_fmt(cx->arena, PART("name=\"file\"; filename=\"%.90000s\"", "b") END, x)),

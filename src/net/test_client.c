@@ -35,6 +35,9 @@ static void handle(void *arg, const struct http_req *req, struct http_res *res)
 	} else if (str_eq(req->path, STR("/slow"))) {
 		test_sleep_ms(300);
 		res->body = STR("slow");
+	} else if (str_eq(req->path, STR("/slower"))) {
+		test_sleep_ms(900);
+		res->body = STR("slower");
 	} else if (str_eq(req->path, STR("/kept"))) {
 		res->etag = STR("\"1\"");
 		res->cache = HTTP_CACHE_FOR_EVER;
