@@ -77,6 +77,7 @@ build/release/build.ninja: | assets
 	meson setup build/release --buildtype=release --prefix=$(PREFIX)
 
 build/fuzz/build.ninja: | assets
+	@tools/install-deps fuzz
 	CC=clang meson setup build/fuzz -Dfuzz=true
 
 build/cover/build.ninja: | assets
@@ -85,7 +86,6 @@ build/cover/build.ninja: | assets
 # New inputs are kept in build/corpus; add the telling ones to testdata/fuzz.
 FUZZERS = $(if $(T),$(T),$(sort $(patsubst %_fuzz.c,%,$(notdir $(wildcard src/*/*_fuzz.c)))))
 fuzz: build/fuzz/build.ninja
-	@tools/install-deps fuzz
 	meson compile -C build/fuzz $(addprefix fuzz-,$(FUZZERS))
 	set -e; for t in $(FUZZERS); do mkdir -p build/corpus/$$t; build/fuzz/src/fuzz-$$t \
 	  -max_total_time=$(if $(T),$(SECONDS),$(if $(filter 0,$(SECONDS)),600,$(SECONDS))) \
