@@ -74,11 +74,11 @@ enum rc consignment_parse(struct cx *cx, struct str text, struct consignment *ou
 	if (text.n > CONSIGNMENT_TEXT_MAX || !str_cut(text, '\n', &first, &rest) ||
 	    !str_eq(first, STR(FIRST_LINE)) || !take(&rest, "id", &value) ||
 	    !message_transaction_parse(value, &c.id) || !take(&rest, "bytes", &value) ||
-	    !str_to_i64(value, 1, INT64_MAX, &c.size) || !take(&rest, "sha256", &value) ||
-	    !sha256_parse(value, &c.digest) || !take(&rest, "exhibit", &c.number) ||
-	    !take(&rest, "record", &value) || !sha256_parse(value, &c.record) ||
-	    !take(&rest, "to", &c.to) || !take(&rest, "purpose", &c.purpose) ||
-	    !take(&rest, "locked", &value) || rest.n > 0 ||
+	    !str_to_i64(value, 1, INT64_MAX, &c.size) || str_starts(value, STR("0")) ||
+	    !take(&rest, "sha256", &value) || !sha256_parse(value, &c.digest) ||
+	    !take(&rest, "exhibit", &c.number) || !take(&rest, "record", &value) ||
+	    !sha256_parse(value, &c.record) || !take(&rest, "to", &c.to) ||
+	    !take(&rest, "purpose", &c.purpose) || !take(&rest, "locked", &value) || rest.n > 0 ||
 	    !(str_eq(value, STR("yes")) || str_eq(value, STR("no"))))
 		return cx_fail(cx, RC_INVALID, "no announcement of " FIRST_LINE);
 	c.is_locked = str_eq(value, STR("yes"));

@@ -252,7 +252,7 @@ static bool read_line(struct arena *a, bool percent, enum digest_kind kind, stru
 	if (out->dot)
 		out->path = str_slice(out->path, 2, out->path.n);
 	out->path = decode_path(a, percent, out->path);
-	return true;
+	return out->path.n > 0;
 }
 
 enum rc bagit_read_list(struct cx *cx, const struct bagit_declaration *d, enum digest_kind kind,
