@@ -281,14 +281,14 @@ static void make_page(const struct dispatch *d, struct page *pg, struct http_res
 	const struct http_req *req = pg->req;
 	struct str plain;
 	// A body that is no form is what some routes are for, and a program's form is JSON.
-	const bool other = req->refused == 415 && find(d, pg, &m) && !m.other_method;
-	const bool takes_body = other &&
-				(m.route->machine || (api_asks(req) && api_takes(m.route)));
-	pg->api = api_asks(req) && !(takes_body && m.route->machine);
+	const bool found = req->refused == 415 && find(d, pg, &m) && !m.other_method;
+	const bool machine = found && m.route->machine;
+	pg->api = !machine && api_asks(req);
+	const bool takes_body = machine || (pg->api && found && api_takes(m.route));
 	if (req->refused != 0 && !takes_body) {
 		drop_host(pg);
 		frame_error(pg, pg->api ? 404 : req->refused, req->why);
-	} else if ((plain = plain_address(pg->cx->arena, req)).n > 0) {
+	} else if (!pg->api && (plain = plain_address(pg->cx->arena, req)).n > 0) {
 		pg->status = req->method == HTTP_POST ? 308 : 301;
 		pg->location = plain;
 	} else if (!find(d, pg, &m)) {
