@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -367,11 +368,21 @@ static struct box *box_new(const struct box_config *config, pid_t keeper, int or
 	return b;
 }
 
+/* A child of a process with threads may wait for ever for a lock that one of them held, and sees
+ * what they know. */
+static bool has_threads(void)
+{
+	struct stat task; // two links more than threads (proc(5))
+	return stat("/proc/self/task", &task) == 0 && task.st_nlink > 3;
+}
+
 /* The first process begins now, so that a kernel that does not shut it in is known. */
 enum rc box_start(struct cx *cx, const struct box_config *config, struct box **out)
 {
 	int pair[2];
 	INVARIANT(config->processes > 0 && config->processes <= BOX_PROCESSES_MAX);
+	if (has_threads())
+		return cx_fail(cx, RC_BUG, "the processes that read messages begin before threads");
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return cx_fail(cx, RC_IO, "the processes that read messages: %s", strerror(errno));
 	const pid_t parent = getpid();
@@ -392,6 +403,7 @@ enum rc box_start(struct cx *cx, const struct box_config *config, struct box **o
 	const enum rc rc = begin(cx, b, &b->cells[0]);
 	b->cells[0].busy = false;
 	if (rc != RC_OK) {
+		(void)kill(pid, SIGKILL); // one that hangs ends by nothing else
 		box_close(b);
 		return rc;
 	}

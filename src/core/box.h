@@ -49,7 +49,7 @@ struct box_config {
 
 struct box;
 
-/* RC_IO: the kernel gives no process, or no way to shut one in. */
+/* RC_IO: the kernel gives no process, or no way to shut one in. RC_BUG: there are threads already. */
 NODISCARD enum rc box_start(struct cx *cx, const struct box_config *config, struct box **out);
 
 /* Ends all of its processes. NULL is fine. */

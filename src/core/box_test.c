@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -368,4 +369,25 @@ TEST(a_box_without_its_keeper_says_so)
 	EQ(ask(cx, b, ROUND, STR("next"), &out), RC_IO);
 	EQ_STR(cx_error(cx), "the process that starts those in which messages are read has ended, "
 			     "and nothing from outside is read without it: restart comity");
+}
+
+static void *wait_for_lock(void *lock)
+{
+	(void)pthread_mutex_lock(lock);
+	(void)pthread_mutex_unlock(lock);
+	return NULL;
+}
+
+/* Its keeper would be a child of what may hold locks for ever. */
+TEST(a_box_begins_before_threads)
+{
+	AUTO(box) b = NULL;
+	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	pthread_t thread;
+	REQUIRE(pthread_mutex_lock(&lock) == 0);
+	REQUIRE(pthread_create(&thread, NULL, wait_for_lock, &lock) == 0);
+	EQ(box_start(cx, &config, &b), RC_BUG);
+	EQ(b == NULL, true);
+	(void)pthread_mutex_unlock(&lock);
+	(void)pthread_join(thread, NULL);
 }

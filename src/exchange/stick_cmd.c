@@ -3,6 +3,7 @@
 
 #include "exchange/run_cmd.h"
 #include "exchange/stick_job.h"
+#include "formats/parser.h"
 
 static int run_export(struct cx *cx, int argc, char **argv, FILE *out);
 static int run_import(struct cx *cx, int argc, char **argv, FILE *out);
@@ -133,6 +134,8 @@ static int run_import(struct cx *cx, int argc, char **argv, FILE *out)
 					.options = { .command = stick_import_command,
 						     .args_min = 1,
 						     .args_max = 1 } } };
+	if (parser_start(cx) != RC_OK) // before the node's threads
+		return command_exit(cx, RC_IO);
 	const int code = exchange_run_do(&s.run, options_table, argc, argv, import);
 	return code == COMMAND_ANSWERED && s.tally.refused > 0 ? COMMAND_PARTLY : code;
 }

@@ -7,7 +7,8 @@
  * bytes; one of a room is a row that parser_add is given, and whoever asks it names it (parser_ask).
  *
  * 1. comity calls parser_box before it does anything else; the box itself begins at the first
- *    need, or with parser_start, which a process that makes threads calls before the first.
+ *    need, or with parser_start, which a process that makes threads or opens a node calls before:
+ *    its processes must not wait for what a thread held, nor know what the node knows.
  * 2. Without parser_box (tests, fuzz targets) they read where they are called.
  * 3. Of a document that ends the process that reads it HI1 says 3020, of one that takes too
  *    much processor time 3022; 3003, with RC_BUSY or RC_IO, says that the fault is here.

@@ -8,6 +8,7 @@
 #include "core/options.h"
 #include "core/table.h"
 #include "formats/json.h"
+#include "formats/parser.h"
 #include "intake/import_job.h"
 #include "intake/report_db.h"
 #include "intake/report_to_json.h"
@@ -37,6 +38,7 @@ struct word {
 	const struct option *table;
 	size_t args_min, args_max;
 	bool needs_node;
+	bool reads; // in the box, that begins before the node is opened
 	enum rc (*run)(struct run *run);
 };
 
@@ -281,12 +283,14 @@ static const struct word words[] = {
 	  .args_min = 1,
 	  .args_max = 1000,
 	  .needs_node = true,
+	  .reads = true,
 	  .run = import },
 	{ .command = { "intake read", "say what files are, and keep nothing",
 		       "intake read PATH... [--json]", NULL },
 	  .table = read_table,
 	  .args_min = 1,
 	  .args_max = 1000,
+	  .reads = true,
 	  .run = read_only },
 	{ .command = { "intake again", "read once more what could not be read",
 		       "intake again NUMBER --data DIR [--json]", NULL },
@@ -294,6 +298,7 @@ static const struct word words[] = {
 	  .args_min = 1,
 	  .args_max = 1,
 	  .needs_node = true,
+	  .reads = true,
 	  .run = again },
 	{ .command = { "report list", "list the newest reports",
 		       "report list --data DIR [--state STATE] [--json]", NULL },
@@ -313,6 +318,8 @@ static const struct word words[] = {
 static enum rc open_and_run(struct run *run, const struct word *word)
 {
 	struct cx *cx = run->cx;
+	if (word->reads)
+		TRY(parser_start(cx));
 	if (word->needs_node) {
 		TRY(data_option_open(cx, &run->options, &run->settings, &run->store));
 		TRY(blobs_open(cx, arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(run->settings.dir)),
