@@ -17,7 +17,7 @@
 
 #include "core/log.h"
 
-enum { TRIES = 2, KEEPER_MS = 60000 };
+enum { TRIES = 2, KEEPER_MS = 60000, GOING_MS = 100 };
 
 struct cell {
 	int fd; // -1: no process yet
@@ -373,7 +373,12 @@ static struct box *box_new(const struct box_config *config, pid_t keeper, int or
 static bool has_threads(void)
 {
 	struct stat task; // two links more than threads (proc(5))
-	return stat("/proc/self/task", &task) == 0 && task.st_nlink > 3;
+	for (unsigned i = 0; i < GOING_MS; i++) {
+		if (stat("/proc/self/task", &task) != 0 || task.st_nlink <= 3)
+			return false;
+		(void)usleep(1000); // one that was joined may still be going
+	}
+	return true;
 }
 
 /* The first process begins now, so that a kernel that does not shut it in is known. */
