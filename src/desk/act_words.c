@@ -6,6 +6,8 @@ static const struct act_word cases[] = {
 	{ "case-changed", N_("Case changed") },
 	{ "case-note", N_("Note written in a case") },
 	{ "case-note-undone", N_("Note in a case taken back by who wrote it") },
+	{ "case-report-linked", N_("Reports linked to a case") },
+	{ "case-report-unlinked", N_("A report taken off a case") },
 	{ "case-closed", N_("Case closed") },
 	{ "case-bundle-given", N_("Bundle of a case given for the defence") },
 	{ "identifier-added", N_("Identifier added to a case") },

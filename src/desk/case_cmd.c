@@ -3,9 +3,11 @@
 
 #include "core/table.h"
 #include "desk/case_db.h"
+#include "desk/case_report_db.h"
 #include "desk/content_db.h"
 #include "desk/desk_cmd.h"
 #include "desk/desk_to_json.h"
+#include "intake/report_db.h"
 #include "ledger/entry.h"
 #include "people/account_db.h"
 #include "people/member_db.h"
@@ -38,6 +40,13 @@ static const struct option note_table[] = {
 	DESK_JSON,
 	{ 0 },
 };
+static const struct option report_table[] = {
+	{ "link", "NUMBER", "a report that belongs to the case", OPTION_REPEATS },
+	{ "unlink", "NUMBER", "one that does not, any more", OPTION_REPEATS },
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
 static const struct option member_table[] = {
 	{ "level", "LEVEL", "of who is added: work, or read", OPTION_ONCE },
 	{ "why", "TEXT", "why somebody is taken off; it stands on the ledger", OPTION_ONCE },
@@ -57,6 +66,8 @@ struct found {
 	struct member_list members;
 	struct case_timeline timeline;
 	struct case_list list;
+	struct case_reports reports;
+	int64_t n_reports;
 };
 
 static struct found *found_of(struct desk_run *run)
@@ -238,6 +249,38 @@ static enum rc member(struct cx *cx, struct db *db, void *arg)
 	return load_found(run, db, thing.object);
 }
 
+static enum rc link_reports(struct desk_run *run, struct db *db, struct id id)
+{
+	struct case_reports list = { 0 };
+	const struct option_values *numbers = options_all(&run->options, "link");
+	for (size_t i = 0; i < numbers->n; i++) {
+		struct intake_report r = { 0 };
+		TRY(intake_find(run->cx, db, &ACTOR_TERMINAL, numbers->p[i], &r));
+		*ARENA_PUSH(run->cx->arena, &list) = (struct case_report){ .report = r.id,
+									   .number = r.number };
+	}
+	return list.n == 0 ? RC_OK
+			   : case_reports_link(run->cx, db, &ACTOR_TERMINAL, id, &list, NULL);
+}
+
+static enum rc reports(struct cx *cx, struct db *db, void *arg)
+{
+	struct desk_run *run = arg;
+	struct found *f = found_of(run);
+	struct id id;
+	TRY(find(run, db, &id));
+	TRY(content_read(cx, db, &ACTOR_TERMINAL, "case", id));
+	TRY(link_reports(run, db, id));
+	const struct option_values *off = options_all(&run->options, "unlink");
+	for (size_t i = 0; i < off->n; i++) {
+		struct intake_report r = { 0 };
+		TRY(intake_find(cx, db, &ACTOR_TERMINAL, off->p[i], &r));
+		TRY(case_report_unlink(cx, db, &ACTOR_TERMINAL, id, r.id));
+	}
+	TRY(case_load(cx, db, id, &f->desk_case));
+	return case_reports_list(cx, db, id, &f->reports, &f->n_reports);
+}
+
 static enum rc close_it(struct cx *cx, struct db *db, void *arg)
 {
 	struct desk_run *run = arg;
@@ -284,6 +327,37 @@ static void one_to_json(struct desk_run *run, struct json *j)
 	json_end(j);
 }
 
+static void reports_to_json(struct desk_run *run, struct json *j)
+{
+	const struct found *f = found_of(run);
+	struct arena *a = run->cx->arena;
+	json_str(j, "case", f->desk_case.reference);
+	json_int(j, "all", f->n_reports);
+	json_begin_array(j, "reports");
+	for (size_t i = 0; i < f->reports.n; i++) {
+		const struct case_report *r = &f->reports.p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "id", id_print(a, r->report));
+		json_str(j, "number", r->number);
+		json_str(j, "linked_at", entry_print_time(a, r->at));
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void reports_to_text(struct desk_run *run)
+{
+	const struct found *f = found_of(run);
+	if (f->n_reports == 0)
+		(void)fputs("No report is linked to this case.\n", run->out);
+	for (size_t i = 0; i < f->reports.n; i++)
+		(void)fprintf(run->out, "%.*s  linked %.*s\n", STR_ARG(f->reports.p[i].number),
+			      STR_ARG(entry_print_time(run->cx->arena, f->reports.p[i].at)));
+	if (f->n_reports > (int64_t)f->reports.n)
+		(void)fprintf(run->out, "and %lld that were linked before\n",
+			      (long long)(f->n_reports - (int64_t)f->reports.n));
+}
+
 static void list_to_json(struct desk_run *run, struct json *j)
 {
 	const struct found *f = found_of(run);
@@ -317,7 +391,10 @@ static void one_to_text(struct desk_run *run)
 	for (size_t i = 0; i < f->timeline.n; i++) {
 		const struct case_event *e = &f->timeline.p[i];
 		const struct str at = entry_print_time(a, e->at);
-		if (e->reference.n == 0)
+		if (e->reference.n == 0 && !str_eq(e->action, STR("note")))
+			(void)fprintf(run->out, "  %.*s  %.*s: %.*s\n", STR_ARG(at),
+				      STR_ARG(e->action), STR_ARG(e->text));
+		else if (e->reference.n == 0)
 			(void)fprintf(run->out, "  %.*s  note %.*s: %.*s\n", STR_ARG(at),
 				      STR_ARG(id_print(a, e->id)), STR_ARG(e->text));
 		else
@@ -402,6 +479,15 @@ const struct desk_word case_words[] = {
 	  false,
 	  one_to_json,
 	  one_to_text },
+	{ { "desk case reports", "tell the reports of a case, link some, take some off",
+	    "desk case reports REFERENCE [--link NUMBER]... [--unlink NUMBER]... --data DIR",
+	    NULL },
+	  report_table,
+	  1,
+	  reports,
+	  false,
+	  reports_to_json,
+	  reports_to_text },
 	{ { "desk case close", "close a case whose requests have ended",
 	    "desk case close REFERENCE --text TEXT --data DIR", NULL },
 	  close_table,

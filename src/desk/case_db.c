@@ -331,6 +331,9 @@ SQL_STATEMENT(case_events, "SELECT s.at AS at, s.by_id, r.reference, s.action, s
 			   " UNION ALL "
 			   "SELECT n.at, n.by_id, '', 'note', '', n.text, n.id, ''"
 			   "  FROM desk_case_note n WHERE n.case_id = $1"
+			   " UNION ALL "
+			   "SELECT l.at, l.by_id, '', l.act, '', l.text, l.id, ''"
+			   "  FROM desk_case_report_act l WHERE l.case_id = $1"
 			   " ORDER BY at DESC, id DESC LIMIT 500");
 
 enum rc case_timeline(struct cx *cx, struct db *db, struct id id, struct case_timeline *out)

@@ -61,12 +61,13 @@ NODISCARD enum rc case_list_shared(struct cx *cx, struct db *db, const struct ac
 /* RC_MISSING: this case is none of those. */
 NODISCARD enum rc case_shared(struct cx *cx, struct db *db, const struct actor *who, struct id id);
 
-/* One line of a case's history: a note, or a step of one of its requests. */
+/* One line of a case's history: a note, that reports were linked or taken off (action
+ * "report-linked", "report-unlinked"; text: which), or a step of one of its requests. */
 struct case_event {
 	struct id id; // of the note or step
 	struct instant at;
 	struct id by;				 // zero: terminal, node or the other side
-	struct str reference;			 // of the request; empty: a note
+	struct str reference;			 // of the request; empty: none of a request
 	struct str action, to_state, text, kind; // of the request
 };
 struct case_timeline {

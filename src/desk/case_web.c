@@ -325,10 +325,14 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_cas
 		enum request_kind kind;
 		if (action_parse(e->action, &action) && kind_parse(e->kind, &kind))
 			row.what = speech_done(kind, action);
+		else if (str_eq(e->action, STR("report-linked")))
+			row.what = TR_MARK("Reports linked");
+		else if (str_eq(e->action, STR("report-unlinked")))
+			row.what = TR_MARK("A report taken off");
 		if (id_is_set(e->by))
 			TRY(desk_person(cx, pg, e->by, &row.who));
-		if (v->works && e->reference.n == 0 && id_eq(e->by, pg->person.account) &&
-		    cx->now.us - e->at.us < CASE_UNDO.us)
+		if (v->works && str_eq(e->action, STR("note")) &&
+		    id_eq(e->by, pg->person.account) && cx->now.us - e->at.us < CASE_UNDO.us)
 			row.undo = (struct form_view){
 				.action = arena_fmt(cx->arena, "%.*s/%.*s/undo",
 						    STR_ARG(desk_case_href(pg, c->id, "note")),
@@ -413,10 +417,14 @@ static void send_json(struct page *pg, const struct desk_case *c, const struct c
 	for (size_t i = 0; i < v->requests.n; i++)
 		json_str(j, NULL, v->requests.p[i].reference);
 	json_end(j);
+	json_begin_array(j, "reports");
+	for (size_t i = 0; i < v->reports.n; i++)
+		json_str(j, NULL, v->reports.p[i].number);
+	json_end(j);
 	law_send_json(pg, j);
 }
 
-static enum rc show_one(struct cx *cx, struct page *pg)
+enum rc desk_case_show(struct cx *cx, struct page *pg)
 {
 	struct law_view lv;
 	struct desk_case c = { 0 };
@@ -441,6 +449,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	const enum rc works = case_access(cx, pg->db, &who, c.id, MEMBER_WORK);
 	v.works = works == RC_OK && c.closed_at.us == 0 && page_may(pg, ACCESS_CASE_WORK);
 	TRY(fill_requests(cx, &lv, &c, &v));
+	TRY(desk_case_reports(cx, pg, &c, &v));
 	if (pg->format == PAGE_JSON) {
 		send_json(pg, &c, &v);
 		return RC_OK;
@@ -606,9 +615,9 @@ static const struct web_field close_fields[] = { { "outcome", FORM_LINES, true, 
 static const struct web_form new_form = { form_fields, show_new },
 			     change_form = { form_fields, show_change },
 			     facts_form = { facts_fields, show_facts },
-			     note_form = { note_fields, show_one },
-			     member_form = { member_fields, show_one },
-			     close_form = { close_fields, show_one };
+			     note_form = { note_fields, desk_case_show },
+			     member_form = { member_fields, desk_case_show },
+			     close_form = { close_fields, desk_case_show };
 
 const struct web_route desk_case_routes[] = {
 	{ HTTP_GET, "/cases", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
@@ -616,7 +625,7 @@ const struct web_route desk_case_routes[] = {
 	{ HTTP_GET, "/cases/new", show_new, .tx = TX_READ, .need = ACCESS_CASE_WORK },
 	{ HTTP_POST, "/cases/new", open_case, .tx = TX_WRITE, .need = ACCESS_CASE_WORK,
 	  .form = &new_form },
-	{ HTTP_GET, "/cases/:case", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	{ HTTP_GET, "/cases/:case", desk_case_show, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
 	  .need = ACCESS_CASE_SEE, .content = true },
 	{ HTTP_GET, "/cases/:case/change", show_change, .tx = TX_READ, .need = ACCESS_CASE_WORK,
 	  .content = true },

@@ -36,6 +36,11 @@ struct case_member_view {
 	const char *level;	// English, marked
 };
 
+struct case_report_row {
+	struct str href, number, at; // href empty: whoever reads this may see no reports
+	struct form_view off;	     // without action: it stays
+};
+
 struct case_view {
 	struct str more_href; // of its requests; empty: all stand here
 	struct errors_view errors;
@@ -49,6 +54,11 @@ struct case_view {
 	struct exhibit_rows exhibits;
 	struct str exhibits_href; // of all; empty: whoever reads this may see none
 	struct {
+		struct case_report_row *p;
+		size_t n, cap;
+	} reports;
+	struct str more_reports; // how many are not shown; empty: none
+	struct {
 		struct case_event_row *p;
 		size_t n, cap;
 	} events;
@@ -59,10 +69,18 @@ struct case_view {
 	bool consult, works, may_propose;
 	struct str change_href, facts_href, request_href, hits_href, bundle_href;
 	struct form_view note, member, close;
+	struct form_view report; // links one; without action: not for this reader
 };
 
 /* "/cases/ID/members/ACCOUNT" */
 struct str desk_member_href(struct page *pg, struct id case_id, struct id account);
+
+/* The reports of the case, and the form that links one. v->works is known. */
+NODISCARD enum rc desk_case_reports(struct cx *cx, struct page *pg, const struct desk_case *c,
+				    struct case_view *v);
+
+/* The page of a case: of forms that are shown again. */
+NODISCARD enum rc desk_case_show(struct cx *cx, struct page *pg);
 
 struct case_row desk_case_row(struct page *pg, const struct desk_case *c);
 void desk_case_words(const struct law_view *lv, const struct desk_case *c, struct case_view *v);

@@ -17,7 +17,7 @@
 
 enum { ROWS_A_PAGE = 25, TELL_MAX = 2000 };
 
-static struct str href_of(struct page *pg, const struct intake_report *r, const char *what)
+struct str report_href(struct page *pg, const struct intake_report *r, const char *what)
 {
 	return arena_fmt(pg->cx->arena, "/reports/%.*s%s%s",
 			 STR_ARG(str_lower(pg->cx->arena, r->number)), *what ? "/" : "", what);
@@ -33,7 +33,7 @@ static bool is_urgent(const struct intake_report *r)
 static struct report_row_view row_of(struct page *pg, const struct intake_report *r)
 {
 	return (struct report_row_view){
-		.href = href_of(pg, r, ""),
+		.href = report_href(pg, r, ""),
 		.number = r->number,
 		.received = page_time(pg, r->received_at),
 		.what = arena_fmt(pg->cx->arena, "%.*s/%.*s", STR_ARG(r->category),
@@ -108,7 +108,7 @@ static enum rc find(struct cx *cx, struct page *pg, struct reports_view *v)
 		return RC_OK;
 	const enum rc rc = intake_find(cx, pg->db, &who, v->find, &r);
 	if (rc == RC_OK)
-		return page_redirect(pg, href_of(pg, &r, ""));
+		return page_redirect(pg, report_href(pg, &r, ""));
 	v->not_found = true;
 	return rc == RC_MISSING ? RC_OK : rc;
 }
@@ -165,7 +165,7 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 
 /* ---- one ---- */
 
-static enum rc load(struct cx *cx, struct page *pg, struct intake_report *out)
+enum rc report_load(struct cx *cx, struct page *pg, struct intake_report *out)
 {
 	const struct actor who = people_actor(pg);
 	const struct str name = page_param(pg, "report");
@@ -281,7 +281,7 @@ static void fill_decision(struct page *pg, const struct intake_report *r, struct
 		page_radios(pg, &tell);
 		page_textarea(pg, &text);
 	}
-	v->decide = (struct form_view){ .action = href_of(pg, r, "seen"),
+	v->decide = (struct form_view){ .action = report_href(pg, r, "seen"),
 					.fields = page_since(pg, mark),
 					.button = tr(pg, "Save and next") };
 	pg->decides = true;
@@ -295,10 +295,10 @@ static enum rc send_one(struct page *pg, const struct intake_report *r)
 	return RC_OK;
 }
 
-static enum rc show_one(struct cx *cx, struct page *pg)
+enum rc report_show(struct cx *cx, struct page *pg)
 {
 	struct intake_report r;
-	TRY(load(cx, pg, &r));
+	TRY(report_load(cx, pg, &r));
 	if (pg->format == PAGE_JSON)
 		return send_one(pg, &r);
 	struct report_view v = {
@@ -313,9 +313,10 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	if (r.arrivals > 1)
 		v.arrivals = page_number(pg, r.arrivals);
 	if (!v.anonymous && page_may(pg, ACCESS_REPORT_WORK))
-		v.reporter = href_of(pg, &r, "reporter");
+		v.reporter = report_href(pg, &r, "reporter");
 	fill_lists(pg, &r, &v);
 	TRY(fill_campaign(cx, pg, &r, &v));
+	TRY(report_cases(cx, pg, &r, &v));
 	TRY(fill_visit(cx, pg, &r, &v));
 	fill_decision(pg, &r, &v);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", r.number),
@@ -341,7 +342,7 @@ static enum rc show_reporter(struct cx *cx, struct page *pg)
 	struct intake_reporter who;
 	struct rows_view rows = { 0 };
 	const struct actor by = people_actor(pg);
-	TRY(load(cx, pg, &r));
+	TRY(report_load(cx, pg, &r));
 	TRY(intake_reporter_load(cx, pg->db, &by, &r, &who));
 	pg->object = (struct page_object){ "reporter", who.id };
 	put_who(pg, &rows, TR_MARK("Name"), who.name);
@@ -357,7 +358,7 @@ static enum rc show_reporter(struct cx *cx, struct page *pg)
 	people_put_text(pg, tr(pg, "Tell nobody who does not need it. Write or call only as the "
 				   "reporter said is safe."));
 	people_put_text(pg, tr(pg, "Your reading is recorded."));
-	page_crumb(pg, r.number, href_of(pg, &r, "").p);
+	page_crumb(pg, r.number, report_href(pg, &r, "").p);
 	return RC_OK;
 }
 
@@ -376,8 +377,8 @@ static enum rc go_on(struct cx *cx, struct page *pg)
 			next = i;
 			break;
 		}
-	return page_redirect(
-		pg, arena_fmt(cx->arena, "%.*s#decide", STR_ARG(href_of(pg, &list.p[next], ""))));
+	return page_redirect(pg, arena_fmt(cx->arena, "%.*s#decide",
+					   STR_ARG(report_href(pg, &list.p[next], ""))));
 }
 
 static enum rc tell(struct cx *cx, struct page *pg, const struct intake_report *r)
@@ -405,7 +406,7 @@ static enum rc decide(struct cx *cx, struct page *pg)
 {
 	struct intake_report r;
 	const struct actor by = people_actor(pg);
-	TRY(load(cx, pg, &r));
+	TRY(report_load(cx, pg, &r));
 	if (form_value(pg, "form").n == 0)
 		return cx_fail(cx, RC_INVALID, "the form has no number: open the page again");
 	TRY(intake_see(cx, pg->db, &by, &r));
@@ -460,7 +461,7 @@ static const struct web_field enter_fields[] = {
 	  .choices = "telephone paper walk-in" },
 	{ 0 },
 };
-static const struct web_form decide_form = { decide_fields, show_one },
+static const struct web_form decide_form = { decide_fields, report_show },
 			     enter_form = { enter_fields, show_enter };
 
 const struct web_route intake_report_routes[] = {
@@ -469,7 +470,7 @@ const struct web_route intake_report_routes[] = {
 	{ HTTP_GET, "/reports/enter", show_enter, .tx = TX_READ, .need = ACCESS_REPORT_WORK },
 	{ HTTP_POST, "/reports/enter", enter, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &enter_form },
-	{ HTTP_GET, "/reports/:report", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	{ HTTP_GET, "/reports/:report", report_show, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
 	  .need = ACCESS_REPORT_SEE, .content = true },
 	{ HTTP_GET, "/reports/:report/reporter", show_reporter, .tx = TX_READ,
 	  .need = ACCESS_REPORT_WORK, .content = true },

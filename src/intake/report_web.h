@@ -48,6 +48,10 @@ struct report_word_view {
 struct report_deviation_view {
 	struct str name, place, sentence;
 };
+struct report_case_view {
+	struct str href, reference, title;
+	bool closed;
+};
 struct report_view {
 	struct errors_view errors;
 	struct report_row_view row;
@@ -74,6 +78,26 @@ struct report_view {
 	struct str reporter; // address of who it is; empty: nobody is named, or not for this reader
 	bool anonymous, desperate;
 	struct form_view decide; // without action: not for this reader
+	struct {
+		struct report_case_view *p; // those that the reader is on
+		size_t n, cap;
+	} cases;
+	struct form_view link; // to a case; without action: not for this reader
 };
+
+/* ---- what the files of these pages share ---- */
+
+/* "/reports/lk-r-2026-004217/seen" */
+struct str report_href(struct page *pg, const struct intake_report *r, const char *what);
+
+/* The report that the address names, by id or number. Sets pg->object. */
+NODISCARD enum rc report_load(struct cx *cx, struct page *pg, struct intake_report *out);
+
+/* Its page: of forms that are shown again. */
+NODISCARD enum rc report_show(struct cx *cx, struct page *pg);
+
+/* The cases that it is linked to, and the form that links it to one. */
+NODISCARD enum rc report_cases(struct cx *cx, struct page *pg, const struct intake_report *r,
+			       struct report_view *v);
 
 #endif
