@@ -4,6 +4,7 @@
 #   make run              build, and serve a node in build/node on localhost
 #   make demo             two countries and a provider on this machine, and what to click
 #   make check            all tests and checks; the last line counts them
+#   make check-more       what takes too long for that: the package, the whole of the law asked twice
 #   make check-standards STANDARDS=DIR
 #   make fuzz [T=yaml] [SECONDS=600]  all parsers, ten minutes each; one until stopped
 #   make faults           hundreds of kills, power cuts and full disks (half an hour)
@@ -21,7 +22,7 @@ DEMO_PORT ?= 8100
 SECONDS ?= 0
 PREFIX ?= /usr/local
 
-.PHONY: all run demo check check-standards interop faults soak fuzz bench cover fmt assets install deb package-test dist clean
+.PHONY: all run demo check check-more check-standards interop faults soak fuzz bench cover fmt assets install deb package-test dist clean
 
 all: assets build/release/build.ninja
 	meson compile -C build/release
@@ -42,6 +43,11 @@ check:
 	@tools/install-deps check
 	@$(MAKE) --no-print-directory assets
 	@tools/check
+
+check-more:
+	@tools/install-deps check
+	@$(MAKE) --no-print-directory assets
+	@tools/check more
 
 check-standards:
 	@tools/check-standards "$(STANDARDS)"
@@ -71,7 +77,7 @@ soak: build/check/build.ninja
 	COMITY_SOAK_SECONDS=$(if $(filter 0,$(SECONDS)),1800,$(SECONDS)) tests/check-badlink --long --postgres
 
 build/check/build.ninja: | assets
-	CC=gcc meson setup build/check -Dwerror=true -Db_sanitize=address,undefined -Doptimization=1
+	CC=gcc meson setup build/check -Dwerror=true -Db_sanitize=address,undefined -Doptimization=1 -Ddebug=false -Dc_args=-g1
 
 build/release/build.ninja: | assets
 	meson setup build/release --buildtype=release --prefix=$(PREFIX)
