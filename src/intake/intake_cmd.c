@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-/* comity intake import|read|again, comity report list|show */
+/* comity intake import|read|again, comity report list|show|raw */
 #include "intake/intake_cmd.h"
 
 #include <stdio.h>
@@ -45,6 +45,7 @@ struct word {
 /* ---- import and read ------------------------------------------------------------- */
 
 static const struct option node_table[] = { DATA_OPTION, JSON_OPTION, { 0 } };
+static const struct option raw_table[] = { DATA_OPTION, { 0 } };
 static const struct option read_table[] = { JSON_OPTION, { 0 } };
 static const struct option list_table[] = {
 	{ "state", "STATE", "only new, seen, unusable, quarantined or aside", OPTION_ONCE },
@@ -266,6 +267,17 @@ static enum rc show(struct run *run)
 	return tell_report(run);
 }
 
+static enum rc raw(struct run *run)
+{
+	const struct intake_home home = { run->store, run->blobs };
+	struct str bytes = { 0 };
+	TRY(unit_run(run->cx, run->store, TX_READ, load_one, run));
+	TRY(intake_raw(run->cx, &home, &run->report, &bytes));
+	if (fwrite(bytes.p, 1, bytes.n, run->out) != bytes.n)
+		return cx_fail(run->cx, RC_IO, "cannot write the report out");
+	return RC_OK;
+}
+
 static enum rc again(struct run *run)
 {
 	const struct intake_home home = { run->store, run->blobs };
@@ -312,6 +324,13 @@ static const struct word words[] = {
 	  .args_max = 1,
 	  .needs_node = true,
 	  .run = show },
+	{ .command = { "report raw", "write a report out as it was received",
+		       "report raw NUMBER --data DIR", NULL },
+	  .table = raw_table,
+	  .args_min = 1,
+	  .args_max = 1,
+	  .needs_node = true,
+	  .run = raw },
 	{ .command = { 0 } },
 };
 
@@ -384,6 +403,6 @@ const struct command intake_commands[] = {
 	{ "intake", "take in reports from files, and read again what could not be read",
 	  "intake import|read|again ... (see --help)", run_group },
 	{ "report", "list and show the reports of the public and of systems",
-	  "report list|show ... (see --help)", run_group },
+	  "report list|show|raw ... (see --help)", run_group },
 	{ 0 },
 };

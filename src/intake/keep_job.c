@@ -18,6 +18,12 @@ enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct st
 
 /* ---- keeping --------------------------------------------------------------------- */
 
+/* A small one is stored with its report: a file of its own costs several syncs. */
+static bool is_row(struct str raw)
+{
+	return raw.n > 0 && raw.n <= INTAKE_RAW_ROW_MAX;
+}
+
 static enum rc keep_raw(struct cx *cx, const struct blobs *blobs, struct intake_reading *r)
 {
 	struct blob kept;
@@ -25,6 +31,11 @@ static enum rc keep_raw(struct cx *cx, const struct blobs *blobs, struct intake_
 	r->report.raw_size = 0;
 	if (r->raw.n == 0)
 		return RC_OK;
+	if (is_row(r->raw)) {
+		r->report.raw = sha256_of(r->raw);
+		r->report.raw_size = (int64_t)r->raw.n;
+		return RC_OK;
+	}
 	AUTO(blob_writer) w = NULL;
 	TRY(blob_begin(cx, blobs, &w));
 	TRY(blob_add(cx, w, r->raw));
@@ -67,8 +78,11 @@ static enum rc add_all(struct cx *cx, struct db *db, void *arg)
 		k->id = r.id;
 		k->number = r.number;
 		k->state = r.state;
-		if (!k->is_again)
-			TRY(place(cx, db, &r, &g->likeness[i]));
+		if (k->is_again)
+			continue;
+		if (is_row(g->readings[i].raw))
+			TRY(intake_raw_add(cx, db, r.id, g->readings[i].raw));
+		TRY(place(cx, db, &r, &g->likeness[i]));
 	}
 	return RC_OK;
 }
@@ -157,9 +171,6 @@ static enum rc read_blob(struct cx *cx, const struct blobs *blobs, const struct 
 {
 	AUTO(blob_reader) reader = NULL;
 	size_t n = 0, got = 0;
-	if (r->raw_size == 0 || r->raw_size > MAIL_BYTES_MAX)
-		return cx_fail(cx, RC_MISSING, "nothing of report %.*s is kept that could be read",
-			       STR_ARG(r->number));
 	char *p = arena_alloc(cx->arena, (size_t)r->raw_size + 1);
 	TRY(blob_open(cx, blobs, &r->raw, &reader));
 	do {
@@ -170,6 +181,29 @@ static enum rc read_blob(struct cx *cx, const struct blobs *blobs, const struct 
 	return RC_OK;
 }
 
+struct raw_row {
+	struct id report;
+	struct str bytes;
+};
+
+static enum rc load_raw(struct cx *cx, struct db *db, void *arg)
+{
+	struct raw_row *row = arg;
+	return intake_raw_load(cx, db, row->report, &row->bytes);
+}
+
+enum rc intake_raw(struct cx *cx, const struct intake_home *home, const struct intake_report *r,
+		   struct str *out)
+{
+	struct raw_row row = { .report = r->id };
+	if (r->raw_size == 0 || r->raw_size > MAIL_BYTES_MAX)
+		return cx_fail(cx, RC_MISSING, "nothing of report %.*s is kept that could be read",
+			       STR_ARG(r->number));
+	TRY(unit_run(cx, home->store, TX_READ, load_raw, &row));
+	*out = row.bytes;
+	return row.bytes.n > 0 ? RC_OK : read_blob(cx, home->blobs, r, out);
+}
+
 enum rc intake_keep_again(struct cx *cx, const struct intake_home *home, const struct actor *by,
 			  struct str number, struct intake_report *out)
 {
@@ -177,7 +211,7 @@ enum rc intake_keep_again(struct cx *cx, const struct intake_home *home, const s
 	struct intake_reading reading = { .has_reporter = false };
 	struct again a = { .by = by, .number = number, .reading = &reading };
 	TRY(unit_run(cx, home->store, TX_READ, find, &a));
-	TRY(read_blob(cx, home->blobs, &a.there, &bytes));
+	TRY(intake_raw(cx, home, &a.there, &bytes));
 	const struct intake_origin origin = { .channel = a.there.channel };
 	TRY(intake_read(cx, &origin, bytes, &reading));
 	a.likeness = arena_new(cx->arena, struct likeness, 1);

@@ -35,6 +35,11 @@ NODISCARD enum rc intake_read(struct cx *cx, const struct intake_origin *origin,
 NODISCARD enum rc intake_keep(struct cx *cx, const struct intake_home *home, const struct actor *by,
 			      struct intake_reading *readings, size_t n, struct intake_kept *kept);
 
+/* The raw report: a row or a blob (small or large). RC_MISSING: nothing of it is kept. Whoever shows it to somebody has asked
+ * whether they may, and records it. */
+NODISCARD enum rc intake_raw(struct cx *cx, const struct intake_home *home,
+			     const struct intake_report *r, struct str *out);
+
 /* What was quarantined, or could not be read, is read once more; its raw report is there. */
 NODISCARD enum rc intake_keep_again(struct cx *cx, const struct intake_home *home,
 				    const struct actor *by, struct str number,

@@ -68,10 +68,6 @@ DB_TEST(files_and_mailboxes_are_imported_once_however_often)
 	EQ(again.again, 5);
 	REQUIRE(unit_run(cx, store, TX_READ, count, &stored) == RC_OK);
 	EQ(stored.n[INTAKE_NEW], 3);
-	const struct sha256 hash = sha256_of(STR(MAIL("a")));
-	struct blob blob;
-	EQ(blob_find(cx, blobs, &hash, &blob), RC_OK);
-	EQ(blob.size, strlen(MAIL("a")));
 	const struct str none = arena_fmt(cx->arena, "%.*s/none", STR_ARG(top));
 	EQ(import_paths(cx, &plan, &none, 1, &again), RC_MISSING);
 	blobs_close(blobs);
@@ -96,6 +92,38 @@ DB_TEST(what_ended_its_reader_is_quarantined_and_read_again_by_hand)
 	EQ(found.state, INTAKE_NEW);
 	EQ_STR(found.message.subject, "a");
 	EQ(intake_keep_again(cx, &home, &ACTOR_TERMINAL, kept.number, &found), RC_CONFLICT);
+	blobs_close(blobs);
+}
+
+/* One of this size: where it lies, and that it comes back as it was. */
+static void keep_raw_of(struct cx *cx, struct intake_home *home, size_t n, bool is_blob)
+{
+	char *p = arena_alloc(cx->arena, n);
+	struct intake_reading r;
+	struct intake_kept kept;
+	struct str bytes;
+	struct blob blob;
+	const struct intake_origin origin = { .channel = INTAKE_MAIL };
+	for (size_t i = 0; i < n; i++)
+		p[i] = (char)(i % 7 == 6 ? '\n' : 'a');
+	const struct str raw = { p, n };
+	const struct sha256 hash = sha256_of(raw);
+	intake_reading_begin(&origin, raw, &r);
+	REQUIRE(intake_keep(cx, home, NULL, &r, 1, &kept) == RC_OK);
+	r.report.id = kept.id;
+	REQUIRE(intake_raw(cx, home, &r.report, &bytes) == RC_OK);
+	CHECK(str_eq(bytes, raw));
+	EQ(blob_find(cx, home->blobs, &hash, &blob), is_blob ? RC_OK : RC_MISSING);
+}
+
+DB_TEST(a_small_raw_report_is_a_row_and_a_larger_one_a_blob)
+{
+	struct blobs *blobs = NULL;
+	REQUIRE(blobs_open(cx, test_db_path(cx, "blobs"), &blobs) == RC_OK);
+	REQUIRE(unit_run(cx, store, TX_WRITE, set_up, NULL) == RC_OK);
+	struct intake_home home = { store, blobs };
+	keep_raw_of(cx, &home, INTAKE_RAW_ROW_MAX, false);
+	keep_raw_of(cx, &home, INTAKE_RAW_ROW_MAX + 1, true);
 	blobs_close(blobs);
 }
 

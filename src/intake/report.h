@@ -3,7 +3,7 @@
  * report: what somebody told this node, whatever way it came by. Every reader of a format ends in
  * this one record, so that clustering, referral and numbers never see a format.
  *
- * 1. The raw report is one blob, as it was received, named by its SHA-256. What cannot be read is
+ * 1. The raw report is kept as it was received, by its SHA-256: small as a row, larger as a blob. What cannot be read is
  *    kept all the same, with the reason (INTAKE_UNUSABLE, INTAKE_QUARANTINED); what is no report
  *    (a bounce, an automatic answer, a report about many mails) is kept aside.
  * 2. In categories of child abuse no image and no video is ever stored: it is hashed and cut out,

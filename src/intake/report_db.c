@@ -441,6 +441,24 @@ enum rc intake_add(struct cx *cx, struct db *db, const struct actor *by, struct 
 	return record(cx, db, by, "report-received", r);
 }
 
+SQL_STATEMENT(intake_raw_insert, "INSERT INTO intake_raw (report_id, bytes) VALUES ($1, $2)");
+SQL_STATEMENT(intake_raw_of, "SELECT bytes FROM intake_raw WHERE report_id = $1");
+
+enum rc intake_raw_add(struct cx *cx, struct db *db, struct id report, struct str bytes)
+{
+	return DB_RUN(cx, db, &intake_raw_insert, VAL(report), VAL_BYTES(bytes));
+}
+
+enum rc intake_raw_load(struct cx *cx, struct db *db, struct id report, struct str *out)
+{
+	AUTO(rows) rows = NULL;
+	*out = (struct str){ 0 };
+	TRY(ROWS_OPEN(cx, db, &rows, &intake_raw_of, VAL(report)));
+	if (rows_next(rows))
+		*out = rows_bytes(rows);
+	return rows_end(cx, rows);
+}
+
 /* ---- what changes --------------------------------------------------------------- */
 
 SQL_STATEMENT(intake_state_update,

@@ -64,6 +64,12 @@ NODISCARD enum rc intake_count(struct cx *cx, struct db *db, struct intake_count
 NODISCARD enum rc intake_see(struct cx *cx, struct db *db, const struct actor *by,
 			     struct intake_report *r);
 
+/* The raw report in a row of its own, where it is small (at most INTAKE_RAW_ROW_MAX): durable with its report, without a file
+ * and its syncs. *out is empty: there is no row, and it is a blob or nothing. */
+enum { INTAKE_RAW_ROW_MAX = 65536 };
+NODISCARD enum rc intake_raw_add(struct cx *cx, struct db *db, struct id report, struct str bytes);
+NODISCARD enum rc intake_raw_load(struct cx *cx, struct db *db, struct id report, struct str *out);
+
 /* What was quarantined or unusable was read again by hand: *r, with id and number of the report
  * that is there, takes its place; raw, channel and time of it stay. RC_DENIED; RC_CONFLICT: it is
  * in another state. */
