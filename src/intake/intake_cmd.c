@@ -359,7 +359,7 @@ static int run_word(struct cx *cx, const struct word *word, int argc, char **arg
 					   : options_parse(cx, &run.options, argc, argv, out);
 	if (!fine)
 		return run.options.exit_code;
-	if (options_has(&run.options, "json"))
+	if (word->table != raw_table && options_has(&run.options, "json"))
 		run.j = json_new(cx->arena);
 	const enum rc rc = open_and_run(&run, word);
 	if (rc == RC_OK && run.j)
