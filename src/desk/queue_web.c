@@ -6,6 +6,7 @@
 #include "desk/desk_to_json.h"
 #include "desk/html/pages.h"
 #include "desk/search_db.h"
+#include "exchange/consignment_db.h"
 #include "exchange/contact_db.h"
 #include "formats/json.h"
 #include "ledger/entry.h"
@@ -169,6 +170,8 @@ static enum rc show_desk(struct cx *cx, struct page *pg)
 	}
 	TRY(load_approvals(cx, pg, &v));
 	TRY(desk_transit(cx, pg, &v.coming, &v.going));
+	if (page_may(pg, ACCESS_EVIDENCE_KEEP))
+		TRY(consignment_count_open(cx, pg->db, &v.came));
 	if (v.may_work)
 		TRY(call_web_waiting(cx, pg, &v.calls));
 	if (page_may(pg, ACCESS_PEER_ANSWER)) {
@@ -177,7 +180,8 @@ static enum rc show_desk(struct cx *cx, struct page *pg)
 		v.asked = (int64_t)asked.n;
 	}
 	v.late = (int64_t)found[LATE].rows.n;
-	v.yours = (int64_t)(found[LATE].rows.n + found[YOURS].rows.n + v.approvals.n + v.coming.n);
+	v.yours = (int64_t)(found[LATE].rows.n + found[YOURS].rows.n + v.approvals.n + v.coming.n) +
+		  v.came;
 	v.provider = desk_is_provider(pg);
 	v.quiet = v.late + v.yours + v.asked + (int64_t)v.calls.n == 0;
 	v.new_here = list.n == 0 && v.quiet;

@@ -30,6 +30,7 @@ struct queue_section {
 struct queue_view {
 	int64_t late, yours;
 	int64_t asked; // by other nodes, whether somebody is here
+	int64_t came;  // exhibits of other nodes, for who keeps evidence
 	struct str now, duty;
 	struct approval_rows {
 		struct approval_link {

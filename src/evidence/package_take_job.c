@@ -9,11 +9,13 @@
 #include "evidence/content.h"
 #include "evidence/exhibit_from_json.h"
 #include "evidence/verify_job.h"
+#include "evidence/verify_to_json.h"
 #include "formats/archive.h"
 #include "ledger/entry.h"
 
 enum { PAPER_MAX = 1 << 22, DIGITS = 12, RECORDS_MAX = 10000 };
 #define LIST_MAX ((size_t)256 << 20)
+#define SAID_MAX ((size_t)4 << 20) // far more than PACKAGE_FINDINGS_MAX of each part make
 
 struct reader {
 	struct cx *cx;
@@ -35,6 +37,13 @@ enum rc package_verify(struct cx *cx, const struct blobs *blobs, const struct sh
 	const enum rc rc = verify_run(cx, &asked, out);
 	(void)close(fd);
 	return rc;
+}
+
+struct str package_said(struct cx *cx, const struct verification *v)
+{
+	AUTO(json) j = json_new(cx->arena);
+	verify_to_json(cx, v, PACKAGE_FINDINGS_MAX, j);
+	return json_to_str(j, cx->arena, SAID_MAX);
 }
 
 /* ---- reading ---------------------------------------------------------------------- */

@@ -22,6 +22,10 @@ NODISCARD enum rc package_verify(struct cx *cx, const struct blobs *blobs,
 				 const struct sha256 *package, struct str policy,
 				 struct verification *out);
 
+/* The same for people to read later: JSON of verify_to_json, PACKAGE_FINDINGS_MAX of each part. */
+enum { PACKAGE_FINDINGS_MAX = 10 };
+struct str package_said(struct cx *cx, const struct verification *v);
+
 /* Reads it, and keeps its lists as blobs: out->lists, also of one that fails. Nothing names them
  * before exhibit_take: the caller holds all blobs, and drops them (content_drop) when they are not
  * taken. */

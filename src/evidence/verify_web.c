@@ -54,15 +54,15 @@ static enum rc show_with(struct page *pg, struct verify_view *v)
 				      .fields = put_form(pg),
 				      .button = tr(pg, "Verify"),
 				      .upload = true };
-	pg->title = v->not_proven.n > 0 ? tr(pg, "What the package proves")
-					: tr(pg, "Verify a package of evidence");
+	pg->title = v->said.not_proven.n > 0 ? tr(pg, "What the package proves")
+					     : tr(pg, "Verify a package of evidence");
 	page_evidence_verify(pg, v);
 	return RC_OK;
 }
 
 static enum rc show(struct cx *cx, struct page *pg)
 {
-	struct verify_view v = { .files = 0 };
+	struct verify_view v = { .said = { .left_out = 0 } };
 	TRY(may(cx, pg));
 	return show_with(pg, &v);
 }
@@ -104,7 +104,7 @@ static struct evidence_tag tag_of_verdict(struct str key)
 	return (struct evidence_tag){ "govuk-tag--grey", TR_MARK("not there") };
 }
 
-static void fill_parts(struct page *pg, const struct json_node *said, struct verify_view *v)
+static void fill_parts(struct page *pg, const struct json_node *said, struct verify_said *v)
 {
 	static const char *const names[VERIFY_PARTS] = {
 		[VERIFY_FILES] = TR_MARK("Files"),     [VERIFY_SEAL] = TR_MARK("Seal"),
@@ -127,7 +127,7 @@ static void fill_parts(struct page *pg, const struct json_node *said, struct ver
 }
 
 static void fill_findings(struct page *pg, const struct json_node *said, bool fails,
-			  struct verify_view *v)
+			  struct verify_said *v)
 {
 	const struct json_node *list = json_get(said, "findings");
 	for (const struct json_node *f = list ? list->first : NULL; f; f = f->next) {
@@ -163,11 +163,25 @@ static int64_t number_of(const struct json_node *said, const char *key)
 	return v && str_to_i64(v->text, 0, INT64_MAX, &n) ? n : 0;
 }
 
+enum rc verify_said_read(struct cx *cx, struct page *pg, struct str json, struct verify_said *out)
+{
+	const struct json_node *said = NULL;
+	TRY(json_read(cx, json, &said));
+	*out = (struct verify_said){ .not_proven = json_get_text(said, "notProven"),
+				     .log = json_get_text(said, "log"),
+				     .not_later = json_get_text(said, "notLaterThan"),
+				     .exhibits = all_exhibits(pg, said),
+				     .left_out = number_of(said, "findingsLeftOut") };
+	fill_parts(pg, said, out);
+	fill_findings(pg, said, true, out); // what speaks against it first
+	fill_findings(pg, said, false, out);
+	return RC_OK;
+}
+
 static enum rc tell(struct cx *cx, struct page *pg)
 {
 	const struct str *json = pg->kept;
-	const struct json_node *said = NULL;
-	struct verify_view v = { .files = 0 };
+	struct verify_view v = { .said = { .left_out = 0 } };
 	INVARIANT(json && pg->req->upload); // asked before
 	if (pg->format == PAGE_JSON) {
 		pg->type = STR("application/json; charset=utf-8");
@@ -175,17 +189,8 @@ static enum rc tell(struct cx *cx, struct page *pg)
 		return RC_OK;
 	}
 	pg->formats = PAGE_HTML; // what is sent once is not there for a second look
-	TRY(json_read(cx, *json, &said));
-	v.not_proven = json_get_text(said, "notProven");
-	v.file = sealed_readable(cx->arena, pg->req->upload->name);
-	v.log = json_get_text(said, "log");
-	v.not_later = json_get_text(said, "notLaterThan");
-	v.exhibits = all_exhibits(pg, said);
-	v.files = number_of(said, "files");
-	v.left_out = number_of(said, "findingsLeftOut");
-	fill_parts(pg, said, &v);
-	fill_findings(pg, said, true, &v); // what speaks against it first
-	fill_findings(pg, said, false, &v);
+	TRY(verify_said_read(cx, pg, *json, &v.said));
+	v.said.file = sealed_readable(cx->arena, pg->req->upload->name);
 	return show_with(pg, &v);
 }
 

@@ -16,10 +16,9 @@ struct verify_finding_row {
 	struct str file, what, expected, found, rely;
 	bool fails;
 };
-struct verify_view {
-	struct errors_view errors;
-	struct str not_proven; // empty: nothing was sent yet
-	struct str file, digest, log, not_later, exhibits;
+struct verify_said {
+	struct str not_proven; // empty: nothing was said yet
+	struct str file, log, not_later, exhibits;
 	struct {
 		struct verify_part_row *p;
 		size_t n, cap;
@@ -28,8 +27,16 @@ struct verify_view {
 		struct verify_finding_row *p;
 		size_t n, cap;
 	} findings;
-	int64_t left_out, files;
+	int64_t left_out;
+};
+struct verify_view {
+	struct errors_view errors;
+	struct verify_said said;
 	struct form_view form;
 };
+
+/* From the answer of verify_to_json. RC_INVALID: it is none. */
+NODISCARD enum rc verify_said_read(struct cx *cx, struct page *pg, struct str json,
+				   struct verify_said *out);
 
 #endif

@@ -78,6 +78,7 @@ const struct act_word exchange_things[] = {
 	{ "contact", N_("Contact") },
 	{ "freight", N_("File on its way") },
 	{ "consignment", N_("Exhibit on its way") },
+	{ "consignment-list", N_("Exhibits from other nodes") },
 	{ "message", N_("Message") },
 	{ "peer", N_("Other node") },
 	{ "profile", N_("File of a country") },

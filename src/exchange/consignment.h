@@ -61,7 +61,7 @@ struct consignment {
 	int64_t size;
 	struct sha256 record; // the sender's "transferred"
 	struct str to, purpose;
-	bool is_locked; // known child-abuse material (evidence/exhibit.h); of no row
+	bool is_locked; // known child-abuse material (evidence/exhibit.h)
 	enum consignment_state state;
 	struct instant at, done_at;
 	struct str why;		    // it failed or was refused
@@ -70,6 +70,7 @@ struct consignment {
 	struct str by;		    // who took, refused or withdrew it
 	bool is_letting_go;	    // its bytes are to be deleted here
 	struct str logs;	    // of nodes before the sender: "PROOF ORIGIN", one a line
+	struct str said;	    // what verifying it found, JSON; of consignment_said alone
 };
 struct consignment_list {
 	struct consignment *p;

@@ -14,13 +14,13 @@ SQL_STATEMENT(
 	consignment_insert,
 	"INSERT INTO exchange_consignment (id, peer_id, sent, exhibit_id, number, digest, size,"
 	"  record, receiver, purpose, state, at, done_at, why, number_there, record_there,"
-	"  by_name, letting_go)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, 0, '', '', NULL, '', 0)");
+	"  by_name, letting_go, locked)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, 0, '', '', NULL, '', 0, $12)");
 
 #define COLUMNS                                                                        \
 	"c.id, c.peer_id, c.sent, c.exhibit_id, c.number, c.digest, c.size, c.record," \
 	" c.receiver, c.purpose, c.state, c.at, c.done_at, c.why, c.number_there,"     \
-	" c.record_there, c.by_name, c.letting_go, c.logs"
+	" c.record_there, c.by_name, c.letting_go, c.logs, c.locked"
 
 SQL_STATEMENT(consignment_by_id, "SELECT " COLUMNS " FROM exchange_consignment c WHERE c.id = $1");
 SQL_STATEMENT(consignment_newest, "SELECT " COLUMNS " FROM exchange_consignment c"
@@ -29,6 +29,12 @@ SQL_STATEMENT(consignment_whole,
 	      "SELECT " COLUMNS
 	      " FROM exchange_consignment c JOIN exchange_freight f ON f.id = c.id"
 	      " WHERE c.sent = 0 AND c.state = 0 AND f.state = 2 ORDER BY c.id LIMIT 20");
+SQL_STATEMENT(consignment_came, "SELECT " COLUMNS " FROM exchange_consignment c"
+				" WHERE c.sent = 0 ORDER BY c.id DESC LIMIT 200");
+SQL_STATEMENT(consignment_open_count, "SELECT count(*) FROM exchange_consignment"
+				      " WHERE sent = 0 AND state IN (1, 2)");
+SQL_STATEMENT(consignment_said_by_id, "SELECT said FROM exchange_consignment WHERE id = $1");
+SQL_STATEMENT(consignment_said_update, "UPDATE exchange_consignment SET said = $2 WHERE id = $1");
 SQL_STATEMENT(consignment_update,
 	      "UPDATE exchange_consignment SET state = $2, done_at = $3, why = $4,"
 	      "   number_there = $5, record_there = $6, by_name = $7, exhibit_id = $8,"
@@ -64,6 +70,7 @@ static void read_row(struct rows *r, struct consignment *c)
 	c->by = rows_str(r);
 	c->is_letting_go = rows_int(r) != 0;
 	c->logs = rows_str(r);
+	c->is_locked = rows_int(r) != 0;
 }
 
 static struct val id_or_null(struct id id)
@@ -75,7 +82,8 @@ static enum rc insert(struct cx *cx, struct db *db, const struct consignment *c,
 {
 	return DB_RUN(cx, db, &consignment_insert, VAL(c->id), VAL(c->peer), VAL((int64_t)sent),
 		      id_or_null(c->exhibit), VAL(c->number), VAL(c->digest), VAL(c->size),
-		      VAL(c->record), VAL(c->to), VAL(c->purpose), VAL(cx->now));
+		      VAL(c->record), VAL(c->to), VAL(c->purpose), VAL(cx->now),
+		      VAL((int64_t)c->is_locked));
 }
 
 static enum rc update(struct cx *cx, struct db *db, const struct consignment *c)
@@ -128,6 +136,27 @@ enum rc consignment_list(struct cx *cx, struct db *db, struct consignment_list *
 enum rc consignment_list_whole(struct cx *cx, struct db *db, struct consignment_list *out)
 {
 	return list(cx, db, &consignment_whole, out);
+}
+
+enum rc consignment_list_came(struct cx *cx, struct db *db, struct consignment_list *out)
+{
+	return list(cx, db, &consignment_came, out);
+}
+
+enum rc consignment_count_open(struct cx *cx, struct db *db, int64_t *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(rows_open(cx, db, &r, &consignment_open_count, NO_VALS));
+	*out = rows_next(r) ? rows_int(r) : 0;
+	return rows_end(cx, r);
+}
+
+enum rc consignment_said(struct cx *cx, struct db *db, struct id id, struct str *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &consignment_said_by_id, VAL(id)));
+	*out = rows_next(r) ? rows_str(r) : STR("");
+	return rows_end(cx, r);
 }
 
 enum rc consignment_list_letting_go(struct cx *cx, struct db *db, struct consignment_list *out)
@@ -238,10 +267,11 @@ enum rc consignment_turn_away(struct cx *cx, struct db *db, const struct consign
 enum rc consignment_verified(struct cx *cx, struct db *db, const struct consignment *c)
 {
 	TRY(to_ledger(cx, db, NULL, "consignment-verified", c));
+	TRY(DB_RUN(cx, db, &consignment_said_update, VAL(c->id), VAL(c->said)));
 	return update(cx, db, c);
 }
 
-static enum rc check_open(struct cx *cx, const struct actor *by, const struct consignment *c)
+enum rc consignment_check_open(struct cx *cx, const struct actor *by, const struct consignment *c)
 {
 	if (!access_role_for(by, ACCESS_EVIDENCE_KEEP))
 		return cx_fail(cx, RC_DENIED, "no role of yours may keep evidence");
@@ -296,7 +326,7 @@ enum rc consignment_take(struct cx *cx, struct db *db, const struct actor *by,
 		.purpose = arena_fmt(cx->arena, "from %.*s, package %.*s", STR_ARG(t->taken->log),
 				     STR_ARG(sha256_print(cx->arena, &c->digest))),
 	};
-	TRY(check_open(cx, by, c));
+	TRY(consignment_check_open(cx, by, c));
 	if (c->state == CONSIGNMENT_FAILED)
 		return cx_fail(cx, RC_CONFLICT,
 			       "it does not hold (%.*s): refuse it, and ask for it again",
@@ -311,6 +341,7 @@ enum rc consignment_take(struct cx *cx, struct db *db, const struct actor *by,
 		return cx_fail(cx, RC_CONFLICT,
 			       "its last record is not the one that was announced: refuse it");
 	mark_records(c, t->taken);
+	t->taken->exhibit.of_case = t->of_case;
 	TRY(exhibit_take(cx, db, by, t->taken, &event));
 	TRY(last_record(cx, db, t->taken->exhibit.id, &c->record_there));
 	c->exhibit = t->taken->exhibit.id;
@@ -327,7 +358,7 @@ enum rc consignment_refuse(struct cx *cx, struct db *db, const struct actor *by,
 			   struct consignment *c)
 {
 	struct id message;
-	TRY(check_open(cx, by, c));
+	TRY(consignment_check_open(cx, by, c));
 	if (str_trim(c->why).n == 0)
 		return cx_fail(cx, RC_INVALID, "say why it is refused: --reason TEXT");
 	c->state = CONSIGNMENT_REFUSED;

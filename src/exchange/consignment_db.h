@@ -35,7 +35,20 @@ NODISCARD enum rc consignment_list(struct cx *cx, struct db *db, struct consignm
 NODISCARD enum rc consignment_list_whole(struct cx *cx, struct db *db,
 					 struct consignment_list *out);
 
-/* What verifying it said: VERIFIED, or FAILED and why. On the ledger. */
+/* Those that came from other nodes, the newest first, at most 200. */
+NODISCARD enum rc consignment_list_came(struct cx *cx, struct db *db, struct consignment_list *out);
+
+/* How many of them wait to be taken or refused. */
+NODISCARD enum rc consignment_count_open(struct cx *cx, struct db *db, int64_t *out);
+
+/* RC_DENIED: not by them. RC_CONFLICT: it is not one that came, whole and verified. */
+NODISCARD enum rc consignment_check_open(struct cx *cx, const struct actor *by,
+					 const struct consignment *c);
+
+/* What verifying it found; empty: nothing was kept of it. */
+NODISCARD enum rc consignment_said(struct cx *cx, struct db *db, struct id id, struct str *out);
+
+/* What verifying it said: VERIFIED, or FAILED and why; and c->said. On the ledger. */
 NODISCARD enum rc consignment_verified(struct cx *cx, struct db *db, const struct consignment *c);
 
 /* It is an exhibit here now: taken, with our record `received`; the sender hears of it. by: its
@@ -43,11 +56,12 @@ NODISCARD enum rc consignment_verified(struct cx *cx, struct db *db, const struc
 struct consignment_taking {
 	struct package_taken *taken;
 	struct str name, office, place;
+	struct id of_case; // here; zero: of none
 };
 NODISCARD enum rc consignment_take(struct cx *cx, struct db *db, const struct actor *by,
 				   struct consignment *c, const struct consignment_taking *t);
 
-/* It is not taken: why; the sender hears of it. */
+/* It is not taken: why; the sender hears of it. c->is_letting_go: its bytes are deleted by the next turn. */
 NODISCARD enum rc consignment_refuse(struct cx *cx, struct db *db, const struct actor *by,
 				     struct consignment *c);
 

@@ -7,6 +7,7 @@
 #include "evidence/package_take_job.h"
 #include "exchange/card_to_note.h"
 #include "exchange/consignment_order_db.h"
+#include "exchange/consignment_take_db.h"
 #include "exchange/peer_db.h"
 #include "formats/tlog_policy.h"
 #include "ledger/key_db.h"
@@ -216,6 +217,8 @@ static enum rc verify_one(struct cx *cx, struct store *store, const struct blobs
 	if (rc != RC_OK && rc != RC_INVALID && rc != RC_LIMIT)
 		return rc; // this node's fault: again later
 	v->one.state = CONSIGNMENT_VERIFIED;
+	v->one.said = said.exhibits.n > 0 || said.findings.n > 0 ? package_said(cx, &said)
+								 : STR("");
 	v->one.why = rc == RC_OK ? verify_not_proven(a, &said) : arena_copy(a, cx_error(cx));
 	if (rc != RC_OK || !verify_holds(&said))
 		v->one.state = CONSIGNMENT_FAILED;
@@ -269,10 +272,10 @@ static enum rc store_taken(struct cx *cx, struct db *db, void *arg)
 {
 	struct taking *t = arg;
 	struct package_taken taken = t->taken; // a unit may run again
-	const struct consignment_taking how = { &taken, t->who->name, t->who->office,
-						t->who->place };
+	const struct consignment_taking how = { &taken, t->who->name, t->who->office, t->who->place,
+						t->who->of_case };
 	TRY(load(cx, db, arg));
-	return consignment_take(cx, db, &ACTOR_TERMINAL, t->c, &how);
+	return consignment_take(cx, db, &t->who->by, t->c, &how);
 }
 
 static enum rc take(struct cx *cx, const struct content_home *home, struct taking *t)
@@ -396,4 +399,51 @@ enum rc consignment_send_turn(struct cx *cx, const struct content_home *home)
 {
 	TRY(let_go(cx, home));
 	return send_next(cx, home);
+}
+
+/* ---- what is taken in the browser -------------------------------------------------------------- */
+
+struct taking_asked {
+	struct consignment_take_wish wish;
+	struct account by;
+};
+
+static enum rc find_taking(struct cx *cx, struct db *db, void *arg)
+{
+	struct taking_asked *a = arg;
+	TRY(consignment_take_next(cx, db, &a->wish));
+	return account_load(cx, db, a->wish.by, &a->by);
+}
+
+static enum rc end_taking(struct cx *cx, struct db *db, void *arg)
+{
+	const struct taking_asked *a = arg;
+	return consignment_take_done(cx, db, &a->wish);
+}
+
+/* By who asked, with the roles that they have now. */
+enum rc consignment_take_turn(struct cx *cx, const struct content_home *home, bool keeps_abuse)
+{
+	struct taking_asked a = { .wish = { .state = CONSIGNMENT_WAITS } };
+	struct consignment taken;
+	enum rc rc = unit_run(cx, home->store, TX_READ, find_taking, &a);
+	if (rc == RC_MISSING)
+		return RC_OK;
+	TRY(rc);
+	const struct consignment_taker who = { .id = a.wish.consignment,
+					       .by = { a.by.id, a.by.roles },
+					       .of_case = a.wish.of_case,
+					       .place = a.wish.place,
+					       .data = home->folder,
+					       .holders = home->holders,
+					       .keeps_abuse = keeps_abuse };
+	rc = a.by.state == ACCOUNT_ACTIVE
+		     ? consignment_accept(cx, home->store, home->blobs, &who, &taken)
+		     : cx_fail(cx, RC_DENIED, "who asked for it may not sign in any more");
+	if (rc == RC_BUSY)
+		return rc; // again in a moment
+	if (rc != RC_OK)
+		a.wish.why = arena_copy(cx->arena, cx_error(cx));
+	cx->now = instant_now(); // it took its time
+	return unit_run(cx, home->store, TX_WRITE, end_taking, &a);
 }

@@ -35,6 +35,8 @@ NODISCARD enum rc consignment_make(struct cx *cx, struct store *store, const str
 /* Takes one that was verified, as an exhibit of this node. *e: that. */
 struct consignment_taker {
 	struct id id;
+	struct actor by;   // ACTOR_TERMINAL: name and office are told
+	struct id of_case; // here; zero: of none
 	struct str name, office, place;
 	struct str data; // the node's folder
 	const struct blob_holder *const *holders;
@@ -49,7 +51,12 @@ NODISCARD enum rc consignment_sweep(struct cx *cx, struct str folder);
 /* Verifies what has come; for a turn of the service. */
 NODISCARD enum rc consignment_turn(struct cx *cx, struct store *store, const struct blobs *blobs);
 
-/* Sends what somebody asked for in the browser, one a turn, and deletes what its sender withdrew. */
+/* Sends what somebody asked for in the browser, one a turn, and deletes what its sender withdrew and
+ * what somebody here refused. */
 NODISCARD enum rc consignment_send_turn(struct cx *cx, const struct content_home *home);
+
+/* Takes what somebody asked for in the browser, one a turn. */
+NODISCARD enum rc consignment_take_turn(struct cx *cx, const struct content_home *home,
+					bool keeps_abuse);
 
 #endif

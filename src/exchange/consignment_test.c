@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "core/banned.h"
 #include "exchange/consignment_job.h"
+#include "exchange/consignment_take_db.h"
 #include "exchange/freight_db.h"
 #include "exchange/test_exchange.h"
 #include "ledger/test_ledger.h"
@@ -40,6 +41,17 @@ static enum rc look(struct cx *cx, struct db *db, void *arg)
 	return consignment_load(cx, db, s->other.id, &s->other);
 }
 
+/* What does not hold is not taken; it waits to be refused, and what was found is kept. */
+static enum rc ask_for_other(struct cx *cx, struct db *db, void *arg)
+{
+	struct scene *s = arg;
+	struct consignment_take_wish wish = { .consignment = s->other.id };
+	int64_t open = 0;
+	TRY(consignment_count_open(cx, db, &open));
+	EQ(open, 1);
+	return consignment_take_ask(cx, db, &ACTOR_TERMINAL, &wish);
+}
+
 static struct blob bring(struct cx *cx, const struct blobs *blobs, struct str bytes)
 {
 	struct blob blob = { .size = 0 };
@@ -69,6 +81,7 @@ DB_TEST(one_package_that_cannot_be_read_keeps_no_other_waiting)
 	REQUIRE(unit_run(cx, store, TX_READ, look, &s) == RC_OK);
 	EQ(s.lost.state, CONSIGNMENT_MOVING); // again later
 	EQ(s.other.state, CONSIGNMENT_FAILED);
+	EQ(unit_run(cx, store, TX_WRITE, ask_for_other, &s), RC_CONFLICT);
 	test_node_done(&s.them);
 	blobs_close(blobs);
 }

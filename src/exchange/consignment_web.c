@@ -13,7 +13,7 @@
 
 /* ---- what was sent ----------------------------------------------------------------------- */
 
-static struct evidence_tag state_tag(enum consignment_state s)
+struct evidence_tag consignment_tag(enum consignment_state s)
 {
 	static const char *const kinds[CONSIGNMENT_STATES] = {
 		[CONSIGNMENT_MOVING] = "govuk-tag--yellow",
@@ -55,7 +55,7 @@ static enum rc fill_row(struct cx *cx, struct page *pg, const struct consignment
 	struct freight f = { .tries = 0 };
 	TRY(freight_load(cx, pg->db, c->id, &f));
 	*row = (struct consignment_row){
-		.state = state_tag(c->state),
+		.state = consignment_tag(c->state),
 		.to = c->to,
 		.purpose = c->purpose,
 		.sent = page_time(pg, c->at),

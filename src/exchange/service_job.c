@@ -39,7 +39,10 @@ struct running {
 	struct ticker *tickers[LANES];
 	struct freighter *freighter; // for files
 	struct ticker *carrying, *judging;
-	struct content_home home; // of exhibits
+	struct consigner {
+		struct content_home home; // of exhibits
+		bool keeps_abuse;
+	} consigner;
 	struct ticker *consigning;
 	struct cosigner cosigner;
 	struct ticker *cosigning;
@@ -62,12 +65,15 @@ static bool may_wait(void *arg, const struct http_req *req)
 	return true;
 }
 
-/* What was asked for is sent; what has come whole is verified, one package at a time. */
+/* What was asked for is sent, or taken; what has come whole is verified, one package at a time. */
 static enum rc consign_turn(struct cx *cx, void *arg, int64_t *next_us)
 {
-	const struct content_home *home = arg;
+	const struct consigner *c = arg;
+	const struct content_home *home = &c->home;
 	*next_us = ROTATE_US;
-	const enum rc rc = consignment_send_turn(cx, home);
+	enum rc rc = consignment_send_turn(cx, home);
+	if (rc == RC_OK)
+		rc = consignment_take_turn(cx, home, c->keeps_abuse);
 	const struct str why = rc == RC_OK ? STR("") : arena_copy(cx->arena, cx_error(cx));
 	TRY(consignment_turn(cx, home->store, home->blobs));
 	return rc == RC_OK ? RC_OK : cx_fail(cx, rc, "%.*s", STR_ARG(why));
@@ -128,8 +134,9 @@ static enum rc start(struct cx *cx, const struct exchange_config *c, struct runn
 	TRY(freighter_open(cx, &files, &s->freighter));
 	s->carrying = ticker_start_low("freight", freight_turn, s->freighter);
 	s->judging = ticker_start_low("freight-judge", freight_judge_turn, &s->receiver);
-	s->home = (struct content_home){ c->store, s->blobs, dir, c->holders };
-	s->consigning = ticker_start_low("consignments", consign_turn, &s->home);
+	s->consigner = (struct consigner){ { c->store, s->blobs, dir, c->holders },
+					   c->keeps_abuse };
+	s->consigning = ticker_start_low("consignments", consign_turn, &s->consigner);
 	s->cosigner = (struct cosigner){ c->store, c->signer };
 	s->cosigning = ticker_start("cosign", cosign_turn, &s->cosigner);
 	return RC_OK;

@@ -248,9 +248,10 @@ static bool read_line(struct arena *a, bool percent, enum digest_kind kind, stru
 		return false;
 	out->star = path == hex + 1 && line.p[path] == '*' && path + 1 < line.n;
 	out->path = str_slice(line, path + (out->star ? 1 : 0), line.n);
-	out->dot = str_starts(out->path, STR("./"));
-	if (out->dot)
+	while (str_starts(out->path, STR("./"))) {
+		out->dot = true;
 		out->path = str_slice(out->path, 2, out->path.n);
+	}
 	out->path = decode_path(a, percent, out->path);
 	return out->path.n > 0;
 }

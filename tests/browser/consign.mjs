@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // consign: an exhibit that a custodian hands over to another node in the browser. The first time
-// that node never answers, and the exhibit is withdrawn; the second time it is taken there. And what
-// a list names, in a country whose hotlines are known.
+// that node never answers, and the exhibit is withdrawn; the second time a custodian there refuses it,
+// and the third time takes it. And what a list names, in a country whose hotlines are known.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { day, path, person } from './desk.mjs';
 import { locked } from './evidence.mjs';
 import { firstStart, newVisit } from './node.mjs';
 import { serveNode } from './server.mjs';
-import { comity, make, meet, until } from './two.mjs';
+import { make, meet, until } from './two.mjs';
 
 async function seal(v, folder) {
 	await v.go('/exhibits/new?case=none', 'an exhibit without a case');
@@ -60,18 +60,46 @@ async function withdrawn(v, exhibit) {
 	await v.has(/Held by.*Hand-over taken back before it was received.*withdrawn before tbilisi\.example answered: no answer for a week/s, 'custody says so');
 }
 
-async function taken(v, program, folder, exhibit) {
+// What came, on the pages of who may take it; the first line of one says what is not proven.
+async function came(there, pattern) {
+	await until(there, '/consignments', pattern, 'what came');
+	await there.page.locator('main li a').first().click();
+	await there.look('one that came');
+	await there.has(/^\s*Not (proven|shown)[^]*What the package proves.*Files.*holds.*Records.*holds.*Take it.*Refuse it/s, 'what verification found, what is not proven first');
+	return path(there);
+}
+
+async function refused(v, there, exhibit) {
 	await send(v, exhibit);
-	let there = [];
-	for (let i = 0; i < 60 && there.length === 0; i++) {
-		await v.page.waitForTimeout(500);
-		there = comity(program, 'consignment', 'list', '--data', folder).consignments.filter((c) => c.state === 'verified');
-	}
-	v.t.equal(there.length, 1, 'it came there, and verifies');
-	const other = comity(program, 'consignment', 'list', '--data', folder).consignments;
-	v.t.check(other.some((c) => c.state === 'withdrawn'), 'the first is withdrawn there, too');
-	comity(program, 'consignment', 'take', there[0].id, '--by', 'The custodian there', '--data', folder);
-	await until(v, `${exhibit}/consignments`, /taken.*receipt over all of it came.*There it is E-\d{4}-000001.*withdrawn/s, 'taken there');
+	await there.go('/consignments', 'the first is withdrawn there');
+	await came(there, /000001\s+verified.*withdrawn/s);
+	await there.press('Refuse it');
+	await there.look('refused without a reason');
+	await there.has(/Say why it is refused/, 'a reason is asked for');
+	await there.page.fill('#reason', 'the order has lapsed');
+	await there.press('Refuse it');
+	await there.look('refused');
+	await there.has(/refused.*the order has lapsed/s, 'refused with its reason');
+	there.t.equal(await there.page.locator('main form').count(), 0, 'and nothing more to press');
+	await until(v, `${exhibit}/consignments`, /refused.*the order has lapsed.*Send it/s, 'refused there, in their words');
+	await v.go(exhibit, 'an exhibit that was refused');
+	await v.has(/Held by.*refused by tbilisi\.example: the order has lapsed/s, 'custody says so');
+}
+
+async function taken(v, there, exhibit) {
+	await send(v, exhibit);
+	await there.go('/desk', 'the desk of who may take it');
+	const address = await came(there, /000001\s+verified.*refused.*withdrawn/s);
+	await there.go('/desk', 'the desk of who may take it');
+	await there.has(/1 exhibit from another node waits to be taken or refused/, 'it waits on the desk');
+	await there.go(address, 'one to take');
+	await there.page.fill('#place', 'Evidence room 2');
+	await there.press('Take it');
+	await until(there, address, /Here it is E-\d{4}-000001/, 'it is taken');
+	await there.page.click('main >> text=Here it is');
+	await there.look('an exhibit that came');
+	await there.has(/Held by.*in the log of pretoria\.example|Held by.*pretoria\.example.*Received.*Evidence room 2/s, 'custody goes on after theirs');
+	await until(v, `${exhibit}/consignments`, /taken.*receipt over all of it came.*There it is E-\d{4}-000001.*refused.*withdrawn/s, 'taken there');
 	await v.go(exhibit, 'an exhibit that another node has');
 	await v.has(/Held by The custodian there, tbilisi\.example/, 'and who holds it');
 }
@@ -89,9 +117,13 @@ export async function checkConsign(t, browser, axe, program) {
 		const exhibit = await seal(v, node.folder);
 		await withdrawn(v, exhibit);
 		other = await serveNode(program, made[1]);
-		await taken(v, program, made[1].folder, exhibit);
+		const root = await newVisit(t.at(other.address), browser, null, false);
+		await firstStart(root, other.link, 'GE');
+		const there = await person(t.at(other.address), browser, axe, root, 'custodian2', 'custodian');
+		await refused(v, there, exhibit);
+		await taken(v, there, exhibit);
 		await locked(v, program, node.folder, '/exhibits/new?case=none', /You did nothing wrong.*Hotlines of this country.*Film and Publication Board.*Sealed as opaque/s);
-		for (const visit of [admin, v])
+		for (const visit of [admin, v, root, there])
 			await visit.page.context().close();
 	} catch (error) {
 		t.check(false, `consign: ${error.stack}`);
