@@ -20,6 +20,7 @@
 #include "exchange/peer_cmd.h"
 #include "exchange/release_cmd.h"
 #include "intake/campaign_cmd.h"
+#include "intake/constituent_cmd.h"
 #include "intake/intake_cmd.h"
 #include "law/answer_cmd.h"
 #include "law/law_cmd.h"
@@ -50,6 +51,7 @@ const struct command *const app_commands[] = {
 	desk_commands,
 	intake_commands,
 	campaign_commands,
+	constituent_commands,
 	evidence_commands,
 	verify_commands,
 	consignment_commands,

@@ -20,6 +20,7 @@
 #include "evidence/stamp_queue_job.h"
 #include "exchange/peer_eyes_db.h"
 #include "exchange/release_db.h"
+#include "intake/constituent_job.h"
 #include "intake/visit_job.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
@@ -253,7 +254,11 @@ static enum rc visit_work(struct cx *cx, void *arg, int64_t *next_us)
 	const enum rc rc = visit_turn(cx, &home, &found);
 	if (found)
 		*next_us = 0;
-	return rc;
+	TRY(rc);
+	TRY(constituent_turn(cx, n->store, &found));
+	if (found)
+		*next_us = 0;
+	return RC_OK;
 }
 
 enum rc node_start(struct cx *cx, struct node *n)

@@ -82,6 +82,7 @@ const struct web_route *const rooms_routes[] = {
 	intake_report_routes,
 	intake_campaign_routes,
 	intake_case_routes,
+	intake_constituent_routes,
 	intake_visit_routes,
 	ledger_routes,
 	ledger_tile_routes,

@@ -17,9 +17,17 @@ static const struct act_word campaigns[] = {
 	{ 0 },
 };
 
+static const struct act_word constituency[] = {
+	{ "member-changed", N_("Member of the constituency entered or changed") },
+	{ "member-removed", N_("Member of the constituency removed") },
+	{ "abuse-contacts-replaced", N_("Table of abuse contacts replaced") },
+	{ 0 },
+};
+
 const struct act_group intake_act_groups[] = {
 	{ N_("Reports"), reports },
 	{ N_("Campaigns"), campaigns },
+	{ N_("Constituency"), constituency },
 	{ 0 },
 };
 
@@ -27,5 +35,6 @@ const struct act_word intake_things[] = {
 	{ "report", N_("Report") },
 	{ "reporter", N_("Who reported") },
 	{ "campaign", N_("Campaign") },
+	{ "member", N_("Member of the constituency") },
 	{ 0 },
 };

@@ -7,6 +7,7 @@
 #include "intake/campaign_db.h"
 #include "intake/campaign_to_json.h"
 #include "intake/html/pages.h"
+#include "intake/constituent_web.h"
 #include "intake/refang.h"
 #include "intake/report_db.h"
 #include "web/pages.h"
@@ -292,6 +293,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	fill_log(pg, w, &v);
 	fill_forms(pg, w, &v);
 	TRY(fill_sample(cx, pg, w, &v));
+	TRY(constituent_put_campaign(cx, pg, w->campaign.id, &v.concerns));
 	pg->title = tr_with(pg, "Campaign {name}", ARG("name", v.name));
 	page_crumb(pg, tr(pg, "Campaigns"), "/campaigns");
 	page_intake_campaign(pg, &v);

@@ -62,6 +62,7 @@ struct campaign_view {
 		struct campaign_line_view *p;
 		size_t n, cap;
 	} lines;
+	struct html concerns; // members of the constituency
 	struct str sample_subject, sample;
 	struct form_view split, join; // without action: not for this reader
 };

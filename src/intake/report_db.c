@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "intake/report_db.h"
 
+#include "intake/constituent_db.h"
 #include "ledger/entry_db.h"
 #include "people/organisation_db.h"
 
@@ -437,6 +438,7 @@ enum rc intake_add(struct cx *cx, struct db *db, const struct actor *by, struct 
 		TRY(insert_reporter(cx, db, reporter, &r->reporter));
 	TRY(insert(cx, db, r));
 	TRY(insert_lists(cx, db, r));
+	TRY(constituent_match(cx, db, r));
 	TRY(arrive(cx, db, r, r->received_at, r->channel));
 	return record(cx, db, by, "report-received", r);
 }
@@ -514,5 +516,6 @@ enum rc intake_read_again(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(DB_RUN(cx, db, &intake_deviations_delete, VAL(r->id)));
 	TRY(update(cx, db, r));
 	TRY(insert_lists(cx, db, r));
+	TRY(constituent_match(cx, db, r));
 	return record(cx, db, by, "report-read-again", r);
 }

@@ -7,6 +7,7 @@
 #include "formats/json.h"
 #include "intake/campaign_db.h"
 #include "intake/html/pages.h"
+#include "intake/constituent_web.h"
 #include "intake/outcome.h"
 #include "intake/refang.h"
 #include "intake/report_db.h"
@@ -317,6 +318,7 @@ enum rc report_show(struct cx *cx, struct page *pg)
 	fill_lists(pg, &r, &v);
 	TRY(fill_campaign(cx, pg, &r, &v));
 	TRY(report_cases(cx, pg, &r, &v));
+	TRY(constituent_put_report(cx, pg, r.id, &v.concerns));
 	TRY(fill_visit(cx, pg, &r, &v));
 	fill_decision(pg, &r, &v);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", r.number),

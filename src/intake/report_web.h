@@ -77,6 +77,7 @@ struct report_view {
 	int64_t alike;	     // reports of it, with this one
 	struct str reporter; // address of who it is; empty: nobody is named, or not for this reader
 	bool anonymous, desperate;
+	struct html concerns;	 // members of the constituency
 	struct form_view decide; // without action: not for this reader
 	struct {
 		struct report_case_view *p; // those that the reader is on
