@@ -150,7 +150,7 @@ static enum rc match(struct run *run)
 
 static enum rc import(struct run *run)
 {
-	struct str text;
+	struct str text = { 0 };
 	TRY(read_file(run, &text));
 	TRY(constituents_from_csv(run->cx, text, &run->members));
 	TRY(in_unit(run, TX_WRITE, put_all));
@@ -179,7 +179,7 @@ static enum rc put_contacts(struct cx *cx, struct db *db, void *arg)
 
 static enum rc contacts(struct run *run)
 {
-	struct str text;
+	struct str text = { 0 };
 	TRY(read_file(run, &text));
 	TRY(abuse_contacts_from_csv(run->cx, text, &run->contacts));
 	TRY(in_unit(run, TX_WRITE, put_contacts));
