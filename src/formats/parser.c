@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "formats/charset.h"
+#include "formats/feed.h"
 #include "formats/hi1_pack.h"
 #include "formats/hi1_read.h"
 #include "formats/mail.h"
@@ -15,7 +16,15 @@
 enum { PROCESSES = 4, PROCESSOR_MS = 10000, PATIENCE_MS = 30000 };
 #define MEMORY ((size_t)512 << 20)
 
-enum parser { PARSER_HI1, PARSER_XMLDSIG, PARSER_MAIL, PARSER_XARF, PARSER_OWN, PARSERS_MAX = 8 };
+enum parser {
+	PARSER_HI1,
+	PARSER_XMLDSIG,
+	PARSER_MAIL,
+	PARSER_XARF,
+	PARSER_FEED,
+	PARSER_OWN,
+	PARSERS_MAX = 12,
+};
 
 /* ---- in the box ---- */
 
@@ -78,12 +87,25 @@ static enum rc parse_xarf(struct cx *cx, struct str question, struct buf *answer
 	return RC_OK;
 }
 
+/* How it is to be read (feed_ask_print), and the bytes. */
+static enum rc parse_feed(struct cx *cx, struct str question, struct buf *answer)
+{
+	struct feed feed;
+	struct feed_ask how;
+	if (!feed_ask_read(&question, &how))
+		return cx_fail(cx, RC_BUG, "a question that does not say how to read it");
+	TRY(feed_read_here(cx, &how, question, &feed));
+	feed_pack(answer, &feed);
+	return RC_OK;
+}
+
 /* Those of rooms follow, and a row of zeros. */
 static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_HI1] = { "hi1", NULL, parse_hi1 },
 	[PARSER_XMLDSIG] = { "xmldsig", xmldsig_prepare, parse_xmldsig },
 	[PARSER_MAIL] = { "mail", charset_prepare, parse_mail },
 	[PARSER_XARF] = { "xarf", charset_prepare, parse_xarf },
+	[PARSER_FEED] = { "feed", NULL, parse_feed },
 };
 
 /* The row's number; the first free one, or PARSERS_MAX, where it is not there. */
@@ -292,4 +314,14 @@ enum rc xarf_read(struct cx *cx, struct str bytes, struct xarf *out)
 		return xarf_read_here(cx, bytes, out);
 	TRY(ask(cx, PARSER_XARF, &bytes, 1, &packed));
 	return xarf_unpack(cx, packed, out);
+}
+
+enum rc feed_read(struct cx *cx, const struct feed_ask *how, struct str bytes, struct feed *out)
+{
+	struct str packed = { 0 };
+	if (!here.wanted || bytes.n > FEED_BYTES_MAX)
+		return feed_read_here(cx, how, bytes, out);
+	const struct str parts[] = { feed_ask_print(cx->arena, how), bytes };
+	TRY(ask(cx, PARSER_FEED, parts, 2, &packed));
+	return feed_unpack(cx, packed, bytes.n, out);
 }

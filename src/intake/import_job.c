@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "formats/csv_feed.h"
+#include "intake/report_from_feed.h"
+
 enum { DEPTH_MAX = 16 };
 
 /* ---- mailboxes ---------------------------------------------------------------- */
@@ -50,30 +53,95 @@ static enum rc fail(struct import *im, enum rc rc)
 	return rc == RC_OK ? rc : cx_fail(im->cx, rc, "%s", im->own.error);
 }
 
-static enum rc end_group(struct import *im)
+/* n of them; paths: of each. */
+static enum rc keep_some(struct import *im, struct intake_reading *readings,
+			 const struct str *paths, size_t n)
 {
 	const struct import_plan *plan = im->plan;
-	struct intake_kept kept[IMPORT_GROUP];
-	if (im->n > 0 && plan->home)
-		TRY(fail(im,
-			 intake_keep(&im->own, plan->home, plan->by, im->readings, im->n, kept)));
-	for (size_t i = 0; i < im->n; i++) {
+	struct intake_kept *kept = arena_new(&im->memory, struct intake_kept, n + 1);
+	if (n > 0 && plan->home)
+		TRY(fail(im, intake_keep(&im->own, plan->home, plan->by, readings, n, kept)));
+	for (size_t i = 0; i < n; i++) {
 		const bool again = plan->home && kept[i].is_again;
 		im->counts.reports++;
 		im->counts.again += again;
 		if (!again)
-			im->counts.states[im->readings[i].report.state]++;
+			im->counts.states[readings[i].report.state]++;
 		if (plan->each)
-			plan->each(plan->arg, im->paths[i], &im->readings[i],
-				   plan->home ? &kept[i] : NULL);
+			plan->each(plan->arg, paths[i], &readings[i], plan->home ? &kept[i] : NULL);
 	}
 	if (plan->tell)
 		plan->tell(plan->arg, &im->counts);
+	return RC_OK;
+}
+
+static void begin_group(struct import *im)
+{
 	im->n = im->bytes = 0;
 	arena_reset(&im->memory);
 	cx_init(&im->own, &im->memory, instant_now());
+}
+
+static enum rc end_group(struct import *im)
+{
+	TRY(keep_some(im, im->readings, im->paths, im->n));
+	begin_group(im);
 	return RC_OK;
 }
+
+/* ---- feeds and tables ----------------------------------------------------------- */
+
+/* The events of a document, or of a piece of one, are kept some hundred in a unit. */
+static enum rc add_events(struct import *im, struct str path, const struct intake_origin *origin,
+			  struct str piece)
+{
+	struct intake_readings all = { 0 };
+	struct str paths[IMPORT_EVENTS];
+	begin_group(im);
+	for (size_t i = 0; i < IMPORT_EVENTS; i++)
+		paths[i] = path;
+	TRY(fail(im, intake_read_all(&im->own, origin, piece, &all)));
+	for (size_t i = 0; i < all.n; i += IMPORT_EVENTS) {
+		const size_t n = all.n - i < IMPORT_EVENTS ? all.n - i : IMPORT_EVENTS;
+		TRY(keep_some(im, all.p + i, paths, n));
+	}
+	return RC_OK;
+}
+
+static size_t lines_in(struct str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == '\n';
+	return n;
+}
+
+/* However long it is, what is known of it at a time is one piece. */
+static enum rc add_feed(struct import *im, struct str path, struct str bytes)
+{
+	struct intake_origin origin = im->plan->origin;
+	struct intake_table table = { .line = 0 };
+	TRY(end_group(im));
+	if (origin.table) {
+		table = *origin.table;
+		TRY(fail(im, intake_table_head(&im->own, &table, bytes)));
+		table.head = arena_copy(im->cx->arena, table.head);
+		origin.table = &table;
+	}
+	for (size_t at = 0; at < bytes.n;) {
+		const struct str rest = str_slice(bytes, at, bytes.n);
+		const size_t n = origin.table ? csv_cut(rest, IMPORT_PIECE)
+					      : feed_cut(rest, IMPORT_PIECE);
+		TRY(add_events(im, path, &origin, str_slice(rest, 0, n)));
+		origin.line += lines_in(str_slice(rest, 0, n));
+		table.line = origin.line;
+		at += n;
+	}
+	begin_group(im);
+	return RC_OK;
+}
+
+/* ---- one by one ------------------------------------------------------------------ */
 
 static enum rc add(struct import *im, struct str path, struct str bytes)
 {
@@ -107,7 +175,9 @@ static enum rc read_bytes(struct import *im, int fd, struct str path, size_t siz
 			       strerror(errno));
 	const struct str bytes = { p, size };
 	const bool is_box = str_starts(bytes, STR("From ")) && next_from(bytes, 0) < size;
-	const enum rc rc = is_box ? add_box(im, path, bytes) : add(im, path, bytes);
+	const enum rc rc = report_is_feed(&im->plan->origin, bytes) ? add_feed(im, path, bytes)
+			   : is_box				    ? add_box(im, path, bytes)
+								    : add(im, path, bytes);
 	(void)munmap(p, size);
 	return rc;
 }

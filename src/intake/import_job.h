@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
  * import_job: reports that lie in files: a mail a file, mailboxes (mbox: its lines "From "), Maildir
- * and other folders, XARF documents. Files that begin with a point are passed over.
+ * and other folders, XARF documents, feeds, tables. Files that begin with a point are passed over.
  *
  * Interrupted, it is simply run again: what was kept is known by its bytes, and told as that.
- * Memory does not grow with the number of files; a file is read whole, up to IMPORT_FILE_MAX.
+ * Memory does not grow with the number of files; a file is read whole, up to IMPORT_FILE_MAX; of a feed
+ * with an event a line, and of a table, a piece at a time.
  */
 #ifndef INTAKE_IMPORT_JOB_H
 #define INTAKE_IMPORT_JOB_H
 
 #include "intake/keep_job.h"
 
-enum { IMPORT_GROUP = 64 };
+enum { IMPORT_GROUP = 64, IMPORT_EVENTS = 500 }; // in a unit: mails, and events of feeds
+#define IMPORT_PIECE ((size_t)256 << 10)	 // of a feed: read at a time
 #define IMPORT_GROUP_BYTES ((size_t)8 << 20)
 #define IMPORT_FILE_MAX ((size_t)1 << 30) // of a mailbox
 

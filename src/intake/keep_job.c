@@ -4,15 +4,40 @@
 #include "intake/campaign_db.h"
 #include "intake/likeness_from_report.h"
 #include "intake/report_db.h"
+#include "intake/report_from_feed.h"
 #include "intake/report_from_xarf.h"
+
+/* One report. */
+static enum rc read_one(struct cx *cx, const struct intake_origin *origin, struct str bytes,
+			struct intake_readings *out)
+{
+	struct intake_reading *r = ARENA_PUSH(cx->arena, out);
+	TRY((xarf_looks(bytes) ? report_from_xarf(cx, origin, bytes, r)
+			       : report_from_mail(cx, origin, bytes, r)));
+	return RC_OK;
+}
+
+enum rc intake_read_all(struct cx *cx, const struct intake_origin *origin, struct str bytes,
+			struct intake_readings *out)
+{
+	bool is_feed = false;
+	if (report_is_feed(origin, bytes))
+		TRY(reports_from_feed(cx, origin, bytes, &is_feed, out));
+	if (!is_feed)
+		TRY(read_one(cx, origin, bytes, out));
+	for (size_t i = 0; i < out->n; i++)
+		if (out->p[i].report.state == INTAKE_NEW &&
+		    (!is_feed || out->p[i].report.text.n > 0))
+			subjects_from_text(cx->arena, &out->p[i].report);
+	return RC_OK;
+}
 
 enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct str bytes,
 		    struct intake_reading *out)
 {
-	TRY((xarf_looks(bytes) ? report_from_xarf(cx, origin, bytes, out)
-			       : report_from_mail(cx, origin, bytes, out)));
-	if (out->report.state == INTAKE_NEW)
-		subjects_from_text(cx->arena, &out->report);
+	struct intake_readings all = { 0 };
+	TRY(intake_read_all(cx, origin, bytes, &all));
+	*out = all.p[0];
 	return RC_OK;
 }
 
@@ -22,6 +47,13 @@ enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct st
 static bool is_row(struct str raw)
 {
 	return raw.n > 0 && raw.n <= INTAKE_RAW_ROW_MAX;
+}
+
+/* Whether the one before came in the same document: then its blob is there. */
+static bool is_of_same(const struct intake_reading *r, const struct intake_reading *before)
+{
+	return before && !is_row(r->raw) && r->raw.n > 0 && r->raw.p == before->raw.p &&
+	       r->raw.n == before->raw.n;
 }
 
 static enum rc keep_raw(struct cx *cx, const struct blobs *blobs, struct intake_reading *r)
@@ -126,8 +158,16 @@ enum rc intake_keep(struct cx *cx, const struct intake_home *home, const struct 
 		    struct intake_reading *readings, size_t n, struct intake_kept *kept)
 {
 	struct group g = { by, readings, n, kept, arena_new(cx->arena, struct likeness, n) };
+	const struct intake_reading *shared = NULL; // the last whose blob was stored
 	for (size_t i = 0; i < n; i++) {
-		TRY(keep_raw(cx, home->blobs, &readings[i]));
+		if (is_of_same(&readings[i], shared)) {
+			readings[i].report.raw = shared->report.raw;
+			readings[i].report.raw_size = shared->report.raw_size;
+		} else {
+			TRY(keep_raw(cx, home->blobs, &readings[i]));
+			shared = !shared || readings[i].raw.n > shared->raw.n ? &readings[i]
+									      : shared;
+		}
 		likeness_from_report(cx->arena, &readings[i].report, &g.likeness[i]);
 	}
 	const enum rc rc = unit_run(cx, home->store, TX_WRITE, add_all, &g);
@@ -211,6 +251,11 @@ enum rc intake_keep_again(struct cx *cx, const struct intake_home *home, const s
 	struct intake_reading reading = { .has_reporter = false };
 	struct again a = { .by = by, .number = number, .reading = &reading };
 	TRY(unit_run(cx, home->store, TX_READ, find, &a));
+	if (str_eq(a.there.format, STR("csv")))
+		return cx_fail(
+			cx, RC_CONFLICT,
+			"a row of a table is read again with its table: comity intake import "
+			"--map");
 	TRY(intake_raw(cx, home, &a.there, &bytes));
 	const struct intake_origin origin = { .channel = a.there.channel };
 	TRY(intake_read(cx, &origin, bytes, &reading));

@@ -27,7 +27,12 @@ struct intake_kept {
 	bool is_again;
 };
 
-/* XARF by its look, else a mail. RC_BUSY, RC_IO: come again. */
+/* A table, a feed or XARF by their look, else a mail: one report at least. RC_BUSY, RC_IO: come
+ * again. */
+NODISCARD enum rc intake_read_all(struct cx *cx, const struct intake_origin *origin,
+				  struct str bytes, struct intake_readings *out);
+
+/* The first of them: of what can only be one report. */
 NODISCARD enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct str bytes,
 			      struct intake_reading *out);
 

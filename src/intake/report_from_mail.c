@@ -5,7 +5,9 @@
 
 #include "formats/arf.h"
 #include "formats/html.h"
+#include "formats/xarf_mail.h"
 #include "intake/mail_class.h"
+#include "intake/report_from_feed.h"
 #include "intake/report_from_xarf.h"
 
 void intake_reading_begin(const struct intake_origin *origin, struct str bytes,
@@ -401,8 +403,10 @@ static void take_plain(const struct walk *w)
 	}
 	w->r->format = STR("mail");
 	take_message(w, 0);
-	if (root(w)->headers.n == 0 && text.n == 0)
-		make_unusable(w->r, STR("it has no header and no text"));
+	if (root(w)->headers.n == 0)
+		make_unusable(w->r, text.n == 0 ? STR("it has no header and no text")
+						: STR("it has no header: it is no mail, and of no "
+						      "format that is read here"));
 }
 
 /* ---- XARF in a mail ------------------------------------------------------------------------ */
@@ -468,6 +472,46 @@ static enum rc take_document(struct cx *cx, const struct walk *w, size_t part,
 	return RC_OK;
 }
 
+/* ---- X-ARF 0.1 and 0.2 in a mail ----------------------------------------------------------- */
+
+/* The first part from `from` on that looks like such a report; the number of parts: none. */
+static size_t find_old_xarf(const struct mail *m, size_t from)
+{
+	size_t i = from;
+	while (i < m->parts.n && !xarf_mail_looks(m->parts.p[i].text))
+		i++;
+	return i;
+}
+
+static bool is_old_xarf(const struct mail *m)
+{
+	const struct mail_headers *h = &m->parts.p[0].headers;
+	return (mail_header(h, "X-XARF").n > 0 || mail_header(h, "X-ARF").n > 0) &&
+	       find_old_xarf(m, 0) < m->parts.n;
+}
+
+/* A mail of the kind BULK holds several: one report about all of them. */
+static enum rc take_old_xarf(struct cx *cx, const struct walk *w, struct intake_reading *out)
+{
+	const struct feed_ask how = { .format = FEED_XARF_MAIL };
+	const struct str text = text_within(w, 0);
+	struct feed f;
+	int64_t n = 0;
+	for (size_t i = find_old_xarf(w->mail, 0); i < w->mail->parts.n;
+	     i = find_old_xarf(w->mail, i + 1)) {
+		const enum rc rc = feed_read(cx, &how, w->mail->parts.p[i].text, &f);
+		if (rc != RC_OK)
+			return intake_reading_failed(cx, rc, out);
+		n += f.events.p[0].incidents;
+		report_take_event(cx->arena, &f.events.p[0], out);
+	}
+	w->r->incidents = n;
+	w->r->format = STR("xarf-02");
+	if (!xarf_mail_looks(text))
+		w->r->text = text;
+	return RC_OK;
+}
+
 static void take_reporter(struct intake_reading *out, const struct walk *w)
 {
 	const struct mail_headers *h = &root(w)->headers;
@@ -499,6 +543,8 @@ enum rc report_from_mail(struct cx *cx, const struct intake_origin *origin, stru
 	const size_t document = find_json(&mail);
 	if (document < mail.parts.n)
 		return take_document(cx, &w, document, out);
+	if (is_old_xarf(&mail))
+		return take_old_xarf(cx, &w, out);
 	const bool is_arf = feedback < mail.parts.n;
 	const bool is_known = !is_arf && (take_header_report(&w) || take_text_of_failure(&w));
 	const char *class = is_arf || is_known ? NULL : class_of(&w, origin);

@@ -20,6 +20,8 @@
 #include "formats/mail.h"
 #include "intake/report.h"
 
+struct zone; // core/calendar.h
+
 /* A report as it was read, before it is stored. */
 struct intake_reading {
 	struct intake_report report; // received, raw and their sizes are set
@@ -28,10 +30,24 @@ struct intake_reading {
 	struct str raw; // to be stored; empty: nothing of it may be
 };
 
+struct intake_readings {
+	struct intake_reading *p;
+	size_t n, cap;
+};
+
+/* How a table is to be read (formats/csv_feed.h). */
+struct intake_table {
+	struct str name, map, head; // head: the row that names the columns, of a later piece
+	size_t line;		    // of the piece's first row in its file, from 0
+	const struct zone *zone;    // of times that say none; NULL: UTC
+};
+
 struct intake_origin {
 	enum intake_channel channel;
-	struct str own_address; // at which this node takes reports; empty: none
-	bool has_no_sender;	// its envelope says that nobody wants an answer
+	struct str own_address;		  // at which this node takes reports; empty: none
+	bool has_no_sender;		  // its envelope says that nobody wants an answer
+	const struct intake_table *table; // NULL: what came is no table
+	size_t line;			  // where a piece of a longer document begins, from 0
 };
 
 /* What cannot be read is a report, too. RC_BUSY, RC_IO: the fault is here; come again. */
