@@ -3,6 +3,7 @@
 
 #include "desk/document_to_json.h"
 #include "desk/letter_to_pdf.h"
+#include "desk/sent.h"
 #include "formats/zip.h"
 #include "ledger/entry.h"
 #include "ledger/proof_to_tlog.h"
@@ -61,6 +62,9 @@ static enum rc request_paths(struct cx *cx, const struct law *law, const struct 
 	add(cx, to, arena_fmt(a, "%.*s/request.txt", STR_ARG(dir)), request_bytes(a, &b->r), true);
 	add(cx, to, arena_fmt(a, "%.*s/request.json", STR_ARG(dir)), document_to_json(a, &b->r),
 	    true);
+	if (sent_keeps(&b->r))
+		add(cx, to, arena_fmt(a, "%.*s/not-sent-to-provider.txt", STR_ARG(dir)),
+		    request_bytes_here(a, &b->r), true);
 	add(cx, to, arena_fmt(a, "%.*s/letter.pdf", STR_ARG(dir)), pdf, false);
 	add(cx, to, arena_fmt(a, "%.*s/steps.txt", STR_ARG(dir)), steps_text(a, b), true);
 	for (size_t i = 0; i < b->files.n; i++)

@@ -4,6 +4,7 @@
 #include "desk/canonical.h"
 #include "desk/html/pages.h"
 #include "desk/request_web.h"
+#include "desk/sent.h"
 #include "desk/speech.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -170,6 +171,33 @@ static bool read_lines(const struct law_view *lv, enum request_kind kind, struct
 	return bytes.n == 0;
 }
 
+static bool has_line(struct str bytes, const struct canonical_line *l)
+{
+	struct str what;
+	struct canonical_line m;
+	bool found = false, more = canonical_begin(&bytes, &what);
+	while (more && !found) {
+		more = canonical_next(&bytes, &m);
+		found = more && str_eq(l->key, m.key) && str_eq(l->value, m.value);
+	}
+	return found;
+}
+
+/* Words that are no part of what leaves; they cannot change without a new proposal. */
+static void read_home(const struct law_view *lv, const struct request *r, struct str bytes,
+		      struct request_lines *out)
+{
+	struct arena *a = lv->cx->arena;
+	enum request_kind kind = r->progress.kind;
+	struct canonical_line l;
+	struct str what, rest = request_bytes_here(a, r);
+	if (!str_eq(bytes, request_bytes(a, r)) || !canonical_begin(&rest, &what))
+		return;
+	while (canonical_next(&rest, &l))
+		if (l.value.n > 0 && !has_line(bytes, &l))
+			*ARENA_PUSH(a, out) = line_of(lv, &kind, &l);
+}
+
 enum rc desk_bytes_shown(struct cx *cx, struct page *pg, struct id request, struct str bytes,
 			 struct html *out)
 {
@@ -183,6 +211,7 @@ enum rc desk_bytes_shown(struct cx *cx, struct page *pg, struct id request, stru
 	v.unverified = r->progress.side == SIDE_ASKED && r->at.verified.us == 0;
 	if (!read_lines(&lv, r->progress.kind, bytes, &v.lines))
 		return RC_OK;
+	read_home(&lv, r, bytes, &v.home);
 	const size_t mark = page_mark(pg);
 	page_desk_exact(pg, &v);
 	*out = page_since(pg, mark);

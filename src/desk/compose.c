@@ -2,6 +2,7 @@
 #include "desk/compose.h"
 
 #include "desk/authority.h"
+#include "desk/sent.h"
 #include "law/phrases.h"
 #include "ledger/entry.h"
 
@@ -231,9 +232,11 @@ static struct str source_of(const struct composer *k)
 	return arena_fmt(k->arena, "%.*s %.*s", STR_ARG(name), STR_ARG(route->row->provision));
 }
 
+/* What is not sent does not lack where it came to. */
 static bool is_empty(const struct composer *k, enum request_field f)
 {
-	return str_trim(k->r->text[f]).n == 0;
+	const struct progress *p = &k->r->progress;
+	return str_trim(k->r->text[f]).n == 0 && (p->side == SIDE_ASKING || sent_field(p->kind, f));
 }
 
 static void add_gap(const struct composer *k, enum request_field f, struct str why,

@@ -4,6 +4,7 @@
 
 #include "desk/html/pages.h"
 #include "desk/request_peer_db.h"
+#include "desk/sent.h"
 #include "law/words.h"
 #include "people/organisation_db.h"
 #include "web/pages.h"
@@ -314,7 +315,11 @@ static void put_fields(struct page *pg, const struct desk_request *d, bool first
 		if (wanted != first)
 			continue;
 		struct textarea_view v = part_textarea(pg, field_key(f), field_label(f));
-		v.hint = why;
+		v.hint = sent_field(r->progress.kind, f)
+				 ? why
+				 : arena_fmt(pg->cx->arena, "%.*s%s%.*s",
+					     STR_ARG(tr(pg, "The provider is not sent this.")),
+					     why.n > 0 ? " " : "", STR_ARG(why));
 		if (pg->form.values.n == 0)
 			v.value = r->text[f];
 		page_textarea(pg, &v);
@@ -431,7 +436,7 @@ static enum rc load_own(struct cx *cx, struct page *pg, struct desk_request **ou
 /* Of what the page shows: who saves it does not wipe out what another saved meanwhile. */
 static struct str version_of(struct page *pg, const struct request *r)
 {
-	const struct sha256 digest = sha256_of(request_bytes(pg->cx->arena, r));
+	const struct sha256 digest = sha256_of(request_bytes_here(pg->cx->arena, r));
 	return sha256_print(pg->cx->arena, &digest);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/document_from_json.h"
 
+#include "desk/sent.h"
 #include "formats/json_read.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -171,6 +172,10 @@ enum rc document_from_json(struct cx *cx, struct str bytes, struct request *out)
 	TRY(get_rest(cx, map, r));
 	if (map->n != members + OTHER_KEYS)
 		return cx_fail(cx, RC_INVALID, "request document: it has an unknown key");
+	if (sent_keeps(r))
+		return cx_fail(cx, RC_INVALID,
+			       "request document: it tells a provider what stays with the "
+			       "authority that asks");
 	*out = *r;
 	return RC_OK;
 }

@@ -3,7 +3,8 @@
  * document_from_json: reads what document_to_json writes, from whoever sends it.
  *
  * Refused:  a key that is missing, unknown or of another kind; a word, class, field or time
- *           that is none; a text that is too long. Nothing is left out silently.
+ *           that is none; a text that is too long; what a provider is not told (desk/sent.h).
+ *           Nothing is left out silently.
  * Leaves:   case, progress but for the kind, people and all moments but the three of the
  *           document, zero: they are the reader's own.
  * Errors:   RC_INVALID or RC_LIMIT, naming the key.

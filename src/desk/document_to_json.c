@@ -2,6 +2,7 @@
 #include "desk/document_to_json.h"
 
 #include "desk/desk_to_json.h"
+#include "desk/sent.h"
 #include "formats/json.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -93,8 +94,9 @@ static void put_lists(struct json *j, struct arena *a, const struct request *r)
 	json_end(j);
 }
 
-struct str document_to_json(struct arena *arena, const struct request *r)
+struct str document_to_json(struct arena *arena, const struct request *whole)
 {
+	const struct request *r = sent_request(arena, whole);
 	AUTO(json) j = json_new(arena);
 	put_c(j, "format", DOCUMENT_FORMAT);
 	put_c(j, "kind", kind_key(r->progress.kind));

@@ -5,7 +5,8 @@
  * Described by docs/openapi.yaml (RequestDocument).
  *
  * 1. It holds every word that request_bytes holds, the time of each decision, and the
- *    terms. The case, the people and the progress stay at home.
+ *    terms. The case, the people and the progress stay at home, and from a provider the words
+ *    that it does not need (desk/sent.h).
  * 2. Keys stand in one order, all of them always; what is not said is null or empty. So
  *    one request has one text, and the text one digest.
  *

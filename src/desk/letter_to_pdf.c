@@ -3,6 +3,7 @@
 
 #include "core/calendar.h"
 #include "desk/document_to_json.h"
+#include "desk/sent.h"
 #include "desk/power.h"
 #include "desk/speech.h"
 #include "law/basis.h"
@@ -578,11 +579,12 @@ static void put_end(struct letter *l)
 	pdf_fill_in(l->pdf, say(l, N_("Signature and stamp")));
 }
 
-enum rc letter_to_pdf(struct cx *cx, const struct law *law, const struct request *r,
+enum rc letter_to_pdf(struct cx *cx, const struct law *law, const struct request *whole,
 		      const struct letter_style *style, struct str *out, size_t *unknown)
 {
 	size_t rows_n = 0;
 	struct arena *a = cx->arena;
+	const struct request *r = sent_request(a, whole);
 	const struct sha256 digest = document_digest(a, r);
 	const struct str hex = sha256_print(a, &digest);
 	const struct form_field *rows = find_form(law, r, &rows_n);

@@ -3,6 +3,7 @@
 #include "desk/agreement_db.h"
 #include "desk/order_db.h"
 #include "desk/oversight_db.h"
+#include "desk/sent.h"
 #include "desk/request_db.h"
 #include "desk/times_db.h"
 #include "law/test_world.h"
@@ -210,5 +211,18 @@ TEST(the_overseer_counts_the_fields_of_art_15)
 	for (size_t i = 0; i < n; i++) {
 		enum request_field f;
 		CHECK(field_parse(str_from_c(fields[i]), &f) && field_is_safeguard(f));
+		EQ(sent_field(KIND_ORDER_PATH, f), i >= 4); // the last three
+	}
+	const struct sql_catalogue all = sql_catalogue();
+	const struct sql_statement *s = NULL;
+	for (size_t i = 0; i < all.n; i++)
+		if (str_eq(str_from_c(all.p[i]->name), STR("oversight_numbers")))
+			s = all.p[i];
+	REQUIRE(s);
+	for (enum request_kind k = 0; k < KINDS; k++) {
+		const bool named = str_find(str_from_c(s->sqlite),
+					    arena_fmt(cx->arena, "'%s'", kind_key(k))) != STR_NONE;
+		EQ(named, kind_row(k)->to != TO_STATE || k == KIND_ADVICE ||
+				  k == KIND_CONSULTATION || k == KIND_SPONTANEOUS);
 	}
 }

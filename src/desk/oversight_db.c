@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/oversight_db.h"
 
-// The seven fields are those of field_is_safeguard; a test compares them.
+// The seven fields are those of field_is_safeguard, the three those that a provider is sent, the
+// kinds those to providers; a test compares them.
 SQL_STATEMENT(
 	oversight_numbers,
 	"WITH seen AS ("
 	"  SELECT r.id, r.side, r.kind, r.basis, r.refusal_place,"
+	"         CASE WHEN r.side = 1 AND r.kind IN ('domain-registration', 'direct-subscriber',"
+	"                       'direct-production', 'direct-preservation', 'order-preservation',"
+	"                       'order-path', 'order-production') THEN 0 ELSE 1 END AS whole,"
 	"         CASE WHEN r.preserved_at > 0 THEN 1 ELSE 0 END AS preserved,"
 	"         CASE WHEN r.preserved_at > 0 AND r.follow_up_at = 0"
 	"               AND (r.closed_at > 0 OR r.state = 'expired') THEN 1 ELSE 0 END AS alone,"
@@ -17,8 +21,10 @@ SQL_STATEMENT(
 	"  SELECT r.side, r.country, r.refusal_place, r.preserved, r.alone,"
 	"         CASE WHEN r.kind NOT IN ('advice', 'consultation', 'spontaneous-information')"
 	"               AND (SELECT count(*) FROM desk_request_text t WHERE t.request_id = r.id"
-	"                     AND t.field IN ('gravity', 'necessity', 'less-intrusive', 'persons',"
-	"                                     'duration', 'authority', 'notice')) < 7"
+	"                     AND (t.field IN ('duration', 'authority', 'notice') OR"
+	"                          (r.whole = 1 AND t.field IN ('gravity', 'necessity',"
+	"                                                       'less-intrusive', 'persons'))))"
+	"                   < CASE r.whole WHEN 1 THEN 7 ELSE 3 END"
 	"              THEN 1 ELSE 0 END AS unanswered,"
 	"         CASE WHEN EXISTS (SELECT 1 FROM desk_request_decision d"
 	"                            WHERE d.request_id = r.id AND d.code LIKE 'flag-%')"

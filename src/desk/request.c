@@ -3,6 +3,7 @@
 
 #include "desk/canonical.h"
 #include "desk/safeguards.h"
+#include "desk/sent.h"
 #include "ledger/entry.h"
 
 enum { BYTES_MAX = (FIELDS + 1) * FIELD_BYTES_MAX };
@@ -15,7 +16,7 @@ const struct decision *request_decision(const struct request *r, const char *cod
 	return NULL;
 }
 
-struct str request_bytes(struct arena *a, const struct request *r)
+static struct str bytes_of(struct arena *a, const struct request *r)
 {
 	struct buf b;
 	buf_init(&b, BYTES_MAX);
@@ -53,6 +54,16 @@ struct str request_bytes(struct arena *a, const struct request *r)
 	const struct str out = arena_copy(a, buf_str(&b));
 	buf_done(&b);
 	return out;
+}
+
+struct str request_bytes(struct arena *a, const struct request *r)
+{
+	return bytes_of(a, sent_request(a, r));
+}
+
+struct str request_bytes_here(struct arena *a, const struct request *r)
+{
+	return bytes_of(a, r);
 }
 
 struct str reference_print(struct arena *a, struct str country, const char *letter, int year,

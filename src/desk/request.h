@@ -130,10 +130,13 @@ struct request_list {
 /* The decision with this code, or NULL. */
 const struct decision *request_decision(const struct request *r, const char *code);
 
-/* The bytes that a second person approves: every word of the request in a fixed order, so that
- * one changed letter gives another digest. Not what approvers write to its flags: they do so
- * while they look at these bytes. */
+/* The bytes that people sign: every word of the request that leaves (desk/sent.h) in a fixed
+ * order, so that one changed letter gives another digest. Not what approvers write to its flags:
+ * they do so while they look at these bytes. */
 struct str request_bytes(struct arena *a, const struct request *r);
+
+/* The same with the words that stay: what the ledger of this node keeps the digest of. */
+struct str request_bytes_here(struct arena *a, const struct request *r);
 
 /* "LK-2026-000412" */
 struct str reference_print(struct arena *a, struct str country, const char *letter, int year,

@@ -15,6 +15,7 @@
 #include "desk/request_db.h"
 #include "desk/request_peer_db.h"
 #include "desk/search_db.h"
+#include "desk/sent.h"
 #include "desk/step_db.h"
 #include "law/words.h"
 #include "ledger/entry.h"
@@ -556,6 +557,13 @@ static void tell_clocks(struct desk_run *run, const struct clock_list *clocks)
 	}
 }
 
+static const char *stays(const struct request *r, enum request_field f)
+{
+	return r->progress.side == SIDE_ASKED || sent_field(r->progress.kind, f)
+		       ? ""
+		       : " (the provider is not sent this)";
+}
+
 static void one_to_text(struct desk_run *run)
 {
 	const struct found *f = found_of(run);
@@ -565,8 +573,8 @@ static void one_to_text(struct desk_run *run)
 		      STR_ARG(r->to), STR_ARG(r->provider));
 	for (enum request_field k = 0; k < FIELDS; k++)
 		if (r->text[k].n > 0)
-			(void)fprintf(run->out, "  %-15s %.*s\n", field_key(k),
-				      STR_ARG(r->text[k]));
+			(void)fprintf(run->out, "  %-15s %.*s%s\n", field_key(k),
+				      STR_ARG(r->text[k]), stays(r, k));
 	if (f->view.composition)
 		tell_composition(run, f->view.composition);
 	if (f->view.came)

@@ -420,7 +420,7 @@ enum rc request_enter(struct cx *cx, struct db *db, const struct actor *by, stru
 	return append(cx, db, by, ACCESS_CASE_WORK,
 		      (struct ledger_act){ .act = "request-entered",
 					   .object = r->id,
-					   .content = sha256_of(request_bytes(cx->arena, r)),
+					   .content = sha256_of(request_bytes_here(cx->arena, r)),
 					   .note = r->reference });
 }
 
@@ -495,8 +495,8 @@ static enum rc drop_decisions(struct cx *cx, struct db *db, const struct request
 	const bool same_law = str_eq(old->offence, now->offence) &&
 			      str_eq(old->basis, now->basis) && !other_provider &&
 			      old->political == now->political;
-	const bool same = same_law &&
-			  str_eq(request_bytes(cx->arena, old), request_bytes(cx->arena, now));
+	const bool same = same_law && str_eq(request_bytes_here(cx->arena, old),
+					     request_bytes_here(cx->arena, now));
 	for (size_t i = 0; !same && i < old->decisions_n; i++) {
 		const struct str code = old->decisions[i].code;
 		if (!same_law || flag_is(code))
@@ -522,10 +522,11 @@ enum rc request_write(struct cx *cx, struct db *db, const struct actor *by, cons
 	TRY(request_put_words(cx, db, r));
 	TRY(authority_changed(cx, db, by, r->id));
 	TRY(event_watch(cx, db, r->id));
-	return append(cx, db, by, ACCESS_REQUEST_PROPOSE,
-		      (struct ledger_act){ .act = "request-written",
-					   .object = r->id,
-					   .content = sha256_of(request_bytes(cx->arena, r)) });
+	return append(
+		cx, db, by, ACCESS_REQUEST_PROPOSE,
+		(struct ledger_act){ .act = "request-written",
+				     .object = r->id,
+				     .content = sha256_of(request_bytes_here(cx->arena, r)) });
 }
 
 SQL_STATEMENT(request_update_progress,

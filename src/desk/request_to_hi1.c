@@ -2,6 +2,7 @@
 #include "desk/request_to_hi1.h"
 
 #include "desk/document_to_json.h"
+#include "desk/sent.h"
 #include "law/law.h"
 #include "ledger/entry.h"
 
@@ -323,8 +324,9 @@ static void create_td(struct arena *a, const struct request *r, struct hi1_node 
 	create(a, message, o);
 }
 
-void request_to_hi1(struct arena *a, const struct request *r, struct hi1_node *message)
+void request_to_hi1(struct arena *a, const struct request *whole, struct hi1_node *message)
 {
+	const struct request *r = sent_request(a, whole);
 	create_authorisation(a, r, message);
 	request_document_to_hi1(a, r, message);
 	if (request_has_part(r, HI1_PART_LP))

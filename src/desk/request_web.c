@@ -10,6 +10,7 @@
 #include "desk/linked_db.h"
 #include "desk/power.h"
 #include "desk/road_db.h"
+#include "desk/sent.h"
 #include "desk/speech.h"
 #include "exchange/foreign.h"
 #include "desk/times_web.h"
@@ -78,7 +79,10 @@ static void add_power(struct page *pg, const struct desk_request *d, struct requ
 static void fill_subject(struct page *pg, const struct desk_request *d, struct request_page_view *v)
 {
 	const struct request *r = &d->r;
-	add_line(pg, &v->subject, TR_MARK("Offence"), desk_offence(&d->lv, r->offence));
+	const enum request_kind k = r->progress.kind;
+	const bool own = r->progress.side == SIDE_ASKING;
+	add_line(pg, own && !sent_offence(k) ? &v->home : &v->subject, TR_MARK("Offence"),
+		 desk_offence(&d->lv, r->offence));
 	add_line(pg, &v->subject, TR_MARK("Provider"), r->provider);
 	add_line(pg, &v->subject, TR_MARK("Basis"),
 		 str_eq(r->basis, STR("none")) ? tr(pg, "without a treaty")
@@ -94,8 +98,11 @@ static void fill_subject(struct page *pg, const struct desk_request *d, struct r
 			sha256_print(pg->cx->arena, &r->authorisation), true
 		};
 	for (enum request_field f = 0; f < FIELDS; f++)
-		add_line(pg, field_is_safeguard(f) ? &v->safeguards : &v->fields, field_label(f),
-			 r->text[f]);
+		add_line(pg,
+			 own && !sent_field(k, f) ? &v->home
+			 : field_is_safeguard(f)  ? &v->safeguards
+						  : &v->fields,
+			 field_label(f), r->text[f]);
 	for (size_t i = 0; i < r->decisions_n; i++)
 		add_line(pg, &v->decisions, speech_decision(r->decisions[i].code),
 			 r->decisions[i].reason);

@@ -98,7 +98,8 @@ struct request_page_view {
 	struct str judge;      // what the judicial authority of this node did; empty: not asked
 	struct str judge_why;  // of a refusal
 	struct request_lines subject, safeguards, fields, decisions, road;
-	struct str receipt_href; // the signed receipt; empty: none yet
+	struct request_lines home; // what the provider is not sent
+	struct str receipt_href;   // the signed receipt; empty: none yet
 	struct {
 		struct request_file *p;
 		size_t n, cap;
@@ -160,8 +161,8 @@ struct step_view {
 /* What is approved or proposed, out of its bytes. */
 struct exact_view {
 	struct str reference, request_href, pdf_href;
-	bool unverified; // an answer to an asker whom nobody has verified
-	struct request_lines lines;
+	bool unverified;		  // an answer to an asker whom nobody has verified
+	struct request_lines lines, home; // home: approved with it, and not sent
 };
 
 /* Puts what composing found into a page of the request. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/safeguards.h"
 
+#include "desk/sent.h"
 #include "people/role.h"
 
 #define HANDS_DATA                                                                     \
@@ -42,13 +43,18 @@ static unsigned gaps_of_data(const struct request *r)
 
 struct safeguards safeguards_missing(const struct request *r)
 {
+	const enum request_kind k = r->progress.kind;
+	const bool asked = r->progress.side == SIDE_ASKED;
 	struct safeguards out = { 0 };
-	if (!kind_is(r->progress.kind, KIND_SAFEGUARDS))
+	if (!kind_is(k, KIND_SAFEGUARDS))
 		return out;
 	for (enum request_field f = 0; f < FIELDS; f++)
-		if (field_is_safeguard(f) && str_trim(r->text[f]).n == 0)
+		if (field_is_safeguard(f) && str_trim(r->text[f]).n == 0 &&
+		    !(asked && !sent_field(k, f)))
 			out.fields |= UINT32_C(1) << f;
-	out.gaps = gaps_of_data(r) | (r->offence.n == 0 ? SAFEGUARD_OFFENCE : 0);
+	out.gaps = gaps_of_data(r);
+	if (r->offence.n == 0 && !(asked && !sent_offence(k)))
+		out.gaps |= SAFEGUARD_OFFENCE;
 	return out;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/scope.h"
 
+#include "desk/sent.h"
+
 /* An end that is not said is open. */
 static bool begins_before(struct instant a, struct instant b)
 {
@@ -42,8 +44,9 @@ static bool has_lines(struct str of, struct str lines)
 static bool only_strikes(const struct request *before, const struct request *after)
 {
 	for (enum request_field f = 0; f < FIELDS; f++) {
-		const bool strikes = f == FIELD_DATA || f == FIELD_IDENTIFIERS ||
-				     f == FIELD_PERSONS;
+		const bool strikes = (f == FIELD_DATA || f == FIELD_IDENTIFIERS ||
+				      f == FIELD_PERSONS) &&
+				     sent_field(before->progress.kind, f);
 		const struct str a = before->text[f], b = after->text[f];
 		if (!str_eq(a, b) && (!strikes || str_trim(b).n == 0 || !has_lines(a, b)))
 			return false;
@@ -77,5 +80,6 @@ void scope_copy(struct request *to, const struct request *from)
 	to->data_from = from->data_from;
 	to->data_to = from->data_to;
 	for (enum request_field f = 0; f < FIELDS; f++)
-		to->text[f] = from->text[f];
+		if (sent_field(to->progress.kind, f))
+			to->text[f] = from->text[f];
 }

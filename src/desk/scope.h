@@ -13,7 +13,7 @@
 NODISCARD enum rc scope_check(struct cx *cx, const struct request *before,
 			      const struct request *after);
 
-/* Classes, period and words of *from; nothing else. */
+/* Classes, period and the words of *from that are sent; nothing else. */
 void scope_copy(struct request *to, const struct request *from);
 
 #endif
