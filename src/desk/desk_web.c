@@ -308,6 +308,28 @@ static enum rc may_see(struct cx *cx, struct page *pg, struct desk_request *d)
 	return approver ? RC_OK : reads;
 }
 
+/* What came stood on the desk of all until one took it. The others are told so much, and nothing of
+ * what it says. */
+static enum rc refuse_taken(struct cx *cx, struct page *pg, const struct request *r)
+{
+	struct instant since = { 0 };
+	if (page_may(pg, ACCESS_CASE_WORK))
+		TRY(request_taken(cx, pg->db, r, &since));
+	if (since.us == 0)
+		return RC_MISSING;
+	pg->failure_translated = true;
+	pg->instead = (struct page_instead){
+		.heading = tr(pg, "A colleague has taken this request"),
+		.advice = tr(pg, "Nothing was done by your click. Only who is on a request sees "
+				 "it; if you must work on it, ask whoever took it to add you."),
+		.href = STR("/requests"),
+		.link = tr(pg, "The requests that you may see"),
+	};
+	return cx_fail(cx, RC_CONFLICT, "%.*s",
+		       STR_ARG(tr_with(pg, "A colleague is on it since {time}.",
+				       ARG("time", page_time(pg, since)))));
+}
+
 enum rc desk_case_load(struct cx *cx, struct page *pg, enum member_level least,
 		       struct desk_case *out)
 {
@@ -329,7 +351,10 @@ enum rc desk_request_load(struct cx *cx, struct page *pg, struct desk_request *o
 	*d = (struct desk_request){ 0 };
 	TRY(request_load(cx, pg->db, id, &d->r));
 	TRY(request_people(cx, pg->db, id, &d->people));
-	TRY(may_see(cx, pg, d));
+	const enum rc sees = may_see(cx, pg, d);
+	if (sees == RC_MISSING)
+		TRY(refuse_taken(cx, pg, &d->r));
+	TRY(sees);
 	TRY(law_view_open(cx, pg, &d->lv));
 	if (id_is_set(d->r.case_id)) {
 		struct desk_case c;

@@ -90,3 +90,18 @@ enum rc request_claim(struct cx *cx, struct db *db, const struct actor *by, cons
 	return member_add(cx, db, by, (struct member_of){ "request", r->id }, by->account,
 			  (struct member_term){ .level = MEMBER_WORK });
 }
+
+SQL_STATEMENT(request_first_member,
+	      "SELECT coalesce(min(added_at), 0) FROM people_member WHERE object_id = $1");
+
+enum rc request_taken(struct cx *cx, struct db *db, const struct request *r, struct instant *out)
+{
+	AUTO(rows) rows = NULL;
+	*out = (struct instant){ 0 };
+	if (r->progress.side != SIDE_ASKED || !id_is_set(r->peer))
+		return RC_OK;
+	TRY(ROWS_OPEN(cx, db, &rows, &request_first_member, VAL(r->id)));
+	while (rows_next(rows))
+		*out = rows_instant(rows);
+	return rows_end(cx, rows);
+}

@@ -39,4 +39,8 @@ NODISCARD enum rc request_access(struct cx *cx, struct db *db, const struct acto
 NODISCARD enum rc request_claim(struct cx *cx, struct db *db, const struct actor *by,
 				const struct request *r);
 
+/* When it was taken so; 0: nobody has, or it came by another way. */
+NODISCARD enum rc request_taken(struct cx *cx, struct db *db, const struct request *r,
+				struct instant *out);
+
 #endif

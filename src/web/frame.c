@@ -265,6 +265,12 @@ void frame_error(struct page *pg, int status, struct str sentence)
 				     .advice = tr(pg, errors[i].advice) };
 	if (errors[i].tell)
 		v.sentence = frame_sentence(pg, sentence);
+	if (pg->instead.heading.n > 0) {
+		v.heading = pg->instead.heading;
+		v.advice = pg->instead.advice;
+		v.href = pg->instead.href;
+		v.link = pg->instead.link;
+	}
 	if (pg->visitor && status == 403)
 		v.advice = tr(pg, "Go back, and go on without it. What you saved is kept.");
 	v.english = !pg->failure_translated && v.sentence.p == sentence.p;

@@ -55,6 +55,7 @@ struct error_page_view {
 	struct str sentence; // from where it failed
 	bool english;	     // the sentence is
 	struct str advice;   // what to do
+	struct str href, link;
 };
 
 /* Puts the frame around what stands in pg->out. */

@@ -109,6 +109,12 @@ struct page_object {
 	struct id id;
 };
 
+/* Why there is no page, where the words for its code would mislead: in the page's language. */
+struct page_instead {
+	struct str heading, advice;
+	struct str href, link; // where to go on; href empty: the front page only
+};
+
 /* An entry of the navigation of people who are signed in. */
 struct web_entry {
 	const char *path; // NULL ends a table
@@ -170,8 +176,9 @@ struct page {
 	bool forget_visit;
 	bool passkeys; // the page asks the browser for a passkey: that script may run
 
-	bool failure_translated; // its sentence is in the page's language, not English
-	enum rc failure;	 // set by the dispatcher: why there is no page
+	bool failure_translated;     // its sentence is in the page's language, not English
+	struct page_instead instead; // heading empty: not said
+	enum rc failure;	     // set by the dispatcher: why there is no page
 };
 
 /* ---- Requests ---- */
