@@ -345,41 +345,55 @@ static enum rc called(struct cx *cx, struct test_world *w, struct id request, st
 	return request_called_back(cx, w->db, &ACTOR_TERMINAL, request, &call);
 }
 
+/* Two nodes, each with a contact of its own, and what signs pings here. */
+struct two_nodes {
+	struct peer ge, tz;
+	struct test_node us;
+	struct contact desk, other; // of ge, of tz
+};
+
+static void begin_two(struct cx *cx, struct test_world *w, struct two_nodes *n)
+{
+	n->ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
+	n->tz = add_peer(cx, w, "tz.example", "TZ", CARD_CONTACT_POINT);
+	n->us = test_node_new(cx, STR("ke.example"), STR("KE"), 1);
+	n->desk = (struct contact){ .id = id_new(cx->now),
+				    .name = STR("Duty desk"),
+				    .telephone = STR("+995 32 000 0000") };
+	n->other = n->desk;
+	n->other.id = id_new(cx->now);
+	const struct own_card own = { .serial = 1,
+				      .card = n->us.card_bytes,
+				      .fingerprint = n->us.fingerprint };
+	OK(own_card_add(cx, w->db, &own));
+}
+
 PEOPLE_TEST(a_node_that_names_somebody_is_called_back_by_that_number_only)
 {
 	struct id ping;
+	struct two_nodes n;
 	const struct call_back number = { .number = STR("+995 1"), .source = STR("a directory") };
-	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
-	const struct peer tz = add_peer(cx, w, "tz.example", "TZ", CARD_CONTACT_POINT);
-	struct test_node us = test_node_new(cx, STR("ke.example"), STR("KE"), 1);
-	struct contact desk = { .id = id_new(cx->now),
-				.name = STR("Duty desk"),
-				.telephone = STR("+995 32 000 0000") };
-	struct contact other = desk;
-	const struct own_card own = { .serial = 1,
-				      .card = us.card_bytes,
-				      .fingerprint = us.fingerprint };
 	const struct request r = of_georgia(cx);
-	other.id = id_new(cx->now);
-	OK(own_card_add(cx, w->db, &own));
-	OK(arrive(cx, w, &ge, &r, said_of(1, ACTION_SUBMIT)));
-	OK(contacts_replace(cx, w->db, ge.id, &(struct contact_list){ &desk, 1, 1 }));
-	OK(contacts_replace(cx, w->db, tz.id, &(struct contact_list){ &other, 1, 1 }));
+	begin_two(cx, w, &n);
+	OK(arrive(cx, w, &n.ge, &r, said_of(1, ACTION_SUBMIT)));
+	OK(contacts_replace(cx, w->db, n.ge.id, &(struct contact_list){ &n.desk, 1, 1 }));
+	OK(contacts_replace(cx, w->db, n.tz.id, &(struct contact_list){ &n.other, 1, 1 }));
 	EQ(called(cx, w, r.id, number), RC_CONFLICT); // it names somebody
-	EQ(called(cx, w, r.id, (struct call_back){ .contact = desk.id }), RC_CONFLICT); // untested
-	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, other.id, &ping));
-	OK(ping_answered(cx, w->db, tz.id, ping, other.id));
-	EQ(called(cx, w, r.id, (struct call_back){ .contact = other.id }),
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = n.desk.id }),
+	   RC_CONFLICT); // untested
+	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, n.other.id, &ping));
+	OK(ping_answered(cx, w->db, n.tz.id, ping, n.other.id));
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = n.other.id }),
 	   RC_CONFLICT); // another's
-	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, desk.id, &ping));
-	EQ(ping_answered(cx, w->db, tz.id, ping, desk.id), RC_MISSING);
-	OK(ping_answered(cx, w->db, ge.id, ping, desk.id));
+	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, n.desk.id, &ping));
+	EQ(ping_answered(cx, w->db, n.tz.id, ping, n.desk.id), RC_MISSING);
+	OK(ping_answered(cx, w->db, n.ge.id, ping, n.desk.id));
 	cx->now = instant_add(cx->now, DAYS(90));
-	EQ(called(cx, w, r.id, (struct call_back){ .contact = desk.id }), RC_CONFLICT); // too old
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = n.desk.id }), RC_CONFLICT); // too old
 	cx->now = instant_add(cx->now, DAYS(-1));
-	OK(called(cx, w, r.id, (struct call_back){ .contact = desk.id }));
+	OK(called(cx, w, r.id, (struct call_back){ .contact = n.desk.id }));
 	CHECK(loaded(cx, w, r.id)->at.verified.us == cx->now.us);
-	test_node_done(&us);
+	test_node_done(&n.us);
 }
 
 static struct act_facts kept(struct cx *cx, struct str why)
@@ -433,29 +447,20 @@ PEOPLE_TEST(without_any_call_no_words_will_do)
 PEOPLE_TEST(what_came_by_hand_is_called_back_by_a_number_of_their_node)
 {
 	struct id ping;
-	const struct peer ge = add_peer(cx, w, "ge.example", "GE", CARD_CONTACT_POINT);
-	const struct peer tz = add_peer(cx, w, "tz.example", "TZ", CARD_CONTACT_POINT);
-	struct test_node us = test_node_new(cx, STR("ke.example"), STR("KE"), 1);
-	struct contact desk = { .id = id_new(cx->now),
-				.name = STR("Duty desk"),
-				.telephone = STR("+995 32 000 0000") };
-	struct contact other = desk;
-	const struct own_card own = { .serial = 1,
-				      .card = us.card_bytes,
-				      .fingerprint = us.fingerprint };
+	struct two_nodes n;
 	struct request r = words(cx, "GE", "KE");
-	other.id = id_new(cx->now);
-	OK(own_card_add(cx, w->db, &own));
+	begin_two(cx, w, &n);
 	OK(request_enter(cx, w->db, &w->as[ROLE_OFFICER], &r, (struct id){ 0 }));
-	OK(contacts_replace(cx, w->db, ge.id, &(struct contact_list){ &desk, 1, 1 }));
-	OK(contacts_replace(cx, w->db, tz.id, &(struct contact_list){ &other, 1, 1 }));
-	EQ(called(cx, w, r.id, (struct call_back){ .contact = desk.id }), RC_CONFLICT); // untested
-	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, desk.id, &ping));
-	OK(ping_answered(cx, w->db, ge.id, ping, desk.id));
-	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, other.id, &ping));
-	OK(ping_answered(cx, w->db, tz.id, ping, other.id));
-	EQ(called(cx, w, r.id, (struct call_back){ .contact = other.id }), RC_CONFLICT);
-	OK(called(cx, w, r.id, (struct call_back){ .contact = desk.id }));
+	OK(contacts_replace(cx, w->db, n.ge.id, &(struct contact_list){ &n.desk, 1, 1 }));
+	OK(contacts_replace(cx, w->db, n.tz.id, &(struct contact_list){ &n.other, 1, 1 }));
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = n.desk.id }),
+	   RC_CONFLICT); // untested
+	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, n.desk.id, &ping));
+	OK(ping_answered(cx, w->db, n.ge.id, ping, n.desk.id));
+	OK(ping_ask(cx, w->db, &ACTOR_TERMINAL, n.other.id, &ping));
+	OK(ping_answered(cx, w->db, n.tz.id, ping, n.other.id));
+	EQ(called(cx, w, r.id, (struct call_back){ .contact = n.other.id }), RC_CONFLICT);
+	OK(called(cx, w, r.id, (struct call_back){ .contact = n.desk.id }));
 	CHECK(loaded(cx, w, r.id)->at.verified.us == cx->now.us);
-	test_node_done(&us);
+	test_node_done(&n.us);
 }
