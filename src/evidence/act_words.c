@@ -18,6 +18,8 @@ static const struct act_word custody[] = {
 	{ "exhibit-exported", N_("Content of an exhibit written out") },
 	{ "exhibit-referred", N_("Exhibit referred to an authority") },
 	{ "exhibit-certified", N_("Certificate about an exhibit signed") },
+	{ "exhibit-paper-added", N_("Paper given to an exhibit, for its packages") },
+	{ "exhibit-paper-taken-off", N_("Paper of an exhibit taken off") },
 	{ "exhibit-held", N_("Exhibit put under a legal hold") },
 	{ "exhibit-released", N_("Legal hold of an exhibit lifted") },
 	{ "exhibit-correction", N_("Record of an exhibit corrected") },

@@ -53,6 +53,20 @@ struct exhibit_origin {
 	struct sha256 package;	// the ZIP, a blob
 };
 
+/* A paper that somebody gave the exhibit (evidence/package_paper_db.h). */
+struct exhibit_paper {
+	struct id id, by;
+	struct str folder; // "legal", "certificate"
+	struct str name;   // within it: what any file may be called
+	struct sha256 digest;
+	int64_t size;
+	struct instant at;
+};
+struct exhibit_papers {
+	struct exhibit_paper *p;
+	size_t n, cap;
+};
+
 struct package_exhibit {
 	struct exhibit exhibit;
 	int64_t sealed; // number of the entry that seals it, or of a thing's first; -1: none yet
@@ -67,6 +81,7 @@ struct package_exhibit {
 		struct package_certificate *p;
 		size_t n, cap;
 	} certificates;
+	struct exhibit_papers papers;
 };
 
 /* What the law says beside, as who makes the package tells it. */

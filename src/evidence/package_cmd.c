@@ -19,6 +19,9 @@ static const struct option make_table[] = {
 	{ "permitted-use", "TEXT", "what it may be used for, and what not", OPTION_ONCE },
 	{ "not-obtained", "TEXT", "what was asked for and is not in it, and why", OPTION_REPEATS },
 	{ "redaction", "TEXT", "what was taken out of it: where, why, by whom", OPTION_REPEATS },
+	{ "leave-out", "ID",
+	  "a certificate or paper of the exhibit that would go into it, and is not to",
+	  OPTION_REPEATS },
 	{ "certificate", "FILE", "what a person certified: a copy goes into certificate/",
 	  OPTION_REPEATS },
 	{ "authority", "URL", "of a time-stamp authority (RFC 3161) to be asked", OPTION_REPEATS },
@@ -56,6 +59,16 @@ static enum rc read_receivers(struct evidence_run *run, struct package_order *or
 	return RC_OK;
 }
 
+static struct str all_left_out(struct evidence_run *run)
+{
+	const struct option_values *v = options_all(&run->options, "leave-out");
+	struct str all = STR("");
+	for (size_t i = 0; i < v->n; i++)
+		all = arena_fmt(run->cx->arena, "%.*s%s%.*s", STR_ARG(all), i > 0 ? " " : "",
+				STR_ARG(v->p[i]));
+	return all;
+}
+
 static enum rc read_order(struct evidence_run *run, struct package_order *order)
 {
 	const struct options *o = &run->options;
@@ -70,6 +83,7 @@ static enum rc read_order(struct evidence_run *run, struct package_order *order)
 			   .made_by = options_get(o, "by"),
 			   .made_for = options_get(o, "to"),
 			   .purpose = options_get(o, "purpose"),
+			   .left_out = all_left_out(run),
 			   .law = { .permitted_use = options_get(o, "permitted-use"),
 				    .not_obtained = options_all(o, "not-obtained")->p,
 				    .n_not_obtained = options_all(o, "not-obtained")->n,
@@ -160,7 +174,7 @@ const struct evidence_word package_words[] = {
 		       "TEXT] "
 		       "[--not-obtained TEXT]... [--redaction TEXT]... [--certificate "
 		       "FILE]... "
-		       "[--wait SECONDS] --data DIR",
+		       "[--leave-out ID]... [--wait SECONDS] --data DIR",
 		       NULL },
 	  .table = make_table,
 	  .args_min = 1,

@@ -2,6 +2,7 @@
 #include "evidence/package_db.h"
 
 #include "evidence/certificate_db.h"
+#include "evidence/package_paper_db.h"
 #include "evidence/custody_db.h"
 #include "evidence/exhibit_db.h"
 #include "evidence/exhibit_take_db.h"
@@ -68,14 +69,38 @@ static enum rc load_records(struct cx *cx, struct db *db, const struct custody_r
 	return RC_OK;
 }
 
+static bool is_left_out(struct cx *cx, const struct package_asked *asked, struct id id)
+{
+	struct str rest = asked->left_out, word;
+	const struct str name = id_print(cx->arena, id);
+	while (rest.n > 0) {
+		(void)str_cut(rest, ' ', &word, &rest);
+		if (str_eq(word, name))
+			return true;
+	}
+	return false;
+}
+
+static enum rc load_papers(struct cx *cx, struct db *db, const struct package_asked *asked,
+			   struct package_exhibit *out)
+{
+	struct exhibit_papers list;
+	TRY(exhibit_paper_list(cx, db, out->exhibit.id, &list));
+	for (size_t i = 0; i < list.n; i++)
+		if (!is_left_out(cx, asked, list.p[i].id))
+			*ARENA_PUSH(cx->arena, &out->papers) = list.p[i];
+	return RC_OK;
+}
+
 /* Those that all who must have signed did sign. */
-static enum rc load_certificates(struct cx *cx, struct db *db, struct package_exhibit *out)
+static enum rc load_certificates(struct cx *cx, struct db *db, const struct package_asked *asked,
+				 struct package_exhibit *out)
 {
 	struct certificate_list list = { 0 };
 	TRY(certificate_list(cx, db, out->exhibit.id, &list));
 	for (size_t i = 0; i < list.n; i++) {
 		const struct certificate_row *row = &list.p[i];
-		if (!certificate_is_signed(row))
+		if (!certificate_is_signed(row) || is_left_out(cx, asked, row->certificate.id))
 			continue;
 		struct package_certificate *c = ARENA_PUSH(cx->arena, &out->certificates);
 		*c = (struct package_certificate){ .certificate = row->certificate,
@@ -129,7 +154,8 @@ static enum rc add_exhibit(struct cx *cx, struct db *db, const struct actor *by,
 	custody_rows_walk(cx->arena, &rows, &x.exhibit, &x.state);
 	TRY(check_leaves(cx, &x.exhibit, &rows, asked));
 	TRY(load_records(cx, db, &rows, p, &x));
-	TRY(load_certificates(cx, db, &x));
+	TRY(load_certificates(cx, db, asked, &x));
+	TRY(load_papers(cx, db, asked, &x));
 	*ARENA_PUSH(cx->arena, &p->exhibits) = x;
 	return RC_OK;
 }

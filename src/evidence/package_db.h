@@ -21,6 +21,7 @@ struct package_asked {
 	struct str witnesses; // "witness NAME VKEY" lines
 	struct str made_by, made_for, purpose;
 	struct package_law law;
+	struct str left_out; // ids of papers and certificates, parted by blanks
 	bool is_handed_over; // to another node, whose exhibit it becomes
 };
 /* RC_DENIED: one is opaque, and not handed over; or locked, as custody_locked. */

@@ -282,17 +282,46 @@ static enum rc write_tag_list(struct writer *w, struct sha256 *list)
 
 /* --- papers --- */
 
+static bool is_listed(const struct writer *w, struct str path)
+{
+	for (size_t i = 0; i < w->papers.n; i++)
+		if (str_eq(w->papers.p[i].path, path))
+			return true;
+	return false;
+}
+
+/* FOLDER/NAME, or FOLDER/2-NAME where that is one of ours, or another's. */
+static struct str free_path(const struct writer *w, struct str folder, struct str name)
+{
+	struct arena *a = w->cx->arena;
+	struct str path = arena_fmt(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
+	for (size_t n = 2; is_listed(w, path); n++)
+		path = arena_fmt(a, "%.*s/%zu-%.*s", STR_ARG(folder), n, STR_ARG(name));
+	return path;
+}
+
+static enum rc put_given(struct writer *w, const struct package_exhibit *x)
+{
+	for (size_t i = 0; i < x->papers.n; i++) {
+		const struct exhibit_paper *p = &x->papers.p[i];
+		struct str bytes;
+		TRY(read_blob(w, &p->digest, &bytes));
+		TRY(put(w, free_path(w, p->folder, p->name), bytes));
+	}
+	return RC_OK;
+}
+
 static enum rc put_added(struct writer *w)
 {
+	for (size_t i = 0; i < w->p->exhibits.n; i++)
+		TRY(put_given(w, &w->p->exhibits.p[i]));
 	for (size_t i = 0; i < w->order->n_papers; i++) {
 		const struct package_paper *p = &w->order->papers[i];
 		struct str bytes, rest = str_from_c(p->path), name = rest;
 		while (str_cut(rest, '/', &name, &rest))
 			;
 		TRY(verify_read_file(w->cx, p->path, &bytes));
-		TRY(put(w,
-			arena_fmt(w->cx->arena, "%s/%.*s", p->folder,
-				  STR_ARG(package_folder(w->cx->arena, name))),
+		TRY(put(w, free_path(w, str_from_c(p->folder), package_folder(w->cx->arena, name)),
 			bytes));
 	}
 	return RC_OK;
@@ -357,6 +386,22 @@ static enum rc put_all_earlier(struct writer *w, struct package_made *out)
 	return put(w, STR("custody/since.txt"), package_since(w->cx->arena, w->p));
 }
 
+/* As they are on the day of the stamp. */
+static enum rc put_lists(struct writer *w, struct str urls, struct str stem,
+			 struct package_made *out)
+{
+	struct arena *a = w->cx->arena;
+	struct str url, bytes;
+	for (size_t n = 1; urls.n > 0; n++) {
+		(void)str_cut(urls, '\n', &url, &urls);
+		if (stamp_fetch_list(w->cx, url, &bytes) == RC_OK)
+			TRY(put(w, arena_fmt(a, "%.*s-list-%zu.crl", STR_ARG(stem), n), bytes));
+		else
+			*ARENA_PUSH(a, &out->unstamped) = arena_copy(a, cx_error(w->cx));
+	}
+	return RC_OK;
+}
+
 /* time/checkpoint.tsr, checkpoint-2.tsr ...: what cannot be had now is missing, and no more. */
 static enum rc put_stamps(struct writer *w, struct package_made *out)
 {
@@ -374,6 +419,8 @@ static enum rc put_stamps(struct writer *w, struct package_made *out)
 		TRY(put(w, arena_fmt(a, "%.*s.tsr", STR_ARG(stem)), s.response));
 		if (w->order->chains && w->order->chains[i].n > 0)
 			TRY(put(w, arena_fmt(a, "%.*s.pem", STR_ARG(stem)), w->order->chains[i]));
+		if (w->order->lists)
+			TRY(put_lists(w, w->order->lists[i], stem, out));
 		if (out->not_later.us == 0 || s.says.at.us < out->not_later.us)
 			out->not_later = s.says.at;
 	}

@@ -7,8 +7,8 @@
  *    "exported" with the SHA-256 of its list of papers, and only then given its name.
  * 2. Each file is compared with its digest while it is written. One that differs ends it.
  * 3. Records that wait for a signature of the log are waited for, wait_seconds long.
- * 4. Each authority is asked for a time-stamp over the checkpoint. One that does not answer
- *    leaves the package without its stamp: out->unstamped says so.
+ * 4. Each authority is asked for a time-stamp over the checkpoint, and for its lists of revoked
+ *    certificates. One that does not answer leaves the package without: out->unstamped says so.
  *
  * Errors:  RC_CONFLICT: there is something at that place, or records still wait: the sentence
  *          says what to do. RC_MISSING: no such exhibit. RC_IO.
@@ -38,6 +38,8 @@ struct package_order {
 	size_t n_papers;
 	const struct str *authorities; // addresses of time-stamp authorities
 	const struct str *chains;      // of each, PEM; NULL: `papers` have them
+	const struct str *lists;       // of each, where its lists of revoked certificates are, a
+				       // line each; NULL: `papers` have them
 	size_t n_authorities;
 	unsigned wait_seconds;
 	bool is_handed_over; // the custody says so: it does not say "exported" beside

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/package_order_db.h"
 
-#define COLUMNS                                                                               \
-	"SELECT id, exhibit_id, by_id, made_for, purpose, asked_at, state, done_at, why,"     \
-	"       digest, size, list, stamps, receiver, permitted_use, not_obtained, unstamped" \
+#define COLUMNS                                                                                \
+	"SELECT id, exhibit_id, by_id, made_for, purpose, asked_at, state, done_at, why,"      \
+	"       digest, size, list, stamps, receiver, permitted_use, not_obtained, unstamped," \
+	"       left_out"                                                                      \
 	" FROM evidence_package_order"
 SQL_STATEMENT(package_wish_insert,
 	      "INSERT INTO evidence_package_order (id, exhibit_id, by_id, made_for, purpose,"
 	      "  asked_at, state, done_at, why, digest, size, list, stamps, receiver,"
-	      "  permitted_use, not_obtained, unstamped)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, 0, 0, '', NULL, 0, NULL, $7, $8, $9, $10, '')");
+	      "  permitted_use, not_obtained, unstamped, left_out)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, 0, 0, '', NULL, 0, NULL, $7, $8, $9, $10, '',"
+	      "  $11)");
 SQL_STATEMENT(package_wishes_of,
 	      COLUMNS " WHERE exhibit_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 50");
 SQL_STATEMENT(package_wish_waits, COLUMNS " WHERE state = 0 ORDER BY asked_at, id LIMIT 1");
@@ -36,6 +38,7 @@ static void read_wish(struct rows *r, struct package_wish *w)
 	w->permitted_use = rows_str(r);
 	w->not_obtained = rows_str(r);
 	w->unstamped = rows_str(r);
+	w->left_out = rows_str(r);
 }
 
 static enum rc check(struct cx *cx, struct db *db, const struct actor *by, const struct exhibit *e)
@@ -68,7 +71,7 @@ enum rc package_wish_add(struct cx *cx, struct db *db, const struct actor *by,
 	return DB_RUN(cx, db, &package_wish_insert, VAL(wish->id), VAL(e->id), VAL(by->account),
 		      VAL(wish->made_for), VAL(wish->purpose), VAL(wish->asked_at),
 		      VAL((int64_t)wish->stamps), VAL(wish->receiver), VAL(wish->permitted_use),
-		      VAL(wish->not_obtained));
+		      VAL(wish->not_obtained), VAL(wish->left_out));
 }
 
 enum rc package_wish_list(struct cx *cx, struct db *db, struct id exhibit,

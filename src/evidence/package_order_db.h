@@ -18,6 +18,7 @@ struct package_wish {
 	struct str made_for, purpose;
 	struct str permitted_use, not_obtained; // not_obtained: a line each
 	struct str receiver; // certificate (PEM) that it is encrypted to; empty: it is not
+	struct str left_out; // ids of papers and signed certificates, parted by blanks
 	bool stamps;	     // each authority of the node is asked about the checkpoint, too
 	struct instant asked_at, done_at;
 	enum package_order_state state;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /exhibits/:exhibit/packages: packages that anybody can verify: asked for, made by the node,
-// fetched.
+// fetched; and the papers that go into them.
 #include "evidence/package_web.h"
 
 #include "crypto/certificate.h"
@@ -9,8 +9,11 @@
 #include "evidence/html/pages.h"
 #include "evidence/package.h"
 #include "evidence/package_order_db.h"
+#include "evidence/package_paper_db.h"
+#include "evidence/sealing_job.h"
 #include "evidence/stamp_db.h"
 #include "web/pages.h"
+#include "web/upload.h"
 
 static const struct evidence_tag states[] = {
 	[PACKAGE_WAITS] = { "govuk-tag--yellow", TR_MARK("being made") },
@@ -107,9 +110,94 @@ static enum rc tell_stamps(struct cx *cx, struct page *pg, const struct evidence
 	return RC_OK;
 }
 
-static void put_form(struct page *pg, const struct evidence_exhibit *x, bool asks,
-		     struct packages_view *v)
+/* ---- papers -------------------------------------------------------------------------------- */
+
+static enum rc fill_papers(struct cx *cx, struct page *pg, const struct evidence_exhibit *x,
+			   struct exhibit_papers *list, struct packages_view *v)
 {
+	TRY(exhibit_paper_list(cx, pg->db, x->e.id, list));
+	for (size_t i = 0; i < list->n; i++) {
+		const struct exhibit_paper *p = &list->p[i];
+		const char *off = arena_fmt(cx->arena, "papers/%.*s/off",
+					    STR_ARG(id_print(cx->arena, p->id)))
+					  .p;
+		*ARENA_PUSH(cx->arena, &v->papers) = (struct package_paper_row){
+			.name = p->name,
+			.folder = arena_fmt(cx->arena, "%.*s/", STR_ARG(p->folder)),
+			.size = page_number(pg, p->size),
+			.digest = sha256_print(cx->arena, &p->digest),
+			.at = page_time(pg, p->at),
+			.off = { .action = evidence_href(pg, x->e.id, off),
+				 .button = tr(pg, "Take off") },
+		};
+	}
+	if (list->n > 0)
+		tell(pg, v, true,
+		     tr_n_with(pg, (int64_t)list->n, "{n} paper that you gave it",
+			       "{n} papers that you gave it", ARG("n", (int64_t)list->n)));
+	return RC_OK;
+}
+
+static void put_add(struct page *pg, const struct evidence_exhibit *x, struct packages_view *v)
+{
+	const size_t mark = page_mark(pg);
+	struct select_view folder = part_select(pg, "folder", TR_MARK("What it is"));
+	struct input_view file = {
+		.id = STR("file"),
+		.label = tr(pg, "A paper for its packages"),
+		.error = form_error(pg, "file"),
+		.type = "file",
+		.hint = tr_with(pg, "At most {n} MiB. It goes into each package as it is.",
+				ARG("n", page_number(pg, EXHIBIT_PAPER_BYTES_MAX >> 20))),
+	};
+	part_choice(pg, &folder, STR("legal"),
+		    tr(pg, "By what it was obtained: an order, a request, an approval"), false);
+	part_choice(pg, &folder, STR("certificate"),
+		    tr(pg, "What a person certified, on paper or elsewhere"), false);
+	page_select(pg, &folder);
+	page_input(pg, &file);
+	v->add = (struct form_view){ .action = evidence_href(pg, x->e.id, "papers"),
+				     .fields = page_since(pg, mark),
+				     .button = tr(pg, "Add the paper"),
+				     .upload = true };
+}
+
+/* What is to stay out of it, of what would go into it. */
+static enum rc put_left_out(struct cx *cx, struct page *pg, const struct evidence_exhibit *x,
+			    const struct exhibit_papers *papers)
+{
+	struct certificate_list list = { NULL, 0, 0 };
+	struct checkboxes_view v = part_checkboxes(pg, "leave-out", TR_MARK("Leave out of it"));
+	v.hint = tr(pg, "All signed certificates and papers go into it, but those that you mark.");
+	TRY(certificate_list(cx, pg->db, x->e.id, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct exhibit_certificate *c = &list.p[i].certificate;
+		if (certificate_is_signed(&list.p[i]))
+			part_checkbox(
+				pg, &v,
+				(struct checkbox_view){
+					.value = id_print(cx->arena, c->id),
+					.text = tr_with(pg, "Certificate of {time}: {law}",
+							ARG("time", page_time(pg, c->made_at)),
+							ARG("law", c->rule.law)) });
+	}
+	for (size_t i = 0; i < papers->n; i++)
+		part_checkbox(
+			pg, &v,
+			(struct checkbox_view){ .value = id_print(cx->arena, papers->p[i].id),
+						.text = arena_fmt(cx->arena, "%.*s/%.*s",
+								  STR_ARG(papers->p[i].folder),
+								  STR_ARG(papers->p[i].name)) });
+	if (v.boxes.n > 0)
+		page_checkboxes(pg, &v);
+	return RC_OK;
+}
+
+static enum rc put_form(struct cx *cx, struct page *pg, const struct evidence_exhibit *x, bool asks,
+			struct packages_view *v)
+{
+	struct exhibit_papers papers;
+	TRY(fill_papers(cx, pg, x, &papers, v));
 	const size_t mark = page_mark(pg);
 	struct textarea_view receiver = part_textarea(pg, "receiver",
 						      TR_MARK("Certificate of the receiver (PEM)")),
@@ -138,9 +226,12 @@ static void put_form(struct page *pg, const struct evidence_exhibit *x, bool ask
 		page_checkboxes(pg, &stamps);
 	}
 	page_textarea(pg, &receiver);
+	TRY(put_left_out(cx, pg, x, &papers));
 	v->make = (struct form_view){ .action = evidence_href(pg, x->e.id, "packages"),
 				      .fields = page_since(pg, mark),
 				      .button = tr(pg, "Make a package") };
+	put_add(pg, x, v);
+	return RC_OK;
 }
 
 static enum rc show(struct cx *cx, struct page *pg)
@@ -162,7 +253,7 @@ static enum rc show(struct cx *cx, struct page *pg)
 		TRY(tell_certificates(cx, pg, x, &v));
 		TRY(tell_stamps(cx, pg, x, &v, &asks));
 	}
-	put_form(pg, x, asks, &v);
+	TRY(put_form(cx, pg, x, asks, &v));
 	pg->title = tr_with(pg, "Packages of {number}", ARG("number", x->e.number));
 	page_evidence_packages(pg, &v);
 	return RC_OK;
@@ -175,6 +266,24 @@ static enum rc check_receiver(struct cx *cx, struct str pem)
 	struct str sealed;
 	TRY(certificate_read(cx, pem, &c));
 	return envelope_seal_bytes(cx, c.der, STR("x"), &sealed);
+}
+
+/* Those that were marked, by their ids. */
+static enum rc read_left_out(struct cx *cx, struct page *pg, struct id exhibit, struct str *out)
+{
+	struct certificate_list list = { NULL, 0, 0 };
+	struct exhibit_papers papers;
+	*out = STR("");
+	TRY(certificate_list(cx, pg->db, exhibit, &list));
+	TRY(exhibit_paper_list(cx, pg->db, exhibit, &papers));
+	for (size_t i = 0; i < list.n + papers.n; i++) {
+		const struct str id = id_print(cx->arena, i < list.n ? list.p[i].certificate.id
+								     : papers.p[i - list.n].id);
+		if (form_has(pg, "leave-out", id))
+			*out = arena_fmt(cx->arena, "%.*s%s%.*s", STR_ARG(*out),
+					 out->n > 0 ? " " : "", STR_ARG(id));
+	}
+	return RC_OK;
 }
 
 static enum rc ask(struct cx *cx, struct page *pg)
@@ -194,6 +303,7 @@ static enum rc ask(struct cx *cx, struct page *pg)
 				  ARG("why", arena_copy(cx->arena, cx_error(cx)))));
 		return RC_INVALID;
 	}
+	TRY(read_left_out(cx, pg, x->e.id, &wish.left_out));
 	TRY(package_wish_add(cx, pg->db, &by, &x->e, &wish));
 	return page_redirect(pg, evidence_href(pg, x->e.id, "packages"));
 }
@@ -225,6 +335,76 @@ static enum rc send(struct cx *cx, struct page *pg)
 	return cx_fail(cx, RC_MISSING, "there is no such package");
 }
 
+/* ---- a paper that comes ---------------------------------------------------------------------- */
+
+static enum rc may_add(struct cx *cx, struct page *pg)
+{
+	struct evidence_exhibit *x;
+	TRY(evidence_load_kept(cx, pg, &x));
+	return exhibit_check_here(cx, &x->e);
+}
+
+/* It lies in memory until the lists of hashes were asked. */
+static enum rc keep_paper(struct cx *cx, struct page *pg)
+{
+	struct sealing_file *f = arena_new(cx->arena, struct sealing_file, 1);
+	const struct sealing_place place = { pg->site->blobs, pg->site->people->data_dir,
+					     pg->site->keeps_abuse };
+	struct str bytes;
+	pg->kept = f;
+	TRY(upload_bytes(cx, pg, &bytes));
+	if (form_failed(pg))
+		return RC_OK;
+	if ((int64_t)bytes.n > EXHIBIT_PAPER_BYTES_MAX) {
+		form_fail(pg, "file",
+			  tr_with(pg, "A paper has at most {n} MiB",
+				  ARG("n", page_number(pg, EXHIBIT_PAPER_BYTES_MAX >> 20))));
+		return RC_OK;
+	}
+	TRY(upload_hold(cx, pg));
+	TRY(sealing_keep_paper(cx, &place, bytes, f));
+	if (f->is_abuse)
+		form_fail(pg, "file",
+			  tr(pg, "A list of known child sexual abuse material names this file: no "
+				 "byte of it was kept. Do not open or copy it, and call whom your "
+				 "rules name."));
+	return RC_OK;
+}
+
+/* What a file may be called everywhere. */
+static struct str ending_of(struct str name)
+{
+	enum { NAME_MAX_KEPT = 120 };
+	return str_slice(name, name.n > NAME_MAX_KEPT ? name.n - NAME_MAX_KEPT : 0, name.n);
+}
+
+static enum rc add_paper(struct cx *cx, struct page *pg)
+{
+	struct evidence_exhibit *x;
+	const struct sealing_file *kept = pg->kept;
+	const struct actor by = people_actor(pg);
+	INVARIANT(kept && pg->req->upload); // asked before
+	TRY(evidence_load_kept(cx, pg, &x));
+	struct exhibit_paper p = { .folder = form_value(pg, "folder"),
+				   .name = package_folder(cx->arena, ending_of(upload_name(pg))),
+				   .digest = kept->blob.hash,
+				   .size = kept->blob.size };
+	TRY(exhibit_paper_add(cx, pg->db, &by, &x->e, &p));
+	return page_redirect(pg, evidence_href(pg, x->e.id, "packages"));
+}
+
+static enum rc take_off(struct cx *cx, struct page *pg)
+{
+	struct evidence_exhibit *x;
+	struct id id;
+	const struct actor by = people_actor(pg);
+	TRY(evidence_load_kept(cx, pg, &x));
+	if (!id_parse(page_param(pg, "paper"), &id))
+		return cx_fail(cx, RC_MISSING, "the exhibit has no such paper");
+	TRY(exhibit_paper_take_off(cx, pg->db, &by, &x->e, id));
+	return page_redirect(pg, evidence_href(pg, x->e.id, "packages"));
+}
+
 static const struct web_field make_fields[] = {
 	{ "to", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say for whom") },
 	{ "purpose", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say what for") },
@@ -232,9 +412,17 @@ static const struct web_field make_fields[] = {
 	{ "not-obtained", FORM_LINES, false, CUSTODY_TEXT_MAX },
 	{ "stamps", FORM_MANY, false, 3, .choices = "now" },
 	{ "receiver", FORM_LINES, false, CERTIFICATE_TEXT_MAX },
+	{ "leave-out", FORM_MANY, false, ID_TEXT },
 	{ 0 },
 };
-static const struct web_form make_form = { make_fields, show };
+static const struct web_field add_fields[] = {
+	{ "folder", FORM_CHOICE, true, 11, .choices = "legal certificate" },
+	{ "file", FORM_TEXT, false, 1000 }, // of a browser that sends only its name
+	{ 0 },
+};
+static const struct web_field no_fields[] = { { 0 } };
+static const struct web_form make_form = { make_fields, show }, add_form = { add_fields, show },
+			     off_form = { no_fields, show };
 
 const struct web_route evidence_package_routes[] = {
 	{ HTTP_GET, "/exhibits/:exhibit/packages", show, .tx = TX_READ,
@@ -243,5 +431,10 @@ const struct web_route evidence_package_routes[] = {
 	  .need = ACCESS_EVIDENCE_KEEP, .form = &make_form },
 	{ HTTP_GET, "/exhibits/:exhibit/packages/:package", send, .tx = TX_READ,
 	  .need = ACCESS_EVIDENCE_KEEP, .content = true },
+	{ HTTP_POST, "/exhibits/:exhibit/papers", add_paper, .tx = TX_WRITE,
+	  .need = ACCESS_EVIDENCE_KEEP, .form = &add_form, .upload = may_add, .before = may_add,
+	  .work = keep_paper, .looks = true },
+	{ HTTP_POST, "/exhibits/:exhibit/papers/:paper/off", take_off, .tx = TX_WRITE,
+	  .need = ACCESS_EVIDENCE_KEEP, .form = &off_form },
 	{ 0 },
 };

@@ -11,6 +11,10 @@ struct package_row {
 	bool is_encrypted;
 	struct evidence_tag state;
 };
+struct package_paper_row {
+	struct str name, folder, size, digest, at;
+	struct form_view off;
+};
 struct packages_view {
 	struct errors_view errors;
 	struct str number, here;
@@ -23,7 +27,11 @@ struct packages_view {
 		struct str *p; // what a package that is made now lacks, or has
 		size_t n, cap;
 	} missing, has;
-	struct form_view make;
+	struct {
+		struct package_paper_row *p;
+		size_t n, cap;
+	} papers;
+	struct form_view make, add;
 };
 
 #endif

@@ -210,16 +210,6 @@ static enum rc keep(struct cx *cx, struct page *pg)
 	return form_failed(pg) ? RC_OK : sealing_look_up(cx, &place, f);
 }
 
-/* The last part of what a browser calls it. */
-static struct str last_part(struct str name)
-{
-	size_t i = name.n;
-	while (i > 0 && name.p[i - 1] != '/' && name.p[i - 1] != '\\')
-		i--;
-	name = str_slice(name, i, name.n);
-	return name.n > 0 ? name : STR("file");
-}
-
 static enum rc add(struct cx *cx, struct page *pg)
 {
 	struct sealing s = { .files = { NULL, 0, 0 } };
@@ -228,7 +218,7 @@ static enum rc add(struct cx *cx, struct page *pg)
 	INVARIANT(kept && pg->req->upload); // asked before
 	TRY(load(cx, pg, &s));
 	struct sealing_file f = *kept; // a unit may run again
-	f.name = last_part(pg->req->upload->name);
+	f.name = upload_name(pg);
 	TRY(sealing_add_file(cx, pg->db, &by, s.id, &f));
 	return page_redirect(pg, sealing_href(pg, s.id, ""));
 }

@@ -111,6 +111,35 @@ enum rc sealing_look_up(struct cx *cx, const struct sealing_place *place, struct
 	return RC_OK;
 }
 
+static void digest_all(struct str bytes, struct also *also)
+{
+	for (size_t i = 0; i < also->n; i++) {
+		struct digest_run *run = digest_begin(also->kinds[i]);
+		if (run)
+			digest_add(run, bytes);
+		also->digests[i] = run ? digest_end(run) : (struct digest){ 0 };
+		digest_run_close(run);
+	}
+}
+
+enum rc sealing_keep_paper(struct cx *cx, const struct sealing_place *place, struct str bytes,
+			   struct sealing_file *file)
+{
+	struct also also = { .n = 0 };
+	AUTO(hashsets) lists = NULL;
+	AUTO(blob_writer) w = NULL;
+	TRY(hashsets_open(cx, place->folder, &lists));
+	also.n = hashsets_ask(lists, also.kinds);
+	digest_all(bytes, &also);
+	file->blob.hash = sha256_of(bytes);
+	(void)judge(cx, place, lists, &also, file); // only whether one has it counts
+	if (file->is_abuse)
+		return RC_OK;
+	TRY(blob_begin(cx, place->blobs, &w));
+	TRY(blob_add(cx, w, bytes));
+	return blob_keep(cx, w, &file->blob);
+}
+
 /* ---- the texts ------------------------------------------------------------------- */
 
 struct writing {

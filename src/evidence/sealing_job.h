@@ -26,6 +26,11 @@ struct sealing_place {
 NODISCARD enum rc sealing_look_up(struct cx *cx, const struct sealing_place *place,
 				  struct sealing_file *file);
 
+/* A paper of an exhibit (evidence/package_paper_db.h), as it came: it is looked up before a byte of it
+ * is kept; file->is_abuse: none is. The caller holds all blobs. */
+NODISCARD enum rc sealing_keep_paper(struct cx *cx, const struct sealing_place *place,
+				     struct str bytes, struct sealing_file *file);
+
 /* The exhibit's texts (evidence/content.h); each file is read again. RC_INVALID: there is none. */
 NODISCARD enum rc sealing_write(struct cx *cx, const struct sealing_place *place,
 				const struct sealing *s, struct sealing_result *out);

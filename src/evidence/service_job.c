@@ -110,16 +110,19 @@ static enum rc end_wish(struct cx *cx, struct db *db, void *arg)
 static void add_authorities(struct cx *cx, const struct making *m, struct package_order *order)
 {
 	struct str *urls = arena_new(cx->arena, struct str, m->authorities.n + 1),
-		   *chains = arena_new(cx->arena, struct str, m->authorities.n + 1);
+		   *chains = arena_new(cx->arena, struct str, m->authorities.n + 1),
+		   *lists = arena_new(cx->arena, struct str, m->authorities.n + 1);
 	for (size_t i = 0; i < m->authorities.n; i++) {
 		const struct stamp_authority *a = &m->authorities.p[i];
 		if (a->until.us != 0)
 			continue;
 		urls[order->n_authorities] = a->url;
+		lists[order->n_authorities] = a->lists;
 		chains[order->n_authorities++] = a->chain;
 	}
 	order->authorities = urls;
 	order->chains = chains;
+	order->lists = lists;
 }
 
 /* What was asked for and is not in it: a line each. */
@@ -165,7 +168,8 @@ static enum rc make(struct cx *cx, const struct content_home *home, struct makin
 						  .n = 1,
 						  .made_by = m->by.name,
 						  .made_for = m->wish.made_for,
-						  .purpose = m->wish.purpose },
+						  .purpose = m->wish.purpose,
+						  .left_out = m->wish.left_out },
 				       .data = home->folder,
 				       .blobs = home->blobs,
 				       .receivers = &m->wish.receiver,

@@ -202,6 +202,16 @@ static enum rc find_upload(struct cx *cx, struct page *pg, struct upload **out)
 	return RC_OK;
 }
 
+struct str upload_name(const struct page *pg)
+{
+	struct str name = pg->req->upload->name;
+	size_t i = name.n;
+	while (i > 0 && name.p[i - 1] != '/' && name.p[i - 1] != '\\')
+		i--;
+	name = str_slice(name, i, name.n);
+	return name.n > 0 ? name : STR("file");
+}
+
 enum rc upload_bytes(struct cx *cx, struct page *pg, struct str *out)
 {
 	struct upload *u = NULL;

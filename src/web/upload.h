@@ -48,6 +48,9 @@ NODISCARD enum rc upload_hold(struct cx *cx, struct page *pg);
 /* The file as a blob, on disk, and held. What is wrong with it is told at the field "file". */
 NODISCARD enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out);
 
+/* The last part of what the browser calls the file; "file": of no name. */
+struct str upload_name(const struct page *pg);
+
 /* Of a file that stays in memory: its bytes, in the page's arena. */
 NODISCARD enum rc upload_bytes(struct cx *cx, struct page *pg, struct str *out);
 

@@ -2,14 +2,16 @@
 //
 // evidence: custodians on a node. One seals two uploads of a case, without JavaScript, on a screen
 // of 320 px; hands the exhibit over; the other, with a passkey, receives and signs; what is derived,
-// a physical item, the papers; a package that is verified on its page, and one that only its receiver
-// opens; a file that is on a list; and what whoever is not on the case sees.
+// a physical item, the papers; a package that is verified on its page, one with chosen papers, one
+// that is stamped at that moment, and one that only its receiver opens; a file that is on a list; and
+// what whoever is not on the case sees.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readFileSync, writeFileSync } from 'node:fs';
 
+import { startAuthority } from './authority.mjs';
 import { day, openCase, path, person } from './desk.mjs';
 import { firstStart, invite, newVisit, passkey } from './node.mjs';
 import { startNode } from './server.mjs';
@@ -168,7 +170,7 @@ async function encrypted(v, program, folder, exhibit) {
 	await v.has(/Nothing can be encrypted to it/, 'what is no certificate is refused');
 	await v.page.fill('#receiver', readFileSync(certificate, 'utf8'));
 	await v.press('Make a package');
-	for (let i = 0; i < 60 && (await v.page.locator('main >> text=Fetch it').count()) < 2; i++) {
+	for (let i = 0; i < 60 && (await v.page.locator('main >> text=Fetch it').count()) < 5; i++) {
 		await v.page.waitForTimeout(500);
 		await v.page.goto(`${v.t.node}${exhibit}/packages`);
 	}
@@ -212,6 +214,88 @@ export async function locked(v, program, folder, address, words) {
 	await v.look('the form of referred');
 }
 
+// Makes what the form says, and fetches it; nth: how many were made before.
+async function fetchPackage(v, exhibit, nth, file) {
+	await v.page.fill('#to', 'High Court at Colombo');
+	await v.page.fill('#purpose', 'the hearing');
+	await v.press('Make a package');
+	for (let i = 0; i < 60 && (await v.page.locator('main >> text=Fetch it').count()) <= nth; i++) {
+		await v.page.waitForTimeout(500);
+		await v.page.goto(v.t.node + exhibit + '/packages');
+	}
+	const saved = v.page.waitForEvent('download');
+	await v.page.locator('main >> text=Fetch it').first().click();
+	await (await saved).saveAs(file);
+	return file;
+}
+
+// What lies in a ZIP below these folders, without the folder that was packed.
+function within(file, ...folders) {
+	return execFileSync('unzip', ['-Z1', file], { encoding: 'utf8' }).split('\n')
+		.map((line) => line.slice(line.indexOf('/') + 1))
+		.filter((name) => folders.some((folder) => name.startsWith(`${folder}/`))).sort().join(' ');
+}
+
+async function give(v, what, name, bytes) {
+	await v.page.selectOption('#folder', what);
+	await v.page.setInputFiles('#file', { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
+	await v.press('Add the paper');
+}
+
+// An order and a statement that somebody gives the exhibit: what is chosen goes into the package of
+// the page as into that of the command.
+async function chosen(v, program, folder, exhibit) {
+	await v.go(`${exhibit}/packages`, 'packages, for papers');
+	await v.press('Add the paper');
+	await v.look('no paper was chosen');
+	await v.has(/Choose the file/, 'a paper is asked for');
+	await give(v, 'legal', 'order 42.pdf', 'an order');
+	await give(v, 'legal', 'legal.txt', 'named as one of ours');
+	await give(v, 'legal', 'wrong.txt', 'not this');
+	await give(v, 'certificate', 'statement.txt', 'a statement');
+	await v.look('papers of an exhibit');
+	await v.has(new RegExp(`4 papers that you gave it.*order_42\\.pdf.*${digest('an order')}.*certificate/statement\\.txt`, 's'), 'the papers');
+	await v.page.locator('main li:has-text("wrong.txt") button:has-text("Take off")').click();
+	v.t.check(!/wrong\.txt/.test(await v.page.textContent('main')), 'a paper is taken off');
+	const out = v.page.locator('label:has-text("certificate/statement.txt")');
+	const left = await v.page.locator(`[id="${await out.getAttribute('for')}"]`).getAttribute('value');
+	await v.page.check(`input[name=leave-out][value="${left}"]`);
+	const file = await fetchPackage(v, exhibit, 1, join(folder, 'chosen.zip'));
+	v.t.equal(within(file, 'legal', 'certificate'), 'legal/2-legal.txt legal/basis.json legal/legal.txt legal/order_42.pdf', 'what was chosen goes into it');
+	v.t.equal(execFileSync('unzip', ['-p', file, '*/legal/order_42.pdf'], { encoding: 'utf8' }), 'an order', 'byte for byte');
+	v.t.equal(spawnSync(program, ['verify', file], { encoding: 'utf8' }).status, 0, 'it verifies with them');
+	const { exhibit: told } = await (await v.page.request.get(`${v.t.node}${exhibit}.json`)).json();
+	const same = join(folder, 'same.zip'), all = join(folder, 'all.zip');
+	for (const [made, words] of [[same, ['--leave-out', left]], [all, []]])
+		execFileSync(program, ['package', 'make', told.number, '--out', made, '--by', 'A custodian', '--to', 'High Court at Colombo', '--purpose', 'the hearing', ...words, '--data', folder], { stdio: 'ignore' });
+	v.t.equal(within(same, 'legal', 'certificate', 'log', 'data'), within(file, 'legal', 'certificate', 'log', 'data'), 'the command makes the same');
+	v.t.check(within(all, 'certificate').includes('certificate/statement.txt'), 'and all of it when nothing is left out');
+}
+
+// The authorities are asked at that moment; one that is away leaves the package without its stamp.
+async function stamped(v, program, folder, exhibit) {
+	const authority = await startAuthority();
+	try {
+		execFileSync(program, ['stamp', 'ask', authority.url, '--chain', authority.root, '--list', authority.list, '--data', folder], { stdio: 'ignore' });
+		await v.go(`${exhibit}/packages`, 'packages, to be stamped');
+		await v.page.check('input[name=stamps][value=now]');
+		const file = await fetchPackage(v, exhibit, 2, join(folder, 'stamped.zip'));
+		v.t.check(/time\/checkpoint-list-1\.crl.*time\/checkpoint\.pem.*time\/checkpoint\.tsr/.test(within(file, 'time')), 'with the stamp of that moment');
+		const said = JSON.parse(spawnSync(program, ['verify', file, '--root', authority.root, '--json'], { encoding: 'utf8' }).stdout);
+		v.t.equal(said.parts.time.verdict, 'holds', 'the stamp holds');
+		v.t.check(!/Without a time-stamp/.test(await v.page.textContent('main')), 'and nothing is missing');
+		authority.away = true;
+		await v.page.check('input[name=stamps][value=now]');
+		const without = await fetchPackage(v, exhibit, 3, join(folder, 'unstamped.zip'));
+		await v.go(`${exhibit}/packages`, 'a package without a stamp');
+		await v.has(/Without a time-stamp: .*503/, 'that it has no stamp of that moment, and why');
+		v.t.check(!within(without, 'time').includes('time/checkpoint.tsr'), 'nor has it one');
+		v.t.equal(spawnSync(program, ['verify', without], { encoding: 'utf8' }).status, 0, 'it verifies all the same');
+	} finally {
+		authority.stop();
+	}
+}
+
 // The node makes it; the terminal verifies what was fetched.
 async function packages(v, program, folder, exhibit) {
 	await v.go(exhibit, 'the exhibit');
@@ -236,6 +320,8 @@ async function packages(v, program, folder, exhibit) {
 	v.t.equal(status, 0, 'the package verifies');
 	v.t.equal(JSON.parse(stdout).files, 2, 'with its files');
 	await verifyPage(v, file, folder);
+	await chosen(v, program, folder, exhibit);
+	await stamped(v, program, folder, exhibit);
 	await encrypted(v, program, folder, exhibit);
 	await v.go(exhibit, 'after it');
 	await v.has(/Content written out.*High Court at Colombo/s, 'that it was made stands in the custody');
