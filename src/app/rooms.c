@@ -83,6 +83,7 @@ const struct web_route *const rooms_routes[] = {
 	intake_campaign_routes,
 	intake_case_routes,
 	intake_constituent_routes,
+	intake_open_routes,
 	intake_visit_routes,
 	ledger_routes,
 	ledger_tile_routes,

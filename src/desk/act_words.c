@@ -8,6 +8,7 @@ static const struct act_word cases[] = {
 	{ "case-note-undone", N_("Note in a case taken back by who wrote it") },
 	{ "case-report-linked", N_("Reports linked to a case") },
 	{ "case-report-unlinked", N_("A report taken off a case") },
+	{ "case-reporters-told", N_("Told the reporters of a case what came of it") },
 	{ "case-closed", N_("Case closed") },
 	{ "case-bundle-given", N_("Bundle of a case given for the defence") },
 	{ "identifier-added", N_("Identifier added to a case") },

@@ -24,7 +24,8 @@ enum rc case_access(struct cx *cx, struct db *db, const struct actor *who, struc
 static enum rc append(struct cx *cx, struct db *db, const struct actor *by, const char *act,
 		      struct id id, struct str note)
 {
-	return act_append(cx, db, by, ACCESS_CASE_WORK,
+	const bool works = access_role_for(by, ACCESS_CASE_WORK) != NULL;
+	return act_append(cx, db, by, works ? ACCESS_CASE_WORK : ACCESS_REPORT_WORK,
 			  (struct ledger_act){
 				  .act = act, .object_kind = "case", .object = id, .note = note });
 }
@@ -78,7 +79,9 @@ static enum rc may_work(struct cx *cx, const struct actor *by)
 enum rc case_open(struct cx *cx, struct db *db, const struct actor *by, const struct law *law,
 		  struct desk_case *c, struct id first)
 {
-	TRY(may_work(cx, by));
+	// Who sorts reports opens one for somebody who works on cases.
+	if (!id_is_set(first) || !access_role_for(by, ACCESS_REPORT_WORK))
+		TRY(may_work(cx, by));
 	TRY(case_check(cx, law, c));
 	c->id = id_new(cx->now);
 	c->opened_by = by->account;
@@ -334,6 +337,9 @@ SQL_STATEMENT(case_events, "SELECT s.at AS at, s.by_id, r.reference, s.action, s
 			   " UNION ALL "
 			   "SELECT l.at, l.by_id, '', l.act, '', l.text, l.id, ''"
 			   "  FROM desk_case_report_act l WHERE l.case_id = $1"
+			   " UNION ALL "
+			   "SELECT t.at, t.by_id, '', 'reporters-told', '', t.outcome, t.id, ''"
+			   "  FROM desk_case_told t WHERE t.case_id = $1"
 			   " ORDER BY at DESC, id DESC LIMIT 500");
 
 enum rc case_timeline(struct cx *cx, struct db *db, struct id id, struct case_timeline *out)

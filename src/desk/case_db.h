@@ -17,7 +17,8 @@
 NODISCARD enum rc case_access(struct cx *cx, struct db *db, const struct actor *who,
 			      struct id object, enum member_level least);
 
-/* `first` becomes the first member; zero: whoever opens it. id, reference, opened_* of the
+/* `first` becomes the first member; zero: whoever opens it. Whoever sorts reports may open one for
+ * another. id, reference, opened_* of the
  * form are filled in. Errors as case_check, and RC_DENIED: no role of theirs may. */
 NODISCARD enum rc case_open(struct cx *cx, struct db *db, const struct actor *by,
 			    const struct law *law, struct desk_case *c, struct id first);

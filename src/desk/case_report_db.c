@@ -11,12 +11,17 @@ static enum permission as_what(const struct actor *by)
 	return access_role_for(by, ACCESS_CASE_WORK) ? ACCESS_CASE_WORK : ACCESS_REPORT_WORK;
 }
 
+static enum rc check_work(struct cx *cx, struct db *db, const struct actor *by, struct id id)
+{
+	if (!access_role_for(by, as_what(by)))
+		return cx_fail(cx, RC_DENIED, "no role of yours may link reports to cases");
+	return case_access(cx, db, by, id, MEMBER_WORK);
+}
+
 static enum rc check_open(struct cx *cx, struct db *db, const struct actor *by, struct id id)
 {
 	struct desk_case c = { 0 };
-	if (!access_role_for(by, as_what(by)))
-		return cx_fail(cx, RC_DENIED, "no role of yours may link reports to cases");
-	TRY(case_access(cx, db, by, id, MEMBER_WORK));
+	TRY(check_work(cx, db, by, id));
 	TRY(case_load(cx, db, id, &c));
 	if (c.closed_at.us != 0)
 		return cx_fail(cx, RC_CONFLICT, "the case is closed");
@@ -146,4 +151,50 @@ enum rc case_of_report(struct cx *cx, struct db *db, const struct actor *who, st
 	TRY(rows_end(cx, r));
 	*out = list;
 	return RC_OK;
+}
+
+/* ---- what the reporters are told ------------------------------------------------- */
+
+SQL_STATEMENT(case_told_insert, "INSERT INTO desk_case_told (id, case_id, at, by_id, outcome)"
+				" VALUES ($1, $2, $3, $4, $5)");
+SQL_STATEMENT(case_told_rows,
+	      "SELECT CASE WHEN l.at > t.at THEN l.at ELSE t.at END AS at, t.outcome"
+	      "  FROM desk_case_report l JOIN desk_case_told t ON t.case_id = l.case_id"
+	      " WHERE l.report_id = $1 ORDER BY t.at DESC, t.id DESC LIMIT 50");
+SQL_STATEMENT(case_told_latest, "SELECT outcome FROM desk_case_told WHERE case_id = $1"
+				" ORDER BY at DESC, id DESC LIMIT 1");
+
+enum rc case_tell(struct cx *cx, struct db *db, const struct actor *by, struct id case_id,
+		  struct str outcome)
+{
+	TRY(check_work(cx, db, by, case_id));
+	TRY(DB_RUN(cx, db, &case_told_insert, VAL(id_new(cx->now)), VAL(case_id), VAL(cx->now),
+		   id_is_set(by->account) ? VAL(by->account) : VAL_NULL, VAL(outcome)));
+	return act_append(cx, db, by, as_what(by),
+			  (struct ledger_act){ .act = "case-reporters-told",
+					       .object_kind = "case",
+					       .object = case_id,
+					       .note = outcome });
+}
+
+enum rc case_told_of(struct cx *cx, struct db *db, struct id report, struct case_tolds *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &case_told_rows, VAL(report)));
+	while (rows_next(r)) {
+		struct case_told *t = ARENA_PUSH(cx->arena, out);
+		t->at = rows_instant(r);
+		t->outcome = rows_str(r);
+	}
+	return rows_end(cx, r);
+}
+
+enum rc case_told_last(struct cx *cx, struct db *db, struct id case_id, struct str *out)
+{
+	AUTO(rows) r = NULL;
+	*out = STR("");
+	TRY(ROWS_OPEN(cx, db, &r, &case_told_latest, VAL(case_id)));
+	while (rows_next(r))
+		*out = rows_str(r);
+	return rows_end(cx, r);
 }

@@ -45,4 +45,28 @@ NODISCARD enum rc case_reports_list(struct cx *cx, struct db *db, struct id case
 NODISCARD enum rc case_of_report(struct cx *cx, struct db *db, const struct actor *who,
 				 struct id report, struct case_list *out);
 
+/* ---- what the reporters are told ---- */
+
+struct case_told {
+	struct instant at; // of the word, or of the link that came after it
+	struct str outcome;
+};
+struct case_tolds {
+	struct case_told *p;
+	size_t n, cap;
+};
+
+/* All of them read it with their private codes, those of reports that are linked later, too. The
+ * outcome is a word of the room of reports. Also of a closed case. Errors as above. */
+NODISCARD enum rc case_tell(struct cx *cx, struct db *db, const struct actor *by, struct id case_id,
+			    struct str outcome);
+
+/* What who brought this report is told of its cases, the newest first; nothing of a case whose
+ * reporters were told nothing. */
+NODISCARD enum rc case_told_of(struct cx *cx, struct db *db, struct id report,
+			       struct case_tolds *out);
+
+/* The last word of a case; empty: none. */
+NODISCARD enum rc case_told_last(struct cx *cx, struct db *db, struct id case_id, struct str *out);
+
 #endif

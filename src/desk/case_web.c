@@ -7,6 +7,7 @@
 #include "desk/search_db.h"
 #include "desk/speech.h"
 #include "formats/json.h"
+#include "intake/outcome.h"
 #include "ledger/entry.h"
 #include "people/account_db.h"
 #include "people/member_db.h"
@@ -329,6 +330,12 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_cas
 			row.what = TR_MARK("Reports linked");
 		else if (str_eq(e->action, STR("report-unlinked")))
 			row.what = TR_MARK("A report taken off");
+		else if (str_eq(e->action, STR("reporters-told"))) {
+			enum outcome outcome;
+			row.what = TR_MARK("The reporters were told");
+			if (outcome_parse(e->text, &outcome))
+				row.text = tr(pg, outcome_sentence(outcome));
+		}
 		if (id_is_set(e->by))
 			TRY(desk_person(cx, pg, e->by, &row.who));
 		if (v->works && str_eq(e->action, STR("note")) &&
@@ -449,7 +456,7 @@ enum rc desk_case_show(struct cx *cx, struct page *pg)
 	const enum rc works = case_access(cx, pg->db, &who, c.id, MEMBER_WORK);
 	v.works = works == RC_OK && c.closed_at.us == 0 && page_may(pg, ACCESS_CASE_WORK);
 	TRY(fill_requests(cx, &lv, &c, &v));
-	TRY(desk_case_reports(cx, pg, &c, &v));
+	TRY(desk_case_reports(cx, &lv, &c, &v));
 	if (pg->format == PAGE_JSON) {
 		send_json(pg, &c, &v);
 		return RC_OK;

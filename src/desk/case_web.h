@@ -41,6 +41,16 @@ struct case_report_row {
 	struct form_view off;	     // without action: it stays
 };
 
+/* A country that its reports touch, and how far a request to it goes. */
+struct case_touch_cell {
+	struct tag_view tag;
+	struct str href;
+};
+struct case_touch_row {
+	struct str name, reports;
+	struct case_touch_cell preserve, stored;
+};
+
 struct case_view {
 	struct str more_href; // of its requests; empty: all stand here
 	struct errors_view errors;
@@ -57,6 +67,10 @@ struct case_view {
 		struct case_report_row *p;
 		size_t n, cap;
 	} reports;
+	struct {
+		struct case_touch_row *p; // other countries; empty without an offence
+		size_t n, cap;
+	} touched;
 	struct str more_reports; // how many are not shown; empty: none
 	struct {
 		struct case_event_row *p;
@@ -70,14 +84,16 @@ struct case_view {
 	struct str change_href, facts_href, request_href, hits_href, bundle_href;
 	struct form_view note, member, close;
 	struct form_view report; // links one; without action: not for this reader
+	const char *told;	 // to their reporters, English and marked; NULL: nothing
+	struct form_view tell;
 };
 
 /* "/cases/ID/members/ACCOUNT" */
 struct str desk_member_href(struct page *pg, struct id case_id, struct id account);
 
 /* The reports of the case, and the form that links one. v->works is known. */
-NODISCARD enum rc desk_case_reports(struct cx *cx, struct page *pg, const struct desk_case *c,
-				    struct case_view *v);
+NODISCARD enum rc desk_case_reports(struct cx *cx, const struct law_view *lv,
+				    const struct desk_case *c, struct case_view *v);
 
 /* The page of a case: of forms that are shown again. */
 NODISCARD enum rc desk_case_show(struct cx *cx, struct page *pg);

@@ -233,13 +233,13 @@ static enum rc name_actor(struct cx *cx, struct db *db, const struct actor *by,
 			  struct custody_event *event)
 {
 	struct account a;
-	const char *role = access_role_for(by, ACCESS_EVIDENCE_KEEP);
+	const char *role = by ? access_role_for(by, ACCESS_EVIDENCE_KEEP) : "node";
 	if (!role)
 		return cx_fail(cx, RC_DENIED, "no role of yours may keep evidence");
 	event->role = str_from_c(role);
-	event->account = by->account;
-	if (!id_is_set(by->account))
-		return RC_OK; // the terminal: the name is what was told there
+	event->account = by ? by->account : (struct id){ { 0 } };
+	if (!by || !id_is_set(by->account))
+		return RC_OK; // the node itself, or the terminal: the name is what was told there
 	TRY(account_load(cx, db, by->account, &a));
 	event->name = a.name;
 	event->office = a.post;

@@ -372,10 +372,10 @@ static enum rc record_parent(struct cx *cx, struct db *db, const struct actor *b
 
 enum rc exhibit_enter(struct cx *cx, struct db *db, const struct actor *by, struct exhibit *e)
 {
-	if (!access_role_for(by, ACCESS_EVIDENCE_KEEP))
+	if (by && !access_role_for(by, ACCESS_EVIDENCE_KEEP))
 		return cx_fail(cx, RC_DENIED, "no role of yours may keep evidence");
 	TRY(exhibit_check(cx, e));
-	if (id_is_set(e->of_case))
+	if (by && id_is_set(e->of_case))
 		TRY(exhibit_access(cx, db, by, e, MEMBER_WORK));
 	if (e->number.n == 0)
 		TRY(exhibit_next_number(cx, db, &e->number));
@@ -384,7 +384,7 @@ enum rc exhibit_enter(struct cx *cx, struct db *db, const struct actor *by, stru
 	e->made_at = cx->now;
 	e->state = EXHIBIT_HELD;
 	TRY(insert(cx, db, e));
-	if (id_is_set(e->of_case) || !id_is_set(by->account))
+	if (!by || id_is_set(e->of_case) || !id_is_set(by->account))
 		return RC_OK;
 	return member_add(cx, db, by, (struct member_of){ "exhibit", e->id }, by->account,
 			  (struct member_term){ .level = MEMBER_WORK });

@@ -20,7 +20,10 @@ NODISCARD enum rc exhibit_access(struct cx *cx, struct db *db, const struct acto
 /* The next number of the node's own scheme. */
 NODISCARD enum rc exhibit_next_number(struct cx *cx, struct db *db, struct str *out);
 
-/* With the records "collected" and, where it has content, "sealed". Without a number it is given
+/* `by` of NULL: the node itself, for what it received and was asked to seal into a case; its role
+ * stands in the records as "node".
+ *
+ * With the records "collected" and, where it has content, "sealed". Without a number it is given
  * the next one. e->id may be set before (its blobs are named already). number, id, made_at,
  * state and holder are filled in. `facts` says what exhibit does not. RC_DENIED; RC_CONFLICT:
  * the number is taken; RC_MISSING: the parent; else as exhibit_check. */

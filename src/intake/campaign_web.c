@@ -6,6 +6,7 @@
 #include "formats/json.h"
 #include "intake/campaign_db.h"
 #include "intake/campaign_to_json.h"
+#include "intake/case_open_web.h"
 #include "intake/html/pages.h"
 #include "intake/constituent_web.h"
 #include "intake/refang.h"
@@ -273,7 +274,7 @@ static enum rc fill_sample(struct cx *cx, struct page *pg, const struct campaign
 	return RC_OK;
 }
 
-static enum rc show_one(struct cx *cx, struct page *pg)
+enum rc campaign_show(struct cx *cx, struct page *pg)
 {
 	struct campaign_whole *w = arena_new(cx->arena, struct campaign_whole, 1);
 	TRY(load(cx, pg, w));
@@ -294,6 +295,8 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	fill_forms(pg, w, &v);
 	TRY(fill_sample(cx, pg, w, &v));
 	TRY(constituent_put_campaign(cx, pg, w->campaign.id, &v.concerns));
+	TRY(case_open_rows(cx, pg, w->campaign.id, &v.cases));
+	TRY(case_open_form(cx, pg, href_of(pg, w->campaign.id, "cases"), &v.open));
 	pg->title = tr_with(pg, "Campaign {name}", ARG("name", v.name));
 	page_crumb(pg, tr(pg, "Campaigns"), "/campaigns");
 	page_intake_campaign(pg, &v);
@@ -355,14 +358,14 @@ static const struct web_field undo_fields[] = {
 	{ "line", FORM_ID, true, 26 },
 	{ 0 },
 };
-static const struct web_form split_form = { split_fields, show_one },
-			     join_form = { join_fields, show_one },
-			     undo_form = { undo_fields, show_one };
+static const struct web_form split_form = { split_fields, campaign_show },
+			     join_form = { join_fields, campaign_show },
+			     undo_form = { undo_fields, campaign_show };
 
 const struct web_route intake_campaign_routes[] = {
 	{ HTTP_GET, "/campaigns", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
 	  .need = ACCESS_REPORT_SEE, .keys = "before" },
-	{ HTTP_GET, "/campaigns/:campaign", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	{ HTTP_GET, "/campaigns/:campaign", campaign_show, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
 	  .need = ACCESS_REPORT_SEE, .content = true },
 	{ HTTP_POST, "/campaigns/:campaign/split", split, .tx = TX_WRITE,
 	  .need = ACCESS_REPORT_WORK, .form = &split_form },

@@ -39,6 +39,17 @@ struct campaign_line_view {
 	struct form_view undo; // without action: it does not hold, or not for this reader
 };
 
+struct case_open_row {
+	struct str href, reference, title;
+	bool closed;
+	struct form_view
+		more; // takes in what is not in it; without action: nothing, or not for this reader
+};
+struct case_open_rows {
+	struct case_open_row *p;
+	size_t n, cap;
+};
+
 struct campaign_view {
 	struct errors_view errors;
 	struct str name, reports, first, last, most; // most: of one bar
@@ -65,6 +76,11 @@ struct campaign_view {
 	struct html concerns; // members of the constituency
 	struct str sample_subject, sample;
 	struct form_view split, join; // without action: not for this reader
+	struct form_view open;	      // a case
+	struct case_open_rows cases;
 };
+
+/* The page of one: of forms that are shown again. */
+NODISCARD enum rc campaign_show(struct cx *cx, struct page *pg);
 
 #endif

@@ -3,6 +3,7 @@
 // what its reporter adds; /report/leave.
 #include "intake/follow_web.h"
 
+#include "desk/case_report_db.h"
 #include "intake/campaign_db.h"
 #include "intake/html/pages.h"
 #include "intake/outcome.h"
@@ -82,6 +83,27 @@ static enum rc follow(struct cx *cx, struct page *pg)
 
 /* ---- what came of it ---- */
 
+/* What they are told of cases stands where its time is, between their own words. */
+static enum rc add_cases(struct cx *cx, struct page *pg, struct id report,
+			 struct visit_words *words)
+{
+	struct case_tolds told = { 0 };
+	struct visit_words all = { 0 };
+	size_t k = 0;
+	TRY(case_told_of(cx, pg->db, report, &told));
+	for (size_t i = 0; i < told.n; i++) {
+		while (k < words->n && words->p[k].at.us > told.p[i].at.us)
+			*ARENA_PUSH(cx->arena, &all) = words->p[k++];
+		*ARENA_PUSH(cx->arena, &all) = (struct visit_word){ .at = told.p[i].at,
+								    .told = true,
+								    .outcome = told.p[i].outcome };
+	}
+	while (k < words->n)
+		*ARENA_PUSH(cx->arena, &all) = words->p[k++];
+	*words = all;
+	return RC_OK;
+}
+
 static void fill_words(struct page *pg, const struct visit_words *words, struct follow_view *v)
 {
 	bool first = true;
@@ -130,6 +152,7 @@ static enum rc show_status(struct cx *cx, struct page *pg)
 	if (row.number.n == 0)
 		return page_redirect(pg, STR("/report"));
 	TRY(visit_words(cx, pg->db, visit_key(pg), row.id, &words));
+	TRY(add_cases(cx, pg, row.id, &words));
 	struct follow_view v = {
 		.errors = part_errors(pg),
 		.sentence = TR_MARK("Your report was received"),

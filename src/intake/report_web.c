@@ -6,6 +6,7 @@
 #include "desk/desk_web.h"
 #include "formats/json.h"
 #include "intake/campaign_db.h"
+#include "intake/case_open_web.h"
 #include "intake/html/pages.h"
 #include "intake/constituent_web.h"
 #include "intake/outcome.h"
@@ -319,6 +320,7 @@ enum rc report_show(struct cx *cx, struct page *pg)
 	TRY(fill_campaign(cx, pg, &r, &v));
 	TRY(report_cases(cx, pg, &r, &v));
 	TRY(constituent_put_report(cx, pg, r.id, &v.concerns));
+	TRY(case_open_form(cx, pg, report_href(pg, &r, "cases"), &v.open));
 	TRY(fill_visit(cx, pg, &r, &v));
 	fill_decision(pg, &r, &v);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", r.number),
@@ -454,7 +456,7 @@ static enum rc enter(struct cx *cx, struct page *pg)
 
 static const struct web_field decide_fields[] = {
 	{ "outcome", FORM_CHOICE, false, 40,
-	  .choices = "read joined referred offline case asked nothing" },
+	  .choices = "read joined referred offline case ended asked nothing" },
 	{ "text", FORM_LINES, false, TELL_MAX },
 	{ 0 },
 };

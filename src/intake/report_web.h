@@ -84,6 +84,7 @@ struct report_view {
 		size_t n, cap;
 	} cases;
 	struct form_view link; // to a case; without action: not for this reader
+	struct form_view open; // a case from it
 };
 
 /* ---- what the files of these pages share ---- */

@@ -9,6 +9,7 @@
 #include "intake/likeness_from_report.h"
 #include "intake/report_db.h"
 #include "intake/report_from_visit.h"
+#include "intake/told_db.h"
 #include "web/frame.h"
 #include "web/pages.h"
 #include "web/upload.h"
@@ -673,10 +674,14 @@ static enum rc send_report(struct cx *cx, struct page *pg)
 	// As whom they began it: only an analyst can.
 	const struct actor staff = { row.entered_by, roles_of(ROLE_ANALYST) };
 	const struct intake_reporter who = visit_reporter(&row.answers);
+	struct told_facts told = { .country = visit_value(&row.answers, "country") };
+	if (!told_loss(visit_value(&row.answers, "amount"), &told))
+		told.currency = STR(""); // none that can be counted
 	TRY(intake_add(cx, pg->db, id_is_set(row.entered_by) ? &staff : NULL, &report,
 		       visit_is_anonymous(&row.answers) ? NULL : &who, NULL));
 	likeness.report = report.id;
 	likeness.at = report.received_at;
+	TRY(told_put(cx, pg->db, report.id, &told));
 	TRY(campaign_place(cx, pg->db, &likeness, &placed));
 	TRY(visit_mark_sent(cx, pg->db, &row, report.number));
 	return page_redirect(pg, STR("/report/sent"));

@@ -14,7 +14,8 @@
 #include "people/people_web.h"
 
 extern const struct web_route intake_visit_routes[], intake_follow_routes[], intake_report_routes[],
-	intake_campaign_routes[], intake_case_routes[], intake_constituent_routes[];
+	intake_campaign_routes[], intake_case_routes[], intake_constituent_routes[],
+	intake_open_routes[];
 
 /* The foot of each page once something is saved. */
 struct visit_saved {
