@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * draft: what somebody typed into a form and could not send, because their session was over or
- * their second factor had to be shown again. They sign in and go back to the page that
- * holds the form, which comes back filled, once.
+ * draft: what somebody typed into a form and could not send, because their session was over,
+ * they had signed in anew since, or their second factor had to be shown again. They go back to
+ * the page that holds the form, which comes back filled, once.
  *
- * 1. It is kept only for whose form it was: the form carried the token of the very session
- *    that the browser names (hooks.keep_draft judges), and is shown to nobody else.
+ * 1. It is kept only for whose form it was: a page of this site sent it, and its sender is signed
+ *    in, or it carried the token of the very session that the browser names (hooks.keep_draft
+ *    judges). It is shown to nobody else.
  * 2. Passwords, codes and tokens are never kept.
  * 3. Nothing is sent again by itself.
  */

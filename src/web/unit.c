@@ -26,8 +26,9 @@ static enum rc check_sender(struct page *pg)
 					       : is_own_origin(pg, req->origin);
 	if (own)
 		return RC_OK;
-	return cx_fail(pg->cx, RC_DENIED,
-		       "the form was not sent from a page of this site; nothing was changed");
+	return cx_fail(
+		pg->cx, RC_DENIED,
+		TR_MARK("the form was not sent from a page of this site; nothing was changed"));
 }
 
 /* ---- Who may ---- */
@@ -57,6 +58,23 @@ static enum rc send_by(const struct dispatch *d, struct page *pg, const struct w
 		pg, arena_fmt(pg->cx->arena, "%s?next=%.*s", page, STR_ARG(page_url(pg, back))));
 }
 
+/* Typed before its sender signed in anew. Nothing is done by the old token: the page that holds the
+ * form is shown with what was typed and a button that works. */
+static enum rc send_back(const struct dispatch *d, struct page *pg, const struct web_route *route)
+{
+	TRY(draft_keep(d, pg, route));
+	if (pg->draft.name.n > 0 && pg->draft.value.n > 0)
+		return page_redirect(pg, pg->draft.name);
+	pg->instead = (struct page_instead){
+		.heading = tr(pg, "You have signed in again since"),
+		.advice = tr(pg, "Open the page again: its buttons work there."),
+		.href = pg->draft.name,
+		.link = tr(pg, "Open the page again"),
+	};
+	return cx_fail(pg->cx, RC_DENIED,
+		       "the form belongs to an earlier session; nothing was changed");
+}
+
 static enum rc admit(const struct dispatch *d, struct page *pg, const struct web_route *route)
 {
 	if (route->visitor)
@@ -75,8 +93,7 @@ static enum rc admit(const struct dispatch *d, struct page *pg, const struct web
 		return d->hooks->refuse(pg->cx, d->hooks->arg, pg, route->need);
 	if (route->method == HTTP_POST && id_is_set(pg->person.session) && !pg->body_waits &&
 	    !same_token(form_value(pg, "csrf"), pg->person.csrf))
-		return cx_fail(pg->cx, RC_DENIED,
-			       "the form belongs to an earlier session; nothing was changed");
+		return send_back(d, pg, route);
 	const bool delicate = route->delicate || d->hooks->is_delicate(route->need);
 	if (delicate && pg->api)
 		return cx_fail(pg->cx, RC_DENIED,

@@ -282,9 +282,9 @@ DB_TEST(a_form_is_taken_from_our_own_pages_only)
 DB_TEST(who_may_not_is_stopped_before_any_work)
 {
 	begin(true);
-	EQ(post(cx, store, NAME, "name=x&csrf=other").rc, RC_DENIED);
+	EQ(post(cx, store, UNDO, "csrf=other").rc, RC_DENIED);
 	EQ_STR(world.log, "");
-	EQ(post(cx, store, NAME, "name=x").rc, RC_DENIED);
+	EQ(post(cx, store, UNDO, "").rc, RC_DENIED);
 	EQ_STR(world.log, "");
 	world.person.permissions = 1;
 	EQ(post(cx, store, NAME, "name=x&csrf=token").rc, RC_DENIED);
@@ -341,6 +341,33 @@ DB_TEST(what_was_typed_comes_back_once_without_secrets)
 	CHECK(a.body.n == 0);
 }
 
+/* Signed out and in again in another tab. */
+DB_TEST(a_form_of_an_earlier_session_is_never_acted_on_and_what_was_typed_comes_back)
+{
+	static const char *const tokens[] = { "&csrf=earlier", "" };
+	const struct http_req again = request(cx, THING, "");
+	for (size_t i = 0; i < 2; i++) {
+		begin(true);
+		const struct answer a = post(
+			cx, store, NAME,
+			arena_fmt(cx->arena, "name=typed&password=hush%s", tokens[i]).p);
+		EQ(a.rc, RC_OK);
+		EQ(a.status, 303);
+		EQ_STR(a.location, "/thing/7");
+		EQ_STR(world.log, "");
+		EQ_STR(world.draft.value, "name=typed");
+		const struct answer page = ask_text(cx, store, THING, &again);
+		CHECK(str_find(page.body, STR("nothing was done with it")) != STR_NONE);
+		CHECK(str_ends(page.body, STR("typed")));
+	}
+	// Also what is wrong besides.
+	begin(true);
+	const struct answer a = post(cx, store, NAME, "name=&role=a&csrf=earlier");
+	EQ(a.status, 303);
+	EQ_STR(world.draft.value, "role=a");
+	EQ_STR(world.log, "");
+}
+
 DB_TEST(a_delicate_act_asks_for_the_factor_again_and_keeps_the_form)
 {
 	begin(true);
@@ -353,8 +380,9 @@ DB_TEST(a_delicate_act_asks_for_the_factor_again_and_keeps_the_form)
 
 	// A forged form is no reason to keep anything.
 	begin(true);
-	world.person.fresh = false;
-	EQ(post(cx, store, DELICATE_NAME, "name=x&csrf=other").rc, RC_DENIED);
+	struct http_req forged = request(cx, DELICATE_NAME, "name=x&csrf=other");
+	forged.fetch_site = STR("cross-site");
+	EQ(ask_text(cx, store, DELICATE_NAME, &forged).rc, RC_DENIED);
 	CHECK(world.draft.value.n == 0);
 }
 
