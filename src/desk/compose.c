@@ -57,14 +57,14 @@ static enum rc find_names(struct cx *cx, const struct composer *k)
 	k->c->to = law_country(law, r->to);
 	k->c->offence = r->offence.n > 0 ? law_concept(law, r->offence) : LAW_NONE;
 	if (k->c->from == LAW_NONE || k->c->to == LAW_NONE)
-		return cx_fail(cx, RC_INVALID, "the law data know no country \"%.*s\"",
+		return cx_fail(cx, RC_INVALID, N_("the law data know no country \"%.*s\""),
 			       STR_ARG(k->c->from == LAW_NONE ? r->from : r->to));
 	if (k->c->from == k->c->to && !is_home(r))
 		return cx_fail(cx, RC_INVALID,
-			       "a country does not ask itself; for an order to a "
-			       "provider there are kinds of their own");
+			       N_("a country does not ask itself; for an order to a "
+				  "provider there are kinds of their own"));
 	if (r->offence.n > 0 && (k->c->offence == LAW_NONE || !law_is_offence(law, k->c->offence)))
-		return cx_fail(cx, RC_INVALID, "the law data know no offence \"%.*s\"",
+		return cx_fail(cx, RC_INVALID, N_("the law data know no offence \"%.*s\""),
 			       STR_ARG(r->offence));
 	return RC_OK;
 }
@@ -94,7 +94,8 @@ static enum rc find_route(struct cx *cx, const struct composer *k)
 	k->c->narrower = safeguards_narrower(k->arena, k->w, &q, k->r->classes);
 	k->c->grounds = refusal_list(k->arena, k->w, k->c->answer, k->c->route);
 	if (k->r->basis.n > 0 && !k->c->route && !str_eq(k->r->basis, STR("none")))
-		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no basis of this pair for this measure",
+		return cx_fail(cx, RC_INVALID,
+			       N_("\"%.*s\" is no basis of this pair for this measure"),
 			       STR_ARG(k->r->basis));
 	return RC_OK;
 }
@@ -501,4 +502,14 @@ void compose_fill(struct arena *arena, const struct world *w, const struct compo
 			STR_ARG(phrase_basis_name(w->law, &filled.route->basis,
 						  filled.route->bilateral)),
 			STR_ARG(r->provision));
+}
+
+enum rc compose_begin(struct cx *cx, const struct world *w, struct request *r)
+{
+	struct composition *c = arena_new(cx->arena, struct composition, 2);
+	TRY(compose(cx, w, r, c));
+	compose_fill(cx->arena, w, c, r);
+	TRY(compose(cx, w, r, c + 1)); // with the basis that was filled in
+	compose_terms(cx->arena, w, c + 1, r);
+	return RC_OK;
 }

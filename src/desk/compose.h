@@ -79,6 +79,10 @@ NODISCARD enum rc compose(struct cx *cx, const struct world *w, const struct req
 void compose_fill(struct arena *arena, const struct world *w, const struct composition *c,
 		  struct request *r);
 
+/* Both for a new request: the best basis that is open where none is chosen, and what follows from
+ * it. RC_INVALID as compose. */
+NODISCARD enum rc compose_begin(struct cx *cx, const struct world *w, struct request *r);
+
 /* The terms for the clocks, of the law of the day; nothing that is read or approved. */
 void compose_terms(struct arena *arena, const struct world *w, const struct composition *c,
 		   struct request *r);

@@ -317,3 +317,18 @@ TEST(names_that_the_law_data_do_not_know_are_refused)
 	REQUIRE(compose(cx, w, &r, &c) == RC_OK);
 	CHECK(stops(&c, STOP_OFFENCE));
 }
+
+TEST(a_new_request_rests_on_the_best_basis_that_is_open_and_on_another_where_one_was_chosen)
+{
+	struct request r = desk_test_words(cx, KIND_PRESERVATION, "KE", "GE");
+	r.basis = r.provision = STR("");
+	EQ(compose_begin(cx, desk_test_world(cx), &r), RC_OK);
+	EQ_STR(r.basis, "budapest");
+	CHECK(r.provision.n > 0 && r.terms_n > 0);
+	r.basis = STR("none");
+	EQ(compose_begin(cx, desk_test_world(cx), &r), RC_OK);
+	EQ_STR(r.basis, "none");
+	r.basis = STR("");
+	r.to = STR("XX");
+	EQ(compose_begin(cx, desk_test_world(cx), &r), RC_INVALID);
+}

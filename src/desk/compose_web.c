@@ -209,12 +209,7 @@ static enum rc prefill(struct cx *cx, struct page *pg, struct request *r, const 
 
 enum rc request_fill_basis(const struct law_view *lv, struct request *r)
 {
-	struct composition *c = arena_new(lv->cx->arena, struct composition, 2);
-	TRY(compose(lv->cx, lv->world, r, c));
-	compose_fill(lv->cx->arena, lv->world, c, r);
-	TRY(compose(lv->cx, lv->world, r, c + 1)); // with the basis that was filled in
-	compose_terms(lv->cx->arena, lv->world, c + 1, r);
-	return RC_OK;
+	return compose_begin(lv->cx, lv->world, r);
 }
 
 static enum rc create(struct cx *cx, struct page *pg)

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "desk/compose.h"
 #include "ledger/entry_db.h"
 #include "people/account_db.h"
 #include "people/organisation_db.h"
@@ -298,6 +299,25 @@ TEST(a_paper_request_is_worked_on_at_the_terminal)
 	       &said),
 	   0);
 	CHECK(says(said, "Closed"));
+}
+
+#define TO_GEORGIA                                                                                 \
+	"request|new|--kind|preservation|--from|LK|--to|GE|--member|night.desk|--offence|illegal-" \
+	"access"
+
+TEST(the_terminal_chooses_the_best_basis_says_so_and_takes_another)
+{
+	struct str said;
+	const struct str dir = new_node(cx);
+	EQ(run(cx, dir, TO_GEORGIA, &said), 0);
+	CHECK(says(said, "(chosen now, the first that is open; --basis says another)"));
+	CHECK(!says(said, stop_text(STOP_BASIS)));
+	EQ(run(cx, dir, TO_GEORGIA "|--basis|budapest", &said), 0);
+	CHECK(says(said, " (chosen)") && !says(said, "chosen now"));
+	EQ(run(cx, dir, TO_GEORGIA "|--basis|none", &said), 0);
+	CHECK(!says(said, "(chosen"));
+	EQ(run(cx, dir, "request|new|--narrower-than|XX-1|--member|night.desk", &said), 66);
+	EQ(run(cx, dir, "request|new|--narrower-than|XX-1|--kind|advice", &said), 65);
 }
 
 TEST(the_terminal_asks_for_what_a_request_does_not_say)

@@ -439,3 +439,46 @@ PEOPLE_TEST(glass_is_broken_for_cases_and_requests_that_are_there)
 	EQ(member_find(cx, w->db, desk_glass, STR("exhibit"), of, &k), RC_MISSING);
 	EQ(member_find(cx, w->db, desk_glass, STR("case"), id_new(cx->now), &k), RC_MISSING);
 }
+
+/* ---- less than what was refused ---------------------------------------------------------- */
+
+SQL_STATEMENT(test_refuse, "UPDATE desk_request SET state = 'refused', refusal_place = 1,"
+			   "       refusal_name = 'Budapest Convention 29', refusal_words = 'why'"
+			   " WHERE id = $1");
+
+PEOPLE_TEST(a_refused_request_is_drafted_anew_with_all_of_it_and_linked_both_ways)
+{
+	const struct actor *by = &w->as[ROLE_OFFICER];
+	const struct id id = desk_test_request(cx, w, KIND_PRESERVATION);
+	struct request *less = arena_new(cx->arena, struct request, 1);
+	struct linked_list links;
+	EQ(linked_narrow(cx, w->db, by, id, less), RC_CONFLICT); // nobody refused it
+	OK(DB_RUN(cx, w->db, &test_refuse, VAL(id)));
+	EQ(linked_narrow(cx, w->db, &w->as[ROLE_PROSECUTOR], id, less), RC_MISSING);
+	OK(linked_narrow(cx, w->db, by, id, less));
+	OK(request_create(cx, w->db, by, less, no_one));
+	OK(linked_narrowed(cx, w->db, less->id, id));
+	const struct request *of = desk_test_loaded(cx, w, id);
+	const struct request *now = desk_test_loaded(cx, w, less->id);
+	EQ(now->progress.state, STATE_DRAFT);
+	EQ_STR(now->basis, of->basis);
+	EQ(now->classes, of->classes);
+	CHECK(id_eq(now->case_id, of->case_id) && now->data_from.us == of->data_from.us);
+	CHECK(now->refusal.place == PLACE_NONE && now->at.sent.us == 0);
+	for (enum request_field f = 0; f < FIELDS; f++)
+		if (f != FIELD_EARLIER)
+			EQ_STR(now->text[f], of->text[f]);
+	CHECK(str_starts(now->text[FIELD_EARLIER], of->reference));
+	OK(linked_list(cx, w->db, by, of, &links));
+	REQUIRE(links.n == 1);
+	EQ(links.p[0].link, LINK_NARROWS);
+	EQ_STR(links.p[0].request.reference, now->reference);
+	OK(linked_list(cx, w->db, by, now, &links));
+	REQUIRE(links.n == 1);
+	EQ(links.p[0].link, LINK_IS_NARROWED);
+	EQ_STR(links.p[0].request.reference, of->reference);
+	// What this node refused is not this node's to ask again.
+	const struct id theirs = desk_test_entered(cx, w, KIND_PRESERVATION);
+	OK(DB_RUN(cx, w->db, &test_refuse, VAL(theirs)));
+	EQ(linked_narrow(cx, w->db, by, theirs, less), RC_CONFLICT);
+}

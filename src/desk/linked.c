@@ -10,6 +10,8 @@ static const struct {
 	[LINK_IS_CARRIED_OUT] = { "is-carried-out", N_("Carries out") },
 	[LINK_FOLLOWS] = { "follows", N_("Followed by") },
 	[LINK_IS_FOLLOWED] = { "is-followed", N_("Follows") },
+	[LINK_NARROWS] = { "narrows", N_("Asked again, narrower, by") },
+	[LINK_IS_NARROWED] = { "is-narrowed", N_("Asks for less than the refused") },
 };
 
 const char *link_key(enum link_kind l)

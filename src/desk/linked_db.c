@@ -11,6 +11,10 @@ SQL_STATEMENT(linked_of, "SELECT 0, id FROM desk_request WHERE executes_id = $1"
 			 " UNION ALL SELECT 2, id FROM desk_request WHERE follows_id = $1"
 			 " UNION ALL SELECT 3, follows_id FROM desk_request"
 			 "  WHERE id = $1 AND follows_id IS NOT NULL"
+			 " UNION ALL SELECT 4, request_id FROM desk_request_narrower"
+			 "  WHERE of_id = $1"
+			 " UNION ALL SELECT 5, of_id FROM desk_request_narrower"
+			 "  WHERE request_id = $1"
 			 " ORDER BY 1, 2 LIMIT 100");
 
 struct link {
@@ -86,11 +90,61 @@ enum rc linked_carry_out(struct cx *cx, struct db *db, const struct actor *by, s
 	TRY(request_load(cx, db, request, of));
 	TRY(request_access(cx, db, by, of, MEMBER_WORK));
 	if (!linked_is_carried_out(of))
-		return cx_fail(cx, RC_CONFLICT,
-			       "%.*s is not carried out by an order: choose a preservation, a "
-			       "disclosure or other assistance that this node was asked for, and "
-			       "that was neither refused nor ended",
-			       STR_ARG(of->reference));
+		return cx_fail(
+			cx, RC_CONFLICT,
+			N_("%.*s is not carried out by an order: choose a preservation, a "
+			   "disclosure or other assistance that this node was asked for, and "
+			   "that was neither refused nor ended"),
+			STR_ARG(of->reference));
 	take_over(order, of);
 	return RC_OK;
+}
+
+/* ---- less than what was refused ---------------------------------------------------------- */
+
+SQL_STATEMENT(narrower_insert, "INSERT INTO desk_request_narrower (request_id, of_id)"
+			       " VALUES ($1, $2)");
+
+bool linked_may_narrow(const struct request *of)
+{
+	return of->progress.side == SIDE_ASKING && of->refusal.place != PLACE_NONE;
+}
+
+enum rc linked_narrow(struct cx *cx, struct db *db, const struct actor *by, struct id request,
+		      struct request *out)
+{
+	struct request *of = arena_new(cx->arena, struct request, 1);
+	TRY(request_load(cx, db, request, of));
+	TRY(request_access(cx, db, by, of, MEMBER_WORK));
+	if (!linked_may_narrow(of))
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("only what was refused is asked for again, narrower"));
+	*out = (struct request){ .case_id = of->case_id,
+				 .progress = { .kind = of->progress.kind },
+				 .peer = of->peer,
+				 .from = of->from,
+				 .to = of->to,
+				 .provider = of->provider,
+				 .offence = of->offence,
+				 .basis = of->basis,
+				 .provision = of->provision,
+				 .follows = of->follows,
+				 .executes = of->executes,
+				 .classes = of->classes,
+				 .data_from = of->data_from,
+				 .data_to = of->data_to,
+				 .political = of->political };
+	for (enum request_field f = 0; f < FIELDS; f++)
+		out->text[f] = of->text[f];
+	out->text[FIELD_EARLIER] = of->text[FIELD_EARLIER].n == 0
+					   ? of->reference
+					   : arena_fmt(cx->arena, "%.*s\n%.*s",
+						       STR_ARG(of->reference),
+						       STR_ARG(of->text[FIELD_EARLIER]));
+	return RC_OK;
+}
+
+enum rc linked_narrowed(struct cx *cx, struct db *db, struct id request, struct id of)
+{
+	return DB_RUN(cx, db, &narrower_insert, VAL(request), VAL(of));
 }

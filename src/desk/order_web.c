@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /requests/:request/order: the order to a provider here that carries out what another country
-// asked for.
+// asked for. /requests/:request/narrower: what asks for less than a request that was refused.
 #include "desk/html/pages.h"
 #include "desk/linked_db.h"
 #include "desk/request_peer_db.h"
@@ -95,17 +95,34 @@ static enum rc make_order(struct cx *cx, struct page *pg)
 	return page_redirect(pg, desk_request_href(pg, order->id, "write"));
 }
 
+static enum rc make_narrower(struct cx *cx, struct page *pg)
+{
+	struct desk_request *of = arena_new(cx->arena, struct desk_request, 1);
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	const struct actor by = people_actor(pg);
+	TRY(desk_request_load(cx, pg, of));
+	TRY(linked_narrow(cx, pg->db, &by, of->r.id, r));
+	TRY(request_fill_basis(&of->lv, r));
+	TRY(request_create(cx, pg->db, &by, r, (struct id){ 0 }));
+	TRY(linked_narrowed(cx, pg->db, r->id, of->r.id));
+	return page_redirect(pg, desk_request_href(pg, r->id, "write"));
+}
+
 static const struct web_field order_fields[] = {
 	{ "peer", FORM_TEXT, false, CARD_NAME_MAX },
 	{ "provider", FORM_TEXT, false, REQUEST_PROVIDER_MAX },
 	{ 0 },
 };
 static const struct web_form order_form = { order_fields, show_order };
+static const struct web_field no_fields[] = { { 0 } };
+static const struct web_form narrower_form = { no_fields, NULL };
 
 const struct web_route desk_order_routes[] = {
 	{ HTTP_GET, "/requests/:request/order", show_order, .tx = TX_READ,
 	  .need = ACCESS_REQUEST_PROPOSE, .content = true },
 	{ HTTP_POST, "/requests/:request/order", make_order, .tx = TX_WRITE,
 	  .need = ACCESS_REQUEST_PROPOSE, .form = &order_form },
+	{ HTTP_POST, "/requests/:request/narrower", make_narrower, .tx = TX_WRITE,
+	  .need = ACCESS_REQUEST_PROPOSE, .form = &narrower_form },
 	{ 0 },
 };

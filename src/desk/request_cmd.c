@@ -48,7 +48,14 @@
 		  OPTION_ONCE },                                                                 \
 		SUBJECT, DESK_MEMBER, DESK_DATA, DESK_JSON
 
-static const struct option new_table[] = { NEW, { 0 } };
+static const struct option new_table[] = {
+	NEW,
+	{ "narrower-than", "REFERENCE",
+	  "take over all of this one, which was refused; say what is "
+	  "less",
+	  OPTION_ONCE },
+	{ 0 },
+};
 static const struct option enter_table[] = {
 	{ "came", "TIME", "when it came; the clocks run from then (now)", OPTION_ONCE },
 	NEW,
@@ -114,6 +121,7 @@ struct found {
 	struct linked_list linked;
 	struct file_list files;
 	struct request_page page;
+	bool chose; // the basis, just now
 };
 
 static struct found *found_of(struct desk_run *run)
@@ -248,6 +256,18 @@ static enum rc read_executed(struct desk_run *run, struct db *db, struct request
 	return linked_carry_out(run->cx, db, &ACTOR_TERMINAL, id, r);
 }
 
+/* All of one that was refused; the options say what is less. */
+static enum rc read_refused(struct desk_run *run, struct db *db, struct request *r)
+{
+	struct id id;
+	if (options_has(&run->options, "kind"))
+		return cx_fail(run->cx, RC_INVALID,
+			       "--narrower-than takes over the kind: leave out --kind");
+	TRY(request_find(run->cx, db, options_get(&run->options, "narrower-than"), &id));
+	TRY(linked_narrow(run->cx, db, &ACTOR_TERMINAL, id, r));
+	return read_subject(run, db, r);
+}
+
 static enum rc read_new(struct desk_run *run, struct db *db, struct request *r)
 {
 	const struct str kind = options_get(&run->options, "kind");
@@ -315,15 +335,31 @@ static enum rc read_facts(struct desk_run *run, struct act_facts *f)
 
 /* ---- handlers ------------------------------------------------------------------------ */
 
+/* The best that is open, as the page does; --basis says another. */
+static enum rc choose_basis(struct desk_run *run, struct request *r)
+{
+	if (r->basis.n > 0)
+		return RC_OK;
+	TRY(compose_begin(run->cx, run->world, r));
+	found_of(run)->chose = r->basis.n > 0;
+	return RC_OK;
+}
+
 static enum rc create(struct cx *cx, struct db *db, void *arg)
 {
 	struct desk_run *run = arg;
 	struct request *r = arena_new(cx->arena, struct request, 1);
-	struct id member;
-	TRY(read_new(run, db, r));
-	TRY(read_peer(run, db, r, true));
+	struct id member, of;
+	const bool again = options_has(&run->options, "narrower-than");
+	TRY(again ? read_refused(run, db, r) : read_new(run, db, r));
+	TRY(choose_basis(run, r));
+	TRY(read_peer(run, db, r, !id_is_set(r->peer)));
 	TRY(desk_member(run, db, &member));
 	TRY(request_create(cx, db, &ACTOR_TERMINAL, r, member));
+	if (again) {
+		TRY(request_find(cx, db, options_get(&run->options, "narrower-than"), &of));
+		TRY(linked_narrowed(cx, db, r->id, of));
+	}
 	return load_found(run, db, r->id);
 }
 
@@ -357,6 +393,8 @@ static enum rc write_it(struct cx *cx, struct db *db, void *arg)
 	TRY(find(run, db, &id));
 	TRY(request_load(cx, db, id, r));
 	TRY(read_subject(run, db, r));
+	if (r->progress.side == SIDE_ASKING)
+		TRY(choose_basis(run, r));
 	TRY(read_peer(run, db, r, false));
 	TRY(request_write(cx, db, &ACTOR_TERMINAL, r));
 	return load_found(run, db, id);
@@ -513,6 +551,9 @@ static void tell_gaps(struct desk_run *run, const struct composition *c)
 
 static void tell_composition(struct desk_run *run, const struct composition *c)
 {
+	const char *chosen = found_of(run)->chose
+				     ? " (chosen now, the first that is open; --basis says another)"
+				     : " (chosen)";
 	for (enum stop s = 0; s < STOPS; s++)
 		if ((c->stops >> s) & 1)
 			(void)fprintf(run->out, "  stops    %s\n", stop_text(s));
@@ -526,7 +567,7 @@ static void tell_composition(struct desk_run *run, const struct composition *c)
 		const struct str id = basis_id(run->cx->arena, run->law, &r->basis);
 		(void)fprintf(run->out, "  basis    %.*s: %s, %s%s\n", STR_ARG(id),
 			      route_status_word(r->status), r->binding ? "binding" : "voluntary",
-			      r == c->route ? " (chosen)" : "");
+			      r == c->route ? chosen : "");
 	}
 	for (size_t i = 0; i < c->narrower.n; i++)
 		if (c->narrower.p[i].measure != LAW_NONE)

@@ -80,7 +80,7 @@ struct request_page_view {
 	struct desk_tag state;
 	struct desk_clocks clocks;
 	bool unverified, unconfirmed, can_verify, can_confirm, draft, may_write, asked, by_hand,
-		may_answer, may_follow, may_order, political, delivered;
+		may_answer, may_follow, may_order, may_narrow, political, delivered;
 	struct str verify_href, confirm_href, write_href, basis_href, authorise_href, letter_href,
 		ask_href, pdf_href, answer_href, follow_href, order_href, approval_href;
 	struct str agreed_href; // of its provider's agreement; empty: none
@@ -98,6 +98,7 @@ struct request_page_view {
 	struct str judge;      // what the judicial authority of this node did; empty: not asked
 	struct str judge_why;  // of a refusal
 	struct request_lines subject, safeguards, fields, decisions, road;
+	struct form_view narrow;
 	struct request_lines home; // what the provider is not sent
 	struct str receipt_href;   // the signed receipt; empty: none yet
 	struct {
