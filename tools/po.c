@@ -3,7 +3,7 @@
  * po: from translations to tables, and from sources to the list of texts.
  *
  *	po extract FILE...            all texts of templates (.html) and C files, as a .pot
- *	po check FILE.pot LANG.po     each text is translated, with the same {names}; last
+ *	po check FILE.pot LANG.po     each text is translated, with the same {names} and %s; last
  *	                              line "N passed, N failed", exit 1 when one fails
  *	po table OUT.c LANG LANG.po ISO.json ISO.mo
  *	                              the C tables lang_LANG and lang_LANG_countries of web/lang.c
@@ -227,6 +227,33 @@ static bool has_names_of(struct str text, struct str other)
 	return true;
 }
 
+/* The next "%.*s" or "%lld" at or after *at; empty when there is none. */
+static struct str next_place(struct str s, size_t *at)
+{
+	for (size_t i = *at; i < s.n; i++) {
+		size_t n = i + 1;
+		while (s.p[i] == '%' && n < s.n && strchr(".*lz", s.p[n]))
+			n++;
+		if (s.p[i] != '%' || n >= s.n || !strchr("sdu", s.p[n]))
+			continue;
+		*at = n + 1;
+		return str_slice(s, i, n + 1);
+	}
+	return (struct str){ 0 };
+}
+
+/* The same, in the same order: a page fills them one by one (web/sentence.h). */
+static bool same_places(struct str a, struct str b)
+{
+	size_t at = 0, bt = 0;
+	struct str x, y;
+	do {
+		x = next_place(a, &at);
+		y = next_place(b, &bt);
+	} while (x.n > 0 && str_eq(x, y));
+	return x.n == 0 && y.n == 0;
+}
+
 static const struct entry *find(const struct entries *e, struct str id)
 {
 	const struct entry key = { .id = id };
@@ -250,6 +277,8 @@ static const char *fault(const struct entry *text, const struct entry *t)
 	    (t->text_many.n > 0 &&
 	     (!has_names_of(t->text_many, names) || !has_names_of(names, t->text_many))))
 		return "has other {names} in its translation";
+	if (!same_places(text->id, t->text))
+		return "has other %-places in its translation, or in another order";
 	return NULL;
 }
 

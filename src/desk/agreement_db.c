@@ -20,7 +20,7 @@ static enum rc append(struct cx *cx, struct db *db, const struct actor *by, cons
 static enum rc may_change(struct cx *cx, const struct actor *by)
 {
 	if (!access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED, "no role of yours may: %s",
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may: %s"),
 			       access_text(ACCESS_CASE_WORK));
 	return RC_OK;
 }
@@ -49,7 +49,7 @@ static enum rc take_version(struct cx *cx, struct db *db, struct agreement *a)
 		if (n == 0)
 			return cx_fail(
 				cx, RC_CONFLICT,
-				"somebody changed this agreement meanwhile; look at it anew");
+				N_("somebody changed this agreement meanwhile; look at it anew"));
 		a->version++;
 		return RC_OK;
 	}
@@ -58,7 +58,7 @@ static enum rc take_version(struct cx *cx, struct db *db, struct agreement *a)
 	TRY(db_run(cx, db, &agreement_insert, VALS(VAL(a->id), VAL(a->country), VAL(a->name)), &n));
 	if (n == 0)
 		return cx_fail(cx, RC_CONFLICT,
-			       "there is an agreement with \"%.*s\" in %.*s; change that one",
+			       N_("there is an agreement with \"%.*s\" in %.*s; change that one"),
 			       STR_ARG(a->name), STR_ARG(a->country));
 	return RC_OK;
 }
@@ -91,9 +91,10 @@ enum rc agreement_put(struct cx *cx, struct db *db, const struct actor *by, cons
 		if (now.version == a->version && agreement_equal(&now, a))
 			return RC_OK;
 		if (!str_eq(now.name, a->name) || !str_eq(now.country, a->country))
-			return cx_fail(cx, RC_INVALID,
-				       "an agreement keeps its provider's name and country; write "
-				       "a new one");
+			return cx_fail(
+				cx, RC_INVALID,
+				N_("an agreement keeps its provider's name and country; write "
+				   "a new one"));
 	}
 	TRY(put(cx, db, by, a, 0));
 	return append(cx, db, by, "agreement-set", a);
@@ -105,7 +106,7 @@ enum rc agreement_undo(struct cx *cx, struct db *db, const struct actor *by, str
 	struct agreement before;
 	TRY(may_change(cx, by));
 	if (version < 2)
-		return cx_fail(cx, RC_CONFLICT, "there is no version before the first one");
+		return cx_fail(cx, RC_CONFLICT, N_("there is no version before the first one"));
 	TRY(agreement_load_version(cx, db, id, version - 1, &before));
 	before.version = version;
 	TRY(put(cx, db, by, &before, version));

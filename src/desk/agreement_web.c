@@ -297,8 +297,9 @@ static enum rc load_same(struct cx *cx, struct page *pg, struct agreement *out)
 	TRY(load(cx, pg, out));
 	if (!str_to_i64(form_value(pg, "version"), 1, INT64_MAX, &version) ||
 	    version != out->version)
-		return cx_fail(cx, RC_CONFLICT,
-			       "somebody changed this agreement meanwhile; look at it anew");
+		return cx_fail(
+			cx, RC_CONFLICT,
+			TR_MARK("somebody changed this agreement meanwhile; look at it anew"));
 	return RC_OK;
 }
 
@@ -447,7 +448,7 @@ static enum rc state(struct cx *cx, struct page *pg)
 	if (tell_fault(pg, statement_fault(lv.law, &s)))
 		return RC_INVALID;
 	if (was.n > 0 && !str_eq(was, s.name) && !agreement_drop(&a, s.topic, was))
-		return cx_fail(cx, RC_CONFLICT, "this statement is not there any more");
+		return cx_fail(cx, RC_CONFLICT, TR_MARK("this statement is not there any more"));
 	if (s.topic == TOPIC_HOURS)
 		for (size_t i = 0; i < a.statements.n; i++) // there is one of them
 			if (a.statements.p[i].topic == TOPIC_HOURS)
@@ -465,7 +466,7 @@ static enum rc drop(struct cx *cx, struct page *pg)
 	TRY(read_topic(cx, pg, &topic));
 	TRY(load_same(cx, pg, &a));
 	if (!agreement_drop(&a, topic, form_value(pg, "was")))
-		return cx_fail(cx, RC_CONFLICT, "this statement is not there any more");
+		return cx_fail(cx, RC_CONFLICT, TR_MARK("this statement is not there any more"));
 	return put(cx, pg, &lv, &a);
 }
 

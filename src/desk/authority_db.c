@@ -22,7 +22,7 @@ static enum rc load(struct cx *cx, struct db *db, const struct actor *by, struct
 {
 	*out = arena_new(cx->arena, struct request, 1);
 	if (!access_role_for(by, ACCESS_REQUEST_PROPOSE))
-		return cx_fail(cx, RC_DENIED, "no role of yours may: %s",
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may: %s"),
 			       access_text(ACCESS_REQUEST_PROPOSE));
 	TRY(request_load(cx, db, id, *out));
 	TRY(request_access(cx, db, by, *out, MEMBER_WORK));

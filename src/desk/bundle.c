@@ -17,7 +17,7 @@ enum rc bundle_read_withheld(struct cx *cx, struct str lines, struct bundle_with
 				       "what is withheld has a reason: REFERENCE: WHY, or "
 				       "REFERENCE/FILE: WHY");
 		if (w.n == BUNDLE_WITHHELD_MAX)
-			return cx_fail(cx, RC_INVALID, "at most %d parts are withheld",
+			return cx_fail(cx, RC_INVALID, N_("at most %d parts are withheld"),
 				       BUNDLE_WITHHELD_MAX);
 		w.p[w.n].what = str_trim(what);
 		w.p[w.n++].why = str_trim(why);

@@ -119,14 +119,15 @@ static enum rc load_files(struct cx *cx, struct db *db, const struct bundle_orde
 					   arena_fmt(cx->arena, "%.*s/%.*s",
 						     STR_ARG(b->r.reference), STR_ARG(f->name)));
 		if (file.withheld.n == 0 && !file_is_here(f))
-			return cx_fail(cx, RC_CONFLICT,
-				       "\"%.*s/%.*s\" has not arrived whole: withhold it, or wait",
-				       STR_ARG(b->r.reference), STR_ARG(f->name));
+			return cx_fail(
+				cx, RC_CONFLICT,
+				N_("\"%.*s/%.*s\" has not arrived whole: withhold it, or wait"),
+				STR_ARG(b->r.reference), STR_ARG(f->name));
 		if (file.withheld.n == 0) {
 			if ((size_t)f->size > *room)
 				return cx_fail(cx, RC_LIMIT,
-					       "the files have more than %zu MB: withhold "
-					       "\"%.*s/%.*s\" and hand it over apart",
+					       N_("the files have more than %zu MB: withhold "
+						  "\"%.*s/%.*s\" and hand it over apart"),
 					       o->max / 1000000, STR_ARG(b->r.reference),
 					       STR_ARG(f->name));
 			*room -= (size_t)f->size;
@@ -212,7 +213,7 @@ static enum rc check_withheld(struct cx *cx, const struct bundle *b)
 							 STR_ARG(r->files.p[f].about.name)));
 		}
 		if (!found)
-			return cx_fail(cx, RC_INVALID, "the case has no \"%.*s\" to withhold",
+			return cx_fail(cx, RC_INVALID, N_("the case has no \"%.*s\" to withhold"),
 				       STR_ARG(b->withheld.p[i].what));
 	}
 	return RC_OK;

@@ -288,9 +288,9 @@ enum rc bundle_zip(struct cx *cx, const struct bundle_paths *paths, size_t max, 
 	*out = full ? STR("") : arena_copy(cx->arena, buf_str(&bytes));
 	buf_done(&bytes);
 	return full ? cx_fail(cx, RC_LIMIT,
-			      "the bundle has more than %zu MB: withhold the largest files, and "
-			      "hand "
-			      "them over apart",
+			      N_("the bundle has more than %zu MB: withhold the largest files, and "
+				 "hand "
+				 "them over apart"),
 			      max / 1000000)
 		    : RC_OK;
 }

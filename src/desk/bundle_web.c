@@ -86,7 +86,7 @@ static enum rc give(struct cx *cx, struct page *pg)
 	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	TRY(bundle_approval(cx, pg->db, c.id, &found, &approval));
 	if (!found || !approval.approved)
-		return cx_fail(cx, RC_CONFLICT, "a second person has not approved it");
+		return cx_fail(cx, RC_CONFLICT, TR_MARK("a second person has not approved it"));
 	TRY(gather(cx, pg, bundle_withheld_of(cx->arena, approval.manifest), b, &paths));
 	TRY(bundle_zip(cx, &paths, PAGE_BYTES_MAX - 1, &zip));
 	const struct bundle_asked asked = { &approval, bundle_manifest(cx->arena, b, &paths) };

@@ -17,7 +17,7 @@ static enum rc append(struct cx *cx, struct db *db, const struct actor *by, cons
 static enum rc may_set(struct cx *cx, const struct actor *by)
 {
 	if (!access_role_for(by, ACCESS_NODE_MANAGE))
-		return cx_fail(cx, RC_DENIED, "no role of yours may: %s",
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may: %s"),
 			       access_text(ACCESS_NODE_MANAGE));
 	return RC_OK;
 }
@@ -73,7 +73,7 @@ enum rc calendar_remove_holiday(struct cx *cx, struct db *db, const struct actor
 	TRY(may_set(cx, by));
 	TRY(db_run(cx, db, &holiday_delete, VALS(VAL(country), VAL(day.days)), &n));
 	if (n == 0)
-		return cx_fail(cx, RC_MISSING, "%.*s has no holiday on %.*s", STR_ARG(country),
+		return cx_fail(cx, RC_MISSING, N_("%.*s has no holiday on %.*s"), STR_ARG(country),
 			       STR_ARG(date_print(cx->arena, day)));
 	return append(cx, db, by, "holiday-removed",
 		      arena_fmt(cx->arena, "%.*s %.*s", STR_ARG(country),

@@ -81,14 +81,14 @@ static enum rc record(struct cx *cx, struct db *db, const struct actor *by, cons
 {
 	int64_t changed = 0;
 	if (!access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED, "no role of yours may: %s",
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may: %s"),
 			       access_text(ACCESS_CASE_WORK));
 	TRY(request_access(cx, db, by, r, MEMBER_WORK));
 	if (r->progress.side != SIDE_ASKED)
 		return cx_fail(cx, RC_CONFLICT, "the side that is asked verifies the asker");
 	TRY(db_run(cx, db, &call_back_put, VALS(VAL(cx->now), VAL(how), VAL(r->id)), &changed));
 	if (changed == 0)
-		return cx_fail(cx, RC_CONFLICT, "the asker is verified already");
+		return cx_fail(cx, RC_CONFLICT, N_("the asker is verified already"));
 	TRY(event_watch(cx, db, r->id));
 	return act_append(cx, db, by, ACCESS_CASE_WORK,
 			  (struct ledger_act){ .act = "request-called",
@@ -117,7 +117,7 @@ enum rc request_called_back(struct cx *cx, struct db *db, const struct actor *by
 	else
 		TRY(by_number(cx, call, named, &whom));
 	if (str_trim(call->how).n == 0 || call->how.n > FIELD_BYTES_MAX || !str_is_utf8(call->how))
-		return cx_fail(cx, RC_INVALID, "say how it was checked, and who answered");
+		return cx_fail(cx, RC_INVALID, N_("say how it was checked, and who answered"));
 	const struct str how = arena_fmt(cx->arena, "%.*s; %.*s", STR_ARG(whom),
 					 STR_ARG(call->how));
 	return c ? request_check(cx, db, by, request, CHECK_VERIFIED, how)

@@ -2,6 +2,7 @@
 #include "desk/case.h"
 
 #include "law/world.h"
+#include "people/role.h"
 
 static const char *const labels[TLPS] = { "TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN",
 					  "TLP:CLEAR" };
@@ -73,23 +74,23 @@ static enum rc check_words(struct cx *cx, const struct law *law, const struct de
 			const struct str word = c->words[k].p[i];
 			if (word.n > CASE_WORD_MAX || !is_known(law, k, word))
 				return cx_fail(cx, RC_INVALID,
-					       "%s: the law data do not know \"%.*s\"", keys[k],
+					       N_("%s: the law data do not know \"%.*s\""), keys[k],
 					       STR_ARG(str_slice(word, 0, CASE_WORD_MAX)));
 			if (k == CASE_FACTS)
 				TRY(facts_parse(cx, law, word, &facts));
 		}
 	}
 	if (n > CASE_WORDS_MAX)
-		return cx_fail(cx, RC_LIMIT, "a case has at most %d words", CASE_WORDS_MAX);
+		return cx_fail(cx, RC_LIMIT, N_("a case has at most %d words"), CASE_WORDS_MAX);
 	return RC_OK;
 }
 
 enum rc case_check(struct cx *cx, const struct law *law, const struct desk_case *c)
 {
 	if (str_trim(c->title).n == 0 || c->title.n > CASE_TITLE_MAX || !str_is_utf8(c->title))
-		return cx_fail(cx, RC_INVALID, "the title has 1 to %d bytes", CASE_TITLE_MAX);
+		return cx_fail(cx, RC_INVALID, N_("the title has 1 to %d bytes"), CASE_TITLE_MAX);
 	if (c->summary.n > CASE_SUMMARY_MAX || !str_is_utf8(c->summary))
-		return cx_fail(cx, RC_INVALID, "the summary has at most %d bytes",
+		return cx_fail(cx, RC_INVALID, N_("the summary has at most %d bytes"),
 			       CASE_SUMMARY_MAX);
 	return check_words(cx, law, c);
 }

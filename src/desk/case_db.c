@@ -72,7 +72,7 @@ SQL_STATEMENT(case_insert,
 static enum rc may_work(struct cx *cx, const struct actor *by)
 {
 	if (!access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED, "no role of yours may work on cases");
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may work on cases"));
 	return RC_OK;
 }
 
@@ -94,7 +94,8 @@ enum rc case_open(struct cx *cx, struct db *db, const struct actor *by, const st
 	TRY(append(cx, db, by, "case-opened", c->id, c->reference));
 	const struct id member = id_is_set(first) ? first : by->account;
 	if (!id_is_set(member))
-		return cx_fail(cx, RC_INVALID, "somebody must work on it: name the first member");
+		return cx_fail(cx, RC_INVALID,
+			       N_("somebody must work on it: name the first member"));
 	return member_add(cx, db, by, (struct member_of){ "case", c->id }, member,
 			  (struct member_term){ .level = MEMBER_WORK });
 }
@@ -160,7 +161,7 @@ static enum rc load_open(struct cx *cx, struct db *db, const struct actor *by, s
 	TRY(case_access(cx, db, by, id, MEMBER_WORK));
 	TRY(case_load(cx, db, id, out));
 	if (out->closed_at.us != 0)
-		return cx_fail(cx, RC_CONFLICT, "the case is closed");
+		return cx_fail(cx, RC_CONFLICT, N_("the case is closed"));
 	return RC_OK;
 }
 
@@ -198,7 +199,7 @@ enum rc case_close(struct cx *cx, struct db *db, const struct actor *by, struct 
 		TRY(rows_end(cx, r));
 	}
 	if (open > 0)
-		return cx_fail(cx, RC_CONFLICT, "%lld requests of the case are still open",
+		return cx_fail(cx, RC_CONFLICT, N_("%lld requests of the case are still open"),
 			       (long long)open);
 	TRY(DB_RUN(cx, db, &case_end, VAL(cx->now), VAL(outcome), VAL(id)));
 	return append(cx, db, by, "case-closed", id, outcome);
@@ -215,7 +216,7 @@ enum rc case_note_add(struct cx *cx, struct db *db, const struct actor *by, stru
 	struct desk_case c = { 0 };
 	TRY(load_open(cx, db, by, id, &c));
 	if (str_trim(text).n == 0 || text.n > CASE_NOTE_MAX || !str_is_utf8(text))
-		return cx_fail(cx, RC_INVALID, "a note has 1 to %d bytes", CASE_NOTE_MAX);
+		return cx_fail(cx, RC_INVALID, N_("a note has 1 to %d bytes"), CASE_NOTE_MAX);
 	TRY(DB_RUN(cx, db, &case_note_insert, VAL(id_new(cx->now)), VAL(id), VAL(cx->now),
 		   account_or_null(by->account), VAL(text)));
 	return act_append(cx, db, by, ACCESS_CASE_WORK,
@@ -248,13 +249,14 @@ enum rc case_note_undo(struct cx *cx, struct db *db, const struct actor *by, str
 		TRY(rows_end(cx, r));
 	}
 	if (at.us == 0)
-		return cx_fail(cx, RC_MISSING, "there is no such note: it was taken back before");
+		return cx_fail(cx, RC_MISSING,
+			       N_("there is no such note: it was taken back before"));
 	if (!id_eq(writer, by->account))
-		return cx_fail(cx, RC_DENIED, "only who wrote a note takes it back");
+		return cx_fail(cx, RC_DENIED, N_("only who wrote a note takes it back"));
 	if (cx->now.us - at.us > CASE_UNDO.us)
 		return cx_fail(cx, RC_CONFLICT,
-			       "a note is taken back within ten minutes; write another that "
-			       "corrects it");
+			       N_("a note is taken back within ten minutes; write another that "
+				  "corrects it"));
 	TRY(DB_RUN(cx, db, &case_note_delete, VAL(note)));
 	return act_append(cx, db, by, ACCESS_CASE_WORK,
 			  (struct ledger_act){ .act = "case-note-undone",

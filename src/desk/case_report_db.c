@@ -24,7 +24,7 @@ static enum rc check_open(struct cx *cx, struct db *db, const struct actor *by, 
 	TRY(check_work(cx, db, by, id));
 	TRY(case_load(cx, db, id, &c));
 	if (c.closed_at.us != 0)
-		return cx_fail(cx, RC_CONFLICT, "the case is closed");
+		return cx_fail(cx, RC_CONFLICT, N_("the case is closed"));
 	return RC_OK;
 }
 

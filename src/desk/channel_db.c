@@ -69,9 +69,10 @@ enum rc channel_add(struct cx *cx, struct db *db, const struct actor *by,
 		return cx_fail(cx, RC_INVALID, "%s", fault);
 	TRY(channel_list(cx, db, c->account, &list));
 	if (list.n >= CHANNELS_MAX)
-		return cx_fail(cx, RC_LIMIT,
-			       "a person, or the roster, has at most %d channels: remove one first",
-			       CHANNELS_MAX);
+		return cx_fail(
+			cx, RC_LIMIT,
+			N_("a person, or the roster, has at most %d channels: remove one first"),
+			CHANNELS_MAX);
 	TRY(DB_RUN(cx, db, &channel_insert, VAL(id_new(cx->now)),
 		   id_is_set(c->account) ? VAL(c->account) : VAL_NULL,
 		   VAL(str_from_c(channel_key(c->kind))), VAL(c->address), VAL(c->language),

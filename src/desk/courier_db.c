@@ -160,10 +160,11 @@ static enum rc check_size(struct cx *cx, const struct parting *p)
 {
 	if (p->peer->road == PEER_COMITY || p->left <= COURIER_HI1_MAX)
 		return RC_OK;
-	return cx_fail(cx, RC_LIMIT,
-		       "%.*s has more than %d MB: the other side is a system that speaks HI1 and "
-		       "takes files within messages only; hand it over by another road",
-		       STR_ARG(p->file->name), (int)(COURIER_HI1_MAX / (1024 * 1024)));
+	return cx_fail(
+		cx, RC_LIMIT,
+		N_("%.*s has more than %d MB: the other side is a system that speaks HI1 and "
+		   "takes files within messages only; hand it over by another road"),
+		STR_ARG(p->file->name), (int)(COURIER_HI1_MAX / (1024 * 1024)));
 }
 
 enum rc courier_deliver(struct cx *cx, struct db *db, const struct blobs *blobs,

@@ -134,7 +134,8 @@ enum rc desk_facts(struct law_view *lv, const struct desk_case *c)
 		struct phrase why = phrase_of(NULL);
 		if (facts_read(lv->cx, lv->law, facts->p[i], &lv->facts, &why) != RC_OK)
 			return cx_fail(lv->cx, RC_CONFLICT,
-				       "the law data no longer know the fact \"%.*s\" of the case",
+				       TR_MARK("the law data no longer know the fact \"%.*s\" of "
+					       "the case"),
 				       STR_ARG(facts->p[i]));
 	}
 	const struct world_options options = { .date = lv->date, .facts = lv->facts };

@@ -87,7 +87,7 @@ enum rc hand_over_write(struct cx *cx, struct db *db, const struct actor *by, st
 {
 	const struct id id = id_new(cx->now);
 	if (str_trim(text).n == 0 || text.n > DUTY_NOTE_MAX || !str_is_utf8(text))
-		return cx_fail(cx, RC_INVALID, "a note has 1 to %d bytes", DUTY_NOTE_MAX);
+		return cx_fail(cx, RC_INVALID, N_("a note has 1 to %d bytes"), DUTY_NOTE_MAX);
 	TRY(DB_RUN(cx, db, &hand_over_insert, VAL(id), VAL(cx->now),
 		   id_is_set(by->account) ? VAL(by->account) : VAL_NULL, VAL(text)));
 	return act_append(cx, db, by, ACCESS_CASE_WORK,
@@ -121,9 +121,9 @@ enum rc hand_over_take(struct cx *cx, struct db *db, const struct actor *by, str
 	struct hand_over h;
 	TRY(load_note(cx, db, note, &h));
 	if (id_eq(h.by, by->account))
-		return cx_fail(cx, RC_DENIED, "another person takes your note");
+		return cx_fail(cx, RC_DENIED, N_("another person takes your note"));
 	if (h.taken_at.us != 0)
-		return cx_fail(cx, RC_CONFLICT, "somebody took this note already");
+		return cx_fail(cx, RC_CONFLICT, N_("somebody took this note already"));
 	TRY(DB_RUN(cx, db, &hand_over_done, VAL(cx->now), VAL(by->account), VAL(note)));
 	return append(cx, db, by, "duty-taken-over", "duty", note);
 }
@@ -137,7 +137,7 @@ enum rc hand_over_undo(struct cx *cx, struct db *db, const struct actor *by, str
 	if (!id_eq(h.by, by->account))
 		return cx_fail(cx, RC_DENIED, "this note is another person's");
 	if (h.taken_at.us != 0)
-		return cx_fail(cx, RC_CONFLICT, "somebody took this note already");
+		return cx_fail(cx, RC_CONFLICT, N_("somebody took this note already"));
 	if (cx->now.us - h.at.us >= DUTY_UNDO.us)
 		return cx_fail(cx, RC_CONFLICT, "a note is taken back within ten minutes");
 	TRY(DB_RUN(cx, db, &hand_over_delete, VAL(note)));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/file.h"
 
+#include "people/role.h"
+
 #include <string.h>
 
 enum { TYPE_MAX = 100, ENDING_MAX = 20 };
@@ -49,8 +51,8 @@ enum rc file_check_name(struct cx *cx, struct str name)
 	if (plain)
 		return RC_OK;
 	return cx_fail(cx, RC_INVALID,
-		       "a file is called by 1 to %d bytes of UTF-8 without slashes and control "
-		       "characters",
+		       N_("a file is called by 1 to %d bytes of UTF-8 without slashes and control "
+			  "characters"),
 		       FILE_NAME_MAX);
 }
 

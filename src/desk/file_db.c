@@ -107,7 +107,7 @@ static enum rc may(struct cx *cx, struct db *db, const struct actor *by, struct 
 		    (!one_more || !state_is_outcome(s) || ((t.p[i].from >> s) & 1)))
 			return RC_OK;
 	return cx_fail(cx, RC_CONFLICT,
-		       "this side hands nothing over for this request, or nothing any more");
+		       N_("this side hands nothing over for this request, or nothing any more"));
 }
 
 static enum rc claim(struct cx *cx, struct db *db, const struct actor *by, struct id request,
@@ -124,7 +124,7 @@ static enum rc has_place(struct cx *cx, struct db *db, struct id request)
 	TRY(file_list_attached(cx, db, request, &attached));
 	if (attached.n < FILES_MAX)
 		return RC_OK;
-	return cx_fail(cx, RC_LIMIT, "at most %d files go with one step", FILES_MAX);
+	return cx_fail(cx, RC_LIMIT, N_("at most %d files go with one step"), FILES_MAX);
 }
 
 enum rc file_may_attach(struct cx *cx, struct db *db, const struct actor *by, struct id request)
@@ -185,9 +185,9 @@ static enum rc may_scan(struct cx *cx, struct db *db, const struct actor *by, st
 	TRY(file_list(cx, db, request, &files));
 	for (size_t i = 0; i < files.n; i++)
 		came += files.p[i].came;
-	return came < FILES_MAX
-		       ? RC_OK
-		       : cx_fail(cx, RC_LIMIT, "at most %d files came with one request", FILES_MAX);
+	return came < FILES_MAX ? RC_OK
+				: cx_fail(cx, RC_LIMIT,
+					  N_("at most %d files came with one request"), FILES_MAX);
 }
 
 enum rc file_may_scan(struct cx *cx, struct db *db, const struct actor *by, struct id request)
@@ -214,7 +214,7 @@ enum rc file_detach(struct cx *cx, struct db *db, const struct actor *by, struct
 	TRY(claim(cx, db, by, request, false));
 	TRY(file_load(cx, db, request, file, &f));
 	if (f.came || f.given_at.us != 0)
-		return cx_fail(cx, RC_CONFLICT, "what was handed over stays with the request");
+		return cx_fail(cx, RC_CONFLICT, N_("what was handed over stays with the request"));
 	TRY(DB_RUN(cx, db, &file_delete, VAL(file)));
 	return act_append(cx, db, by, ACCESS_CASE_WORK,
 			  (struct ledger_act){ .act = "file-taken-off",
@@ -436,7 +436,7 @@ enum rc file_came(struct cx *cx, struct db *db, struct id request, const struct 
 		struct desk_file f = files->p[i];
 		TRY(find_came(cx, db, request, &f, &f.id));
 		if (!id_is_set(f.id))
-			return cx_fail(cx, RC_BUSY, "the file %.*s has not come yet",
+			return cx_fail(cx, RC_BUSY, N_("the file %.*s has not come yet"),
 				       STR_ARG(f.name));
 		TRY(set_given(cx, db, request, &f, true));
 	}

@@ -157,7 +157,7 @@ static enum rc send_file(struct cx *cx, struct page *pg)
 	struct desk_file file = { 0 };
 	TRY(load_file(cx, pg, d, &file));
 	if (!file_is_here(&file))
-		return cx_fail(cx, RC_CONFLICT, "the file has not arrived whole");
+		return cx_fail(cx, RC_CONFLICT, TR_MARK("the file has not arrived whole"));
 	pg->blob = arena_new(cx->arena, struct sha256, 1);
 	*pg->blob = file.digest;
 	pg->type = STR("application/octet-stream");

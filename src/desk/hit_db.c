@@ -21,10 +21,10 @@ static enum rc may_work(struct cx *cx, struct db *db, const struct actor *by, st
 			struct desk_case *out)
 {
 	if (!access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED, "no role of yours may work on cases");
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may work on cases"));
 	TRY(case_access(cx, db, by, case_id, MEMBER_WORK));
 	TRY(case_load(cx, db, case_id, out));
-	return out->closed_at.us == 0 ? RC_OK : cx_fail(cx, RC_CONFLICT, "the case is closed");
+	return out->closed_at.us == 0 ? RC_OK : cx_fail(cx, RC_CONFLICT, N_("the case is closed"));
 }
 
 /* The kind goes to the ledger, and the digest of nothing: who reads it learns no identifier. */
@@ -74,7 +74,7 @@ enum rc trait_add(struct cx *cx, struct db *db, const struct actor *by, struct i
 		return cx_fail(cx, RC_INVALID, "%s", trait_rule(kind));
 	TRY(trait_list(cx, db, case_id, &list));
 	if (list.n >= TRAITS_MAX)
-		return cx_fail(cx, RC_LIMIT, "a case has at most %d identifiers", TRAITS_MAX);
+		return cx_fail(cx, RC_LIMIT, N_("a case has at most %d identifiers"), TRAITS_MAX);
 	TRY(db_run(cx, db, &trait_insert,
 		   VALS(VAL(id_new(cx->now)), VAL(case_id), VAL(str_from_c(trait_key(kind))),
 			VAL(plain), id_is_set(by->account) ? VAL(by->account) : VAL_NULL,
@@ -171,11 +171,11 @@ enum rc hit_ask(struct cx *cx, struct db *db, const struct actor *by, struct id 
 	TRY(peer_load(cx, db, peer_id, &peer));
 	if (list.n == 0)
 		return cx_fail(cx, RC_CONFLICT,
-			       "the case has no identifiers: add some before you ask");
+			       N_("the case has no identifiers: add some before you ask"));
 	if (peer.state != PEER_ACTIVE || peer.road != PEER_COMITY)
 		return cx_fail(cx, RC_CONFLICT,
-			       "%.*s cannot be asked: it is not active, or no "
-			       "node of this program",
+			       N_("%.*s cannot be asked: it is not active, or no "
+				  "node of this program"),
 			       STR_ARG(peer.origin));
 	blind_key_new(&secret);
 	for (size_t i = 0; i < list.n; i++) {
@@ -277,7 +277,7 @@ enum rc hit_silence(struct cx *cx, struct db *db, const struct actor *by, struct
 		    bool silent)
 {
 	if (!access_role_for(by, ACCESS_NODE_MANAGE))
-		return cx_fail(cx, RC_DENIED, "no role of yours may: %s",
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may: %s"),
 			       access_text(ACCESS_NODE_MANAGE));
 	if (silent)
 		TRY(DB_RUN(cx, db, &hit_silence_put, VAL(peer), VAL(cx->now)));

@@ -88,7 +88,7 @@ enum rc order_record_put(struct cx *cx, struct db *db, const struct actor *by, s
 	struct request *r = arena_new(cx->arena, struct request, 1);
 	const struct val who = id_is_set(by->account) ? VAL(by->account) : VAL_NULL;
 	if (!access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED, "no role of yours may: %s",
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may: %s"),
 			       access_text(ACCESS_CASE_WORK));
 	TRY(request_load(cx, db, request, r));
 	TRY(request_access(cx, db, by, r, MEMBER_WORK));

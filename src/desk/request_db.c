@@ -320,10 +320,10 @@ static enum rc check_form(struct cx *cx, const struct request *r)
 				    : "a country does not ask itself");
 	if (r->provider.n > REQUEST_PROVIDER_MAX || r->offence.n > REQUEST_WORD_MAX ||
 	    r->basis.n > REQUEST_WORD_MAX || r->provision.n > REQUEST_WORD_MAX)
-		return cx_fail(cx, RC_INVALID, "a name is too long");
+		return cx_fail(cx, RC_INVALID, N_("a name is too long"));
 	for (enum request_field f = 0; f < FIELDS; f++)
 		if (r->text[f].n > FIELD_BYTES_MAX || !str_is_utf8(r->text[f]))
-			return cx_fail(cx, RC_INVALID, "%s has at most %d bytes of UTF-8",
+			return cx_fail(cx, RC_INVALID, N_("%s has at most %d bytes of UTF-8"),
 				       field_key(f), FIELD_BYTES_MAX);
 	return RC_OK;
 }
@@ -331,7 +331,7 @@ static enum rc check_form(struct cx *cx, const struct request *r)
 static enum rc may(struct cx *cx, const struct actor *by, enum permission p)
 {
 	if (!access_role_for(by, p))
-		return cx_fail(cx, RC_DENIED, "no role of yours may: %s", access_text(p));
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may: %s"), access_text(p));
 	return RC_OK;
 }
 
@@ -387,7 +387,8 @@ static enum rc insert(struct cx *cx, struct db *db, const struct actor *by, stru
 		return RC_OK;
 	const struct id member = id_is_set(first) ? first : by->account;
 	if (!id_is_set(member))
-		return cx_fail(cx, RC_INVALID, "somebody must work on it: name the first member");
+		return cx_fail(cx, RC_INVALID,
+			       N_("somebody must work on it: name the first member"));
 	return member_add(cx, db, by, (struct member_of){ "request", r->id }, member,
 			  (struct member_term){ .level = MEMBER_WORK });
 }
@@ -412,7 +413,7 @@ enum rc request_enter(struct cx *cx, struct db *db, const struct actor *by, stru
 					 .state = STATE_DELIVERED };
 	r->by_hand = true;
 	if (r->at.delivered.us > cx->now.us)
-		return cx_fail(cx, RC_INVALID, "it cannot have come later than now");
+		return cx_fail(cx, RC_INVALID, N_("it cannot have come later than now"));
 	if (r->at.delivered.us == 0)
 		r->at.delivered = cx->now;
 	TRY(insert(cx, db, by, r, first));
@@ -515,7 +516,8 @@ enum rc request_write(struct cx *cx, struct db *db, const struct actor *by, cons
 	const bool entered = old->by_hand && old->progress.side == SIDE_ASKED &&
 			     old->progress.state < STATE_IN_WORK;
 	if (!draft && !entered)
-		return cx_fail(cx, RC_CONFLICT, "the text can be changed only while it is a draft");
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("the text can be changed only while it is a draft"));
 	TRY(check_form(cx, r));
 	TRY(request_check_peer(cx, db, r));
 	TRY(drop_decisions(cx, db, old, r));
@@ -589,12 +591,12 @@ enum rc request_decide(struct cx *cx, struct db *db, const struct actor *by, str
 	TRY(may_decide(cx, db, by, r, flag));
 	const enum request_state s = r->progress.state;
 	if (r->progress.side != SIDE_ASKING || s != (flag ? STATE_AWAITING_APPROVAL : STATE_DRAFT))
-		return cx_fail(cx, RC_CONFLICT, "this is decided while the request is a draft");
+		return cx_fail(cx, RC_CONFLICT, N_("this is decided while the request is a draft"));
 	if (code.n == 0 || code.n > REQUEST_WORD_MAX || str_trim(reason).n == 0 ||
 	    reason.n > FIELD_BYTES_MAX || !str_is_utf8(reason))
-		return cx_fail(cx, RC_INVALID, "say what you decide, and why");
+		return cx_fail(cx, RC_INVALID, N_("say what you decide, and why"));
 	if (r->decisions_n == REQUEST_DECISIONS_MAX)
-		return cx_fail(cx, RC_LIMIT, "a request has at most %d decisions",
+		return cx_fail(cx, RC_LIMIT, N_("a request has at most %d decisions"),
 			       REQUEST_DECISIONS_MAX);
 	TRY(DB_RUN(cx, db, &request_decision_put, VAL(id), VAL(code), VAL(reason),
 		   id_or_null(by->account), VAL(cx->now)));
@@ -618,7 +620,7 @@ enum rc request_check(struct cx *cx, struct db *db, const struct actor *by, stru
 	TRY(request_load(cx, db, id, r));
 	TRY(request_access(cx, db, by, r, MEMBER_WORK));
 	if (str_trim(how).n == 0 || how.n > FIELD_BYTES_MAX || !str_is_utf8(how))
-		return cx_fail(cx, RC_INVALID, "say how it was checked, and who answered");
+		return cx_fail(cx, RC_INVALID, N_("say how it was checked, and who answered"));
 	if (check == CHECK_VERIFIED && r->progress.side != SIDE_ASKED)
 		return cx_fail(cx, RC_CONFLICT, "the side that is asked verifies the asker");
 	if (check == CHECK_CONFIRMED && !kind_is(r->progress.kind, KIND_EMERGENCY))
@@ -627,7 +629,7 @@ enum rc request_check(struct cx *cx, struct db *db, const struct actor *by, stru
 		   check == CHECK_VERIFIED ? &request_update_verified : &request_update_confirmed,
 		   VALS(VAL(cx->now), VAL(id)), &changed));
 	if (changed == 0)
-		return cx_fail(cx, RC_CONFLICT, "this was done before");
+		return cx_fail(cx, RC_CONFLICT, N_("this was done before"));
 	TRY(event_watch(cx, db, id));
 	return append(cx, db, by, ACCESS_CASE_WORK,
 		      (struct ledger_act){ .act = check == CHECK_VERIFIED ? "request-verified"

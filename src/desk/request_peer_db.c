@@ -38,13 +38,15 @@ enum rc request_check_peer(struct cx *cx, struct db *db, const struct request *r
 		return RC_OK;
 	TRY(peer_load(cx, db, r->peer, &p));
 	if (p.state != PEER_ACTIVE)
-		return cx_fail(cx, RC_CONFLICT, "nothing can be sent to %.*s: it is %s",
+		return cx_fail(cx, RC_CONFLICT, N_("nothing can be sent to %.*s: it is %s"),
 			       STR_ARG(p.origin), peer_state_key(p.state));
 	if (!str_eq(p.country, r->to))
-		return cx_fail(cx, RC_INVALID, "%.*s is a node of %.*s; the request goes to %.*s",
+		return cx_fail(cx, RC_INVALID,
+			       N_("%.*s is a node of %.*s; the request goes to %.*s"),
 			       STR_ARG(p.origin), STR_ARG(p.country), STR_ARG(r->to));
 	if (!is_for(r, &p))
-		return cx_fail(cx, RC_INVALID, "%.*s is a %s, which takes no request of this kind",
+		return cx_fail(cx, RC_INVALID,
+			       N_("%.*s is a %s, which takes no request of this kind"),
 			       STR_ARG(p.origin), card_kind_name(p.kind));
 	return RC_OK;
 }

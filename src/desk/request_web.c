@@ -18,6 +18,7 @@
 #include "law/words.h"
 #include "ledger/entry.h"
 #include "people/approval_db.h"
+#include "web/sentence.h"
 
 /* A rule that refuses a step names it by its key, as the terminal knows it. A page says what the
  * step still needs, in its language. */
@@ -26,7 +27,7 @@ static struct str refused_text(const struct page *pg)
 	const struct str error = str_from_c(pg->cx->error), mark = STR(" needs that ");
 	const size_t at = str_find(error, mark);
 	if (at == STR_NONE)
-		return tr(pg, pg->cx->error);
+		return sentence_of_failure(pg);
 	return tr_with(pg, "This still needs: {what}",
 		       ARG("what", tr(pg, pg->cx->error + at + mark.n)));
 }
@@ -300,6 +301,7 @@ static void fill_flags(struct page *pg, const struct desk_request *d, struct req
 			s >= STATE_SENT;
 	v->may_follow = works && !v->asked && kept && page_may(pg, ACCESS_REQUEST_PROPOSE);
 	v->may_order = works && linked_is_carried_out(r) && page_may(pg, ACCESS_REQUEST_PROPOSE);
+	v->may_narrow = works && linked_may_narrow(r) && page_may(pg, ACCESS_REQUEST_PROPOSE);
 	v->by_hand = r->by_hand;
 	v->delivered = r->at.delivered.us != 0;
 	v->political = r->political;
@@ -404,6 +406,8 @@ static void fill_hrefs(struct page *pg, const struct desk_request *d, struct req
 	v->pdf_href = desk_request_href(pg, r->id, "letter.pdf");
 	v->answer_href = desk_request_href(pg, r->id, "answer");
 	v->order_href = desk_request_href(pg, r->id, "order");
+	v->narrow = (struct form_view){ .action = desk_request_href(pg, r->id, "narrower"),
+					.button = tr(pg, "Draft a narrower request") };
 	v->follow_href = arena_fmt(pg->cx->arena, "/requests/new?follows=%.*s",
 				   STR_ARG(id_print(pg->cx->arena, r->id)));
 }

@@ -58,19 +58,20 @@ enum rc scope_check(struct cx *cx, const struct request *before, const struct re
 {
 	if ((after->classes & ~before->classes) != 0 || (before->classes && !after->classes))
 		return cx_fail(cx, RC_INVALID,
-			       "other classes of data than before need a new request");
+			       N_("other classes of data than before need a new request"));
 	if (begins_before(after->data_from, before->data_from) ||
 	    ends_after(after->data_to, before->data_to))
-		return cx_fail(cx, RC_INVALID, "a longer period than before needs a new request");
+		return cx_fail(cx, RC_INVALID,
+			       N_("a longer period than before needs a new request"));
 	if (!only_strikes(before, after))
 		return cx_fail(cx, RC_INVALID,
-			       "other words need a new request, which a second person approves: "
-			       "only lines of the data, the identifiers and the persons may be "
-			       "struck out; explain it in the reason");
+			       N_("other words need a new request, which a second person approves: "
+				  "only lines of the data, the identifiers and the persons may be "
+				  "struck out; explain it in the reason"));
 	if (is_same(before, after))
 		return cx_fail(
 			cx, RC_INVALID,
-			"say what is narrower: fewer classes, a shorter period, fewer lines");
+			N_("say what is narrower: fewer classes, a shorter period, fewer lines"));
 	return RC_OK;
 }
 

@@ -242,7 +242,7 @@ enum rc request_search(struct cx *cx, struct db *db, const struct actor *who,
 {
 	AUTO(rows) r = NULL;
 	if (search->words.n > SEARCH_WORDS_MAX || !str_is_utf8(search->words))
-		return cx_fail(cx, RC_INVALID, "words to find are at most %d bytes of text",
+		return cx_fail(cx, RC_INVALID, N_("words to find are at most %d bytes of text"),
 			       SEARCH_WORDS_MAX);
 	INVARIANT(search->limit > 0 && search->limit <= SEARCH_PAGE_MAX);
 	TRY(open_rows(cx, db, who, search, &r));

@@ -30,7 +30,7 @@ enum rc signing_rule_set(struct cx *cx, struct db *db, const struct actor *by, b
 {
 	const char *fault = account_reason_fault(reason);
 	if (!access_role_for(by, ACCESS_NODE_MANAGE))
-		return cx_fail(cx, RC_DENIED, "no role of yours may: %s",
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may: %s"),
 			       access_text(ACCESS_NODE_MANAGE));
 	if (fault)
 		return cx_fail(cx, RC_INVALID, "%s", fault);

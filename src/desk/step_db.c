@@ -115,7 +115,7 @@ static enum rc load(struct cx *cx, struct db *db, const struct actor *by,
 	*out = arena_new(cx->arena, struct request, 1);
 	TRY(request_load(cx, db, o->request, *out));
 	if (o->facts.reason.n > ACT_REASON_MAX || !str_is_utf8(o->facts.reason))
-		return cx_fail(cx, RC_INVALID, "a reason has at most %d bytes of UTF-8",
+		return cx_fail(cx, RC_INVALID, N_("a reason has at most %d bytes of UTF-8"),
 			       ACT_REASON_MAX);
 	// Approvers see what waits for them by its approval, not as members.
 	if (access_role_for(by, ACCESS_REQUEST_APPROVE) &&
@@ -339,11 +339,12 @@ static enum rc check_hand(struct cx *cx, const struct actor *by, const struct re
 	if (!access_role_for(by, ACCESS_CASE_WORK))
 		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
 	if (!r->by_hand && r->peer_road == PEER_COMITY)
-		return cx_fail(cx, RC_CONFLICT, "the other side has a node and speaks for itself");
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("the other side has a node and speaks for itself"));
 	if (r->progress.side == SIDE_ASKING && r->progress.state < STATE_SENT &&
 	    !(r->progress.shown && o->action == ACTION_COMMENT))
 		return cx_fail(cx, RC_CONFLICT,
-			       "the other side has not been asked yet: send the request first");
+			       N_("the other side has not been asked yet: send the request first"));
 	if (!entry_has_hash(&o->facts.evidence) || str_trim(o->facts.reason).n == 0)
 		return cx_fail(cx, RC_INVALID,
 			       "attach the paper or the record of the call, and say what it says");
@@ -360,7 +361,7 @@ enum rc step_by_hand(struct cx *cx, struct db *db, const struct actor *by,
 	const struct step *row = other_row(r, order->action);
 	if (!row)
 		return cx_fail(cx, RC_CONFLICT,
-			       "the other side cannot \"%s\" while the request is \"%s\"",
+			       N_("the other side cannot \"%s\" while the request is \"%s\""),
 			       action_key(order->action), state_key(r->progress.state));
 	struct step_taken t = { .by = by,
 				.need = ACCESS_CASE_WORK,

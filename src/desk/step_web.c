@@ -371,7 +371,8 @@ static enum rc load_by_hand(struct cx *cx, struct page *pg, struct desk_request 
 	if (!(*out)->works)
 		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
 	if (!(*out)->r.by_hand && (*out)->r.peer_road == PEER_COMITY)
-		return cx_fail(cx, RC_CONFLICT, "the other side has a node and speaks for itself");
+		return cx_fail(cx, RC_CONFLICT,
+			       TR_MARK("the other side has a node and speaks for itself"));
 	return RC_OK;
 }
 

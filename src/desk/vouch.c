@@ -67,8 +67,8 @@ enum rc vouch_check(struct cx *cx, const struct vouch *v, const struct vouched *
 	for (enum vouch_part p = 0; p < VOUCH_PARTS; p++)
 		if (vouch_is_signed(v, p) && vouch_verify(cx, v, p, what) != RC_OK)
 			return cx_fail(cx, RC_INVALID,
-				       "the signature of the person who %s it does not hold for "
-				       "these bytes",
+				       N_("the signature of the person who %s it does not hold for "
+					  "these bytes"),
 				       p == VOUCH_OFFICER ? "proposed" : "approved");
 	return RC_OK;
 }

@@ -10,6 +10,7 @@
 #include "people/account.h"
 #include "people/people_web.h"
 #include "web/pages.h"
+#include "web/sentence.h"
 
 static const struct id none; // our own
 
@@ -225,7 +226,7 @@ static enum rc add(struct cx *cx, struct page *pg)
 		return cx_fail(cx, RC_INVALID, "there is no such role");
 	const enum rc rc = contact_put(cx, pg->db, &by, &c, &id);
 	if (rc == RC_INVALID)
-		form_fail(pg, "telephone", tr(pg, cx->error));
+		form_fail(pg, "telephone", sentence_of_failure(pg));
 	TRY(rc);
 	return to_own(pg);
 }

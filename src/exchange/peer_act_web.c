@@ -11,6 +11,7 @@
 #include "people/account_web.h"
 #include "people/html/pages.h"
 #include "web/pages.h"
+#include "web/sentence.h"
 
 enum { CARD_TEXT_MAX = 32 * 1024 };
 
@@ -57,7 +58,7 @@ enum rc peer_beside(struct page *pg, const char *field, enum rc rc)
 {
 	if (rc != RC_INVALID && rc != RC_DENIED && rc != RC_CONFLICT)
 		return rc;
-	form_fail(pg, field, tr(pg, pg->cx->error));
+	form_fail(pg, field, sentence_of_failure(pg));
 	return RC_INVALID;
 }
 

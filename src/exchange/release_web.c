@@ -15,6 +15,7 @@
 #include "people/account_web.h"
 #include "people/html/pages.h"
 #include "web/pages.h"
+#include "web/sentence.h"
 
 enum { FORM_TEXT_MAX = 48 * 1024 };
 
@@ -194,7 +195,7 @@ static enum rc read_file(struct cx *cx, struct page *pg)
 	const struct str text = peer_plain_lines(cx->arena, form_value(pg, "file"));
 	const enum rc rc = release_look_at(cx, lv.law, d->country, text, &d->look);
 	if (rc == RC_INVALID || rc == RC_LIMIT) {
-		form_fail(pg, "file", tr(pg, cx->error));
+		form_fail(pg, "file", sentence_of_failure(pg));
 		return RC_OK;
 	}
 	TRY(rc);

@@ -123,7 +123,7 @@ enum rc account_add(struct cx *cx, struct db *db, const struct actor *by,
 			VAL(form->organisation), VAL(form->roles.bits), VAL(cx->now)),
 		   &added));
 	if (added == 0)
-		return cx_fail(cx, RC_CONFLICT, "the login \"%.*s\" is taken, or was once",
+		return cx_fail(cx, RC_CONFLICT, N_("the login \"%.*s\" is taken, or was once"),
 			       STR_ARG(form->login));
 	TRY(act_append(cx, db, by, ACCESS_PEOPLE_MANAGE,
 		       (struct ledger_act){ .act = "account-added",
@@ -159,8 +159,8 @@ static enum rc may_change(struct cx *cx, struct db *db, const struct actor *by,
 {
 	if (id_eq(by->account, a->id))
 		return cx_fail(cx, RC_DENIED,
-			       "nobody changes their own account: ask another "
-			       "administrator");
+			       N_("nobody changes their own account: ask another "
+				  "administrator"));
 	if (a->state != ACCOUNT_ACTIVE || !roles_has(a->roles, ROLE_ADMINISTRATOR) ||
 	    roles_has(roles, ROLE_ADMINISTRATOR))
 		return RC_OK;
@@ -168,8 +168,8 @@ static enum rc may_change(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(administrators_but(cx, db, a->id, &others));
 	if (others == 0)
 		return cx_fail(cx, RC_CONFLICT,
-			       "this is the last administrator: make another "
-			       "one first");
+			       N_("this is the last administrator: make another "
+				  "one first"));
 	return RC_OK;
 }
 

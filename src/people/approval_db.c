@@ -216,7 +216,7 @@ enum rc approval_propose(struct cx *cx, struct db *db, const struct actor *by,
 			VAL(instant_add(cx->now, form->lasts)), VAL(form->why)),
 		   &added));
 	if (added == 0)
-		return cx_fail(cx, RC_CONFLICT, "a proposal for this is open already");
+		return cx_fail(cx, RC_CONFLICT, N_("a proposal for this is open already"));
 	TRY(act_append(
 		cx, db, by, ACCESS_APPROVAL_SEE,
 		(struct ledger_act){

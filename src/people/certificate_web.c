@@ -4,6 +4,7 @@
 #include "people/html/pages.h"
 #include "people/signing_db.h"
 #include "web/pages.h"
+#include "web/sentence.h"
 
 /* What its owner signs to prove that they have the key: of this session, so that no other
  * signature of theirs will do, and this one nowhere else. */
@@ -67,7 +68,7 @@ static enum rc beside(struct page *pg, const char *field, enum rc rc)
 {
 	if (rc != RC_INVALID && rc != RC_CONFLICT)
 		return rc;
-	form_fail(pg, field, tr(pg, pg->cx->error));
+	form_fail(pg, field, sentence_of_failure(pg));
 	return RC_OK;
 }
 

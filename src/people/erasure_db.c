@@ -48,10 +48,11 @@ static enum rc check(struct cx *cx, struct db *db, const struct erasure *e, stru
 {
 	const char *fault = account_reason_fault(e->basis);
 	if (fault || e->basis.n > ERASURE_BASIS_MAX || str_find(e->basis, STR("\n")) != STR_NONE)
-		return cx_fail(cx, RC_INVALID,
-			       "the basis is one line of at most %d bytes: the rule or order under "
-			       "which it is erased",
-			       ERASURE_BASIS_MAX);
+		return cx_fail(
+			cx, RC_INVALID,
+			N_("the basis is one line of at most %d bytes: the rule or order under "
+			   "which it is erased"),
+			ERASURE_BASIS_MAX);
 	fault = account_reason_fault(e->reason);
 	if (fault)
 		return cx_fail(cx, RC_INVALID, "%s", fault);

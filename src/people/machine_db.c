@@ -76,7 +76,7 @@ static enum rc check_key(struct cx *cx, struct db *db, const struct machine_key 
 		return cx_fail(cx, RC_INVALID, "say what the token is for: at least one scope");
 	for (enum permission p = 0; p < ACCESS_PERMISSIONS; p++)
 		if (key->token && bits_test(&key->scopes, p) && !machine_may_ever(p))
-			return cx_fail(cx, RC_INVALID, "%s is for persons only", access_key(p));
+			return cx_fail(cx, RC_INVALID, N_("%s is for persons only"), access_key(p));
 	TRY(account_load(cx, db, key->account, &a));
 	if (a.kind != ACCOUNT_MACHINE)
 		return cx_fail(cx, RC_CONFLICT,

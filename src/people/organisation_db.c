@@ -21,7 +21,7 @@ enum rc organisation_add(struct cx *cx, struct db *db, const struct actor *by,
 			VAL(str_from_c(organisation_kind_key(o->kind))), VAL(o->own), VAL(cx->now)),
 		   &added));
 	if (added == 0)
-		return cx_fail(cx, RC_CONFLICT, "there is an organisation of this name%s",
+		return cx_fail(cx, RC_CONFLICT, N_("there is an organisation of this name%s"),
 			       o->own ? ", or one of the node's own" : "");
 	TRY(act_append(cx, db, by, ACCESS_PEOPLE_MANAGE,
 		       (struct ledger_act){ .act = "organisation-added",
@@ -79,7 +79,7 @@ enum rc organisation_find(struct cx *cx, struct db *db, struct str name, struct 
 		TRY(read_organisation(cx, r, &o));
 	TRY(rows_end(cx, r));
 	if (!found)
-		return cx_fail(cx, RC_MISSING, "there is no organisation \"%.*s\"",
+		return cx_fail(cx, RC_MISSING, N_("there is no organisation \"%.*s\""),
 			       STR_ARG(str_trim(name)));
 	*out = o;
 	return RC_OK;

@@ -151,7 +151,8 @@ enum rc roles_parse(struct cx *cx, struct str text, struct roles *out)
 		if (word.n == 0)
 			continue;
 		if (!role_parse(word, &role))
-			return cx_fail(cx, RC_INVALID, "there is no role \"%.*s\"", STR_ARG(word));
+			return cx_fail(cx, RC_INVALID, N_("there is no role \"%.*s\""),
+				       STR_ARG(word));
 		roles = roles_with(roles, role);
 	}
 	if (!roles_can_be_held(roles))

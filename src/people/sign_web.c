@@ -2,6 +2,7 @@
 #include "people/sign_web.h"
 
 #include "crypto/base64.h"
+#include "web/sentence.h"
 
 /* Certificates of this person that may sign now. */
 static enum rc load_certificates(struct cx *cx, struct page *pg, struct signing_keys *out)
@@ -106,7 +107,7 @@ static enum rc verify_cms(struct cx *cx, struct page *pg, struct str statement,
 			s->credential = k->credential;
 	}
 	if (rc == RC_INVALID)
-		form_fail(pg, "cms", tr(pg, cx->error));
+		form_fail(pg, "cms", sentence_of_failure(pg));
 	return rc == RC_INVALID ? RC_OK : rc;
 }
 

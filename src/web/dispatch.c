@@ -181,14 +181,16 @@ static enum rc check_keys(struct page *pg, const struct web_route *route)
 		bool several = false;
 		if (!has_key(every_page, name, &several) &&
 		    !has_key(route->keys ? route->keys : "", name, &several))
-			return cx_fail(pg->cx, RC_INVALID,
-				       "the address says \"%.*s\", which this page does not know",
-				       STR_ARG(str_slice(name, 0, 60)));
+			return cx_fail(
+				pg->cx, RC_INVALID,
+				TR_MARK("the address says \"%.*s\", which this page does not know"),
+				STR_ARG(str_slice(name, 0, 60)));
 		for (size_t k = 0; !several && k < i; k++)
 			if (str_eq(q->p[k].name, name))
-				return cx_fail(pg->cx, RC_INVALID,
-					       "the address says \"%.*s\" twice; say it once",
-					       STR_ARG(str_slice(name, 0, 60)));
+				return cx_fail(
+					pg->cx, RC_INVALID,
+					TR_MARK("the address says \"%.*s\" twice; say it once"),
+					STR_ARG(str_slice(name, 0, 60)));
 	}
 	return RC_OK;
 }

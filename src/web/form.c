@@ -106,11 +106,12 @@ static enum rc read_pair(struct cx *cx, struct page *pg, const struct web_form *
 		f = find(every_form, pair->name);
 	if (!f)
 		return cx_fail(cx, RC_INVALID,
-			       "the form holds \"%.*s\", which this page does not know",
+			       TR_MARK("the form holds \"%.*s\", which this page does not know"),
 			       STR_ARG(str_slice(pair->name, 0, 60)));
 	for (size_t i = 0; f->kind != FORM_MANY && i < pg->form.values.n; i++)
 		if (str_eq(pg->form.values.p[i].name, pair->name))
-			return cx_fail(cx, RC_INVALID, "the form says \"%s\" twice", f->name);
+			return cx_fail(cx, RC_INVALID, TR_MARK("the form says \"%s\" twice"),
+				       f->name);
 	const struct str value = tidy(cx->arena, f, pair->value);
 	*ARENA_PUSH(cx->arena, &pg->form.values) = (struct page_param){ pair->name, value };
 	if (value.n > 0 && !fits(f, value))

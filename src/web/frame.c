@@ -4,6 +4,7 @@
 #include "core/calendar.h"
 #include "web/assets.h"
 #include "web/pages.h"
+#include "web/sentence.h"
 
 static const struct frame_entry navigation[] = {
 	{ "/report", TR_MARK("Report"), false }, // the first: only on a node
@@ -253,7 +254,7 @@ static struct str frame_sentence(const struct page *pg, struct str sentence)
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_eq(sentence, str_from_c(known[i])))
 			return tr(pg, known[i]);
-	return sentence;
+	return sentence_tr(pg, sentence);
 }
 
 void frame_error(struct page *pg, int status, struct str sentence)
