@@ -5,6 +5,8 @@ static const struct act_word custody[] = {
 	{ "exhibit-collected", N_("Exhibit collected") },
 	{ "exhibit-sealed", N_("Exhibit sealed") },
 	{ "sealing-locked", N_("A list of known child-abuse material names a file that came") },
+	{ "sealing-given-up",
+	  N_("Sealing that was interrupted given up: what was kept is deleted") },
 	{ "exhibit-stored", N_("Exhibit put into store") },
 	{ "exhibit-opened", N_("Exhibit opened") },
 	{ "exhibit-copied", N_("Exhibit copied") },

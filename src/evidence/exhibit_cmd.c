@@ -118,5 +118,11 @@ const struct evidence_word exhibit_words[] = {
 	  .to_json = evidence_exhibit_to_json,
 	  .to_text = evidence_exhibit_to_text },
 	EXHIBIT_END_WORDS,
+	{ .command = { "exhibit unsealed", "list sealings that were interrupted",
+		       "exhibit unsealed --data DIR [--json]", NULL },
+	  .table = plain_table,
+	  .run = unsealed_find,
+	  .to_json = unsealed_to_json,
+	  .to_text = unsealed_to_text },
 	{ .command = { 0 } },
 };

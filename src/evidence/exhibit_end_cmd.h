@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-/* exhibit_end_cmd: comity exhibit findings|verify|export-content|hold|release|erase|destroy. */
+/* exhibit_end_cmd: comity exhibit findings|verify|export-content|hold|release|erase|destroy, and
+ * unsealed|give-up. */
 #ifndef EVIDENCE_EXHIBIT_END_CMD_H
 #define EVIDENCE_EXHIBIT_END_CMD_H
 
@@ -21,6 +22,14 @@ enum rc exhibit_erase(struct evidence_run *run);
 enum rc exhibit_destroy(struct evidence_run *run);
 void exhibit_erased_to_json(struct evidence_run *run, struct json *j);
 void exhibit_erased_to_text(struct evidence_run *run);
+
+/* unsealed_cmd.c */
+enum rc unsealed_find(struct evidence_run *run);
+void unsealed_to_json(struct evidence_run *run, struct json *j);
+void unsealed_to_text(struct evidence_run *run);
+enum rc unsealed_end(struct evidence_run *run);
+void unsealed_ended_to_json(struct evidence_run *run, struct json *j);
+void unsealed_ended_to_text(struct evidence_run *run);
 
 #define EXHIBIT_WORD(word, summary_text, usage_text, options, handler, json_of, text_of)    \
 	{                                                                                   \
@@ -56,6 +65,10 @@ void exhibit_erased_to_text(struct evidence_run *run);
 			"destroy", "destroy it; the record of it stays",                           \
 			"NUMBER --data DIR --by NAME --reason TEXT [--order TEXT --second NAME]",  \
 			exhibit_end_table, exhibit_destroy, exhibit_erased_to_json,                \
-			exhibit_erased_to_text)
+			exhibit_erased_to_text),                                                   \
+		EXHIBIT_WORD("give-up", "delete what was kept of a sealing that was interrupted",  \
+			     "SEALING --data DIR --by NAME --reason TEXT [--json]",                \
+			     exhibit_reason_table, unsealed_end, unsealed_ended_to_json,           \
+			     unsealed_ended_to_text)
 
 #endif

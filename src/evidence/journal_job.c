@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/journal_job.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -263,23 +264,28 @@ static enum rc open_files(struct cx *cx, struct journal *j, bool fresh)
 	return RC_OK;
 }
 
-enum rc journal_open(struct cx *cx, struct str folder, const struct sha256 *key, bool fresh,
-		     struct journal **out)
+static struct journal *journal_at(struct str path)
 {
-	const struct str dir = arena_fmt(cx->arena, "%.*s/seal", STR_ARG(folder));
-	if (mkdir(dir.p, 0700) != 0 && errno != EEXIST)
-		return fail(cx, dir.p);
 	struct journal *j = calloc(1, sizeof *j);
 	INVARIANT(j);
 	arena_init(&j->arena);
 	arena_init(&j->row_arena);
 	INVARIANT(pthread_mutex_init(&j->guard, NULL) == 0);
 	j->fd = j->lock = -1;
-	const struct str path = arena_fmt(cx->arena, "%.*s/%.32s", STR_ARG(dir),
-					  sha256_print(cx->arena, key).p);
 	j->path = strdup(path.p);
-	j->new_path = strdup(arena_fmt(cx->arena, "%s.new", path.p).p);
+	j->new_path = strdup(arena_fmt(&j->arena, "%s.new", path.p).p);
 	INVARIANT(j->path && j->new_path);
+	return j;
+}
+
+enum rc journal_open(struct cx *cx, struct str folder, const struct sha256 *key, bool fresh,
+		     struct journal **out)
+{
+	const struct str dir = arena_fmt(cx->arena, "%.*s/seal", STR_ARG(folder));
+	if (mkdir(dir.p, 0700) != 0 && errno != EEXIST)
+		return fail(cx, dir.p);
+	struct journal *j = journal_at(
+		arena_fmt(cx->arena, "%.*s/%.32s", STR_ARG(dir), sha256_print(cx->arena, key).p));
 	const enum rc rc = open_files(cx, j, fresh);
 	if (rc != RC_OK) {
 		journal_close(j);
@@ -409,4 +415,63 @@ void journal_remove(struct journal *j)
 	(void)snprintf(lock, n, "%s.lock", j->path);
 	(void)unlink(lock);
 	free(lock);
+}
+
+/* ---- those that lie there ---------------------------------------------------------- */
+
+/* A lock for a moment: a process that begins just then is told to come again. */
+static bool is_locked(struct arena *a, const char *path)
+{
+	const int fd = open(arena_fmt(a, "%s.lock", path).p, O_RDONLY | O_CLOEXEC);
+	const bool locked = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0;
+	if (fd >= 0)
+		(void)close(fd); // only locked
+	return locked;
+}
+
+static void look_at(struct cx *cx, struct str path, struct journals *out)
+{
+	AUTO(journal) j = journal_at(path);
+	struct buf first;
+	j->old = fopen(j->path, "re");
+	if (!j->old || !read_head(j))
+		return;
+	struct journal_seen *seen = ARENA_PUSH(cx->arena, out);
+	*seen = (struct journal_seen){ .path = path,
+				       .exhibit = j->exhibit,
+				       .began = j->resumed,
+				       .is_alive = is_locked(cx->arena, j->path) };
+	if (!next_row(j))
+		return;
+	buf_init(&first, LINE_BYTES_MAX);
+	content_encode(&first, j->row.name.original);
+	seen->first = arena_copy(cx->arena, buf_str(&first));
+	buf_done(&first);
+}
+
+enum rc journal_list(struct cx *cx, struct str folder, struct journals *out)
+{
+	const struct str dir = arena_fmt(cx->arena, "%.*s/seal", STR_ARG(folder));
+	const struct dirent *e;
+	DIR *d = opendir(dir.p);
+	*out = (struct journals){ NULL, 0, 0 };
+	if (!d)
+		return errno == ENOENT ? RC_OK : fail(cx, dir.p);
+	while ((e = readdir(d)))
+		if (!strchr(e->d_name, '.')) // nor a lock, nor one that is being written
+			look_at(cx, arena_fmt(cx->arena, "%.*s/%s", STR_ARG(dir), e->d_name), out);
+	(void)closedir(d); // only read
+	return RC_OK;
+}
+
+enum rc journal_take(struct cx *cx, const struct journal_seen *seen, struct journal **out)
+{
+	struct journal *j = journal_at(seen->path);
+	const enum rc rc = take_lock(cx, j);
+	if (rc != RC_OK) {
+		journal_close(j);
+		return rc;
+	}
+	*out = j;
+	return RC_OK;
 }

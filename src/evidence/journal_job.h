@@ -61,6 +61,27 @@ NODISCARD enum rc journal_add(struct cx *cx, struct journal *j, const struct jou
 NODISCARD enum rc journal_add_half(struct cx *cx, struct journal *j,
 				   const struct journal_name *name, const struct blob_mark *mark);
 
+/* ---- those that lie there ---------------------------------------------------------- */
+
+struct journal_seen {
+	struct str path; // of its file
+	struct id exhibit;
+	struct instant began;
+	struct str first; // file that is kept, percent-encoded; empty: none yet
+	bool is_alive;	  // a process seals
+};
+struct journals {
+	struct journal_seen *p;
+	size_t n, cap;
+};
+
+/* What cannot be read is none. */
+NODISCARD enum rc journal_list(struct cx *cx, struct str folder, struct journals *out);
+
+/* To be removed: nobody can seal by it meanwhile. RC_BUSY: somebody does. */
+NODISCARD enum rc journal_take(struct cx *cx, const struct journal_seen *seen,
+			       struct journal **out);
+
 /* It is sealed, or forgotten. */
 void journal_remove(struct journal *j);
 
