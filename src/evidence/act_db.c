@@ -245,9 +245,6 @@ static enum rc follow(struct cx *cx, struct db *db, const struct actor *by, cons
 		      const struct act_draft *d)
 {
 	const struct custody_event *v = &d->event;
-	if (v->act == CUSTODY_HELD || v->act == CUSTODY_RELEASED)
-		return exhibit_set_hold(cx, db, e->id,
-					v->act == CUSTODY_HELD ? v->purpose : STR(""));
 	if (v->act != CUSTODY_TRANSFERRED)
 		return RC_OK;
 	if (id_is_set(d->to) && !id_is_set(e->of_case))

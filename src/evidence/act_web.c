@@ -39,12 +39,10 @@ enum { FORMS = sizeof forms / sizeof *forms };
 
 /* ---- what can be done -------------------------------------------------------------------- */
 
-/* One that is locked is referred; a hold is put and lifted in turn. */
-static bool fits(enum custody_act act, bool is_held, bool is_locked)
+/* One that is locked is referred. */
+static bool fits(enum custody_act act, bool is_locked)
 {
-	if (act == CUSTODY_REFERRED)
-		return is_locked;
-	return act == CUSTODY_HELD ? !is_held : act == CUSTODY_RELEASED ? is_held : true;
+	return act != CUSTODY_REFERRED || is_locked;
 }
 
 static enum rc is_for_another(struct cx *cx, struct page *pg, const struct evidence_exhibit *x,
@@ -65,7 +63,7 @@ enum rc act_links(struct cx *cx, struct page *pg, const struct evidence_exhibit 
 	TRY(is_for_another(cx, pg, x, &for_another));
 	for (size_t i = 0; i < FORMS; i++) {
 		const struct custody_event event = { .act = forms[i].act };
-		if (!fits(event.act, x->state.is_held, x->e.is_locked) ||
+		if (!fits(event.act, x->e.is_locked) ||
 		    (event.act == CUSTODY_RECEIVED && (x->state.awaited.n == 0 || for_another)) ||
 		    custody_follows(cx, &x->state, &event) != RC_OK)
 			continue;

@@ -81,7 +81,7 @@ struct work {
 	struct certificate_answers answers;
 	struct str cover, paper, file;
 	enum certificate_role role;
-	bool proposed;
+	bool proposed, to_sign;
 	size_t unknown;
 };
 
@@ -165,8 +165,27 @@ static void to_text(struct evidence_run *run)
 
 /* ---- one of them --------------------------------------------------------------- */
 
-/* By its id, or the newest of an exhibit by the exhibit's number. */
-static enum rc find(struct cx *cx, struct db *db, struct str name, struct certificate_row *out)
+/* Of those of an exhibit the one that is to be answered and signed. */
+static enum rc find_unsigned(struct cx *cx, const struct certificate_list *list, struct str number,
+			     struct certificate_row *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < list->n; i++)
+		if (!certificate_is_signed(&list->p[i])) {
+			*out = list->p[i];
+			n++;
+		}
+	return n < 2 ? RC_OK
+		     : cx_fail(cx, RC_CONFLICT,
+			       "%.*s has %zu certificates that are not signed: name one by its id, "
+			       "which comity certificate list %.*s tells",
+			       STR_ARG(number), n, STR_ARG(number));
+}
+
+/* By its id, or by the exhibit's number: the newest, and to answer or sign the one that is not
+ * signed. */
+static enum rc find(struct cx *cx, struct db *db, struct str name, bool to_sign,
+		    struct certificate_row *out)
 {
 	struct id id;
 	struct exhibit e = { 0 };
@@ -180,7 +199,7 @@ static enum rc find(struct cx *cx, struct db *db, struct str name, struct certif
 			       "%.*s has no certificate: comity certificate draft makes one",
 			       STR_ARG(name));
 	*out = list.p[list.n - 1];
-	return RC_OK;
+	return to_sign ? find_unsigned(cx, &list, name, out) : RC_OK;
 }
 
 static enum rc load_end(struct cx *cx, struct work *w)
@@ -209,7 +228,7 @@ static enum rc load_facts(struct cx *cx, struct db *db, struct work *w)
 static enum rc load(struct cx *cx, struct db *db, void *arg)
 {
 	struct work *w = arg;
-	TRY(find(cx, db, w->run->options.args.p[0], &w->row));
+	TRY(find(cx, db, w->run->options.args.p[0], w->to_sign, &w->row));
 	return load_facts(cx, db, w);
 }
 
@@ -279,6 +298,7 @@ static enum rc answer(struct evidence_run *run)
 	TRY(certificate_read_pairs(run, "answer", false, &w->answers));
 	TRY(certificate_read_pairs(run, "unstated", true, &w->answers));
 	w->proposed = options_has(&run->options, "proposed");
+	w->to_sign = true;
 	return unit_run(run->cx, run->store, TX_WRITE, do_answer, w);
 }
 
@@ -323,6 +343,7 @@ static enum rc sign(struct evidence_run *run)
 	struct work *w = new_work(run);
 	if (options_get(&run->options, "by").n == 0)
 		return cx_fail(run->cx, RC_INVALID, "--by says who signs");
+	w->to_sign = true;
 	w->role = options_has(&run->options, "second") ? CERTIFICATE_SECOND : CERTIFICATE_SIGNER;
 	TRY(law_cmd_open(run->cx, &run->options, &w->law));
 	return unit_run(run->cx, run->store, TX_WRITE, do_sign, w);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ledger/act_words.h"
+
 enum { NAME_KEPT = 48, ENDING_KEPT = 12, FOLDER_FILES = 1000 };
 
 static const char hex_digits[] = "0123456789ABCDEF";
@@ -221,6 +223,23 @@ const char *finding_key(enum finding_kind kind)
 	};
 	INVARIANT(kind < FINDING_KINDS);
 	return keys[kind];
+}
+
+const char *finding_text(enum finding_kind kind)
+{
+	static const char *const texts[FINDING_KINDS] = {
+		[FINDING_UNREADABLE] = N_("could not be read"),
+		[FINDING_CLOSED] = N_("could not be opened"),
+		[FINDING_CHANGED] = N_("changed while it was read"),
+		[FINDING_SHORT] = N_("ended before its size"),
+		[FINDING_LEFT_OUT] = N_("left out: it is no file"),
+		[FINDING_ACCESSED] = N_("its time of access may have changed"),
+		[FINDING_RESUMED] = N_("sealing was interrupted, and went on from there"),
+		[FINDING_LISTED] = N_("on a list of hashes"),
+		[FINDING_WITHHELD] = N_("its bytes are not kept here"),
+	};
+	INVARIANT(kind < FINDING_KINDS);
+	return texts[kind];
 }
 
 bool finding_parse(struct str key, enum finding_kind *out)

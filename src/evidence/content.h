@@ -97,6 +97,7 @@ enum finding_kind {
 	FINDING_KINDS,
 };
 const char *finding_key(enum finding_kind kind);
+const char *finding_text(enum finding_kind kind); // English, marked
 NODISCARD bool finding_parse(struct str key, enum finding_kind *out);
 
 struct finding {

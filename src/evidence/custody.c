@@ -202,8 +202,10 @@ static void go_on(struct walk *w)
 		s->awaited = e->to;
 	if (e->act == CUSTODY_RECALLED)
 		s->awaited = STR("");
-	if (e->act == CUSTODY_HELD || e->act == CUSTODY_RELEASED)
-		s->is_held = e->act == CUSTODY_HELD;
+	if (e->act == CUSTODY_HELD)
+		s->holds++;
+	if (e->act == CUSTODY_RELEASED && s->holds > 0)
+		s->holds--; // one order lifts one
 	if (e->act == CUSTODY_DESTROYED)
 		s->state = EXHIBIT_DESTROYED;
 	else if (s->state == EXHIBIT_DESTROYED)
@@ -254,7 +256,9 @@ enum rc custody_follows(struct cx *cx, const struct custody_state *s, const stru
 		return cx_fail(cx, RC_CONFLICT,
 			       "the exhibit is destroyed: only a correction, or a certificate of "
 			       "that, can follow");
-	if (s->is_held && ends(e->act))
+	if (s->holds == 0 && e->act == CUSTODY_RELEASED)
+		return cx_fail(cx, RC_CONFLICT, "the exhibit is under no legal hold");
+	if (s->holds > 0 && ends(e->act))
 		return cx_fail(cx, RC_CONFLICT, "the exhibit is under a legal hold: lift it first");
 	if (in_transit && works && e->act != CUSTODY_RECEIVED)
 		return cx_fail(cx, RC_CONFLICT,

@@ -175,7 +175,7 @@ struct custody_state {
 	struct str awaited;	  // whom it is in transit to; empty: it is not
 	struct sha256 hash;	  // of the manifest, as known last
 	struct instant at;	  // of the last act
-	bool is_held;		  // legal hold
+	int64_t holds;		  // legal holds that are not lifted
 	struct custody_gaps gaps; // in the order of the acts
 };
 struct custody_steps {

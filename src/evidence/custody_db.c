@@ -255,6 +255,19 @@ enum rc custody_draft(struct cx *cx, struct db *db, const struct actor *by, cons
 	return print(cx, e, event, &end, record);
 }
 
+/* By which orders it is held: each with its reason, until the last of them is lifted. */
+static struct str hold_text(struct arena *a, struct str before, const struct custody_event *event,
+			    int64_t holds)
+{
+	if (holds == 0)
+		return STR("");
+	if (event->act == CUSTODY_RELEASED)
+		return arena_fmt(a, "%.*s; one lifted: %.*s", STR_ARG(before),
+				 STR_ARG(event->purpose));
+	return arena_fmt(a, "%.*s%s%.*s", STR_ARG(before), before.n > 0 ? "; " : "",
+			 STR_ARG(event->purpose));
+}
+
 enum rc custody_append(struct cx *cx, struct db *db, const struct actor *by, struct exhibit *e,
 		       struct custody_event *event, const struct signature *signed_by)
 {
@@ -275,6 +288,10 @@ enum rc custody_append(struct cx *cx, struct db *db, const struct actor *by, str
 	custody_walk(cx->arena, &end.steps, &e->authority, &end.state);
 	e->state = end.state.state;
 	e->holder = end.state.holder;
+	if (event->act == CUSTODY_HELD || event->act == CUSTODY_RELEASED) {
+		e->hold = hold_text(cx->arena, e->hold, event, end.state.holds);
+		TRY(exhibit_set_hold(cx, db, e->id, e->hold));
+	}
 	return exhibit_set_state(cx, db, e->id, &end.state);
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "core/calendar.h"
 #include "core/table.h"
 #include "evidence/certificate_cmd.h"
 #include "evidence/exhibit_to_json.h"
@@ -79,6 +80,16 @@ static enum rc read_relations(struct evidence_run *run, struct exhibit *e)
 	return RC_OK;
 }
 
+static enum rc read_zone(struct evidence_run *run, struct str *out)
+{
+	struct zone *zone = NULL;
+	*out = options_get(&run->options, "zone");
+	if (out->n == 0 || zone_load(run->cx, run->cx->arena, *out, &zone) == RC_OK)
+		return RC_OK;
+	return cx_fail(run->cx, RC_INVALID,
+		       "--zone is a time zone as the system has it, such as Africa/Nairobi");
+}
+
 enum rc evidence_read_facts(struct evidence_run *run, struct exhibit *e)
 {
 	const struct options *o = &run->options;
@@ -87,7 +98,7 @@ enum rc evidence_read_facts(struct evidence_run *run, struct exhibit *e)
 	e->collector = options_get(o, "collector");
 	e->holder = options_get(o, "holder");
 	e->place = options_get(o, "place");
-	e->zone = options_get(o, "zone");
+	TRY(read_zone(run, &e->zone));
 	e->source.device = options_get(o, "device");
 	e->source.serial = options_get(o, "serial");
 	e->seal = options_get(o, "seal");
@@ -134,9 +145,6 @@ static enum rc do_act(struct cx *cx, struct db *db, void *arg)
 	struct custody_event event = *a->event; // a unit may run again
 	TRY(load(cx, db, a->run));
 	TRY(custody_append(cx, db, &ACTOR_TERMINAL, &a->run->exhibit, &event, NULL));
-	if (event.act == CUSTODY_HELD || event.act == CUSTODY_RELEASED)
-		TRY(exhibit_set_hold(cx, db, a->run->exhibit.id,
-				     event.act == CUSTODY_HELD ? event.purpose : STR("")));
 	return load_custody(cx, db, a->run);
 }
 

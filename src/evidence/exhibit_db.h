@@ -68,7 +68,7 @@ NODISCARD enum rc exhibit_matches(struct cx *cx, struct db *db, struct id id,
 NODISCARD enum rc exhibit_children(struct cx *cx, struct db *db, struct id parent,
 				   struct exhibit_list *out);
 
-/* As its custody says now; for custody_db. */
+/* As its custody says now, and its legal holds in words; for custody_db. */
 NODISCARD enum rc exhibit_set_state(struct cx *cx, struct db *db, struct id id,
 				    const struct custody_state *state);
 NODISCARD enum rc exhibit_set_hold(struct cx *cx, struct db *db, struct id id, struct str why);

@@ -5,6 +5,7 @@
 
 #include "evidence/content_job.h"
 #include "evidence/erase_job.h"
+#include "evidence/seal_job.h"
 
 enum { FINDINGS_MAX = 64 << 20 };
 
@@ -50,6 +51,13 @@ static enum rc who(struct evidence_run *run, struct str *out)
 	return out->n > 0 ? RC_OK : cx_fail(run->cx, RC_INVALID, "--by says who did it");
 }
 
+static enum rc check_content(struct evidence_run *run)
+{
+	if (run->exhibit.kind == EXHIBIT_THING)
+		return cx_fail(run->cx, RC_MISSING, "a physical item has no content here");
+	return exhibit_check_here(run->cx, &run->exhibit);
+}
+
 /* ---- findings ------------------------------------------------------------------- */
 
 enum rc exhibit_findings(struct evidence_run *run)
@@ -58,8 +66,7 @@ enum rc exhibit_findings(struct evidence_run *run)
 	struct buf all;
 	char piece[4096];
 	TRY(evidence_load(run));
-	if (run->exhibit.kind == EXHIBIT_THING)
-		return cx_fail(run->cx, RC_MISSING, "a physical item has no content here");
+	TRY(check_content(run));
 	AUTO(blob_reader) r = NULL;
 	TRY(blob_open(run->cx, run->blobs, &run->exhibit.content.findings, &r));
 	buf_init(&all, FINDINGS_MAX);
@@ -99,11 +106,14 @@ void exhibit_findings_to_json(struct evidence_run *run, struct json *j)
 
 void exhibit_findings_to_text(struct evidence_run *run)
 {
-	const struct str text = *(const struct str *)run->found;
-	if (text.n == 0)
+	struct str rest = *(const struct str *)run->found, line;
+	if (rest.n == 0)
 		(void)fputs("There is none: all was read, and did not change meanwhile.\n",
 			    run->out);
-	(void)fwrite(text.p, 1, text.n, run->out); // the stream keeps the error
+	while (rest.n > 0) {
+		(void)str_cut(rest, '\n', &line, &rest);
+		(void)fprintf(run->out, "%.*s\n", STR_ARG(seal_finding_says(run->cx->arena, line)));
+	}
 }
 
 /* ---- verify --------------------------------------------------------------------- */
@@ -114,8 +124,7 @@ enum rc exhibit_verify(struct evidence_run *run)
 	struct content_check *c = arena_new(run->cx->arena, struct content_check, 1);
 	TRY(who(run, &event.name));
 	TRY(evidence_load(run));
-	if (run->exhibit.kind == EXHIBIT_THING)
-		return cx_fail(run->cx, RC_MISSING, "a physical item has no content here");
+	TRY(check_content(run));
 	TRY(content_check(run->cx, run->blobs, &run->exhibit.content, c));
 	run->found = c;
 	event.hash_before = run->exhibit.content.manifest;
@@ -167,8 +176,7 @@ enum rc exhibit_export(struct evidence_run *run)
 		return cx_fail(run->cx, RC_INVALID,
 			       "--out and --purpose say where to, and what for");
 	TRY(evidence_load(run));
-	if (run->exhibit.kind == EXHIBIT_THING)
-		return cx_fail(run->cx, RC_MISSING, "a physical item has no content here");
+	TRY(check_content(run));
 	if (run->exhibit.is_opaque && !run->exhibit.is_locked) // a locked one has its own rule
 		return cx_fail(run->cx, RC_DENIED,
 			       "the exhibit is sealed as opaque: its content is not taken out");

@@ -203,7 +203,8 @@ enum rc package_load(struct cx *cx, struct db *db, const struct actor *by,
 {
 	struct checkpoint_row checkpoint;
 	struct cosignatures signed_by = { NULL, 0, 0 };
-	*out = (struct package){ .made_for = asked->made_for,
+	*out = (struct package){ .made_by = asked->made_by,
+				 .made_for = asked->made_for,
 				 .purpose = asked->purpose,
 				 .law = asked->law,
 				 .made_at = cx->now };

@@ -47,9 +47,10 @@ struct str package_readme(struct arena *a, const struct package *p)
 		add(&b, "\n  ", exhibit_source_warning(&x->exhibit.source));
 		if (x->exhibit.content.n_findings > 0)
 			buf_fmt(&b,
-				"\n  %lld places could not be read or changed meanwhile: "
-				"custody/, findings.tsv",
-				(long long)x->exhibit.content.n_findings);
+				"\n  What was left out, could not be read, or changed meanwhile, "
+				"%lld in all: custody/%.*s%sfindings.tsv",
+				(long long)x->exhibit.content.n_findings, STR_ARG(x->folder),
+				x->folder.n > 0 ? "." : "");
 		buf_add_c(&b, "\n");
 	}
 	buf_add_c(&b,

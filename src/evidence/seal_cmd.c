@@ -198,7 +198,8 @@ static void to_text(struct evidence_run *run)
 			      "were not read again.\n",
 			      (long long)s->result.n_known);
 	for (size_t i = 0; i < f->findings.n; i++)
-		(void)fprintf(run->out, "FINDING %.*s\n", STR_ARG(f->findings.p[i]));
+		(void)fprintf(run->out, "FINDING %.*s\n",
+			      STR_ARG(seal_finding_says(run->cx->arena, f->findings.p[i])));
 	for (size_t i = 0; i < f->matches.n; i++)
 		if (f->matches.p[i].files > 0)
 			(void)fprintf(run->out, "LISTED %.*s (%.*s): %lld files\n",

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/banned.h"
+#include "evidence/content.h"
 #include "evidence/content_job.h"
 #include "evidence/erase_job.h"
 #include "evidence/hashset_job.h"
@@ -252,6 +253,32 @@ static void raise_limits(void)
 	}
 }
 
+static struct str take_field(struct str *line)
+{
+	struct str one;
+	(void)str_cut(*line, '\t', &one, line); // the last has nothing after it
+	return one;
+}
+
+struct str seal_finding_says(struct arena *a, struct str line)
+{
+	enum finding_kind kind;
+	int64_t offset = 0, length = 0;
+	struct str rest = line;
+	(void)take_field(&rest); // its path
+	const struct str original = take_field(&rest);
+	if (!finding_parse(take_field(&rest), &kind) ||
+	    !str_to_i64(take_field(&rest), 0, INT64_MAX, &offset) ||
+	    !str_to_i64(take_field(&rest), 0, INT64_MAX, &length))
+		return line;
+	const struct str range = length > 0 ? arena_fmt(a, ", %lld bytes from %lld",
+							(long long)length, (long long)offset)
+					    : STR("");
+	return arena_fmt(a, "%.*s: %s%.*s%s%.*s%s", STR_ARG(original), finding_text(kind),
+			 STR_ARG(range), rest.n > 0 ? " (" : "", STR_ARG(rest),
+			 rest.n > 0 ? ")" : "");
+}
+
 static enum rc run(struct cx *cx, struct seal *s, struct store *store, struct seal_result *out)
 {
 	AUTO(seal_out) o = NULL;
@@ -266,10 +293,11 @@ static enum rc run(struct cx *cx, struct seal *s, struct store *store, struct se
 	TRY(seal_out_end(cx, o, out));
 	if (out->content.files == 0 && out->n_withheld == 0)
 		return cx_fail(
-			cx, RC_INVALID, "there is no file that could be read; %lld findings%s%.*s",
-			(long long)out->content.n_findings,
-			out->facts.findings.n > 0 ? ", the first: " : "",
-			STR_ARG(out->facts.findings.n > 0 ? out->facts.findings.p[0] : STR("")));
+			cx, RC_INVALID, "there is no file that could be read: %.*s%s",
+			STR_ARG(out->facts.findings.n > 0
+					? seal_finding_says(cx->arena, out->facts.findings.p[0])
+					: STR("what was named is empty")),
+			out->content.n_findings > 1 ? "; and more" : "");
 	return RC_OK;
 }
 

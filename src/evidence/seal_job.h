@@ -71,4 +71,7 @@ struct sha256 seal_key(const struct seal_plan *plan, const struct hashsets *list
 NODISCARD enum rc seal_done(struct cx *cx, const struct seal_plan *plan,
 			    const struct seal_result *result);
 
+/* A line of findings (evidence/content.h) in words; as it is, where it is none. */
+struct str seal_finding_says(struct arena *a, struct str line);
+
 #endif

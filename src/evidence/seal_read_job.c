@@ -381,6 +381,6 @@ enum rc seal_read(struct worker *w, const struct task *t, struct sealed *out)
 	else if (e->facts.kind == SOURCE_LINK)
 		refuse(w, out, FINDING_LEFT_OUT, STR("a link: where it leads is recorded"));
 	else if (e->facts.kind != SOURCE_FOLDER)
-		refuse(w, out, FINDING_LEFT_OUT, STR("it is no file"));
+		refuse(w, out, FINDING_LEFT_OUT, STR("a pipe, a socket or a device"));
 	return RC_OK;
 }

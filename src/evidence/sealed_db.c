@@ -45,18 +45,6 @@ static struct str decoded(struct cx *cx, struct str encoded)
 	return str_is_utf8(name) ? name : encoded;
 }
 
-static const char *const finding_texts[FINDING_KINDS] = {
-	[FINDING_UNREADABLE] = N_("could not be read"),
-	[FINDING_CLOSED] = N_("could not be opened"),
-	[FINDING_CHANGED] = N_("changed while it was read"),
-	[FINDING_SHORT] = N_("ended before its size"),
-	[FINDING_LEFT_OUT] = N_("left out: it is no file"),
-	[FINDING_ACCESSED] = N_("its time of access may have changed"),
-	[FINDING_RESUMED] = N_("sealing was interrupted, and went on from there"),
-	[FINDING_LISTED] = N_("on a list of hashes"),
-	[FINDING_WITHHELD] = N_("its bytes are not kept here"),
-};
-
 /* Of names, the next that has a path. */
 static bool next_file(struct cx *cx, struct str *names, struct sealed_file *out)
 {
@@ -109,7 +97,7 @@ enum rc sealed_findings(struct cx *cx, const struct blobs *blobs,
 		    !str_to_i64(field(&line), 0, INT64_MAX, &f.offset) ||
 		    !str_to_i64(field(&line), 0, INT64_MAX, &f.length))
 			return cx_fail(cx, RC_IO, "the findings of the exhibit cannot be read");
-		f.kind = finding_texts[kind];
+		f.kind = finding_text(kind);
 		f.words = line;
 		*ARENA_PUSH(cx->arena, &found) = f;
 	}

@@ -103,7 +103,7 @@ bool source_open(struct arena *a, int folder, const char *name, bool disk, struc
 	if (out->facts.kind == SOURCE_BLOCK && disk && measure_disk(out))
 		return true;
 	if (out->facts.kind != SOURCE_FILE)
-		return refuse(a, out, FINDING_LEFT_OUT, "it is no file");
+		return refuse(a, out, FINDING_LEFT_OUT, "a pipe, a socket or a device");
 	out->has_holes = (int64_t)st.st_blocks * 512 < st.st_size;
 	return true;
 }

@@ -77,10 +77,12 @@ static void print_text(struct cx *cx, const struct verification *v, bool all, FI
 		put(&t, "Exhibit  ", v->exhibits.p[i]);
 	for (size_t i = 0; i < v->certificates.n; i++) {
 		const struct verify_certificate *c = &v->certificates.p[i];
-		(void)fprintf(out,
-			      "Certificate  %.*s: %.*s says that %.*s signed exactly this, at "
-			      "%.*s. Whether it is true, and their signature, are for the court.\n",
-			      STR_ARG(c->file), STR_ARG(c->record), STR_ARG(c->by), STR_ARG(c->at));
+		put(&t, "Certificate  ",
+		    arena_fmt(cx->arena,
+			      "%.*s: %.*s says that %.*s signed exactly this, at %.*s. Whether it "
+			      "is true, and their signature, are for the court.",
+			      STR_ARG(c->file), STR_ARG(c->record), STR_ARG(c->by),
+			      STR_ARG(c->at)));
 	}
 	for (unsigned i = 0; i < VERIFY_PARTS; i++) {
 		const enum verify_verdict verdict = v->parts[i].verdict;
@@ -88,9 +90,12 @@ static void print_text(struct cx *cx, const struct verification *v, bool all, FI
 		term_word(&t, colour_of(verdict), str_from_c(verify_verdict_key(verdict)));
 		(void)fprintf(out, "%*s", (int)(7 - strlen(verify_verdict_key(verdict))), "");
 		if (verdict == VERIFY_HOLDS || verdict == VERIFY_OPEN)
-			term_word(&t, TERM_PLAIN, v->parts[i].says);
+			term_word(&t, TERM_PLAIN,
+				  v->parts[i].says.n > 0 ? v->parts[i].says
+							 : STR("see what is not shown, below"));
 		else if (verdict == VERIFY_FAILS)
-			(void)fprintf(out, "%zu findings", v->parts[i].fails);
+			(void)fprintf(out, "%zu %s", v->parts[i].fails,
+				      v->parts[i].fails == 1 ? "finding" : "findings");
 		(void)fputc('\n', out);
 	}
 	print_findings(&t, v, all);

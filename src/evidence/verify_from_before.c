@@ -153,9 +153,9 @@ enum rc verify_before(struct verify_look *l)
 	struct str *says = &l->out->parts[VERIFY_RECORDS].says;
 	TRY(judge_all(l, 0, &sum));
 	if (sum.logs > 0)
-		*says = arena_fmt(l->cx->arena,
-				  "%.*s; before them %zu records of %zu other nodes, each in "
-				  "its log",
-				  STR_ARG(*says), sum.records, sum.logs);
+		*says = arena_fmt(
+			l->cx->arena, "%.*s; before them %zu %s of %zu other %s, each in its log",
+			STR_ARG(*says), sum.records, sum.records == 1 ? "record" : "records",
+			sum.logs, sum.logs == 1 ? "node" : "nodes");
 	return RC_OK;
 }

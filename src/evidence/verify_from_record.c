@@ -426,8 +426,9 @@ enum rc verify_records(struct verify_look *l)
 		fail(l, STR("custody/"), "there are no records of custody");
 	else
 		l->out->parts[VERIFY_RECORDS].says = arena_fmt(
-			l->cx->arena, "%zu records of %zu exhibits, each in the log", rs.n,
-			l->out->exhibits.n);
+			l->cx->arena, "%zu %s of %zu %s, each in the log", rs.n,
+			rs.n == 1 ? "record" : "records", l->out->exhibits.n,
+			l->out->exhibits.n == 1 ? "exhibit" : "exhibits");
 	if (sealed)
 		l->out->parts[VERIFY_SEAL].says = arena_fmt(
 			l->cx->arena, "the list of files is the one sealed at %.*s",

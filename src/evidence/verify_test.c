@@ -103,8 +103,7 @@ TEST(verify_judges_the_records_of_the_nodes_before)
 	CHECK(!v.before.p[0].is_known);
 	REQUIRE(find(&v, VERIFY_RECORDS, false) != NULL); // by the keys that came along
 	EQ_STR(find(&v, VERIFY_RECORDS, false)->file, "before/E-9/log/policy.txt");
-	CHECK(str_find(v.parts[VERIFY_RECORDS].says, STR("1 records of 1 other nodes")) !=
-	      STR_NONE);
+	CHECK(str_find(v.parts[VERIFY_RECORDS].says, STR("1 record of 1 other node,")) != STR_NONE);
 
 	v = judge(cx, &s,
 		  arena_fmt(cx->arena, "%.*s%.*s",

@@ -7,15 +7,22 @@
 set -eu
 LC_ALL=C
 export LC_ALL
-cd "$(dirname "$0")"
 policy=log/policy.txt root=
+from_here() { # FILE, as seen from the package
+	case $1 in
+	/*) given=$1 ;;
+	*) given=$PWD/$1 ;;
+	esac
+	[ -r "$given" ] || { echo "$1 is not there, or cannot be read" >&2; exit 2; }
+}
 while getopts p:r: o; do
 	case $o in
-	p) policy=$OPTARG ;;
-	r) root=$OPTARG ;;
+	p) from_here "$OPTARG"; policy=$given ;;
+	r) from_here "$OPTARG"; root=$given ;;
 	*) exit 2 ;;
 	esac
 done
+cd "$(dirname "$0")"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 bad=0
@@ -168,14 +175,27 @@ find_files() { # without find: the core utilities have ls alone
 }
 if [ -d data ]; then find_files data | sort >"$tmp/there"; else : >"$tmp/there"; fi
 same "$tmp/listed" "$tmp/there" || fails "data/ holds other files than manifest-sha256.txt lists"
+awk '{ print substr($0, 67) }' tagmanifest-sha256.txt | sort >"$tmp/listed"
+for x in * .[!.]*; do
+	case $x in data | tagmanifest-sha256.txt) continue ;; esac
+	if [ -d "$x" ] && [ ! -L "$x" ]; then
+		find_files "$x"
+	elif [ -e "$x" ] || [ -L "$x" ]; then
+		echo "$x"
+	fi
+done >"$tmp/papers"
+awk -v listed="$tmp/listed" '
+	BEGIN { while ((getline p <listed) > 0) ok[p] = 1 }
+	!($0 in ok)' "$tmp/papers" >"$tmp/extra"
+while read -r x; do fails "no list names $x: it was put in afterwards"; done <"$tmp/extra"
 
 check_note log/checkpoint
-entries=0 sealed=0
+entries=0 sealed=0 erased=
 for e in custody/*.entry; do
 	entries=$((entries + 1))
 	check_proof "$e" "${e%.entry}.tlog-proof" log/checkpoint
 	json=${e%.entry}.json
-	[ -e "$json" ] || { echo "Open: $json is not here; its entry is"; continue; }
+	[ -e "$json" ] || { echo "Open: $json is not here; its entry is"; erased=yes; continue; }
 	[ "$(value content "$e")" = "$(sha <"$json")" ] || fails "$json is not the record of $e"
 	case $(value act "$json") in
 	sealed) ;;
@@ -197,6 +217,15 @@ for e in custody/*.entry; do
 	done
 	[ -n "$found" ] || { fails "$json: the list of files that it sealed is not here"; continue; }
 	sealed=$((sealed + 1))
+	for t in names findings; do
+		want=$(value ${t}Sha256 "$json")
+		[ -n "$want" ] || continue
+		kept=
+		for f in custody/$t.tsv custody/*.$t.tsv; do
+			[ -e "$f" ] && [ "$(sha <"$f")" = "$want" ] && kept=$f
+		done
+		[ -n "$kept" ] || fails "$json: the $t.tsv that it sealed is not here"
+	done
 	echo "Sealed: $found, by entry $(basename "$e" .entry), at $(value at "$json")"
 	case $found in
 	custody/*)
@@ -213,6 +242,43 @@ for e in custody/*.entry; do
 	esac
 done
 [ $sealed -gt 0 ] || [ ! -s manifest-sha256.txt ] || fails "no record says that these files were sealed"
+
+# The records of one exhibit follow each other: the first is number 1, or "received" from another
+# node, and each has the digest of the one before.
+for json in custody/[0-9]*.json; do
+	[ -e "$json" ] || continue
+	awk -v digest="$(sha <"$json")" '{
+		match($0, /"seq":[0-9]+/); n = substr($0, RSTART + 6, RLENGTH - 6)
+		match($0, /"exhibit":[{]"id":"[^"]*"/); x = substr($0, RSTART, RLENGTH)
+		match($0, /"prev":[^:]*$/); p = substr($0, RSTART + 7, RLENGTH - 8)
+		gsub(/"/, "", p)
+		taken = index($0, "\"act\":\"received\"") && index($0, "\"facts\":{")
+		if (n != "") print x, n, p, digest, FILENAME, taken
+	}' "$json"
+done >"$tmp/chain"
+awk '{
+	if (($1 in seq) && ($2 != seq[$1] + 1 || $3 != digest[$1])) print $5
+	else if (!($1 in seq) && $2 != 1 && !$6) print $5
+	seq[$1] = $2; digest[$1] = $4
+}' "$tmp/chain" >"$tmp/broken"
+[ -z "$erased" ] || : >"$tmp/broken" # what follows one that was erased follows what is not here
+while read -r x; do fails "$x follows a record that is not here"; done <"$tmp/broken"
+
+# What somebody signed: certificate/*.txt, each named by its digest in a record "certified".
+for c in certificate/*.txt; do
+	[ -e "$c" ] || continue
+	hash=$(sha <"$c")
+	named=
+	for json in custody/[0-9]*.json; do
+		[ "$(value act "$json")" = certified ] || continue
+		case $(value purpose "$json") in *"$hash"*) named=$json ;; esac
+	done
+	if [ -n "$named" ]; then
+		echo "Certificate: $c; $named says that $(value name "$named") signed exactly this"
+	else
+		echo "Open: no record says that anybody signed $c"
+	fi
+done
 
 # What stands beside an earlier stamp: the checkpoint that it is over, and who was in the log then;
 # beside a renewal: what it renews, as far as that is here.
