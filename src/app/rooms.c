@@ -12,6 +12,7 @@
 #include "exchange/release_db.h"
 #include "exchange/release_web.h"
 #include "intake/help_web.h"
+#include "intake/take_web.h"
 #include "intake/visit_web.h"
 #include "law/law_web.h"
 #include "law/snapshot.h"
@@ -80,6 +81,7 @@ const struct web_route *const rooms_routes[] = {
 	exchange_release_routes,
 	intake_follow_routes,
 	intake_report_routes,
+	intake_take_routes,
 	intake_campaign_routes,
 	intake_case_routes,
 	intake_constituent_routes,

@@ -16,8 +16,10 @@
 #include "desk/desk_web.h"
 #include "evidence/verify_from_zip.h"
 #include "exchange/service_job.h"
+#include "formats/mail.h"
 #include "formats/parser.h"
 #include "intake/lmtp_job.h"
+#include "intake/take_web.h"
 #include "law/snapshot.h"
 #include "net/httpd.h"
 #include "web/assets.h"
@@ -249,8 +251,8 @@ static enum rc start_lmtp(struct cx *cx, const struct settings *s, const struct 
 	return RC_OK;
 }
 
-static const struct httpd_uploads uploads = { dispatch_wants_upload, dispatch_admit_upload,
-					      upload_take, upload_drop };
+static const struct httpd_uploads uploads = { dispatch_wants_upload, dispatch_wants_raw,
+					      dispatch_admit_upload, upload_take, upload_drop };
 
 static enum rc serve(struct cx *cx, const struct options *o, const struct settings *s,
 		     struct rooms *rooms, struct node *node, FILE *out)
@@ -265,7 +267,11 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	config.arg = &dispatch;
 	struct upload_room room = { .blobs = site.blobs, .max = site.upload_max };
 	struct upload_room looks = { .max = VERIFY_ZIP_MAX };
+	struct upload_room takes = { .max = MAIL_BYTES_MAX,
+				     .budget = REPORTS_AT_ONCE_MAX,
+				     .at_once = REPORTS_AT_ONCE };
 	if (node) {
+		dispatch.takes = &takes;
 		dispatch.uploads = &room;
 		dispatch.looks = &looks;
 		config.uploads = &uploads;

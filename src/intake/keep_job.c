@@ -32,6 +32,15 @@ enum rc intake_read_all(struct cx *cx, const struct intake_origin *origin, struc
 	return RC_OK;
 }
 
+enum rc intake_read_mail(struct cx *cx, const struct intake_origin *origin, struct str bytes,
+			 struct intake_reading *out)
+{
+	TRY(report_from_mail(cx, origin, bytes, out));
+	if (out->report.state == INTAKE_NEW)
+		subjects_from_text(cx->arena, &out->report);
+	return RC_OK;
+}
+
 enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct str bytes,
 		    struct intake_reading *out)
 {
@@ -77,14 +86,6 @@ static enum rc keep_raw(struct cx *cx, const struct blobs *blobs, struct intake_
 	return RC_OK;
 }
 
-struct group {
-	const struct actor *by;
-	const struct intake_reading *readings;
-	size_t n;
-	struct intake_kept *kept;
-	struct likeness *likeness; // of each
-};
-
 /* Only what was read and is a report belongs to a campaign. */
 static enum rc place(struct cx *cx, struct db *db, const struct intake_report *r,
 		     struct likeness *l)
@@ -99,7 +100,7 @@ static enum rc place(struct cx *cx, struct db *db, const struct intake_report *r
 
 static enum rc add_all(struct cx *cx, struct db *db, void *arg)
 {
-	const struct group *g = arg;
+	const struct intake_group *g = arg;
 	for (size_t i = 0; i < g->n; i++) {
 		struct intake_report r = g->readings[i].report; // a unit may run again
 		struct intake_kept *k = &g->kept[i];
@@ -143,10 +144,10 @@ static void strip(struct cx *cx, struct intake_reading *r)
 	};
 }
 
-static enum rc keep_one(struct cx *cx, const struct intake_home *home, const struct group *all,
-			struct intake_reading *reading, size_t i)
+static enum rc keep_one(struct cx *cx, const struct intake_home *home,
+			const struct intake_group *all, struct intake_reading *reading, size_t i)
 {
-	struct group g = { all->by, reading, 1, &all->kept[i], &all->likeness[i] };
+	struct intake_group g = { all->by, reading, 1, &all->kept[i], &all->likeness[i] };
 	const enum rc rc = unit_run(cx, home->store, TX_WRITE, add_all, &g);
 	if (rc == RC_OK || may_come_again(rc))
 		return rc;
@@ -154,22 +155,34 @@ static enum rc keep_one(struct cx *cx, const struct intake_home *home, const str
 	return unit_run(cx, home->store, TX_WRITE, add_all, &g);
 }
 
+enum rc intake_keep_bytes(struct cx *cx, const struct blobs *blobs, struct intake_group *g)
+{
+	const struct intake_reading *shared = NULL; // the last whose blob was stored
+	g->likeness = arena_new(cx->arena, struct likeness, g->n);
+	for (size_t i = 0; i < g->n; i++) {
+		struct intake_reading *r = &g->readings[i];
+		if (is_of_same(r, shared)) {
+			r->report.raw = shared->report.raw;
+			r->report.raw_size = shared->report.raw_size;
+		} else {
+			TRY(keep_raw(cx, blobs, r));
+			shared = !shared || r->raw.n > shared->raw.n ? r : shared;
+		}
+		likeness_from_report(cx->arena, &r->report, &g->likeness[i]);
+	}
+	return RC_OK;
+}
+
+enum rc intake_keep_rows(struct cx *cx, struct db *db, struct intake_group *g)
+{
+	return add_all(cx, db, g);
+}
+
 enum rc intake_keep(struct cx *cx, const struct intake_home *home, const struct actor *by,
 		    struct intake_reading *readings, size_t n, struct intake_kept *kept)
 {
-	struct group g = { by, readings, n, kept, arena_new(cx->arena, struct likeness, n) };
-	const struct intake_reading *shared = NULL; // the last whose blob was stored
-	for (size_t i = 0; i < n; i++) {
-		if (is_of_same(&readings[i], shared)) {
-			readings[i].report.raw = shared->report.raw;
-			readings[i].report.raw_size = shared->report.raw_size;
-		} else {
-			TRY(keep_raw(cx, home->blobs, &readings[i]));
-			shared = !shared || readings[i].raw.n > shared->raw.n ? &readings[i]
-									      : shared;
-		}
-		likeness_from_report(cx->arena, &readings[i].report, &g.likeness[i]);
-	}
+	struct intake_group g = { .by = by, .readings = readings, .n = n, .kept = kept };
+	TRY(intake_keep_bytes(cx, home->blobs, &g));
 	const enum rc rc = unit_run(cx, home->store, TX_WRITE, add_all, &g);
 	if (rc == RC_OK || may_come_again(rc) || rc == RC_DENIED)
 		return rc;

@@ -9,6 +9,7 @@
 #ifndef INTAKE_KEEP_JOB_H
 #define INTAKE_KEEP_JOB_H
 
+#include "intake/cluster.h"
 #include "intake/report_from_mail.h"
 #include "people/access.h"
 #include "store/blob.h"
@@ -35,6 +36,23 @@ NODISCARD enum rc intake_read_all(struct cx *cx, const struct intake_origin *ori
 /* The first of them: of what can only be one report. */
 NODISCARD enum rc intake_read(struct cx *cx, const struct intake_origin *origin, struct str bytes,
 			      struct intake_reading *out);
+
+/* One that can only be a mail. */
+NODISCARD enum rc intake_read_mail(struct cx *cx, const struct intake_origin *origin,
+				   struct str bytes, struct intake_reading *out);
+
+/* The two halves of intake_keep, for whoever has a unit of their own: before it, what is too large
+ * for a row (blobs held by the caller) and what each is compared by; within it, the rows. */
+struct intake_group {
+	const struct actor *by;
+	struct intake_reading *readings;
+	size_t n;
+	struct intake_kept *kept;  // n of them
+	struct likeness *likeness; // set by the first half
+};
+NODISCARD enum rc intake_keep_bytes(struct cx *cx, const struct blobs *blobs,
+				    struct intake_group *g);
+NODISCARD enum rc intake_keep_rows(struct cx *cx, struct db *db, struct intake_group *g);
 
 /* `by` as intake_add. kept: n of them. RC_BUSY, RC_LIMIT, RC_IO: nothing was kept; come again. */
 NODISCARD enum rc intake_keep(struct cx *cx, const struct intake_home *home, const struct actor *by,

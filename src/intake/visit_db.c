@@ -19,6 +19,7 @@ static const struct {
 	[VISIT_RATE_FILE] = { "file", 60, 2000, 3600 },
 	[VISIT_RATE_SEND] = { "send", 60, 20000, 3600 },
 	[VISIT_RATE_ADD] = { "add", 60, 20000, 3600 },
+	[VISIT_RATE_PROGRAM] = { "program", 200000, 1000000, 3600 },
 };
 
 SQL_STATEMENT(rate_read, "SELECT since, n FROM intake_rate WHERE key = $1");

@@ -44,7 +44,14 @@ struct visit_row {
 
 /* ---- how much ---- */
 
-enum visit_rate { VISIT_RATE_BEGIN, VISIT_RATE_FILE, VISIT_RATE_SEND, VISIT_RATE_ADD, VISIT_RATES };
+enum visit_rate {
+	VISIT_RATE_BEGIN,
+	VISIT_RATE_FILE,
+	VISIT_RATE_SEND,
+	VISIT_RATE_ADD,
+	VISIT_RATE_PROGRAM, // with a token
+	VISIT_RATES,
+};
 
 /* Counts one more from that network. *wait 0: it may; else how long until it may. Nothing more is
  * counted then. */

@@ -41,8 +41,9 @@ struct http_field {
 };
 
 /* The file of a form (multipart/form-data), where the address takes one. Its bytes have gone
- * to `sink` as they came (net/httpd.h: struct httpd_uploads). */
+ * to `sink` as they came (net/httpd.h: struct httpd_uploads). Or a body that is no form. */
 struct http_upload {
+	bool is_raw;	       // no form: the whole body is the file
 	uint64_t body_size;    // of the whole form, as its header says
 	void *sink;	       // of whoever admitted it
 	bool begun;	       // the form holds a file; false: none was chosen

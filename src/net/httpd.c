@@ -83,11 +83,22 @@ static void end_parts(struct httpd_exchange *x)
 		httpd_refuse(x, 400, str_from_c(why));
 }
 
+/* Of a body that is no form: what has come of it. */
+static void take_raw(struct httpd_exchange *x)
+{
+	x->upload.begun = x->upload.begun || x->body_n > 0;
+	x->upload.size += x->body_n;
+	x->h->config.uploads->take(x->upload.sink, &x->req, (struct str){ x->body, x->body_n });
+	x->body_n = 0;
+}
+
 static void handle(struct httpd_exchange *x)
 {
 	x->res.status = 200;
 	if (x->parts)
 		end_parts(x);
+	else if (x->upload.sink && x->body_n > 0)
+		take_raw(x);
 	x->h->config.handle(x->h->config.arg, &x->req, &x->res);
 }
 
@@ -114,7 +125,10 @@ static void admit_and_resume(void *arg)
 static void take_and_resume(void *arg)
 {
 	struct httpd_exchange *x = arg;
-	multipart_add(x->parts, (struct str){ x->body, x->body_n });
+	if (x->parts)
+		multipart_add(x->parts, (struct str){ x->body, x->body_n });
+	else
+		take_raw(x);
 	x->body_n = 0;
 	MHD_resume_connection(x->con);
 }
@@ -174,9 +188,11 @@ static enum MHD_Result begin_upload(struct httpd_exchange *x, struct MHD_Connect
 	if (!x->admitted)
 		return httpd_send(x, con);
 	INVARIANT(x->upload.sink);
-	x->parts = multipart_open(con, &x->req, x->h->config.uploads->take);
-	if (!x->parts)
-		return MHD_NO;
+	if (!x->upload.is_raw) {
+		x->parts = multipart_open(con, &x->req, x->h->config.uploads->take);
+		if (!x->parts)
+			return MHD_NO;
+	}
 	x->body_max = UPLOAD_BUFFER;
 	return begin_body(x);
 }
@@ -201,14 +217,14 @@ static enum MHD_Result take_piece(struct httpd_exchange *x, struct MHD_Connectio
 				  const char *piece, size_t *piece_n)
 {
 	const struct httpd_config *c = &x->h->config;
-	if (*piece_n > x->body_max - x->body_n && x->parts && x->body_n > 0)
+	if (*piece_n > x->body_max - x->body_n && x->upload.sink && x->body_n > 0)
 		return hand(x, con, take_and_resume); // and the same piece comes again
 	if (*piece_n > x->body_max - x->body_n)
 		return MHD_NO;
 	memcpy(x->body + x->body_n, piece, *piece_n);
 	x->body_n += *piece_n;
 	*piece_n = 0;
-	if (x->parts)
+	if (x->upload.sink)
 		set_upload_deadline(x);
 	else if (c->known)
 		set_peer_deadline(x);
@@ -245,7 +261,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *con, const c
 	}
 	if (*piece_n > 0)
 		return take_piece(x, con, piece, piece_n);
-	if (!x->parts)
+	if (!x->upload.sink)
 		httpd_read_body(x);
 	return answer(x, con);
 }

@@ -49,6 +49,9 @@ struct httpd_uploads {
 	/* Whether this address takes a file; by path and method alone. */
 	bool (*wants)(void *arg, const struct http_req *req);
 
+	/* Whether it takes a body of any type, which is the file; the same. */
+	bool (*wants_raw)(void *arg, const struct http_req *req);
+
 	/* By the header alone, before a byte of the body is read: true, and req->upload->sink
 	 * is set; or false, and *res is the answer. */
 	bool (*admit)(void *arg, struct http_req *req, struct http_res *res);

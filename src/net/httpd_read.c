@@ -110,6 +110,12 @@ static bool wants_upload(const struct httpd_exchange *x)
 	       c->uploads->wants(c->arg, &x->req);
 }
 
+static bool wants_raw(const struct httpd_exchange *x)
+{
+	const struct httpd_config *c = &x->h->config;
+	return c->uploads && x->req.method == HTTP_POST && c->uploads->wants_raw(c->arg, &x->req);
+}
+
 static void take_share(struct httpd_exchange *x)
 {
 	const size_t slot = reaper_number(x->h->reaper, x->link->slot);
@@ -128,7 +134,8 @@ void httpd_read_header(struct httpd_exchange *x, struct MHD_Connection *con, con
 					  &all); // the count is all.n
 	read_line(x, method);
 	x->form_type = header_of(&all, "Content-Type");
-	const bool upload = wants_upload(x);
+	const bool raw = wants_raw(x), upload = raw || wants_upload(x);
+	struct str parameters;
 	const struct guard_verdict v = guard_check(&(struct guard_request){
 		.method = str_from_c(method),
 		.target = x->target,
@@ -155,6 +162,9 @@ void httpd_read_header(struct httpd_exchange *x, struct MHD_Connection *con, con
 	req->secure = x->h->tickets != NULL;
 	x->body_max = v.body_size;
 	x->upload.body_size = v.body_size;
+	x->upload.is_raw = raw;
+	(void)str_cut(x->form_type, ';', &req->type, &parameters);
+	req->type = str_trim(req->type);
 	req->upload = upload ? &x->upload : NULL;
 	if (v.status != 0) {
 		httpd_refuse(x, v.status, str_from_c(v.why));
@@ -177,16 +187,13 @@ void httpd_read_header(struct httpd_exchange *x, struct MHD_Connection *con, con
 
 void httpd_read_body(struct httpd_exchange *x)
 {
-	struct str type, parameters;
 	if (x->body_n == 0)
 		return;
 	if (x->h->config.known) {
 		x->req.body = (struct str){ x->body, x->body_n };
 		return;
 	}
-	str_cut(x->form_type, ';', &type, &parameters);
 	const struct str body = { x->body, x->body_n };
-	x->req.type = str_trim(type);
 	if (str_eq_nocase(x->req.type, STR("application/x-www-form-urlencoded"))) {
 		parse_pairs(x, body, true, &x->req.form);
 	} else {

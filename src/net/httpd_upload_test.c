@@ -27,6 +27,12 @@ static bool wants(void *arg, const struct http_req *req)
 	return str_eq(req->path, STR("/upload"));
 }
 
+static bool wants_raw(void *arg, const struct http_req *req)
+{
+	(void)arg;
+	return str_eq(req->path, STR("/raw"));
+}
+
 static bool admit(void *arg, struct http_req *req, struct http_res *res)
 {
 	(void)arg;
@@ -68,7 +74,7 @@ static bool always(void *arg, const struct http_req *req)
 
 static struct httpd *begin(struct cx *cx)
 {
-	static const struct httpd_uploads uploads = { wants, admit, take, drop };
+	static const struct httpd_uploads uploads = { wants, wants_raw, admit, take, drop };
 	memset(&sink, 0, sizeof sink);
 	return test_server(cx, (struct httpd_config){ .may_wait = always, .uploads = &uploads });
 }
@@ -101,6 +107,30 @@ static void expect(struct cx *cx, const struct httpd *h, const char *body, const
 #define END "--cut--\r\n"
 #define TEXT PART("name=\"text\"", "words")
 #define FILE_A PART("name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain", "bytes")
+
+TEST(a_body_of_any_type_is_the_file_where_it_may_be)
+{
+	struct httpd *h = begin(cx);
+	bool closed;
+	struct buf body;
+	buf_init(&body, 1 << 20);
+	while (body.n < 300000) // more than lies in one buffer
+		buf_add_c(&body, "0123456789");
+	const int fd = test_connect(httpd_port(h));
+	test_send(fd, arena_fmt(cx->arena,
+				"POST /raw HTTP/1.1\r\n" HOST
+				"Content-Type: message/rfc822\r\nContent-Length: %zu\r\n"
+				"Connection: close\r\n\r\n",
+				body.n));
+	test_send(fd, buf_str(&body));
+	const struct str all = test_receive(cx, fd, (struct str){ 0 }, &closed);
+	close(fd);
+	CHECK(str_find(all, STR("|300000|")) != STR_NONE);
+	CHECK(atomic_load(&sink.taken) > 1);
+	buf_done(&body);
+	httpd_stop(h);
+	EQ(atomic_load(&sink.open), 0);
+}
 
 TEST(a_form_brings_fields_and_one_file)
 {

@@ -24,7 +24,7 @@ static void handle(void *arg, const struct http_req *req, struct http_res *res)
 		res->body = STR("ok");
 	} else if (str_eq(req->path, STR("/echo"))) {
 		res->body = http_form(req, "text");
-	} else if (str_eq(req->path, STR("/upload")) && req->upload) {
+	} else if (req->upload) {
 		const struct http_upload *up = req->upload;
 		res->body = arena_fmt(req->arena, "%d|%.*s|%.*s|%llu|%zu|%.*s", up->begun,
 				      STR_ARG(up->name), STR_ARG(up->type),

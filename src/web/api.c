@@ -13,7 +13,7 @@ bool api_asks(const struct http_req *req)
 bool api_takes(const struct web_route *route)
 {
 	return route->method == HTTP_POST && route->form && route->need != 0 && !route->upload &&
-	       !route->visitor && !route->machine;
+	       !route->visitor && !route->machine && !route->takes;
 }
 
 /* ---- What is asked ---- */
@@ -86,6 +86,8 @@ void api_answer(struct page *pg)
 {
 	AUTO(json) j = json_new(pg->cx->arena);
 	const bool failed = pg->status >= 400 || form_failed(pg);
+	if (!failed && pg->type.n > 0)
+		return; // the handler has said it
 	if (failed && pg->status < 400)
 		pg->status = 400;
 	if (failed) {

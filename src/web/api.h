@@ -15,6 +15,7 @@
  *           nothing was changed
  * May:      what the token's scopes and its account's roles allow, and nothing that a person must
  *           do (people/machine_db.h, struct web_route.delicate).
+ * A route that takes any body (struct web_route.takes) answers with what its handler wrote.
  * Never with the cookie of a session: no page of another site can make a browser send such a
  * request.
  */

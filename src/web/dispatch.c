@@ -277,6 +277,17 @@ static void take_answer(struct page *pg, struct http_res *res)
 			    cookie_set(pg->cx->arena, COOKIE_VISIT, pg->visit, page_is_secure(pg)));
 }
 
+/* What a program sends is answered in JSON, also when it is refused. */
+static bool is_taken(const struct dispatch *d, struct page *pg)
+{
+	struct match m;
+	const struct str path = pg->path;
+	const bool taken = pg->req->method == HTTP_POST && find(d, pg, &m) && !m.other_method &&
+			   m.route->takes;
+	pg->path = path;
+	return taken;
+}
+
 static void make_page(const struct dispatch *d, struct page *pg, struct http_res *res)
 {
 	struct match m;
@@ -285,7 +296,7 @@ static void make_page(const struct dispatch *d, struct page *pg, struct http_res
 	// A body that is no form is what some routes are for, and a program's form is JSON.
 	const bool found = req->refused == 415 && find(d, pg, &m) && !m.other_method;
 	const bool machine = found && m.route->machine;
-	pg->api = !machine && api_asks(req);
+	pg->api = (!machine && api_asks(req)) || is_taken(d, pg);
 	const bool takes_body = machine || (pg->api && found && api_takes(m.route));
 	if (req->refused != 0 && !takes_body) {
 		drop_host(pg);
@@ -352,7 +363,14 @@ bool dispatch_wants_upload(void *arg, const struct http_req *req)
 {
 	const struct dispatch *d = arg;
 	const struct web_route *route = route_of(d, req);
-	return d->uploads && route && route->upload;
+	return d->uploads && route && route->upload && !route->takes;
+}
+
+bool dispatch_wants_raw(void *arg, const struct http_req *req)
+{
+	const struct dispatch *d = arg;
+	const struct web_route *route = route_of(d, req);
+	return d->takes && route && route->takes;
 }
 
 static void answer_request(const struct dispatch *d, struct page *pg, struct http_res *res)

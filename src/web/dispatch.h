@@ -56,6 +56,10 @@ struct web_route {
 	web_handler *upload;
 	bool looks; // at the file, and forgets it: upload_bytes
 
+	/* A program sends a body of any type here, by its token: it lies in memory (upload_bytes),
+	 * and is answered in JSON. `upload` is asked before a byte of it comes; no form. */
+	bool takes;
+
 	/* For a POST that needs what takes long (a password's hash): `before` has a transaction of
 	 * its own, `work` has none; they leave pg->kept for the handler. NULL: none. */
 	web_handler *before, *work;
@@ -112,6 +116,7 @@ struct dispatch {
 
 	struct upload_room *uploads; // NULL: no file comes in any form
 	struct upload_room *looks;   // of routes that look at what comes; NULL with it
+	struct upload_room *takes;   // of routes that programs send bodies to; the same
 };
 
 /* Answers one request; `arg` is a struct dispatch. Fits struct httpd_config. */
@@ -122,6 +127,7 @@ bool dispatch_may_wait(void *arg, const struct http_req *req);
 
 /* Files in forms; for struct httpd_config, with the rest of web/upload.h. */
 bool dispatch_wants_upload(void *arg, const struct http_req *req);
+bool dispatch_wants_raw(void *arg, const struct http_req *req);
 bool dispatch_admit_upload(void *arg, struct http_req *req, struct http_res *res);
 
 #endif

@@ -82,6 +82,8 @@ static enum rc admit(const struct dispatch *d, struct page *pg, const struct web
 	TRY(d->hooks->person(pg->cx, pg->db, d->hooks->arg, pg));
 	if (route->need == 0)
 		return RC_OK;
+	if (route->takes && id_is_set(pg->person.session))
+		return cx_fail(pg->cx, RC_DENIED, "a program sends this, with a token");
 	if (!page_signed_in(pg) &&
 	    (pg->format != PAGE_HTML || pg->req->authorization.n > 0 || pg->api)) {
 		frame_error(pg, 401, STR("sign in first, or send a token that is valid"));
@@ -231,7 +233,9 @@ static enum rc admit_upload(const struct dispatch *d, struct page *pg,
 {
 	enum rc rc = run(d, pg, route, TX_READ, route->upload);
 	if (rc == RC_OK && pg->location.n == 0 && pg->status < 400 && !form_failed(pg))
-		rc = upload_open(pg, route->looks ? d->looks : d->uploads);
+		rc = upload_open(pg, route->takes   ? d->takes
+				     : route->looks ? d->looks
+						    : d->uploads);
 	if (!form_failed(pg) || (rc != RC_OK && rc != RC_INVALID))
 		return rc;
 	return show_again(d, pg, route);
@@ -239,10 +243,12 @@ static enum rc admit_upload(const struct dispatch *d, struct page *pg,
 
 static enum rc answer_post(const struct dispatch *d, struct page *pg, const struct web_route *route)
 {
-	TRY(pg->api ? api_read(pg) : check_sender(pg));
+	if (!route->takes)
+		TRY(pg->api ? api_read(pg) : check_sender(pg));
 	if (pg->body_waits)
 		return admit_upload(d, pg, route);
-	TRY(form_read(pg->cx, pg, route->form));
+	if (!route->takes)
+		TRY(form_read(pg->cx, pg, route->form));
 	enum rc rc = RC_OK;
 	if (!form_failed(pg))
 		rc = act(d, pg, route);

@@ -27,6 +27,9 @@ static struct str megabytes(const struct page *pg, int64_t bytes)
 
 static struct str say_too_large(const struct page *pg, const struct upload_room *room)
 {
+	if (room->budget > 0)
+		return tr_with(pg, "More than {n} MiB: send less at a time.",
+			       ARG("n", megabytes(pg, room->max)));
 	if (!room->blobs)
 		return tr_with(pg,
 			       "The file is larger than {n} MiB. The program has no such limit: "
@@ -71,6 +74,8 @@ enum rc upload_open(struct page *pg, struct upload_room *room)
 		return RC_OK;
 	}
 	const int64_t size = (int64_t)up->body_size;
+	if (room->budget > 0)
+		free_bytes = room->budget;
 	if (room->blobs) {
 		TRY(blobs_room(cx, room->blobs, &free_bytes));
 		TRY(room_kept(cx, pg, room, &kept));
@@ -81,7 +86,9 @@ enum rc upload_open(struct page *pg, struct upload_room *room)
 			    "send the file again when there is room."));
 		return RC_OK;
 	}
-	const int all = room->blobs ? UPLOADS_AT_ONCE : LOOKS_AT_ONCE;
+	const int all = room->at_once > 0 ? room->at_once
+			: room->blobs	  ? UPLOADS_AT_ONCE
+					  : LOOKS_AT_ONCE;
 	const int most = pg->visitor ? all / 2 : all; // staff find room
 	if (atomic_fetch_add(&room->running, 1) >= most) {
 		atomic_fetch_sub(&room->running, 1);

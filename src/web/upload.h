@@ -30,6 +30,8 @@ enum { UPLOADS_AT_ONCE = 16, LOOKS_AT_ONCE = 4 };
 struct upload_room {
 	const struct blobs *blobs; // NULL: they are looked at and forgotten, and stay in memory
 	int64_t max;		   // bytes of one
+	int64_t budget;		   // of all in memory at a time; 0: they are few
+	int at_once;		   // 0: UPLOADS_AT_ONCE, LOOKS_AT_ONCE
 	_Atomic int64_t promised;  // bytes of all that may still come
 	atomic_int running;
 };
