@@ -19,6 +19,7 @@
 #include "exchange/outbox_cmd.h"
 #include "exchange/peer_cmd.h"
 #include "exchange/release_cmd.h"
+#include "intake/block_cmd.h"
 #include "intake/campaign_cmd.h"
 #include "intake/constituent_cmd.h"
 #include "intake/intake_cmd.h"
@@ -51,6 +52,7 @@ const struct command *const app_commands[] = {
 	desk_commands,
 	intake_commands,
 	campaign_commands,
+	block_commands,
 	constituent_commands,
 	evidence_commands,
 	verify_commands,

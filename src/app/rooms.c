@@ -11,6 +11,7 @@
 #include "exchange/peer_web.h"
 #include "exchange/release_db.h"
 #include "exchange/release_web.h"
+#include "intake/block_web.h"
 #include "intake/help_web.h"
 #include "intake/take_web.h"
 #include "intake/visit_web.h"
@@ -82,6 +83,8 @@ const struct web_route *const rooms_routes[] = {
 	intake_follow_routes,
 	intake_report_routes,
 	intake_take_routes,
+	intake_block_routes,
+	intake_blocked_routes,
 	intake_campaign_routes,
 	intake_case_routes,
 	intake_constituent_routes,

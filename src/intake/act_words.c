@@ -24,9 +24,22 @@ static const struct act_word constituency[] = {
 	{ 0 },
 };
 
+static const struct act_word blocks[] = {
+	{ "block-added", N_("Put on the block list") },
+	{ "block-withdrawn", N_("Taken off the block list") },
+	{ "block-restored", N_("Put back on the block list") },
+	{ "block-appealed", N_("Appeal against an entry of the block list") },
+	{ "block-appeal-granted", N_("Appeal against an entry of the block list granted") },
+	{ "block-appeal-refused", N_("Appeal against an entry of the block list refused") },
+	{ "block-never-added", N_("A name is never to be blocked") },
+	{ "block-never-removed", N_("A name may be blocked again") },
+	{ 0 },
+};
+
 const struct act_group intake_act_groups[] = {
 	{ N_("Reports"), reports },
 	{ N_("Campaigns"), campaigns },
+	{ N_("Block list"), blocks },
 	{ N_("Constituency"), constituency },
 	{ 0 },
 };
@@ -35,6 +48,7 @@ const struct act_word intake_things[] = {
 	{ "report", N_("Report") },
 	{ "reporter", N_("Who reported") },
 	{ "campaign", N_("Campaign") },
+	{ "block", N_("Entry of the block list") },
 	{ "member", N_("Member of the constituency") },
 	{ 0 },
 };
