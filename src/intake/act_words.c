@@ -7,6 +7,8 @@ static const struct act_word reports[] = {
 	{ "report-seen", N_("Report marked as seen") },
 	{ "report-read-again", N_("Report read again") },
 	{ "report-told", N_("Reporter told what came of it") },
+	{ "map-saved", N_("Map of a table saved") },
+	{ "map-removed", N_("Map of a table removed") },
 	{ 0 },
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-/* comity intake import|read|again, comity report list|show|raw */
+/* comity intake import|read|again|map|maps, comity report list|show|raw */
 #include "intake/intake_cmd.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/data_option.h"
 #include "core/options.h"
@@ -10,7 +12,9 @@
 #include "formats/json.h"
 #include "formats/parser.h"
 #include "intake/import_job.h"
+#include "intake/map_db.h"
 #include "intake/report_db.h"
+#include "intake/report_from_feed.h"
 #include "intake/report_to_json.h"
 #include "ledger/entry.h"
 
@@ -31,6 +35,9 @@ struct run {
 	struct intake_report report;
 	struct intake_reporter reporter;
 	struct import_counts counts;
+	struct intake_map map;
+	struct intake_maps maps;
+	struct intake_table table;
 };
 
 struct word {
@@ -46,7 +53,23 @@ struct word {
 
 static const struct option node_table[] = { DATA_OPTION, JSON_OPTION, { 0 } };
 static const struct option raw_table[] = { DATA_OPTION, { 0 } };
-static const struct option read_table[] = { JSON_OPTION, { 0 } };
+static const struct option read_table[] = {
+	{ "map", "FILE", "they are tables, by the map in this file", OPTION_ONCE },
+	JSON_OPTION,
+	{ 0 },
+};
+static const struct option import_table[] = {
+	{ "map", "NAME", "they are tables, by this saved map", OPTION_ONCE },
+	DATA_OPTION,
+	JSON_OPTION,
+	{ 0 },
+};
+static const struct option map_table[] = {
+	{ "from", "FILE", "save what stands in this file", OPTION_ONCE },
+	{ "remove", NULL, "remove it", OPTION_ONCE },
+	DATA_OPTION,
+	{ 0 },
+};
 static const struct option list_table[] = {
 	{ "state", "STATE", "only new, seen, unusable, quarantined or aside", OPTION_ONCE },
 	DATA_OPTION,
@@ -92,13 +115,101 @@ static void counts_to_text(const struct run *run)
 	(void)fputc('\n', run->out);
 }
 
+/* ---- maps of tables ---------------------------------------------------------------- */
+
+static enum rc read_file(struct run *run, struct str path, struct str *out)
+{
+	enum { MAP_FILE_MAX = 8192 };
+	FILE *f = fopen(str_c(run->cx->arena, path), "rbe");
+	if (!f)
+		return cx_fail(run->cx, RC_MISSING, "cannot read %.*s: %s", STR_ARG(path),
+			       strerror(errno));
+	char *p = arena_alloc(run->cx->arena, MAP_FILE_MAX + 1);
+	const size_t n = fread(p, 1, MAP_FILE_MAX + 1, f);
+	(void)fclose(f); // only read
+	if (n > MAP_FILE_MAX)
+		return cx_fail(run->cx, RC_LIMIT, "%.*s is larger than %d bytes", STR_ARG(path),
+			       MAP_FILE_MAX);
+	*out = (struct str){ p, n };
+	return RC_OK;
+}
+
+static enum rc map_once(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	const struct actor terminal = ACTOR_TERMINAL;
+	if (options_has(&run->options, "from"))
+		return intake_map_save(cx, db, &terminal, &run->map);
+	if (options_has(&run->options, "remove"))
+		return intake_map_remove(cx, db, &terminal, run->map.name);
+	return intake_map_find(cx, db, run->map.name, &run->map);
+}
+
+static enum rc map(struct run *run)
+{
+	const struct str from = options_get(&run->options, "from");
+	run->map = (struct intake_map){ .name = run->options.args.p[0] };
+	if (from.n > 0 && options_has(&run->options, "remove"))
+		return cx_fail(run->cx, RC_INVALID, "--from or --remove, not both");
+	if (from.n > 0) {
+		TRY(read_file(run, from, &run->map.map));
+		TRY(intake_table_open(run->cx, run->map.name, run->map.map, &run->table));
+	}
+	TRY(unit_run(run->cx, run->store, TX_WRITE, map_once, run));
+	if (from.n > 0)
+		(void)fprintf(run->out, "The map %.*s is saved.\n", STR_ARG(run->map.name));
+	else if (options_has(&run->options, "remove"))
+		(void)fprintf(run->out, "The map %.*s is removed.\n", STR_ARG(run->map.name));
+	else
+		(void)fprintf(run->out, "%.*s\n", STR_ARG(str_trim(run->map.map)));
+	return RC_OK;
+}
+
+static enum rc list_maps(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	return intake_map_list(cx, db, &run->maps);
+}
+
+static enum rc maps(struct run *run)
+{
+	struct table t;
+	TRY(unit_run(run->cx, run->store, TX_READ, list_maps, run));
+	table_init(&t, run->cx->arena);
+	table_column(&t, STR("map"), TABLE_LEFT);
+	table_column(&t, STR("saved"), TABLE_LEFT);
+	for (size_t i = 0; i < run->maps.n; i++)
+		TABLE_ROW(&t, run->maps.p[i].name,
+			  entry_print_time(run->cx->arena, run->maps.p[i].saved_at));
+	if (run->maps.n == 0)
+		(void)fputs("There is no map. comity intake map NAME --from FILE saves one.\n",
+			    run->out);
+	else
+		table_print(&t, run->out);
+	return RC_OK;
+}
+
+static enum rc find_map(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	return intake_map_find(cx, db, options_get(&run->options, "map"), &run->map);
+}
+
+/* ---- import and read, too ------------------------------------------------------------ */
+
 static enum rc import(struct run *run)
 {
 	const struct intake_home home = { run->store, run->blobs };
 	const struct actor terminal = ACTOR_TERMINAL;
+	if (options_has(&run->options, "map")) {
+		TRY(unit_run(run->cx, run->store, TX_READ, find_map, run));
+		TRY(intake_table_open(run->cx, run->map.name, run->map.map, &run->table));
+	}
 	const struct import_plan plan = { .home = &home,
 					  .by = &terminal,
-					  .origin = { .channel = INTAKE_IMPORT },
+					  .origin = { .channel = INTAKE_IMPORT,
+						      .table = run->table.map.n > 0 ? &run->table
+										    : NULL },
 					  .tell = run->j ? NULL : tell_counts,
 					  .arg = run };
 	const enum rc rc = import_paths(run->cx, &plan, run->options.args.p, run->options.args.n,
@@ -142,9 +253,16 @@ static void tell_one(void *arg, struct str path, const struct intake_reading *re
 
 static enum rc read_only(struct run *run)
 {
-	struct import_plan plan = { .origin = { .channel = INTAKE_IMPORT },
-				    .each = tell_one,
-				    .arg = run };
+	const struct str file = options_get(&run->options, "map");
+	struct str text = STR("");
+	if (file.n > 0) {
+		TRY(read_file(run, file, &text));
+		TRY(intake_table_open(run->cx, STR("map"), text, &run->table));
+	}
+	const struct import_plan plan = { .origin = { .channel = INTAKE_IMPORT,
+						      .table = file.n > 0 ? &run->table : NULL },
+					  .each = tell_one,
+					  .arg = run };
 	if (run->j)
 		json_begin_array(run->j, "reports");
 	TRY(import_paths(run->cx, &plan, run->options.args.p, run->options.args.n, &run->counts));
@@ -290,15 +408,15 @@ static enum rc again(struct run *run)
 
 static const struct word words[] = {
 	{ .command = { "intake import", "take in reports from files and folders",
-		       "intake import PATH... --data DIR [--json]", NULL },
-	  .table = node_table,
+		       "intake import PATH... --data DIR [--map NAME] [--json]", NULL },
+	  .table = import_table,
 	  .args_min = 1,
 	  .args_max = 1000,
 	  .needs_node = true,
 	  .reads = true,
 	  .run = import },
 	{ .command = { "intake read", "say what files are, and keep nothing",
-		       "intake read PATH... [--json]", NULL },
+		       "intake read PATH... [--map FILE] [--json]", NULL },
 	  .table = read_table,
 	  .args_min = 1,
 	  .args_max = 1000,
@@ -312,6 +430,17 @@ static const struct word words[] = {
 	  .needs_node = true,
 	  .reads = true,
 	  .run = again },
+	{ .command = { "intake map", "show, save or remove how a table is read",
+		       "intake map NAME --data DIR [--from FILE] [--remove]", NULL },
+	  .table = map_table,
+	  .args_min = 1,
+	  .args_max = 1,
+	  .needs_node = true,
+	  .run = map },
+	{ .command = { "intake maps", "list how tables are read", "intake maps --data DIR", NULL },
+	  .table = raw_table,
+	  .needs_node = true,
+	  .run = maps },
 	{ .command = { "report list", "list the newest reports",
 		       "report list --data DIR [--state STATE] [--json]", NULL },
 	  .table = list_table,
@@ -359,7 +488,8 @@ static int run_word(struct cx *cx, const struct word *word, int argc, char **arg
 					   : options_parse(cx, &run.options, argc, argv, out);
 	if (!fine)
 		return run.options.exit_code;
-	if (word->table != raw_table && options_has(&run.options, "json"))
+	if (word->table != raw_table && word->table != map_table &&
+	    options_has(&run.options, "json"))
 		run.j = json_new(cx->arena);
 	const enum rc rc = open_and_run(&run, word);
 	if (rc == RC_OK && run.j)
@@ -401,7 +531,7 @@ static int run_group(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command intake_commands[] = {
 	{ "intake", "take in reports from files, and read again what could not be read",
-	  "intake import|read|again ... (see --help)", run_group },
+	  "intake import|read|again|map|maps ... (see --help)", run_group },
 	{ "report", "list and show the reports of the public and of systems",
 	  "report list|show|raw ... (see --help)", run_group },
 	{ 0 },

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "intake/import_job.h"
+#include "intake/map_db.h"
 #include "intake/report_db.h"
 #include "ledger/entry_db.h"
 #include "people/organisation_db.h"
@@ -137,4 +138,61 @@ TEST(a_mailbox_is_its_mails)
 	CHECK(import_mbox_next(box, &at, &mail));
 	EQ_STR(mail, "X: 2\n\n>From two\n");
 	CHECK(!import_mbox_next(box, &at, &mail));
+}
+
+/* One map after another under a name, and none under a name that is none. */
+static enum rc maps(struct cx *cx, struct db *db, void *arg)
+{
+	struct intake_map found;
+	struct intake_maps all;
+	const struct actor terminal = ACTOR_TERMINAL;
+	struct intake_map m = { .name = STR("scans"), .map = STR("column ip 1") };
+	(void)arg;
+	TRY(intake_map_save(cx, db, &terminal, &m));
+	m.map = STR("column ip 2");
+	TRY(intake_map_save(cx, db, &terminal, &m));
+	TRY(intake_map_find(cx, db, STR("scans"), &found));
+	EQ_STR(found.map, "column ip 2");
+	TRY(intake_map_list(cx, db, &all));
+	EQ(all.n, 1);
+	m.name = STR("No Name");
+	EQ(intake_map_save(cx, db, &terminal, &m), RC_INVALID);
+	TRY(intake_map_remove(cx, db, &terminal, STR("scans")));
+	EQ(intake_map_find(cx, db, STR("scans"), &found), RC_MISSING);
+	return RC_OK;
+}
+
+DB_TEST(a_map_of_a_table_is_saved_by_its_name)
+{
+	REQUIRE(unit_run(cx, store, TX_WRITE, set_up, NULL) == RC_OK);
+	CHECK(unit_run(cx, store, TX_WRITE, maps, NULL) == RC_OK);
+}
+
+#define EVENT(n)                                                             \
+	"{\"classification.type\": \"scanner\", \"source.ip\": \"192.0.2." n \
+	"\", \"time.source\": "                                              \
+	"\"2026-02-03T09:40:00Z\"}\n"
+
+DB_TEST(each_event_of_a_feed_is_a_report_and_the_same_event_is_the_same)
+{
+	const struct str dir = test_db_path(cx, "feeds");
+	struct intake_home home = { .store = store };
+	struct blobs *blobs = NULL;
+	struct import_counts counts;
+	REQUIRE(mkdir(dir.p, 0700) == 0);
+	REQUIRE(blobs_open(cx, arena_fmt(cx->arena, "%.*s/.blobs", STR_ARG(dir)), &blobs) == RC_OK);
+	REQUIRE(unit_run(cx, store, TX_WRITE, set_up, NULL) == RC_OK);
+	home.blobs = blobs;
+	put(cx, dir, "a.json", EVENT("1") EVENT("2") "{broken\n" EVENT("3"));
+	put(cx, dir, "b.json", EVENT("2") EVENT("4"));
+	const struct actor terminal = ACTOR_TERMINAL;
+	const struct import_plan plan = { .home = &home,
+					  .by = &terminal,
+					  .origin = { .channel = INTAKE_IMPORT } };
+	REQUIRE(import_paths(cx, &plan, &dir, 1, &counts) == RC_OK);
+	EQ(counts.reports, 6);
+	EQ(counts.again, 1);
+	EQ(counts.states[INTAKE_NEW], 4);
+	EQ(counts.states[INTAKE_UNUSABLE], 1);
+	blobs_close(blobs);
 }

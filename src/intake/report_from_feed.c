@@ -202,6 +202,20 @@ static void take_events(struct cx *cx, const struct intake_origin *origin, struc
 	}
 }
 
+enum rc intake_table_open(struct cx *cx, struct str name, struct str map, struct intake_table *out)
+{
+	struct csv_map read;
+	struct zone *zone = NULL;
+	TRY(csv_map_read(cx, map, &read));
+	if (read.zone.n > 0 && !str_eq(read.zone, STR("UTC")) &&
+	    zone_load(cx, cx->arena, read.zone, &zone) != RC_OK)
+		return cx_fail(cx, RC_INVALID,
+			       "there is no zone \"%.*s\": the system's are like Africa/Nairobi",
+			       STR_ARG(str_slice(read.zone, 0, 60)));
+	*out = (struct intake_table){ .name = name, .map = map, .zone = zone };
+	return RC_OK;
+}
+
 enum rc intake_table_head(struct cx *cx, struct intake_table *t, struct str bytes)
 {
 	struct csv_map map;

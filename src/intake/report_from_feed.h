@@ -24,6 +24,11 @@ bool report_is_feed(const struct intake_origin *origin, struct str bytes);
 NODISCARD enum rc reports_from_feed(struct cx *cx, const struct intake_origin *origin,
 				    struct str bytes, bool *is_feed, struct intake_readings *out);
 
+/* A table by its saved map, with the zone of its times. RC_INVALID: a line of the map, or its zone,
+ * is wrong; the sentence says which. */
+NODISCARD enum rc intake_table_open(struct cx *cx, struct str name, struct str map,
+				    struct intake_table *out);
+
 /* The row of a table that names its columns, into t->head. RC_INVALID: its map is broken. */
 NODISCARD enum rc intake_table_head(struct cx *cx, struct intake_table *t, struct str bytes);
 

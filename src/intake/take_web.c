@@ -3,6 +3,8 @@
 
 #include "formats/json.h"
 #include "intake/keep_job.h"
+#include "intake/map_db.h"
+#include "intake/report_from_feed.h"
 #include "intake/visit_web.h"
 #include "people/people_web.h"
 #include "web/upload.h"
@@ -11,7 +13,23 @@
 struct taken {
 	struct intake_readings readings;
 	struct intake_group group;
+	struct intake_map map; // of a table
 };
+
+/* "?map=NAME": the body is a table, by this saved map. */
+static enum rc find_map(struct cx *cx, struct page *pg)
+{
+	struct intake_map found;
+	struct taken *t = arena_new(cx->arena, struct taken, 1);
+	const struct str name = http_query(pg->req, "map");
+	if (name.n > 0) {
+		TRY(intake_map_find(cx, pg->db, name, &found));
+		t->map = (struct intake_map){ arena_copy(cx->arena, found.name),
+					      arena_copy(cx->arena, found.map), found.saved_at };
+	}
+	pg->kept = t;
+	return RC_OK;
+}
 
 /* Who may was found out by the token, before this is asked. */
 static enum rc may_take(struct cx *cx, struct page *pg)
@@ -40,12 +58,18 @@ static enum rc keep_bytes(struct cx *cx, struct page *pg, struct taken *t)
 /* A document of any kind. */
 static enum rc read_any(struct cx *cx, struct page *pg)
 {
-	struct taken *t = arena_new(cx->arena, struct taken, 1);
-	const struct intake_origin origin = { .channel = INTAKE_API };
+	struct taken *t = pg->kept;
+	struct intake_table table = { .line = 0 };
+	struct intake_origin origin = { .channel = INTAKE_API };
 	struct str bytes = { 0 };
 	TRY(upload_bytes(cx, pg, &bytes));
 	if (form_failed(pg))
 		return RC_OK;
+	if (t->map.map.n > 0) {
+		TRY(intake_table_open(cx, t->map.name, t->map.map, &table));
+		TRY(intake_table_head(cx, &table, bytes));
+		origin.table = &table;
+	}
 	TRY(intake_read_all(cx, &origin, bytes, &t->readings));
 	return keep_bytes(cx, pg, t);
 }
@@ -158,8 +182,9 @@ static enum rc take_spam(struct cx *cx, struct page *pg)
 }
 
 const struct web_route intake_take_routes[] = {
-	{ HTTP_POST, "/reports/take", take, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
-	  .takes = true, .upload = may_take, .work = read_any },
+	{ HTTP_POST, "/reports/take", take, .keys = "map", .tx = TX_WRITE,
+	  .need = ACCESS_REPORT_WORK, .takes = true, .upload = may_take, .before = find_map,
+	  .work = read_any },
 	{ HTTP_POST, "/reports/spam", take_spam, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .takes = true, .upload = may_take, .work = read_mail },
 	{ 0 },
