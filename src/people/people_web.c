@@ -223,9 +223,11 @@ static enum rc keep_draft(struct cx *cx, struct db *db, void *arg, struct page *
 	const struct str token = page_session(pg);
 	(void)arg;
 	if (!id_is_set(account)) {
-		if (!session_csrf_is(cx->arena, token, form_value(pg, "csrf")))
-			return RC_OK;
-		const enum rc rc = draft_owner(cx, db, sha256_of(token), &account);
+		enum rc rc = RC_MISSING;
+		if (session_csrf_is(cx->arena, token, form_value(pg, "csrf")))
+			rc = draft_owner(cx, db, sha256_of(token), &account);
+		if (rc == RC_MISSING)
+			pg->draft.value = (struct str){ 0 };
 		if (rc != RC_OK)
 			return rc == RC_MISSING ? RC_OK : rc;
 	}

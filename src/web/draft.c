@@ -2,7 +2,9 @@
 #include "web/draft.h"
 
 #include "net/query.h"
+#include "web/frame.h"
 #include "web/pages.h"
+#include "web/parts.h"
 
 /* ---- Which page holds the form ---- */
 
@@ -101,6 +103,34 @@ enum rc draft_keep(const struct dispatch *d, struct page *pg, const struct web_r
 	if (pg->draft.name.n == 0 || text.n == 0)
 		return RC_OK;
 	return d->hooks->keep_draft(pg->cx, pg->db, d->hooks->arg, pg);
+}
+
+bool draft_show(struct page *pg, const struct web_route *route)
+{
+	bool typed = false;
+	for (size_t i = 0; i < pg->form.values.n; i++)
+		typed = typed || (pg->form.values.p[i].value.n > 0 &&
+				  may_be_kept(route->form, pg->form.values.p[i].name));
+	if (!typed || form_value(pg, "csrf").n == 0)
+		return false;
+	pg->instead = (struct page_instead){
+		.heading = tr(pg, "You have signed out since"),
+		.advice = tr(pg, "Nothing was sent. Copy what you had typed from here, sign in, "
+				 "and enter it again."),
+		.href = STR("/sign-in"),
+		.link = tr(pg, "Sign in"),
+	};
+	frame_error(pg, 401, STR(""));
+	for (size_t i = 0; i < pg->form.values.n; i++) {
+		const struct page_param *p = &pg->form.values.p[i];
+		if (p->value.n == 0 || !may_be_kept(route->form, p->name))
+			continue;
+		struct textarea_view v = part_textarea(pg, str_c(pg->cx->arena, p->name),
+						       str_c(pg->cx->arena, p->name));
+		v.value = p->value;
+		page_textarea(pg, &v);
+	}
+	return true;
 }
 
 /* ---- Bringing back ---- */

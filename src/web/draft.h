@@ -6,7 +6,7 @@
  *
  * 1. It is kept only for whose form it was: a page of this site sent it, and its sender is signed
  *    in, or it carried the token of the very session that the browser names (hooks.keep_draft
- *    judges). It is shown to nobody else.
+ *    judges, and empties what it does not keep). It is shown to nobody else.
  * 2. Passwords, codes and tokens are never kept.
  * 3. Nothing is sent again by itself.
  */
@@ -28,6 +28,10 @@ struct str draft_page(const struct dispatch *d, const struct page *pg,
 /* Keeps what pg->form brought; within a transaction that writes. */
 NODISCARD enum rc draft_keep(const struct dispatch *d, struct page *pg,
 			     const struct web_route *route);
+
+/* For who has no session any more, so that nobody can say whose draft it is: a page with what was
+ * typed, to be copied before they sign in. False: nothing was, or the form came from no session. */
+bool draft_show(struct page *pg, const struct web_route *route);
 
 /* Fills pg->form on a page that holds a form, and says so above it, if there is a draft: then
  * pg->drafted. */

@@ -49,6 +49,8 @@ static enum rc send_by(const struct dispatch *d, struct page *pg, const struct w
 	const struct str path = get ? pg->path : draft_page(d, pg, route);
 	if (!get)
 		TRY(draft_keep(d, pg, route));
+	if (!get && pg->draft.value.n == 0 && draft_show(pg, route))
+		return RC_OK;
 	if (path.n == 0)
 		return page_redirect(pg, str_from_c(page));
 	const struct str here = page_href(pg, path);

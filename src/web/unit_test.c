@@ -16,6 +16,7 @@ static struct {
 	enum rc read;
 	char log[200];
 	struct page_param draft; // kept: page and text
+	bool forgets;		 // whose a draft is: it is not kept
 } world;
 
 static void say(const char *what)
@@ -74,7 +75,10 @@ static enum rc keep_draft(struct cx *cx, struct db *db, void *arg, struct page *
 	(void)cx;
 	(void)db;
 	(void)arg;
-	world.draft = (struct page_param){ keep(pg->draft.name), keep(pg->draft.value) };
+	if (world.forgets)
+		pg->draft.value = (struct str){ 0 };
+	else
+		world.draft = (struct page_param){ keep(pg->draft.name), keep(pg->draft.value) };
 	return RC_OK;
 }
 
@@ -366,6 +370,24 @@ DB_TEST(a_form_of_an_earlier_session_is_never_acted_on_and_what_was_typed_comes_
 	EQ(a.status, 303);
 	EQ_STR(world.draft.value, "role=a");
 	EQ_STR(world.log, "");
+}
+
+/* Nobody can say whose it was, so it is not kept: only who sent it has it. */
+DB_TEST(what_was_typed_is_shown_to_who_has_signed_out_since)
+{
+	begin(false);
+	world.forgets = true;
+	struct answer a = post(cx, store, NAME, "name=typed&password=hush&csrf=gone");
+	EQ(a.status, 401);
+	EQ(a.location.n, 0);
+	CHECK(str_find(a.body, STR("typed")) != STR_NONE);
+	CHECK(str_find(a.body, STR("hush")) == STR_NONE);
+	CHECK(str_find(a.body, STR("href=\"/sign-in\"")) != STR_NONE);
+	EQ_STR(world.log, "");
+	a = post(cx, store, NAME, "name=typed"); // of no session
+	CHECK(str_starts(a.location, STR("/sign-in?")));
+	a = post(cx, store, UNDO, "csrf=gone"); // nothing was typed
+	CHECK(str_starts(a.location, STR("/sign-in?")));
 }
 
 DB_TEST(a_delicate_act_asks_for_the_factor_again_and_keeps_the_form)
