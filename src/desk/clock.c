@@ -24,6 +24,8 @@ static const struct {
 	[CLOCK_REPLY] = { "reply", N_("Reply wanted by the asker") },
 	[CLOCK_AUTHORISATION] = { "authorisation", N_("The judicial authorisation ends") },
 	[CLOCK_CONFIRMATION] = { "confirmation", N_("Emergency confirmed in writing") },
+	[CLOCK_ORDER] = { "order",
+			  N_("The provider keeps the data only until, and more was promised") },
 	[CLOCK_RELEASE] = { "release", N_("Release of the data, whose request is decided") },
 };
 
@@ -164,7 +166,7 @@ static struct instant last_both_open(const struct clock_settings *s, struct inst
 
 static bool is_preservation(enum clock_kind k)
 {
-	return k == CLOCK_FLOOR || k == CLOCK_PRESERVED || k == CLOCK_POWER;
+	return k == CLOCK_FLOOR || k == CLOCK_PRESERVED || k == CLOCK_POWER || k == CLOCK_ORDER;
 }
 
 /* From when on it is near. */
@@ -264,6 +266,22 @@ static void add_power(struct maker *m)
 	add(m, c);
 }
 
+/* What was promised lasts until the day that was said; once the data are held, until it is decided. */
+static void add_order(struct maker *m)
+{
+	const struct request *r = m->r;
+	const bool held = r->progress.state == STATE_HELD;
+	if (r->order.until.us == 0 || r->at.settled.us != 0 ||
+	    (!held && r->order.until.us >= r->at.preserved_until.us))
+		return;
+	add(m, (struct clock){ .kind = CLOCK_ORDER,
+			       .state = CLOCK_RUNNING,
+			       .side = SIDE_ASKED,
+			       .starts = r->at.preserved,
+			       .due = r->order.until,
+			       .source = r->order.reference });
+}
+
 static void add_preservation(struct maker *m)
 {
 	const struct moments *at = &m->r->at;
@@ -275,6 +293,7 @@ static void add_preservation(struct maker *m)
 		add_due(m, CLOCK_RELEASE, SIDE_ASKED, at->settled,
 			instant_add(at->settled, DAYS(CLOCK_RELEASE_DAYS)));
 	add_power(m);
+	add_order(m);
 	if (m->r->progress.state == STATE_HELD)
 		return;
 	add_due(m, CLOCK_PRESERVED, SIDE_ASKED, at->preserved, at->preserved_until);

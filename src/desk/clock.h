@@ -11,6 +11,8 @@
  *    that the data do not know is a clock, too, and says so.
  * 3. The receipt of the follow-up request stops the floor: held, without a date. It does not
  *    stop a power at home, which must still be renewed.
+ *    Where the order to a provider at home, by which the data are kept, ends before what this
+ *    side promised the asker, its end is a clock: the order is extended first.
  *    When each follow-up has its outcome, nothing holds the data any more: no instrument says
  *    by when they go, so the desk reminds after CLOCK_RELEASE_DAYS.
  * 4. A clock that has a date is near when a quarter of its time is left, and one whose
@@ -40,7 +42,8 @@ enum clock_kind {
 	CLOCK_REPLY,	     // what the request names
 	CLOCK_AUTHORISATION, // of the judicial authorisation
 	CLOCK_CONFIRMATION,  // of what an emergency allowed
-	CLOCK_RELEASE,	     // of data that were held, once it is decided what they were held for
+	CLOCK_ORDER,   // of the order by which the provider keeps what was promised for longer
+	CLOCK_RELEASE, // of data that were held, once it is decided what they were held for
 	CLOCK_KINDS,
 };
 

@@ -123,6 +123,44 @@ TEST(the_follow_up_stops_the_promise_and_not_the_power_at_home)
 	EQ(find(&list, CLOCK_POWER)->state, CLOCK_LATE);
 }
 
+TEST(an_order_that_ends_before_the_promise_warns_ahead)
+{
+	struct request r = preserved();
+	r.progress.side = SIDE_ASKED;
+	struct clock_list list = clocks_of(cx->arena, &r, &plain, day(1));
+	CHECK(!find(&list, CLOCK_ORDER)); // nobody was ordered
+	r.order.until = day(60);
+	list = clocks_of(cx->arena, &r, &plain, day(1));
+	CHECK(!find(&list, CLOCK_ORDER)); // it lasts as long as the promise
+	r.order.until = day(45);
+	r.order.reference = STR("KE-2026-000009");
+	list = clocks_of(cx->arena, &r, &plain, day(1));
+	REQUIRE(find(&list, CLOCK_ORDER));
+	EQ(find(&list, CLOCK_ORDER)->due.us, day(45).us);
+	EQ(find(&list, CLOCK_ORDER)->side, SIDE_ASKED);
+	EQ(find(&list, CLOCK_ORDER)->state, CLOCK_RUNNING);
+	EQ_STR(find(&list, CLOCK_ORDER)->source, "KE-2026-000009");
+	static const struct {
+		int on, warning;
+	} ahead[] = { { 16, 30 }, { 32, 14 }, { 40, 7 } };
+	for (size_t i = 0; i < sizeof ahead / sizeof *ahead; i++) {
+		list = clocks_of(cx->arena, &r, &plain, day(ahead[i].on));
+		EQ(find(&list, CLOCK_ORDER)->state, CLOCK_NEAR);
+		EQ(find(&list, CLOCK_ORDER)->warning, ahead[i].warning);
+	}
+	list = clocks_of(cx->arena, &r, &plain, day(46));
+	EQ(find(&list, CLOCK_ORDER)->state, CLOCK_LATE);
+	// Held data have no date, an order has: it ends first, until all is decided.
+	r.order.until = day(90);
+	r.progress.state = STATE_HELD;
+	r.at.follow_up = day(20);
+	list = clocks_of(cx->arena, &r, &plain, day(50));
+	EQ(find(&list, CLOCK_ORDER)->due.us, day(90).us);
+	r.at.settled = day(51);
+	list = clocks_of(cx->arena, &r, &plain, day(52));
+	CHECK(!find(&list, CLOCK_ORDER));
+}
+
 TEST(what_was_held_is_released_when_its_request_is_decided)
 {
 	struct request r = preserved();

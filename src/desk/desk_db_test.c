@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/calendar_db.h"
 #include "desk/case_db.h"
+#include "desk/event_db.h"
 #include "desk/file_db.h"
 #include "desk/glass_db.h"
 #include "desk/linked_db.h"
@@ -438,6 +439,56 @@ PEOPLE_TEST(glass_is_broken_for_cases_and_requests_that_are_there)
 	EQ(member_find(cx, w->db, desk_glass, STR("case"), request, &k), RC_MISSING);
 	EQ(member_find(cx, w->db, desk_glass, STR("exhibit"), of, &k), RC_MISSING);
 	EQ(member_find(cx, w->db, desk_glass, STR("case"), id_new(cx->now), &k), RC_MISSING);
+}
+
+/* ---- what the provider keeps ------------------------------------------------------------- */
+
+SQL_STATEMENT(test_kept, "UPDATE desk_request SET state = $1, preserved_at = $2,"
+			 "       preserved_until = $3 WHERE id = $4");
+SQL_STATEMENT(test_due, "SELECT next_due FROM desk_request WHERE id = $1");
+
+static int64_t next_due(struct cx *cx, struct test_world *w, struct id id)
+{
+	AUTO(rows) rows = NULL;
+	int64_t due = -1;
+	OK(ROWS_OPEN(cx, w->db, &rows, &test_due, VAL(id)));
+	while (rows_next(rows))
+		due = rows_int(rows);
+	OK(rows_end(cx, rows));
+	return due;
+}
+
+static struct id order_for(struct cx *cx, struct test_world *w, struct id asked, const char *name,
+			   int days)
+{
+	struct request *order = arena_new(cx->arena, struct request, 1);
+	order->progress.kind = KIND_ORDER_PRESERVATION;
+	order->from = order->to = STR("KE");
+	OK(linked_carry_out(cx, w->db, &w->as[ROLE_OFFICER], asked, order));
+	order->provider = str_from_c(name);
+	OK(request_create(cx, w->db, &w->as[ROLE_OFFICER], order, no_one));
+	OK(DB_RUN(cx, w->db, &test_kept, VAL(STR("preserved")), VAL(cx->now),
+		  VAL(instant_add(cx->now, DAYS(days))), VAL(order->id)));
+	OK(event_watch(cx, w->db, order->id));
+	return order->id;
+}
+
+PEOPLE_TEST(the_queue_knows_when_an_order_ends_before_the_promise)
+{
+	const struct id asked = desk_test_entered(cx, w, KIND_PRESERVATION);
+	OK(DB_RUN(cx, w->db, &test_kept, VAL(STR("preserved")), VAL(cx->now),
+		  VAL(instant_add(cx->now, DAYS(120))), VAL(asked)));
+	OK(event_watch(cx, w->db, asked));
+	EQ(desk_test_loaded(cx, w, asked)->order.until.us, 0);
+	order_for(cx, w, asked, "One", 10);
+	order_for(cx, w, asked, "One", 30); // the one that lasts longer counts
+	const struct id second = order_for(cx, w, asked, "Two", 20);
+	EQ(desk_test_loaded(cx, w, asked)->order.until.us, instant_add(cx->now, DAYS(20)).us);
+	EQ(next_due(cx, w, asked), instant_add(cx->now, DAYS(20)).us);
+	OK(DB_RUN(cx, w->db, &test_kept, VAL(STR("held")), VAL(cx->now), VAL(0), VAL(second)));
+	OK(event_watch(cx, w->db, second)); // the provider holds it without a date
+	EQ(desk_test_loaded(cx, w, asked)->order.until.us, instant_add(cx->now, DAYS(30)).us);
+	EQ(next_due(cx, w, asked), instant_add(cx->now, DAYS(30)).us);
 }
 
 /* ---- less than what was refused ---------------------------------------------------------- */

@@ -67,7 +67,7 @@ static void of_clock(struct arena *arena, const struct clock *c, struct event_no
 	else if (c->state == CLOCK_NEAR && c->warning > 0)
 		e.kind = EVENT_WARNING;
 	else if (c->state == CLOCK_NEAR && c->kind != CLOCK_FLOOR && c->kind != CLOCK_PRESERVED &&
-		 c->kind != CLOCK_POWER)
+		 c->kind != CLOCK_POWER && c->kind != CLOCK_ORDER)
 		e.kind = EVENT_NEAR;
 	else
 		return;

@@ -65,9 +65,8 @@ static enum rc watch_approvals(struct cx *cx, struct db *db, const struct reques
 
 SQL_STATEMENT(event_set_due, "UPDATE desk_request SET next_due = $1 WHERE id = $2");
 
-enum rc event_watch(struct cx *cx, struct db *db, struct id request)
+static enum rc watch(struct cx *cx, struct db *db, struct id request, struct request *r)
 {
-	struct request *r = arena_new(cx->arena, struct request, 1);
 	struct clock_settings settings;
 	TRY(request_load(cx, db, request, r));
 	TRY(calendar_load(cx, db, r->from, r->to, &settings));
@@ -82,6 +81,14 @@ enum rc event_watch(struct cx *cx, struct db *db, struct id request)
 	if (events.next.us == 0)
 		return RC_OK;
 	return job_add(cx, db, EVENT_JOB, id_print(cx->arena, request), events.next);
+}
+
+/* How long an order keeps the data moves a clock of the request that it carries out. */
+enum rc event_watch(struct cx *cx, struct db *db, struct id request)
+{
+	struct request *r = arena_new(cx->arena, struct request, 2);
+	TRY(watch(cx, db, request, r));
+	return id_is_set(r->executes) ? watch(cx, db, r->executes, r + 1) : RC_OK;
 }
 
 /* ---- reading ------------------------------------------------------------------- */

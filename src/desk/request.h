@@ -87,6 +87,10 @@ struct request {
 		struct instant at; // a number that no signed directory names was called; 0: none
 		struct str how;	   // the number, where it is from, who answered
 	} called;
+	struct {
+		struct instant until; // when the first order that carries it out ends; 0: none ends
+		struct str reference; // of that order
+	} order;		      // filled when it is loaded, of data that this side preserves
 
 	struct str from, to;		   // countries, alpha-2; the same for an order at home
 	struct str provider;		   // of an order or a direct request

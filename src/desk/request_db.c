@@ -252,6 +252,40 @@ static enum rc load_settled(struct cx *cx, struct db *db, struct request *r)
 	return rows_end(cx, rows);
 }
 
+SQL_STATEMENT(request_orders, "SELECT provider, state, preserved_until, reference FROM desk_request"
+			      " WHERE executes_id = $1 AND side = 0 AND state IN"
+			      "       ('preserved', 'extended', 'held', 'expired')"
+			      " ORDER BY provider, preserved_until");
+
+/* Of each provider the order that lasts longest counts; of all of them the first that ends. */
+static enum rc load_order(struct cx *cx, struct db *db, struct request *r)
+{
+	AUTO(rows) rows = NULL;
+	struct str provider = STR(""), reference = STR("");
+	struct instant until = { 0 };
+	bool more, held = false, any = false;
+	TRY(ROWS_OPEN(cx, db, &rows, &request_orders, VAL(r->id)));
+	do {
+		more = rows_next(rows);
+		const struct str of = more ? rows_str(rows) : STR("");
+		if (any && (!more || !str_eq(of, provider)) && !held && until.us != 0 &&
+		    (r->order.until.us == 0 || until.us < r->order.until.us)) {
+			r->order.until = until;
+			r->order.reference = reference;
+		}
+		if (!more)
+			break;
+		if (!str_eq(of, provider))
+			held = false;
+		provider = of;
+		held = held || str_eq(rows_str(rows), STR("held"));
+		until = rows_instant(rows);
+		reference = rows_str(rows);
+		any = true;
+	} while (more);
+	return rows_end(cx, rows);
+}
+
 enum rc request_try_load(struct cx *cx, struct db *db, struct id id, struct request *out,
 			 bool *found)
 {
@@ -264,6 +298,10 @@ enum rc request_try_load(struct cx *cx, struct db *db, struct id id, struct requ
 	TRY(load_decisions(cx, db, r));
 	if (r->progress.state == STATE_HELD)
 		TRY(load_settled(cx, db, r));
+	if (r->progress.side == SIDE_ASKED &&
+	    (r->progress.state == STATE_PRESERVED || r->progress.state == STATE_EXTENDED ||
+	     r->progress.state == STATE_HELD))
+		TRY(load_order(cx, db, r));
 	*out = *r;
 	return RC_OK;
 }
