@@ -172,7 +172,10 @@ static void put_request(struct buf *out, struct arena *a, const struct bundle_re
 	put_row(out, "Confidentiality", r->text[FIELD_CONFIDENTIALITY]);
 	put(out, "</table>\n<p>Files in requests/");
 	put_text(out, r->reference);
-	put(out, "/: request.txt, request.json, letter.pdf, steps.txt</p>\n");
+	put(out, "/: request.txt, request.json, letter.pdf, steps.txt");
+	if (sent_keeps(r))
+		put(out, ", and in not-sent-to-provider.txt all that was written for it here");
+	put(out, "</p>\n");
 	put_files(out, a, b);
 }
 
