@@ -81,6 +81,7 @@ const struct web_route *const rooms_routes[] = {
 	exchange_peer_routes,
 	exchange_release_routes,
 	intake_follow_routes,
+	intake_list_routes,
 	intake_report_routes,
 	intake_take_routes,
 	intake_block_routes,

@@ -5,6 +5,8 @@ static const struct act_word reports[] = {
 	{ "report-received", N_("Report received") },
 	{ "report-came-again", N_("The same report came again") },
 	{ "report-seen", N_("Report marked as seen") },
+	{ "report-unseen", N_("Report made new again") },
+	{ "report-downloaded", N_("Report downloaded as it was received") },
 	{ "report-read-again", N_("Report read again") },
 	{ "report-told", N_("Reporter told what came of it") },
 	{ "map-saved", N_("Map of a table saved") },

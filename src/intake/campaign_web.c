@@ -294,6 +294,7 @@ enum rc campaign_show(struct cx *cx, struct page *pg)
 	fill_log(pg, w, &v);
 	fill_forms(pg, w, &v);
 	TRY(fill_sample(cx, pg, w, &v));
+	TRY(campaign_facts(cx, pg, w->campaign.id, &v.facts));
 	TRY(constituent_put_campaign(cx, pg, w->campaign.id, &v.concerns));
 	TRY(case_open_rows(cx, pg, w->campaign.id, &v.cases));
 	TRY(case_open_form(cx, pg, href_of(pg, w->campaign.id, "cases"), &v.open));

@@ -6,6 +6,7 @@
 #define INTAKE_CAMPAIGN_WEB_H
 
 #include "intake/campaign.h"
+#include "law/map_web.h"
 #include "web/parts.h"
 
 struct campaign_row_view {
@@ -50,6 +51,41 @@ struct case_open_rows {
 	size_t n, cap;
 };
 
+/* What its reports tell together. */
+struct campaign_country {
+	struct str name, n;
+};
+struct campaign_kind {
+	struct str name, n, technique, href; // technique empty: the law data have none
+};
+struct campaign_offence {
+	struct str name, href;
+	bool possible;
+};
+struct campaign_loss {
+	struct str name, amount;
+	int64_t n;
+};
+struct campaign_facts {
+	struct map_view map;
+	struct {
+		struct campaign_country *p;
+		size_t n, cap;
+	} countries;
+	struct {
+		struct campaign_kind *p;
+		size_t n, cap;
+	} kinds;
+	struct {
+		struct campaign_offence *p;
+		size_t n, cap;
+	} offences;
+	struct {
+		struct campaign_loss *p;
+		size_t n, cap;
+	} losses;
+};
+
 struct campaign_view {
 	struct errors_view errors;
 	struct str name, reports, first, last, most; // most: of one bar
@@ -79,7 +115,11 @@ struct campaign_view {
 	struct form_view split, join; // without action: not for this reader
 	struct form_view open;	      // a case
 	struct case_open_rows cases;
+	struct campaign_facts facts;
 };
+
+NODISCARD enum rc campaign_facts(struct cx *cx, struct page *pg, struct id root,
+				 struct campaign_facts *out);
 
 /* The page of one: of forms that are shown again. */
 NODISCARD enum rc campaign_show(struct cx *cx, struct page *pg);

@@ -480,6 +480,18 @@ enum rc intake_see(struct cx *cx, struct db *db, const struct actor *by, struct 
 	return record(cx, db, by, "report-seen", r);
 }
 
+enum rc intake_unsee(struct cx *cx, struct db *db, const struct actor *by, struct intake_report *r)
+{
+	TRY(check_may(cx, by, ACCESS_REPORT_WORK));
+	if (r->state != INTAKE_SEEN)
+		return cx_fail(cx, RC_CONFLICT, "report %.*s is not marked as seen: %s",
+			       STR_ARG(r->number), intake_state_key(r->state));
+	r->state = INTAKE_NEW;
+	TRY(DB_RUN(cx, db, &intake_state_update, text_of(intake_state_key(r->state)),
+		   VAL(r->reason), VAL(r->id)));
+	return record(cx, db, by, "report-unseen", r);
+}
+
 SQL_STATEMENT(intake_subjects_delete, "DELETE FROM intake_subject WHERE report_id = $1");
 SQL_STATEMENT(intake_parts_delete, "DELETE FROM intake_part WHERE report_id = $1");
 SQL_STATEMENT(intake_deviations_delete, "DELETE FROM intake_deviation WHERE report_id = $1");

@@ -70,6 +70,10 @@ enum { INTAKE_RAW_ROW_MAX = 65536 };
 NODISCARD enum rc intake_raw_add(struct cx *cx, struct db *db, struct id report, struct str bytes);
 NODISCARD enum rc intake_raw_load(struct cx *cx, struct db *db, struct id report, struct str *out);
 
+/* Seen becomes new: it was a slip. RC_DENIED; RC_CONFLICT: it is not seen. */
+NODISCARD enum rc intake_unsee(struct cx *cx, struct db *db, const struct actor *by,
+			       struct intake_report *r);
+
 /* What was quarantined or unusable was read again by hand: *r, with id and number of the report
  * that is there, takes its place; raw, channel and time of it stay. RC_DENIED; RC_CONFLICT: it is
  * in another state. */

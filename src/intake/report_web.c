@@ -17,7 +17,7 @@
 #include "people/act_db.h"
 #include "web/pages.h"
 
-enum { ROWS_A_PAGE = 25, TELL_MAX = 2000 };
+enum { TELL_MAX = 2000 };
 
 struct str report_href(struct page *pg, const struct intake_report *r, const char *what)
 {
@@ -32,7 +32,7 @@ static bool is_urgent(const struct intake_report *r)
 	       str_eq(r->type, STR("intimate-images"));
 }
 
-static struct report_row_view row_of(struct page *pg, const struct intake_report *r)
+struct report_row_view report_row(struct page *pg, const struct intake_report *r)
 {
 	return (struct report_row_view){
 		.href = report_href(pg, r, ""),
@@ -44,125 +44,6 @@ static struct report_row_view row_of(struct page *pg, const struct intake_report
 		.state = intake_state_text(r->state),
 		.urgent = is_urgent(r),
 	};
-}
-
-/* ---- the list ---- */
-
-struct search {
-	bool all;
-	enum intake_state state;
-	struct intake_before before;
-};
-
-/* "?state=seen&before=MICROSECONDS-ID" */
-static enum rc read_search(struct cx *cx, struct page *pg, struct search *out)
-{
-	const struct str state = http_query(pg->req, "state");
-	const struct str before = http_query(pg->req, "before");
-	struct str at, id;
-	*out = (struct search){ .state = INTAKE_NEW };
-	if (str_eq(state, STR("all")))
-		out->all = true;
-	else if (state.n > 0 && !intake_state_parse(state, &out->state))
-		return cx_fail(cx, RC_INVALID, "no report is in such a state");
-	if (before.n > 0 &&
-	    (!str_cut(before, '-', &at, &id) || !str_to_i64(at, 1, INT64_MAX, &out->before.at.us) ||
-	     !id_parse(id, &out->before.id)))
-		return cx_fail(cx, RC_INVALID, "this page of the list does not exist");
-	return RC_OK;
-}
-
-static struct str list_href(struct page *pg, const struct search *s,
-			    const struct intake_report *last)
-{
-	struct arena *a = pg->cx->arena;
-	const struct str out = arena_fmt(a, "/reports?state=%s",
-					 s->all ? "all" : intake_state_key(s->state));
-	if (!last)
-		return out;
-	return arena_fmt(a, "%.*s&before=%lld-%.*s", STR_ARG(out), (long long)last->received_at.us,
-			 STR_ARG(id_print(a, last->id)));
-}
-
-static enum rc fill_choices(struct cx *cx, struct page *pg, const struct search *s,
-			    struct reports_view *v)
-{
-	struct intake_counts counts;
-	struct search other = { 0 };
-	TRY(intake_count(cx, pg->db, &counts));
-	for (enum intake_state k = 0; k < INTAKE_STATES; k++) {
-		other.state = k;
-		*ARENA_PUSH(cx->arena, &v->choices) = (struct report_choice_view){
-			intake_state_text(k), list_href(pg, &other, NULL), counts.n[k],
-			!s->all && s->state == k
-		};
-	}
-	return RC_OK;
-}
-
-/* A number leads to its report at once. */
-static enum rc find(struct cx *cx, struct page *pg, struct reports_view *v)
-{
-	struct intake_report r;
-	const struct actor who = people_actor(pg);
-	v->find = str_trim(http_query(pg->req, "find"));
-	if (v->find.n == 0)
-		return RC_OK;
-	const enum rc rc = intake_find(cx, pg->db, &who, v->find, &r);
-	if (rc == RC_OK)
-		return page_redirect(pg, report_href(pg, &r, ""));
-	v->not_found = true;
-	return rc == RC_MISSING ? RC_OK : rc;
-}
-
-static void send_list(struct page *pg, const struct intake_list *list, size_t n, bool more)
-{
-	AUTO(json) j = json_new(pg->cx->arena);
-	json_begin_array(j, "reports");
-	for (size_t i = 0; i < n; i++) {
-		json_begin_object(j, NULL);
-		intake_row_to_json(j, pg->cx->arena, &list->p[i]);
-		json_end(j);
-	}
-	json_end(j);
-	if (more)
-		json_str(j, "before",
-			 arena_fmt(pg->cx->arena, "%lld-%.*s",
-				   (long long)list->p[n - 1].received_at.us,
-				   STR_ARG(id_print(pg->cx->arena, list->p[n - 1].id))));
-	else
-		json_add_null(j, "before");
-	law_send_json(pg, j);
-}
-
-static enum rc show_list(struct cx *cx, struct page *pg)
-{
-	struct search s;
-	struct intake_list list;
-	struct reports_view v = { .may_work = page_may(pg, ACCESS_REPORT_WORK) };
-	const struct actor who = people_actor(pg);
-	TRY(read_search(cx, pg, &s));
-	TRY(find(cx, pg, &v));
-	if (pg->location.n > 0)
-		return RC_OK;
-	if (s.all)
-		TRY(intake_list(cx, pg->db, &who, s.before, &list));
-	else
-		TRY(intake_list_of(cx, pg->db, &who, s.state, s.before, &list));
-	const bool more = list.n > ROWS_A_PAGE;
-	const size_t n = more ? ROWS_A_PAGE : list.n;
-	if (pg->format == PAGE_JSON) {
-		send_list(pg, &list, n, more);
-		return RC_OK;
-	}
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(cx->arena, &v.rows) = row_of(pg, &list.p[i]);
-	v.next = more ? list_href(pg, &s, &list.p[n - 1]) : STR("");
-	v.first = s.before.at.us > 0 ? list_href(pg, &s, NULL) : STR("");
-	TRY(fill_choices(cx, pg, &s, &v));
-	pg->title = tr(pg, "Reports");
-	page_intake_reports(pg, &v);
-	return RC_OK;
 }
 
 /* ---- one ---- */
@@ -305,7 +186,7 @@ enum rc report_show(struct cx *cx, struct page *pg)
 		return send_one(pg, &r);
 	struct report_view v = {
 		.errors = part_errors(pg),
-		.row = row_of(pg, &r),
+		.row = report_row(pg, &r),
 		.reason = r.reason,
 		.text = defang_text(cx->arena, r.text),
 		.digest = sha256_print(cx->arena, &r.received),
@@ -321,6 +202,13 @@ enum rc report_show(struct cx *cx, struct page *pg)
 	TRY(report_cases(cx, pg, &r, &v));
 	TRY(constituent_put_report(cx, pg, r.id, &v.concerns));
 	TRY(case_open_form(cx, pg, report_href(pg, &r, "cases"), &v.open));
+	TRY(report_undo_form(cx, pg, &v.undo));
+	if (page_may(pg, ACCESS_REPORT_WORK) && !intake_is_child_abuse(r.category, r.type) &&
+	    (r.raw_size > 0 || str_eq(r.format, STR("form"))))
+		v.received = report_href(pg, &r, "received");
+	if (r.state == INTAKE_SEEN && page_may(pg, ACCESS_REPORT_WORK))
+		v.back = (struct form_view){ .action = report_href(pg, &r, "unseen"),
+					     .button = tr(pg, "Make it new again") };
 	TRY(fill_visit(cx, pg, &r, &v));
 	fill_decision(pg, &r, &v);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", r.number),
@@ -368,21 +256,23 @@ static enum rc show_reporter(struct cx *cx, struct page *pg)
 
 /* ---- sorting ---- */
 
-static enum rc go_on(struct cx *cx, struct page *pg)
+static enum rc go_on(struct cx *cx, struct page *pg, const struct intake_report *last)
 {
 	struct intake_list list;
 	const struct actor who = people_actor(pg);
 	TRY(intake_list_of(cx, pg->db, &who, INTAKE_NEW, (struct intake_before){ 0 }, &list));
 	if (list.n == 0)
-		return page_redirect(pg, STR("/reports"));
+		return page_redirect(pg, arena_fmt(cx->arena, "/reports?undo=%.*s",
+						   STR_ARG(str_lower(cx->arena, last->number))));
 	size_t next = list.n - 1; // the oldest here; before it who may be in danger
 	for (size_t i = list.n; i-- > 0;)
 		if (is_urgent(&list.p[i])) {
 			next = i;
 			break;
 		}
-	return page_redirect(pg, arena_fmt(cx->arena, "%.*s#decide",
-					   STR_ARG(report_href(pg, &list.p[next], ""))));
+	return page_redirect(pg, arena_fmt(cx->arena, "%.*s?undo=%.*s#decide",
+					   STR_ARG(report_href(pg, &list.p[next], "")),
+					   STR_ARG(str_lower(cx->arena, last->number))));
 }
 
 static enum rc tell(struct cx *cx, struct page *pg, const struct intake_report *r)
@@ -415,7 +305,85 @@ static enum rc decide(struct cx *cx, struct page *pg)
 		return cx_fail(cx, RC_INVALID, "the form has no number: open the page again");
 	TRY(intake_see(cx, pg->db, &by, &r));
 	TRY(tell(cx, pg, &r));
-	return go_on(cx, pg);
+	return go_on(cx, pg, &r);
+}
+
+/* A slip: it is new again, and what its reporter was told just now is taken back. */
+enum rc report_undo_form(struct cx *cx, struct page *pg, struct report_undo_view *out)
+{
+	struct intake_report r;
+	const struct actor who = people_actor(pg);
+	const struct str number = http_query(pg->req, "undo");
+	if (number.n == 0 || !page_may(pg, ACCESS_REPORT_WORK))
+		return RC_OK;
+	const enum rc rc = intake_find(cx, pg->db, &who, number, &r);
+	if (rc == RC_MISSING)
+		return RC_OK;
+	TRY(rc);
+	if (r.state != INTAKE_SEEN)
+		return RC_OK;
+	out->number = r.number;
+	out->undo = (struct form_view){ .action = report_href(pg, &r, "unseen"),
+					.button = tr(pg, "Undo: it is new again") };
+	return RC_OK;
+}
+
+static enum rc take_back(struct cx *cx, struct page *pg)
+{
+	struct intake_report r;
+	struct visit_row row;
+	const struct actor by = people_actor(pg);
+	const struct instant since = { cx->now.us - REPORT_UNDO.us };
+	TRY(report_load(cx, pg, &r));
+	TRY(intake_unsee(cx, pg->db, &by, &r));
+	const enum rc rc = str_eq(r.format, STR("form"))
+				   ? visit_of_number(cx, pg->db, visit_key(pg), r.number, &row)
+				   : RC_MISSING;
+	if (rc == RC_OK)
+		TRY(visit_untell(cx, pg->db, row.id, since));
+	else if (rc != RC_MISSING && rc != RC_IO)
+		return rc;
+	return page_redirect(pg,
+			     arena_fmt(cx->arena, "%.*s#decide", STR_ARG(report_href(pg, &r, ""))));
+}
+
+/* ---- as received ---- */
+
+/* The bytes, for who works on reports, as a file that no browser opens; each time is an entry of the
+ * ledger. Of a child nothing is given: it goes where the law says, and not on somebody's disk. */
+static enum rc give(struct cx *cx, struct page *pg)
+{
+	struct intake_report r;
+	struct visit_row row;
+	struct str raw;
+	const struct actor by = people_actor(pg);
+	TRY(report_load(cx, pg, &r));
+	if (intake_is_child_abuse(r.category, r.type))
+		return cx_fail(cx, RC_DENIED, "nothing of such a report is given out");
+	TRY(intake_raw_load(cx, pg->db, r.id, &raw));
+	const enum rc rc = raw.n == 0 && str_eq(r.format, STR("form"))
+				   ? visit_of_number(cx, pg->db, visit_key(pg), r.number, &row)
+				   : RC_MISSING;
+	if (rc == RC_OK)
+		raw = visit_print(cx->arena, &row.answers, VISIT_WHAT_HAPPENED);
+	else if (rc != RC_MISSING)
+		return rc;
+	if (raw.n == 0 && r.raw_size == 0)
+		return cx_fail(cx, RC_MISSING, "nothing of it is kept as it was received");
+	TRY(act_append(cx, pg->db, &by, ACCESS_REPORT_WORK,
+		       (struct ledger_act){ .act = "report-downloaded",
+					    .object_kind = "report",
+					    .object = r.id,
+					    .content = r.received }));
+	pg->type = STR("application/octet-stream");
+	pg->save_as = arena_fmt(cx->arena, "%.*s.bin", STR_ARG(r.number));
+	if (raw.n > 0) {
+		buf_add(pg->out, raw);
+		return RC_OK;
+	}
+	pg->blob = arena_new(cx->arena, struct sha256, 1);
+	*pg->blob = r.raw;
+	return RC_OK;
 }
 
 /* ---- by hand ---- */
@@ -465,17 +433,21 @@ static const struct web_field enter_fields[] = {
 	  .choices = "telephone paper walk-in" },
 	{ 0 },
 };
+static const struct web_field no_fields[] = { { 0 } };
+static const struct web_form back_form = { no_fields, report_show };
 static const struct web_form decide_form = { decide_fields, report_show },
 			     enter_form = { enter_fields, show_enter };
 
 const struct web_route intake_report_routes[] = {
-	{ HTTP_GET, "/reports", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
-	  .need = ACCESS_REPORT_SEE, .keys = "state before find" },
 	{ HTTP_GET, "/reports/enter", show_enter, .tx = TX_READ, .need = ACCESS_REPORT_WORK },
 	{ HTTP_POST, "/reports/enter", enter, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &enter_form },
 	{ HTTP_GET, "/reports/:report", report_show, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
-	  .need = ACCESS_REPORT_SEE, .content = true },
+	  .need = ACCESS_REPORT_SEE, .content = true, .keys = "undo" },
+	{ HTTP_GET, "/reports/:report/received", give, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
+	  .content = true },
+	{ HTTP_POST, "/reports/:report/unseen", take_back, .tx = TX_WRITE,
+	  .need = ACCESS_REPORT_WORK, .form = &back_form },
 	{ HTTP_GET, "/reports/:report/reporter", show_reporter, .tx = TX_READ,
 	  .need = ACCESS_REPORT_WORK, .content = true },
 	{ HTTP_POST, "/reports/:report/seen", decide, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,

@@ -19,7 +19,15 @@ struct report_row_view {
 	const char *channel, *state; // English, marked
 	bool urgent;
 };
+/* What was sorted a moment ago. */
+struct report_undo_view {
+	struct str number; // empty: nothing
+	struct form_view undo;
+};
 struct reports_view {
+	struct report_undo_view undo;
+	struct html filters; // fields of the form
+	bool filtered, far;  // far: there may be more further back
 	struct {
 		struct report_choice_view *p;
 		size_t n, cap;
@@ -83,11 +91,22 @@ struct report_view {
 		struct report_case_view *p; // those that the reader is on
 		size_t n, cap;
 	} cases;
+	struct report_undo_view undo;
+	struct str received;   // address of what came; empty: nothing, or not for this reader
+	struct form_view back; // it is new again; without action: not for this reader
 	struct form_view link; // to a case; without action: not for this reader
 	struct form_view open; // a case from it
 };
 
 /* ---- what the files of these pages share ---- */
+
+/* Within which what a reporter was told is taken back with the decision. */
+#define REPORT_UNDO MINUTES(10)
+
+/* Of the report that "?undo=" names. */
+NODISCARD enum rc report_undo_form(struct cx *cx, struct page *pg, struct report_undo_view *out);
+
+struct report_row_view report_row(struct page *pg, const struct intake_report *r);
 
 /* "/reports/lk-r-2026-004217/seen" */
 struct str report_href(struct page *pg, const struct intake_report *r, const char *what);

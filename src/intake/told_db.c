@@ -12,6 +12,21 @@ enum rc told_put(struct cx *cx, struct db *db, struct id report, const struct to
 		      VAL(told->amount));
 }
 
+SQL_STATEMENT(told_one, "SELECT country, currency, amount FROM intake_told WHERE report_id = $1");
+
+enum rc told_get(struct cx *cx, struct db *db, struct id report, struct told_facts *out)
+{
+	AUTO(rows) r = NULL;
+	*out = (struct told_facts){ .amount = 0 };
+	TRY(ROWS_OPEN(cx, db, &r, &told_one, VAL(report)));
+	while (rows_next(r)) {
+		out->country = rows_str(r);
+		out->currency = rows_str(r);
+		out->amount = rows_int(r);
+	}
+	return rows_end(cx, r);
+}
+
 static enum rc counts(struct cx *cx, struct db *db, const struct sql_statement *s, struct id of,
 		      struct told_counts *out)
 {

@@ -15,6 +15,9 @@
 NODISCARD enum rc told_put(struct cx *cx, struct db *db, struct id report,
 			   const struct told_facts *told);
 
+/* Empty texts: it says nothing. */
+NODISCARD enum rc told_get(struct cx *cx, struct db *db, struct id report, struct told_facts *out);
+
 struct told_count {
 	struct str name; // "LK"; of losses "LKR"
 	int64_t reports;

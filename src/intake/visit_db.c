@@ -366,3 +366,11 @@ enum rc visit_words(struct cx *cx, struct db *db, const struct seal_key *key, st
 	}
 	return rows_end(cx, r);
 }
+
+SQL_STATEMENT(visit_word_untell,
+	      "DELETE FROM intake_visit_word WHERE visit_id = $1 AND told = 1 AND at >= $2");
+
+enum rc visit_untell(struct cx *cx, struct db *db, struct id visit, struct instant since)
+{
+	return DB_RUN(cx, db, &visit_word_untell, VAL(visit), VAL(since));
+}

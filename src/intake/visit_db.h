@@ -112,6 +112,9 @@ struct visit_words {
 NODISCARD enum rc visit_words(struct cx *cx, struct db *db, const struct seal_key *key,
 			      struct id visit, struct visit_words *out);
 
+/* What staff told since then is taken back. */
+NODISCARD enum rc visit_untell(struct cx *cx, struct db *db, struct id visit, struct instant since);
+
 /* *again: this act was done before, and nothing was added. */
 NODISCARD enum rc visit_add_word(struct cx *cx, struct db *db, const struct seal_key *key,
 				 struct id visit, const struct visit_word *word, bool *again);
