@@ -31,8 +31,8 @@ const struct exchange_kind inbound_kinds[] = {
 	{ "profile-answer", profile_answer_apply, NULL },
 	{ "request", request_apply, request_settle },
 	{ "step", step_apply, request_settle },
-	{ "delivery", delivery_apply, request_settle },
-	{ "hi1", foreign_apply, foreign_settle }, // of systems that speak nothing of ours
+	{ "delivery", delivery_apply, request_settle, true },
+	{ "hi1", foreign_apply, foreign_settle, true }, // of systems that speak nothing of ours
 	{ "hit-ask", hit_ask_apply, hit_settle },
 	{ "hit-answer", hit_answer_apply, NULL },
 	{ 0 },

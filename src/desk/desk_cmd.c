@@ -116,6 +116,7 @@ static enum rc run_handler(struct desk_run *run, const struct desk_word *word, b
 {
 	struct settings settings;
 	struct store *store = NULL;
+	struct blob_hold *hold = NULL;
 	struct cx *cx = run->cx;
 	TRY(data_option_open(cx, &run->options, &settings, &store));
 	const struct str folder = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(settings.dir));
@@ -123,8 +124,11 @@ static enum rc run_handler(struct desk_run *run, const struct desk_word *word, b
 	enum rc rc = needs_law ? open_law(run, store) : RC_OK;
 	if (rc == RC_OK)
 		rc = blobs_open(cx, folder, &run->blobs);
+	if (rc == RC_OK && !word->reads) // a file that it stores is named by its unit
+		rc = blobs_hold(cx, run->blobs, false, &hold);
 	if (rc == RC_OK)
 		rc = unit_run(cx, store, word->reads ? TX_READ : TX_WRITE, word->handler, run);
+	blob_hold_close(hold);
 	store_close(store);
 	return rc;
 }

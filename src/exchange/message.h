@@ -101,6 +101,7 @@ struct exchange_kind {
 	const char *name; // NULL ends a table
 	inbound_apply *apply;
 	outbound_settle *settle; // NULL: nobody waits to hear of the receipt
+	bool stores;		 // `apply` stores blobs, and names them in its unit
 };
 
 /* NULL: nobody knows the kind. */

@@ -116,6 +116,21 @@ static enum rc answer_alone(struct cx *cx, struct incoming *in)
 	return sign_answer(cx, in, &in->response);
 }
 
+static enum rc take_in(struct cx *cx, struct incoming *in, struct received *out)
+{
+	TRY(take_in_keep(cx, &in->take));
+	TRY(open_envelope(cx, in));
+	if (in->take.envelope.broken || in->take.envelope.header.transaction.n == 0)
+		TRY(answer_alone(cx, in));
+	else
+		TRY(take_in_unit(cx, &in->take, run, in));
+	*out = (struct received){ .type = take_in_type(&in->take),
+				  .response = in->response,
+				  .accepted = in->accepted,
+				  .plain = true };
+	return RC_OK;
+}
+
 enum rc receive_foreign(struct cx *cx, const struct receiver *r, const struct peer *peer,
 			struct str content_type, struct str body, struct received *out)
 {
@@ -126,15 +141,7 @@ enum rc receive_foreign(struct cx *cx, const struct receiver *r, const struct pe
 		.type = content_type
 	};
 	TRY(foreign_read(cx, peer->card, &foreign));
-	TRY(take_in_keep(cx, &in.take));
-	TRY(open_envelope(cx, &in));
-	if (in.take.envelope.broken || in.take.envelope.header.transaction.n == 0)
-		TRY(answer_alone(cx, &in));
-	else
-		TRY(take_in_unit(cx, &in.take, run, &in));
-	*out = (struct received){ .type = take_in_type(&in.take),
-				  .response = in.response,
-				  .accepted = in.accepted,
-				  .plain = true };
-	return RC_OK;
+	const enum rc rc = take_in(cx, &in, out);
+	blob_hold_close(in.take.hold);
+	return rc;
 }

@@ -110,28 +110,39 @@ static enum rc run(struct cx *cx, struct db *db, void *arg)
 
 /* ---- Before it ---- */
 
-enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer,
-		const struct wire *wire, struct str body, struct received *out)
+static enum rc take_in(struct cx *cx, struct incoming *in, struct received *out)
 {
 	struct card card;
-	struct incoming in = {
-		.take = { .r = r, .peer = peer, .body = body, .digest = sha256_of(body) },
-		.wire = wire
-	};
+	const struct receiver *r = in->take.r;
+	const struct peer *peer = in->take.peer;
+	const struct wire *wire = in->wire;
+	const struct str body = in->take.body;
 	TRY(card_read_again(cx, peer->card, &card));
-	TRY(wire_judge(cx, wire, body, &card, &in.transaction));
+	TRY(wire_judge(cx, wire, body, &card, &in->transaction));
 	if (body.n > MESSAGE_SMALL_MAX)
-		TRY(take_in_keep(cx, &in.take));
+		TRY(take_in_keep(cx, &in->take));
 	const struct envelope_sides sides = { .peer_country = peer->country,
 					      .peer = peer->origin,
 					      .country = r->country,
 					      .node = r->origin,
-					      .transaction = in.transaction };
-	TRY(envelope_read(cx, wire->type, body, &sides, &in.take.envelope));
-	TRY(take_in_unit(cx, &in.take, run, &in));
-	in.out.type = take_in_type(&in.take);
-	*out = in.out;
+					      .transaction = in->transaction };
+	TRY(envelope_read(cx, wire->type, body, &sides, &in->take.envelope));
+	TRY(take_in_unit(cx, &in->take, run, in));
+	in->out.type = take_in_type(&in->take);
+	*out = in->out;
 	return RC_OK;
+}
+
+enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer,
+		const struct wire *wire, struct str body, struct received *out)
+{
+	struct incoming in = {
+		.take = { .r = r, .peer = peer, .body = body, .digest = sha256_of(body) },
+		.wire = wire
+	};
+	const enum rc rc = take_in(cx, &in, out);
+	blob_hold_close(in.take.hold);
+	return rc;
 }
 
 /* ---- HTTP ---- */

@@ -98,6 +98,23 @@ static enum rc receive_it(struct cx *cx, const struct sides *s, const struct sen
 	return receive(cx, &s->receiver, &s->peer, &m->wire, m->body, out);
 }
 
+/* A room that stores a blob in its unit: who deletes must wait until that has ended. */
+static enum rc apply_and_look(struct cx *cx, struct db *db, const struct inbound *in,
+			      struct inbound_answer *out)
+{
+	AUTO(blob_hold) alone = NULL;
+	EQ(blobs_hold(cx, in->blobs, true, &alone), RC_BUSY);
+	return advice_apply(cx, db, in, out);
+}
+
+static enum rc apply_unheld(struct cx *cx, struct db *db, const struct inbound *in,
+			    struct inbound_answer *out)
+{
+	AUTO(blob_hold) alone = NULL;
+	EQ(blobs_hold(cx, in->blobs, true, &alone), RC_OK);
+	return advice_apply(cx, db, in, out);
+}
+
 struct kept {
 	struct advice_list advice;
 	struct inbox_rows rows;
@@ -170,6 +187,28 @@ DB_TEST(a_message_is_kept_applied_and_receipted_once)
 	EQ_STR(receipt.transaction, m.transaction);
 	EQ_STR(receipt.sender, THEM);
 	EQ(receipt.outcome, RECEIPT_ACCEPTED);
+	close_sides(&s);
+}
+
+DB_TEST(nobody_deletes_blobs_while_a_room_stores_some)
+{
+	static const struct exchange_kind storing[] = { { "advice", apply_and_look, NULL, true },
+							{ 0 } },
+					  others[] = { { "advice", apply_unheld, NULL, false },
+						       { 0 } };
+	struct sides s;
+	struct received out;
+	AUTO(blob_hold) alone = NULL;
+	open_sides(cx, store, &s);
+	s.receiver.kinds = storing;
+	const struct sent one = advice_sent(cx, &s, STR("one"));
+	EQ(receive_it(cx, &s, &one, &out), RC_OK);
+	CHECK(out.accepted);
+	s.receiver.kinds = others;
+	const struct sent two = advice_sent(cx, &s, STR("two"));
+	EQ(receive_it(cx, &s, &two, &out), RC_OK);
+	CHECK(out.accepted);
+	EQ(blobs_hold(cx, s.blobs, true, &alone), RC_OK); // and after it they may
 	close_sides(&s);
 }
 

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/take_in_job.h"
 
-enum rc take_in_keep(struct cx *cx, const struct take_in *in)
+/* Within a unit it would be too late: who deletes holds them, and waits for units. */
+static enum rc hold(struct cx *cx, struct take_in *in)
+{
+	return in->hold ? RC_OK : blobs_hold(cx, in->r->blobs, false, &in->hold);
+}
+
+enum rc take_in_keep(struct cx *cx, struct take_in *in)
 {
 	AUTO(blob_writer) w = NULL;
 	struct blob blob;
+	TRY(hold(cx, in));
 	TRY(blob_begin(cx, in->r->blobs, &w));
 	TRY(blob_add(cx, w, in->body));
 	return blob_keep(cx, w, &blob);
@@ -64,6 +71,10 @@ static bool is_refusal(enum rc rc)
 
 enum rc take_in_unit(struct cx *cx, struct take_in *in, unit_handler *run, void *arg)
 {
+	const struct exchange_kind *kind = exchange_kind_of(in->r->kinds,
+							    in->envelope.header.workflow);
+	if (kind && kind->stores)
+		TRY(hold(cx, in));
 	const enum rc rc = unit_run(cx, in->r->store, TX_WRITE, run, arg);
 	if (!is_refusal(rc) || in->envelope.code != 0)
 		return rc;

@@ -2,7 +2,8 @@
 /*
  * take_in_job: what the native road and that of foreign HI1 systems do alike with a message.
  *
- * 1. Large bytes are in the blob store before anything reads them.
+ * 1. Large bytes are in the blob store before anything reads them; all blobs are held from before
+ *    that, or from before the unit of a kind that stores some, until its end (store/blob.h).
  * 2. What is wrong with the envelope is the answer; else the room of the kind has the word.
  * 3. A room that refuses undoes all it did: the unit runs again, and the refusal is the answer.
  */
@@ -22,9 +23,10 @@ struct take_in {
 	struct sha256 digest;	       // of it
 	struct hi1_envelope envelope;  // of the body, or of what its signature covers
 	struct inbound_answer refusal; // of the room, in the unit before; code 0: none
+	struct blob_hold *hold;	       // closed by who made this
 };
 
-NODISCARD enum rc take_in_keep(struct cx *cx, const struct take_in *in);
+NODISCARD enum rc take_in_keep(struct cx *cx, struct take_in *in);
 
 /* Within the unit: *answer, and the outcome of the row, whose kind names the room. RC_INVALID,
  * RC_DENIED, RC_MISSING, RC_CONFLICT, RC_PEER: the room refuses; take_in_unit knows it. */

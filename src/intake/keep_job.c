@@ -173,6 +173,14 @@ enum rc intake_keep_bytes(struct cx *cx, const struct blobs *blobs, struct intak
 	return RC_OK;
 }
 
+static bool stores_blobs(const struct intake_group *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (g->readings[i].raw.n > 0 && !is_row(g->readings[i].raw))
+			return true;
+	return false;
+}
+
 enum rc intake_keep_rows(struct cx *cx, struct db *db, struct intake_group *g)
 {
 	return add_all(cx, db, g);
@@ -182,6 +190,9 @@ enum rc intake_keep(struct cx *cx, const struct intake_home *home, const struct 
 		    struct intake_reading *readings, size_t n, struct intake_kept *kept)
 {
 	struct intake_group g = { .by = by, .readings = readings, .n = n, .kept = kept };
+	AUTO(blob_hold) hold = NULL; // until the units that name what is stored have ended
+	if (stores_blobs(&g))
+		TRY(blobs_hold(cx, home->blobs, false, &hold));
 	TRY(intake_keep_bytes(cx, home->blobs, &g));
 	const enum rc rc = unit_run(cx, home->store, TX_WRITE, add_all, &g);
 	if (rc == RC_OK || may_come_again(rc) || rc == RC_DENIED)
