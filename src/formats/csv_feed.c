@@ -166,12 +166,11 @@ size_t csv_head(const struct csv_map *map, struct str bytes, struct str *row)
 struct fields {
 	struct str p[CSV_FIELDS_MAX];
 	size_t n;
-	bool is_open; // quotes without their end
 };
 
 /* The field at *at, which goes behind its separator. */
 static struct str next_field(struct arena *a, const struct csv_map *m, struct str row, size_t *at,
-			     struct fields *f)
+			     bool *is_open)
 {
 	size_t i = *at, n = 0;
 	while (i < row.n && row.p[i] == ' ' && m->separator != ' ')
@@ -190,21 +189,23 @@ static struct str next_field(struct arena *a, const struct csv_map *m, struct st
 			break;
 		p[n++] = row.p[i];
 	}
-	f->is_open = f->is_open || i >= row.n;
+	*is_open = *is_open || i >= row.n;
 	const char *end = i < row.n ? memchr(row.p + i, m->separator, row.n - i) : NULL;
 	*at = end ? (size_t)(end - row.p) + 1 : row.n + 1;
 	return (struct str){ p, n };
 }
 
-static void split(struct arena *a, const struct csv_map *m, struct str row, struct fields *f)
+/* True: a quotation mark has no end. */
+static bool split(struct arena *a, const struct csv_map *m, struct str row, struct fields *f)
 {
 	size_t at = 0;
+	bool is_open = false;
 	f->n = 0;
-	f->is_open = false;
 	while (at <= row.n && f->n < CSV_FIELDS_MAX) {
-		const struct str one = next_field(a, m, row, &at, f);
+		const struct str one = next_field(a, m, row, &at, &is_open);
 		f->p[f->n++] = one;
 	}
+	return is_open;
 }
 
 /* ---- times --------------------------------------------------------------------------------------- */
@@ -349,7 +350,7 @@ static void read_row(struct table *t, struct str row, size_t at)
 	struct fields f = { .n = 0 };
 	struct feed_event *e = feed_add(t->a, t->out, at, row.n);
 	const struct csv_map *m = t->map;
-	split(t->a, m, row, &f);
+	const bool is_open = split(t->a, m, row, &f);
 	feed_set(t->a, e, FEED_CATEGORY, m->category);
 	feed_set(t->a, e, FEED_TYPE, m->type);
 	for (int ports = 0; ports < 2; ports++)
@@ -366,7 +367,7 @@ static void read_row(struct table *t, struct str row, size_t at)
 			else
 				take_field(t, e, c, f.p[t->columns[i]], place);
 		}
-	if (f.is_open)
+	if (is_open)
 		feed_refuse(e, arena_fmt(t->a, "line %zu: a quotation mark has no end; close it",
 					 t->line));
 	else if (e->subjects.n == 0)
@@ -382,7 +383,7 @@ static enum rc find_columns(struct cx *cx, struct table *t, struct str head)
 	struct fields f = { .n = 0 };
 	const struct csv_map *m = t->map;
 	if (m->has_header)
-		split(cx->arena, m, head, &f);
+		(void)split(cx->arena, m, head, &f); // its columns are not found then
 	for (size_t i = 0; i < m->n; i++) {
 		int64_t number = 0;
 		size_t k = 0;
@@ -412,7 +413,7 @@ static size_t lines_in(struct str s)
 
 enum rc csv_feed_read(struct cx *cx, const struct feed_ask *ask, struct str bytes, struct feed *out)
 {
-	struct csv_map map;
+	struct csv_map map = { .separator = ',' };
 	struct str head = ask->head;
 	struct table t = { .a = cx->arena, .map = &map, .out = out, .line = ask->line + 1 };
 	size_t at = 0;

@@ -286,8 +286,7 @@ static void read_line(struct cx *cx, struct str bytes, size_t at, size_t end, si
 static bool read_lines(struct cx *cx, const struct feed_ask *ask, struct str bytes, struct feed *f)
 {
 	const struct json_node *root = NULL;
-	size_t begin = bytes.n - without_mark(bytes).n; // blanks behind it do no harm
-	begin = (size_t)(without_mark(bytes).p - bytes.p);
+	const size_t begin = (size_t)(without_mark(bytes).p - bytes.p);
 	size_t end = line_end(bytes, begin), number = ask->line + 1;
 	const struct str first = str_trim(str_slice(bytes, begin, end));
 	if (!str_starts(first, STR("{")) || !str_ends(first, STR("}")) ||

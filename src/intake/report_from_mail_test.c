@@ -160,3 +160,34 @@ TEST(the_text_of_a_page_keeps_where_its_links_lead)
 				"</a><script>if (a<b) x()</script>")),
 	       "A & b\ngo\n<http://x.example/>");
 }
+
+#define OLD(source, n)                                                                      \
+	"--c\nContent-Type: text/plain; name=\"report.txt\"\n\nReported-From: "             \
+	"abuse@team.example\n"                                                              \
+	"Category: abuse\nReport-Type: login-attack\nUser-Agent: F 1\nReport-ID: " n "@t\n" \
+	"Date: Tue, 03 Feb 2026 09:40:00 +0200\nSource-Type: ipv4\nSource: " source "\n"    \
+	"Attachment: none\nSchema-URL: http://x/s.json\n"
+#define OLD_HEAD(kind)                                                                       \
+	"From: abuse@team.example\nSubject: abuse report\nAuto-Submitted: auto-generated\n"  \
+	"X-XARF: " kind "\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=c\n\n" \
+	"--c\nContent-Type: text/plain\n\nDear colleagues\n"
+
+TEST(a_mail_of_x_arf_02_is_a_report_about_its_source)
+{
+	struct intake_reading r;
+	const struct intake_origin origin = { .channel = INTAKE_MAIL };
+	const struct str one = STR(OLD_HEAD("PLAIN") OLD("192.0.2.66", "1") "--c--\n");
+	REQUIRE(report_from_mail(cx, &origin, one, &r) == RC_OK);
+	EQ_STR(r.report.format, "xarf-02");
+	EQ(r.report.state, INTAKE_NEW); // and no automatic answer
+	EQ_STR(r.report.type, "login_attack");
+	EQ_STR(r.report.text, "Dear colleagues");
+	REQUIRE(r.report.subjects.n == 1);
+	EQ_STR(r.report.subjects.p[0].key, "192.0.2.66");
+	EQ_STR(r.reporter.email, "abuse@team.example");
+	const struct str many = STR(OLD_HEAD("BULK") OLD("192.0.2.66", "1")
+					    OLD("192.0.2.67", "2") "--c--\n");
+	REQUIRE(report_from_mail(cx, &origin, many, &r) == RC_OK);
+	EQ(r.report.subjects.n, 2);
+	EQ(r.report.incidents, 2);
+}
