@@ -71,6 +71,8 @@ void certificate_ask(struct evidence_run *run, const struct exhibit_certificate 
 	(void)fprintf(run->out,
 		      "The rule asks for what has no answer yet. Somebody who can state it answers "
 		      "by comity certificate answer, or says why it is left unstated:\n");
+	if (c->rule.test.n > 0)
+		(void)fprintf(run->out, "  The test of the rule: %.*s\n", STR_ARG(c->rule.test));
 	for (size_t i = 0; i < missing.n; i++) {
 		const struct certificate_field *f = &missing.p[i];
 		const char *label = certificate_label(f->name), *hint = certificate_hint(f->kind);

@@ -105,6 +105,8 @@ enum rc evidence_read_facts(struct evidence_run *run, struct exhibit *e)
 	TRY(read_authority(run, &e->authority));
 	TRY(evidence_time(run, "collected", &e->collected_at));
 	TRY(evidence_time(run, "keep-until", &e->keep_until));
+	if (e->keep_until.us != 0 && e->keep_until.us <= run->cx->now.us)
+		return cx_fail(run->cx, RC_INVALID, "--keep-until is over already");
 	if (e->collected_at.us == 0)
 		e->collected_at = run->cx->now;
 	return read_relations(run, e);

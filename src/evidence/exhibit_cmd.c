@@ -10,6 +10,7 @@
 static const struct option plain_table[] = { DATA_OPTION, EVIDENCE_JSON, { 0 } };
 static const struct option list_table[] = {
 	{ "case", "ID", "only those of this case", OPTION_ONCE },
+	{ "due", NULL, "only those that were to be kept until a time that is over", OPTION_ONCE },
 	DATA_OPTION,
 	EVIDENCE_JSON,
 	{ 0 },
@@ -20,13 +21,27 @@ static const struct option add_table[] = { EVIDENCE_FACTS, DATA_OPTION, EVIDENCE
 
 struct listing {
 	struct id of_case;
+	bool is_due;
 	struct exhibit_list list;
 };
+
+/* Its time is over, nothing holds it, and its content is here: somebody decides what becomes of it. */
+static bool is_due(const struct exhibit *e, struct instant now)
+{
+	return e->keep_until.us != 0 && e->keep_until.us <= now.us && e->hold.n == 0 &&
+	       (e->state == EXHIBIT_HELD || e->state == EXHIBIT_IN_TRANSIT);
+}
 
 static enum rc read_list(struct cx *cx, struct db *db, void *arg)
 {
 	struct listing *l = arg;
-	return exhibit_list(cx, db, &ACTOR_TERMINAL, l->of_case, (struct instant){ 0 }, &l->list);
+	struct exhibit_list all = { 0 }, due = { 0 };
+	TRY(exhibit_list(cx, db, &ACTOR_TERMINAL, l->of_case, (struct instant){ 0 }, &all));
+	for (size_t i = 0; l->is_due && i < all.n; i++)
+		if (is_due(&all.p[i], cx->now))
+			*ARENA_PUSH(cx->arena, &due) = all.p[i];
+	l->list = l->is_due ? due : all;
+	return RC_OK;
 }
 
 static enum rc list(struct evidence_run *run)
@@ -34,6 +49,7 @@ static enum rc list(struct evidence_run *run)
 	struct listing *l = arena_new(run->cx->arena, struct listing, 1);
 	const struct str of_case = options_get(&run->options, "case");
 	run->found = l;
+	l->is_due = options_has(&run->options, "due");
 	if (of_case.n > 0 && !id_parse(of_case, &l->of_case))
 		return cx_fail(run->cx, RC_INVALID, "--case is the id of a case");
 	return unit_run(run->cx, run->store, TX_READ, read_list, l);
@@ -59,15 +75,22 @@ static void list_to_text(struct evidence_run *run)
 	table_column(&t, STR("exhibit"), TABLE_LEFT);
 	table_column(&t, STR("kind"), TABLE_LEFT);
 	table_column(&t, STR("state"), TABLE_LEFT);
+	table_column(&t, STR("kept until"), TABLE_LEFT);
 	table_column(&t, STR("held by"), TABLE_LEFT);
 	table_column(&t, STR("description"), TABLE_LEFT);
 	for (size_t i = 0; i < l->list.n; i++) {
 		const struct exhibit *e = &l->list.p[i];
 		TABLE_ROW(&t, e->number, str_from_c(exhibit_kind_key(e->kind)),
-			  str_from_c(exhibit_state_key(e->state)), e->holder, e->description);
+			  str_from_c(exhibit_state_key(e->state)),
+			  e->keep_until.us != 0
+				  ? date_print(run->cx->arena, date_today(e->keep_until))
+				  : STR(""),
+			  e->holder, e->description);
 	}
 	if (l->list.n == 0)
-		(void)fputs("There is no exhibit. comity seal takes in the first.\n", run->out);
+		(void)fputs(l->is_due ? "Of no exhibit the time until which it is kept is over.\n"
+				      : "There is no exhibit. comity seal takes in the first.\n",
+			    run->out);
 	else
 		table_print(&t, run->out);
 }
@@ -96,7 +119,7 @@ static enum rc add(struct evidence_run *run)
 
 const struct evidence_word exhibit_words[] = {
 	{ .command = { "exhibit list", "list the exhibits, newest first",
-		       "exhibit list --data DIR [--case ID] [--json]", NULL },
+		       "exhibit list --data DIR [--case ID] [--due] [--json]", NULL },
 	  .table = list_table,
 	  .run = list,
 	  .to_json = list_to_json,

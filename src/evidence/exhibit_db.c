@@ -45,10 +45,9 @@ enum rc exhibit_next_number(struct cx *cx, struct db *db, struct str *out)
 	"  FROM evidence_exhibit e"
 SQL_STATEMENT(exhibit_by_id, COLUMNS " WHERE id = $1");
 SQL_STATEMENT(exhibit_by_number, COLUMNS " WHERE number = $1");
-SQL_STATEMENT(exhibits_before, COLUMNS " WHERE made_at < $1 ORDER BY made_at DESC, id DESC"
-				       " LIMIT 200");
+SQL_STATEMENT(exhibits_before, COLUMNS " WHERE made_at < $1 ORDER BY made_at DESC, id DESC");
 SQL_STATEMENT(exhibits_of_case, COLUMNS " WHERE case_id = $2 AND made_at < $1"
-					" ORDER BY made_at DESC, id DESC LIMIT 200");
+					" ORDER BY made_at DESC, id DESC");
 SQL_STATEMENT(exhibits_seen,
 	      COLUMNS " WHERE made_at < $1 AND EXISTS (SELECT 1 FROM people_member m"
 		      "   WHERE m.object_id = coalesce(e.case_id, e.id) AND m.account_id = $2"

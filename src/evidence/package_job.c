@@ -43,7 +43,7 @@ struct writer {
 		struct listed *p;
 		size_t n, cap;
 	} papers;
-	struct str *manifests; // of each exhibit
+	struct str *manifests, *names; // of each exhibit
 	struct package_sum sum;
 };
 
@@ -192,12 +192,12 @@ static enum rc put_exhibit(struct writer *w, size_t i)
 {
 	const struct package_exhibit *x = &w->p->exhibits.p[i];
 	const struct exhibit_content *c = &x->exhibit.content;
-	struct str names, findings;
+	struct str findings;
 	TRY(read_blob(w, &c->manifest, &w->manifests[i]));
-	TRY(read_blob(w, &c->names, &names));
+	TRY(read_blob(w, &c->names, &w->names[i]));
 	TRY(read_blob(w, &c->findings, &findings));
-	if (names.n > 0)
-		TRY(put(w, of_exhibit(w, x, "names.tsv"), names));
+	if (w->names[i].n > 0)
+		TRY(put(w, of_exhibit(w, x, "names.tsv"), w->names[i]));
 	if (entry_has_hash(&c->findings))
 		TRY(put(w, of_exhibit(w, x, "findings.tsv"), findings));
 	if (x->folder.n > 0 && w->manifests[i].n > 0)
@@ -434,7 +434,7 @@ static enum rc put_papers(struct writer *w)
 	struct str chronology, pdf, graph;
 	TRY(package_chronology(w->cx, w->p, &chronology));
 	TRY(package_to_pdf(w->cx, w->p, &pdf));
-	TRY(package_to_case(w->cx, w->p, w->manifests, &graph));
+	TRY(package_to_case(w->cx, w->p, w->manifests, w->names, &graph));
 	TRY(put(w, STR("bagit.txt"), bagit_print_declaration()));
 	TRY(put(w, STR("bag-info.txt"), package_bag_info(a, w->p, &sum)));
 	TRY(put(w, STR("README.txt"), package_readme(a, w->p)));
@@ -455,6 +455,7 @@ static enum rc put_papers(struct writer *w)
 static enum rc write_package(struct writer *w, struct package_made *out)
 {
 	w->manifests = arena_new(w->cx->arena, struct str, w->p->exhibits.n + 1);
+	w->names = arena_new(w->cx->arena, struct str, w->p->exhibits.n + 1);
 	for (size_t i = 0; i < w->p->exhibits.n; i++)
 		TRY(put_exhibit(w, i));
 	TRY(put_manifest(w));

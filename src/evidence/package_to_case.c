@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/package_to_case.h"
 
+#include "evidence/content.h"
 #include "formats/bagit.h"
 #include "formats/json.h"
 #include "formats/json_read.h"
@@ -129,23 +130,66 @@ static struct str of_file(struct graph *g, const struct package_exhibit *x,
 			 STR_ARG(file->path));
 }
 
+static struct str take_field(struct str *line)
+{
+	struct str one;
+	(void)str_cut(*line, '\t', &one, line);
+	return one;
+}
+
+/* What the source called a file, and its size. */
+struct original {
+	struct str name; // with its folders; percent-encoded where it is not UTF-8
+	int64_t size;	 // -1: not known
+};
+
+/* Names and lists of files have one order; names have also what is no file. */
+static struct original original_of(struct cx *cx, struct str *names, struct str path)
+{
+	struct original o = { .name = path, .size = -1 };
+	while (names->n > 0) {
+		struct str line, decoded;
+		(void)str_cut(*names, '\n', &line, names);
+		if (!str_eq(take_field(&line), path))
+			continue;
+		o.name = take_field(&line);
+		if (content_decode(cx, o.name, &decoded) == RC_OK && str_is_utf8(decoded))
+			o.name = decoded;
+		(void)take_field(&line); // its kind
+		if (!str_to_i64(take_field(&line), 0, INT64_MAX, &o.size))
+			o.size = -1;
+		break;
+	}
+	return o;
+}
+
+static void add_size(struct graph *g, const struct original *o)
+{
+	if (o->size >= 0)
+		json_int(g->j, "uco-observable:sizeInBytes", o->size);
+}
+
 static void add_file(struct graph *g, const struct package_exhibit *x,
-		     const struct bagit_line *file)
+		     const struct bagit_line *file, struct str *names)
 {
 	const struct str of = of_file(g, x, file);
-	struct str rest = file->path, last = file->path;
+	const struct original o = original_of(g->cx, names, file->path);
+	struct str rest = o.name, last = o.name;
 	while (str_cut(rest, '/', &last, &rest))
 		;
 	begin(g, "file", of, "uco-observable:File");
+	json_str(g->j, "uco-core:name", o.name);
 	json_begin_array(g->j, "uco-core:hasFacet");
 	begin(g, "file-facet", of, "uco-observable:FileFacet");
 	json_str(g->j, "uco-observable:fileName", last);
+	add_size(g, &o);
 	json_str(g->j, "uco-observable:filePath",
 		 x->folder.n > 0 ? arena_fmt(g->cx->arena, "data/%.*s/%.*s", STR_ARG(x->folder),
 					     STR_ARG(file->path))
 				 : file->path);
 	json_end(g->j);
 	begin(g, "content-facet", of, "uco-observable:ContentDataFacet");
+	add_size(g, &o);
 	json_begin_array(g->j, "uco-observable:hash");
 	begin(g, "hash", of, "uco-types:Hash");
 	json_str(g->j, "uco-types:hashMethod", STR("SHA256"));
@@ -158,7 +202,8 @@ static void add_file(struct graph *g, const struct package_exhibit *x,
 	json_end(g->j);
 }
 
-static enum rc add_exhibit(struct graph *g, const struct package_exhibit *x, struct str manifest)
+static enum rc add_exhibit(struct graph *g, const struct package_exhibit *x, struct str manifest,
+			   struct str names)
 {
 	static const struct bagit_declaration v1 = { .major = 1 };
 	struct bagit_list files;
@@ -176,7 +221,7 @@ static enum rc add_exhibit(struct graph *g, const struct package_exhibit *x, str
 	}
 	json_end(g->j);
 	for (size_t i = 0; i < n; i++)
-		add_file(g, x, &files.p[i]);
+		add_file(g, x, &files.p[i], &names);
 	return RC_OK;
 }
 
@@ -223,7 +268,7 @@ static enum rc add_act(struct graph *g, const struct package_exhibit *x, size_t 
 }
 
 enum rc package_to_case(struct cx *cx, const struct package *p, const struct str *manifests,
-			struct str *out)
+			const struct str *names, struct str *out)
 {
 	AUTO(json) j = json_new(cx->arena);
 	struct graph g = { cx, j, p };
@@ -233,7 +278,7 @@ enum rc package_to_case(struct cx *cx, const struct package *p, const struct str
 	for (size_t i = 0; i < p->exhibits.n; i++) {
 		const struct package_exhibit *x = &p->exhibits.p[i];
 		add_authorization(&g, &x->exhibit);
-		TRY(add_exhibit(&g, x, manifests[i]));
+		TRY(add_exhibit(&g, x, manifests[i], names[i]));
 		for (size_t k = 0; k < x->records.n; k++)
 			TRY(add_act(&g, x, k));
 	}

@@ -10,8 +10,10 @@
 
 enum { PACKAGE_CASE_FILES = 5000 }; // of each exhibit; the list of files has all
 
-/* `manifests`: of each exhibit, its list of files; empty: none. */
+/* `manifests` and `names`: of each exhibit, its list of files, and what the source called them
+ * (evidence/content.h); empty: none. */
 NODISCARD enum rc package_to_case(struct cx *cx, const struct package *p,
-				  const struct str *manifests, struct str *out);
+				  const struct str *manifests, const struct str *names,
+				  struct str *out);
 
 #endif

@@ -10,6 +10,14 @@ static void field(struct cx *cx, struct pdf *pdf, const char *label, struct str 
 		pdf_text(pdf, PDF_TEXT, arena_fmt(cx->arena, "%s: %.*s", label, STR_ARG(value)));
 }
 
+/* "2026-11-21 12:00:00 UTC": the record has it to the microsecond. */
+static struct str for_people(struct arena *a, struct str iso)
+{
+	return iso.n < 19 ? iso
+			  : arena_fmt(a, "%.*s %.*s UTC", STR_ARG(str_slice(iso, 0, 10)),
+				      STR_ARG(str_slice(iso, 11, 19)));
+}
+
 static void add_facts(struct cx *cx, struct pdf *pdf, const struct package_exhibit *x)
 {
 	const struct exhibit *e = &x->exhibit;
@@ -20,11 +28,15 @@ static void add_facts(struct cx *cx, struct pdf *pdf, const struct package_exhib
 	field(cx, pdf, "Collected by", e->collector);
 	field(cx, pdf, "Place", e->place);
 	if (e->collected_at.us != 0)
-		field(cx, pdf, "Collected at", entry_print_time(cx->arena, e->collected_at));
+		field(cx, pdf, "Collected at",
+		      for_people(cx->arena, entry_print_time(cx->arena, e->collected_at)));
 	field(cx, pdf, "Device", e->source.device);
 	field(cx, pdf, "Serial number", e->source.serial);
 	field(cx, pdf, "Seal", e->seal);
 	field(cx, pdf, "Tools", e->tools);
+	field(cx, pdf, "Related persons", e->persons);
+	field(cx, pdf, "Related devices", e->devices);
+	field(cx, pdf, "Derived from another exhibit", e->derivation);
 	field(cx, pdf, "Please note", exhibit_source_warning(&e->source));
 	if (entry_has_hash(&e->content.manifest)) {
 		field(cx, pdf, "SHA-256 of the list of files",
@@ -43,8 +55,8 @@ static enum rc add_acts(struct cx *cx, struct pdf *pdf, const struct package_exh
 		struct package_line line;
 		TRY(package_line(cx, &x->records.p[i], &line));
 		pdf_text(pdf, PDF_LABEL,
-			 arena_fmt(cx->arena, "%zu. %.*s  %.*s", i + 1, STR_ARG(line.at),
-				   STR_ARG(line.act)));
+			 arena_fmt(cx->arena, "%zu. %.*s  %.*s", i + 1,
+				   STR_ARG(for_people(cx->arena, line.at)), STR_ARG(line.act)));
 		pdf_text(pdf, PDF_TEXT, line.says);
 		pdf_text(pdf, PDF_SMALL,
 			 arena_fmt(cx->arena, "Entry %lld of the log",

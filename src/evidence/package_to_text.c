@@ -110,11 +110,11 @@ enum rc package_line(struct cx *cx, const struct package_record *r, struct packa
 	add(&b, "; from ", json_get_text(v, "from"));
 	add(&b, "; to ", json_get_text(v, "to"));
 	add(&b, "; at ", json_get_text(v, "place"));
-	add(&b, "; ", json_get_text(v, "purpose"));
+	add(&b, "; purpose: ", json_get_text(v, "purpose"));
 	add(&b, "; changed: ", json_get_text(v, "changes"));
 	add(&b, "; seal ", json_get_text(v, "seal"));
 	add(&b, "; second person ", json_get_text(v, "second"));
-	add(&b, "; basis ", json_get_text(basis, "text"));
+	add(&b, "; on the authority of ", json_get_text(basis, "text"));
 	if (str_eq(json_get_text(v, "clock"), STR("told")))
 		buf_add_c(&b, "; the time is as told, not the node's");
 	out->says = take(cx->arena, &b);
