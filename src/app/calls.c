@@ -9,6 +9,7 @@
 #include "crypto/secret.h"
 #include "desk/call_job.h"
 #include "desk/hit_job.h"
+#include "intake/warning_job.h"
 #include "ledger/ticker_job.h"
 #include "web/lang.h"
 
@@ -18,7 +19,7 @@ enum { SENDERS = 2, PASSWORD_MAX = 1024 };
 struct calls {
 	struct arena memory;
 	struct call_config config;
-	struct ticker *caller, *hits, *senders[SENDERS];
+	struct ticker *caller, *hits, *warnings, *senders[SENDERS];
 };
 
 static struct str translate(struct arena *a, struct str language, const char *english)
@@ -91,6 +92,16 @@ static enum rc hits_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+static enum rc warnings_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	bool found = false;
+	const struct call_config *c = arg;
+	const struct warning_post post = { c->store, c->address, &c->mail };
+	const enum rc rc = warning_turn(cx, &post, &found);
+	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
+	return rc;
+}
+
 enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store,
 		    struct calls **out)
 {
@@ -104,6 +115,7 @@ enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store
 	}
 	c->caller = ticker_start("calls", caller_turn, &c->config);
 	c->hits = ticker_start("hits", hits_turn, &c->config);
+	c->warnings = ticker_start("warnings", warnings_turn, &c->config);
 	for (size_t i = 0; i < SENDERS; i++)
 		c->senders[i] = ticker_start("messages", sender_turn, &c->config);
 	*out = c;
@@ -116,6 +128,7 @@ void calls_close(struct calls *c)
 		return;
 	ticker_close(c->caller);
 	ticker_close(c->hits);
+	ticker_close(c->warnings);
 	for (size_t i = 0; i < SENDERS; i++)
 		ticker_close(c->senders[i]);
 	arena_done(&c->memory);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
  * calls: the threads that work for the desk: they answer questions about identifiers
- * (desk/hit_job.h) and call the people on duty (desk/call_job.h), with the settings of
+ * (desk/hit_job.h), mail warnings (intake/warning_job.h) and call the people on duty (desk/call_job.h), with the settings of
  * DIR/node.yaml: mail, mail-from, mail-user, mail-password-file.
  */
 #ifndef APP_CALLS_H

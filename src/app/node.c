@@ -22,6 +22,7 @@
 #include "exchange/release_db.h"
 #include "intake/constituent_job.h"
 #include "intake/visit_job.h"
+#include "intake/warning_db.h"
 #include "ledger/entry_db.h"
 #include "ledger/key_job.h"
 #include "ledger/service_job.h"
@@ -148,6 +149,7 @@ static enum rc decided(struct cx *cx, struct page *pg, const struct approval *ap
 {
 	TRY(peer_eyes_decided(cx, pg->db, approval, ask));
 	TRY(release_decided(cx, pg->db, approval, ask));
+	TRY(warning_decided(cx, pg->db, approval, ask));
 	return desk_approval_decided(cx, pg, approval, ask);
 }
 

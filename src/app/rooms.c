@@ -15,6 +15,7 @@
 #include "intake/help_web.h"
 #include "intake/take_web.h"
 #include "intake/visit_web.h"
+#include "intake/warning_web.h"
 #include "law/law_web.h"
 #include "law/snapshot.h"
 #include "law/worlds.h"
@@ -91,6 +92,8 @@ const struct web_route *const rooms_routes[] = {
 	intake_constituent_routes,
 	intake_open_routes,
 	intake_visit_routes,
+	intake_warn_routes,
+	intake_warning_routes,
 	ledger_routes,
 	ledger_tile_routes,
 	ledger_witness_routes,

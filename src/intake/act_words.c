@@ -40,10 +40,19 @@ static const struct act_word blocks[] = {
 	{ 0 },
 };
 
+static const struct act_word warnings[] = {
+	{ "warning-proposed", N_("Warning proposed") },
+	{ "warning-published", N_("Warning published") },
+	{ "warning-withdrawn", N_("Warning withdrawn") },
+	{ "warning-group-set", N_("Group that is warned kept") },
+	{ 0 },
+};
+
 const struct act_group intake_act_groups[] = {
 	{ N_("Reports"), reports },
 	{ N_("Campaigns"), campaigns },
 	{ N_("Block list"), blocks },
+	{ N_("Warnings"), warnings },
 	{ N_("Constituency"), constituency },
 	{ 0 },
 };
@@ -53,6 +62,7 @@ const struct act_word intake_things[] = {
 	{ "reporter", N_("Who reported") },
 	{ "campaign", N_("Campaign") },
 	{ "block", N_("Entry of the block list") },
+	{ "warning", N_("Warning") },
 	{ "member", N_("Member of the constituency") },
 	{ 0 },
 };
