@@ -378,10 +378,10 @@ static void read_row(struct table *t, struct str row, size_t at)
 }
 
 /* Which column of the table each of the map is. */
-static enum rc find_columns(struct cx *cx, struct table *t, struct str head)
+static enum rc find_columns(struct cx *cx, const struct csv_map *m, struct str head,
+			    size_t columns[CSV_COLUMNS_MAX])
 {
 	struct fields f = { .n = 0 };
-	const struct csv_map *m = t->map;
 	if (m->has_header)
 		(void)split(cx->arena, m, head, &f); // its columns are not found then
 	for (size_t i = 0; i < m->n; i++) {
@@ -392,15 +392,20 @@ static enum rc find_columns(struct cx *cx, struct table *t, struct str head)
 		if (k == f.n && str_to_i64(m->columns[i].name, 1, CSV_FIELDS_MAX, &number))
 			k = (size_t)number - 1;
 		else if (k == f.n)
-			return cx_fail(
-				cx, RC_INVALID,
-				"the table has no column \"%.*s\": its first row is \"%.*s\"; "
-				"change the map, or its line \"separator\"",
-				STR_ARG(str_slice(m->columns[i].name, 0, 60)),
-				STR_ARG(str_slice(head, 0, 120)));
-		t->columns[i] = k;
+			return cx_fail(cx, RC_INVALID,
+				       "the table has no column \"%.*s\": its first row is "
+				       "\"%.*s\"; change the map, or its line \"separator\"",
+				       STR_ARG(str_slice(m->columns[i].name, 0, 60)),
+				       STR_ARG(str_slice(head, 0, 120)));
+		columns[i] = k;
 	}
 	return RC_OK;
+}
+
+enum rc csv_map_fits(struct cx *cx, const struct csv_map *map, struct str head)
+{
+	size_t columns[CSV_COLUMNS_MAX];
+	return find_columns(cx, map, head, columns);
 }
 
 static size_t lines_in(struct str s)
@@ -423,7 +428,7 @@ enum rc csv_feed_read(struct cx *cx, const struct feed_ask *ask, struct str byte
 		at = csv_head(&map, bytes, &head);
 		t.line += lines_in(str_slice(bytes, 0, at));
 	}
-	TRY(find_columns(cx, &t, head));
+	TRY(find_columns(cx, &map, head, t.columns));
 	while (at < bytes.n && out->events.n < FEED_EVENTS_MAX) {
 		const size_t end = row_end(bytes, at);
 		const struct str row = str_slice(bytes, at, end), bare = str_trim(row);

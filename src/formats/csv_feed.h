@@ -44,6 +44,9 @@ struct csv_map {
 /* RC_INVALID: a line is wrong; the sentence says which and what may stand there. */
 NODISCARD enum rc csv_map_read(struct cx *cx, struct str text, struct csv_map *out);
 
+/* Whether a table with this first row has the columns of the map. RC_INVALID: it has not. */
+NODISCARD enum rc csv_map_fits(struct cx *cx, const struct csv_map *map, struct str head);
+
 /* The table, or a piece of it (ask->line > 0), whose header is then ask->head. */
 NODISCARD enum rc csv_feed_read(struct cx *cx, const struct feed_ask *ask, struct str bytes,
 				struct feed *out);

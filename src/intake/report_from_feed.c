@@ -222,7 +222,7 @@ enum rc intake_table_head(struct cx *cx, struct intake_table *t, struct str byte
 	TRY(csv_map_read(cx, t->map, &map));
 	if (map.has_header)
 		(void)csv_head(&map, bytes, &t->head);
-	return RC_OK;
+	return csv_map_fits(cx, &map, t->head);
 }
 
 /* The document as one report without an event. */

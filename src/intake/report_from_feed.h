@@ -29,7 +29,8 @@ NODISCARD enum rc reports_from_feed(struct cx *cx, const struct intake_origin *o
 NODISCARD enum rc intake_table_open(struct cx *cx, struct str name, struct str map,
 				    struct intake_table *out);
 
-/* The row of a table that names its columns, into t->head. RC_INVALID: its map is broken. */
+/* The row of a table that names its columns, into t->head. RC_INVALID: they are not those of the map,
+ * or it is broken. */
 NODISCARD enum rc intake_table_head(struct cx *cx, struct intake_table *t, struct str bytes);
 
 /* What an event says, into a report of which its bytes are known. */
