@@ -121,7 +121,8 @@ static enum rc read_policy(struct verify_look *l)
 {
 	bool found = true;
 	struct str text = l->p->policy;
-	const struct str path = STR("log/policy.txt");
+	// "policy": as it was given, and no file of the package
+	const struct str path = text.n > 0 ? STR("policy") : STR("log/policy.txt");
 	if (text.n == 0) {
 		TRY(verify_read(l, path, &text, &found));
 		if (!found) {

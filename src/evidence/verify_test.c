@@ -163,6 +163,9 @@ TEST(verify_keys_of_another_log_are_not_believed)
 	const struct verification v = judge(cx, &s, policy);
 	CHECK(!verify_holds(&v) && find(&v, VERIFY_LOG, true) && find(&v, VERIFY_RECORDS, true));
 	CHECK(str_starts(verify_not_proven(cx->arena, &v), STR("Not proven: that the story of")));
+	const struct verification none = judge(cx, &s, STR("no keys"));
+	REQUIRE(find(&none, VERIFY_LOG, true) != NULL);
+	EQ_STR(find(&none, VERIFY_LOG, true)->file, "policy"); // not that of the package
 }
 
 TEST(verify_an_entry_that_was_changed)
