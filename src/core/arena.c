@@ -117,13 +117,17 @@ struct str arena_copy(struct arena *a, struct str s)
 struct str arena_fmt(struct arena *a, const char *fmt, ...)
 {
 	va_list args, again;
+	struct arena_block *b = a->blocks;
+	const size_t room = b ? b->cap - b->n : 0;
 	va_start(args, fmt);
 	va_copy(again, args);
-	const int n = vsnprintf(NULL, 0, fmt, args);
+	// Where it will stand, if it fits. If not, what is left of this block is used no more.
+	const int n = vsnprintf(b ? (char *)b->bytes + b->n : NULL, room, fmt, args);
 	va_end(args);
 	INVARIANT(n >= 0);
 	char *p = take(a, (size_t)n + 1, 1);
-	(void)vsnprintf(p, (size_t)n + 1, fmt, again); // just measured
+	if ((size_t)n >= room)
+		(void)vsnprintf(p, (size_t)n + 1, fmt, again); // just measured
 	va_end(again);
 	return (struct str){ p, (size_t)n };
 }

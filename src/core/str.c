@@ -170,10 +170,26 @@ static size_t utf8_length(const unsigned char *p, size_t n)
 	return length;
 }
 
+/* How many bytes from there on are surely ASCII, in steps of eight: most text is. */
+static size_t ascii_length(const unsigned char *p, size_t n)
+{
+	uint64_t eight;
+	size_t i = 0;
+	for (; n - i >= sizeof eight; i += sizeof eight) {
+		memcpy(&eight, p + i, sizeof eight);
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+	}
+	return i;
+}
+
 bool str_is_utf8(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	for (size_t i = 0; i < s.n;) {
+		i += ascii_length(p + i, s.n - i);
+		if (i == s.n)
+			break;
 		const size_t length = utf8_length(p + i, s.n - i);
 		if (length == 0)
 			return false;

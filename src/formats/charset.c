@@ -7,66 +7,72 @@
 
 #define UNKNOWN "\xEF\xBF\xBD" // U+FFFD
 
+#define NAME(x)                  \
+	{                        \
+		x, sizeof(x) - 1 \
+	}
+
 static const struct {
-	const char *name, *library;
+	struct str name;
+	const char *library;
 } sets[] = {
-	{ "us-ascii", "CP1252" },
-	{ "ascii", "CP1252" },
-	{ "ansi_x3.4-1968", "CP1252" },
-	{ "iso-8859-1", "CP1252" },
-	{ "iso8859-1", "CP1252" },
-	{ "iso_8859-1", "CP1252" },
-	{ "latin1", "CP1252" },
-	{ "windows-1252", "CP1252" },
-	{ "cp1252", "CP1252" },
-	{ "iso-8859-2", "ISO-8859-2" },
-	{ "iso-8859-3", "ISO-8859-3" },
-	{ "iso-8859-4", "ISO-8859-4" },
-	{ "iso-8859-5", "ISO-8859-5" },
-	{ "iso-8859-6", "ISO-8859-6" },
-	{ "iso-8859-7", "ISO-8859-7" },
-	{ "iso-8859-8", "ISO-8859-8" },
-	{ "iso-8859-8-i", "ISO-8859-8" },
-	{ "iso-8859-9", "CP1254" },
-	{ "iso-8859-10", "ISO-8859-10" },
-	{ "iso-8859-11", "CP874" },
-	{ "iso-8859-13", "ISO-8859-13" },
-	{ "iso-8859-14", "ISO-8859-14" },
-	{ "iso-8859-15", "ISO-8859-15" },
-	{ "iso-8859-16", "ISO-8859-16" },
-	{ "windows-1250", "CP1250" },
-	{ "windows-1251", "CP1251" },
-	{ "cp1251", "CP1251" },
-	{ "windows-1253", "CP1253" },
-	{ "windows-1254", "CP1254" },
-	{ "windows-1255", "CP1255" },
-	{ "windows-1256", "CP1256" },
-	{ "windows-1257", "CP1257" },
-	{ "windows-1258", "CP1258" },
-	{ "windows-874", "CP874" },
-	{ "tis-620", "CP874" },
-	{ "koi8-r", "KOI8-R" },
-	{ "koi8-u", "KOI8-U" },
-	{ "ibm866", "IBM866" },
-	{ "macintosh", "MACINTOSH" },
-	{ "gb2312", "GB18030" },
-	{ "gbk", "GB18030" },
-	{ "gb18030", "GB18030" },
-	{ "hz-gb-2312", "GB18030" },
-	{ "big5", "BIG5-HKSCS" },
-	{ "big5-hkscs", "BIG5-HKSCS" },
-	{ "euc-jp", "EUC-JP" },
-	{ "shift_jis", "CP932" },
-	{ "shift-jis", "CP932" },
-	{ "windows-31j", "CP932" },
-	{ "iso-2022-jp", "ISO-2022-JP" },
-	{ "euc-kr", "CP949" },
-	{ "ks_c_5601-1987", "CP949" },
-	{ "iso-2022-kr", "ISO-2022-KR" },
-	{ "utf-7", "UTF-7" },
-	{ "utf-16", "UTF-16" },
-	{ "utf-16le", "UTF-16LE" },
-	{ "utf-16be", "UTF-16BE" },
+	{ NAME("us-ascii"), "CP1252" },
+	{ NAME("ascii"), "CP1252" },
+	{ NAME("ansi_x3.4-1968"), "CP1252" },
+	{ NAME("iso-8859-1"), "CP1252" },
+	{ NAME("iso8859-1"), "CP1252" },
+	{ NAME("iso_8859-1"), "CP1252" },
+	{ NAME("latin1"), "CP1252" },
+	{ NAME("windows-1252"), "CP1252" },
+	{ NAME("cp1252"), "CP1252" },
+	{ NAME("iso-8859-2"), "ISO-8859-2" },
+	{ NAME("iso-8859-3"), "ISO-8859-3" },
+	{ NAME("iso-8859-4"), "ISO-8859-4" },
+	{ NAME("iso-8859-5"), "ISO-8859-5" },
+	{ NAME("iso-8859-6"), "ISO-8859-6" },
+	{ NAME("iso-8859-7"), "ISO-8859-7" },
+	{ NAME("iso-8859-8"), "ISO-8859-8" },
+	{ NAME("iso-8859-8-i"), "ISO-8859-8" },
+	{ NAME("iso-8859-9"), "CP1254" },
+	{ NAME("iso-8859-10"), "ISO-8859-10" },
+	{ NAME("iso-8859-11"), "CP874" },
+	{ NAME("iso-8859-13"), "ISO-8859-13" },
+	{ NAME("iso-8859-14"), "ISO-8859-14" },
+	{ NAME("iso-8859-15"), "ISO-8859-15" },
+	{ NAME("iso-8859-16"), "ISO-8859-16" },
+	{ NAME("windows-1250"), "CP1250" },
+	{ NAME("windows-1251"), "CP1251" },
+	{ NAME("cp1251"), "CP1251" },
+	{ NAME("windows-1253"), "CP1253" },
+	{ NAME("windows-1254"), "CP1254" },
+	{ NAME("windows-1255"), "CP1255" },
+	{ NAME("windows-1256"), "CP1256" },
+	{ NAME("windows-1257"), "CP1257" },
+	{ NAME("windows-1258"), "CP1258" },
+	{ NAME("windows-874"), "CP874" },
+	{ NAME("tis-620"), "CP874" },
+	{ NAME("koi8-r"), "KOI8-R" },
+	{ NAME("koi8-u"), "KOI8-U" },
+	{ NAME("ibm866"), "IBM866" },
+	{ NAME("macintosh"), "MACINTOSH" },
+	{ NAME("gb2312"), "GB18030" },
+	{ NAME("gbk"), "GB18030" },
+	{ NAME("gb18030"), "GB18030" },
+	{ NAME("hz-gb-2312"), "GB18030" },
+	{ NAME("big5"), "BIG5-HKSCS" },
+	{ NAME("big5-hkscs"), "BIG5-HKSCS" },
+	{ NAME("euc-jp"), "EUC-JP" },
+	{ NAME("shift_jis"), "CP932" },
+	{ NAME("shift-jis"), "CP932" },
+	{ NAME("windows-31j"), "CP932" },
+	{ NAME("iso-2022-jp"), "ISO-2022-JP" },
+	{ NAME("euc-kr"), "CP949" },
+	{ NAME("ks_c_5601-1987"), "CP949" },
+	{ NAME("iso-2022-kr"), "ISO-2022-KR" },
+	{ NAME("utf-7"), "UTF-7" },
+	{ NAME("utf-16"), "UTF-16" },
+	{ NAME("utf-16le"), "UTF-16LE" },
+	{ NAME("utf-16be"), "UTF-16BE" },
 };
 
 enum { SETS = sizeof sets / sizeof *sets };
@@ -74,7 +80,7 @@ enum { SETS = sizeof sets / sizeof *sets };
 static const char *library_name(struct str charset)
 {
 	for (size_t i = 0; i < SETS; i++)
-		if (str_eq_nocase(charset, str_from_c(sets[i].name)))
+		if (charset.n == sets[i].name.n && str_eq_nocase(charset, sets[i].name))
 			return sets[i].library;
 	return NULL;
 }
@@ -153,6 +159,20 @@ static struct str clean(struct arena *a, struct str s)
 	return out;
 }
 
+/* Sets of one byte a character, the first half of which is ASCII. */
+static bool begins_as_ascii(struct str library)
+{
+	return str_starts(library, STR("CP125")) || str_starts(library, STR("ISO-8859-"));
+}
+
+static bool is_ascii(struct str s)
+{
+	unsigned char all = 0;
+	for (size_t i = 0; i < s.n; i++)
+		all |= (unsigned char)s.p[i];
+	return all < 0x80;
+}
+
 struct str charset_to_utf8(struct arena *a, struct str charset, struct str bytes)
 {
 	const char *library = library_name(charset);
@@ -164,6 +184,8 @@ struct str charset_to_utf8(struct arena *a, struct str charset, struct str bytes
 	    str_is_utf8(bytes))
 		return clean(a, bytes);
 	if (is_utf8_name(charset))
+		return clean(a, bytes);
+	if (library && begins_as_ascii(str_from_c(library)) && is_ascii(bytes))
 		return clean(a, bytes);
 	const iconv_t set = iconv_open("UTF-8", library ? library : "CP1252");
 	if (set == (iconv_t)-1) // NOLINT(performance-no-int-to-ptr): it is how iconv says so

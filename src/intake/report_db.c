@@ -282,8 +282,7 @@ enum rc intake_count(struct cx *cx, struct db *db, struct intake_counts *out)
 
 SQL_STATEMENT(intake_count_number,
 	      "INSERT INTO intake_counter (year, last) VALUES ($1, 1)"
-	      " ON CONFLICT (year) DO UPDATE SET last = intake_counter.last + 1");
-SQL_STATEMENT(intake_counted, "SELECT last FROM intake_counter WHERE year = $1");
+	      " ON CONFLICT (year) DO UPDATE SET last = intake_counter.last + 1 RETURNING last");
 
 static enum rc next_number(struct cx *cx, struct db *db, struct str *out)
 {
@@ -296,9 +295,8 @@ static enum rc next_number(struct cx *cx, struct db *db, struct str *out)
 	else
 		TRY(rc);
 	date_to_ymd(date_today(cx->now), &year, &month, &day);
-	TRY(DB_RUN(cx, db, &intake_count_number, VAL(year)));
 	AUTO(rows) rows = NULL;
-	TRY(ROWS_OPEN(cx, db, &rows, &intake_counted, VAL(year)));
+	TRY(ROWS_OPEN(cx, db, &rows, &intake_count_number, VAL(year)));
 	if (rows_next(rows))
 		n = rows_int(rows);
 	TRY(rows_end(cx, rows));

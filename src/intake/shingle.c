@@ -113,7 +113,8 @@ static uint32_t small(uint32_t c)
 /* What is between blanks and names an address: no word of it counts. */
 static bool is_address(struct str token)
 {
-	return memchr(token.p, '@', token.n) || str_find(token, STR("://")) != STR_NONE ||
+	return memchr(token.p, '@', token.n) ||
+	       (memchr(token.p, ':', token.n) && str_find(token, STR("://")) != STR_NONE) ||
 	       (token.n > 4 && str_eq_nocase(str_slice(token, 0, 4), STR("www.")));
 }
 

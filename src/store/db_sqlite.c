@@ -235,6 +235,7 @@ static void configure_library(void)
 	// from some size on would do, but SQLite 3.40 moves what it kept there with a write of
 	// no bytes at its end, when some was taken back before, and takes it for a full disk.
 	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, IN_MEMORY);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // nobody asks; it locks each allocation
 }
 
 static enum rc sqlite_connect(struct cx *cx, struct str url, enum backend_use use, struct db **out)
