@@ -57,6 +57,7 @@ interop:
 	@$(MAKE) --no-print-directory all
 	tests/interop/run
 	tests/interop/case
+	tests/interop/postfix
 
 faults: build/check/build.ninja
 	@tools/install-deps check
@@ -75,6 +76,8 @@ soak: build/check/build.ninja
 	tests/check-peers --postgres
 	COMITY_SOAK_SECONDS=$(if $(filter 0,$(SECONDS)),1800,$(SECONDS)) tests/check-badlink --long
 	COMITY_SOAK_SECONDS=$(if $(filter 0,$(SECONDS)),1800,$(SECONDS)) tests/check-badlink --long --postgres
+	COMITY_SOAK_SECONDS=$(if $(filter 0,$(SECONDS)),600,$(SECONDS)) tests/check-flood --long
+	COMITY_SOAK_SECONDS=$(if $(filter 0,$(SECONDS)),600,$(SECONDS)) tests/check-flood --long --postgres
 
 build/check/build.ninja: | assets
 	CC=gcc meson setup build/check -Dwerror=true -Db_sanitize=address,undefined -Doptimization=1 -Ddebug=false -Dc_args=-g1

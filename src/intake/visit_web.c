@@ -45,6 +45,7 @@ enum rc visit_limit(struct cx *cx, struct page *pg, enum visit_rate what)
 		return RC_OK;
 	const int64_t minutes = wait.us / MINUTES(1).us + 1;
 	pg->failure_translated = true;
+	pg->retry_s = 60 * minutes;
 	frame_error(pg, 429,
 		    tr_n_with(pg, minutes,
 			      "Too many come from your network just now. Try again in {n} minute. "

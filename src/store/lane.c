@@ -47,6 +47,7 @@ struct lane {
 	struct unit_list queue;
 	unsigned wanted; // so many in the queue wake the lane
 	bool is_stopping;
+	int copied_at;	      // pages of the log when it was last copied
 	unsigned last_n;      // units in the group before
 	struct timespec next; // by when the next group begins, if something waits
 	struct arena arena;   // of cx, which stands for what concerns no unit alone
@@ -179,10 +180,14 @@ static enum rc lose_group(struct lane *lane, const struct unit *culprit)
 static void mind_log(struct lane *lane)
 {
 	const int pages = sqlite_log_pages(lane->db);
-	if (pages >= LOG_PAGES_MAX)
+	if (pages < lane->copied_at)
+		lane->copied_at = 0; // it was begun anew
+	if (pages >= LOG_PAGES_MAX) {
 		sqlite_checkpoint(lane->db);
-	else if (pages >= LOG_PAGES)
+	} else if (pages - lane->copied_at >= LOG_PAGES) {
+		lane->copied_at = pages; // not again for each group: most pages come back soon
 		checkpointer_wake(lane->checkpointer);
+	}
 }
 
 /* From the first unit on; takes more while there are any and they fit. */

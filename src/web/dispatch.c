@@ -11,6 +11,8 @@
 #include "web/frame.h"
 #include "web/unit.h"
 
+enum { RETRY_S = 5 }; // where nothing else was said
+
 struct match {
 	const struct web_route *route;
 	size_t fixed; // parts that are written out
@@ -264,8 +266,11 @@ static void take_answer(struct page *pg, struct http_res *res)
 	} else {
 		res->body = arena_copy(pg->cx->arena, buf_str(pg->out));
 	}
-	if (res->status == 503)
-		http_header(res, "Retry-After", STR("5")); // seconds
+	if (res->status == 503 && pg->retry_s == 0)
+		pg->retry_s = RETRY_S;
+	if (pg->retry_s > 0)
+		http_header(res, "Retry-After",
+			    arena_fmt(pg->cx->arena, "%lld", (long long)pg->retry_s));
 	res->cache = res->status == 200 && !pg->staff && !pg->visitor ? HTTP_CACHE_CHECK
 								      : HTTP_CACHE_NEVER;
 	if (pg->session.n > 0 || pg->forget_session)

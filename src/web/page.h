@@ -163,6 +163,7 @@ struct page {
 	bool error;		   // the title begins with "Error: "
 	bool wide;		   // use the whole width (matrices)
 	int status;		   // 200 unless set
+	int64_t retry_s;	   // when to come again (Retry-After); 0: not said
 	int fault;		   // the status of a form that is shown again; 0: 400, the sender's
 	struct str type;	   // empty: HTML within the frame
 	struct str save_as;	   // not empty: the browser saves it under this name
