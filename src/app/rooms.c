@@ -83,6 +83,7 @@ const struct web_route *const rooms_routes[] = {
 	exchange_release_routes,
 	intake_follow_routes,
 	intake_list_routes,
+	intake_numbers_routes,
 	intake_report_routes,
 	intake_take_routes,
 	intake_block_routes,

@@ -7,6 +7,7 @@ static const struct act_word reports[] = {
 	{ "report-seen", N_("Report marked as seen") },
 	{ "report-unseen", N_("Report made new again") },
 	{ "report-downloaded", N_("Report downloaded as it was received") },
+	{ "report-redacted", N_("What a report said deleted after its term") },
 	{ "report-read-again", N_("Report read again") },
 	{ "report-told", N_("Reporter told what came of it") },
 	{ "map-saved", N_("Map of a table saved") },

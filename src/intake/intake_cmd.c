@@ -14,6 +14,7 @@
 #include "intake/import_job.h"
 #include "intake/map_db.h"
 #include "intake/report_db.h"
+#include "intake/retain_db.h"
 #include "intake/report_from_feed.h"
 #include "intake/report_to_json.h"
 #include "ledger/entry.h"
@@ -53,6 +54,11 @@ struct word {
 
 static const struct option node_table[] = { DATA_OPTION, JSON_OPTION, { 0 } };
 static const struct option raw_table[] = { DATA_OPTION, { 0 } };
+static const struct option forget_table[] = {
+	{ "days", "N", "how long reports are kept; 730 as without", OPTION_ONCE },
+	DATA_OPTION,
+	{ 0 },
+};
 static const struct option read_table[] = {
 	{ "map", "FILE", "they are tables, by the map in this file", OPTION_ONCE },
 	JSON_OPTION,
@@ -404,6 +410,38 @@ static enum rc again(struct run *run)
 	return tell_report(run);
 }
 
+/* ---- after their term ---------------------------------------------------------------- */
+
+struct forgetting {
+	struct instant before;
+	int64_t n;
+};
+
+static enum rc forget_some(struct cx *cx, struct db *db, void *arg)
+{
+	struct forgetting *f = arg;
+	return retain_redact(cx, db, &ACTOR_TERMINAL, f->before, &f->n);
+}
+
+static enum rc forget(struct run *run)
+{
+	int64_t days = RETAIN_DAYS_DEFAULT, all = 0;
+	struct forgetting f = { .n = RETAIN_AT_ONCE };
+	if (options_has(&run->options, "days") &&
+	    !str_to_i64(options_get(&run->options, "days"), RETAIN_DAYS_MIN, 36500, &days))
+		return cx_fail(run->cx, RC_INVALID, "--days is a number of %d to 36500",
+			       RETAIN_DAYS_MIN);
+	f.before.us = run->cx->now.us - days * DAYS(1).us;
+	while (f.n == RETAIN_AT_ONCE) {
+		TRY(unit_run(run->cx, run->store, TX_WRITE, forget_some, &f));
+		all += f.n;
+	}
+	(void)fprintf(run->out,
+		      "%lld reports are older than %lld days: what they said was deleted.\n",
+		      (long long)all, (long long)days);
+	return RC_OK;
+}
+
 /* ---- running ------------------------------------------------------------------------ */
 
 static const struct word words[] = {
@@ -441,6 +479,11 @@ static const struct word words[] = {
 	  .table = raw_table,
 	  .needs_node = true,
 	  .run = maps },
+	{ .command = { "intake forget", "delete what reports said whose term is over",
+		       "intake forget --data DIR [--days N]", NULL },
+	  .table = forget_table,
+	  .needs_node = true,
+	  .run = forget },
 	{ .command = { "report list", "list the newest reports",
 		       "report list --data DIR [--state STATE] [--json]", NULL },
 	  .table = list_table,
@@ -488,7 +531,7 @@ static int run_word(struct cx *cx, const struct word *word, int argc, char **arg
 					   : options_parse(cx, &run.options, argc, argv, out);
 	if (!fine)
 		return run.options.exit_code;
-	if (word->table != raw_table && word->table != map_table &&
+	if (word->table != raw_table && word->table != map_table && word->table != forget_table &&
 	    options_has(&run.options, "json"))
 		run.j = json_new(cx->arena);
 	const enum rc rc = open_and_run(&run, word);
