@@ -181,7 +181,8 @@ static void tell_content(struct evidence_run *run, const struct exhibit *e)
 	if (!entry_has_hash(&c->manifest))
 		return;
 	line(run, "content",
-	     arena_fmt(a, "%lld files, %lld bytes%s", (long long)c->files, (long long)c->bytes,
+	     arena_fmt(a, "%lld %s, %lld bytes%s", (long long)c->files,
+		       c->files == 1 ? "file" : "files", (long long)c->bytes,
 		       c->is_outside ? "; left where it lies" : ""));
 	line(run, "manifest", sha256_print(a, &c->manifest));
 	if (c->n_findings > 0)
@@ -196,6 +197,19 @@ static void tell_source(struct evidence_run *run, const struct exhibit *e)
 	line(run, "serial", e->source.serial);
 	if (e->kind != EXHIBIT_THING)
 		line(run, "source", exhibit_source_warning(&e->source));
+}
+
+static void tell_match(struct evidence_run *run, const struct custody_match *m)
+{
+	if (m->files == 0)
+		line(run, "looked up in",
+		     arena_fmt(run->cx->arena, "%.*s (%.*s): nothing is on it", STR_ARG(m->list),
+			       STR_ARG(m->class)));
+	else
+		line(run, "on a list",
+		     arena_fmt(run->cx->arena, "%.*s (%.*s): %lld files, %lld of them not kept",
+			       STR_ARG(m->list), STR_ARG(m->class), (long long)m->files,
+			       (long long)m->withheld));
 }
 
 void evidence_exhibit_to_text(struct evidence_run *run)
@@ -220,11 +234,7 @@ void evidence_exhibit_to_text(struct evidence_run *run)
 		     STR("known child-abuse material: not opened without a reason, not copied, "
 			 "and given only to an authority that it was referred to"));
 	for (size_t i = 0; i < run->matches.n; i++)
-		line(run, "on a list",
-		     arena_fmt(a, "%.*s (%.*s): %lld files, %lld of them not kept",
-			       STR_ARG(run->matches.p[i].list), STR_ARG(run->matches.p[i].class),
-			       (long long)run->matches.p[i].files,
-			       (long long)run->matches.p[i].withheld));
+		tell_match(run, &run->matches.p[i]);
 	tell_content(run, e);
 	line(run, "held by", run->state.holder);
 	line(run, "in transit to", run->state.awaited);

@@ -148,12 +148,12 @@ static void to_text(struct evidence_run *run)
 	const struct package_made *made = run->found;
 	const struct str out = options_get(&run->options, "out");
 	(void)fprintf(run->out,
-		      "%.*s: %lld files, %lld bytes, %zu papers; proven in the checkpoint of %lld "
+		      "%.*s: %lld %s, %lld bytes, %zu papers; proven in the checkpoint of %lld "
 		      "entries.\nTell the receiver this by another road, and the keys of the log:\n"
 		      "  %.*s  tagmanifest-sha256.txt\nWhat it proves: comity verify %.*s\n",
-		      STR_ARG(out), (long long)made->files, (long long)made->bytes, made->papers,
-		      (long long)made->size, STR_ARG(sha256_print(run->cx->arena, &made->list)),
-		      STR_ARG(out));
+		      STR_ARG(out), (long long)made->files, made->files == 1 ? "file" : "files",
+		      (long long)made->bytes, made->papers, (long long)made->size,
+		      STR_ARG(sha256_print(run->cx->arena, &made->list)), STR_ARG(out));
 	if (made->not_later.us != 0)
 		(void)fprintf(run->out, "Existed not later than %.*s\n",
 			      STR_ARG(entry_print_time(run->cx->arena, made->not_later)));

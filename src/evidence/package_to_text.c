@@ -37,7 +37,8 @@ struct str package_readme(struct arena *a, const struct package *p)
 	for (size_t i = 0; i < p->exhibits.n; i++) {
 		const struct package_exhibit *x = &p->exhibits.p[i];
 		add(&b, "Exhibit ", x->exhibit.number);
-		buf_fmt(&b, ": %lld files, %lld bytes", (long long)x->exhibit.content.files,
+		buf_fmt(&b, ": %lld %s, %lld bytes", (long long)x->exhibit.content.files,
+			x->exhibit.content.files == 1 ? "file" : "files",
 			(long long)x->exhibit.content.bytes);
 		add(&b, ", below data/", x->folder);
 		add(&b, "\n  ", x->exhibit.description);
