@@ -2,6 +2,7 @@
 #include "evidence/seal_read_job.h"
 
 #include "core/banned.h"
+#include "evidence/ahead_job.h"
 #include "evidence/hashset_job.h"
 #include "evidence/source_job.h"
 
@@ -169,19 +170,20 @@ static void read_small(struct worker *w, struct source *source, struct sealed *o
 static void read_outside(struct worker *w, struct source *source, struct sealed *out)
 {
 	struct reading r = { .w = w, .source = source };
+	struct ahead ahead;
 	AUTO(sha256_run) run = sha256_begin();
+	_Static_assert((size_t)SEAL_BUFFER_BYTES >= AHEAD_BYTES,
+		       "pieces lie in the worker's buffer");
 	also_begin(&r);
-	while (r.at < source->facts.size && !atomic_load(&w->seal->failed)) {
-		const int64_t left = source->facts.size - r.at;
-		const size_t want = left < READ_BYTES ? (size_t)left : READ_BYTES;
-		const size_t n = source_read(&w->arena, source, r.at, w->buffer, want);
-		sha256_add(run, (struct str){ w->buffer, n });
-		also_add(&r, (struct str){ w->buffer, n });
-		r.at += (int64_t)n;
-		count(w, (int64_t)n);
-		if (n < want)
-			break;
+	ahead_begin(&ahead, &w->arena, source, w->buffer);
+	for (struct str piece = ahead_next(&ahead); piece.n > 0 && !atomic_load(&w->seal->failed);
+	     piece = ahead_next(&ahead)) {
+		sha256_add(run, piece);
+		also_add(&r, piece);
+		r.at += (int64_t)piece.n;
+		count(w, (int64_t)piece.n);
 	}
+	ahead_end(&ahead);
 	out->how = SEALED_HERE;
 	out->size = r.at;
 	out->digest = sha256_end(run);
