@@ -25,9 +25,10 @@ struct multipart {
 	size_t text_n;		  // bytes of all fields
 };
 
+/* The library takes none of one letter (RFC 2046 allows it), and would end the connection. */
 static bool is_boundary(struct str s)
 {
-	return s.n <= BOUNDARY_MAX && guard_is_of(s, STR("'()+_,-./:=?"));
+	return s.n > 1 && s.n <= BOUNDARY_MAX && guard_is_of(s, STR("'()+_,-./:=?"));
 }
 
 bool multipart_type(struct str content_type, struct str *boundary)

@@ -31,6 +31,13 @@ static enum rc check_sender(struct page *pg)
 		TR_MARK("the form was not sent from a page of this site; nothing was changed"));
 }
 
+/* No page of another site can send a token; what writes by one is JSON (web/api.h). */
+static bool only_looks_for_program(const struct http_req *req, const struct web_route *route)
+{
+	return route->looks && route->tx == TX_READ && req->cookie.n == 0 &&
+	       str_starts(req->authorization, STR("Bearer "));
+}
+
 /* ---- Who may ---- */
 
 /* Not sooner for a text that is wrong at its beginning. */
@@ -82,8 +89,11 @@ static enum rc admit(const struct dispatch *d, struct page *pg, const struct web
 	if (route->visitor)
 		return RC_OK;
 	TRY(d->hooks->person(pg->cx, pg->db, d->hooks->arg, pg));
-	if (route->need == 0)
+	if (route->need == 0) {
+		if (pg->format != PAGE_HTML && pg->req->authorization.n > 0 && !page_signed_in(pg))
+			frame_error(pg, 401, STR("send a token that is valid, or none"));
 		return RC_OK;
+	}
 	if (route->takes && id_is_set(pg->person.session))
 		return cx_fail(pg->cx, RC_DENIED, "a program sends this, with a token");
 	if (!page_signed_in(pg) &&
@@ -245,7 +255,7 @@ static enum rc admit_upload(const struct dispatch *d, struct page *pg,
 
 static enum rc answer_post(const struct dispatch *d, struct page *pg, const struct web_route *route)
 {
-	if (!route->takes)
+	if (!route->takes && !only_looks_for_program(pg->req, route))
 		TRY(pg->api ? api_read(pg) : check_sender(pg));
 	if (pg->body_waits)
 		return admit_upload(d, pg, route);
