@@ -14,6 +14,7 @@
 #include "intake/block_web.h"
 #include "intake/help_web.h"
 #include "intake/take_web.h"
+#include "intake/takedown_web.h"
 #include "intake/visit_web.h"
 #include "intake/warning_web.h"
 #include "law/law_web.h"
@@ -92,6 +93,7 @@ const struct web_route *const rooms_routes[] = {
 	intake_case_routes,
 	intake_constituent_routes,
 	intake_open_routes,
+	intake_takedown_routes,
 	intake_visit_routes,
 	intake_warn_routes,
 	intake_warning_routes,

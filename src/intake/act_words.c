@@ -49,11 +49,18 @@ static const struct act_word warnings[] = {
 	{ 0 },
 };
 
+static const struct act_word takedowns[] = {
+	{ "takedown-asked", N_("Somebody asked to take something offline") },
+	{ "takedown-noted", N_("Answer to a takedown, or what a look found") },
+	{ 0 },
+};
+
 const struct act_group intake_act_groups[] = {
 	{ N_("Reports"), reports },
 	{ N_("Campaigns"), campaigns },
 	{ N_("Block list"), blocks },
 	{ N_("Warnings"), warnings },
+	{ N_("Takedowns"), takedowns },
 	{ N_("Constituency"), constituency },
 	{ 0 },
 };
@@ -64,6 +71,7 @@ const struct act_word intake_things[] = {
 	{ "campaign", N_("Campaign") },
 	{ "block", N_("Entry of the block list") },
 	{ "warning", N_("Warning") },
+	{ "takedown", N_("Takedown") },
 	{ "member", N_("Member of the constituency") },
 	{ 0 },
 };

@@ -301,6 +301,8 @@ enum rc campaign_show(struct cx *cx, struct page *pg)
 	if (page_may(pg, ACCESS_REPORT_WORK)) {
 		v.block = arena_fmt(cx->arena, "/blocklist/new?campaign=%.*s",
 				    STR_ARG(id_print(cx->arena, w->campaign.id)));
+		v.takedown = arena_fmt(cx->arena, "/takedowns?campaign=%.*s",
+				       STR_ARG(id_print(cx->arena, w->campaign.id)));
 		v.warn = arena_fmt(cx->arena, "/warn/new?campaign=%.*s",
 				   STR_ARG(id_print(cx->arena, w->campaign.id)));
 	}

@@ -111,9 +111,9 @@ struct campaign_view {
 	} lines;
 	struct html concerns; // members of the constituency
 	struct str sample_subject, sample;
-	struct str block, warn; // address; empty: not for this reader
-	struct form_view split, join; // without action: not for this reader
-	struct form_view open;	      // a case
+	struct str block, warn, takedown; // address; empty: not for this reader
+	struct form_view split, join;	  // without action: not for this reader
+	struct form_view open;		  // a case
 	struct case_open_rows cases;
 	struct campaign_facts facts;
 };
