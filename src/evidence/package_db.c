@@ -84,7 +84,7 @@ static bool is_left_out(struct cx *cx, const struct package_asked *asked, struct
 static enum rc load_papers(struct cx *cx, struct db *db, const struct package_asked *asked,
 			   struct package_exhibit *out)
 {
-	struct exhibit_papers list;
+	struct exhibit_papers list = { NULL, 0, 0 };
 	TRY(exhibit_paper_list(cx, db, out->exhibit.id, &list));
 	for (size_t i = 0; i < list.n; i++)
 		if (!is_left_out(cx, asked, list.p[i].id))

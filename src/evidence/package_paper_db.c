@@ -58,7 +58,7 @@ static enum rc to_ledger(struct cx *cx, struct db *db, const struct actor *by, c
 enum rc exhibit_paper_add(struct cx *cx, struct db *db, const struct actor *by,
 			  const struct exhibit *e, struct exhibit_paper *p)
 {
-	struct exhibit_papers there;
+	struct exhibit_papers there = { NULL, 0, 0 };
 	const struct digest_list one = { &p->digest, 1, 1 };
 	TRY(check(cx, db, by, e, &there));
 	if (there.n >= EXHIBIT_PAPERS_MAX)
@@ -77,7 +77,7 @@ enum rc exhibit_paper_add(struct cx *cx, struct db *db, const struct actor *by,
 enum rc exhibit_paper_take_off(struct cx *cx, struct db *db, const struct actor *by,
 			       const struct exhibit *e, struct id paper)
 {
-	struct exhibit_papers there;
+	struct exhibit_papers there = { NULL, 0, 0 };
 	TRY(check(cx, db, by, e, &there));
 	for (size_t i = 0; i < there.n; i++) {
 		if (!id_eq(there.p[i].id, paper))

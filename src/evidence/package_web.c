@@ -196,7 +196,7 @@ static enum rc put_left_out(struct cx *cx, struct page *pg, const struct evidenc
 static enum rc put_form(struct cx *cx, struct page *pg, const struct evidence_exhibit *x, bool asks,
 			struct packages_view *v)
 {
-	struct exhibit_papers papers;
+	struct exhibit_papers papers = { NULL, 0, 0 };
 	TRY(fill_papers(cx, pg, x, &papers, v));
 	const size_t mark = page_mark(pg);
 	struct textarea_view receiver = part_textarea(pg, "receiver",
@@ -272,7 +272,7 @@ static enum rc check_receiver(struct cx *cx, struct str pem)
 static enum rc read_left_out(struct cx *cx, struct page *pg, struct id exhibit, struct str *out)
 {
 	struct certificate_list list = { NULL, 0, 0 };
-	struct exhibit_papers papers;
+	struct exhibit_papers papers = { NULL, 0, 0 };
 	*out = STR("");
 	TRY(certificate_list(cx, pg->db, exhibit, &list));
 	TRY(exhibit_paper_list(cx, pg->db, exhibit, &papers));

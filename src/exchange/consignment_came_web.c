@@ -20,7 +20,7 @@ static struct str came_href(struct page *pg, struct id id, const char *what)
 static enum rc fill_row(struct cx *cx, struct page *pg, const struct consignment *c,
 			struct came_row *row)
 {
-	struct peer peer;
+	struct peer peer = { 0 };
 	TRY(peer_load(cx, pg->db, c->peer, &peer));
 	*row = (struct came_row){ .state = consignment_tag(c->state),
 				  .href = came_href(pg, c->id, ""),
@@ -35,7 +35,7 @@ static enum rc fill_row(struct cx *cx, struct page *pg, const struct consignment
 
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
-	struct consignment_list list;
+	struct consignment_list list = { NULL, 0, 0 };
 	struct came_list_view v = { .rows = { NULL, 0, 0 } };
 	TRY(consignment_list_came(cx, pg->db, &list));
 	for (size_t i = 0; i < list.n; i++)
@@ -159,7 +159,7 @@ static enum rc put_forms(struct cx *cx, struct page *pg, const struct consignmen
 
 static enum rc show(struct cx *cx, struct page *pg)
 {
-	struct consignment c;
+	struct consignment c = { .size = 0 };
 	struct came_view v = { .is_said = false };
 	TRY(load(cx, pg, &c));
 	v.errors = part_errors(pg);
@@ -177,7 +177,7 @@ static enum rc show(struct cx *cx, struct page *pg)
 
 static enum rc take(struct cx *cx, struct page *pg)
 {
-	struct consignment c;
+	struct consignment c = { .size = 0 };
 	const struct actor by = people_actor(pg);
 	TRY(load(cx, pg, &c));
 	struct consignment_take_wish wish = { .consignment = c.id,
@@ -195,7 +195,7 @@ static enum rc take(struct cx *cx, struct page *pg)
 
 static enum rc refuse(struct cx *cx, struct page *pg)
 {
-	struct consignment c;
+	struct consignment c = { .size = 0 };
 	struct account a;
 	const struct actor by = people_actor(pg);
 	TRY(load(cx, pg, &c));

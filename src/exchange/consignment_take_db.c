@@ -67,7 +67,7 @@ static enum rc check(struct cx *cx, struct db *db, const struct actor *by,
 		     const struct consignment_take_wish *wish)
 {
 	struct consignment c;
-	struct consignment_take_wish there;
+	struct consignment_take_wish there = { .state = CONSIGNMENT_MADE };
 	const struct exhibit e = { .of_case = wish->of_case };
 	TRY(consignment_load(cx, db, wish->consignment, &c));
 	TRY(consignment_check_open(cx, by, &c));
