@@ -328,6 +328,9 @@ enum rc feed_read_here(struct cx *cx, const struct feed_ask *ask, struct str byt
 		TRY(iodef_read(cx, bytes, &f));
 	else
 		TRY(read_json(cx, ask, bytes, &f));
+	if (f.events.n >= FEED_EVENTS_MAX)
+		return cx_fail(cx, RC_LIMIT, "it has %d events or more: cut it up",
+			       FEED_EVENTS_MAX);
 	if (f.format != FEED_NONE && f.events.n == 0 && f.nothing.n == 0)
 		f.nothing = STR("it is in order, and names nothing that could be reported");
 	*out = f;

@@ -16,7 +16,7 @@
  * 4. What an event is about is of a kind and as it was written: whether it is one is judged by
  *    whoever takes it (intake/report_from_feed.h).
  *
- * Limits:  FEED_... below; an event with more subjects is followed by another with the rest.
+ * Limits:  FEED_... below: RC_LIMIT; an event with more subjects is followed by another with the rest.
  * Memory:  in the cx's arena; texts may lie in the document.
  */
 #ifndef FORMATS_FEED_H

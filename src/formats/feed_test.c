@@ -262,3 +262,17 @@ TEST(what_a_box_says_of_a_feed_is_not_trusted)
 	EQ(feed_unpack(cx, str_slice(buf_str(&b), 0, 40), 110, &f), RC_BUG);
 	buf_done(&b);
 }
+
+TEST(of_a_document_with_too_many_events_none_is_lost_unseen)
+{
+	const struct feed_ask how = { .format = FEED_NONE };
+	struct feed f;
+	struct buf b;
+	buf_init(&b, 16 << 20);
+	buf_add_c(&b, "[");
+	for (int i = 0; i <= FEED_EVENTS_MAX; i++)
+		buf_add_c(&b, i > 0 ? ",{\"feed.name\":\"f\"}" : "{\"feed.name\":\"f\"}");
+	buf_add_c(&b, "]");
+	EQ(feed_read(cx, &how, buf_str(&b), &f), RC_LIMIT);
+	buf_done(&b);
+}
