@@ -48,10 +48,9 @@ static bool find_currency(struct str text, struct str *out)
 	*out = STR("");
 	for (size_t i = 0; i < text.n; i++) {
 		size_t n = 0;
-		struct str found = STR("");
 		while (i + n < text.n && is_letter(text.p[i + n]))
 			n++;
-		found = code_of(str_slice(text, i, i + n));
+		struct str found = code_of(str_slice(text, i, i + n));
 		for (size_t k = 0; k < sizeof signs / sizeof *signs && found.n == 0; k++)
 			if (str_starts(str_slice(text, i, text.n), str_from_c(signs[k].sign)))
 				found = str_from_c(signs[k].code);

@@ -139,6 +139,48 @@ async function keys(v, list) {
 	return list.length;
 }
 
+// Tab until what has the focus is this.
+async function tabTo(v, selector) {
+	for (let i = 0; i < 80; i++) {
+		await v.page.keyboard.press('Tab');
+		if (await v.page.locator(`${selector}:focus`).count() > 0)
+			return;
+	}
+	v.t.check(false, `${selector} is reached by Tab`);
+}
+
+// A slip, taken back with the keyboard alone; then sorted again.
+async function undo(v, visitor) {
+	await v.look('the list, after the last');
+	await v.has(/was marked as seen/, 'what was sorted last');
+	await tabTo(v, 'form[action$="/unseen"] button');
+	await v.page.keyboard.press('Enter');
+	await v.page.waitForURL(/#decide$/);
+	await v.look('new again');
+	await visitor.page.goto(`${v.t.node}/report/status`);
+	v.t.check(!/one of several about the same senders/.test(await visitor.page.textContent('main')), 'what the reporter was told is taken back');
+	await v.page.keyboard.press('Tab');
+	await v.page.check('input[name=outcome][value=joined]');
+	await v.press('Save and next');
+	await v.page.waitForURL(/undo=/);
+}
+
+// Words, found with the keyboard alone; then what one report and its case show.
+async function filter(v) {
+	await v.go('/reports?state=all', 'all reports');
+	await tabTo(v, 'summary.govuk-details__summary');
+	await v.page.keyboard.press('Enter');
+	await tabTo(v, '#text');
+	await v.page.keyboard.type('MONEY left');
+	await v.page.keyboard.press('Enter');
+	await v.page.waitForURL(/text=MONEY/);
+	await v.look('found by its words');
+	v.t.equal(await v.page.locator('main table tbody tr').count(), 1, 'one report');
+	await v.page.click('main table a');
+	await v.look('it is offered to open a case');
+	await v.has(/Open a case.*Who works on it.*Nothing: who is reported may be among them/s, 'and what its reporter is told');
+}
+
 async function sort(v, visitor) {
 	await v.go('/reports', 'reports');
 	await v.page.click('main table a');
@@ -154,7 +196,9 @@ async function sort(v, visitor) {
 	v.t.check(n <= 6, `${n} keys`);
 	await visitor.page.goto(`${v.t.node}/report/status`);
 	await visitor.has(/one of several about the same senders/, 'the reporter sees what came of it');
-	for (const page of ['/reports?state=seen', '/reports?find=LK-R-2020-000001', '/reports/enter'])
+	await undo(v, visitor);
+	await filter(v);
+	for (const page of ['/reports?state=seen', '/reports?find=LK-R-2020-000001', '/reports/enter', '/reports/numbers', '/fr/reports/numbers', '/ar-x/reports?text=x'])
 		await v.go(page);
 }
 
