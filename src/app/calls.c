@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/referral_rules.h"
 #include "crypto/secret.h"
 #include "desk/call_job.h"
 #include "desk/hit_job.h"
+#include "intake/referral_job.h"
 #include "intake/warning_job.h"
 #include "ledger/ticker_job.h"
 #include "web/lang.h"
@@ -19,7 +21,8 @@ enum { SENDERS = 2, PASSWORD_MAX = 1024 };
 struct calls {
 	struct arena memory;
 	struct call_config config;
-	struct ticker *caller, *hits, *warnings, *senders[SENDERS];
+	struct referral_config referral;
+	struct ticker *caller, *hits, *referrals, *warnings, *senders[SENDERS];
 };
 
 static struct str translate(struct arena *a, struct str language, const char *english)
@@ -102,6 +105,14 @@ static enum rc warnings_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+static enum rc referrals_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	bool found = false;
+	const enum rc rc = referral_turn(cx, arg, &found);
+	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
+	return rc;
+}
+
 enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store,
 		    struct calls **out)
 {
@@ -114,6 +125,11 @@ enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store
 		return rc;
 	}
 	c->caller = ticker_start("calls", caller_turn, &c->config);
+	c->referral = (struct referral_config){ .store = store,
+						.mail = c->config.mail,
+						.rules = settings_referral(s),
+						.translate = translate };
+	c->referrals = ticker_start("referrals", referrals_turn, &c->referral);
 	c->hits = ticker_start("hits", hits_turn, &c->config);
 	c->warnings = ticker_start("warnings", warnings_turn, &c->config);
 	for (size_t i = 0; i < SENDERS; i++)
@@ -129,6 +145,7 @@ void calls_close(struct calls *c)
 	ticker_close(c->caller);
 	ticker_close(c->hits);
 	ticker_close(c->warnings);
+	ticker_close(c->referrals);
 	for (size_t i = 0; i < SENDERS; i++)
 		ticker_close(c->senders[i]);
 	arena_done(&c->memory);

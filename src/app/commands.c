@@ -23,6 +23,7 @@
 #include "intake/campaign_cmd.h"
 #include "intake/constituent_cmd.h"
 #include "intake/intake_cmd.h"
+#include "intake/referral_cmd.h"
 #include "intake/takedown_cmd.h"
 #include "intake/warning_cmd.h"
 #include "law/answer_cmd.h"
@@ -58,6 +59,7 @@ const struct command *const app_commands[] = {
 	warning_commands,
 	takedown_commands,
 	constituent_commands,
+	referral_commands,
 	evidence_commands,
 	verify_commands,
 	consignment_commands,

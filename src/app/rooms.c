@@ -94,6 +94,7 @@ const struct web_route *const rooms_routes[] = {
 	intake_constituent_routes,
 	intake_open_routes,
 	intake_takedown_routes,
+	intake_referral_routes,
 	intake_visit_routes,
 	intake_warn_routes,
 	intake_warning_routes,

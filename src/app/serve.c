@@ -10,6 +10,7 @@
 #include "app/data_option.h"
 #include "app/inbound.h"
 #include "app/node.h"
+#include "app/referral_rules.h"
 #include "app/rooms.h"
 #include "core/log.h"
 #include "core/options.h"
@@ -263,6 +264,8 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	sigset_t signals;
 	TRY(assets_init(cx, embedded_assets, embedded_assets_n, &assets));
 	struct site site = make_site(o, s, &assets, node);
+	const struct referral_rules referral = settings_referral(s);
+	site.referral = &referral;
 	struct dispatch dispatch = rooms_dispatch(rooms, &site, node ? node_store(node) : NULL);
 	config.arg = &dispatch;
 	struct upload_room room = { .blobs = site.blobs, .max = site.upload_max };

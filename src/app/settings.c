@@ -94,6 +94,12 @@ static const char *check_number(struct str v)
 	return str_to_i64(v, 1, 256, &n) ? NULL : "write a number from 1 to 256";
 }
 
+static const char *check_minutes(struct str v)
+{
+	int64_t n;
+	return str_to_i64(v, 1, 1440, &n) ? NULL : "write minutes: a number from 1 to 1440";
+}
+
 static const char *check_megabytes(struct str v)
 {
 	int64_t n;
@@ -130,6 +136,15 @@ static const struct field {
 	  check_text },
 	{ "intake-lmtp", offsetof(struct settings, intake_lmtp), false, false, check_text },
 	{ "intake-address", offsetof(struct settings, intake_address), false, false,
+	  check_mailbox },
+	{ "referral-approval", offsetof(struct settings, referral_approval), false, false,
+	  check_yes },
+	{ "referral-hold", offsetof(struct settings, referral_hold), false, true, check_minutes },
+	{ "referral-remind", offsetof(struct settings, referral_remind), false, true,
+	  check_number },
+	{ "referral-escalate", offsetof(struct settings, referral_escalate), false, true,
+	  check_number },
+	{ "referral-escalate-to", offsetof(struct settings, referral_escalate_to), false, false,
 	  check_mailbox },
 	{ "threads", offsetof(struct settings, threads), false, true, check_number },
 	{ "workers", offsetof(struct settings, workers), false, true, check_number },

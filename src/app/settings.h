@@ -30,6 +30,11 @@
  *	intake-lmtp: /run/comity/lmtp	where a mail server of this machine hands mail over (LMTP):
  *						a path, or 127.0.0.1:2424
  *	intake-address: report@node.example	at which reports come; other recipients are refused
+ *	referral-approval: yes			a second person approves what networks are told
+ *	referral-hold: 5			minutes until it goes out
+ *	referral-remind: 3			days without an answer until it is sent once more
+ *	referral-escalate: 4			days after that until somebody else is told:
+ *	referral-escalate-to: cert@node.example
  *
  * A key that is not listed, a missing one and a value that breaks its rule are all
  * reported, with line, field and remedy.
@@ -53,10 +58,13 @@ struct settings {
 	struct str open_verify; // the same
 	struct str mail, mail_from, mail_user, mail_password_file;
 	struct str intake_lmtp, intake_address;
-	int64_t threads, workers; // 0: not said
-	int64_t peer_day_max;	  // MiB; 0: not said
-	int64_t file_max;	  // MiB; 0: not said
-	int64_t upload_max;	  // the same
+	struct str referral_approval, referral_escalate_to;
+	int64_t referral_hold;			    // minutes; 0: not said
+	int64_t referral_remind, referral_escalate; // days; 0: not said
+	int64_t threads, workers;		    // 0: not said
+	int64_t peer_day_max;			    // MiB; 0: not said
+	int64_t file_max;			    // MiB; 0: not said
+	int64_t upload_max;			    // the same
 };
 
 /* RC_MISSING: there is no DIR/node.yaml. RC_INVALID: the cx has the first mistake; where

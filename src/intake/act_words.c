@@ -55,6 +55,18 @@ static const struct act_word takedowns[] = {
 	{ 0 },
 };
 
+static const struct act_word referrals[] = {
+	{ "referral-made", N_("Referral written") },
+	{ "referral-approved", N_("Referral approved") },
+	{ "referral-withdrawn", N_("Referral taken back") },
+	{ "referral-sent", N_("Referral sent") },
+	{ "referral-reminded", N_("Reminder of a referral sent") },
+	{ "referral-escalated", N_("Referral without an answer escalated") },
+	{ "referral-failed", N_("Referral did not go out") },
+	{ "referral-answered", N_("Referral answered") },
+	{ 0 },
+};
+
 const struct act_group intake_act_groups[] = {
 	{ N_("Reports"), reports },
 	{ N_("Campaigns"), campaigns },
@@ -62,6 +74,7 @@ const struct act_group intake_act_groups[] = {
 	{ N_("Warnings"), warnings },
 	{ N_("Takedowns"), takedowns },
 	{ N_("Constituency"), constituency },
+	{ N_("Referrals"), referrals },
 	{ 0 },
 };
 
@@ -72,6 +85,7 @@ const struct act_word intake_things[] = {
 	{ "block", N_("Entry of the block list") },
 	{ "warning", N_("Warning") },
 	{ "takedown", N_("Takedown") },
+	{ "referral", N_("Referral") },
 	{ "member", N_("Member of the constituency") },
 	{ 0 },
 };

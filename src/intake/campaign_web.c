@@ -10,6 +10,7 @@
 #include "intake/html/pages.h"
 #include "intake/constituent_web.h"
 #include "intake/refang.h"
+#include "intake/referral_web.h"
 #include "intake/report_db.h"
 #include "web/pages.h"
 
@@ -306,6 +307,7 @@ enum rc campaign_show(struct cx *cx, struct page *pg)
 		v.warn = arena_fmt(cx->arena, "/warn/new?campaign=%.*s",
 				   STR_ARG(id_print(cx->arena, w->campaign.id)));
 	}
+	TRY(referral_put(cx, pg, w->campaign.id, &v.referred));
 	pg->title = tr_with(pg, "Campaign {name}", ARG("name", v.name));
 	page_crumb(pg, tr(pg, "Campaigns"), "/campaigns");
 	page_intake_campaign(pg, &v);

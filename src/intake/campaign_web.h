@@ -110,6 +110,7 @@ struct campaign_view {
 		size_t n, cap;
 	} lines;
 	struct html concerns; // members of the constituency
+	struct html referred; // who was told
 	struct str sample_subject, sample;
 	struct str block, warn, takedown; // address; empty: not for this reader
 	struct form_view split, join;	  // without action: not for this reader

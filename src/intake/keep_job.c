@@ -3,6 +3,7 @@
 
 #include "intake/campaign_db.h"
 #include "intake/likeness_from_report.h"
+#include "intake/referral_db.h"
 #include "intake/report_db.h"
 #include "intake/report_from_feed.h"
 #include "intake/report_from_xarf.h"
@@ -98,12 +99,36 @@ static enum rc place(struct cx *cx, struct db *db, const struct intake_report *r
 	return campaign_place(cx, db, l, &placed);
 }
 
+/* What came back of a referral is no report; the token is nobody's to guess. */
+static enum rc set_aside(struct cx *cx, struct db *db, struct str token, struct intake_report *r,
+			 bool *is_answer)
+{
+	*is_answer = false;
+	if (token.n > 0)
+		TRY(referral_knows(cx, db, token, is_answer));
+	if (!*is_answer)
+		return RC_OK;
+	r->state = INTAKE_ASIDE;
+	r->reason = STR("it answers a referral");
+	return RC_OK;
+}
+
+static const char *answer_kind(struct str format)
+{
+	if (str_eq(format, STR("bounce")))
+		return "bounce";
+	return str_eq(format, STR("auto-reply")) ? "automatic" : "answer";
+}
+
 static enum rc add_all(struct cx *cx, struct db *db, void *arg)
 {
 	const struct intake_group *g = arg;
 	for (size_t i = 0; i < g->n; i++) {
 		struct intake_report r = g->readings[i].report; // a unit may run again
 		struct intake_kept *k = &g->kept[i];
+		bool is_answer = false;
+		const struct str token = g->readings[i].answers;
+		TRY(set_aside(cx, db, token, &r, &is_answer));
 		*k = (struct intake_kept){ .is_again = false };
 		TRY(intake_add(cx, db, g->by, &r,
 			       g->readings[i].has_reporter ? &g->readings[i].reporter : NULL,
@@ -113,6 +138,8 @@ static enum rc add_all(struct cx *cx, struct db *db, void *arg)
 		k->state = r.state;
 		if (k->is_again)
 			continue;
+		if (is_answer)
+			TRY(referral_answered(cx, db, token, r.id, answer_kind(r.format)));
 		if (is_row(g->readings[i].raw))
 			TRY(intake_raw_add(cx, db, r.id, g->readings[i].raw));
 		TRY(place(cx, db, &r, &g->likeness[i]));

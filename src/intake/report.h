@@ -129,6 +129,7 @@ struct intake_report {
 	struct id reporter;	    // zero: nobody is named
 	struct str reporter_reference;
 	enum tlp tlp;
+	bool tlp_said; // by who sent it: it binds. For whoever stores one; not loaded
 	struct instant first_seen, last_seen; // 0: not said
 	int64_t incidents;		      // at least 1
 	struct str language;		      // "fr"; empty: not known

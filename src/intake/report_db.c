@@ -382,6 +382,13 @@ static enum rc insert_lists(struct cx *cx, struct db *db, const struct intake_re
 	return RC_OK;
 }
 
+SQL_STATEMENT(intake_label_said, "UPDATE intake_report SET tlp_said = 1 WHERE id = $1");
+
+static enum rc keep_label(struct cx *cx, struct db *db, const struct intake_report *r)
+{
+	return r->tlp_said ? DB_RUN(cx, db, &intake_label_said, VAL(r->id)) : RC_OK;
+}
+
 static enum rc arrive(struct cx *cx, struct db *db, const struct intake_report *r,
 		      struct instant at, enum intake_channel channel)
 {
@@ -436,6 +443,7 @@ enum rc intake_add(struct cx *cx, struct db *db, const struct actor *by, struct 
 		TRY(insert_reporter(cx, db, reporter, &r->reporter));
 	TRY(insert(cx, db, r));
 	TRY(insert_lists(cx, db, r));
+	TRY(keep_label(cx, db, r));
 	TRY(constituent_match(cx, db, r));
 	TRY(arrive(cx, db, r, r->received_at, r->channel));
 	return record(cx, db, by, "report-received", r);
@@ -526,6 +534,7 @@ enum rc intake_read_again(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(DB_RUN(cx, db, &intake_deviations_delete, VAL(r->id)));
 	TRY(update(cx, db, r));
 	TRY(insert_lists(cx, db, r));
+	TRY(keep_label(cx, db, r));
 	TRY(constituent_match(cx, db, r));
 	return record(cx, db, by, "report-read-again", r);
 }

@@ -121,6 +121,7 @@ void report_take_event(struct arena *a, const struct feed_event *e, struct intak
 	r->last_seen = e->last;
 	r->incidents = e->incidents;
 	r->tlp = tlp_of(a, e->texts[FEED_TLP]);
+	r->tlp_said = e->texts[FEED_TLP].n > 0;
 	for (size_t i = 0; i < e->faults.n; i++)
 		intake_add_deviation(a, r, str_c(a, e->faults.p[i].name), e->faults.p[i].place,
 				     e->faults.p[i].sentence);

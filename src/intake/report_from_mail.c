@@ -8,6 +8,7 @@
 #include "formats/xarf_mail.h"
 #include "intake/mail_class.h"
 #include "intake/report_from_feed.h"
+#include "intake/referral.h"
 #include "intake/report_from_xarf.h"
 
 void intake_reading_begin(const struct intake_origin *origin, struct str bytes,
@@ -512,6 +513,20 @@ static enum rc take_old_xarf(struct cx *cx, const struct walk *w, struct intake_
 	return RC_OK;
 }
 
+/* Of whatever came back: an answer, or a bounce that holds what was sent. */
+static struct str answered(const struct walk *w)
+{
+	static const char *const names[] = { "In-Reply-To", "References", "Message-ID", "Subject" };
+	for (size_t i = 0; i < w->mail->parts.n; i++)
+		for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+			const struct str token = referral_token_in(
+				mail_header(&w->mail->parts.p[i].headers, names[k]));
+			if (token.n > 0)
+				return token;
+		}
+	return STR("");
+}
+
 static void take_reporter(struct intake_reading *out, const struct walk *w)
 {
 	const struct mail_headers *h = &root(w)->headers;
@@ -540,6 +555,7 @@ enum rc report_from_mail(struct cx *cx, const struct intake_origin *origin, stru
 	const size_t feedback = find_feedback(&mail);
 	take_deviations(&w);
 	take_parts(&w);
+	out->answers = answered(&w);
 	const size_t document = find_json(&mail);
 	if (document < mail.parts.n)
 		return take_document(cx, &w, document, out);

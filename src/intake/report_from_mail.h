@@ -27,7 +27,8 @@ struct intake_reading {
 	struct intake_report report; // received, raw and their sizes are set
 	struct intake_reporter reporter;
 	bool has_reporter;
-	struct str raw; // to be stored; empty: nothing of it may be
+	struct str answers; // token of the referral that it names (intake/referral.h); empty: none
+	struct str raw;	    // to be stored; empty: nothing of it may be
 };
 
 struct intake_readings {

@@ -78,8 +78,9 @@ void report_take_xarf(struct arena *a, const struct xarf *x, struct intake_readi
 	r->message.subject = x->texts[XARF_SUBJECT];
 	r->message.from = x->texts[XARF_FROM];
 	if (x->texts[XARF_TLP].n > 0)
-		(void)(tlp_parse(x->texts[XARF_TLP], &r->tlp) ||
-		       tlp_parse(arena_fmt(a, "TLP:%.*s", STR_ARG(x->texts[XARF_TLP])), &r->tlp));
+		r->tlp_said = tlp_parse(x->texts[XARF_TLP], &r->tlp) ||
+			      tlp_parse(arena_fmt(a, "TLP:%.*s", STR_ARG(x->texts[XARF_TLP])),
+					&r->tlp);
 	take_subjects(a, x, r);
 	take_faults(a, x, r);
 	take_evidence(a, x, intake_is_child_abuse(r->category, r->type), r);

@@ -11,6 +11,7 @@
 #include "intake/constituent_web.h"
 #include "intake/outcome.h"
 #include "intake/refang.h"
+#include "intake/referral_web.h"
 #include "intake/report_db.h"
 #include "intake/report_to_json.h"
 #include "ledger/entry.h"
@@ -209,6 +210,7 @@ enum rc report_show(struct cx *cx, struct page *pg)
 	if (r.state == INTAKE_SEEN && page_may(pg, ACCESS_REPORT_WORK))
 		v.back = (struct form_view){ .action = report_href(pg, &r, "unseen"),
 					     .button = tr(pg, "Make it new again") };
+	TRY(referral_put(cx, pg, r.id, &v.referred));
 	TRY(fill_visit(cx, pg, &r, &v));
 	fill_decision(pg, &r, &v);
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", r.number),

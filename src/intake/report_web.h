@@ -86,6 +86,7 @@ struct report_view {
 	struct str reporter; // address of who it is; empty: nobody is named, or not for this reader
 	bool anonymous, desperate;
 	struct html concerns;	 // members of the constituency
+	struct html referred;	 // who was told
 	struct form_view decide; // without action: not for this reader
 	struct {
 		struct report_case_view *p; // those that the reader is on

@@ -15,7 +15,8 @@
 
 extern const struct web_route intake_visit_routes[], intake_follow_routes[], intake_report_routes[],
 	intake_campaign_routes[], intake_case_routes[], intake_constituent_routes[],
-	intake_open_routes[], intake_list_routes[], intake_numbers_routes[];
+	intake_open_routes[], intake_list_routes[], intake_numbers_routes[],
+	intake_referral_routes[];
 
 /* The foot of each page once something is saved. */
 struct visit_saved {

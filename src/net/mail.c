@@ -62,23 +62,39 @@ static struct str host_of(struct str mailbox)
 	return str_cut(mailbox, '@', &name, &host) ? host : mailbox;
 }
 
-struct str mail_print(struct cx *cx, const struct mail_server *server, const struct mail *mail)
+static struct str text_body(struct arena *a, struct str text)
 {
-	struct arena *a = cx->arena;
-	const struct str body = base64_print(a, mail->text);
+	const struct str body = base64_print(a, text);
 	struct str lines = STR("");
 	for (size_t at = 0; at < body.n; at += 76)
 		lines = arena_fmt(
 			a, "%.*s%.*s\r\n", STR_ARG(lines),
 			STR_ARG(str_slice(body, at, at + 76 < body.n ? at + 76 : body.n)));
 	return arena_fmt(a,
-			 "Date: %.*s\r\nFrom: <%.*s>\r\nTo: <%.*s>\r\nMessage-ID: <%.*s@%.*s>\r\n"
-			 "Subject: %.*s\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
 			 "Content-Type: text/plain; charset=utf-8\r\n"
 			 "Content-Transfer-Encoding: base64\r\n\r\n%.*s",
+			 STR_ARG(lines));
+}
+
+struct str mail_print(struct cx *cx, const struct mail_server *server, const struct mail *mail)
+{
+	struct arena *a = cx->arena;
+	const struct str host = host_of(server->from);
+	struct str more = STR("");
+	if (mail->reply_to.n > 0)
+		more = arena_fmt(a, "Reply-To: <%.*s>\r\n", STR_ARG(mail->reply_to));
+	if (mail->answers.n > 0)
+		more = arena_fmt(a, "%.*sIn-Reply-To: <%.*s@%.*s>\r\nReferences: <%.*s@%.*s>\r\n",
+				 STR_ARG(more), STR_ARG(mail->answers), STR_ARG(host),
+				 STR_ARG(mail->answers), STR_ARG(host));
+	return arena_fmt(a,
+			 "Date: %.*s\r\nFrom: <%.*s>\r\nTo: <%.*s>\r\nMessage-ID: <%.*s@%.*s>\r\n"
+			 "%.*sSubject: %.*s\r\nAuto-Submitted: auto-generated\r\n"
+			 "MIME-Version: 1.0\r\n%.*s",
 			 STR_ARG(date_line(a, cx->now)), STR_ARG(server->from), STR_ARG(mail->to),
-			 STR_ARG(mail->id), STR_ARG(host_of(server->from)),
-			 STR_ARG(mail_word(a, mail->subject)), STR_ARG(lines));
+			 STR_ARG(mail->id), STR_ARG(host), STR_ARG(more),
+			 STR_ARG(mail_word(a, mail->subject)),
+			 STR_ARG(mail->body.n > 0 ? mail->body : text_body(a, mail->text)));
 }
 
 struct outgoing {
@@ -152,7 +168,8 @@ enum rc mail_send(struct cx *cx, const struct mail_server *server, const struct 
 		  unsigned timeout_ms)
 {
 	struct outgoing out = { mail_print(cx, server, mail) };
-	if (!is_mailbox(mail->to) || !is_mailbox(server->from))
+	if (!is_mailbox(mail->to) || !is_mailbox(server->from) ||
+	    (mail->reply_to.n > 0 && !is_mailbox(mail->reply_to)))
 		return cx_fail(cx, RC_INVALID, "no mailbox to send to, or from");
 	INVARIANT(pthread_once(&once, init_library) == 0);
 	CURL *curl = curl_easy_init();

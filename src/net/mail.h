@@ -4,7 +4,7 @@
  *
  * To a server that is not this computer only over TLS, whose name and chain are checked:
  * smtps:// from the start, smtp:// by STARTTLS. For jobs: it blocks until the answer or the
- * time is up. The message is plain text in UTF-8, and says that a program wrote it (RFC 3834).
+ * time is up. The message is plain text in UTF-8, or what the caller has written, and says that a program wrote it (RFC 3834).
  *
  * Errors:  RC_INVALID an address that is none. RC_IO it was not taken: the sentence says why.
  */
@@ -24,6 +24,10 @@ struct mail {
 	struct str id;	    // unique: the same message twice is noticed by it
 	struct str subject; // one line
 	struct str text;
+	struct str body; // in its place: header lines from Content-Type on, an empty line, and all
+			 // that follows, in ASCII; empty: the text
+	struct str reply_to; // one mailbox; empty: that which it comes from
+	struct str answers;  // id of the message that this one goes on from; empty: none
 };
 
 NODISCARD enum rc mail_send(struct cx *cx, const struct mail_server *server,

@@ -33,13 +33,14 @@
 #include "net/http.h"
 #include "web/lang.h"
 
-struct law;	      // law/law.h; web only hands it on
-struct assets;	      // web/assets.h
-struct people_site;   // people/people_web.h; the same
-struct evidence_site; // evidence/evidence_web.h; the same
-struct db;	      // store/db.h
-struct witness;	      // ledger/witness_job.h; web only hands it on
-struct zone;	      // core/calendar.h
+struct law;	       // law/law.h; web only hands it on
+struct assets;	       // web/assets.h
+struct people_site;    // people/people_web.h; the same
+struct evidence_site;  // evidence/evidence_web.h; the same
+struct db;	       // store/db.h
+struct witness;	       // ledger/witness_job.h; web only hands it on
+struct zone;	       // core/calendar.h
+struct referral_rules; // intake/referral.h; web only hands it on
 
 /* Markup that is already safe. Made by templates, through page_since, only. */
 struct html {
@@ -60,7 +61,8 @@ struct site {
 	const struct blobs *blobs; // what is too large for the database; NULL: no node
 	int64_t upload_max;	   // bytes of a file that a form may bring
 	bool keeps_abuse;	   // a police node: it may have known child-abuse material
-	bool open_verify;	   // visitors, too, may have a package verified
+	const struct referral_rules *referral; // NULL: no node
+	bool open_verify;		       // visitors, too, may have a package verified
 };
 
 enum page_format {
