@@ -8,6 +8,7 @@
 #include "app/referral_rules.h"
 #include "core/options.h"
 #include "core/table.h"
+#include "crypto/base64.h"
 #include "formats/json.h"
 #include "intake/referral_db.h"
 #include "intake/referral_to_json.h"
@@ -38,6 +39,12 @@ struct word {
 };
 
 static const struct option plain_table[] = { DATA_OPTION, JSON_OPTION, { 0 } };
+static const struct option show_table[] = {
+	{ "mail", NULL, "print the mail as it goes out", OPTION_ONCE },
+	DATA_OPTION,
+	JSON_OPTION,
+	{ 0 },
+};
 static const struct option send_table[] = {
 	{ "to", "MAIL", "for what nobody is known to keep", OPTION_ONCE },
 	{ "language", "LANG", "of what is sent there: en or fr", OPTION_ONCE },
@@ -144,8 +151,23 @@ static void one_to_text(struct run *run)
 	(void)fprintf(run->out, "\n%.*s\n\n%.*s", STR_ARG(r->subject), STR_ARG(r->text));
 }
 
+/* But for its date and whom it comes from, which the mail server is told. */
+static void mail_to_text(const struct run *run)
+{
+	const struct referral *r = &run->list.p[0];
+	(void)fprintf(run->out,
+		      "From: <%.*s>\r\nTo: <%.*s>\r\nSubject: =?utf-8?B?%.*s?=\r\n"
+		      "MIME-Version: 1.0\r\n%.*s",
+		      STR_ARG(run->rules.contact), STR_ARG(r->mail),
+		      STR_ARG(base64_print(run->cx->arena, r->subject)), STR_ARG(r->body));
+}
+
 static void tell(struct run *run, const struct word *word)
 {
+	if (word->table == show_table && options_has(&run->options, "mail")) {
+		mail_to_text(run);
+		return;
+	}
 	if (!options_has(&run->options, "json")) {
 		if (word->is_list)
 			list_to_text(run);
@@ -171,8 +193,8 @@ static const struct word words[] = {
 	  .is_list = true,
 	  .handler = list },
 	{ .command = { "show", "tell a referral, with what is sent and what came back",
-		       "referral show REFERRAL --data DIR [--json]", NULL },
-	  .table = plain_table,
+		       "referral show REFERRAL --data DIR [--mail] [--json]", NULL },
+	  .table = show_table,
 	  .args_min = 1,
 	  .args_max = 1,
 	  .mode = TX_READ,
