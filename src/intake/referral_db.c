@@ -306,7 +306,11 @@ enum rc referral_make(struct cx *cx, struct db *db, const struct actor *by,
 	if (made.n == 0)
 		return cx_fail(cx, RC_INVALID,
 			       "nothing was chosen, or nobody is known to whom it could be told");
-	TRY(organisation_own(cx, db, &own));
+	const enum rc rc = organisation_own(cx, db, &own);
+	if (rc == RC_MISSING)
+		own.name = plan->rules->contact; // nobody has said yet whose node it is
+	else
+		TRY(rc);
 	const struct referral_letter letter = { .now = cx->now,
 						.organisation = own.name,
 						.contact = plan->rules->contact,
