@@ -120,8 +120,9 @@ struct str referral_token_in(struct str text)
 		for (size_t at; (at = str_find(rest, mark)) != STR_NONE;) {
 			rest = str_slice(rest, at + mark.n, rest.n);
 			const struct str token = str_slice(rest, 0, TOKEN_TEXT);
-			const char end = rest.n > TOKEN_TEXT ? rest.p[TOKEN_TEXT] : '\0';
-			if (is_token(token) && (end == '.' || end == '@' || end == ']'))
+			const struct str end = str_slice(rest, TOKEN_TEXT, TOKEN_TEXT + 1);
+			if (is_token(token) && (str_eq(end, STR(".")) || str_eq(end, STR("@")) ||
+						str_eq(end, STR("]"))))
 				return token;
 		}
 	}

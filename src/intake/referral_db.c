@@ -466,7 +466,7 @@ enum rc referral_save(struct cx *cx, struct db *db, const struct referral *r, co
 enum rc referral_approve(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			 const struct referral_rules *rules)
 {
-	struct referral r;
+	struct referral r = { .state = REFERRAL_FAILED };
 	TRY(check_may(cx, by, ACCESS_REPORT_WORK));
 	TRY(referral_load(cx, db, by, id_print(cx->arena, id), &r));
 	if (r.state != REFERRAL_PROPOSED)
@@ -483,7 +483,7 @@ enum rc referral_approve(struct cx *cx, struct db *db, const struct actor *by, s
 
 enum rc referral_withdraw(struct cx *cx, struct db *db, const struct actor *by, struct id id)
 {
-	struct referral r;
+	struct referral r = { .state = REFERRAL_FAILED };
 	TRY(check_may(cx, by, ACCESS_REPORT_WORK));
 	TRY(referral_load(cx, db, by, id_print(cx->arena, id), &r));
 	if (r.state != REFERRAL_PROPOSED && r.state != REFERRAL_HELD)
