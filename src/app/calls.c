@@ -11,9 +11,11 @@
 #include "desk/call_job.h"
 #include "desk/hit_job.h"
 #include "intake/referral_job.h"
+#include "intake/warning_db.h"
 #include "intake/warning_job.h"
 #include "ledger/ticker_job.h"
 #include "web/lang.h"
+#include "web/tally.h"
 
 enum { SENDERS = 2, PASSWORD_MAX = 1024 };
 #define IDLE_US (INT64_C(2) * 1000 * 1000)
@@ -95,10 +97,27 @@ static enum rc hits_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+struct readings {
+	struct tally_row rows[TALLY_MAX];
+	size_t n;
+};
+
+static enum rc keep_readings(struct cx *cx, struct db *db, void *arg)
+{
+	const struct readings *r = arg;
+	for (size_t i = 0; i < r->n; i++)
+		TRY(warning_read(cx, db, r->rows[i].page, r->rows[i].reads));
+	return RC_OK;
+}
+
 static enum rc warnings_turn(struct cx *cx, void *arg, int64_t *next_us)
 {
 	bool found = false;
 	const struct call_config *c = arg;
+	struct readings r = { .n = 0 };
+	r.n = tally_take(r.rows);
+	if (r.n > 0)
+		TRY(unit_run(cx, c->store, TX_WRITE, keep_readings, &r));
 	const struct warning_post post = { c->store, c->address, &c->mail };
 	const enum rc rc = warning_turn(cx, &post, &found);
 	*next_us = found && rc == RC_OK ? 0 : IDLE_US;

@@ -37,7 +37,7 @@ static void look_for_token(const struct web_route *r)
 							"/sign-in/code", "/sign-in/recovery",
 							"/start",	 NULL };
 	if (r->method != HTTP_POST || r->need != ACCESS_PUBLIC ||
-	    (r->visitor && begins(r->path, "/report")))
+	    (r->visitor && (begins(r->path, "/report") || begins(r->path, "/blocked/"))))
 		return;
 	if (r->looks && r->tx == TX_READ)
 		return; // it writes nothing, and the file comes with the session's token

@@ -23,8 +23,8 @@ static const struct act_word campaigns[] = {
 };
 
 static const struct act_word constituency[] = {
-	{ "member-changed", N_("Member of the constituency entered or changed") },
-	{ "member-removed", N_("Member of the constituency removed") },
+	{ "constituent-changed", N_("Member of the constituency entered or changed") },
+	{ "constituent-removed", N_("Member of the constituency removed") },
 	{ "abuse-contacts-replaced", N_("Table of abuse contacts replaced") },
 	{ 0 },
 };
@@ -80,6 +80,7 @@ const struct act_group intake_act_groups[] = {
 
 const struct act_word intake_things[] = {
 	{ "report", N_("Report") },
+	{ "map", N_("Map of a table") },
 	{ "reporter", N_("Who reported") },
 	{ "campaign", N_("Campaign") },
 	{ "block", N_("Entry of the block list") },

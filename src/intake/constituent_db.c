@@ -328,7 +328,7 @@ enum rc constituent_put(struct cx *cx, struct db *db, const struct actor *by, st
 	for (size_t i = 0; i < m->names.n; i++)
 		TRY(add_name(cx, db, member_book, m->id, m->names.p[i], m->mail));
 	return changed(
-		cx, db, by, "member-changed", m->id,
+		cx, db, by, "constituent-changed", m->id,
 		arena_fmt(cx->arena, "%zu networks, %zu domains", m->networks.n, m->names.n));
 }
 
@@ -345,7 +345,7 @@ enum rc constituent_remove(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(db_run(cx, db, &member_drop, VALS(VAL(id)), &gone));
 	if (gone == 0)
 		return cx_fail(cx, RC_MISSING, "there is no such member");
-	return changed(cx, db, by, "member-removed", id, STR(""));
+	return changed(cx, db, by, "constituent-removed", id, STR(""));
 }
 
 #define CONSTITUENT_COLUMNS                                                       \

@@ -123,7 +123,7 @@ PEOPLE_TEST(when_the_constituency_changes_what_came_before_is_matched_again)
 	expect(cx, w, r.id,
 	       "192.0.2.200=192.0.2.0/24 2001:db8::7=2001:db8:0:0:0:0:0:0/32 "
 	       "http://192.0.2.3:80/x=192.0.2.0/24 ");
-	EQ(test_acts(cx, w, "member-removed"), 1);
+	EQ(test_acts(cx, w, "constituent-removed"), 1);
 }
 
 PEOPLE_TEST(a_network_is_of_one_member_and_who_may_not_work_changes_none)

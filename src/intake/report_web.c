@@ -206,7 +206,11 @@ enum rc report_show(struct cx *cx, struct page *pg)
 	TRY(report_undo_form(cx, pg, &v.undo));
 	if (page_may(pg, ACCESS_REPORT_WORK) && !intake_is_child_abuse(r.category, r.type) &&
 	    (r.raw_size > 0 || str_eq(r.format, STR("form"))))
-		v.received = report_href(pg, &r, "received");
+		v.received = (struct form_view){
+			.action = report_href(pg, &r, "received"),
+			.button = tr(pg, "Download it as it was received (recorded; open it where "
+					 "nothing can run)"),
+		};
 	if (r.state == INTAKE_SEEN && page_may(pg, ACCESS_REPORT_WORK))
 		v.back = (struct form_view){ .action = report_href(pg, &r, "unseen"),
 					     .button = tr(pg, "Make it new again") };
@@ -446,8 +450,8 @@ const struct web_route intake_report_routes[] = {
 	  .form = &enter_form },
 	{ HTTP_GET, "/reports/:report", report_show, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
 	  .need = ACCESS_REPORT_SEE, .content = true, .keys = "undo" },
-	{ HTTP_GET, "/reports/:report/received", give, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
-	  .content = true },
+	{ HTTP_POST, "/reports/:report/received", give, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
+	  .form = &back_form },
 	{ HTTP_POST, "/reports/:report/unseen", take_back, .tx = TX_WRITE,
 	  .need = ACCESS_REPORT_WORK, .form = &back_form },
 	{ HTTP_GET, "/reports/:report/reporter", show_reporter, .tx = TX_READ,

@@ -93,10 +93,10 @@ struct report_view {
 		size_t n, cap;
 	} cases;
 	struct report_undo_view undo;
-	struct str received;   // address of what came; empty: nothing, or not for this reader
-	struct form_view back; // it is new again; without action: not for this reader
-	struct form_view link; // to a case; without action: not for this reader
-	struct form_view open; // a case from it
+	struct form_view received; // gives what came; action empty: nothing, or not for this reader
+	struct form_view back;	   // it is new again; without action: not for this reader
+	struct form_view link;	   // to a case; without action: not for this reader
+	struct form_view open;	   // a case from it
 };
 
 /* ---- what the files of these pages share ---- */

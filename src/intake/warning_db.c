@@ -324,12 +324,12 @@ enum rc warning_withdraw(struct cx *cx, struct db *db, const struct actor *by, s
 }
 
 SQL_STATEMENT(warning_day_add,
-	      "INSERT INTO intake_warning_day (warning_id, day, reads) VALUES ($1, $2, 1)"
-	      " ON CONFLICT (warning_id, day) DO UPDATE SET reads = intake_warning_day.reads + 1");
+	      "INSERT INTO intake_warning_day (warning_id, day, reads) VALUES ($1, $2, $3)"
+	      " ON CONFLICT (warning_id, day) DO UPDATE SET reads = intake_warning_day.reads + $3");
 
-enum rc warning_read(struct cx *cx, struct db *db, struct id id)
+enum rc warning_read(struct cx *cx, struct db *db, struct id id, int64_t times)
 {
-	return DB_RUN(cx, db, &warning_day_add, VAL(id), VAL(cx->now.us / DAYS(1).us));
+	return DB_RUN(cx, db, &warning_day_add, VAL(id), VAL(cx->now.us / DAYS(1).us), VAL(times));
 }
 
 /* ---- mails ---- */

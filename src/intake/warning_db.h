@@ -45,8 +45,8 @@ NODISCARD enum rc warning_versions(struct cx *cx, struct db *db, struct id id,
 NODISCARD enum rc warning_groups_of(struct cx *cx, struct db *db, struct id id,
 				    struct warning_groups *out);
 
-/* One more reading of its page. */
-NODISCARD enum rc warning_read(struct cx *cx, struct db *db, struct id id);
+/* Its page was read so many times more (web/tally.h), today. */
+NODISCARD enum rc warning_read(struct cx *cx, struct db *db, struct id id, int64_t times);
 
 /* ---- groups ---- */
 

@@ -70,8 +70,8 @@ PEOPLE_TEST(a_warning_is_out_when_a_second_person_approved_it)
 	OK(warning_load(cx, w->db, id, &one));
 	EQ_STR(one.text.title, "Messages");
 	approve(cx, w, approval);
-	OK(warning_read(cx, w->db, id));
-	OK(warning_read(cx, w->db, id));
+	OK(warning_read(cx, w->db, id, 1));
+	OK(warning_read(cx, w->db, id, 1));
 	OK(warning_load(cx, w->db, id, &one));
 	EQ_STR(one.text.title, "More messages");
 	EQ(one.version, 2);
