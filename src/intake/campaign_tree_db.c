@@ -79,13 +79,13 @@ enum rc branch_store(struct cx *cx, struct db *db, struct branch *b)
 		      VAL(b->last_at));
 }
 
-enum rc campaign_line_add(struct cx *cx, struct db *db, const char *act,
+enum rc campaign_line_add(struct cx *cx, struct db *db, const char *what,
 			  const struct join_reason *why, struct id *out)
 {
 	const struct id id = id_new(cx->now);
 	if (out)
 		*out = id;
-	return DB_RUN(cx, db, &line_insert, VAL(id), VAL(cx->now), VAL(str_from_c(act)),
+	return DB_RUN(cx, db, &line_insert, VAL(id), VAL(cx->now), VAL(str_from_c(what)),
 		      VAL(str_from_c(why->kind)), VAL(why->value), VAL(why->agree),
 		      VAL(why->campaign), VAL(why->into), VAL(why->report), VAL(why->like),
 		      VAL(why->account), VAL(why->undoes), VAL(why->note));

@@ -46,7 +46,7 @@ NODISCARD enum rc branch_cut(struct cx *cx, struct db *db, const struct branch *
 NODISCARD enum rc branch_count(struct cx *cx, struct db *db, struct id root);
 
 /* Appends a line of the log. */
-NODISCARD enum rc campaign_line_add(struct cx *cx, struct db *db, const char *act,
+NODISCARD enum rc campaign_line_add(struct cx *cx, struct db *db, const char *what,
 				    const struct join_reason *why, struct id *out);
 
 NODISCARD enum rc branch_part(struct cx *cx, struct db *db, struct id a, struct id b,
