@@ -68,14 +68,10 @@ static const struct act_word referrals[] = {
 };
 
 const struct act_group intake_act_groups[] = {
-	{ N_("Reports"), reports },
-	{ N_("Campaigns"), campaigns },
-	{ N_("Block list"), blocks },
-	{ N_("Warnings"), warnings },
-	{ N_("Takedowns"), takedowns },
-	{ N_("Constituency"), constituency },
-	{ N_("Referrals"), referrals },
-	{ 0 },
+	{ N_("Reports"), reports },	{ N_("Campaigns"), campaigns },
+	{ N_("Block list"), blocks },	{ N_("Warnings"), warnings },
+	{ N_("Takedowns"), takedowns }, { N_("Constituency"), constituency },
+	{ N_("Referrals"), referrals }, { 0 },
 };
 
 const struct act_word intake_things[] = {
