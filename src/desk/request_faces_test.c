@@ -3,6 +3,7 @@
 #include "desk/document_from_json.h"
 #include "desk/request_from_hi1.h"
 #include "desk/request_to_hi1.h"
+#include "desk/sent.h"
 #include "desk/test_desk.h"
 #include "formats/test_hi1.h"
 
@@ -120,8 +121,9 @@ static struct request random_request(struct arena *a, uint64_t *seed)
 }
 
 /* All that travels is in the digest's bytes, but for decisions' times and the terms. */
-static void check_same(struct arena *a, const struct request *r, const struct request *s)
+static void check_same(struct arena *a, const struct request *whole, const struct request *s)
 {
+	const struct request *r = sent_request(a, whole);
 	EQ_STR(request_bytes(a, r), request_bytes(a, s));
 	REQUIRE(r->decisions_n == s->decisions_n && r->terms_n == s->terms_n);
 	for (size_t i = 0; i < r->decisions_n; i++)

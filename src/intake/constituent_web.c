@@ -173,7 +173,7 @@ static enum rc load(struct cx *cx, struct page *pg, struct constituent *out)
 
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
-	struct constituent m;
+	struct constituent m = { .critical = false };
 	struct concerns concerns;
 	TRY(load(cx, pg, &m));
 	TRY(constituent_concerns(cx, pg->db, m.id, &concerns));
