@@ -72,20 +72,25 @@ static enum rc read_settings(struct cx *cx, const struct settings *s, struct cal
 	return read_password(cx, m, path, &c->config.mail.password);
 }
 
+/* Again at once while there is more to do. */
+static enum rc turned(enum rc rc, bool found, int64_t *next_us)
+{
+	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
+	return rc;
+}
+
 static enum rc caller_turn(struct cx *cx, void *arg, int64_t *next_us)
 {
 	bool found = false;
 	const enum rc rc = call_job_turn(cx, arg, &found);
-	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
-	return rc;
+	return turned(rc, found, next_us);
 }
 
 static enum rc sender_turn(struct cx *cx, void *arg, int64_t *next_us)
 {
 	bool found = false;
 	const enum rc rc = call_send_turn(cx, arg, &found);
-	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
-	return rc;
+	return turned(rc, found, next_us);
 }
 
 static enum rc hits_turn(struct cx *cx, void *arg, int64_t *next_us)
@@ -93,8 +98,7 @@ static enum rc hits_turn(struct cx *cx, void *arg, int64_t *next_us)
 	bool found = false;
 	const struct call_config *c = arg;
 	const enum rc rc = hit_job_turn(cx, c->store, &found);
-	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
-	return rc;
+	return turned(rc, found, next_us);
 }
 
 struct readings {
@@ -120,16 +124,14 @@ static enum rc warnings_turn(struct cx *cx, void *arg, int64_t *next_us)
 		TRY(unit_run(cx, c->store, TX_WRITE, keep_readings, &r));
 	const struct warning_post post = { c->store, c->address, &c->mail };
 	const enum rc rc = warning_turn(cx, &post, &found);
-	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
-	return rc;
+	return turned(rc, found, next_us);
 }
 
 static enum rc referrals_turn(struct cx *cx, void *arg, int64_t *next_us)
 {
 	bool found = false;
 	const enum rc rc = referral_turn(cx, arg, &found);
-	*next_us = found && rc == RC_OK ? 0 : IDLE_US;
-	return rc;
+	return turned(rc, found, next_us);
 }
 
 enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store,

@@ -5,13 +5,13 @@
 #include <string.h>
 
 struct range {
-	uint8_t b[16];
+	struct address low;
 	int bits;
 };
 
-#define V4(a, b, c, d, n)                                                          \
-	{                                                                          \
-		{ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d }, 96 + (n) \
+#define V4(a, b, c, d, n)                                                              \
+	{                                                                              \
+		{ { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d } }, 96 + (n) \
 	}
 
 static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
@@ -39,14 +39,19 @@ bool address_is_v4(const struct address *a)
 	return memcmp(a->b, mapped, sizeof mapped) == 0;
 }
 
+int address_common(const struct address *a, const struct address *b, int most)
+{
+	for (int i = 0; i < most; i++) {
+		const unsigned mask = 0x80U >> (unsigned)(i % 8);
+		if (((unsigned)(a->b[i / 8] ^ b->b[i / 8]) & mask) != 0)
+			return i;
+	}
+	return most;
+}
+
 static bool within(const struct address *a, const struct range *r)
 {
-	for (int i = 0; i < r->bits; i++) {
-		const int shift = 7 - i % 8;
-		if (((a->b[i / 8] ^ r->b[i / 8]) >> shift) & 1)
-			return false;
-	}
-	return true;
+	return address_common(a, &r->low, r->bits) == r->bits;
 }
 
 static bool is_one_of(const struct address *a, const struct range *ranges, size_t n)
@@ -76,11 +81,11 @@ static const struct range special[] = {
 };
 
 // Of IPv6 only 2000::/3 is given out; within it these are not.
-static const struct range given_out = { { 0x20 }, 3 };
+static const struct range given_out = { { { 0x20 } }, 3 };
 static const struct range special6[] = {
-	{ { 0x20, 0x01, 0 }, 23 },	    // protocols, Teredo among them
-	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 }, // documents
-	{ { 0x3f, 0xff }, 20 },		    // documents
+	{ { { 0x20, 0x01, 0 } }, 23 },		// protocols, Teredo among them
+	{ { { 0x20, 0x01, 0x0d, 0xb8 } }, 32 }, // documents
+	{ { { 0x3f, 0xff } }, 20 },		// documents
 };
 
 /* The address of IPv4 that this one leads to; false: it carries none. */

@@ -25,6 +25,9 @@ NODISCARD bool address_parse(struct str text, struct address *out);
 
 bool address_is_v4(const struct address *a);
 
+/* How many of the first `most` bits (0 to 128) both begin with. */
+int address_common(const struct address *a, const struct address *b, int most);
+
 /* Neither private, of this machine or link, shared by carriers, for many at once, kept for
  * documents and tests, nor of no meaning. */
 bool address_is_public(const struct address *a);

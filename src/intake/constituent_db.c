@@ -36,7 +36,7 @@ static enum rc network_step(struct cx *cx, struct db *db, const char *book,
 	}
 	TRY(rows_end(cx, r));
 	if (low.n == NETWORK_BYTES)
-		memcpy(there->low, low.p, NETWORK_BYTES);
+		memcpy(there->low.b, low.p, NETWORK_BYTES);
 	return RC_OK;
 }
 
@@ -381,7 +381,7 @@ static enum rc load_places(struct cx *cx, struct db *db, struct constituent *m)
 		const struct str low = rows_bytes(r);
 		n->bits = (int)rows_int(r);
 		if (low.n == NETWORK_BYTES)
-			memcpy(n->low, low.p, NETWORK_BYTES);
+			memcpy(n->low.b, low.p, NETWORK_BYTES);
 	}
 	TRY(rows_end(cx, r));
 	AUTO(rows) names = NULL;

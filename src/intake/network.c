@@ -3,24 +3,7 @@
 
 #include <string.h>
 
-#include "formats/url.h"
-
 enum { MAPPED_BITS = 96 };
-static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
-
-/* Four numbers: no leading zeros, which some read as octal. */
-static bool parse_4(struct str text, uint8_t *out)
-{
-	struct str part, rest = text;
-	for (int i = 0; i < 4; i++) {
-		int64_t n;
-		if (str_cut(rest, '.', &part, &rest) != (i < 3) || !str_to_i64(part, 0, 255, &n) ||
-		    (part.n > 1 && part.p[0] == '0'))
-			return false;
-		out[i] = (uint8_t)n;
-	}
-	return true;
-}
 
 struct network network_cut(const struct network *n, int bits)
 {
@@ -28,7 +11,7 @@ struct network network_cut(const struct network *n, int bits)
 	for (int i = 0; i < NETWORK_BYTES && i * 8 < bits; i++) {
 		const unsigned left = (unsigned)(bits - i * 8);
 		const unsigned mask = left >= 8 ? 0xffU : 0xff00U >> left;
-		out.low[i] = (uint8_t)(n->low[i] & mask);
+		out.low.b[i] = (uint8_t)(n->low.b[i] & mask);
 	}
 	return out;
 }
@@ -39,10 +22,8 @@ bool network_parse(struct str text, struct network *out)
 	struct network n = { .bits = NETWORK_BITS };
 	int64_t bits;
 	const bool has_length = str_cut(str_trim(text), '/', &address, &length);
-	const bool is_4 = parse_4(address, n.low + sizeof mapped);
-	if (is_4)
-		memcpy(n.low, mapped, sizeof mapped);
-	else if (!url_ipv6(address, n.low))
+	const bool is_4 = str_find(address, STR(":")) == STR_NONE; // as it is written
+	if (str_starts(address, STR("[")) || !address_parse(address, &n.low))
 		return false;
 	if (has_length) {
 		if (!str_to_i64(length, 0, is_4 ? 32 : NETWORK_BITS, &bits))
@@ -50,7 +31,7 @@ bool network_parse(struct str text, struct network *out)
 		n.bits = (int)bits + (is_4 ? MAPPED_BITS : 0);
 	}
 	const struct network cut = network_cut(&n, n.bits);
-	if (memcmp(cut.low, n.low, NETWORK_BYTES) != 0)
+	if (memcmp(&cut.low, &n.low, sizeof n.low) != 0)
 		return false;
 	*out = n;
 	return true;
@@ -58,8 +39,8 @@ bool network_parse(struct str text, struct network *out)
 
 struct str network_print(struct arena *a, const struct network *n)
 {
-	const uint8_t *b = n->low;
-	const bool is_4 = n->bits >= MAPPED_BITS && memcmp(b, mapped, sizeof mapped) == 0;
+	const uint8_t *b = n->low.b;
+	const bool is_4 = n->bits >= MAPPED_BITS && address_is_v4(&n->low);
 	struct str out;
 	if (is_4) {
 		out = arena_fmt(a, "%d.%d.%d.%d", b[12], b[13], b[14], b[15]);
@@ -75,16 +56,10 @@ struct str network_print(struct arena *a, const struct network *n)
 
 int network_common(const struct network *a, const struct network *b)
 {
-	const int most = a->bits < b->bits ? a->bits : b->bits;
-	for (int i = 0; i < most; i++) {
-		const unsigned mask = 0x80U >> (unsigned)(i % 8);
-		if (((unsigned)(a->low[i / 8] ^ b->low[i / 8]) & mask) != 0)
-			return i;
-	}
-	return most;
+	return address_common(&a->low, &b->low, a->bits < b->bits ? a->bits : b->bits);
 }
 
 struct str network_bytes(const struct network *n)
 {
-	return (struct str){ (const char *)n->low, NETWORK_BYTES };
+	return (struct str){ (const char *)n->low.b, NETWORK_BYTES };
 }

@@ -7,13 +7,14 @@
 #ifndef INTAKE_NETWORK_H
 #define INTAKE_NETWORK_H
 
+#include "core/address.h"
 #include "core/core.h"
 
 enum { NETWORK_BYTES = 16, NETWORK_BITS = 128 };
 
 struct network {
-	uint8_t low[NETWORK_BYTES]; // what is beyond the bits is zero
-	int bits;		    // 0 to 128
+	struct address low; // what is beyond the bits is zero
+	int bits;	    // 0 to 128
 };
 
 struct networks {
