@@ -106,8 +106,9 @@ static void to_text(struct desk_run *run)
 {
 	const struct found *f = run->found;
 	if (f->zip.n > 0)
-		(void)fprintf(run->out, "%.*s: %zu files, %zu bytes\n",
-			      STR_ARG(options_get(&run->options, "out")), f->files, f->zip.n);
+		(void)fprintf(run->out, "%.*s: %zu %s, %zu bytes\n",
+			      STR_ARG(options_get(&run->options, "out")), f->files,
+			      f->files == 1 ? "file" : "files", f->zip.n);
 	else
 		(void)fprintf(run->out,
 			      "Nothing was written yet. A second person approves it at "

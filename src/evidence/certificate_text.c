@@ -400,8 +400,9 @@ static struct str record_of(struct arena *a, const struct exhibit *e)
 	if (!entry_has_hash(&e->content.manifest))
 		return arena_fmt(a, "Exhibit %.*s: %.*s", STR_ARG(e->number),
 				 STR_ARG(e->description));
-	return arena_fmt(a, "Exhibit %.*s: %.*s; %lld files, SHA-256 of their list %.*s",
+	return arena_fmt(a, "Exhibit %.*s: %.*s; %lld %s, SHA-256 of the list of files %.*s",
 			 STR_ARG(e->number), STR_ARG(e->description), (long long)e->content.files,
+			 e->content.files == 1 ? "file" : "files",
 			 STR_ARG(sha256_print(a, &e->content.manifest)));
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/calendar.h"
 #include "core/table.h"
+#include "desk/request_db.h"
 #include "evidence/certificate_cmd.h"
 #include "evidence/exhibit_to_json.h"
 #include "ledger/entry.h"
@@ -44,10 +45,59 @@ static enum rc read_authority(struct evidence_run *run, struct legal_authority *
 		return cx_fail(run->cx, RC_INVALID,
 			       "--authority is request, order, consent or other: by what it was "
 			       "obtained");
-	a->id = options_get(o, "authority-id");
 	a->text = options_get(o, "authority-text");
 	TRY(evidence_time(run, "valid-from", &a->from));
 	return evidence_time(run, "valid-to", &a->until);
+}
+
+struct basis_of {
+	struct str name; // as it was told: a reference or an id
+	struct exhibit *e;
+};
+
+static enum rc no_basis(struct cx *cx, struct str name)
+{
+	return cx_fail(cx, RC_MISSING,
+		       "this node has no request or order \"%.*s\": comity desk request list --all "
+		       "tells its references. What is not of this node, such as a warrant or a "
+		       "consent, is named by --authority-text alone",
+		       STR_ARG(name));
+}
+
+/* A request or an order of this node, in the exhibit's case; the record names it by its id. */
+static enum rc find_basis(struct cx *cx, struct db *db, void *arg)
+{
+	struct id id = { 0 };
+	bool found = false;
+	const struct basis_of *b = arg;
+	struct exhibit *e = b->e;
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	enum rc rc = id_parse(b->name, &id) ? RC_OK : request_find(cx, db, b->name, &id);
+	if (rc == RC_OK)
+		rc = request_try_load(cx, db, id, r, &found);
+	if (rc == RC_MISSING || (rc == RC_OK && !found))
+		return no_basis(cx, b->name);
+	TRY(rc);
+	if (id_is_set(e->of_case) && !id_eq(r->case_id, e->of_case))
+		return cx_fail(cx, RC_INVALID,
+			       "%.*s is not of that case: name a request of it, or the case of "
+			       "this one by --case",
+			       STR_ARG(r->reference));
+	e->authority.id = id_print(cx->arena, id);
+	if (e->authority.until.us == 0)
+		e->authority.until = r->at.authorisation_ends;
+	return RC_OK;
+}
+
+/* Only requests and orders have something of theirs in this node. */
+static enum rc read_basis(struct evidence_run *run, struct exhibit *e)
+{
+	struct basis_of b = { options_get(&run->options, "authority-id"), e };
+	if (b.name.n == 0)
+		return RC_OK;
+	if (e->authority.kind != AUTHORITY_REQUEST && e->authority.kind != AUTHORITY_ORDER)
+		return no_basis(run->cx, b.name);
+	return unit_run(run->cx, run->store, TX_READ, find_basis, &b);
 }
 
 struct parent_of {
@@ -75,6 +125,7 @@ static enum rc read_relations(struct evidence_run *run, struct exhibit *e)
 	if (of_case.n > 0 && !id_parse(of_case, &e->of_case))
 		return cx_fail(run->cx, RC_INVALID,
 			       "--case is the id of a case: comity desk case show --json tells it");
+	TRY(read_basis(run, e));
 	if (parent.number.n > 0)
 		return unit_run(run->cx, run->store, TX_READ, find_parent, &parent);
 	return RC_OK;
@@ -207,9 +258,9 @@ static void tell_match(struct evidence_run *run, const struct custody_match *m)
 			       STR_ARG(m->class)));
 	else
 		line(run, "on a list",
-		     arena_fmt(run->cx->arena, "%.*s (%.*s): %lld files, %lld of them not kept",
+		     arena_fmt(run->cx->arena, "%.*s (%.*s): %lld %s, %lld of them not kept",
 			       STR_ARG(m->list), STR_ARG(m->class), (long long)m->files,
-			       (long long)m->withheld));
+			       m->files == 1 ? "file" : "files", (long long)m->withheld));
 }
 
 void evidence_exhibit_to_text(struct evidence_run *run)

@@ -62,7 +62,8 @@ extern const struct evidence_word seal_word;
 		{ "authority", "KIND", "request, order, consent or other", OPTION_ONCE },          \
 		{ "authority-text", "TEXT", "the authority in words: court, number, date",         \
 		  OPTION_ONCE },                                                                   \
-		{ "authority-id", "ID", "of the request or order in this node", OPTION_ONCE },     \
+		{ "authority-id", "REFERENCE", "of the request or order in this node, or its id",  \
+		  OPTION_ONCE },                                                                   \
 		{ "valid-from", "TIME", "when the authority begins to be in force", OPTION_ONCE }, \
 		{ "valid-to", "TIME", "when it ends", OPTION_ONCE },                               \
 		{ "place", "TEXT", "where it was collected", OPTION_ONCE },                        \

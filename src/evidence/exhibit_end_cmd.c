@@ -131,9 +131,11 @@ enum rc exhibit_verify(struct evidence_run *run)
 	event.has_changed = c->n_bad > 0;
 	event.purpose = c->n_bad == 0 ? STR("all of it is as it was sealed")
 				      : STR("some of it is not as it was sealed");
-	event.changes = c->n_bad == 0 ? STR("")
-				      : arena_fmt(run->cx->arena, "%lld files; the first: %.*s",
-						  (long long)c->n_bad, STR_ARG(c->bad.p[0]));
+	event.changes = c->n_bad == 0
+				? STR("")
+				: arena_fmt(run->cx->arena, "%lld %s; the first: %.*s",
+					    (long long)c->n_bad, c->n_bad == 1 ? "file" : "files",
+					    STR_ARG(c->bad.p[0]));
 	run->exit_code = c->n_bad == 0 ? COMMAND_ANSWERED : COMMAND_PARTLY;
 	return evidence_act(run, &event);
 }
@@ -158,9 +160,9 @@ void exhibit_verified_to_text(struct evidence_run *run)
 	const struct content_check *c = run->found;
 	for (size_t i = 0; i < c->bad.n; i++)
 		(void)fprintf(run->out, "BAD %.*s\n", STR_ARG(c->bad.p[i]));
-	(void)fprintf(run->out,
-		      "%lld files, %lld bytes read again; %lld are not what was sealed.\n",
-		      (long long)c->files, (long long)c->bytes, (long long)c->n_bad);
+	(void)fprintf(run->out, "%lld %s, %lld bytes read again; %lld %s not what was sealed.\n",
+		      (long long)c->files, c->files == 1 ? "file" : "files", (long long)c->bytes,
+		      (long long)c->n_bad, c->n_bad == 1 ? "is" : "are");
 }
 
 /* ---- export-content ------------------------------------------------------------- */

@@ -299,11 +299,13 @@ static enum rc fill_matches(struct cx *cx, struct page *pg, const struct exhibit
 	for (size_t i = 0; i < matches.n; i++)
 		if (matches.p[i].files > 0)
 			put(pg, &v->content, TR_MARK("On a list of hashes"),
-			    tr_with(pg, "{list} ({class}): {n} files, {withheld} of them not kept",
-				    ARG("list", matches.p[i].list),
-				    ARG("class", matches.p[i].class),
-				    ARG("n", page_number(pg, matches.p[i].files)),
-				    ARG("withheld", page_number(pg, matches.p[i].withheld))));
+			    tr_n_with(pg, matches.p[i].files,
+				      "{list} ({class}): {n} file, {withheld} of them not kept",
+				      "{list} ({class}): {n} files, {withheld} of them not kept",
+				      ARG("list", matches.p[i].list),
+				      ARG("class", matches.p[i].class),
+				      ARG("n", page_number(pg, matches.p[i].files)),
+				      ARG("withheld", page_number(pg, matches.p[i].withheld))));
 	return RC_OK;
 }
 

@@ -31,8 +31,9 @@ struct str progress_print(struct arena *a, const struct seal_progress *p, struct
 		left = arena_fmt(a, ", %lld:%02d:%02d left", (long long)(s / 3600),
 				 (int)(s / 60 % 60), (int)(s % 60));
 	}
-	return arena_fmt(a, "%.*s%.*s, %lld files, %.*s/s%.*s", STR_ARG(bytes(a, p->bytes)),
-			 STR_ARG(of), (long long)p->files, STR_ARG(bytes(a, rate)), STR_ARG(left));
+	return arena_fmt(a, "%.*s%.*s, %lld %s, %.*s/s%.*s", STR_ARG(bytes(a, p->bytes)),
+			 STR_ARG(of), (long long)p->files, p->files == 1 ? "file" : "files",
+			 STR_ARG(bytes(a, rate)), STR_ARG(left));
 }
 
 static void show(void *arg, const struct seal_progress *p)

@@ -176,9 +176,9 @@ static void tell_locked(struct evidence_run *run, const struct seal_result *r)
 		    run->out);
 	if (r->n_withheld > 0)
 		(void)fprintf(run->out,
-			      "This node may not have such material: of %lld files it keeps the "
+			      "This node may not have such material: of %lld %s it keeps the "
 			      "digest and the name, and no byte.\n",
-			      (long long)r->n_withheld);
+			      (long long)r->n_withheld, r->n_withheld == 1 ? "file" : "files");
 	(void)fprintf(run->out, "Call the national police%s\n%.*s",
 		      contacts.n > 0 ? ", or a hotline of the country:" : ".", STR_ARG(contacts));
 	(void)fprintf(run->out,
@@ -194,17 +194,19 @@ static void to_text(struct evidence_run *run)
 	evidence_exhibit_to_text(run);
 	if (s->result.n_known > 0)
 		(void)fprintf(run->out,
-			      "%lld files were sealed by an earlier run that was interrupted, and "
-			      "were not read again.\n",
-			      (long long)s->result.n_known);
+			      "%lld %s sealed by an earlier run that was interrupted, and not read "
+			      "again.\n",
+			      (long long)s->result.n_known,
+			      s->result.n_known == 1 ? "file was" : "files were");
 	for (size_t i = 0; i < f->findings.n; i++)
 		(void)fprintf(run->out, "FINDING %.*s\n",
 			      STR_ARG(seal_finding_says(run->cx->arena, f->findings.p[i])));
 	for (size_t i = 0; i < f->matches.n; i++)
 		if (f->matches.p[i].files > 0)
-			(void)fprintf(run->out, "LISTED %.*s (%.*s): %lld files\n",
+			(void)fprintf(run->out, "LISTED %.*s (%.*s): %lld %s\n",
 				      STR_ARG(f->matches.p[i].list), STR_ARG(f->matches.p[i].class),
-				      (long long)f->matches.p[i].files);
+				      (long long)f->matches.p[i].files,
+				      f->matches.p[i].files == 1 ? "file" : "files");
 	tell_locked(run, &s->result);
 	if (s->certifies)
 		certificate_ask(run, &s->order.certificate);

@@ -405,10 +405,10 @@ TEST(a_name_of_any_bytes_comes_back)
 TEST(progress_says_rate_and_time_left)
 {
 	const struct seal_progress p = { 3, INT64_C(2000000000), INT64_C(10000000000) };
-	const struct seal_progress unknown = { 0, 999, 0 };
+	const struct seal_progress unknown = { 1, 999, 0 };
 	EQ_STR(progress_print(cx->arena, &p, SECONDS(2)),
 	       "2.00 GB of 10.00 GB (20 %), 3 files, 1.00 GB/s, 0:00:08 left");
-	EQ_STR(progress_print(cx->arena, &unknown, SECONDS(1)), "999 bytes, 0 files, 999 bytes/s");
+	EQ_STR(progress_print(cx->arena, &unknown, SECONDS(1)), "999 bytes, 1 file, 999 bytes/s");
 }
 
 /* ---- lists of hashes ------------------------------------------------------------- */

@@ -94,8 +94,8 @@ static void tell_papers(struct verify_look *l)
 				l, VERIFY_FILES, true, f->path,
 				STR("files were to be brought from the net: a package is whole"));
 	}
-	l->out->parts[VERIFY_PAPERS].says = arena_fmt(l->cx->arena, "%zu papers, each as listed",
-						      papers);
+	l->out->parts[VERIFY_PAPERS].says = arena_fmt(l->cx->arena, "%zu %s as listed", papers,
+						      papers == 1 ? "paper," : "papers, each");
 }
 
 static void tell_files(struct verify_look *l)
@@ -111,8 +111,9 @@ static void tell_files(struct verify_look *l)
 	l->out->files = bag->payload_files;
 	l->out->bytes = bag->payload_bytes;
 	l->out->parts[VERIFY_FILES].says = arena_fmt(
-		l->cx->arena, "%llu files of %llu bytes, each as its list says",
-		(unsigned long long)bag->payload_files, (unsigned long long)bag->payload_bytes);
+		l->cx->arena, "%llu %s of %llu bytes, %sas its list says",
+		(unsigned long long)bag->payload_files, bag->payload_files == 1 ? "file" : "files",
+		(unsigned long long)bag->payload_bytes, bag->payload_files == 1 ? "" : "each ");
 }
 
 /* --- the log --- */
