@@ -170,6 +170,7 @@ static enum rc show_desk(struct cx *cx, struct page *pg)
 	}
 	TRY(load_approvals(cx, pg, &v));
 	TRY(desk_transit(cx, pg, &v.coming, &v.going));
+	TRY(evidence_fill_due(cx, pg, &v.due));
 	if (page_may(pg, ACCESS_EVIDENCE_KEEP))
 		TRY(consignment_count_open(cx, pg->db, &v.came));
 	if (v.may_work)
@@ -180,7 +181,8 @@ static enum rc show_desk(struct cx *cx, struct page *pg)
 		v.asked = (int64_t)asked.n;
 	}
 	v.late = (int64_t)found[LATE].rows.n;
-	v.yours = (int64_t)(found[LATE].rows.n + found[YOURS].rows.n + v.approvals.n + v.coming.n) +
+	v.yours = (int64_t)(found[LATE].rows.n + found[YOURS].rows.n + v.approvals.n + v.coming.n +
+			    v.due.n) +
 		  v.came;
 	v.provider = desk_is_provider(pg);
 	v.quiet = v.late + v.yours + v.asked + (int64_t)v.calls.n == 0;

@@ -43,6 +43,7 @@ struct queue_view {
 		size_t n, cap;
 	} sections;
 	struct exhibit_rows coming, going; // exhibits in transit, to and from whoever reads it
+	struct exhibit_rows due;	   // of those that they work on: their time is over
 	struct call_links calls;	   // of those who work on cases
 	bool may_propose, may_work, provider;
 	bool quiet;    // nothing waits for them

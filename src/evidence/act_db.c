@@ -6,16 +6,17 @@
 
 SQL_STATEMENT(act_draft_upsert,
 	      "INSERT INTO evidence_act_draft (exhibit_id, account_id, act, at, told, to_holder,"
-	      "  to_id, place, purpose, changes, seal, second, corrects)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+	      "  to_id, place, purpose, changes, seal, second, corrects, keep_until)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 	      " ON CONFLICT (exhibit_id, account_id) DO UPDATE SET act = excluded.act,"
 	      "  at = excluded.at, told = excluded.told, to_holder = excluded.to_holder,"
 	      "  to_id = excluded.to_id, place = excluded.place, purpose = excluded.purpose,"
 	      "  changes = excluded.changes, seal = excluded.seal, second = excluded.second,"
-	      "  corrects = excluded.corrects");
-SQL_STATEMENT(act_draft_of,
-	      "SELECT act, at, told, to_holder, to_id, place, purpose, changes, seal, second,"
-	      "  corrects FROM evidence_act_draft WHERE exhibit_id = $1 AND account_id = $2");
+	      "  corrects = excluded.corrects, keep_until = excluded.keep_until");
+SQL_STATEMENT(
+	act_draft_of,
+	"SELECT act, at, told, to_holder, to_id, place, purpose, changes, seal, second,"
+	"  corrects, keep_until FROM evidence_act_draft WHERE exhibit_id = $1 AND account_id = $2");
 SQL_STATEMENT(act_draft_delete,
 	      "DELETE FROM evidence_act_draft WHERE exhibit_id = $1 AND account_id = $2");
 SQL_STATEMENT(hand_over_upsert,
@@ -179,7 +180,8 @@ static enum rc keep_draft(struct cx *cx, struct db *db, const struct actor *by,
 	return DB_RUN(cx, db, &act_draft_upsert, VAL(e->id), VAL(by->account),
 		      VAL(str_from_c(custody_key(v->act))), VAL(v->at), VAL(v->at_is_told),
 		      VAL(v->to), id_or_null(d->to), VAL(v->place), VAL(v->purpose),
-		      VAL(v->changes), VAL(v->seal), VAL(v->second), VAL(v->corrects));
+		      VAL(v->changes), VAL(v->seal), VAL(v->second), VAL(v->corrects),
+		      VAL(v->keep_until));
 }
 
 enum rc act_write(struct cx *cx, struct db *db, const struct actor *by, struct exhibit *e,
@@ -218,6 +220,7 @@ static enum rc load_draft(struct cx *cx, struct db *db, const struct actor *by, 
 		d.event.seal = rows_str(r);
 		d.event.second = rows_str(r);
 		d.event.corrects = rows_int(r);
+		d.event.keep_until = rows_instant(r);
 		d.event.has_changed = d.event.changes.n > 0;
 	}
 	TRY(rows_end(cx, r));

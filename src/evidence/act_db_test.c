@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/act_db.h"
+#include "evidence/custody_from_json.h"
 #include "people/account_db.h"
 #include "people/member_db.h"
 #include "people/test_people.h"
@@ -147,4 +148,39 @@ PEOPLE_TEST(a_record_waits_for_its_signature_a_quarter_of_an_hour)
 	OK(act_do(cx, w->db, &s.one, &s.e, NULL));
 	EQ(act_do(cx, w->db, &s.one, &s.e, NULL), RC_MISSING); // once
 	EQ(test_acts(cx, w, "exhibit-opened"), 1);
+}
+
+/* Changed after it was sealed; when it is over it is told to who works on it, and to nobody else. */
+PEOPLE_TEST(until_when_it_is_kept_is_changed_and_told_when_it_is_over)
+{
+	struct scene s;
+	struct exhibit_list due = { 0 };
+	struct custody_rows rows;
+	struct custody_event read;
+	struct act_draft d = { .event = { .act = CUSTODY_KEPT, .purpose = STR("rule 7") } };
+	const struct id none = { { 0 } };
+	set_up(cx, w, &s);
+	d.event.keep_until = instant_add(cx->now, DAYS(30));
+	OK(write(cx, w, &s, &s.one, d));
+	OK(act_do(cx, w->db, &s.one, &s.e, NULL));
+	OK(exhibit_load(cx, w->db, s.e.id, &s.e));
+	EQ(s.e.keep_until.us, d.event.keep_until.us);
+	OK(custody_list(cx, w->db, s.e.id, &rows));
+	OK(custody_read(cx, rows.p[rows.n - 1].record, &read));
+	EQ(read.keep_until.us, d.event.keep_until.us);
+	OK(exhibit_due(cx, w->db, &s.one, none, &due));
+	EQ(due.n, 0);
+	cx->now = d.event.keep_until;
+	OK(exhibit_due(cx, w->db, &s.one, none, &due));
+	EQ(due.n, 1);
+	OK(exhibit_due(cx, w->db, &ACTOR_TERMINAL, none, &due));
+	EQ(due.n, 1);
+	OK(exhibit_due(cx, w->db, &ACTOR_TERMINAL, s.e.id, &due));
+	EQ(due.n, 0); // of a case
+	OK(exhibit_due(cx, w->db, &s.two, none, &due));
+	EQ(due.n, 0);
+	struct custody_event held = { .act = CUSTODY_HELD, .purpose = STR("order 8") };
+	OK(custody_append(cx, w->db, &s.one, &s.e, &held, NULL));
+	OK(exhibit_due(cx, w->db, &s.one, none, &due));
+	EQ(due.n, 0);
 }

@@ -7,7 +7,16 @@
 #include "evidence/html/pages.h"
 #include "web/pages.h"
 
-enum { TO = 1, PLACE = 2, CHANGES = 4, SEAL = 8, SECOND = 16, CORRECTS = 32, WHEN = 64 };
+enum {
+	TO = 1,
+	PLACE = 2,
+	CHANGES = 4,
+	SEAL = 8,
+	SECOND = 16,
+	CORRECTS = 32,
+	WHEN = 64,
+	UNTIL = 128,
+};
 
 static const struct act_form {
 	enum custody_act act;
@@ -30,6 +39,8 @@ static const struct act_form {
 	  TR_MARK("Why") },
 	{ CUSTODY_REFERRED, TO, TR_MARK("Record that it was referred to an authority"),
 	  TR_MARK("Their reference") },
+	{ CUSTODY_KEPT, UNTIL | SECOND, TR_MARK("Change until when it is to be kept"),
+	  TR_MARK("By what rule or order") },
 	{ CUSTODY_HELD, 0, TR_MARK("Put it under a legal hold"), TR_MARK("By what rule or order") },
 	{ CUSTODY_RELEASED, 0, TR_MARK("Lift the legal hold"), TR_MARK("By what rule or order") },
 	{ CUSTODY_CORRECTION, CORRECTS, TR_MARK("Correct the record of an act"),
@@ -130,6 +141,19 @@ static void put_when(struct page *pg)
 	form_put_time(pg, &when);
 }
 
+static void put_until(struct page *pg, const struct exhibit *e)
+{
+	struct input_view v = part_input(pg, "until", TR_MARK("To be kept until"));
+	v.type = "date";
+	v.hint = e->keep_until.us == 0
+			 ? tr(pg, "Nobody said so far until when it is to be kept.")
+			 : tr_with(pg,
+				   "Now: {time}. An earlier day takes a second person, and none "
+				   "comes under a legal hold.",
+				   ARG("time", page_time(pg, e->keep_until)));
+	page_input(pg, &v);
+}
+
 static void put_corrects(struct page *pg, const struct evidence_exhibit *x)
 {
 	struct select_view v = part_select(pg, "corrects", TR_MARK("The act"));
@@ -164,6 +188,8 @@ static enum rc put_fields(struct cx *cx, struct page *pg, const struct evidence_
 			  tr(pg, "Empty: nothing"));
 	if (f->fields & SECOND)
 		put_input(pg, "second", TR_MARK("Second person who was there"), STR(""));
+	if (f->fields & UNTIL)
+		put_until(pg, &x->e);
 	if (f->fields & WHEN)
 		put_when(pg);
 	return RC_OK;
@@ -208,13 +234,15 @@ static void check(struct page *pg, const struct act_form *f, const struct act_dr
 {
 	const bool why = f->act == CUSTODY_CORRECTION || f->act == CUSTODY_HELD ||
 			 f->act == CUSTODY_RELEASED || f->act == CUSTODY_RECALLED ||
-			 f->act == CUSTODY_REFERRED;
+			 f->act == CUSTODY_REFERRED || f->act == CUSTODY_KEPT;
 	if (why && d->event.purpose.n == 0)
 		form_fail(pg, "purpose", tr(pg, "Say why"));
 	if ((f->fields & TO) && d->event.to.n == 0 && !id_is_set(d->to))
 		form_fail(pg, "to", tr(pg, "Say to whom"));
 	if ((f->fields & CORRECTS) && d->event.corrects == 0)
 		form_fail(pg, "corrects", tr(pg, "Choose the act that is mended"));
+	if ((f->fields & UNTIL) && d->event.keep_until.us <= pg->cx->now.us)
+		form_fail(pg, "until", tr(pg, "Say until when: a day that is to come"));
 	if (d->event.at.us > pg->cx->now.us)
 		form_fail(pg, "day", tr(pg, "This time has not come yet"));
 }
@@ -235,6 +263,8 @@ static void read_draft(struct page *pg, const struct act_form *f, struct act_dra
 		e->corrects = 0; // a correction without one is asked for it
 	if ((f->fields & TO) && !id_parse(form_value(pg, "to-account"), &d->to))
 		e->to = form_value(pg, "to");
+	if (f->fields & UNTIL)
+		e->keep_until = form_time(pg, "until", "time");
 	check(pg, f, d);
 }
 
@@ -363,6 +393,7 @@ static const struct web_field act_fields[] = {
 	{ "changes", FORM_TEXT, false, CUSTODY_TEXT_MAX },
 	{ "second", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
 	{ "corrects", FORM_TEXT, false, 20 },
+	{ "until", FORM_TEXT, false, 10 },
 	{ "day", FORM_TEXT, false, 10 },
 	{ "time", FORM_TEXT, false, 5 },
 	{ 0 },

@@ -22,6 +22,7 @@ static const struct act_word custody[] = {
 	{ "exhibit-certified", N_("Certificate about an exhibit signed") },
 	{ "exhibit-paper-added", N_("Paper given to an exhibit, for its packages") },
 	{ "exhibit-paper-taken-off", N_("Paper of an exhibit taken off") },
+	{ "exhibit-kept", N_("Time until which an exhibit is to be kept changed") },
 	{ "exhibit-held", N_("Exhibit put under a legal hold") },
 	{ "exhibit-released", N_("Legal hold of an exhibit lifted") },
 	{ "exhibit-correction", N_("Record of an exhibit corrected") },

@@ -26,6 +26,7 @@ static const struct row custody_rows[CUSTODY_ACTS] = {
 	[CUSTODY_EXPORTED] = { "exported", N_("Content written out"), false },
 	[CUSTODY_REFERRED] = { "referred", N_("Referred to an authority"), true },
 	[CUSTODY_CERTIFIED] = { "certified", N_("Certificate signed"), false },
+	[CUSTODY_KEPT] = { "kept", N_("Time until which it is to be kept changed"), false },
 	[CUSTODY_HELD] = { "held", N_("Put under a legal hold"), false },
 	[CUSTODY_RELEASED] = { "released", N_("Legal hold lifted"), false },
 	[CUSTODY_CORRECTION] = { "correction", N_("Record of an act corrected"), true },
@@ -103,6 +104,7 @@ struct walk {
 	const struct legal_authority *authority;
 	const struct custody_step *step, *before; // before: NULL at the first
 	struct custody_state *s;
+	struct str received_by; // of the last receipt
 };
 
 static void gap(struct walk *w, enum custody_gap_kind kind, struct str expected, struct str found)
@@ -145,7 +147,29 @@ static bool is_on_paper(enum custody_act act)
 {
 	return act == CUSTODY_HELD || act == CUSTODY_RELEASED || act == CUSTODY_CORRECTION ||
 	       act == CUSTODY_RECALLED || act == CUSTODY_DERIVED || act == CUSTODY_ERASED ||
-	       act == CUSTODY_CERTIFIED || act == CUSTODY_REFERRED;
+	       act == CUSTODY_CERTIFIED || act == CUSTODY_REFERRED || act == CUSTODY_KEPT;
+}
+
+/* "B. Examiner" is "B. Examiner, Tbilisi", too. */
+static bool is_same(struct str name, struct str holder)
+{
+	return str_eq(name, holder) || (str_starts(holder, name) &&
+					str_starts(str_slice(holder, name.n, holder.n), STR(",")));
+}
+
+/* What only who has it can do, done by somebody whom no record knows to have it. `received_by`: who wrote
+ * down that it was received, whatever they called the holder. */
+static void look_at_hands(struct walk *w)
+{
+	const struct custody_event *e = &w->step->event;
+	const struct str holder = w->s->holder;
+	const bool hands_on = e->act == CUSTODY_STORED || e->act == CUSTODY_OPENED ||
+			      e->act == CUSTODY_COPIED || e->act == CUSTODY_ANALYSED ||
+			      (e->act == CUSTODY_TRANSFERRED && e->from.n == 0);
+	if (!hands_on || holder.n == 0 || e->name.n == 0 || is_same(e->name, holder) ||
+	    str_eq(e->name, w->received_by))
+		return;
+	gap(w, GAP_HOLDER, holder, e->name);
 }
 
 static void look_at_holder(struct walk *w)
@@ -163,6 +187,8 @@ static void look_at_holder(struct walk *w)
 		gap(w, GAP_RECEIVER, s->awaited, e->to);
 	if (e->from.n > 0 && s->holder.n > 0 && !str_eq(e->from, s->holder))
 		gap(w, GAP_HOLDER, s->holder, e->from);
+	else if (s->awaited.n == 0)
+		look_at_hands(w);
 }
 
 static void look_at_content(struct walk *w)
@@ -197,6 +223,7 @@ static void go_on(struct walk *w)
 	    e->act == CUSTODY_RETURNED) {
 		s->holder = e->to;
 		s->awaited = STR("");
+		w->received_by = e->act == CUSTODY_RECEIVED ? e->name : STR("");
 	}
 	if (e->act == CUSTODY_TRANSFERRED)
 		s->awaited = e->to;
@@ -291,6 +318,30 @@ enum rc custody_kept(struct cx *cx, const struct exhibit *e, const struct custod
 		return cx_fail(cx, RC_INVALID,
 			       "before the day until which it is to be kept two people end it: "
 			       "--second names the other");
+	return RC_OK;
+}
+
+enum rc custody_keeps(struct cx *cx, const struct exhibit *e, const struct custody_state *state,
+		      const struct custody_event *event)
+{
+	const struct instant before = e->keep_until, then = event->keep_until;
+	const bool earlier = then.us < before.us;
+	if (event->act != CUSTODY_KEPT)
+		return RC_OK;
+	if (then.us <= event->at.us)
+		return cx_fail(cx, RC_INVALID,
+			       "the day until which it is to be kept is one that is to come");
+	if (state->state == EXHIBIT_ERASED)
+		return cx_fail(cx, RC_CONFLICT, "its content is gone: nothing is kept any more");
+	if (then.us == before.us)
+		return cx_fail(cx, RC_CONFLICT, "it is to be kept until then already");
+	if (earlier && state->holds > 0)
+		return cx_fail(cx, RC_CONFLICT,
+			       "the exhibit is under a legal hold: nothing ends earlier before it "
+			       "is lifted");
+	if (earlier && (str_trim(event->second).n == 0 || str_eq(event->second, event->name)))
+		return cx_fail(cx, RC_INVALID,
+			       "an earlier end takes two people: --second names the other");
 	return RC_OK;
 }
 

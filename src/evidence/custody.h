@@ -15,6 +15,8 @@
  *      "changed":false,"changes":"","seal":"…","second":"…","corrects":null,
  *      "facts":{…},"prev":"<64 hex>"}
  *
+ *    "kept" alone has "keepUntil" after "corrects".
+ *
  * 2. `prev` is the SHA-256 of this exhibit's record before: one exhibit's story is a chain
  *    without the ledger, too.
  * 3. A hand-over is two acts: `transferred` by who gives, `received` by who takes. Between
@@ -45,6 +47,7 @@ enum custody_act {
 	CUSTODY_EXPORTED,
 	CUSTODY_REFERRED,  // told to an authority, to which alone a locked one may go
 	CUSTODY_CERTIFIED, // a person signed a certificate about it
+	CUSTODY_KEPT,	   // until when it is to be kept was changed
 	CUSTODY_HELD,	   // legal hold
 	CUSTODY_RELEASED,
 	CUSTODY_CORRECTION,
@@ -108,6 +111,7 @@ struct custody_event {
 	struct str changes;
 	struct str seal, second;	   // number of a thing's seal; the second person
 	int64_t corrects;		   // seq of the act that this one mends; 0: none
+	struct instant keep_until;	   // of kept: from then on
 	const struct custody_facts *facts; // of collected, sealed, received; NULL: none
 	bool is_ordered; // by an order, which `purpose` names: before its time (custody_kept)
 };
@@ -232,6 +236,12 @@ NODISCARD enum rc custody_follows(struct cx *cx, const struct custody_state *sta
  * says so, and a second person was there. RC_CONFLICT, RC_INVALID. */
 NODISCARD enum rc custody_kept(struct cx *cx, const struct exhibit *e,
 			       const struct custody_event *event);
+
+/* Until when it is to be kept is changed to a day that is to come. An earlier one takes a second
+ * person, and none comes under a hold. RC_CONFLICT, RC_INVALID. */
+NODISCARD enum rc custody_keeps(struct cx *cx, const struct exhibit *e,
+				const struct custody_state *state,
+				const struct custody_event *event);
 
 /* What may be done with a locked exhibit (known child-abuse material): no copy, extract or
  * derived one; it leaves only to an authority to which it was referred; and each act on it says

@@ -151,6 +151,7 @@ static enum rc print(struct cx *cx, const struct exhibit *e, const struct custod
 	TRY(check_away(cx, end, event->act));
 	TRY(custody_locked(cx, e, &end->steps, event));
 	TRY(custody_kept(cx, e, event));
+	TRY(custody_keeps(cx, e, &end->state, event));
 	if (!is_correctable(end, event))
 		return cx_fail(cx, RC_INVALID, "the exhibit has no act of the number --corrects");
 	return custody_print(cx, e, event, &end->place, out);
@@ -291,6 +292,10 @@ enum rc custody_append(struct cx *cx, struct db *db, const struct actor *by, str
 	if (event->act == CUSTODY_HELD || event->act == CUSTODY_RELEASED) {
 		e->hold = hold_text(cx->arena, e->hold, event, end.state.holds);
 		TRY(exhibit_set_hold(cx, db, e->id, e->hold));
+	}
+	if (event->act == CUSTODY_KEPT) {
+		e->keep_until = event->keep_until;
+		TRY(exhibit_set_keep(cx, db, e->id, e->keep_until));
 	}
 	return exhibit_set_state(cx, db, e->id, &end.state);
 }

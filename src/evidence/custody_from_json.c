@@ -30,6 +30,9 @@ enum rc custody_read(struct cx *cx, struct str record, struct custody_event *out
 	if (corrects && corrects->kind == JSON_NUMBER &&
 	    !str_to_i64(corrects->text, 1, INT64_MAX, &e.corrects))
 		return cx_fail(cx, RC_INVALID, "it corrects no act");
+	if (e.act == CUSTODY_KEPT &&
+	    !entry_parse_time(json_get_text(v, "keepUntil"), &e.keep_until))
+		return cx_fail(cx, RC_INVALID, "it does not say until when");
 	*out = e;
 	return RC_OK;
 }

@@ -17,7 +17,7 @@ enum rc custody_check(struct cx *cx, const struct custody_event *e)
 	const bool says_why = e->act == CUSTODY_CORRECTION || e->act == CUSTODY_HELD ||
 			      e->act == CUSTODY_RELEASED || e->act == CUSTODY_ERASED ||
 			      e->act == CUSTODY_DESTROYED || e->act == CUSTODY_RECALLED ||
-			      e->act == CUSTODY_REFERRED;
+			      e->act == CUSTODY_REFERRED || e->act == CUSTODY_KEPT;
 	const struct text_rule rules[] = {
 		{ "by", e->name, false },
 		{ "office", e->office, false },
@@ -259,6 +259,8 @@ static void print_content(struct line *l, const struct exhibit *e, const struct 
 	put_text(l, "second", c->second);
 	put_raw(l, "corrects",
 		c->corrects ? arena_fmt(l->arena, "%lld", (long long)c->corrects) : STR("null"));
+	if (c->act == CUSTODY_KEPT)
+		put_time(l, "keepUntil", c->keep_until);
 	if (c->facts)
 		print_facts(l, c->facts);
 	else

@@ -163,6 +163,60 @@ TEST(who_did_what_they_could_not_is_a_gap)
 	CHECK(has_gap(&t, GAP_UNRECEIVED, 3));
 }
 
+/* The holder alone can open, copy, analyse and store it, or hand it over. */
+TEST(what_only_the_holder_can_do_is_a_gap_when_another_does_it)
+{
+	static const enum custody_act acts[] = { CUSTODY_OPENED, CUSTODY_COPIED, CUSTODY_ANALYSED,
+						 CUSTODY_STORED, CUSTODY_TRANSFERRED };
+	static const struct {
+		const char *name;
+		size_t gaps;
+	} people[] = {
+		{ "first", 1 }, { "second", 0 }, { "who signed for it", 0 }, { "sec", 1 }, { "", 0 }
+	};
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+		for (size_t k = 0; k < sizeof people / sizeof *people; k++) {
+			struct custody_steps steps = hand_over(cx);
+			steps.p[3].event.to = steps.p[2].event.to = STR("second, Tbilisi");
+			steps.p[3].event.name = STR("who signed for it");
+			steps.p[4].event.act = acts[i];
+			steps.p[4].event.name = str_from_c(people[k].name);
+			steps.p[4].event.to = STR("third");
+			struct custody_state s = walk(cx, &steps);
+			EQ(has_gap(&s, GAP_HOLDER, 5), people[k].gaps == 1);
+			steps.p[4].event.act = CUSTODY_HELD; // on paper
+			s = walk(cx, &steps);
+			EQ(s.gaps.n, 0);
+		}
+	}
+}
+
+TEST(an_earlier_end_takes_two_people_and_none_comes_under_a_hold)
+{
+	const struct exhibit e = { .number = STR("E-1"), .keep_until = AT(1000) };
+	struct custody_state s = { .state = EXHIBIT_HELD };
+	struct custody_event k = { .act = CUSTODY_KEPT, .at = AT(1), .name = STR("a") };
+	EQ(custody_keeps(cx, &e, &s, &k), RC_INVALID); // says no day
+	k.keep_until = AT(1);
+	EQ(custody_keeps(cx, &e, &s, &k), RC_INVALID); // is over
+	k.keep_until = AT(1000);
+	EQ(custody_keeps(cx, &e, &s, &k), RC_CONFLICT); // nothing would change
+	k.keep_until = AT(1001);
+	EQ(custody_keeps(cx, &e, &s, &k), RC_OK);
+	k.keep_until = AT(999);
+	EQ(custody_keeps(cx, &e, &s, &k), RC_INVALID);
+	k.second = STR("a");
+	EQ(custody_keeps(cx, &e, &s, &k), RC_INVALID);
+	k.second = STR("b");
+	EQ(custody_keeps(cx, &e, &s, &k), RC_OK);
+	s.holds = 1;
+	EQ(custody_keeps(cx, &e, &s, &k), RC_CONFLICT);
+	k.keep_until = AT(1001);
+	EQ(custody_keeps(cx, &e, &s, &k), RC_OK); // longer is no end
+	s.state = EXHIBIT_ERASED;
+	EQ(custody_keeps(cx, &e, &s, &k), RC_CONFLICT);
+}
+
 TEST(times_and_digests_that_do_not_fit_are_gaps)
 {
 	struct custody_steps steps = hand_over(cx);

@@ -457,7 +457,7 @@ const struct command evidence_commands[] = {
 	  "--authority-text TEXT [--for COUNTRY] [OPTION]...",
 	  run_seal },
 	{ "exhibit", "list, show, check, write out and destroy exhibits",
-	  "exhibit list|show|findings|add|verify|export-content|hold|release|erase|destroy|"
+	  "exhibit list|show|findings|add|verify|export-content|hold|release|keep|erase|destroy|"
 	  "unsealed|give-up ... "
 	  "(see --help)",
 	  run_exhibit },

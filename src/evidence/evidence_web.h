@@ -80,7 +80,8 @@ struct evidence_tag {
 
 struct exhibit_row {
 	struct str href, number, description, holder, awaited, collected;
-	const char *kind; // English, marked
+	struct str kept_until; // of one whose time is over
+	const char *kind;      // English, marked
 	struct evidence_tag state;
 };
 struct exhibit_rows {
@@ -89,10 +90,14 @@ struct exhibit_rows {
 };
 struct exhibit_row evidence_row(struct page *pg, const struct exhibit *e);
 
+/* Those that whoever reads the page works on, and of which somebody decides what becomes of them: their
+ * time is over. None for who keeps no evidence. */
+NODISCARD enum rc evidence_fill_due(struct cx *cx, struct page *pg, struct exhibit_rows *out);
+
 struct exhibits_view {
 	struct str find, of_case, case_href, next, new_href;
 	bool is_later; // than the newest
-	struct exhibit_rows rows;
+	struct exhibit_rows rows, due;
 };
 
 struct evidence_link {
@@ -116,7 +121,7 @@ struct exhibit_finding_row {
 /* One act, as a form has it. */
 struct custody_line {
 	struct str number, when, told, by, office, from, to, place, purpose, seal, second, changes,
-		corrects, ledger, digest;
+		corrects, keep_until, ledger, digest;
 	const char *act, *signed_how; // English, marked
 	bool erased;
 	struct {

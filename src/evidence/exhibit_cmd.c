@@ -25,23 +25,14 @@ struct listing {
 	struct exhibit_list list;
 };
 
-/* Its time is over, nothing holds it, and its content is here: somebody decides what becomes of it. */
-static bool is_due(const struct exhibit *e, struct instant now)
-{
-	return e->keep_until.us != 0 && e->keep_until.us <= now.us && e->hold.n == 0 &&
-	       (e->state == EXHIBIT_HELD || e->state == EXHIBIT_IN_TRANSIT);
-}
-
 static enum rc read_list(struct cx *cx, struct db *db, void *arg)
 {
 	struct listing *l = arg;
-	struct exhibit_list all = { 0 }, due = { 0 };
-	TRY(exhibit_list(cx, db, &ACTOR_TERMINAL, l->of_case, (struct instant){ 0 }, &all));
-	for (size_t i = 0; l->is_due && i < all.n; i++)
-		if (is_due(&all.p[i], cx->now))
-			*ARENA_PUSH(cx->arena, &due) = all.p[i];
-	l->list = l->is_due ? due : all;
-	return RC_OK;
+	const struct instant newest = { 0 };
+	l->list = (struct exhibit_list){ 0 };
+	if (l->is_due)
+		return exhibit_due(cx, db, &ACTOR_TERMINAL, l->of_case, &l->list);
+	return exhibit_list(cx, db, &ACTOR_TERMINAL, l->of_case, newest, &l->list);
 }
 
 static enum rc list(struct evidence_run *run)

@@ -65,6 +65,17 @@ SQL_STATEMENT(exhibits_named,
 		      "  AND lower(number || ' ' || description || ' ' || holder || ' ' || seal"
 		      "    || ' ' || device || ' ' || serial) LIKE $4 ESCAPE '!'"
 		      " ORDER BY made_at DESC, id DESC LIMIT 200");
+#define DUE                                                                               \
+	" WHERE keep_until > 0 AND keep_until <= $1 AND hold = '' AND state IN ('held', " \
+	"'in-transit')"
+SQL_STATEMENT(exhibits_due, COLUMNS DUE " ORDER BY keep_until, id LIMIT 200");
+SQL_STATEMENT(exhibits_due_of_case,
+	      COLUMNS DUE " AND case_id = $2 ORDER BY keep_until, id LIMIT 200");
+SQL_STATEMENT(exhibits_due_for,
+	      COLUMNS DUE " AND EXISTS (SELECT 1 FROM people_member m"
+			  "   WHERE m.object_id = coalesce(e.case_id, e.id) AND m.account_id = $2"
+			  "     AND m.level >= $3 AND (m.until_at = 0 OR m.until_at > $1))"
+			  " ORDER BY keep_until, id LIMIT 200");
 SQL_STATEMENT(exhibits_of_parent, COLUMNS " WHERE parent_id = $1 ORDER BY made_at, id LIMIT 200");
 
 static void read_content(struct rows *r, struct exhibit_content *c)
@@ -215,6 +226,17 @@ enum rc exhibit_search(struct cx *cx, struct db *db, const struct actor *who, st
 		    VALS(VAL(before), VAL(who->account), VAL(cx->now),
 			 VAL(pattern_of(cx->arena, words))),
 		    out);
+}
+
+enum rc exhibit_due(struct cx *cx, struct db *db, const struct actor *who, struct id of_case,
+		    struct exhibit_list *out)
+{
+	if (id_is_set(who->account))
+		return list(cx, db, &exhibits_due_for,
+			    VALS(VAL(cx->now), VAL(who->account), VAL((int64_t)MEMBER_WORK)), out);
+	if (id_is_set(of_case))
+		return list(cx, db, &exhibits_due_of_case, VALS(VAL(cx->now), VAL(of_case)), out);
+	return list(cx, db, &exhibits_due, VALS(VAL(cx->now)), out);
 }
 
 enum rc exhibit_children(struct cx *cx, struct db *db, struct id parent, struct exhibit_list *out)

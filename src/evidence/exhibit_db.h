@@ -60,6 +60,11 @@ enum { EXHIBIT_WORDS_MAX = 100 };
 NODISCARD enum rc exhibit_search(struct cx *cx, struct db *db, const struct actor *who,
 				 struct str words, struct instant before, struct exhibit_list *out);
 
+/* Those whose time is over (keep_until), that nothing holds and nobody ended, the longest over first, at
+ * most EXHIBIT_PAGE: that `who` works on; at the terminal all, or those of one case. */
+NODISCARD enum rc exhibit_due(struct cx *cx, struct db *db, const struct actor *who,
+			      struct id of_case, struct exhibit_list *out);
+
 /* The lists of hashes that its files were looked up in. */
 NODISCARD enum rc exhibit_matches(struct cx *cx, struct db *db, struct id id,
 				  struct custody_matches *out);

@@ -45,6 +45,16 @@ const struct option exhibit_end_table[] = {
 	{ 0 },
 };
 
+const struct option exhibit_keep_table[] = {
+	{ "until", "TIME", "until when it is to be kept: a day that is to come", OPTION_ONCE },
+	{ "reason", "TEXT", "why: the rule or order", OPTION_ONCE },
+	{ "second", "NAME", "of an earlier end: the second person", OPTION_ONCE },
+	BY,
+	DATA_OPTION,
+	EVIDENCE_JSON,
+	{ 0 },
+};
+
 static enum rc who(struct evidence_run *run, struct str *out)
 {
 	*out = options_get(&run->options, "by");
@@ -214,6 +224,20 @@ enum rc exhibit_hold(struct evidence_run *run)
 enum rc exhibit_release(struct evidence_run *run)
 {
 	return for_reason(run, CUSTODY_RELEASED, STR(""));
+}
+
+enum rc exhibit_keep(struct evidence_run *run)
+{
+	struct custody_event event = { .act = CUSTODY_KEPT,
+				       .second = options_get(&run->options, "second"),
+				       .purpose = options_get(&run->options, "reason") };
+	TRY(who(run, &event.name));
+	TRY(evidence_time(run, "until", &event.keep_until));
+	if (event.keep_until.us == 0 || event.purpose.n == 0)
+		return cx_fail(run->cx, RC_INVALID,
+			       "--until and --reason say until when it is to be kept, and by what "
+			       "rule or order");
+	return evidence_act(run, &event);
 }
 
 /* The act first: an erasure that was cut short is ended by saying it again. */

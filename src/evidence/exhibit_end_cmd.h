@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-/* exhibit_end_cmd: comity exhibit findings|verify|export-content|hold|release|erase|destroy, and
+/* exhibit_end_cmd: comity exhibit findings|verify|export-content|hold|release|keep|erase|destroy, and
  * unsealed|give-up. */
 #ifndef EVIDENCE_EXHIBIT_END_CMD_H
 #define EVIDENCE_EXHIBIT_END_CMD_H
@@ -7,7 +7,7 @@
 #include "evidence/evidence_cmd.h"
 
 extern const struct option exhibit_plain_table[], exhibit_check_table[], exhibit_export_table[],
-	exhibit_reason_table[], exhibit_end_table[];
+	exhibit_reason_table[], exhibit_keep_table[], exhibit_end_table[];
 
 enum rc exhibit_findings(struct evidence_run *run);
 void exhibit_findings_to_json(struct evidence_run *run, struct json *j);
@@ -18,6 +18,7 @@ void exhibit_verified_to_text(struct evidence_run *run);
 enum rc exhibit_export(struct evidence_run *run);
 enum rc exhibit_hold(struct evidence_run *run);
 enum rc exhibit_release(struct evidence_run *run);
+enum rc exhibit_keep(struct evidence_run *run);
 enum rc exhibit_erase(struct evidence_run *run);
 enum rc exhibit_destroy(struct evidence_run *run);
 void exhibit_erased_to_json(struct evidence_run *run, struct json *j);
@@ -56,6 +57,11 @@ void unsealed_ended_to_text(struct evidence_run *run);
 		EXHIBIT_WORD("release", "lift the legal hold",                                     \
 			     "NUMBER --data DIR --by NAME --reason TEXT", exhibit_reason_table,    \
 			     exhibit_release, evidence_exhibit_to_json, evidence_custody_to_text), \
+		EXHIBIT_WORD(                                                                      \
+			"keep", "change until when it is to be kept",                              \
+			"NUMBER --data DIR --until TIME --by NAME --reason TEXT [--second NAME]",  \
+			exhibit_keep_table, exhibit_keep, evidence_exhibit_to_json,                \
+			evidence_exhibit_to_text),                                                 \
 		EXHIBIT_WORD(                                                                      \
 			"erase", "erase its content; the record of it stays",                      \
 			"NUMBER --data DIR --by NAME --reason TEXT [--order TEXT --second NAME]",  \

@@ -42,6 +42,21 @@ struct exhibit_row evidence_row(struct page *pg, const struct exhibit *e)
 				     .state = tag_of_state(e->state) };
 }
 
+enum rc evidence_fill_due(struct cx *cx, struct page *pg, struct exhibit_rows *out)
+{
+	struct exhibit_list list = { 0 };
+	const struct actor who = people_actor(pg);
+	if (!page_may(pg, ACCESS_EVIDENCE_KEEP))
+		return RC_OK;
+	TRY(exhibit_due(cx, pg->db, &who, (struct id){ 0 }, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		struct exhibit_row *row = ARENA_PUSH(cx->arena, out);
+		*row = evidence_row(pg, &list.p[i]);
+		row->kept_until = page_time(pg, list.p[i].keep_until);
+	}
+	return RC_OK;
+}
+
 enum rc evidence_load_exhibit(struct cx *cx, struct page *pg, struct evidence_exhibit *out)
 {
 	struct id id;
@@ -152,6 +167,8 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 		v.case_href = arena_fmt(cx->arena, "/cases/%.*s", STR_ARG(id));
 	for (size_t i = 0; i < list.n; i++)
 		*ARENA_PUSH(cx->arena, &v.rows) = evidence_row(pg, &list.p[i]);
+	if (of_case.reference.n == 0 && v.find.n == 0 && !v.is_later)
+		TRY(evidence_fill_due(cx, pg, &v.due));
 	pg->title = tr(pg, "Exhibits");
 	page_evidence_exhibits(pg, &v);
 	return RC_OK;
@@ -397,6 +414,8 @@ static enum rc line_of(struct cx *cx, struct page *pg, const struct custody_row 
 	out->second = e.second;
 	out->changes = e.changes;
 	out->corrects = number_of(pg, e.corrects);
+	if (e.keep_until.us != 0)
+		out->keep_until = page_time(pg, e.keep_until);
 	out->ledger = r->number < 0 ? tr(pg, "not numbered yet") : page_number(pg, r->number);
 	if (r->log.n > 0) // of the node that handed it over
 		out->ledger = arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(r->log),

@@ -72,6 +72,7 @@ static void fill_act(struct page *pg, const struct custody_line *l, struct custo
 	add(pg, &body, TR_MARK("Seal"), l->seal);
 	add(pg, &body, TR_MARK("Second person"), l->second);
 	add(pg, &body, TR_MARK("Corrects act"), l->corrects);
+	add(pg, &body, TR_MARK("To be kept until"), l->keep_until);
 	add(pg, &body, TR_MARK("Time"), l->told);
 	add_gaps(pg, l, &body);
 	*ARENA_PUSH(pg->cx->arena, &p->acts) = (struct custody_paper_text){
