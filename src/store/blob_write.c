@@ -3,11 +3,12 @@
  * blob_write: new blobs of a folder. Bytes gather in a buffer of BUFFER_BYTES. What fits
  * into one is written and hashed when it is kept. What does not:
  *
- * 1. has two buffers: while one is hashed by a second thread and written by a third, past
- *    the page cache (O_DIRECT), into room that was asked for before (fallocate), the caller
- *    fills the other. So the slowest of the three sets the pace, and not their sum. That is
- *    three times as fast as through the cache, and leaves the cache to the database. Where
- *    a file system offers neither, the cache is taken;
+ * 1. goes through a ring of RING buffers: while the caller fills one, a second thread hashes those
+ *    that are full and a third writes them, past the page cache (O_DIRECT), into room that was
+ *    asked for before (fallocate). So the slowest of the three sets the pace, and not their sum,
+ *    and a disk that is late now and then delays nobody. That is three times as fast as through
+ *    the cache, and leaves the cache to the database. Where a file system offers neither, the
+ *    cache is taken;
  * 2. each buffer is whole but the last, so that what is on disk ends at a multiple of it;
  * 3. zeros that the caller says are none are hashed and not written: they stay holes.
  */
@@ -25,48 +26,51 @@
 
 enum {
 	BUFFER_BYTES = 4 << 20,
+	RING = 4,
 	ALIGNMENT = 4096,
 	AHEAD_BYTES = 64 << 20, // room asked for at once where the size is not known
 };
 
-/* One buffer, and what of it is to be hashed and written. */
+/* What is to be hashed and written. */
 struct piece {
-	char *p;
+	char *p; // a buffer's
 	size_t n;
 	bool is_zeros; // n bytes of them; they are nowhere
 };
 
-/* A thread that does one thing with each piece: takes it when it is set, and unsets it. */
+/* A thread that does one thing with each piece, in their order. */
 struct helper {
 	struct blob_writer *w;
 	void (*work)(struct blob_writer *w, const struct piece *p);
 	pthread_t thread;
-	bool runs, is_set, is_over;
-	struct piece piece;
+	bool runs;
+	uint64_t done; // pieces
 };
 
 struct blob_writer {
 	const struct blobs *blobs;
 	struct sha256_run *run;
 	int fd;
-	int64_t size;	 // that was added
-	int64_t written; // that the file has been given; the rest is in the buffer
-	int64_t room;	 // that was asked for
+	int64_t size; // that was added
+	int64_t room; // that was asked for
 	bool kept, is_direct, has_holes, is_expected;
 	bool is_hashed; // all of it: `hash`
 	struct sha256 hash;
 	char name[4 + ID_TEXT + 1]; // new/ID
 
-	char *buffers[2]; // the second with the threads
-	size_t now;	  // which of them is filled
-	size_t n;	  // bytes in it
+	char *buffers[RING]; // the first is filled where there are no threads
+	size_t n;	     // bytes in the buffer that is filled
 
-	pthread_mutex_t lock; // of both helpers
+	pthread_mutex_t lock; // of what follows
 	pthread_cond_t changed;
 	struct helper hasher, scribe;
+	struct piece pieces[RING]; // the last that were given
+	uint64_t given;
+	bool is_over;
 
-	// Of the scribe, while it has a piece: written, is_direct, and this.
-	int error; // errno of a write that failed; 0: none has
+	// Of the scribe: is_direct while it has a piece, and these, which it alone writes.
+	_Atomic int64_t written; // that the file has been given
+	_Atomic int error;	 // errno of a write that failed; 0: none has
 };
 
 /* ---- hashing ----------------------------------------------------------------- */
@@ -97,76 +101,93 @@ static void *help(void *arg)
 	struct blob_writer *w = h->w;
 	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
 	for (;;) {
-		while (!h->is_set && !h->is_over)
+		while (h->done == w->given && !w->is_over)
 			INVARIANT(pthread_cond_wait(&w->changed, &w->lock) == 0);
-		if (!h->is_set)
+		if (h->done == w->given)
 			break;
-		const struct piece p = h->piece;
+		const struct piece p = w->pieces[h->done % RING];
 		INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
 		h->work(w, &p);
 		INVARIANT(pthread_mutex_lock(&w->lock) == 0);
-		h->is_set = false;
+		h->done++;
 		INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
 	}
 	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
 	return NULL;
 }
 
-/* Until it is done with the piece before. */
-static void wait_for(struct helper *h)
+/* Until it has at most so many pieces before it. */
+static void wait_for(struct helper *h, uint64_t most)
 {
 	struct blob_writer *w = h->w;
-	if (!h->runs)
-		return;
 	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
-	while (h->is_set)
+	while (w->given - h->done > most)
 		INVARIANT(pthread_cond_wait(&w->changed, &w->lock) == 0);
 	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
 }
 
-static void give_piece(struct helper *h, struct piece p)
+static void wait_for_both(struct blob_writer *w, uint64_t most)
 {
-	struct blob_writer *w = h->w;
-	wait_for(h);
-	if (!h->runs) {
-		h->work(w, &p);
-		return;
-	}
-	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
-	h->piece = p;
-	h->is_set = true;
-	INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
-	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
+	wait_for(&w->hasher, most);
+	wait_for(&w->scribe, most);
 }
 
-/* Without a thread, where there can be none, all is done by this one. */
+/* Where there is no thread, this one does it. */
+static void catch_up(struct helper *h)
+{
+	for (; !h->runs && h->done < h->w->given; h->done++)
+		h->work(h->w, &h->w->pieces[h->done % RING]);
+}
+
+/* The next buffer is free when it returns. */
+static void give_piece(struct blob_writer *w, struct piece p)
+{
+	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
+	w->pieces[w->given++ % RING] = p;
+	INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
+	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
+	catch_up(&w->hasher);
+	catch_up(&w->scribe);
+	wait_for_both(w, RING - 1);
+}
+
+static char **buffer_now(struct blob_writer *w)
+{
+	char **b = &w->buffers[w->given % RING];
+	if (!*b) {
+		*b = aligned_alloc(ALIGNMENT, BUFFER_BYTES);
+		INVARIANT(*b);
+	}
+	return b;
+}
+
 static void start_helper(struct helper *h)
 {
-	if (!h->runs)
-		h->runs = pthread_create(&h->thread, NULL, help, h) == 0;
+	h->runs = h->runs || pthread_create(&h->thread, NULL, help, h) == 0;
 }
 
 static void start_threads(struct blob_writer *w)
 {
-	if (w->buffers[1])
-		return;
-	w->buffers[1] = aligned_alloc(ALIGNMENT, BUFFER_BYTES);
-	INVARIANT(w->buffers[1]);
 	start_helper(&w->hasher);
 	start_helper(&w->scribe);
 }
 
 static void end_helper(struct helper *h)
 {
-	struct blob_writer *w = h->w;
-	if (!h->runs)
-		return;
+	if (h->runs)
+		INVARIANT(pthread_join(h->thread, NULL) == 0);
+	h->runs = false;
+}
+
+/* They do what they were given before they end. */
+static void end_threads(struct blob_writer *w)
+{
 	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
-	h->is_over = true;
+	w->is_over = true;
 	INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
 	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
-	INVARIANT(pthread_join(h->thread, NULL) == 0);
-	h->runs = false;
+	end_helper(&w->hasher);
+	end_helper(&w->scribe);
 }
 
 /* ---- writing ----------------------------------------------------------------- */
@@ -194,10 +215,14 @@ static enum rc ask_room(struct cx *cx, struct blob_writer *w, int64_t until)
 	return RC_OK;
 }
 
-/* By the scribe, or by the caller when that has nothing to do. */
+/* By the scribe. */
 static void write_piece(struct blob_writer *w, const struct piece *p)
 {
 	struct str bytes = { p->p, p->n };
+	if (p->is_zeros) {
+		w->written += (int64_t)p->n;
+		return;
+	}
 	while (bytes.n > 0 && w->error == 0) {
 		const ssize_t n = pwrite(w->fd, bytes.p, bytes.n, (off_t)w->written);
 		if (n < 0 && errno == EINVAL && w->is_direct) {
@@ -217,44 +242,38 @@ static void write_piece(struct blob_writer *w, const struct piece *p)
 	}
 }
 
-/* All that was given to the scribe stands in the file. */
-static enum rc wait_written(struct cx *cx, struct blob_writer *w)
+static enum rc check_written(struct cx *cx, const struct blob_writer *w)
 {
-	wait_for(&w->scribe);
-	return w->error == 0 ? RC_OK : blob_fail(cx, w->blobs, w->name, w->error);
+	const int error = w->error;
+	return error == 0 ? RC_OK : blob_fail(cx, w->blobs, w->name, error);
 }
 
 /* The buffer is full, and more comes. */
 static enum rc flush(struct cx *cx, struct blob_writer *w)
 {
-	const struct piece p = { w->buffers[w->now], w->n, false };
-	if (!w->buffers[1] && w->written == 0 && !w->has_holes)
+	const struct piece p = { *buffer_now(w), w->n, false };
+	if (!w->scribe.runs && w->written == 0 && !w->has_holes)
 		set_direct(w, true);
 	start_threads(w);
 	if (!w->is_expected && w->size > w->room)
 		TRY(ask_room(cx, w, w->room + AHEAD_BYTES));
-	give_piece(&w->hasher, p);
-	TRY(wait_written(cx, w));
-	give_piece(&w->scribe, p);
-	w->now = 1 - w->now; // both are done with that one: else this could not have been given
+	give_piece(w, p);
 	w->n = 0;
-	return RC_OK;
+	return check_written(cx, w);
 }
 
-/* What is in a buffer that is not full, through the cache. */
+/* What is in a buffer that is not full, through the cache. All is hashed and written then. */
 static enum rc flush_last(struct cx *cx, struct blob_writer *w)
 {
-	const struct piece p = { w->buffers[w->now], w->n, false };
-	TRY(wait_written(cx, w));
-	if (w->n == 0)
-		return RC_OK;
-	if (w->is_direct)
-		set_direct(w, false);
-	give_piece(&w->hasher, p);
-	write_piece(w, &p);
-	wait_for(&w->hasher);
-	w->n = 0;
-	return wait_written(cx, w);
+	wait_for_both(w, 0);
+	if (w->n > 0) {
+		if (w->is_direct)
+			set_direct(w, false);
+		give_piece(w, (struct piece){ *buffer_now(w), w->n, false });
+		wait_for_both(w, 0);
+		w->n = 0;
+	}
+	return check_written(cx, w);
 }
 
 /* ---- calls ------------------------------------------------------------------- */
@@ -276,13 +295,12 @@ static struct blob_writer *writer_new(struct cx *cx, const struct blobs *b, stru
 
 static void writer_free(struct blob_writer *w)
 {
-	end_helper(&w->hasher);
-	end_helper(&w->scribe);
+	end_threads(w);
 	(void)pthread_mutex_destroy(&w->lock);
 	(void)pthread_cond_destroy(&w->changed);
 	sha256_run_close(w->run);
-	free(w->buffers[0]);
-	free(w->buffers[1]);
+	for (size_t i = 0; i < RING; i++)
+		free(w->buffers[i]);
 	free(w);
 }
 
@@ -310,12 +328,8 @@ enum rc blob_expect(struct cx *cx, struct blob_writer *w, int64_t size, bool has
 char *blob_space(struct blob_writer *w, size_t *n)
 {
 	INVARIANT(!w->kept);
-	if (!w->buffers[0]) {
-		w->buffers[0] = aligned_alloc(ALIGNMENT, BUFFER_BYTES);
-		INVARIANT(w->buffers[0]);
-	}
 	*n = BUFFER_BYTES - w->n;
-	return w->buffers[w->now] + w->n;
+	return *buffer_now(w) + w->n;
 }
 
 enum rc blob_fill(struct cx *cx, struct blob_writer *w, size_t n)
@@ -347,22 +361,24 @@ enum rc blob_add_hole(struct cx *cx, struct blob_writer *w, int64_t n)
 		start_threads(w);
 	for (int64_t left = n; left > 0;) {
 		const int64_t k = left < BUFFER_BYTES ? left : BUFFER_BYTES;
-		give_piece(&w->hasher, (struct piece){ .n = (size_t)k, .is_zeros = true });
+		give_piece(w, (struct piece){ .n = (size_t)k, .is_zeros = true });
 		left -= k;
 	}
+	wait_for_both(w, 0);
 	w->size += n;
-	w->written += n;
 	return RC_OK;
 }
 
 enum rc blob_mark(struct cx *cx, struct blob_writer *w, struct blob_mark *out)
 {
-	TRY(wait_written(cx, w));
-	if ((w->has_holes && ftruncate(w->fd, (off_t)w->written) != 0) || fdatasync(w->fd) != 0)
+	wait_for(&w->scribe, 0);
+	const int64_t written = w->written;
+	if ((w->has_holes && ftruncate(w->fd, (off_t)written) != 0) || fdatasync(w->fd) != 0)
 		return blob_fail(cx, w->blobs, w->name, errno);
-	TRY(w->written > 0 ? RC_OK : cx_fail(cx, RC_MISSING, "nothing is on disk yet"));
+	TRY(check_written(cx, w));
+	TRY(written > 0 ? RC_OK : cx_fail(cx, RC_MISSING, "nothing is on disk yet"));
 	INVARIANT(id_parse(str_from_c(w->name + 4), &out->id));
-	out->size = w->written;
+	out->size = written;
 	return RC_OK;
 }
 
@@ -418,8 +434,7 @@ enum rc blob_hash(struct cx *cx, struct blob_writer *w, struct sha256 *out)
 	INVARIANT(!w->kept);
 	if (!w->is_hashed) {
 		TRY(flush_last(cx, w));
-		end_helper(&w->hasher);
-		end_helper(&w->scribe);
+		end_threads(w);
 		w->hash = sha256_end(w->run);
 		w->is_hashed = true;
 	}
@@ -449,9 +464,8 @@ void blob_writer_close(struct blob_writer *w)
 {
 	if (!w)
 		return;
-	end_helper(&w->hasher);
-	end_helper(&w->scribe); // it writes there
-	(void)close(w->fd);	// what was kept is synced; the rest goes
+	end_threads(w);	    // one of them writes there
+	(void)close(w->fd); // what was kept is synced; the rest goes
 	if (!w->kept)
 		(void)unlinkat(w->blobs->fd, w->name, 0); // else a left-over
 	writer_free(w);
