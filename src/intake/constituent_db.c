@@ -161,10 +161,15 @@ enum rc constituent_match(struct cx *cx, struct db *db, const struct intake_repo
 	TRY(has_members(cx, db, &any));
 	if (!any)
 		return RC_OK;
-	TRY(DB_RUN(cx, db, &concern_drop, VAL(r->id)));
 	for (size_t i = 0; i < r->subjects.n; i++)
 		TRY(match_one(cx, db, r->id, r->subjects.p[i].kind, r->subjects.p[i].key));
 	return RC_OK;
+}
+
+enum rc constituent_match_again(struct cx *cx, struct db *db, const struct intake_report *r)
+{
+	TRY(DB_RUN(cx, db, &concern_drop, VAL(r->id)));
+	return constituent_match(cx, db, r);
 }
 
 SQL_STATEMENT(rematch_begin, "INSERT INTO intake_rematch (n, after) VALUES (1, $1)"
@@ -189,8 +194,7 @@ static enum rc match_again(struct cx *cx, struct db *db, struct id report)
 			*ARENA_PUSH(cx->arena, &r.subjects) = s;
 	}
 	TRY(rows_end(cx, rows));
-	TRY(DB_RUN(cx, db, &concern_drop, VAL(report)));
-	return constituent_match(cx, db, &r);
+	return constituent_match_again(cx, db, &r);
 }
 
 static enum rc rematch_place(struct cx *cx, struct db *db, bool *there, struct id *out)

@@ -44,8 +44,11 @@ NODISCARD enum rc report_concerns(struct cx *cx, struct db *db, struct id report
 NODISCARD enum rc campaign_constituents(struct cx *cx, struct db *db, struct id root,
 					struct constituents *out);
 
-/* Writes whom this report concerns; what was written before goes. For whoever stores one. */
+/* Writes whom this report concerns, which is new. For whoever stores one. */
 NODISCARD enum rc constituent_match(struct cx *cx, struct db *db, const struct intake_report *r);
+/* The same of one that was read again: what was written before goes. */
+NODISCARD enum rc constituent_match_again(struct cx *cx, struct db *db,
+					  const struct intake_report *r);
 
 /* Matches some reports again after a change. *left: there are more. */
 NODISCARD enum rc constituent_rematch(struct cx *cx, struct db *db, bool *left);

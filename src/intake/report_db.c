@@ -535,6 +535,6 @@ enum rc intake_read_again(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(update(cx, db, r));
 	TRY(insert_lists(cx, db, r));
 	TRY(keep_label(cx, db, r));
-	TRY(constituent_match(cx, db, r));
+	TRY(constituent_match_again(cx, db, r));
 	return record(cx, db, by, "report-read-again", r);
 }
