@@ -25,6 +25,7 @@
 #include "intake/intake_cmd.h"
 #include "intake/referral_cmd.h"
 #include "intake/takedown_cmd.h"
+#include "intake/taxii_cmd.h"
 #include "intake/warning_cmd.h"
 #include "law/answer_cmd.h"
 #include "law/law_cmd.h"
@@ -58,6 +59,7 @@ const struct command *const app_commands[] = {
 	block_commands,
 	warning_commands,
 	takedown_commands,
+	taxii_commands,
 	constituent_commands,
 	referral_commands,
 	evidence_commands,

@@ -15,6 +15,7 @@
 #include "intake/help_web.h"
 #include "intake/take_web.h"
 #include "intake/takedown_web.h"
+#include "intake/taxii_web.h"
 #include "intake/visit_web.h"
 #include "intake/warning_web.h"
 #include "law/law_web.h"
@@ -94,6 +95,7 @@ const struct web_route *const rooms_routes[] = {
 	intake_constituent_routes,
 	intake_open_routes,
 	intake_takedown_routes,
+	intake_taxii_routes,
 	intake_referral_routes,
 	intake_visit_routes,
 	intake_warn_routes,

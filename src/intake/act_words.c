@@ -46,6 +46,8 @@ static const struct act_word warnings[] = {
 	{ "warning-published", N_("Warning published") },
 	{ "warning-withdrawn", N_("Warning withdrawn") },
 	{ "warning-group-set", N_("Group that is warned kept") },
+	{ "share-reader-added", N_("A program let in to read what goes to a group") },
+	{ "share-reader-removed", N_("A program reads what goes to a group no more") },
 	{ 0 },
 };
 

@@ -10,6 +10,7 @@
 #include "intake/block_from_text.h"
 #include "intake/block_to_zone.h"
 #include "intake/refang.h"
+#include "intake/share_to_stix.h"
 #include "ledger/entry.h"
 
 #define JSON_OPTION                                                                     \

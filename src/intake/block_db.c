@@ -9,6 +9,11 @@
 	" b.added_at, b.until, b.changed_at, CAST((SELECT count(*) FROM intake_block_appeal" \
 	" a WHERE a.block_id = b.id AND a.decided_at = 0) AS BIGINT)"
 
+/* The moment of a change, which no other has: later than that of all before (intake/taxii.h). */
+#define LATER(now)                                                                                 \
+	"CASE WHEN coalesce(max(m.changed_at), 0) >= " now " THEN max(m.changed_at) + 1 ELSE " now \
+	" END FROM intake_block m"
+
 SQL_STATEMENT(block_one, "SELECT " ENTRY " FROM intake_block b WHERE b.id = $1");
 SQL_STATEMENT(block_newest, "SELECT " ENTRY
 			    " FROM intake_block b ORDER BY b.added_at DESC, b.id DESC LIMIT 1000");
@@ -21,8 +26,13 @@ SQL_STATEMENT(block_of_host, "SELECT " ENTRY " FROM intake_block b WHERE b.host 
 SQL_STATEMENT(block_insert,
 	      "INSERT INTO intake_block (id, kind, key, host, reason, appeal_to, campaign_id,"
 	      " state, added_at, until, changed_at)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, $7, 'listed', $8, $9, $8)");
-SQL_STATEMENT(block_set, "UPDATE intake_block SET state = $2, changed_at = $3 WHERE id = $1");
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, 'listed', $8, $9, (SELECT " LATER("$8") "))");
+SQL_STATEMENT(block_set, "UPDATE intake_block SET state = $2, changed_at = (SELECT " LATER(
+				 "$3") ")"
+				       " WHERE id = $1");
+#define PLACE "CASE WHEN b.state = 'listed' AND b.until <= $1 THEN b.until ELSE b.changed_at END"
+SQL_STATEMENT(block_in_order, "SELECT " ENTRY " FROM intake_block b WHERE (" PLACE
+			      ", b.id) > ($2, $3) ORDER BY " PLACE ", b.id LIMIT $4");
 SQL_STATEMENT(block_line_insert,
 	      "INSERT INTO intake_block_line (id, block_id, at, act, account_id, note)"
 	      " VALUES ($1, $2, $3, $4, $5, $6)");
@@ -83,6 +93,15 @@ enum rc block_all(struct cx *cx, struct db *db, struct block_entries *out)
 {
 	AUTO(rows) r = NULL;
 	TRY(ROWS_OPEN(cx, db, &r, &block_oldest, VAL(BLOCK_ENTRIES_MAX)));
+	return read_all(cx, r, out);
+}
+
+enum rc block_shared(struct cx *cx, struct db *db, struct share_place after, struct instant settled,
+		     int64_t limit, struct block_entries *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &block_in_order, VAL(settled), VAL(after.at), VAL(after.row),
+		      VAL(limit)));
 	return read_all(cx, r, out);
 }
 

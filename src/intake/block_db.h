@@ -8,7 +8,7 @@
 #ifndef INTAKE_BLOCK_DB_H
 #define INTAKE_BLOCK_DB_H
 
-#include "intake/block.h"
+#include "intake/taxii.h"
 #include "people/access.h"
 #include "store/db.h"
 
@@ -37,6 +37,10 @@ NODISCARD enum rc block_list(struct cx *cx, struct db *db, struct block_entries 
 /* All of them, oldest first, for the zone and the other forms in which the list goes out. */
 enum { BLOCK_ENTRIES_MAX = 20000 };
 NODISCARD enum rc block_all(struct cx *cx, struct db *db, struct block_entries *out);
+
+/* As they stand in the collection of TAXII (intake/taxii.h): behind this place, in order; expiries up to `settled`. */
+NODISCARD enum rc block_shared(struct cx *cx, struct db *db, struct share_place after,
+			       struct instant settled, int64_t limit, struct block_entries *out);
 
 /* What holds on this key, or on a host above it. RC_MISSING: nothing. */
 NODISCARD enum rc block_find(struct cx *cx, struct db *db, const struct block_target *t,

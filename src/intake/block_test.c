@@ -7,6 +7,7 @@
 #include "intake/block_to_zone.h"
 #include "intake/constituent_db.h"
 #include "intake/report_db.h"
+#include "intake/share_to_stix.h"
 #include "people/test_people.h"
 
 TEST(what_may_stand_on_the_block_list)
@@ -111,7 +112,7 @@ TEST(a_zone_has_what_holds_and_nothing_else)
 TEST(ids_of_indicators_are_the_same_each_time)
 {
 	// RFC 9562 has no example of URLs; this one is that of Python's uuid.uuid5(NAMESPACE_URL).
-	EQ_STR(block_uuid(cx->arena, STR("https://example.com/")),
+	EQ_STR(share_uuid(cx->arena, STR("https://example.com/")),
 	       "dd2c1780-811a-5296-81c5-178a0ef488bc");
 }
 

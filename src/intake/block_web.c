@@ -9,6 +9,7 @@
 #include "intake/campaign_db.h"
 #include "intake/html/pages.h"
 #include "intake/refang.h"
+#include "intake/share_to_stix.h"
 #include "intake/visit_web.h"
 #include "law/law_web.h"
 #include "people/people_web.h"

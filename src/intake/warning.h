@@ -28,6 +28,7 @@ enum {
 	WARNING_TEXT_MAX = 6000,
 	WARNING_OBSERVABLES_MAX = 4000,
 	WARNING_MAIL_TRIES = 8,
+	WARNING_SIGNS_MAX = 900, // told as objects of their own (intake/share_to_stix.h)
 };
 
 struct warning_text {

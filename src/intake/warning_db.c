@@ -42,6 +42,13 @@ SQL_STATEMENT(warning_all, "SELECT " WARNING " ORDER BY w.changed_at DESC, w.id 
 SQL_STATEMENT(warning_out, "SELECT " WARNING " WHERE w.version > 0 AND w.tlp = $1"
 			   " ORDER BY w.changed_at DESC, w.id DESC LIMIT 200");
 
+SQL_STATEMENT(warning_in_order, "SELECT " WARNING " WHERE w.version > 0 AND w.changed_at > $1"
+				" AND w.tlp = $2 ORDER BY w.changed_at LIMIT $3");
+SQL_STATEMENT(warning_of_group, "SELECT " WARNING " WHERE w.version > 0 AND w.changed_at > $1"
+				" AND EXISTS (SELECT 1 FROM intake_warning_group g"
+				" WHERE g.warning_id = w.id AND g.group_id = $2)"
+				" ORDER BY w.changed_at LIMIT $3");
+
 static bool read_warning(struct rows *r, struct warning *out)
 {
 	out->id = rows_id(r);
@@ -87,6 +94,25 @@ enum rc warning_list(struct cx *cx, struct db *db, bool all, struct warnings *ou
 	while (rows_next(r)) {
 		struct warning w = { .version = 0 };
 		if (read_warning(r, &w) && (all || warning_is_public(&w)))
+			*ARENA_PUSH(cx->arena, out) = w;
+	}
+	return rows_end(cx, r);
+}
+
+enum rc warning_shared(struct cx *cx, struct db *db, struct id group, struct instant after,
+		       int64_t limit, struct warnings *out)
+{
+	AUTO(rows) r = NULL;
+	const enum warning_way way = id_is_set(group) ? WARNING_TO_GROUP : WARNING_TO_ALL;
+	after.us -= WARNING_SIGNS_MAX + 1; // one of which only a part was fetched
+	if (way == WARNING_TO_GROUP)
+		TRY(ROWS_OPEN(cx, db, &r, &warning_of_group, VAL(after), VAL(group), VAL(limit)));
+	else
+		TRY(ROWS_OPEN(cx, db, &r, &warning_in_order, VAL(after),
+			      VAL(str_from_c(tlp_label(TLP_CLEAR))), VAL(limit)));
+	while (rows_next(r)) {
+		struct warning w = { .version = 0 };
+		if (read_warning(r, &w) && warning_may_reach(w.tlp, way))
 			*ARENA_PUSH(cx->arena, out) = w;
 	}
 	return rows_end(cx, r);
@@ -238,10 +264,19 @@ enum rc warning_propose(struct cx *cx, struct db *db, const struct actor *by,
 
 /* ---- publishing ---- */
 
-SQL_STATEMENT(warning_publish,
-	      "UPDATE intake_warning SET version = $2, changed_at = $3, published_at ="
-	      " CASE WHEN published_at = 0 THEN $3 ELSE published_at END, reports_before ="
-	      " CASE WHEN published_at = 0 THEN $4 ELSE reports_before END WHERE id = $1");
+/* The moment of a change: a millisecond behind that of all before, so that what a warning names has
+ * places of its own behind it (intake/taxii.h). */
+#define LATER(now)                                               \
+	"CASE WHEN coalesce(max(m.changed_at), 0) + 1000 > " now \
+	" THEN max(m.changed_at) + 1000 ELSE " now " END FROM intake_warning m"
+
+SQL_STATEMENT(
+	warning_publish,
+	"UPDATE intake_warning SET version = $2, changed_at = (SELECT " LATER(
+		"$3") "),"
+		      " published_at ="
+		      " CASE WHEN published_at = 0 THEN $3 ELSE published_at END, reports_before ="
+		      " CASE WHEN published_at = 0 THEN $4 ELSE reports_before END WHERE id = $1");
 SQL_STATEMENT(warning_text_approve, "UPDATE intake_warning_text SET approved_at = $3"
 				    " WHERE warning_id = $1 AND version = $2");
 SQL_STATEMENT(mail_insert,
@@ -305,8 +340,9 @@ enum rc warning_decided(struct cx *cx, struct db *db, const struct approval *app
 		    arena_fmt(cx->arena, "%lld", (long long)t->version));
 }
 
-SQL_STATEMENT(warning_end, "UPDATE intake_warning SET withdrawn_at = $2, changed_at = $2,"
-			   " withdrawn_why = $3 WHERE id = $1");
+SQL_STATEMENT(warning_end,
+	      "UPDATE intake_warning SET withdrawn_at = $2, changed_at = (SELECT " LATER(
+		      "$2") "), withdrawn_why = $3 WHERE id = $1");
 
 enum rc warning_withdraw(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			 struct str why)

@@ -40,6 +40,10 @@ NODISCARD enum rc warning_load(struct cx *cx, struct db *db, struct id id, struc
 
 /* The latest change first, at most 200. `all`: also what is not public. */
 NODISCARD enum rc warning_list(struct cx *cx, struct db *db, bool all, struct warnings *out);
+/* As they stand in a collection of TAXII (intake/taxii.h): the first of those that a group is sent,
+ * or, without one, everybody; at this place or behind it, the earliest first. */
+NODISCARD enum rc warning_shared(struct cx *cx, struct db *db, struct id group,
+				 struct instant after, int64_t limit, struct warnings *out);
 NODISCARD enum rc warning_versions(struct cx *cx, struct db *db, struct id id,
 				   struct warning_texts *out);
 NODISCARD enum rc warning_groups_of(struct cx *cx, struct db *db, struct id id,

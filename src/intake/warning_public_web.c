@@ -2,6 +2,7 @@
 // /warnings: what everybody reads, as page, feed (Atom, RFC 4287) and JSON.
 #include "intake/html/pages.h"
 #include "intake/refang.h"
+#include "intake/share_to_stix.h"
 #include "intake/warning_db.h"
 #include "intake/warning_to_json.h"
 #include "intake/warning_web.h"
@@ -131,16 +132,43 @@ static enum rc fill_earlier(struct cx *cx, struct page *pg, const struct warning
 	return RC_OK;
 }
 
-static enum rc show_one(struct cx *cx, struct page *pg)
+static enum rc load_public(struct cx *cx, struct page *pg, struct warning *out)
 {
 	struct id id;
-	struct warning w = { .version = 0 };
 	if (!id_parse(page_param(pg, "warning"), &id))
 		return cx_fail(cx, RC_MISSING, "there is no such warning");
-	TRY(warning_load(cx, pg->db, id, &w));
-	if (!warning_is_public(&w)) // of the same words as above
+	TRY(warning_load(cx, pg->db, id, out));
+	if (!warning_is_public(out)) // of the same words as above
 		return cx_fail(cx, RC_MISSING, "there is no such warning");
-	tally_add(id);
+	return RC_OK;
+}
+
+static enum rc show_stix(struct cx *cx, struct page *pg)
+{
+	AUTO(json) j = json_new(cx->arena);
+	struct warning w = { .version = 0 };
+	struct warning_texts versions = { 0 };
+	struct warning_signs signs = { 0 };
+	const struct share_home home = { pg->site->node, pg->site->address, cx->now };
+	TRY(load_public(cx, pg, &w));
+	TRY(warning_versions(cx, pg->db, w.id, &versions));
+	warning_signs(cx->arena, &home, &w, &versions, &signs);
+	warning_to_stix(j, cx->arena, &home, &w, &signs);
+	pg->type = STR("application/stix+json;version=2.1");
+	json_print(j, pg->out);
+	return RC_OK;
+}
+
+static enum rc show_one(struct cx *cx, struct page *pg)
+{
+	struct warning w = { .version = 0 };
+	TRY(load_public(cx, pg, &w));
+	if (pg->format == PAGE_JSON) {
+		const struct warnings one = { .p = &w, .n = 1 };
+		send_json(pg, &one);
+		return RC_OK;
+	}
+	tally_add(w.id);
 	struct warning_view v = { .title = w.text.title,
 				  .language = w.text.language,
 				  .text = defang_text(cx->arena, w.text.text),
@@ -168,7 +196,9 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 const struct web_route intake_warning_routes[] = {
 	{ HTTP_GET, "/warnings", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ, .visitor = true },
 	{ HTTP_GET, "/warnings.atom", show_feed, .tx = TX_READ, .visitor = true },
-	{ HTTP_GET, "/warnings/:warning", show_one, .tx = TX_READ, .visitor = true },
+	{ HTTP_GET, "/warnings/:warning", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .visitor = true },
+	{ HTTP_GET, "/warnings/:warning/stix", show_stix, .tx = TX_READ, .visitor = true },
 	{ 0 },
 };
 #include "web/tally.h"

@@ -65,8 +65,10 @@ struct http_req {
 	struct str body;	    // of a POST that is no form: then refused is 415, but
 				    // for a server of peers, which takes any
 	struct str type;	    // of the body: "application/json", without parameters
+	struct str type_full;	    // the same, with them
 	struct http_upload *upload; // NULL: no file may come along
 	struct str accept_language; // empty when not sent, like those below
+	struct str accept;
 	struct str cookie;
 	struct str if_none_match;
 	struct str host, origin; // as sent

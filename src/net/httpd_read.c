@@ -149,6 +149,7 @@ void httpd_read_header(struct httpd_exchange *x, struct MHD_Connection *con, con
 	});
 	struct http_req *req = &x->req;
 	req->accept_language = header_of(&all, "Accept-Language");
+	req->accept = header_of(&all, "Accept");
 	req->cookie = header_of(&all, "Cookie");
 	req->if_none_match = header_of(&all, "If-None-Match");
 	req->host = header_of(&all, "Host");
@@ -163,6 +164,7 @@ void httpd_read_header(struct httpd_exchange *x, struct MHD_Connection *con, con
 	x->body_max = v.body_size;
 	x->upload.body_size = v.body_size;
 	x->upload.is_raw = raw;
+	req->type_full = x->form_type;
 	(void)str_cut(x->form_type, ';', &req->type, &parameters);
 	req->type = str_trim(req->type);
 	req->upload = upload ? &x->upload : NULL;

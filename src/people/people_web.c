@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "crypto/base64.h"
 #include "people/draft_db.h"
 #include "people/form_db.h"
 #include "people/machine_db.h"
@@ -128,17 +129,33 @@ static void fill_person(struct page *pg, const struct account *who, struct bits 
 	pg->person.permissions = access.w[0];
 }
 
-/* A program: "Authorization: Bearer TOKEN", or its certificate. */
+/* "Bearer TOKEN"; of a protocol that knows passwords alone also "Basic", where it is the password and
+ * the name may be any. Nowhere else: a browser that was told one would send it along unasked. */
+static bool find_token(struct cx *cx, const struct page *pg, struct str *out)
+{
+	const struct str bearer = STR("Bearer "), basic = STR("Basic ");
+	const struct str said = pg->req->authorization;
+	struct str pair, name;
+	if (str_starts(said, bearer)) {
+		*out = str_slice(said, bearer.n, said.n);
+		return true;
+	}
+	return pg->protocol && str_starts(said, basic) &&
+	       base64_parse(cx->arena, str_slice(said, basic.n, said.n), &pair) &&
+	       str_cut(pair, ':', &name, out);
+}
+
+/* A program: its token, or its certificate. */
 static enum rc find_machine(struct cx *cx, struct db *db, struct page *pg)
 {
 	const struct http_req *req = pg->req;
-	const struct str bearer = STR("Bearer ");
-	const bool token = str_starts(req->authorization, bearer);
+	struct str text = { 0 };
+	const bool token = find_token(cx, pg, &text);
 	struct machine_key key;
 	struct account who;
 	struct sha256 hash;
 	if (token)
-		hash = sha256_of(str_slice(req->authorization, bearer.n, req->authorization.n));
+		hash = sha256_of(text);
 	else if (req->peer.state == HTTP_PEER_TRUSTED)
 		memcpy(hash.b, req->peer.key_sha256, sizeof hash.b);
 	else

@@ -91,6 +91,18 @@ static unsigned formats_of(const struct web_route *route)
 	return route->formats ? route->formats : PAGE_HTML;
 }
 
+/* Of a protocol, with or without a slash at its end. */
+static bool find_slashed(const struct dispatch *d, struct page *pg, struct match *m)
+{
+	const struct str path = pg->path;
+	while (pg->path.n > 1 && pg->path.p[pg->path.n - 1] == '/')
+		pg->path.n--;
+	if (pg->path.n != path.n && find_route(d, pg->req->method, pg->path, m) && m->route->fault)
+		return true;
+	pg->path = path;
+	return false;
+}
+
 /* "/law/ke.json" is JSON of "/law/ke", where a route offers it. */
 static bool find(const struct dispatch *d, struct page *pg, struct match *m)
 {
@@ -107,7 +119,9 @@ static bool find(const struct dispatch *d, struct page *pg, struct match *m)
 		       (formats_of(m->route) & suffixes[i].format);
 	}
 	pg->format = PAGE_HTML;
-	return find_route(d, pg->req->method, pg->path, m) && (formats_of(m->route) & PAGE_HTML);
+	if (find_route(d, pg->req->method, pg->path, m))
+		return formats_of(m->route) & PAGE_HTML;
+	return find_slashed(d, pg, m);
 }
 
 /* ---- One request ---- */
@@ -245,11 +259,24 @@ static struct str save_as(struct arena *a, struct str name)
 	return out;
 }
 
+/* The program that asked reads no page. */
+static void write_fault(struct page *pg)
+{
+	const struct str sentence = pg->failure != RC_OK    ? cx_error(pg->cx)
+				    : pg->form.errors.n > 0 ? pg->form.errors.p[0].value
+							    : pg->title;
+	pg->location = (struct str){ 0 };
+	buf_reset(pg->out);
+	pg->protocol(pg, sentence);
+}
+
 static void take_answer(struct page *pg, struct http_res *res)
 {
 	frame_headers(pg->req, pg->passkeys, res);
 	if (pg->api)
 		api_answer(pg);
+	if (pg->protocol && pg->status >= 400)
+		write_fault(pg);
 	if (pg->location.n > 0) {
 		http_header(res, "Location", pg->location);
 	} else if (pg->type.n == 0) {
@@ -258,6 +285,8 @@ static void take_answer(struct page *pg, struct http_res *res)
 	}
 	res->status = pg->status ? pg->status : 200;
 	res->type = pg->type;
+	for (size_t i = 0; i < pg->headers_n; i++)
+		http_header(res, pg->headers[i].name, pg->headers[i].value);
 	if (pg->save_as.n > 0)
 		http_header(res, "Content-Disposition", save_as(pg->cx->arena, pg->save_as));
 	if (pg->file) { // whatever it is, no page of ours runs it
@@ -293,6 +322,15 @@ static bool is_taken(const struct dispatch *d, struct page *pg)
 	return taken;
 }
 
+static web_fault *protocol_of(const struct dispatch *d, struct page *pg)
+{
+	struct match m;
+	const struct str path = pg->path;
+	const bool found = find(d, pg, &m);
+	pg->path = path;
+	return found ? m.route->fault : NULL;
+}
+
 static void make_page(const struct dispatch *d, struct page *pg, struct http_res *res)
 {
 	struct match m;
@@ -301,12 +339,13 @@ static void make_page(const struct dispatch *d, struct page *pg, struct http_res
 	// A body that is no form is what some routes are for, and a program's form is JSON.
 	const bool found = req->refused == 415 && find(d, pg, &m) && !m.other_method;
 	const bool machine = found && m.route->machine;
+	pg->protocol = protocol_of(d, pg);
 	pg->api = (!machine && api_asks(req)) || is_taken(d, pg);
 	const bool takes_body = machine || (pg->api && found && api_takes(m.route));
 	if (req->refused != 0 && !takes_body) {
 		drop_host(pg);
 		frame_error(pg, pg->api ? 404 : req->refused, req->why);
-	} else if (!pg->api && (plain = plain_address(pg->cx->arena, req)).n > 0) {
+	} else if (!pg->api && !pg->protocol && (plain = plain_address(pg->cx->arena, req)).n > 0) {
 		pg->status = req->method == HTTP_POST ? 308 : 301;
 		pg->location = plain;
 	} else if (!find(d, pg, &m)) {

@@ -64,6 +64,10 @@ struct web_route {
 	 * its own, `work` has none; they leave pg->kept for the handler. NULL: none. */
 	web_handler *before, *work;
 
+	/* Of a protocol that is not ours: its addresses may end in a slash and are never redirected,
+	 * a token may come as the password of HTTP Basic, and what goes wrong is written by this. */
+	web_fault *fault;
+
 	/* A page of the node for people who have no account: in the frame of the public, kept by no
 	 * browser, and whoever is signed in is nobody here. */
 	bool visitor;

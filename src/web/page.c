@@ -24,6 +24,12 @@ void page_crumb(struct page *pg, struct str text, const char *href)
 	pg->crumbs[pg->crumbs_n++] = (struct page_crumb){ text, str_from_c(href) };
 }
 
+void page_header(struct page *pg, const char *name, struct str value)
+{
+	INVARIANT(pg->headers_n < PAGE_HEADERS_MAX);
+	pg->headers[pg->headers_n++] = (struct http_header){ name, value };
+}
+
 enum rc page_redirect(struct page *pg, struct str href)
 {
 	pg->status = 303;

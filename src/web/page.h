@@ -76,7 +76,7 @@ struct page_crumb {
 	struct str href; // without language prefix
 };
 
-enum { PAGE_CRUMBS_MAX = 6, PAGE_PARAMS_MAX = 4, PAGE_BYTES_MAX = 4 << 20 };
+enum { PAGE_CRUMBS_MAX = 6, PAGE_PARAMS_MAX = 4, PAGE_HEADERS_MAX = 4, PAGE_BYTES_MAX = 4 << 20 };
 
 struct page_param {
 	struct str name;
@@ -125,6 +125,10 @@ struct web_entry {
 	unsigned unless;  // one with which another entry leads there; 0: none
 };
 
+struct page;
+/* Writes what went wrong in the place of a page. */
+typedef void web_fault(struct page *pg, struct str sentence);
+
 struct page {
 	struct cx *cx;
 	struct buf *out;
@@ -150,6 +154,7 @@ struct page {
 	unsigned need;		// the permission that this page asks for
 	bool api;		// a program sent the form as JSON, and is answered so (web/api.h)
 	bool visitor;		// a page of the node for everybody (struct web_route)
+	web_fault *protocol; // programs ask by one of theirs (struct web_route.fault); NULL: a page
 	struct page_param draft; // page that holds a form, and what was typed (web/draft.h)
 	bool drafted;		 // this page was filled from one
 	bool decides; // it has a decision, in a form with the id "decide": a second skip link leads there
@@ -161,13 +166,15 @@ struct page {
 	struct str title; // "{thing}: {state or answer}", without node name
 	struct page_crumb crumbs[PAGE_CRUMBS_MAX];
 	size_t crumbs_n;
-	const struct zone *there;  // of the other side; its time stands in the frame; NULL: none
-	bool error;		   // the title begins with "Error: "
-	bool wide;		   // use the whole width (matrices)
-	int status;		   // 200 unless set
-	int64_t retry_s;	   // when to come again (Retry-After); 0: not said
-	int fault;		   // the status of a form that is shown again; 0: 400, the sender's
-	struct str type;	   // empty: HTML within the frame
+	const struct zone *there; // of the other side; its time stands in the frame; NULL: none
+	bool error;		  // the title begins with "Error: "
+	bool wide;		  // use the whole width (matrices)
+	int status;		  // 200 unless set
+	int64_t retry_s;	  // when to come again (Retry-After); 0: not said
+	int fault;		  // the status of a form that is shown again; 0: 400, the sender's
+	struct str type;	  // empty: HTML within the frame
+	struct http_header headers[PAGE_HEADERS_MAX]; // more of them
+	size_t headers_n;
 	struct str save_as;	   // not empty: the browser saves it under this name
 	struct sha256 *blob;	   // not NULL: the bytes of this one (site->blobs) are the answer
 	struct http_file *file;	   // set by the dispatcher: of that
@@ -190,6 +197,9 @@ struct page {
 struct str page_param(const struct page *pg, const char *name);
 
 void page_crumb(struct page *pg, struct str text, const char *href);
+
+/* Another header of the answer. */
+void page_header(struct page *pg, const char *name, struct str value);
 
 /* Answers 303 to that address, in the page's language. */
 enum rc page_redirect(struct page *pg, struct str href);

@@ -90,14 +90,15 @@ static enum rc admit(const struct dispatch *d, struct page *pg, const struct web
 		return RC_OK;
 	TRY(d->hooks->person(pg->cx, pg->db, d->hooks->arg, pg));
 	if (route->need == 0) {
-		if (pg->format != PAGE_HTML && pg->req->authorization.n > 0 && !page_signed_in(pg))
+		if ((pg->format != PAGE_HTML || pg->protocol) && pg->req->authorization.n > 0 &&
+		    !page_signed_in(pg))
 			frame_error(pg, 401, STR("send a token that is valid, or none"));
 		return RC_OK;
 	}
 	if (route->takes && id_is_set(pg->person.session))
 		return cx_fail(pg->cx, RC_DENIED, "a program sends this, with a token");
 	if (!page_signed_in(pg) &&
-	    (pg->format != PAGE_HTML || pg->req->authorization.n > 0 || pg->api)) {
+	    (pg->format != PAGE_HTML || pg->req->authorization.n > 0 || pg->api || pg->protocol)) {
 		frame_error(pg, 401, STR("sign in first, or send a token that is valid"));
 		return RC_OK;
 	}
