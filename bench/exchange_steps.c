@@ -27,9 +27,12 @@ enum step {
 	WRITE,
 	QUEUE,
 	SIGN,
+	PACK,
 	VERIFY,
+	OPEN,
 	READ,
-	RECEIVE, // with VERIFY and READ
+	RECEIVE, // with a second VERIFY, of what is within, and READ
+	ANSWER_SEAL,
 	ANSWER,
 	JUDGE,
 	SETTLE,
@@ -38,17 +41,11 @@ enum step {
 	STEPS,
 };
 static const char *const names[STEPS] = {
-	[WRITE] = "write",
-	[QUEUE] = "queue",
-	[SIGN] = "sign",
-	[VERIFY] = "verify",
-	[READ] = "read",
-	[RECEIVE] = "receive",
-	[ANSWER] = "answer",
-	[JUDGE] = "judge",
-	[SETTLE] = "settle",
-	[XML_SIGN] = "xml-sign",
-	[XML_VERIFY] = "xml-verify",
+	[WRITE] = "write",	 [QUEUE] = "queue",	      [SIGN] = "sign",
+	[PACK] = "pack",	 [VERIFY] = "verify",	      [OPEN] = "open",
+	[READ] = "read",	 [RECEIVE] = "receive",	      [ANSWER_SEAL] = "answer-seal",
+	[ANSWER] = "answer",	 [JUDGE] = "judge",	      [SETTLE] = "settle",
+	[XML_SIGN] = "xml-sign", [XML_VERIFY] = "xml-verify",
 };
 
 struct side {
@@ -133,8 +130,9 @@ static enum rc load(struct cx *cx, struct db *db, void *arg)
 	return outbox_load(cx, db, q->message.id, &q->row);
 }
 
-static enum rc send(struct cx *cx, struct bench *b, struct queued *q, struct wire *wire)
+static enum rc send(struct cx *cx, struct bench *b, struct queued *q, struct pouch *posted)
 {
+	struct pouch inside = { 0 };
 	const struct side *s = &b->from;
 	bool fresh;
 	q->message = (struct message){ .id = id_new(cx->now),
@@ -159,10 +157,16 @@ static enum rc send(struct cx *cx, struct bench *b, struct queued *q, struct wir
 	begin(b);
 	TRY(settle_wire(cx, &s->keys, &q->row, &s->card, &q->row.wire, &fresh));
 	end(b, SIGN);
-	return wire_parse(cx, q->row.wire, wire);
+	TRY(wire_parse(cx, q->row.wire, &inside.wire));
+	inside.body = q->row.message.body;
+	inside.transaction = q->row.transaction;
+	begin(b);
+	TRY(pouch_post(cx, &s->keys, &s->card, &inside, posted));
+	end(b, PACK);
+	return RC_OK;
 }
 
-static enum rc take_it(struct cx *cx, struct bench *b, const struct wire *wire, struct str body,
+static enum rc take_it(struct cx *cx, struct bench *b, const struct pouch *posted,
 		       struct received *got)
 {
 	const struct side *s = &b->to;
@@ -174,37 +178,47 @@ static enum rc take_it(struct cx *cx, struct bench *b, const struct wire *wire, 
 				    .origin = s->settings.origin };
 	struct str transaction;
 	struct hi1_envelope envelope;
+	struct pouch inside = { 0 };
+	const struct sender from = { &s->other, &s->card };
 	begin(b);
-	TRY(wire_judge(cx, wire, body, &s->card, &transaction));
+	TRY(wire_judge(cx, &posted->wire, posted->body, &s->card, &transaction));
 	end(b, VERIFY);
+	begin(b);
+	TRY(pouch_open(cx, &s->keys, posted->body, &inside));
+	end(b, OPEN);
 	const struct envelope_sides sides = { .peer_country = s->other.country,
 					      .peer = s->other.origin,
 					      .country = s->settings.country,
 					      .node = s->settings.origin,
 					      .transaction = transaction };
 	begin(b);
-	TRY(envelope_read(cx, wire->type, body, &sides, &envelope));
+	TRY(envelope_read(cx, inside.wire.type, inside.body, &sides, &envelope));
 	end(b, READ);
 	begin(b);
-	TRY(receive(cx, &r, &s->other, wire, body, got));
+	TRY(receive(cx, &r, &from, &inside, got));
 	end(b, RECEIVE);
 	return got->accepted ? RC_OK : cx_fail(cx, RC_BUG, "the message was refused");
 }
 
-static enum rc settle(struct cx *cx, struct bench *b, struct queued *q, const struct wire *wire,
+static enum rc settle(struct cx *cx, struct bench *b, struct queued *q, const struct pouch *posted,
 		      const struct received *got)
 {
+	const struct wire_reply reply = { got->type, got->receipt, got->response };
+	struct wire_reply back = { 0 };
 	const struct wire_signer signer = { b->to.keys.keyid, b->to.keys.signing.key };
-	struct wire_answer answer = { .status = 200, .type = got->type };
+	struct pouch_answer answer = { .wire = &posted->wire, .header = { 200, POUCH_TYPE } };
 	struct settling s = { .row = q->row };
 	struct settling *const list[] = { &s };
 	begin(b);
-	TRY(wire_answer_sign(cx, wire, got->response, &signer, &answer));
-	end(b, ANSWER);
-	s.row.response = got->response;
-	s.row.receipt = got->receipt;
+	TRY(pouch_reply(cx, &b->to.keys, &b->to.card, &reply, &answer.bytes));
+	end(b, ANSWER_SEAL);
 	begin(b);
-	TRY(wire_answer_judge(cx, wire, &answer, got->response, &b->from.card));
+	TRY(wire_answer_sign(cx, &posted->wire, answer.bytes, &signer, &answer.header));
+	end(b, ANSWER);
+	begin(b);
+	TRY(pouch_reply_take(cx, &b->from.keys, &b->from.card, &answer, &back));
+	s.row.response = back.body;
+	s.row.receipt = back.receipt;
 	TRY(settle_judge(cx, &b->from.card, b->from.settings.origin, &s));
 	end(b, JUDGE);
 	begin(b);
@@ -259,14 +273,14 @@ static enum rc run(struct cx *cx, char **args, struct bench *b)
 	for (int64_t i = 0; i < count; i++) {
 		struct cx one;
 		struct queued q = { 0 };
-		struct wire wire;
+		struct pouch posted = { 0 };
 		struct received got = { 0 };
 		cx_init(&one, &arena, instant_now());
-		enum rc rc = send(&one, b, &q, &wire);
+		enum rc rc = send(&one, b, &q, &posted);
 		if (rc == RC_OK)
-			rc = take_it(&one, b, &wire, q.row.message.body, &got);
+			rc = take_it(&one, b, &posted, &got);
 		if (rc == RC_OK)
-			rc = settle(&one, b, &q, &wire, &got);
+			rc = settle(&one, b, &q, &posted, &got);
 		if (rc == RC_OK)
 			rc = sign_xml(&one, b, q.row.message.body);
 		if (rc != RC_OK)

@@ -5,7 +5,7 @@
  * Source:  CMS AuthEnvelopedData: RFC 5083, RFC 5084 (AES-256-GCM), RFC 5753 (ECDH on
  *          P-256, KDF of X9.63, AES key wrap).
  *          To a key of RSA: RFC 3560 (OAEP, SHA-256); written for others, not read here.
- * Writes:  BER in a stream, as `openssl cms -encrypt -stream -aes-256-gcm` does; the command
+ * Writes:  BER in a stream, as `openssl cms -encrypt -stream -aes-256-gcm` does, or DER; the command
  *          `openssl cms -decrypt -inform DER -inkey KEY -recip CERTIFICATE` opens it.
  * Reads:   the same, and whole DER; KDF with SHA-1 (OpenSSL's own choice) or SHA-256.
  *          EnvelopedData with CBC is refused: what is not authenticated can be changed by
@@ -57,5 +57,19 @@ NODISCARD enum rc envelope_seal_bytes(struct cx *cx, struct str certificate, str
 				      struct str *out);
 NODISCARD enum rc envelope_open_bytes(struct cx *cx, const struct identity *id, struct str bytes,
 				      size_t max, struct str *out);
+
+/* One key that much is sealed to, on P-256: the certificate is read once, and what lies in memory
+ * whole, piece behind piece, becomes DER in one pass. Used by any threads at a time.
+ * RC_INVALID: there is no such key in the certificate (DER). */
+struct envelope_key;
+NODISCARD enum rc envelope_key_open(struct cx *cx, struct str certificate,
+				    struct envelope_key **out);
+void envelope_key_close(struct envelope_key *key);
+AUTO_CLOSER(envelope_key);
+
+#define ENVELOPE_WHOLE_MAX ((size_t)1 << 30) // of all pieces together
+
+struct str envelope_key_seal(struct arena *a, const struct envelope_key *key,
+			     const struct str *pieces, size_t n);
 
 #endif

@@ -54,6 +54,25 @@ enum ber ber_head_read(struct str s, struct ber_head *out)
 	return BER_OK;
 }
 
+void der_head(struct buf *out, uint8_t tag, size_t n)
+{
+	const size_t bytes = der_head_size(n) - 2;
+	buf_add_char(out, (char)tag);
+	if (bytes > 0)
+		buf_add_char(out, (char)(0x80 | bytes));
+	for (size_t i = bytes; i-- > 1;)
+		buf_add_char(out, (char)(n >> 8 * i));
+	buf_add_char(out, (char)n);
+}
+
+size_t der_head_size(size_t n)
+{
+	size_t size = 2;
+	for (size_t left = n > 0x7f ? n : 0; left > 0; left >>= 8)
+		size++;
+	return size;
+}
+
 /* ---- What is small and must be whole ---- */
 
 /* Takes a value of that tag and definite length off the front. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
- * envelope_ber: the ASN.1 around an envelope's content, read as it arrives.
+ * envelope_ber: the ASN.1 around an envelope's content, read as it arrives; and heads to write.
  *
  * Source:  X.690 (BER and DER); the structures of RFC 5083 and RFC 5753.
  * Pure:    slices in, slices out, pointing into the input.
@@ -25,6 +25,10 @@ struct ber_head {
 };
 
 enum ber ber_head_read(struct str s, struct ber_head *out);
+
+/* The head of a value of n bytes, as DER writes it, and how many bytes that has. */
+void der_head(struct buf *out, uint8_t tag, size_t n);
+size_t der_head_size(size_t n);
 
 enum {
 	ENVELOPE_POINT_BYTES = 65,

@@ -2,16 +2,13 @@
 /* OpenSSL's own reader takes an envelope into memory whole; this one does not. */
 #include "crypto/envelope.h"
 
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/kdf.h>
-#include <openssl/params.h>
 #include <string.h>
 
-#include "crypto/envelope_ber.h"
+#include "crypto/envelope_wrap.h"
 
-enum { KEY_BYTES = 32, PIECE = 64 * 1024, TRAILER_MAX = 64, INFO_MAX = 1024 };
+enum { PIECE = 64 * 1024, TRAILER_MAX = 64 };
 
 enum stage { STAGE_HEADER, STAGE_SEGMENT_HEAD, STAGE_CONTENT, STAGE_TRAILER, STAGE_DONE };
 
@@ -57,131 +54,18 @@ void envelope_open_close(struct envelope_open *o)
 	arena_done(&memory);
 }
 
-/* ---- The key ---- */
-
-/* Our key and the sender's point; false when that is none. */
-static bool agree(EVP_PKEY *own, struct str point, uint8_t out[KEY_BYTES])
-{
-	uint8_t copy[ENVELOPE_POINT_BYTES]; // OSSL_PARAM lacks the const
-	char group[] = "prime256v1";
-	memcpy(copy, point.p, sizeof copy);
-	OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0),
-		OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, copy, sizeof copy),
-		OSSL_PARAM_construct_end(),
-	};
-	EVP_PKEY *peer = NULL;
-	size_t n = KEY_BYTES;
-	EVP_PKEY_CTX *maker = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, own, NULL);
-	INVARIANT(maker && ctx && EVP_PKEY_fromdata_init(maker) == 1 &&
-		  EVP_PKEY_derive_init(ctx) == 1);
-	const bool ok = EVP_PKEY_fromdata(maker, &peer, EVP_PKEY_PUBLIC_KEY, params) == 1 &&
-			EVP_PKEY_derive_set_peer(ctx, peer) == 1 &&
-			EVP_PKEY_derive(ctx, out, &n) == 1 && n == KEY_BYTES;
-	EVP_PKEY_free(peer);
-	EVP_PKEY_CTX_free(ctx);
-	EVP_PKEY_CTX_free(maker);
-	return ok;
-}
-
-static void add_der(struct buf *out, uint8_t tag, struct str value)
-{
-	const uint8_t low = (uint8_t)value.n, high = (uint8_t)(value.n >> 8);
-	buf_add_char(out, (char)tag);
-	if (value.n > 0xff)
-		buf_fmt(out, "%c%c", 0x82, high);
-	else if (value.n > 0x7f)
-		buf_add_char(out, (char)(uint8_t)0x81);
-	buf_add_char(out, (char)low);
-	buf_add(out, value);
-}
-
-/* ECC-CMS-SharedInfo (RFC 5753 section 7.2): binds the key to what it is for. */
-static void shared_info(const struct envelope_wrap *w, struct buf *out)
-{
-	struct buf parts, inner;
-	buf_init(&parts, INFO_MAX);
-	buf_init(&inner, INFO_MAX);
-	buf_add(&parts, w->algorithm);
-	if (w->ukm.n > 0) {
-		add_der(&inner, BER_OCTETS, w->ukm);
-		add_der(&parts, 0xa0, buf_str(&inner));
-		buf_reset(&inner);
-	}
-	add_der(&inner, BER_OCTETS, STR("\x00\x00\x01\x00")); // bits of the wrapping key
-	add_der(&parts, 0xa2, buf_str(&inner));
-	add_der(out, 0x30, buf_str(&parts));
-	out->full |= parts.full || inner.full;
-	buf_done(&inner);
-	buf_done(&parts);
-}
-
-static bool derive(const struct envelope_wrap *w, const uint8_t shared[KEY_BYTES],
-		   uint8_t out[KEY_BYTES])
-{
-	struct buf info;
-	char digest[] = "SHA256", sha1[] = "SHA1";
-	uint8_t secret[KEY_BYTES];
-	buf_init(&info, INFO_MAX);
-	shared_info(w, &info);
-	memcpy(secret, shared, sizeof secret);
-	OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST,
-						 w->kdf_sha256 ? digest : sha1, 0),
-		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, secret, sizeof secret),
-		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.p, info.n),
-		OSSL_PARAM_construct_end(),
-	};
-	EVP_KDF *kdf = EVP_KDF_fetch(NULL, "X963KDF", NULL);
-	EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
-	INVARIANT(kdf && ctx);
-	const bool ok = !buf_full(&info) && EVP_KDF_derive(ctx, out, KEY_BYTES, params) == 1;
-	EVP_KDF_CTX_free(ctx);
-	EVP_KDF_free(kdf);
-	buf_done(&info);
-	secret_wipe(secret, sizeof secret);
-	return ok;
-}
-
-/* RFC 3394 says whether the key was the right one. */
-static bool unwrap(const uint8_t kek[KEY_BYTES], struct str wrapped, uint8_t out[KEY_BYTES])
-{
-	uint8_t plain[ENVELOPE_WRAPPED_BYTES];
-	int n = 0;
-	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
-	INVARIANT(ctx);
-	EVP_CIPHER_CTX_set_flags(ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
-	const bool ok = EVP_DecryptInit_ex(ctx, EVP_aes_256_wrap(), NULL, kek, NULL) == 1 &&
-			EVP_DecryptUpdate(ctx, plain, &n, (const unsigned char *)wrapped.p,
-					  (int)wrapped.n) == 1 &&
-			n == KEY_BYTES;
-	EVP_CIPHER_CTX_free(ctx);
-	if (ok)
-		memcpy(out, plain, KEY_BYTES);
-	secret_wipe(plain, sizeof plain);
-	return ok;
-}
-
 /* Names of recipients are not compared: the wrapped key fits ours or it does not. */
-static bool find_key(const struct envelope_open *o, uint8_t out[KEY_BYTES])
+static bool find_key(const struct envelope_open *o, uint8_t out[ENVELOPE_KEY_BYTES])
 {
-	uint8_t shared[KEY_BYTES] = { 0 }, kek[KEY_BYTES] = { 0 };
 	bool found = false;
-	for (size_t i = 0; i < o->header.wraps_n && !found; i++) {
-		const struct envelope_wrap *w = &o->header.wraps[i];
-		found = agree(identity_pkey(o->id), w->point, shared) && derive(w, shared, kek) &&
-			unwrap(kek, w->wrapped, out);
-	}
-	ERR_clear_error();
-	secret_wipe(shared, sizeof shared);
-	secret_wipe(kek, sizeof kek);
+	for (size_t i = 0; i < o->header.wraps_n && !found; i++)
+		found = envelope_unwrap(o->id, &o->header.wraps[i], out);
 	return found;
 }
 
 static enum rc begin_content(struct cx *cx, struct envelope_open *o)
 {
-	uint8_t key[KEY_BYTES];
+	uint8_t key[ENVELOPE_KEY_BYTES];
 	if (!find_key(o, key))
 		return cx_fail(cx, RC_DENIED, "the envelope is not for our key");
 	INVARIANT(EVP_DecryptInit_ex(o->cipher, EVP_aes_256_gcm(), NULL, key,
@@ -334,30 +218,30 @@ enum rc envelope_open_end(struct cx *cx, struct envelope_open *o)
 
 /* ---- In memory ---- */
 
-static enum rc to_buf(struct cx *cx, void *arg, struct str bytes)
-{
-	struct buf *out = arg;
-	buf_add(out, bytes);
-	return buf_full(out) ? cx_fail(cx, RC_LIMIT, "envelope: more than %zu bytes", out->max)
-			     : RC_OK;
-}
+struct room {
+	char *p;
+	size_t n, max;
+};
 
-static enum rc open_into(struct cx *cx, const struct identity *id, struct str bytes,
-			 struct buf *plain)
+static enum rc to_room(struct cx *cx, void *arg, struct str bytes)
 {
-	AUTO(envelope_open) o = envelope_open_begin(id, to_buf, plain);
-	TRY(envelope_open_add(cx, o, bytes));
-	return envelope_open_end(cx, o);
+	struct room *r = arg;
+	if (bytes.n > r->max - r->n)
+		return cx_fail(cx, RC_LIMIT, "envelope: more than %zu bytes", r->max);
+	memcpy(r->p + r->n, bytes.p, bytes.n);
+	r->n += bytes.n;
+	return RC_OK;
 }
 
 enum rc envelope_open_bytes(struct cx *cx, const struct identity *id, struct str bytes, size_t max,
 			    struct str *out)
 {
-	struct buf plain;
-	buf_init(&plain, max);
-	const enum rc rc = open_into(cx, id, bytes, &plain);
-	if (rc == RC_OK)
-		*out = arena_copy(cx->arena, buf_str(&plain));
-	buf_done(&plain);
-	return rc;
+	// What is in an envelope is smaller than the envelope.
+	struct room plain = { .max = max < bytes.n ? max : bytes.n };
+	plain.p = arena_alloc(cx->arena, plain.max + 1);
+	AUTO(envelope_open) o = envelope_open_begin(id, to_room, &plain);
+	TRY(envelope_open_add(cx, o, bytes));
+	TRY(envelope_open_end(cx, o));
+	*out = (struct str){ plain.p, plain.n };
+	return RC_OK;
 }

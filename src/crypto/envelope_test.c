@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 #include "core/test.h"
-#include "crypto/envelope.h"
+#include "crypto/envelope_ber.h"
+#include "crypto/envelope_ring.h"
 
 struct world {
 	struct identity *id;
@@ -95,16 +96,30 @@ static void remove_folder(struct cx *cx, const struct world *w)
 	EQ(rmdir(w->folder), 0);
 }
 
+/* By both writers: in a stream, and whole in two pieces. */
+static struct str seal(struct cx *cx, const struct world *w, struct str plain, bool whole)
+{
+	struct str sealed = { 0 };
+	AUTO(envelope_key) key = NULL;
+	const struct str pieces[] = { str_slice(plain, 0, plain.n / 3),
+				      str_slice(plain, plain.n / 3, plain.n) };
+	if (!whole) {
+		REQUIRE(envelope_seal_bytes(cx, w->der, plain, &sealed) == RC_OK);
+		return sealed;
+	}
+	REQUIRE(envelope_key_open(cx, w->der, &key) == RC_OK);
+	return envelope_key_seal(cx->arena, key, pieces, 2);
+}
+
 TEST(envelope_openssl_cms_opens_ours)
 {
 	struct world w;
 	world_open(cx, &w);
 	make_folder(cx, &w);
-	static const size_t sizes[] = { 0, 1, 15, 16, 65536, 65537, 1000000 };
-	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-		struct str sealed;
-		const struct str plain = message(cx, sizes[i]);
-		REQUIRE(envelope_seal_bytes(cx, w.der, plain, &sealed) == RC_OK);
+	static const size_t sizes[] = { 0, 1, 15, 16, 127, 128, 65536, 65537, 1000000 };
+	for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
+		const struct str plain = message(cx, sizes[i / 2]);
+		const struct str sealed = seal(cx, &w, plain, i % 2 == 1);
 		write_file(cx, &w, "sealed", sealed);
 		CHECK(openssl(cx, &w,
 			      "-decrypt -binary -inform DER -in sealed -inkey key "
@@ -116,6 +131,53 @@ TEST(envelope_openssl_cms_opens_ours)
 	}
 	remove_folder(cx, &w);
 	identity_close(w.id);
+}
+
+/* A certificate that does not name its key is named by its issuer and number. */
+TEST(envelope_for_a_certificate_without_a_name_of_its_key)
+{
+	struct world w;
+	world_open(cx, &w);
+	make_folder(cx, &w);
+	const struct str line = arena_fmt(
+		cx->arena,
+		"cd %s && openssl req -new -x509 -key key -subj /O=Utopia/CN=x -days 1 "
+		"-config /dev/null -out certificate 2>err && "
+		"openssl x509 -in certificate -outform DER -out plain",
+		w.folder);
+	REQUIRE(system(str_c(cx->arena, line)) == 0); // NOLINT(cert-env33-c)
+	w.der = read_file(cx, &w, "plain");
+	CHECK(str_find(w.der, STR("\x55\x1d\x0e")) == STR_NONE); // subjectKeyIdentifier
+	write_file(cx, &w, "sealed", seal(cx, &w, STR("text"), true));
+	CHECK(openssl(cx, &w,
+		      "-decrypt -binary -inform DER -in sealed -inkey key -recip certificate "
+		      "-out opened"));
+	check_same(read_file(cx, &w, "opened"), STR("text"));
+	remove_folder(cx, &w);
+	identity_close(w.id);
+}
+
+/* More keys than the ring has room for, and again the first. */
+TEST(envelope_ring_seals_to_each_key)
+{
+	enum { KEYS = ENVELOPE_RING_MAX + 3 };
+	static struct world worlds[KEYS];
+	struct str sealed = { 0 }, opened = { 0 };
+	AUTO(envelope_ring) ring = envelope_ring_open();
+	for (size_t i = 0; i < KEYS; i++)
+		world_open(cx, &worlds[i]);
+	for (size_t i = 0; i < 2 * (size_t)KEYS; i++) {
+		const struct world *w = &worlds[i % KEYS];
+		const struct str pieces[] = { STR("a"), STR(""), STR("b") };
+		EQ(envelope_ring_seal(cx, ring, w->der, pieces, 3, &sealed), RC_OK);
+		EQ(envelope_open_bytes(cx, w->id, sealed, 100, &opened), RC_OK);
+		EQ_STR(opened, "ab");
+		EQ(envelope_open_bytes(cx, worlds[(i + 1) % KEYS].id, sealed, 100, &opened),
+		   RC_DENIED);
+	}
+	EQ(envelope_ring_seal(cx, ring, STR("x"), NULL, 0, &sealed), RC_INVALID);
+	for (size_t i = 0; i < KEYS; i++)
+		identity_close(worlds[i].id);
 }
 
 TEST(envelope_we_open_those_of_openssl_cms)
@@ -223,7 +285,7 @@ TEST(envelope_no_byte_of_it_may_change_or_be_missing)
 	struct str sealed, opened = { 0 };
 	world_open(cx, &w);
 	const struct str plain = STR("the whole of a short message");
-	REQUIRE(envelope_seal_bytes(cx, w.der, plain, &sealed) == RC_OK);
+	sealed = seal(cx, &w, plain, true);
 	char *copy = arena_alloc(cx->arena, sealed.n + 1);
 	size_t harmless = 0;
 	for (size_t i = 0; i < sealed.n; i++) {
@@ -265,5 +327,31 @@ TEST(envelope_a_sink_that_fails_ends_it)
 	EQ(envelope_open_add(cx, o, sealed), RC_IO);
 	AUTO(envelope_seal) none = NULL;
 	EQ(envelope_seal_begin(cx, &(struct str){ "x", 1 }, 1, refuse, NULL, &none), RC_INVALID);
+	identity_close(w.id);
+}
+
+/* What grows is time, with the bytes that came, and nothing else: no memory, no recursion. */
+TEST(envelope_of_a_million_empty_pieces_is_read_at_once)
+{
+	enum { PIECES = 1 << 20 };
+	struct world w;
+	struct str sealed = { 0 }, opened = { 0 };
+	struct envelope_header header;
+	const char *why;
+	struct buf bomb;
+	world_open(cx, &w);
+	REQUIRE(envelope_seal_bytes(cx, w.der, STR("x"), &sealed) == RC_OK);
+	REQUIRE(envelope_header_read(sealed, &header, &why) == BER_OK && header.segmented);
+	buf_init(&bomb, sealed.n + 2 * (size_t)PIECES);
+	buf_add(&bomb, str_slice(sealed, 0, header.n));
+	for (size_t i = 0; i < PIECES; i++)
+		buf_add(&bomb, STR("\x04\x00"));
+	buf_add(&bomb, str_slice(sealed, header.n, sealed.n));
+	CHECK(!buf_full(&bomb));
+	const struct instant begun = instant_now();
+	EQ(envelope_open_bytes(cx, w.id, buf_str(&bomb), 1, &opened), RC_OK);
+	CHECK(instant_now().us - begun.us < 20000000); // half a second, with sanitizers
+	EQ_STR(opened, "x");
+	buf_done(&bomb);
 	identity_close(w.id);
 }

@@ -36,7 +36,7 @@ struct identity *identity_new(void)
 	return keep(pkey);
 }
 
-static bool is_p256(const EVP_PKEY *pkey)
+bool identity_is_p256(const EVP_PKEY *pkey)
 {
 	char name[GROUP_NAME_MAX];
 	return EVP_PKEY_is_a(pkey, "EC") &&
@@ -64,7 +64,7 @@ enum rc identity_open(struct cx *cx, struct str pem, struct identity **out)
 		BIO_free(bio);
 		ERR_clear_error();
 	}
-	if (!pkey || !is_p256(pkey)) {
+	if (!pkey || !identity_is_p256(pkey)) {
 		EVP_PKEY_free(pkey);
 		return cx_fail(cx, RC_INVALID,
 			       "there is no unencrypted private key on P-256 in PEM form");
@@ -147,7 +147,7 @@ static bool is_signed(EVP_PKEY *pkey, struct str message, struct str signature)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	INVARIANT(ctx);
-	const bool good = pkey && is_p256(pkey) &&
+	const bool good = pkey && identity_is_p256(pkey) &&
 			  EVP_DigestVerifyInit(ctx, NULL, EVP_sha256(), NULL, pkey) == 1 &&
 			  EVP_DigestVerify(ctx, (const unsigned char *)signature.p, signature.n,
 					   (const unsigned char *)message.p, message.n) == 1;
@@ -269,7 +269,7 @@ static const char *read_certificate(struct cx *cx, X509 *x, enum identity_use us
 	const EVP_PKEY *pkey = X509_get0_pubkey(x);
 	const uint32_t need = use == IDENTITY_ENCRYPTION ? KU_KEY_AGREEMENT : KU_DIGITAL_SIGNATURE;
 	unsigned char *der = NULL;
-	if (!pkey || !is_p256(pkey))
+	if (!pkey || !identity_is_p256(pkey))
 		return "its key is not on P-256";
 	if (!(X509_get_key_usage(x) & need)) // all bits when it names no use
 		return "its key is for another use";

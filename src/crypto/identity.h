@@ -41,8 +41,9 @@ struct secret *identity_print(const struct identity *id);
 
 struct sha256 identity_key(const struct identity *id);
 
-/* For crypto/envelope.c. */
+/* For crypto/envelope*.c. */
 struct evp_pkey_st *identity_pkey(const struct identity *id);
+bool identity_is_p256(const struct evp_pkey_st *pkey);
 
 /* The SubjectPublicKeyInfo: what identity_key is the SHA-256 of. */
 struct str identity_spki(struct arena *a, const struct identity *id);

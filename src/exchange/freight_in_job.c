@@ -30,7 +30,7 @@ static enum rc find(struct cx *cx, struct db *db, void *arg)
 {
 	struct taking *t = arg;
 	const enum rc rc = freight_load(cx, db, t->came->ask.id, &t->f);
-	t->is_known = rc == RC_OK && !t->f.sent && id_eq(t->f.peer, t->came->peer->id);
+	t->is_known = rc == RC_OK && !t->f.sent && id_eq(t->f.peer, t->came->from->peer->id);
 	if (!t->is_known)
 		t->f = (struct freight){ 0 }; // another's is no business of this peer
 	return rc == RC_MISSING ? RC_OK : rc;
@@ -116,7 +116,7 @@ static enum rc check_part(struct cx *cx, struct taking *t)
 static enum rc take_bytes(struct cx *cx, struct taking *t)
 {
 	bool fits = false;
-	const int64_t end = t->came->ask.at + (int64_t)t->came->body.n;
+	const int64_t end = t->came->ask.at + (int64_t)t->came->pouch->body.n;
 	if (end > t->f.size)
 		return cx_fail(cx, RC_INVALID, "the file has %lld bytes", (long long)t->f.size);
 	TRY(check_part(cx, t));
@@ -125,8 +125,9 @@ static enum rc take_bytes(struct cx *cx, struct taking *t)
 		return say(t, FREIGHT_FULL, WHY_FULL);
 	if (t->came->ask.at > t->f.moved || end <= t->f.moved)
 		return say(t, FREIGHT_SEND, STR(""));
-	const struct str fresh = str_slice(t->came->body, (size_t)(t->f.moved - t->came->ask.at),
-					   t->came->body.n);
+	const struct str fresh = str_slice(t->came->pouch->body,
+					   (size_t)(t->f.moved - t->came->ask.at),
+					   t->came->pouch->body.n);
 	if (blob_part_write(cx, t->r->blobs, t->f.id, t->f.moved, fresh) != RC_OK)
 		return say_full(cx, t);
 	t->moved = end;
@@ -182,11 +183,9 @@ static enum rc decide(struct cx *cx, struct taking *t)
 enum rc freight_receive(struct cx *cx, const struct receiver *r, const struct freight_came *came,
 			struct received *out)
 {
-	struct card card;
 	struct str transaction = { 0 };
 	struct taking t = { .r = r, .came = came, .answer = { .id = came->ask.id } };
-	TRY(card_read_again(cx, came->peer->card, &card));
-	TRY(wire_judge(cx, came->wire, came->body, &card, &transaction));
+	TRY(pouch_judge(cx, came->pouch, came->from->card, &transaction));
 	if (!str_eq(transaction, message_transaction(cx->arena, came->ask.id)))
 		return cx_fail(cx, RC_DENIED, "the nonce is not the file's");
 	TRY(unit_run(cx, r->store, TX_READ, find, &t));

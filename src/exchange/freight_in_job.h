@@ -21,10 +21,9 @@
 #define FREIGHT_MAX ((int64_t)64 * 1024 * 1024 * 1024)
 
 struct freight_came {
-	const struct peer *peer;
-	const struct wire *wire;
-	struct freight_ask ask; // what the wire's address says
-	struct str body;
+	const struct sender *from;
+	const struct pouch *pouch;
+	struct freight_ask ask; // what the address in its header says
 };
 
 /* RC_INVALID, RC_DENIED: below it, nothing was stored. All else is an answer. */

@@ -4,12 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crypto/base64.h"
 #include "exchange/freight_db.h"
 #include "exchange/message.h"
 #include "exchange/peer_db.h"
 #include "exchange/receipt_job.h"
-#include "exchange/wire_to_http.h"
 #include "net/fetch_peer.h"
 #include "people/alarm_db.h"
 
@@ -33,7 +31,7 @@ struct carrier {
 	struct card card;
 	struct freight f;
 	struct freight_ask ask;
-	struct wire wire;
+	struct pouch pouch; // as it goes
 	struct fetch_field fields[FIELDS];
 	struct fetch_call call;
 	struct fetch_peer *fetch;
@@ -78,26 +76,27 @@ static enum rc read_range(struct cx *cx, const struct blobs *blobs, const struct
 	return RC_OK;
 }
 
+/* What is within: its body is given. */
 static enum rc sign_range(struct cx *cx, const struct exchange_keys *keys, const struct card *card,
-			  const struct freight_ask *ask, struct str body, struct wire *out)
+			  const struct freight_ask *ask, struct pouch *inside)
 {
 	const struct wire_signer signer = { keys->keyid, keys->signing.key };
-	*out = (struct wire){ .url = arena_fmt(cx->arena, "%.*s%.*s", STR_ARG(card->endpoints.p[0]),
-					       STR_ARG(freight_path_print(cx->arena, ask))),
-			      .type = STR("application/octet-stream") };
-	return wire_sign(cx, body, message_transaction(cx->arena, ask->id), &signer, out);
+	inside->transaction = message_transaction(cx->arena, ask->id);
+	inside->wire = (struct wire){
+		.url = arena_fmt(cx->arena, "%.*s%.*s", STR_ARG(card->endpoints.p[0]),
+				 STR_ARG(freight_path_print(cx->arena, ask))),
+		.type = STR("application/octet-stream"),
+	};
+	return wire_sign(cx, inside->body, inside->transaction, &signer, &inside->wire);
 }
 
 enum rc freight_range_make(struct cx *cx, const struct freighter_config *config,
 			   const struct card *card, const struct freight *f,
 			   struct freight_range *range)
 {
-	struct wire wire;
 	const struct freight_ask ask = { .id = f->id, .at = range->at };
-	TRY(read_range(cx, config->blobs, f, range->at, range->n, &range->body));
-	TRY(sign_range(cx, config->keys, card, &ask, range->body, &wire));
-	range->header = wire_print(cx->arena, &wire);
-	return RC_OK;
+	TRY(read_range(cx, config->blobs, f, range->at, range->n, &range->inside.body));
+	return sign_range(cx, config->keys, card, &ask, &range->inside);
 }
 
 /* ---- The call ---- */
@@ -123,7 +122,7 @@ static enum rc prepare(struct freighter *o, struct carrier *c)
 	const size_t range = freight_range_now(c->range,
 					       (struct duration){ c->begun.us - c->small_at.us });
 	struct cx *cx = &c->cx;
-	struct str body = { 0 };
+	struct pouch inside = { 0 };
 	const int64_t at = c->known ? c->moved : c->f.moved;
 	const int64_t left = c->known ? c->f.size - at : 0; // else it only asks
 	c->sent = left < (int64_t)range ? (size_t)left : range;
@@ -132,20 +131,22 @@ static enum rc prepare(struct freighter *o, struct carrier *c)
 		c->ask.verb = c->f.again ? FREIGHT_AGAIN : FREIGHT_TAKE_BACK;
 		c->sent = 0;
 	}
-	TRY(read_range(cx, o->config.blobs, &c->f, at, c->sent, &body));
-	TRY(sign_range(cx, o->config.keys, &c->card, &c->ask, body, &c->wire));
+	TRY(read_range(cx, o->config.blobs, &c->f, at, c->sent, &inside.body));
+	TRY(sign_range(cx, o->config.keys, &c->card, &c->ask, &inside));
+	TRY(pouch_post(cx, o->config.keys, &c->card, &inside, &c->pouch));
+	const struct wire *wire = &c->pouch.wire;
 	const struct fetch_field fields[FIELDS] = {
-		{ STR("Content-Type"), c->wire.type },
-		{ STR("Content-Digest"), c->wire.digest },
-		{ STR("Signature-Input"), c->wire.input },
-		{ STR("Signature"), c->wire.signature },
+		{ STR("Content-Type"), wire->type },
+		{ STR("Content-Digest"), wire->digest },
+		{ STR("Signature-Input"), wire->input },
+		{ STR("Signature"), wire->signature },
 	};
 	memcpy(c->fields, fields, sizeof fields);
-	c->call = (struct fetch_call){ .url = c->wire.url,
+	c->call = (struct fetch_call){ .url = wire->url,
 				       .fields = c->fields,
 				       .fields_n = FIELDS,
-				       .body = body,
-				       .answer_max = FREIGHT_ANSWER_MAX };
+				       .body = c->pouch.body,
+				       .answer_max = FREIGHT_ANSWER_MAX + POUCH_MORE };
 	agree(o, c);
 	return fetch_many_begin(cx, o->many, c->fetch, &c->call);
 }
@@ -177,22 +178,25 @@ static struct str field(const struct fetch_answer *a, const char *name)
 	return (struct str){ 0 };
 }
 
-static enum rc read_answer(struct carrier *c, const struct fetch_answer *a,
-			   struct freight_answer *out)
+static enum rc read_answer(const struct freighter *o, struct carrier *c,
+			   const struct fetch_answer *a, struct freight_answer *out)
 {
 	struct cx *cx = &c->cx;
-	const struct wire_answer header = { a->status, field(a, "Content-Type"),
-					    field(a, "Content-Digest"), field(a, "Signature-Input"),
-					    field(a, "Signature") };
+	struct wire_reply reply = { 0 };
+	const struct pouch_answer answer = {
+		.wire = &c->pouch.wire,
+		.header = { a->status, field(a, "Content-Type"), field(a, "Content-Digest"),
+			    field(a, "Signature-Input"), field(a, "Signature") },
+		.bytes = a->body,
+	};
 	if (a->status != 200 && a->status != 507)
 		return cx_fail(cx, RC_PEER, "the peer answers %d: %.*s", a->status,
 			       (int)(a->body.n < 300 ? a->body.n : 300), a->body.p);
-	TRY(wire_answer_judge(cx, &c->wire, &header, a->body, &c->card));
-	TRY(freight_answer_parse(cx, a->body, out));
+	TRY(pouch_reply_take(cx, o->config.keys, &c->card, &answer, &reply));
+	TRY(freight_answer_parse(cx, reply.body, out));
 	if (!id_eq(out->id, c->f.id) || out->moved > c->f.size)
 		return cx_fail(cx, RC_PEER, "the peer answers about another file");
-	if (!base64_parse(cx->arena, field(a, "Comity-Receipt"), &c->receipt))
-		c->receipt = (struct str){ 0 };
+	c->receipt = reply.receipt;
 	return RC_OK;
 }
 
@@ -270,7 +274,7 @@ static void take_answer(const struct freighter *o, struct carrier *c, enum rc rc
 	c->took = (struct duration){ c->cx.now.us - c->begun.us };
 	c->receipt = (struct str){ 0 };
 	if (rc == RC_OK)
-		rc = read_answer(c, a, &answer);
+		rc = read_answer(o, c, a, &answer);
 	if (rc == RC_OK) {
 		take_word(o, c, &answer);
 		return;

@@ -16,7 +16,7 @@
 #define EXCHANGE_FREIGHT_OUT_JOB_H
 
 #include "exchange/freight.h"
-#include "exchange/keys_job.h"
+#include "exchange/pouch_job.h"
 #include "store/blob.h"
 #include "store/store.h"
 
@@ -36,11 +36,11 @@ AUTO_CLOSER(freighter);
 /* For a ticker, which passes the freighter. *next_us is 0: it has slept already. */
 NODISCARD enum rc freight_turn(struct cx *cx, void *freighter, int64_t *next_us);
 
-/* For stick_job, too: n bytes from `at` on, with their signed header. */
+/* For stick_job: n bytes from `at` on, with their signed header. */
 struct freight_range {
 	int64_t at;
 	size_t n;
-	struct str header, body; // made; header: wire_to_http.h
+	struct pouch inside; // made
 };
 NODISCARD enum rc freight_range_make(struct cx *cx, const struct freighter_config *config,
 				     const struct card *card, const struct freight *f,

@@ -144,14 +144,16 @@ static struct str receipt;
 static enum rc ask(struct cx *cx, const struct sides *s, struct freight_ask what,
 		   struct str signed_for, struct str body)
 {
-	struct wire wire = { .url = arena_fmt(cx->arena, "https://localhost:1%.*s",
-					      STR_ARG(freight_path_print(cx->arena, &what))),
-			     .type = STR("application/octet-stream") };
+	struct pouch pouch = { .body = body };
+	pouch.wire = (struct wire){ .url = arena_fmt(cx->arena, "https://localhost:1%.*s",
+						     STR_ARG(freight_path_print(cx->arena, &what))),
+				    .type = STR("application/octet-stream") };
 	const struct wire_signer signer = { s->them.keys.keyid, s->them.keys.signing.key };
 	struct received got = { 0 };
 	REQUIRE(wire_sign(cx, signed_for, message_transaction(cx->arena, what.id), &signer,
-			  &wire) == RC_OK);
-	const struct freight_came came = { &s->peer, &wire, what, body };
+			  &pouch.wire) == RC_OK);
+	const struct sender from = { &s->peer, &s->them.card };
+	const struct freight_came came = { &from, &pouch, what };
 	TRY(freight_receive(cx, &s->receiver, &came, &got));
 	REQUIRE(freight_answer_parse(cx, got.response, &answered) == RC_OK);
 	receipt = got.receipt;

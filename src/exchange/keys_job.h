@@ -16,6 +16,7 @@
 #define EXCHANGE_KEYS_JOB_H
 
 #include "core/core.h"
+#include "crypto/envelope_ring.h"
 #include "crypto/identity.h"
 #include "exchange/card_to_note.h"
 #include "exchange/rotation.h"
@@ -39,6 +40,8 @@ struct exchange_keys {
 		struct str encryption_der;
 	} next;
 	struct identity *encryption_old; // NULL: none
+
+	struct envelope_ring *ring; // of those that are encrypted to
 };
 
 /* RC_MISSING: they were never made (comity peer card makes them). */
@@ -65,8 +68,8 @@ NODISCARD enum rc exchange_key_next(struct cx *cx, struct str dir, struct str or
  * way. Cut off, exchange_keys_open or this goes on; nothing to do is RC_OK. */
 NODISCARD enum rc exchange_key_switch(struct cx *cx, struct str dir, enum rotation_kind kind);
 
-/* What a file that is encrypted to this node says, by whichever of its keys. Errors as
- * envelope_open_bytes. */
+/* What is encrypted to this node says, by whichever of its keys, those that another process has made
+ * since they were opened among them. Errors as envelope_open_bytes. */
 NODISCARD enum rc exchange_keys_decrypt(struct cx *cx, const struct exchange_keys *keys,
 					struct str sealed, size_t max, struct str *out);
 

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "core/log.h"
-#include "crypto/base64.h"
 #include "exchange/foreign_from_yaml.h"
 #include "exchange/outbox_foreign_job.h"
 #include "exchange/peer_db.h"
+#include "exchange/pouch_job.h"
 #include "exchange/settle_job.h"
 #include "net/fetch_peer.h"
 
@@ -33,7 +33,7 @@ struct sending {
 	struct peer peer;
 	struct card card;
 	struct foreign foreign; // of a HI1 system; then the card is in it
-	struct wire wire;
+	struct pouch pouch;	// as it goes
 	struct fetch_field fields[FIELDS];
 	struct fetch_call call;
 	struct fetch_peer *fetch; // NULL: it did not get so far
@@ -296,6 +296,7 @@ static enum rc begin(struct outbox *o, struct sending *s)
 {
 	struct cx *cx = &s->cx;
 	struct outbox_row *row = &s->settling.row;
+	struct pouch inside = { .body = row->message.body, .transaction = row->transaction };
 	bool fresh;
 	if (s->peer.state != PEER_ACTIVE)
 		return cx_fail(cx, RC_DENIED, "the peer is %s", peer_state_key(s->peer.state));
@@ -303,19 +304,21 @@ static enum rc begin(struct outbox *o, struct sending *s)
 		return begin_foreign(o, s);
 	TRY(card_read_again(cx, s->peer.card, &s->card));
 	TRY(settle_wire(cx, o->config.keys, row, &s->card, &row->wire, &fresh));
-	TRY(wire_parse(cx, row->wire, &s->wire));
+	TRY(wire_parse(cx, row->wire, &inside.wire));
+	TRY(pouch_post(cx, o->config.keys, &s->card, &inside, &s->pouch));
+	const struct wire *wire = &s->pouch.wire;
 	const struct fetch_field fields[FIELDS] = {
-		{ STR("Content-Type"), s->wire.type },
-		{ STR("Content-Digest"), s->wire.digest },
-		{ STR("Signature-Input"), s->wire.input },
-		{ STR("Signature"), s->wire.signature },
+		{ STR("Content-Type"), wire->type },
+		{ STR("Content-Digest"), wire->digest },
+		{ STR("Signature-Input"), wire->input },
+		{ STR("Signature"), wire->signature },
 	};
 	memcpy(s->fields, fields, sizeof fields);
-	s->call = (struct fetch_call){ .url = s->wire.url,
+	s->call = (struct fetch_call){ .url = wire->url,
 				       .fields = s->fields,
 				       .fields_n = FIELDS,
-				       .body = row->message.body,
-				       .answer_max = MESSAGE_BYTES_MAX };
+				       .body = s->pouch.body,
+				       .answer_max = MESSAGE_BYTES_MAX + POUCH_MORE };
 	return begin_call(o, s);
 }
 
@@ -383,34 +386,38 @@ static bool is_of_peer(int status)
 	return status == 403 || status == 429 || status >= 500;
 }
 
-static enum rc read_answer(struct sending *s, const struct fetch_answer *a, struct str origin)
+static enum rc read_answer(const struct outbox *o, struct sending *s, const struct fetch_answer *a)
 {
 	struct cx *cx = &s->cx;
 	struct outbox_row *row = &s->settling.row;
-	const struct wire_answer header = { a->status, field(a, "Content-Type"),
-					    field(a, "Content-Digest"), field(a, "Signature-Input"),
-					    field(a, "Signature") };
+	struct wire_reply reply = { 0 };
+	const struct pouch_answer answer = {
+		.wire = &s->pouch.wire,
+		.header = { a->status, field(a, "Content-Type"), field(a, "Content-Digest"),
+			    field(a, "Signature-Input"), field(a, "Signature") },
+		.bytes = a->body,
+	};
 	if (a->status != 200)
 		return cx_fail(cx, RC_PEER, "the peer answers %d: %.*s", a->status,
 			       (int)(a->body.n < 300 ? a->body.n : 300), a->body.p);
 	row->response = a->body;
 	if (s->peer.road != PEER_COMITY)
 		return outbox_foreign_judge(cx, &s->foreign, &s->settling);
-	TRY(wire_answer_judge(cx, &s->wire, &header, a->body, &s->card));
-	if (!base64_parse(cx->arena, field(a, "Comity-Receipt"), &row->receipt))
-		row->receipt = (struct str){ 0 };
+	TRY(pouch_reply_take(cx, o->config.keys, &s->card, &answer, &reply));
+	row->response = reply.body;
+	row->receipt = reply.receipt;
 	s->settling.checkpoint = &s->channel->checkpoint;
-	return settle_judge(cx, &s->card, origin, &s->settling);
+	return settle_judge(cx, &s->card, o->config.origin, &s->settling);
 }
 
-static void take_answer(struct sending *s, enum rc rc, const struct fetch_answer *a,
-			struct str origin)
+static void take_answer(const struct outbox *o, struct sending *s, enum rc rc,
+			const struct fetch_answer *a)
 {
 	struct channel *c = s->channel;
 	const bool has_answered = rc == RC_OK;
 	s->cx.now = instant_now();
 	if (has_answered)
-		rc = read_answer(s, a, origin);
+		rc = read_answer(o, s, a);
 	if (rc != RC_OK) {
 		fail(s, cx_error(&s->cx), !has_answered || is_of_peer(a->status));
 		return;
@@ -440,7 +447,7 @@ static void take_answers(struct outbox *o)
 	for (struct fetch_peer *f; (f = fetch_many_next(o->many, &rc, &answer));) {
 		struct sending *s = sending_of(o, f);
 		INVARIANT(s);
-		take_answer(s, rc, &answer, o->config.origin);
+		take_answer(o, s, rc, &answer);
 		s->fetch = NULL;
 		struct channel *c = s->channel;
 		if (rc == RC_OK && c->idle.n < SEND_AT_ONCE && is_agreed(c, &s->card))

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/log.h"
-#include "crypto/base64.h"
 #include "exchange/freight_db.h"
 #include "exchange/freight_in_job.h"
 #include "exchange/outbox_db.h"
@@ -13,12 +12,11 @@
 #include "exchange/take_in_job.h"
 #include "people/alarm_db.h"
 
-#define RECEIPT_FIELD "Comity-Receipt"
-
 /* One message on its way through. */
 struct incoming {
 	struct take_in take;
-	const struct wire *wire;
+	const struct sender *from;
+	const struct pouch *pouch;
 	struct str transaction;
 	struct received out;
 };
@@ -67,7 +65,7 @@ static enum rc store_new(struct cx *cx, struct db *db, struct incoming *in)
 				 .kind = t->envelope.header.workflow,
 				 .digest = t->digest,
 				 .size = (int64_t)t->body.n,
-				 .wire = wire_print(cx->arena, in->wire),
+				 .wire = wire_print(cx->arena, &in->pouch->wire),
 				 .received_at = cx->now };
 	if (t->body.n <= MESSAGE_SMALL_MAX)
 		row.body = t->body;
@@ -112,13 +110,10 @@ static enum rc run(struct cx *cx, struct db *db, void *arg)
 
 static enum rc take_in(struct cx *cx, struct incoming *in, struct received *out)
 {
-	struct card card;
 	const struct receiver *r = in->take.r;
 	const struct peer *peer = in->take.peer;
-	const struct wire *wire = in->wire;
 	const struct str body = in->take.body;
-	TRY(card_read_again(cx, peer->card, &card));
-	TRY(wire_judge(cx, wire, body, &card, &in->transaction));
+	TRY(pouch_judge(cx, in->pouch, in->from->card, &in->transaction));
 	if (body.n > MESSAGE_SMALL_MAX)
 		TRY(take_in_keep(cx, &in->take));
 	const struct envelope_sides sides = { .peer_country = peer->country,
@@ -126,20 +121,22 @@ static enum rc take_in(struct cx *cx, struct incoming *in, struct received *out)
 					      .country = r->country,
 					      .node = r->origin,
 					      .transaction = in->transaction };
-	TRY(envelope_read(cx, wire->type, body, &sides, &in->take.envelope));
+	TRY(envelope_read(cx, in->pouch->wire.type, body, &sides, &in->take.envelope));
 	TRY(take_in_unit(cx, &in->take, run, in));
 	in->out.type = take_in_type(&in->take);
 	*out = in->out;
 	return RC_OK;
 }
 
-enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer,
-		const struct wire *wire, struct str body, struct received *out)
+enum rc receive(struct cx *cx, const struct receiver *r, const struct sender *from,
+		const struct pouch *pouch, struct received *out)
 {
-	struct incoming in = {
-		.take = { .r = r, .peer = peer, .body = body, .digest = sha256_of(body) },
-		.wire = wire
-	};
+	struct incoming in = { .take = { .r = r,
+					 .peer = from->peer,
+					 .body = pouch->body,
+					 .digest = sha256_of(pouch->body) },
+			       .from = from,
+			       .pouch = pouch };
 	const enum rc rc = take_in(cx, &in, out);
 	blob_hold_close(in.take.hold);
 	return rc;
@@ -209,59 +206,88 @@ static struct str field(const struct http_req *req, const char *name)
 	return (struct str){ 0 };
 }
 
-static enum rc take_request(struct cx *cx, const struct receiver *r, const struct http_req *req,
-			    struct wire *wire, struct received *out)
+/* One request on its way through. */
+struct asked {
+	const struct http_req *req;
+	struct freight_ask ask;
+	bool is_freight;
+	struct pin_question who;
+	struct card card;
+	struct pouch came; // as it came; its header is what the answer is bound to
+	struct received got;
+};
+
+static enum rc take_native(struct cx *cx, const struct receiver *r, struct asked *a)
 {
-	struct pin_question q = { 0 };
-	struct freight_ask ask = { 0 };
-	const bool is_freight = freight_path_parse(req->path, &ask);
-	if (req->method != HTTP_POST || (!is_freight && !str_eq(req->path, STR("/exchange"))))
-		return cx_fail(cx, RC_MISSING, "messages are taken by POST /exchange");
-	memcpy(q.pin.b, req->peer.key_sha256, sizeof q.pin.b);
-	TRY(unit_run(cx, r->store, TX_READ, find_peer, &q));
-	TRY(check_rate(cx, r, &q.peer, req->body.n));
-	if (q.peer.road != PEER_COMITY && is_freight)
-		return cx_fail(cx, RC_MISSING, "files of HI1 come in DELIVER, by POST /exchange");
-	if (q.peer.road != PEER_COMITY)
-		return receive_foreign(cx, r, &q.peer, field(req, "Content-Type"), req->body, out);
-	*wire = (struct wire){
-		.url = arena_fmt(cx->arena, "https://%.*s%.*s", STR_ARG(req->host),
-				 STR_ARG(req->target)),
-		.type = field(req, "Content-Type"),
-		.digest = field(req, "Content-Digest"),
-		.input = field(req, "Signature-Input"),
-		.signature = field(req, "Signature"),
+	const struct http_req *req = a->req;
+	const struct sender from = { &a->who.peer, &a->card };
+	struct pouch inside = { 0 };
+	a->came = (struct pouch){
+		.wire = { .url = arena_fmt(cx->arena, "https://%.*s%.*s", STR_ARG(req->host),
+					   STR_ARG(req->target)),
+			  .type = field(req, "Content-Type"),
+			  .digest = field(req, "Content-Digest"),
+			  .input = field(req, "Signature-Input"),
+			  .signature = field(req, "Signature") },
+		.body = req->body,
 	};
-	if (is_freight)
-		return freight_receive(
-			cx, r, &(struct freight_came){ &q.peer, wire, ask, req->body }, out);
-	return receive(cx, r, &q.peer, wire, req->body, out);
+	TRY(card_read_again(cx, a->who.peer.card, &a->card));
+	TRY(pouch_take(cx, r->keys, &a->card, &a->came, &inside, &a->got.status));
+	if (a->is_freight)
+		return freight_receive(cx, r, &(struct freight_came){ &from, &inside, a->ask },
+				       &a->got);
+	return receive(cx, r, &from, &inside, &a->got);
 }
 
-static enum rc answer(struct cx *cx, const struct receiver *r, const struct wire *wire,
-		      const struct received *got, struct http_res *res)
+static enum rc take_request(struct cx *cx, const struct receiver *r, struct asked *a)
 {
+	const struct http_req *req = a->req;
+	a->is_freight = freight_path_parse(req->path, &a->ask);
+	if (req->method != HTTP_POST || (!a->is_freight && !str_eq(req->path, STR("/exchange"))))
+		return cx_fail(cx, RC_MISSING, "messages are taken by POST /exchange");
+	memcpy(a->who.pin.b, req->peer.key_sha256, sizeof a->who.pin.b);
+	TRY(unit_run(cx, r->store, TX_READ, find_peer, &a->who));
+	TRY(check_rate(cx, r, &a->who.peer, req->body.n));
+	if (a->who.peer.road == PEER_COMITY)
+		return take_native(cx, r, a);
+	if (a->is_freight)
+		return cx_fail(cx, RC_MISSING, "files of HI1 come in DELIVER, by POST /exchange");
+	return receive_foreign(cx, r, &a->who.peer, field(req, "Content-Type"), req->body, &a->got);
+}
+
+/* To a node: encrypted to it, and signed over that. */
+static enum rc answer(struct cx *cx, const struct receiver *r, const struct asked *a,
+		      struct http_res *res)
+{
+	const struct received *got = &a->got;
 	const struct wire_signer signer = { r->keys->keyid, r->keys->signing.key };
+	const struct wire_reply reply = { got->type, got->receipt, got->response };
 	res->status = got->status > 0 ? got->status : 200;
-	struct wire_answer signed_answer = { .status = res->status, .type = got->type };
 	res->type = got->type;
 	res->body = got->response;
 	if (got->plain)
 		return RC_OK;
-	TRY(wire_answer_sign(cx, wire, got->response, &signer, &signed_answer));
+	struct wire_answer signed_answer = { .status = res->status, .type = POUCH_TYPE };
+	TRY(pouch_reply(cx, r->keys, &a->card, &reply, &res->body));
+	TRY(wire_answer_sign(cx, &a->came.wire, res->body, &signer, &signed_answer));
+	res->type = signed_answer.type;
 	http_header(res, "Content-Digest", signed_answer.digest);
 	http_header(res, "Signature-Input", signed_answer.input);
 	http_header(res, "Signature", signed_answer.signature);
-	if (got->receipt.n > 0)
-		http_header(res, RECEIPT_FIELD, base64_print(cx->arena, got->receipt));
 	return RC_OK;
+}
+
+static int status_of(enum rc rc, const struct asked *a)
+{
+	if (a->got.status > 0)
+		return a->got.status;
+	return rc == RC_LIMIT ? 429 : rc_http_status(rc);
 }
 
 void receive_http(void *arg, const struct http_req *req, struct http_res *res)
 {
 	const struct receiver *r = arg;
-	struct received got = { 0 };
-	struct wire wire = { 0 };
+	struct asked a = { .req = req };
 	struct cx cx;
 	cx_init(&cx, req->arena, instant_now());
 	enum rc rc = RC_OK;
@@ -269,11 +295,11 @@ void receive_http(void *arg, const struct http_req *req, struct http_res *res)
 		res->status = req->refused;
 		res->body = req->why;
 	} else {
-		rc = take_request(&cx, r, req, &wire, &got);
+		rc = take_request(&cx, r, &a);
 		if (rc == RC_OK)
-			rc = answer(&cx, r, &wire, &got, res);
+			rc = answer(&cx, r, &a, res);
 		if (rc != RC_OK) {
-			res->status = rc == RC_LIMIT ? 429 : rc_http_status(rc);
+			res->status = status_of(rc, &a);
 			res->body = arena_copy(req->arena, cx_error(&cx));
 		}
 	}

@@ -4,7 +4,8 @@
  *
  * 1. The peer is the key of its TLS certificate, or the one that a stick's envelope names by
  *    its signature; unknown, suspended and revoked ones are nobody.
- * 2. Content-Digest and signature are judged over the raw bytes before they are parsed. Large
+ * 2. Content-Digest and signature are judged over the raw bytes before they are decrypted, and
+ *    those within before what they cover is parsed (exchange/pouch_job.h). Large
  *    ones are in the blob store before anything reads them; small ones are kept in the row of
  *    the message, which costs no file and no sync of its own.
  * 3. Message, bytes, effect, entry of the ledger, receipt and response are one unit: all or nothing.
@@ -19,8 +20,8 @@
 #include "exchange/inbox_db.h"
 #include "exchange/keys_job.h"
 #include "exchange/peer_db.h"
+#include "exchange/pouch_job.h"
 #include "exchange/rate_job.h"
-#include "exchange/wire_to_http.h"
 #include "net/httpd.h"
 #include "store/blob.h"
 #include "store/store.h"
@@ -45,10 +46,16 @@ struct received {
 	bool plain; // to a HI1 system: without signature and receipt
 };
 
+/* Who sends, and its card. */
+struct sender {
+	const struct peer *peer;
+	const struct card *card;
+};
+
 /* RC_INVALID or RC_DENIED: below HI1, nothing is stored. RC_LIMIT, RC_BUSY, RC_IO:
  * come again. What HI1 refuses is RC_OK. */
-NODISCARD enum rc receive(struct cx *cx, const struct receiver *r, const struct peer *peer,
-			  const struct wire *wire, struct str body, struct received *out);
+NODISCARD enum rc receive(struct cx *cx, const struct receiver *r, const struct sender *from,
+			  const struct pouch *pouch, struct received *out);
 
 /* POST /exchange of the listener; arg is a struct receiver. */
 httpd_handler receive_http;

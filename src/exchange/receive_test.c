@@ -94,8 +94,10 @@ static struct sent advice_sent(struct cx *cx, const struct sides *s, struct str 
 static enum rc receive_it(struct cx *cx, const struct sides *s, const struct sent *m,
 			  struct received *out)
 {
+	const struct sender from = { &s->peer, &s->them.card };
+	const struct pouch pouch = { .wire = m->wire, .body = m->body };
 	*out = (struct received){ 0 };
-	return receive(cx, &s->receiver, &s->peer, &m->wire, m->body, out);
+	return receive(cx, &s->receiver, &from, &pouch, out);
 }
 
 /* A room that stores a blob in its unit: who deletes must wait until that has ended. */

@@ -87,7 +87,7 @@ static enum rc listen_for_peers(struct cx *cx, struct running *s, struct str add
 					     .tls_cert = s->keys.tls_certificate,
 					     .tls_key = key,
 					     .known = receive_knows,
-					     .body_max = MESSAGE_BYTES_MAX,
+					     .body_max = MESSAGE_BYTES_MAX + POUCH_MORE,
 					     .workers = 2 * SERVICE_PER_PEER,
 					     .per_peer = SERVICE_PER_PEER,
 					     .header_ms = PATIENCE_MS,

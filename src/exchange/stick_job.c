@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crypto/envelope.h"
 #include "exchange/file_job.h"
 #include "exchange/freight_db.h"
 #include "exchange/freight_in_job.h"
@@ -20,8 +19,6 @@
 #define MESSAGE_END STR(".message")
 #define RECEIPT_END STR(".receipt")
 #define RANGE_END STR(".range")
-
-enum { ENVELOPE_MORE = 65536 }; // what an envelope and a header add
 
 /* ---- Export ---- */
 
@@ -47,13 +44,24 @@ static enum rc load_row(struct cx *cx, struct db *db, void *arg)
 	return peer_load(cx, db, p->row.message.peer, &p->peer);
 }
 
-static enum rc write_sealed(struct cx *cx, const struct peer *peer, struct str path,
-			    struct str bytes)
+static enum rc write_pouch(struct cx *cx, const struct receiver *r, const struct peer *peer,
+			   struct str path, const struct pouch *inside)
 {
 	struct card card;
 	struct str sealed;
 	TRY(card_read(cx, peer->card, &card));
-	TRY(envelope_seal_bytes(cx, card.encryption, bytes, &sealed));
+	TRY(pouch_seal(cx, r->keys, &card, wire_print(cx->arena, &inside->wire), inside->body,
+		       &sealed));
+	return file_write(cx, path, 0644, sealed);
+}
+
+static enum rc write_receipt(struct cx *cx, const struct receiver *r, const struct peer *peer,
+			     struct str path, struct str receipt)
+{
+	struct card card;
+	struct str sealed;
+	TRY(card_read(cx, peer->card, &card));
+	TRY(envelope_ring_seal(cx, r->keys->ring, card.encryption, &receipt, 1, &sealed));
 	return file_write(cx, path, 0644, sealed);
 }
 
@@ -78,14 +86,17 @@ static enum rc export_message(struct cx *cx, const struct receiver *r, struct st
 			      struct page *p, struct stick_tally *tally)
 {
 	struct str header;
+	struct pouch inside = { 0 };
 	TRY(unit_run(cx, r->store, TX_READ, load_row, p));
 	if (p->row.state != OUTBOX_WAITING || p->peer.state != PEER_ACTIVE ||
 	    p->peer.road != PEER_COMITY)
 		return RC_OK;
 	TRY(header_of(cx, r, p, &header));
+	TRY(wire_parse(cx, header, &inside.wire));
+	inside.body = p->row.message.body;
 	const struct str path = arena_fmt(cx->arena, "%.*s/%08lld-%.*s.message", STR_ARG(dir),
 					  (long long)p->row.number, STR_ARG(p->row.transaction));
-	TRY(write_sealed(cx, &p->peer, path, wire_parcel(cx->arena, header, p->row.message.body)));
+	TRY(write_pouch(cx, r, &p->peer, path, &inside));
 	tally->messages++;
 	return RC_OK;
 }
@@ -131,7 +142,7 @@ static enum rc export_receipts(struct cx *cx, const struct receiver *r, struct s
 				continue;
 			const struct str path = arena_fmt(cx->arena, "%.*s/%.*s.receipt",
 							  STR_ARG(dir), STR_ARG(s->transaction));
-			TRY(write_sealed(cx, &p.peer, path, s->receipt));
+			TRY(write_receipt(cx, r, &p.peer, path, s->receipt));
 			tally->receipts++;
 		}
 	}
@@ -175,7 +186,7 @@ static enum rc export_range(struct cx *cx, const struct receiver *r, struct str 
 	const struct str path = arena_fmt(cx->arena, "%.*s/file-%.*s-%015lld.range", STR_ARG(dir),
 					  STR_ARG(message_transaction(cx->arena, p->f.id)),
 					  (long long)at);
-	return write_sealed(cx, &p->peer, path, wire_parcel(cx->arena, range.header, range.body));
+	return write_pouch(cx, r, &p->peer, path, &range.inside);
 }
 
 /* From where the receiver is known to be; each range in memory of its own. */
@@ -234,7 +245,7 @@ static enum rc export_freight_receipts(struct cx *cx, const struct receiver *r, 
 			const struct str path = arena_fmt(
 				cx->arena, "%.*s/%.*s.receipt", STR_ARG(dir),
 				STR_ARG(message_transaction(cx->arena, p.f.id)));
-			TRY(write_sealed(cx, &p.peer, path, p.f.receipt));
+			TRY(write_receipt(cx, r, &p.peer, path, p.f.receipt));
 			tally->receipts++;
 		}
 	}
@@ -267,27 +278,31 @@ static enum rc load_peers(struct cx *cx, struct db *db, void *arg)
 	return peer_list_from(cx, db, s->after, &s->page);
 }
 
-static bool has_signed(struct cx *cx, const struct peer *peer, const struct wire *wire,
-		       struct str body, struct str *transaction)
+static bool has_signed(struct cx *cx, const struct peer *peer, const struct pouch *pouch,
+		       struct card *card, struct str *transaction)
 {
-	struct card card;
-	return peer->state == PEER_ACTIVE && card_read(cx, peer->card, &card) == RC_OK &&
-	       wire_judge(cx, wire, body, &card, transaction) == RC_OK;
+	return peer->state == PEER_ACTIVE && peer->road == PEER_COMITY &&
+	       card_read(cx, peer->card, card) == RC_OK &&
+	       pouch_judge(cx, pouch, card, transaction) == RC_OK;
 }
 
-static enum rc find_signer(struct cx *cx, const struct receiver *r, const struct wire *wire,
-			   struct str body, struct peer *out)
+struct signer {
+	struct peer peer;
+	struct card card;
+	struct str transaction;
+};
+
+static enum rc find_signer(struct cx *cx, const struct receiver *r, const struct pouch *pouch,
+			   struct signer *out)
 {
 	struct search s = { .page = { .n = 1 } };
-	struct str transaction;
 	while (s.page.n > 0) {
 		TRY(unit_run(cx, r->store, TX_READ, load_peers, &s));
 		for (size_t i = 0; i < s.page.n; i++) {
-			s.after = s.page.p[i].origin;
-			if (has_signed(cx, &s.page.p[i], wire, body, &transaction)) {
-				*out = s.page.p[i];
+			out->peer = s.page.p[i];
+			s.after = out->peer.origin;
+			if (has_signed(cx, &out->peer, pouch, &out->card, &out->transaction))
 				return RC_OK;
-			}
 		}
 	}
 	return cx_fail(cx, RC_DENIED, "no active peer has signed it");
@@ -304,21 +319,16 @@ static enum rc mark(struct cx *cx, struct db *db, void *arg)
 	return stick_mark(cx, db, m->peer, m->transaction);
 }
 
-static enum rc import_message(struct cx *cx, const struct receiver *r, struct str bytes)
+static enum rc import_message(struct cx *cx, const struct receiver *r, const struct pouch *pouch)
 {
-	struct wire wire = { 0 };
-	struct str body = { 0 };
-	struct peer peer = { 0 };
-	struct card card;
+	struct signer by = { 0 };
 	struct received got = { 0 };
-	TRY(wire_unpack(cx, bytes, &wire, &body));
-	TRY(find_signer(cx, r, &wire, body, &peer));
-	TRY(receive(cx, r, &peer, &wire, body, &got));
+	const struct sender from = { &by.peer, &by.card };
+	TRY(find_signer(cx, r, pouch, &by));
+	TRY(receive(cx, r, &from, pouch, &got));
 	if (got.receipt.n == 0)
 		return cx_fail(cx, RC_CONFLICT, "its transaction came before, with other bytes");
-	struct mark m = { .peer = peer.id };
-	TRY(card_read(cx, peer.card, &card));
-	TRY(wire_judge(cx, &wire, body, &card, &m.transaction));
+	struct mark m = { by.peer.id, by.transaction };
 	return unit_run(cx, r->store, TX_WRITE, mark, &m);
 }
 
@@ -350,17 +360,16 @@ static bool read_address(struct str url, struct freight_ask *out)
 	       out->verb == FREIGHT_BYTES;
 }
 
-static enum rc import_range(struct cx *cx, const struct receiver *r, struct str bytes)
+static enum rc import_range(struct cx *cx, const struct receiver *r, const struct pouch *pouch)
 {
-	struct wire wire = { 0 };
-	struct peer peer = { 0 };
-	struct freight_came came = { .peer = &peer, .wire = &wire };
+	struct signer by = { 0 };
+	const struct sender from = { &by.peer, &by.card };
+	struct freight_came came = { .from = &from, .pouch = pouch };
 	struct received got = { 0 };
 	struct freight_answer answer;
-	TRY(wire_unpack(cx, bytes, &wire, &came.body));
-	if (!read_address(wire.url, &came.ask))
+	if (!read_address(pouch->wire.url, &came.ask))
 		return cx_fail(cx, RC_INVALID, "it is no range of a file");
-	TRY(find_signer(cx, r, &wire, came.body, &peer));
+	TRY(find_signer(cx, r, pouch, &by));
 	TRY(freight_receive(cx, r, &came, &got));
 	TRY(freight_answer_parse(cx, got.response, &answer));
 	if (answer.word == FREIGHT_SEND && answer.moved < came.ask.at)
@@ -437,26 +446,38 @@ static enum rc import_receipt(struct cx *cx, const struct receiver *r, struct st
 					    : cx_fail(cx, RC_PEER, "%.*s", STR_ARG(settling.why));
 }
 
+static enum rc import_opened(struct cx *cx, const struct receiver *r, struct str path,
+			     const struct pouch *pouch, struct stick_tally *tally)
+{
+	if (str_ends(path, RANGE_END)) {
+		TRY(import_range(cx, r, pouch));
+		tally->ranges++;
+	} else {
+		TRY(import_message(cx, r, pouch));
+		tally->messages++;
+	}
+	return RC_OK;
+}
+
 static enum rc import_file(struct cx *cx, const struct receiver *r, struct str path,
 			   struct stick_tally *tally)
 {
-	struct str sealed, bytes;
-	const bool is_message = str_ends(path, MESSAGE_END);
-	TRY(file_read(cx, path, MESSAGE_BYTES_MAX + ENVELOPE_MORE, &sealed));
-	const enum rc rc = exchange_keys_decrypt(cx, r->keys, sealed,
-						 MESSAGE_BYTES_MAX + WIRE_MAX + 1, &bytes);
+	struct str sealed = { 0 }, receipt = { 0 };
+	struct pouch pouch = { 0 };
+	const bool is_receipt = str_ends(path, RECEIPT_END);
+	TRY(file_read(cx, path, MESSAGE_BYTES_MAX + POUCH_MORE, &sealed));
+	const enum rc rc = is_receipt ? exchange_keys_decrypt(cx, r->keys, sealed,
+							      MESSAGE_BYTES_MAX, &receipt)
+				      : pouch_open(cx, r->keys, sealed, &pouch);
 	if (rc == RC_DENIED) {
 		tally->foreign++;
 		return RC_OK;
 	}
 	TRY(rc);
-	if (str_ends(path, RANGE_END)) {
-		TRY(import_range(cx, r, bytes));
-		tally->ranges++;
-		return RC_OK;
-	}
-	TRY(is_message ? import_message(cx, r, bytes) : import_receipt(cx, r, bytes));
-	*(is_message ? &tally->messages : &tally->receipts) += 1;
+	if (!is_receipt)
+		return import_opened(cx, r, path, &pouch, tally);
+	TRY(import_receipt(cx, r, receipt));
+	tally->receipts++;
 	return RC_OK;
 }
 

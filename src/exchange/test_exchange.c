@@ -31,6 +31,7 @@ struct test_node test_node_new(struct cx *cx, struct str origin, struct str coun
 				 &pem) == RC_OK);
 	REQUIRE(identity_read(cx, pem, IDENTITY_ENCRYPTION, &public) == RC_OK);
 	n.keys.encryption_der = public.der;
+	n.keys.ring = envelope_ring_open();
 	const struct str vkey = note_key_print(cx->arena, &n.keys.signing.public);
 	n.ledger = note_key_of(cx->arena, origin, NOTE_ED25519, &key); // one key is enough here
 	n.keys.keyid = card_key_id(vkey);

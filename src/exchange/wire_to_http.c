@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/wire_to_http.h"
 
-#include <string.h>
-
 #include "exchange/message.h"
 #include "formats/content_digest.h"
 #include "formats/note.h"
@@ -149,16 +147,6 @@ enum rc wire_parse(struct cx *cx, struct str text, struct wire *out)
 	return RC_OK;
 }
 
-struct str wire_parcel(struct arena *a, struct str header, struct str body)
-{
-	char *p = arena_alloc(a, header.n + 1 + body.n);
-	memcpy(p, header.p, header.n);
-	p[header.n] = '\n';
-	if (body.n > 0)
-		memcpy(p + header.n + 1, body.p, body.n);
-	return (struct str){ p, header.n + 1 + body.n };
-}
-
 enum rc wire_unpack(struct cx *cx, struct str bytes, struct wire *wire, struct str *body)
 {
 	const size_t end = str_find(str_slice(bytes, 0, WIRE_MAX + 2), STR("\n\n"));
@@ -211,4 +199,30 @@ enum rc wire_answer_judge(struct cx *cx, const struct wire *request, const struc
 	TRY(check_digest(cx, w->digest, body));
 	TRY(httpsig_find(cx, &message, &profile, &sig));
 	return check_signature(cx, &message, &sig, card);
+}
+
+struct str wire_reply_head(struct arena *a, const struct wire_reply *r)
+{
+	return arena_fmt(a, "comity/answer/v1\ncontent-type %.*s\nreceipt %zu\n\n",
+			 STR_ARG(r->type), r->receipt.n);
+}
+
+enum rc wire_reply_parse(struct cx *cx, struct str bytes, struct wire_reply *out)
+{
+	struct wire_reply r = { 0 };
+	struct str first, rest, digits, empty;
+	int64_t n = 0;
+	if (!str_cut(bytes, '\n', &first, &rest) || !str_eq(first, STR("comity/answer/v1")) ||
+	    !take(&rest, "content-type", &r.type) || !take(&rest, "receipt", &digits) ||
+	    !str_to_i64(digits, 0, INT64_MAX, &n) || !str_cut(rest, '\n', &empty, &rest) ||
+	    empty.n > 0)
+		return cx_fail(cx, RC_INVALID, "it does not begin with comity/answer/v1");
+	if ((uint64_t)n > rest.n)
+		return cx_fail(cx, RC_INVALID, "the receipt in the answer is cut off");
+	r.receipt = str_slice(rest, 0, (size_t)n);
+	r.body = str_slice(rest, (size_t)n, rest.n);
+	if (!str_starts(bytes, wire_reply_head(cx->arena, &r)))
+		return cx_fail(cx, RC_INVALID, "the answer spells a number in another way");
+	*out = r;
+	return RC_OK;
 }

@@ -10,7 +10,7 @@
  *          the minute: up to an hour ahead of ours is taken. An answer is bound to the request
  *          by its signature, so the same times will do.
  *
- * The header as a text, which is stored, and stands before the body on a stick:
+ * The header as a text, which is stored, and stands before the body in an envelope:
  *
  *     comity/message/v1
  *     url https://node.example:8443/exchange
@@ -54,8 +54,7 @@ NODISCARD enum rc wire_judge(struct cx *cx, const struct wire *wire, struct str 
 struct str wire_print(struct arena *a, const struct wire *wire);
 NODISCARD enum rc wire_parse(struct cx *cx, struct str text, struct wire *out);
 
-/* Header and body as they travel on a stick: the header, an empty line, the body. */
-struct str wire_parcel(struct arena *a, struct str header, struct str body);
+/* Header and body as they lie in an envelope: the header, an empty line, the body. */
 NODISCARD enum rc wire_unpack(struct cx *cx, struct str bytes, struct wire *wire, struct str *body);
 
 /* The answer to a message with this header. */
@@ -68,5 +67,18 @@ NODISCARD enum rc wire_answer_sign(struct cx *cx, const struct wire *request, st
 NODISCARD enum rc wire_answer_judge(struct cx *cx, const struct wire *request,
 				    const struct wire_answer *answer, struct str body,
 				    const struct card *card);
+
+/* What an answer's envelope has: this head, the receipt, the body.
+ *
+ *     comity/answer/v1
+ *     content-type application/xml
+ *     receipt 1234                   its bytes; 0: none
+ *
+ */
+struct wire_reply {
+	struct str type, receipt, body;
+};
+struct str wire_reply_head(struct arena *a, const struct wire_reply *reply);
+NODISCARD enum rc wire_reply_parse(struct cx *cx, struct str bytes, struct wire_reply *out);
 
 #endif

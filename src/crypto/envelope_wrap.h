@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+/*
+ * envelope_wrap: how the content's key is wrapped for a recipient, and unwrapped by it.
+ *
+ * Source:  RFC 5753 section 3.1 and 7.2 (ephemeral-static ECDH, ECC-CMS-SharedInfo), X9.63 (KDF),
+ *          RFC 3394 (AES key wrap). P-256 has the cofactor 1: a point on the curve needs no other
+ *          check (SP 800-56A 5.6.2.3.4), which OpenSSL does when it takes the point in.
+ */
+#ifndef CRYPTO_ENVELOPE_WRAP_H
+#define CRYPTO_ENVELOPE_WRAP_H
+
+#include "crypto/envelope_ber.h"
+#include "crypto/identity.h"
+
+enum { ENVELOPE_KEY_BYTES = 32 };
+
+/* False: it is not wrapped for this key. */
+NODISCARD bool envelope_unwrap(const struct identity *id, const struct envelope_wrap *w,
+			       uint8_t key[ENVELOPE_KEY_BYTES]);
+
+struct envelope_wrapped {
+	uint8_t point[ENVELOPE_POINT_BYTES]; // an ephemeral key of its own each time
+	uint8_t key[ENVELOPE_WRAPPED_BYTES];
+};
+
+/* For the holder of this public key on P-256; KDF with SHA-256, and this algorithm of the wrap. */
+void envelope_wrap_for(struct evp_pkey_st *to, struct str algorithm,
+		       const uint8_t key[ENVELOPE_KEY_BYTES], struct envelope_wrapped *out);
+
+#endif
