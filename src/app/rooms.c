@@ -62,6 +62,7 @@ const struct web_route *const rooms_routes[] = {
 	desk_queue_routes,
 	desk_request_routes,
 	desk_file_routes,
+	desk_delivered_routes,
 	desk_attach_routes,
 	desk_shared_routes,
 	desk_propose_routes,

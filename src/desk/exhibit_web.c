@@ -21,7 +21,7 @@ static enum rc list_cases(struct cx *cx, struct page *pg, struct evidence_cases 
 	return RC_OK;
 }
 
-static struct legal_authority authority_of(const struct law_view *lv, const struct request *r)
+struct legal_authority desk_authority_of(const struct law_view *lv, const struct request *r)
 {
 	struct page *pg = lv->pg;
 	struct arena *a = lv->cx->arena;
@@ -58,7 +58,7 @@ static enum rc one_case(struct cx *cx, struct page *pg, struct id id, struct evi
 	for (size_t i = 0; i < page.list.n; i++) {
 		struct request *r = arena_new(cx->arena, struct request, 1);
 		TRY(request_load(cx, pg->db, page.list.p[i].id, r));
-		*ARENA_PUSH(cx->arena, bases) = (struct evidence_basis){ authority_of(&lv, r),
+		*ARENA_PUSH(cx->arena, bases) = (struct evidence_basis){ desk_authority_of(&lv, r),
 									 r->reference };
 	}
 	return RC_OK;

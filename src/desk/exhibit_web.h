@@ -8,6 +8,9 @@
 #include "desk/desk_web.h"
 #include "evidence/evidence_web.h"
 
+/* What was obtained by this request, or order, was obtained by it. */
+struct legal_authority desk_authority_of(const struct law_view *lv, const struct request *r);
+
 /* The exhibits of a case, for its page; none for who may not see exhibits. */
 NODISCARD enum rc desk_exhibits(struct cx *cx, struct page *pg, struct id case_id,
 				struct exhibit_rows *out);

@@ -3,6 +3,8 @@
 
 #include "desk/file_db.h"
 #include "desk/step_db.h"
+#include "evidence/delivery_db.h"
+#include "evidence/evidence_web.h"
 #include "web/parts.h"
 
 enum { KILO = 1000 };
@@ -105,6 +107,29 @@ static enum rc fill_attach(struct cx *cx, struct page *pg, const struct desk_req
 	return is_no(rc) ? RC_OK : rc;
 }
 
+/* Where what came can be sealed, and as what it is. */
+static enum rc fill_sealed(struct cx *cx, struct page *pg, const struct desk_request *d,
+			   const struct file_list *list, struct request_page_view *v)
+{
+	struct deliveries_sealed sealed;
+	if (!page_may(pg, ACCESS_EVIDENCE_SEE))
+		return RC_OK;
+	TRY(delivery_sealed_of(cx, pg->db, d->r.id, &sealed));
+	for (size_t i = 0; i < list->n; i++) {
+		const struct desk_file *f = &list->p[i];
+		struct request_file *row = &v->files.p[i];
+		if (f->came && file_is_here(f) && d->works && page_may(pg, ACCESS_EVIDENCE_KEEP))
+			v->seal_href = desk_request_href(pg, d->r.id, "seal");
+		for (size_t k = 0; k < sealed.n; k++) {
+			if (!id_eq(sealed.p[k].file, f->id))
+				continue;
+			row->sealed = sealed.p[k].number;
+			row->sealed_href = evidence_href(pg, sealed.p[k].exhibit, "");
+		}
+	}
+	return RC_OK;
+}
+
 enum rc file_fill(struct cx *cx, struct page *pg, const struct desk_request *d,
 		  struct request_page_view *v)
 {
@@ -131,6 +156,7 @@ enum rc file_fill(struct cx *cx, struct page *pg, const struct desk_request *d,
 			fill_deeds(pg, href, f, &row);
 		*ARENA_PUSH(cx->arena, &v->files) = row;
 	}
+	TRY(fill_sealed(cx, pg, d, &list, v));
 	for (size_t i = 0; list.n > 0 && i < steps.n; i++) {
 		enum action action;
 		if (action_parse(steps.p[i].action, &action) && file_goes_with(action))

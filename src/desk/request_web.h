@@ -63,6 +63,8 @@ struct request_file {
 	const char *state; // English, marked
 	struct str name, size, digest;
 	struct str href;     // empty: it is not here yet
+	struct str sealed;   // number of the exhibit that it is in; empty: none
+	struct str sealed_href;
 	struct str progress; // of one on its way between two nodes
 	struct {
 		struct form_view *p;
@@ -108,6 +110,7 @@ struct request_page_view {
 	struct str ask_more_href;   // empty: nothing is missing, or it cannot be asked for now
 	struct str attach_href;	    // empty: nothing is attached here
 	struct str scan_href;	    // empty: nothing came by hand
+	struct str seal_href;	    // empty: nothing came, or whoever looks keeps no evidence
 	struct str warning;	    // that nobody has called back yet
 	struct str verified;	    // when somebody had
 	struct str use;		    // of what came: for which case it may be used

@@ -29,6 +29,7 @@
 #ifndef EVIDENCE_CUSTODY_H
 #define EVIDENCE_CUSTODY_H
 
+#include "evidence/delivery.h"
 #include "evidence/exhibit.h"
 
 enum custody_act {
@@ -95,6 +96,7 @@ struct custody_facts {
 		struct str *p;
 		size_t n, cap;
 	} findings; // the first of them, as lines of the findings; content.n_findings says how many
+	struct exhibit_deliveries deliveries; // of files that were delivered to this node
 };
 
 /* What is recorded of one act. Texts that do not apply are empty, hashes all zero. */

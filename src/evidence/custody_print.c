@@ -223,6 +223,32 @@ static void print_lists(struct line *l, const struct custody_matches *matches)
 	close_array(l);
 }
 
+/* Only where there is one: records of all else stay as they were. */
+static void print_deliveries(struct line *l, const struct exhibit_deliveries *list)
+{
+	if (list->n == 0)
+		return;
+	open_array(l, "deliveries");
+	for (size_t i = 0; i < list->n; i++) {
+		const struct exhibit_delivery *d = &list->p[i];
+		const struct sha256 receipt = sha256_of(d->receipt);
+		open_object(l, NULL);
+		put_id(l, "request", d->request);
+		put_text(l, "reference", d->reference);
+		put_text(l, "name", d->name);
+		put_hash(l, "sha256", &d->digest);
+		put_hash(l, "statedSha256", &d->stated);
+		put_number(l, "bytes", d->size);
+		put_time(l, "cameAt", d->came_at);
+		put_text(l, "from", d->giver);
+		put_text(l, "road", str_from_c(delivery_road_key(d->road)));
+		put_text_or_null(l, "receiptSha256",
+				 d->receipt.n > 0 ? sha256_print(l->arena, &receipt) : STR(""));
+		close_object(l);
+	}
+	close_array(l);
+}
+
 static void print_facts(struct line *l, const struct custody_facts *f)
 {
 	const struct exhibit *e = f->exhibit;
@@ -245,6 +271,7 @@ static void print_facts(struct line *l, const struct custody_facts *f)
 	put_truth(l, "locked", e->is_locked);
 	print_sealed(l, f);
 	print_lists(l, &f->matches);
+	print_deliveries(l, &f->deliveries);
 	close_object(l);
 }
 

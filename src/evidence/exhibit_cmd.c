@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/table.h"
+#include "evidence/delivered_cmd.h"
 #include "evidence/evidence_cmd.h"
 #include "evidence/exhibit_end_cmd.h"
 #include "evidence/exhibit_to_json.h"
@@ -131,6 +132,7 @@ const struct evidence_word exhibit_words[] = {
 	  .run = add,
 	  .to_json = evidence_exhibit_to_json,
 	  .to_text = evidence_exhibit_to_text },
+	DELIVERED_WORDS,
 	EXHIBIT_END_WORDS,
 	{ .command = { "exhibit unsealed", "list sealings that were interrupted",
 		       "exhibit unsealed --data DIR [--json]", NULL },

@@ -2,6 +2,7 @@
 #include "evidence/exhibit_db.h"
 
 #include "evidence/custody_db.h"
+#include "evidence/delivery_db.h"
 #include "people/member_db.h"
 
 enum rc exhibit_access(struct cx *cx, struct db *db, const struct actor *who,
@@ -432,6 +433,7 @@ enum rc exhibit_add(struct cx *cx, struct db *db, const struct actor *by, struct
 			   VAL(facts->manifests.p[i].algorithm),
 			   VAL(facts->manifests.p[i].digest)));
 	TRY(add_matches(cx, db, e->id, &facts->matches));
+	TRY(delivery_add(cx, db, e->id, &facts->deliveries));
 	TRY(record_begin(cx, db, by, e, facts));
 	return record_parent(cx, db, by, e);
 }

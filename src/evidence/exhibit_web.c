@@ -2,6 +2,7 @@
 // /exhibits: those of one's cases; one exhibit, with what is known of it, and its custody.
 #include "evidence/act_web.h"
 #include "evidence/custody_from_json.h"
+#include "evidence/delivery_db.h"
 #include "evidence/evidence_web.h"
 #include "evidence/exhibit_to_json.h"
 #include "evidence/html/pages.h"
@@ -248,6 +249,35 @@ static void fill_source(struct page *pg, const struct exhibit *e, struct exhibit
 	const struct str warning = exhibit_source_warning(&e->source);
 	if (warning.n > 0)
 		v->warning = tr(pg, warning.p); // a constant text
+}
+
+/* Who gave each file, with what digest, by which road. */
+static enum rc fill_deliveries(struct cx *cx, struct page *pg, const struct exhibit *e,
+			       struct exhibit_view *v)
+{
+	struct exhibit_deliveries list;
+	TRY(delivery_list(cx, pg->db, e->id, &list));
+	for (size_t i = 0; i < list.n && !e->is_opaque; i++) {
+		const struct exhibit_delivery *d = &list.p[i];
+		const struct sha256 receipt = sha256_of(d->receipt);
+		struct str says = tr_with(pg, "{name}, of {giver} for {reference}, {time}",
+					  ARG("name", d->name), ARG("giver", d->giver),
+					  ARG("reference", d->reference),
+					  ARG("time", page_time(pg, d->came_at)));
+		says = arena_fmt(cx->arena, "%.*s\n%.*s\n%.*s", STR_ARG(says),
+				 STR_ARG(tr(pg, delivery_road_text(d->road))),
+				 STR_ARG(entry_has_hash(&d->stated)
+						 ? tr(pg, "The digest that they stated is that of "
+							  "these bytes.")
+						 : tr(pg, "They stated no digest.")));
+		if (d->receipt.n > 0)
+			says = arena_fmt(
+				cx->arena, "%.*s\n%.*s", STR_ARG(says),
+				STR_ARG(tr_with(pg, "Receipt: SHA-256 {digest}",
+						ARG("digest", sha256_print(cx->arena, &receipt)))));
+		put(pg, &v->source, TR_MARK("Delivered"), says);
+	}
+	return RC_OK;
 }
 
 /* ---- content ----------------------------------------------------------------------------- */
@@ -504,6 +534,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	v.gaps = x->state.gaps.n;
 	fill_facts(pg, &x->e, &v);
 	fill_source(pg, &x->e, &v);
+	TRY(fill_deliveries(cx, pg, &x->e, &v));
 	TRY(fill_content(cx, pg, &x->e, &v));
 	TRY(fill_relatives(cx, pg, &x->e, &v));
 	TRY(evidence_lines(cx, pg, x, &v.custody));

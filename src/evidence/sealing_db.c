@@ -214,31 +214,63 @@ static enum rc let_go(struct cx *cx, struct db *db, const struct actor *by, stru
 	return exhibit_leave_blobs(cx, db, exhibit, &gone);
 }
 
+static bool is_withheld(const struct sealing_result *r, const struct sha256 *digest)
+{
+	for (size_t i = 0; i < r->withheld.n; i++)
+		if (sha256_eq(&r->withheld.p[i], digest))
+			return true;
+	return false;
+}
+
+static enum rc claim_files(struct cx *cx, struct db *db, struct id exhibit, const struct sealing *s,
+			   const struct sealing_result *r)
+{
+	struct digest_list files = { 0 };
+	for (size_t i = 0; i < s->files.n; i++)
+		if (!is_withheld(r, &s->files.p[i].blob.hash))
+			*ARENA_PUSH(cx->arena, &files) = s->files.p[i].blob.hash;
+	return exhibit_claim_blobs(cx, db, exhibit, &files);
+}
+
+static enum rc add_exhibit(struct cx *cx, struct db *db, const struct actor *by,
+			   const struct sealing_result *r, struct exhibit *e)
+{
+	struct custody_facts facts = r->facts; // a unit may run again
+	const struct sha256 texts[] = { r->content.manifest, r->content.names, r->content.contents,
+					r->content.findings };
+	struct digest_list claims = { 0 };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		*ARENA_PUSH(cx->arena, &claims) = texts[i];
+	for (size_t i = 0; i < facts.manifests.n; i++)
+		*ARENA_PUSH(cx->arena, &claims) = facts.manifests.p[i].digest;
+	e->content = r->content;
+	e->is_locked = r->is_locked;
+	e->is_opaque = e->is_opaque || e->is_locked;
+	TRY(exhibit_claim_blobs(cx, db, e->id, &claims));
+	return exhibit_add(cx, db, by, e, &facts);
+}
+
 enum rc sealing_end(struct cx *cx, struct db *db, const struct actor *by, const struct sealing *s,
 		    const struct sealing_result *r, struct exhibit *e)
 {
 	struct sealing now = { .files = { NULL, 0, 0 } };
-	struct custody_facts facts = r->facts;
-	struct sha256 texts[] = { r->content.manifest, r->content.names, r->content.contents,
-				  r->content.findings };
-	const struct digest_list claims = { texts, sizeof texts / sizeof *texts, 0 };
 	TRY(sealing_load(cx, db, by, s->id, &now));
 	if (!is_same(s, &now))
 		return cx_fail(cx, RC_CONFLICT,
 			       "another file came, or one was taken off, "
 			       "meanwhile: look at the list again");
 	e->id = s->id;
-	e->content = r->content;
-	e->is_locked = r->is_locked;
-	e->is_opaque = e->is_opaque || e->is_locked;
-	TRY(exhibit_claim_blobs(cx, db, e->id, &claims));
-	for (size_t i = 0; i < facts.manifests.n; i++) {
-		const struct digest_list one = { &facts.manifests.p[i].digest, 1, 1 };
-		TRY(exhibit_claim_blobs(cx, db, e->id, &one));
-	}
-	TRY(exhibit_add(cx, db, by, e, &facts));
+	TRY(add_exhibit(cx, db, by, r, e));
 	TRY(let_go(cx, db, by, e->id, r));
 	return sealing_forget(cx, db, s->id);
+}
+
+enum rc sealing_end_here(struct cx *cx, struct db *db, const struct actor *by,
+			 const struct sealing *s, const struct sealing_result *r, struct exhibit *e)
+{
+	e->id = id_new(cx->now);
+	TRY(claim_files(cx, db, e->id, s, r));
+	return add_exhibit(cx, db, by, r, e);
 }
 
 enum rc sealing_forget(struct cx *cx, struct db *db, struct id id)

@@ -87,6 +87,12 @@ NODISCARD enum rc sealing_end(struct cx *cx, struct db *db, const struct actor *
 			      const struct sealing *s, const struct sealing_result *r,
 			      struct exhibit *e);
 
+/* The same of files that lie here already and that nobody uploaded: their blobs are claimed beside
+ * whoever names them, and stay that one's. by NULL: as exhibit_add. */
+NODISCARD enum rc sealing_end_here(struct cx *cx, struct db *db, const struct actor *by,
+				   const struct sealing *s, const struct sealing_result *r,
+				   struct exhibit *e);
+
 /* Whether one was begun so long ago; drops those. */
 NODISCARD enum rc sealing_has_expired(struct cx *cx, struct db *db, bool *out);
 NODISCARD enum rc sealing_expire(struct cx *cx, struct db *db);

@@ -131,23 +131,9 @@ enum rc report_seal_write(struct cx *cx, const struct sealing_place *place, stru
 
 enum rc report_seal_end(struct cx *cx, struct db *db, struct id case_id, struct report_seal *s)
 {
-	struct digest_list claims = { 0 };
-	struct custody_facts facts = s->result.facts;
 	struct exhibit e = s->exhibit; // a unit may run again
-	const struct exhibit_content *c = &s->result.content;
 	if (s->sealing.files.n == 0)
 		return RC_OK;
-	e.id = id_new(cx->now);
 	e.of_case = case_id;
-	e.content = *c;
-	for (size_t i = 0; i < s->sealing.files.n; i++)
-		*ARENA_PUSH(cx->arena, &claims) = s->sealing.files.p[i].blob.hash;
-	*ARENA_PUSH(cx->arena, &claims) = c->manifest;
-	*ARENA_PUSH(cx->arena, &claims) = c->names;
-	*ARENA_PUSH(cx->arena, &claims) = c->contents;
-	*ARENA_PUSH(cx->arena, &claims) = c->findings;
-	for (size_t i = 0; i < facts.manifests.n; i++)
-		*ARENA_PUSH(cx->arena, &claims) = facts.manifests.p[i].digest;
-	TRY(exhibit_claim_blobs(cx, db, e.id, &claims));
-	return exhibit_add(cx, db, NULL, &e, &facts);
+	return sealing_end_here(cx, db, NULL, &s->sealing, &s->result, &e);
 }
