@@ -12,6 +12,7 @@
 #include "app/data_option.h"
 #include "app/key_cmd.h"
 #include "core/log.h"
+#include "desk/chain_job.h"
 #include "desk/clock_job.h"
 #include "desk/desk_web.h"
 #include "desk/glass_db.h"
@@ -238,7 +239,8 @@ static enum rc evidence_work(struct cx *cx, void *arg, int64_t *next_us)
 {
 	struct node *n = arg;
 	bool found = false;
-	const struct content_home home = { n->store, n->blobs, n->dir, data_blob_holders };
+	const struct content_home home = { n->store,	      n->blobs,	  n->dir,
+					   data_blob_holders, desk_chain, n->people.origin };
 	*next_us = EVIDENCE_EVERY_US;
 	const enum rc rc = evidence_turn(cx, &home, &found);
 	if (found)

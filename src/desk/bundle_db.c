@@ -138,19 +138,24 @@ static enum rc load_files(struct cx *cx, struct db *db, const struct bundle_orde
 	return RC_OK;
 }
 
-static enum rc load_request(struct cx *cx, struct db *db, const struct bundle_order *o,
-			    size_t *room, struct bundle_request *b)
+enum rc bundle_load_story(struct cx *cx, struct db *db, struct bundle_request *b)
 {
 	struct road road = { 0 };
-	b->withheld = bundle_why(&o->withheld, b->r.reference);
-	if (b->withheld.n > 0)
-		return RC_OK;
 	TRY(load_approval(cx, db, b));
 	TRY(load_steps(cx, db, b));
-	TRY(load_files(cx, db, o, room, b));
 	TRY(road_load(cx, db, &b->r, &road));
 	b->receipt = road.receipt;
 	return RC_OK;
+}
+
+static enum rc load_request(struct cx *cx, struct db *db, const struct bundle_order *o,
+			    size_t *room, struct bundle_request *b)
+{
+	b->withheld = bundle_why(&o->withheld, b->r.reference);
+	if (b->withheld.n > 0)
+		return RC_OK;
+	TRY(load_files(cx, db, o, room, b));
+	return bundle_load_story(cx, db, b);
 }
 
 /* ---- the ledger --------------------------------------------------------------------------- */

@@ -26,6 +26,9 @@ struct bundle_order {
 NODISCARD enum rc bundle_load(struct cx *cx, struct db *db, const struct actor *by,
 			      const struct bundle_order *order, struct bundle *out);
 
+/* Of one request, b->r: who approved it, its steps, the receipt. */
+NODISCARD enum rc bundle_load_story(struct cx *cx, struct db *db, struct bundle_request *b);
+
 /* Asks a second person to approve exactly this. RC_CONFLICT: one waits. */
 NODISCARD enum rc bundle_propose(struct cx *cx, struct db *db, const struct actor *by,
 				 const struct bundle *b, struct str manifest, struct id *approval);

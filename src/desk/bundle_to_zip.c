@@ -32,7 +32,7 @@ static void put_line(struct buf *out, struct str line)
 	buf_add(out, STR("\n"));
 }
 
-static struct str steps_text(struct arena *a, const struct bundle_request *b)
+struct str bundle_steps_text(struct arena *a, const struct bundle_request *b)
 {
 	struct buf out;
 	buf_init(&out, INDEX_MAX);
@@ -66,7 +66,7 @@ static enum rc request_paths(struct cx *cx, const struct law *law, const struct 
 		add(cx, to, arena_fmt(a, "%.*s/not-sent-to-provider.txt", STR_ARG(dir)),
 		    request_bytes_here(a, &b->r), true);
 	add(cx, to, arena_fmt(a, "%.*s/letter.pdf", STR_ARG(dir)), pdf, false);
-	add(cx, to, arena_fmt(a, "%.*s/steps.txt", STR_ARG(dir)), steps_text(a, b), true);
+	add(cx, to, arena_fmt(a, "%.*s/steps.txt", STR_ARG(dir)), bundle_steps_text(a, b), true);
 	for (size_t i = 0; i < b->files.n; i++)
 		if (b->files.p[i].withheld.n == 0)
 			add(cx, to,

@@ -27,6 +27,9 @@ struct bundle_paths {
 NODISCARD enum rc bundle_paths(struct cx *cx, const struct law *law, const struct bundle *b,
 			       struct bundle_paths *out);
 
+/* The history of a request, line by line. */
+struct str bundle_steps_text(struct arena *a, const struct bundle_request *b);
+
 /* What a second person approves. */
 struct str bundle_manifest(struct arena *a, const struct bundle *b,
 			   const struct bundle_paths *paths);

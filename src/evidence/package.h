@@ -13,6 +13,7 @@
 
 #include "crypto/merkle.h"
 #include "evidence/certificate.h"
+#include "evidence/chain.h"
 #include "evidence/custody.h"
 #include "people/signature.h"
 #include "evidence/stamp.h"
@@ -82,6 +83,7 @@ struct package_exhibit {
 		size_t n, cap;
 	} certificates;
 	struct exhibit_papers papers;
+	struct exhibit_deliveries deliveries;
 };
 
 /* What the law says beside, as who makes the package tells it. */
@@ -100,6 +102,8 @@ struct package {
 	struct str policy; // C2SP tlog-policy
 	struct str made_by, made_for, purpose;
 	struct package_law law;
+	struct package_chains chains; // of the requests and orders by which they were obtained
+	struct chain_lines left_out;  // of those: why
 	struct instant made_at;
 	struct {
 		struct package_exhibit *p;

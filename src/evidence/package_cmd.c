@@ -2,6 +2,7 @@
 /* comity package make */
 #include <stdio.h>
 
+#include "desk/chain_job.h"
 #include "evidence/evidence_cmd.h"
 #include "evidence/package_job.h"
 #include "evidence/verify_job.h"
@@ -20,7 +21,7 @@ static const struct option make_table[] = {
 	{ "not-obtained", "TEXT", "what was asked for and is not in it, and why", OPTION_REPEATS },
 	{ "redaction", "TEXT", "what was taken out of it: where, why, by whom", OPTION_REPEATS },
 	{ "leave-out", "ID",
-	  "a certificate or paper of the exhibit that would go into it, and is not to",
+	  "a certificate, paper or request of the exhibit that would go into it, and is not to",
 	  OPTION_REPEATS },
 	{ "certificate", "FILE", "what a person certified: a copy goes into certificate/",
 	  OPTION_REPEATS },
@@ -84,6 +85,8 @@ static enum rc read_order(struct evidence_run *run, struct package_order *order)
 			   .made_for = options_get(o, "to"),
 			   .purpose = options_get(o, "purpose"),
 			   .left_out = all_left_out(run),
+			   .chain = desk_chain,
+			   .address = run->settings.address,
 			   .law = { .permitted_use = options_get(o, "permitted-use"),
 				    .not_obtained = options_all(o, "not-obtained")->p,
 				    .n_not_obtained = options_all(o, "not-obtained")->n,

@@ -4,6 +4,7 @@
 #include "evidence/certificate_db.h"
 #include "evidence/package_paper_db.h"
 #include "evidence/custody_db.h"
+#include "evidence/delivery_db.h"
 #include "evidence/exhibit_db.h"
 #include "evidence/exhibit_take_db.h"
 #include "evidence/stamp_db.h"
@@ -156,6 +157,7 @@ static enum rc add_exhibit(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(load_records(cx, db, &rows, p, &x));
 	TRY(load_certificates(cx, db, asked, &x));
 	TRY(load_papers(cx, db, asked, &x));
+	TRY(delivery_list(cx, db, x.exhibit.id, &x.deliveries));
 	*ARENA_PUSH(cx->arena, &p->exhibits) = x;
 	return RC_OK;
 }
@@ -198,6 +200,58 @@ static enum rc load_stamps(struct cx *cx, struct db *db, struct package *p)
 	return RC_OK;
 }
 
+/* ---- by what authority ------------------------------------------------------------ */
+
+static bool has_chain(const struct package *p, struct id request)
+{
+	for (size_t i = 0; i < p->chains.n; i++)
+		if (id_eq(p->chains.p[i].request, request))
+			return true;
+	return false;
+}
+
+/* The request, and those that it follows or carries out. */
+static enum rc add_chain(struct cx *cx, struct db *db, const struct package_asked *asked,
+			 struct id request, struct package *out)
+{
+	for (unsigned depth = 0; depth < CHAIN_DEPTH_MAX && id_is_set(request); depth++) {
+		struct package_chain chain = { .reference = STR("") };
+		if (has_chain(out, request))
+			return RC_OK;
+		const enum rc rc = asked->chain(cx, db, asked->address, request, &chain);
+		if (rc == RC_MISSING && depth > 0)
+			return RC_OK;
+		if (rc == RC_MISSING)
+			*ARENA_PUSH(cx->arena, &out->left_out) = arena_fmt(
+				cx->arena, "The papers of %.*s: this node has no such request.",
+				STR_ARG(id_print(cx->arena, request)));
+		if (rc == RC_MISSING)
+			return RC_OK;
+		TRY(rc);
+		if (is_left_out(cx, asked, request)) {
+			*ARENA_PUSH(cx->arena, &out->left_out) = arena_fmt(
+				cx->arena, "The papers of %.*s: withheld by who made the package.",
+				STR_ARG(chain.reference));
+			return RC_OK;
+		}
+		*ARENA_PUSH(cx->arena, &out->chains) = chain;
+		request = chain.before;
+	}
+	return RC_OK;
+}
+
+static enum rc load_chains(struct cx *cx, struct db *db, const struct package_asked *asked,
+			   struct package *out)
+{
+	for (size_t i = 0; asked->chain && i < out->exhibits.n; i++) {
+		struct id request;
+		const struct package_exhibit *x = &out->exhibits.p[i];
+		if (id_parse(x->exhibit.authority.id, &request) && x->origin.log.n == 0)
+			TRY(add_chain(cx, db, asked, request, out));
+	}
+	return RC_OK;
+}
+
 enum rc package_load(struct cx *cx, struct db *db, const struct actor *by,
 		     const struct package_asked *asked, struct package *out)
 {
@@ -220,6 +274,7 @@ enum rc package_load(struct cx *cx, struct db *db, const struct actor *by,
 		TRY(add_exhibit(cx, db, by, asked, asked->numbers[i], out));
 	if (out->exhibits.n == 1)
 		out->exhibits.p[0].folder = STR("");
+	TRY(load_chains(cx, db, asked, out));
 	return load_stamps(cx, db, out);
 }
 

@@ -21,8 +21,10 @@ struct package_asked {
 	struct str witnesses; // "witness NAME VKEY" lines
 	struct str made_by, made_for, purpose;
 	struct package_law law;
-	struct str left_out; // ids of papers and certificates, parted by blanks
-	bool is_handed_over; // to another node, whose exhibit it becomes
+	struct str left_out;	   // ids of papers, certificates and requests, parted by blanks
+	package_chain_load *chain; // NULL: nobody knows of requests
+	struct str address;	   // of this node's pages, for it
+	bool is_handed_over;	   // to another node, whose exhibit it becomes
 };
 /* RC_DENIED: one is opaque, and not handed over; or locked, as custody_locked. */
 NODISCARD enum rc package_load(struct cx *cx, struct db *db, const struct actor *by,

@@ -427,6 +427,37 @@ static enum rc put_stamps(struct writer *w, struct package_made *out)
 	return RC_OK;
 }
 
+/* legal/REFERENCE/: what the node has of the authority. */
+static enum rc put_chains(struct writer *w)
+{
+	for (size_t i = 0; i < w->p->chains.n; i++) {
+		const struct package_chain *c = &w->p->chains.p[i];
+		for (size_t k = 0; k < c->papers.n; k++)
+			TRY(put(w,
+				arena_fmt(w->cx->arena, "legal/%.*s", STR_ARG(c->papers.p[k].path)),
+				c->papers.p[k].bytes));
+	}
+	return RC_OK;
+}
+
+/* legal/receipt-DIGEST.txt: for what was delivered, once where one is for several; the record that
+ * seals it has its digest. */
+static enum rc put_receipts(struct writer *w)
+{
+	struct arena *a = w->cx->arena;
+	for (size_t i = 0; i < w->p->exhibits.n; i++) {
+		const struct exhibit_deliveries *list = &w->p->exhibits.p[i].deliveries;
+		for (size_t k = 0; k < list->n; k++) {
+			const struct sha256 digest = sha256_of(list->p[k].receipt);
+			const struct str path = arena_fmt(a, "legal/receipt-%.*s.txt",
+							  STR_ARG(sha256_print(a, &digest)));
+			if (list->p[k].receipt.n > 0 && !is_listed(w, path))
+				TRY(put(w, path, list->p[k].receipt));
+		}
+	}
+	return RC_OK;
+}
+
 static enum rc put_papers(struct writer *w)
 {
 	struct arena *a = w->cx->arena;
@@ -446,6 +477,8 @@ static enum rc put_papers(struct writer *w)
 	TRY(put(w, STR("custody/case.jsonld"), graph));
 	TRY(put(w, STR("log/checkpoint"), w->p->note));
 	TRY(put(w, STR("log/policy.txt"), w->p->policy));
+	TRY(put_chains(w));
+	TRY(put_receipts(w));
 	TRY(put(w, STR("legal/basis.json"), package_basis(a, w->p)));
 	TRY(put(w, STR("legal/legal.txt"), package_legal(a, w->p)));
 	return put_added(w);

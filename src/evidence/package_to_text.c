@@ -234,6 +234,22 @@ static void add_texts(struct json *j, const char *key, const struct str *texts, 
 	json_end(j);
 }
 
+static void add_chains(struct json *j, const struct package *p)
+{
+	json_begin_array(j, "authorities");
+	for (size_t i = 0; i < p->chains.n; i++) {
+		const struct package_chain *c = &p->chains.p[i];
+		json_begin_object(j, NULL);
+		json_str(j, "reference", c->reference);
+		add_texts(j, "permittedUse", c->permitted.p, c->permitted.n);
+		add_texts(j, "notObtained", c->not_obtained.p, c->not_obtained.n);
+		add_texts(j, "withheld", c->withheld.p, c->withheld.n);
+		json_end(j);
+	}
+	json_end(j);
+	add_texts(j, "withheld", p->left_out.p, p->left_out.n);
+}
+
 struct str package_basis(struct arena *a, const struct package *p)
 {
 	AUTO(json) j = json_new(a);
@@ -251,6 +267,7 @@ struct str package_basis(struct arena *a, const struct package *p)
 		json_end(j);
 	}
 	json_end(j);
+	add_chains(j, p);
 	json_str(j, "permittedUse", p->law.permitted_use);
 	add_texts(j, "notObtained", p->law.not_obtained, p->law.n_not_obtained);
 	add_texts(j, "redactions", p->law.redactions, p->law.n_redactions);
@@ -281,6 +298,33 @@ static void add_authority(struct arena *a, const struct exhibit *e, struct buf *
 	buf_add_c(b, "\n");
 }
 
+static void add_lines(struct buf *b, const char *head, const struct chain_lines *lines)
+{
+	for (size_t i = 0; i < lines->n; i++) {
+		add(b, i == 0 ? head : "", i == 0 ? STR("\n") : STR(""));
+		add(b, "    - ", lines->p[i]);
+		buf_add_c(b, "\n");
+	}
+}
+
+/* What the node put in by itself, and what it did not. */
+static void add_papers(const struct package *p, struct buf *b)
+{
+	for (size_t i = 0; i < p->chains.n; i++) {
+		const struct package_chain *c = &p->chains.p[i];
+		add(b, "\nThe papers of ", c->reference);
+		buf_add_c(b, ", as the node that made the package has them\n");
+		add_lines(b, "  In the folder of that name:", &c->says);
+		add_lines(b, "  What it may be used for:", &c->permitted);
+		add_lines(b, "  What was asked for and refused, or kept back:", &c->not_obtained);
+		add_lines(b, "  WITHHELD or not there:", &c->withheld);
+	}
+	for (size_t i = 0; i < p->left_out.n; i++) {
+		add(b, i == 0 ? "\nWITHHELD: " : "WITHHELD: ", p->left_out.p[i]);
+		buf_add_c(b, "\n");
+	}
+}
+
 struct str package_legal(struct arena *a, const struct package *p)
 {
 	struct buf b;
@@ -290,6 +334,7 @@ struct str package_legal(struct arena *a, const struct package *p)
 		      "given, lie beside this one.\n\n");
 	for (size_t i = 0; i < p->exhibits.n; i++)
 		add_authority(a, &p->exhibits.p[i].exhibit, &b);
+	add_papers(p, &b);
 	add_list(&b, "What it may be used for", "  Who made the package did not say.", use,
 		 p->law.permitted_use.n > 0 ? 1 : 0);
 	add_list(&b, "What was asked for and is not here",

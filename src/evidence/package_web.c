@@ -5,6 +5,7 @@
 
 #include "crypto/certificate.h"
 #include "crypto/envelope.h"
+#include "desk/request_db.h"
 #include "evidence/certificate_db.h"
 #include "evidence/html/pages.h"
 #include "evidence/package.h"
@@ -110,6 +111,41 @@ static enum rc tell_stamps(struct cx *cx, struct page *pg, const struct evidence
 	return RC_OK;
 }
 
+/* ---- by what authority --------------------------------------------------------------------- */
+
+/* The request or order of this node by which it was obtained. */
+static enum rc find_authority(struct cx *cx, struct page *pg, const struct exhibit *e,
+			      struct request **out)
+{
+	struct id id;
+	bool found = false;
+	*out = NULL;
+	if (!id_parse(e->authority.id, &id))
+		return RC_OK;
+	struct request *r = arena_new(cx->arena, struct request, 1);
+	TRY(request_try_load(cx, pg->db, id, r, &found));
+	*out = found ? r : NULL;
+	return RC_OK;
+}
+
+static enum rc tell_authority(struct cx *cx, struct page *pg, const struct evidence_exhibit *x,
+			      struct packages_view *v)
+{
+	struct request *r;
+	TRY(find_authority(cx, pg, &x->e, &r));
+	if (r)
+		tell(pg, v, true,
+		     tr_with(pg,
+			     "{reference} with its approval, its messages and answers, and what "
+			     "was refused: below legal/",
+			     ARG("reference", r->reference)));
+	else
+		tell(pg, v, false,
+		     tr(pg, "The papers of its authority: no request or order of this node is it. "
+			    "Add them below"));
+	return RC_OK;
+}
+
 /* ---- papers -------------------------------------------------------------------------------- */
 
 static enum rc fill_papers(struct cx *cx, struct page *pg, const struct evidence_exhibit *x,
@@ -168,7 +204,16 @@ static enum rc put_left_out(struct cx *cx, struct page *pg, const struct evidenc
 {
 	struct certificate_list list = { NULL, 0, 0 };
 	struct checkboxes_view v = part_checkboxes(pg, "leave-out", TR_MARK("Leave out of it"));
+	struct request *r;
 	v.hint = tr(pg, "All signed certificates and papers go into it, but those that you mark.");
+	TRY(find_authority(cx, pg, &x->e, &r));
+	if (r)
+		part_checkbox(pg, &v,
+			      (struct checkbox_view){
+				      .value = id_print(cx->arena, r->id),
+				      .text = tr_with(pg, "The papers of {reference}",
+						      ARG("reference", r->reference)),
+				      .hint = tr(pg, "legal.txt says that they are withheld") });
 	TRY(certificate_list(cx, pg->db, x->e.id, &list));
 	for (size_t i = 0; i < list.n; i++) {
 		const struct exhibit_certificate *c = &list.p[i].certificate;
@@ -251,6 +296,7 @@ static enum rc show(struct cx *cx, struct page *pg)
 	bool asks = false;
 	if (v.may) {
 		TRY(tell_certificates(cx, pg, x, &v));
+		TRY(tell_authority(cx, pg, x, &v));
 		TRY(tell_stamps(cx, pg, x, &v, &asks));
 	}
 	TRY(put_form(cx, pg, x, asks, &v));
@@ -269,13 +315,14 @@ static enum rc check_receiver(struct cx *cx, struct str pem)
 }
 
 /* Those that were marked, by their ids. */
-static enum rc read_left_out(struct cx *cx, struct page *pg, struct id exhibit, struct str *out)
+static enum rc read_left_out(struct cx *cx, struct page *pg, const struct exhibit *e,
+			     struct str *out)
 {
 	struct certificate_list list = { NULL, 0, 0 };
 	struct exhibit_papers papers = { NULL, 0, 0 };
-	*out = STR("");
-	TRY(certificate_list(cx, pg->db, exhibit, &list));
-	TRY(exhibit_paper_list(cx, pg->db, exhibit, &papers));
+	*out = form_has(pg, "leave-out", e->authority.id) ? e->authority.id : STR("");
+	TRY(certificate_list(cx, pg->db, e->id, &list));
+	TRY(exhibit_paper_list(cx, pg->db, e->id, &papers));
 	for (size_t i = 0; i < list.n + papers.n; i++) {
 		const struct str id = id_print(cx->arena, i < list.n ? list.p[i].certificate.id
 								     : papers.p[i - list.n].id);
@@ -303,7 +350,7 @@ static enum rc ask(struct cx *cx, struct page *pg)
 				  ARG("why", arena_copy(cx->arena, cx_error(cx)))));
 		return RC_INVALID;
 	}
-	TRY(read_left_out(cx, pg, x->e.id, &wish.left_out));
+	TRY(read_left_out(cx, pg, &x->e, &wish.left_out));
 	TRY(package_wish_add(cx, pg->db, &by, &x->e, &wish));
 	return page_redirect(pg, evidence_href(pg, x->e.id, "packages"));
 }
