@@ -4,6 +4,7 @@
  */
 #include "app/commands.h"
 #include "core/core.h"
+#include "evidence/verify_from_blob.h"
 #include "evidence/verify_from_zip.h"
 #include "formats/parser.h"
 
@@ -25,6 +26,7 @@ int main(int argc, char **argv)
 	cx_init(&cx, &arena, instant_now());
 	parser_box();
 	parser_add(&verify_parser);
+	parser_add(&verify_blob_parser);
 	const int exit_code = commands_run(&cx, argc, argv, stdout);
 	parser_close();
 	arena_done(&arena);

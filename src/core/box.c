@@ -43,6 +43,13 @@ struct document {
 	struct box_question head;
 	struct str parts[4];
 	size_t n;
+	const struct box_supply *supply; // NULL: the parser wants nothing more
+};
+
+struct reply {
+	struct box_answer head;
+	struct str text;
+	enum rc why; // of END_UNSUPPLIED
 };
 
 /* How one try ended. */
@@ -51,6 +58,7 @@ enum end {
 	END_DIED, // while it had the document
 	END_LATE,
 	END_NO_PROCESS,
+	END_UNSUPPLIED, // what it wanted was not given: why is in the cx
 };
 
 static enum rc is_gone(struct cx *cx)
@@ -189,34 +197,71 @@ static bool take(int fd, char *p, size_t n, int64_t until, bool *late)
 	return true;
 }
 
-static bool give(int fd, const struct document *d, bool *late)
+static bool put(int fd, const struct document *d, bool *late)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		const struct str part = d->parts[i];
 		for (size_t at = 0; at < part.n;) {
 			const int more = i + 1 < d->n ? MSG_MORE : 0;
-			const ssize_t put = send(fd, part.p + at, part.n - at, MSG_NOSIGNAL | more);
-			*late = put < 0 && errno == EAGAIN;
-			if (put < 0 && errno == EINTR)
+			const ssize_t n = send(fd, part.p + at, part.n - at, MSG_NOSIGNAL | more);
+			*late = n < 0 && errno == EAGAIN;
+			if (n < 0 && errno == EINTR)
 				continue;
-			if (put <= 0)
+			if (n <= 0)
 				return false;
-			at += (size_t)put;
+			at += (size_t)n;
 		}
 	}
 	return true;
 }
 
-static enum end try(struct cx *cx, const struct box *b, struct cell *cell, const struct document *d,
-		    struct box_answer *answer, struct str *text)
+/* What it wants, of n bytes; *rc says why it was not given. */
+static enum end supply(struct cx *cx, const struct cell *cell, const struct document *d, size_t n,
+		       int64_t until, enum rc *rc)
 {
-	const int64_t until = now_ms() + b->config.patience_ms;
+	char wanted[BOX_WANT_MAX];
+	bool late = false;
+	struct buf given;
+	if (!d->supply || n > sizeof wanted)
+		return END_DIED; // as one that says what no parser says
+	if (!take(cell->fd, wanted, n, until, &late))
+		return late ? END_LATE : END_DIED;
+	buf_init(&given, BOX_GIVEN_MAX);
+	*rc = d->supply->give(cx, d->supply->of, (struct str){ wanted, n }, &given);
+	const struct box_answer head = { RC_OK, (uint32_t)buf_str(&given).n };
+	const struct document reply = {
+		.parts = { { (const char *)&head, sizeof head }, buf_str(&given) }, .n = 2
+	};
+	enum end e = END_UNSUPPLIED;
+	if (*rc == RC_OK)
+		e = put(cell->fd, &reply, &late) ? END_ANSWERED : late ? END_LATE : END_DIED;
+	buf_done(&given);
+	return e;
+}
+
+/* Each time that it was given something it has its time again: its processor's has an end. */
+static enum end try(struct cx *cx, const struct box *b, struct cell *cell, const struct document *d,
+		    struct reply *reply)
+{
+	struct box_answer *answer = &reply->head;
+	struct str *text = &reply->text;
+	int64_t until = now_ms() + b->config.patience_ms;
 	bool late = false;
 	cell->documents++;
-	if (!give(cell->fd, d, &late) ||
-	    !take(cell->fd, (char *)answer, sizeof *answer, until, &late) ||
-	    answer->n > BOX_ANSWER_MAX || answer->rc > RC_BUG)
+	if (!put(cell->fd, d, &late))
 		return late ? END_LATE : END_DIED;
+	for (;;) {
+		if (!take(cell->fd, (char *)answer, sizeof *answer, until, &late))
+			return late ? END_LATE : END_DIED;
+		if (answer->rc != BOX_WANTS)
+			break;
+		const enum end e = supply(cx, cell, d, answer->n, until, &reply->why);
+		if (e != END_ANSWERED)
+			return e;
+		until = now_ms() + b->config.patience_ms;
+	}
+	if (answer->n > BOX_ANSWER_MAX || answer->rc > RC_BUG)
+		return END_DIED;
 	char *p = arena_alloc(cx->arena, answer->n);
 	*text = (struct str){ p, answer->n };
 	if (!take(cell->fd, p, answer->n, until, &late))
@@ -269,18 +314,21 @@ static enum rc refuse(struct cx *cx, struct box *b, struct cell *cell, enum end 
 static enum rc ask(struct cx *cx, struct box *b, struct cell *cell, const struct document *d,
 		   struct str *out)
 {
-	struct box_answer answer;
-	struct str text;
+	struct reply reply = { .why = RC_OK };
 	bool again;
 	for (int left = TRIES; left > 0; left--) {
 		TRY(begin(cx, b, cell));
-		const enum end e = try(cx, b, cell, d, &answer, &text);
+		const enum end e = try(cx, b, cell, d, &reply);
+		if (e == END_UNSUPPLIED) {
+			(void)end(cx, b, cell); // it waits for ever
+			return reply.why;
+		}
 		if (e == END_ANSWERED) {
 			count(b, &b->count.documents);
-			*out = text;
-			return answer.rc == RC_OK
-				       ? RC_OK
-				       : cx_fail(cx, (enum rc)answer.rc, "%.*s", STR_ARG(text));
+			*out = reply.text;
+			return reply.head.rc == RC_OK ? RC_OK
+						      : cx_fail(cx, (enum rc)reply.head.rc, "%.*s",
+								STR_ARG(reply.text));
 		}
 		again = left > 1;
 		TRY(refuse(cx, b, cell, e, b->config.parsers[d->head.parser].name, &again));
@@ -317,10 +365,14 @@ static void let_go(struct box *b, struct cell *cell)
 	INVARIANT(pthread_mutex_unlock(&b->lock) == 0);
 }
 
-enum rc box_ask(struct cx *cx, struct box *b, unsigned parser, const struct str *parts, size_t n,
-		struct str *answer)
+enum rc box_ask_with(struct cx *cx, struct box *b, const struct box_demand *demand,
+		     struct str *answer)
 {
-	struct document d = { .head = { .parser = parser }, .n = n + 1 };
+	const struct str *parts = demand->parts;
+	const size_t n = demand->n;
+	struct document d = { .head = { .parser = demand->parser },
+			      .n = n + 1,
+			      .supply = demand->supply };
 	size_t bytes = 0;
 	INVARIANT(d.n <= sizeof d.parts / sizeof *d.parts);
 	for (size_t i = 0; i < n; i++) {
@@ -341,6 +393,13 @@ enum rc box_ask(struct cx *cx, struct box *b, unsigned parser, const struct str 
 	const enum rc rc = ask(cx, b, cell, &d, answer);
 	let_go(b, cell);
 	return rc;
+}
+
+enum rc box_ask(struct cx *cx, struct box *b, unsigned parser, const struct str *parts, size_t n,
+		struct str *answer)
+{
+	const struct box_demand demand = { parser, parts, n, NULL };
+	return box_ask_with(cx, b, &demand, answer);
 }
 
 struct box_count box_count(struct box *b)

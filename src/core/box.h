@@ -13,6 +13,10 @@
  *    forked by box_start: before any other thread, and before anything is read that is secret,
  *    since all of them see memory as it was then.
  *
+ * 5. What is too large to be sent whole stays with who asks: the parser wants pieces of it
+ *    (box_want), over its one socket, and a box_supply gives them, or says no, which ends the
+ *    process. How much one document may want is the supply's to limit.
+ *
  * A parser is a function from bytes to bytes. It keeps nothing from one document to the next.
  *
  * Threads: any may ask; as many documents are read at a time as the box has processes.
@@ -30,6 +34,8 @@ enum {
 	BOX_DOCUMENTS_MAX = 1000,
 	BOX_QUESTION_MAX = 32 * 1024 * 1024, // bytes
 	BOX_ANSWER_MAX = 64 * 1024 * 1024,
+	BOX_WANT_MAX = 256,	   // bytes of what a parser says that it wants
+	BOX_GIVEN_MAX = 64 * 1024, // and of what it is given
 };
 
 struct box_parser {
@@ -38,6 +44,18 @@ struct box_parser {
 	/* What it fails with goes to who asks, as it is. */
 	enum rc (*parse)(struct cx *cx, struct str question, struct buf *answer);
 };
+
+/* Gives a parser what it wants. What fails ends the document with that. */
+struct box_supply {
+	void *of;
+	enum rc (*give)(struct cx *cx, void *of, struct str wanted, struct buf *given);
+};
+
+/* Within a parser: *given is in the cx's arena. RC_IO: nobody gives. */
+NODISCARD enum rc box_want(struct cx *cx, struct str wanted, struct str *given);
+
+/* For who reads without a box: what box_want of this thread is given from; NULL: nobody gives. */
+void box_supply_here(const struct box_supply *supply);
 
 struct box_config {
 	const struct box_parser *parsers;
@@ -64,6 +82,16 @@ AUTO_CLOSER(box);
  *   RC_IO       the keeper is gone, and with it the box. */
 NODISCARD enum rc box_ask(struct cx *cx, struct box *box, unsigned parser, const struct str *parts,
 			  size_t n, struct str *answer);
+
+/* The same, of a document whose parser wants more. */
+struct box_demand {
+	unsigned parser;
+	const struct str *parts;
+	size_t n;
+	const struct box_supply *supply; // NULL: it wants nothing
+};
+NODISCARD enum rc box_ask_with(struct cx *cx, struct box *box, const struct box_demand *demand,
+			       struct str *answer);
 
 /* RC_IO: the keeper is gone. */
 NODISCARD enum rc box_check(struct cx *cx, struct box *box);

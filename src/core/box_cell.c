@@ -78,6 +78,49 @@ static enum rc parse(struct cx *cx, const struct box_config *config, const struc
 	return cx_fail(cx, RC_BUG, "there is no parser %u", q->parser);
 }
 
+/* One process reads one document at a time; who reads without a box, each thread its own. */
+static bool is_cell;
+static _Thread_local const struct box_supply *supply_here;
+
+void box_supply_here(const struct box_supply *supply)
+{
+	supply_here = supply;
+}
+
+static enum rc want_here(struct cx *cx, struct str wanted, struct str *given)
+{
+	struct buf b;
+	if (!supply_here)
+		return cx_fail(cx, RC_IO, "nobody gives what is read");
+	buf_init(&b, BOX_GIVEN_MAX);
+	enum rc rc = supply_here->give(cx, supply_here->of, wanted, &b);
+	if (rc == RC_OK && buf_full(&b))
+		rc = cx_fail(cx, RC_BUG, "more was given than may be");
+	if (rc == RC_OK)
+		*given = arena_copy(cx->arena, buf_str(&b));
+	buf_done(&b);
+	return rc;
+}
+
+/* The other end ends this process where it gives nothing. */
+enum rc box_want(struct cx *cx, struct str wanted, struct str *given)
+{
+	const struct box_answer want = { BOX_WANTS, (uint32_t)wanted.n };
+	struct box_answer got;
+	INVARIANT(wanted.n <= BOX_WANT_MAX);
+	if (!is_cell)
+		return want_here(cx, wanted, given);
+	if (!box_write(SOCKET_FD, &want, sizeof want) ||
+	    !box_write(SOCKET_FD, wanted.p, wanted.n) || !box_read(SOCKET_FD, &got, sizeof got) ||
+	    got.n > BOX_GIVEN_MAX)
+		_exit(1);
+	char *p = arena_alloc(cx->arena, got.n + 1);
+	if (!box_read(SOCKET_FD, p, got.n))
+		_exit(1);
+	*given = (struct str){ p, got.n };
+	return RC_OK;
+}
+
 /* False: the other end is gone. */
 static bool answer_one(struct cx *cx, const struct box_config *config)
 {
@@ -106,6 +149,7 @@ static _Noreturn void serve(const struct box_config *config, int fd)
 	struct cx cx;
 	arena_init(&arena);
 	cx_init(&cx, &arena, instant_now());
+	is_cell = true;
 	(void)prctl(PR_SET_NAME, "comity-parser");
 	if (dup2(fd, SOCKET_FD) != SOCKET_FD || close_range(FD_FREE, ~0U, 0) != 0)
 		_exit(1);

@@ -14,10 +14,12 @@ struct box_question {
 	uint32_t parser, n;
 };
 
-/* From it, followed by n bytes: the answer, or the sentence why there is none. */
+/* From it, followed by n bytes: the answer, or the sentence why there is none; or, as rc BOX_WANTS,
+ * what it wants: then it is given the same, with RC_OK. */
 struct box_answer {
 	uint32_t rc, n;
 };
+enum { BOX_WANTS = 1000 }; // far from each code
 
 enum box_op { BOX_FORK, BOX_END };
 

@@ -142,7 +142,31 @@ static enum rc tell_number(struct cx *cx, struct str question, struct buf *answe
 	return RC_OK;
 }
 
+/* Asks for each byte of the question, one by one, and answers what it is given. */
+static enum rc want_each(struct cx *cx, struct str question, struct buf *answer)
+{
+	for (size_t i = 0; i < question.n; i++) {
+		struct str given = { NULL, 0 };
+		TRY(box_want(cx, str_slice(question, i, i + 1), &given));
+		buf_add(answer, given);
+	}
+	return RC_OK;
+}
+
+/* Says that it wants more than anything that may be wanted. */
+static enum rc want_much(struct cx *cx, struct str question, struct buf *answer)
+{
+	const uint32_t head[2] = { 1000, BOX_WANT_MAX + 1 };
+	(void)cx;
+	(void)question;
+	(void)answer;
+	(void)!write(3, head, sizeof head);
+	return box_want(cx, question, &question);
+}
+
 enum {
+	WANT,
+	WANT_MUCH,
 	ROUND,
 	CRASH,
 	EVER,
@@ -160,6 +184,8 @@ enum {
 };
 
 static const struct box_parser parsers[] = {
+	[WANT] = { "want", NULL, want_each },
+	[WANT_MUCH] = { "want-much", NULL, want_much },
 	[ROUND] = { "round", NULL, turn_round },
 	[CRASH] = { "crash", NULL, crash },
 	[EVER] = { "ever", NULL, run_for_ever },
@@ -392,4 +418,53 @@ TEST(a_box_begins_before_threads)
 	EQ(b == NULL, true);
 	(void)pthread_mutex_unlock(&lock);
 	(void)pthread_join(thread, NULL);
+}
+
+/* "a" is given as "<a>"; "!" is refused, and "*" is more than may be given at once. */
+static enum rc give_bracketed(struct cx *cx, void *of, struct str wanted, struct buf *given)
+{
+	int *times = of;
+	++*times;
+	if (str_eq(wanted, STR("!")))
+		return cx_fail(cx, RC_LIMIT, "no more of that");
+	for (int i = 0; str_eq(wanted, STR("*")) && i < BOX_GIVEN_MAX; i++)
+		buf_add_char(given, '*');
+	buf_fmt(given, "<%.*s>", STR_ARG(wanted));
+	return buf_full(given) ? cx_fail(cx, RC_BUG, "it is too much") : RC_OK;
+}
+
+static int times;
+
+static enum rc ask_with(struct cx *cx, struct box *b, unsigned parser, const struct str *text,
+			struct str *out)
+{
+	static const struct box_supply supply = { &times, give_bracketed };
+	const struct box_demand demand = { parser, text, 1, &supply };
+	return box_ask_with(cx, b, &demand, out);
+}
+
+TEST(what_is_too_large_to_be_sent_is_given_as_it_is_wanted)
+{
+	struct str text = { 0 };
+	struct box *b = NULL;
+	times = 0;
+	const struct box_supply supply = { &times, give_bracketed };
+	const struct str ab = STR("ab"), bad = STR("a!b"), much = STR("*");
+	EQ(box_start(cx, &config, &b), RC_OK);
+	EQ(ask_with(cx, b, WANT, &ab, &text), RC_OK);
+	EQ_STR(text, "<a><b>");
+	EQ(times, 2);
+	EQ(ask_with(cx, b, WANT, &bad, &text), RC_LIMIT);
+	EQ_STR(cx_error(cx), "no more of that");
+	EQ(times, 4); // what comes after it is not asked for, nor all of it again
+	EQ(ask_with(cx, b, WANT, &much, &text), RC_BUG);
+	EQ(ask_with(cx, b, WANT, &ab, &text), RC_OK);	     // in a new process
+	EQ(box_ask(cx, b, WANT, &ab, 1, &text), RC_INVALID); // nobody gives: the process is ended
+	EQ(ask_with(cx, b, WANT_MUCH, &ab, &text), RC_INVALID);
+	box_close(b);
+	EQ(box_want(cx, ab, &text), RC_IO);
+	box_supply_here(&supply); // without a box
+	EQ(box_want(cx, ab, &text), RC_OK);
+	EQ_STR(text, "<ab>");
+	box_supply_here(NULL);
 }

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/package_take_job.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "evidence/content.h"
 #include "evidence/exhibit_from_json.h"
-#include "evidence/verify_job.h"
-#include "evidence/verify_to_json.h"
+#include "evidence/verify_from_blob.h"
 #include "formats/archive.h"
+#include "formats/json_read.h"
 #include "ledger/entry.h"
 
 enum { PAPER_MAX = 1 << 22, DIGITS = 12, RECORDS_MAX = 10000 };
 #define LIST_MAX ((size_t)256 << 20)
-#define SAID_MAX ((size_t)4 << 20) // far more than PACKAGE_FINDINGS_MAX of each part make
 
 struct reader {
 	struct cx *cx;
@@ -25,25 +23,47 @@ struct reader {
 	struct str top; // "name/", or empty
 };
 
-enum rc package_verify(struct cx *cx, const struct blobs *blobs, const struct sha256 *package,
-		       struct str policy, struct verification *out)
+/* ---- verifying -------------------------------------------------------------------- */
+
+static bool is_yes(const struct json_node *v, const char *key)
 {
-	char path[64];
-	uint64_t size;
-	int fd = -1;
-	TRY(blob_file(cx, blobs, package, &fd, &size));
-	(void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	const struct verify_asked asked = { .path = path, .policy = policy };
-	const enum rc rc = verify_run(cx, &asked, out);
-	(void)close(fd);
-	return rc;
+	const struct json_node *n = json_get(v, key);
+	return n && n->yes;
 }
 
-struct str package_said(struct cx *cx, const struct verification *v)
+static enum rc read_verdict(struct cx *cx, struct package_verdict *out)
 {
-	AUTO(json) j = json_new(cx->arena);
-	verify_to_json(cx, v, PACKAGE_FINDINGS_MAX, j);
-	return json_to_str(j, cx->arena, SAID_MAX);
+	const struct json_node *v = NULL;
+	TRY(json_read(cx, out->said, &v));
+	const struct json_node *before = json_get(v, "before"), *findings = json_get(v, "findings");
+	out->holds = is_yes(v, "holds");
+	out->origin = json_get_text(v, "log");
+	out->not_proven = json_get_text(v, "notProven");
+	for (const struct json_node *b = before ? before->first : NULL; b; b = b->next)
+		*ARENA_PUSH(cx->arena, &out->before) = (struct verify_log){ json_get_text(b, "log"),
+									    is_yes(b, "known") };
+	for (const struct json_node *f = findings ? findings->first : NULL; f; f = f->next)
+		if (is_yes(f, "fails") && out->failed.n == 0)
+			out->failed = arena_fmt(cx->arena, "%.*s: %.*s",
+						STR_ARG(json_get_text(f, "file")),
+						STR_ARG(json_get_text(f, "what")));
+	return RC_OK;
+}
+
+enum rc package_verify(struct cx *cx, const struct blobs *blobs, const struct sha256 *package,
+		       struct str policy, struct package_verdict *out)
+{
+	uint64_t size;
+	int fd = -1;
+	*out = (struct package_verdict){ .holds = false };
+	TRY(blob_file(cx, blobs, package, &fd, &size));
+	const struct archive_source source = archive_of_file(&fd, size);
+	const struct verify_blob asked = { source.of, size, source.read_at, policy };
+	enum rc rc = verify_blob(cx, &asked, PACKAGE_FINDINGS_MAX, &out->said);
+	(void)close(fd);
+	if (rc == RC_OK)
+		rc = read_verdict(cx, out);
+	return rc;
 }
 
 /* ---- reading ---------------------------------------------------------------------- */

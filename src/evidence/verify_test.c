@@ -4,6 +4,7 @@
 #include "core/test.h"
 #include "crypto/merkle.h"
 #include "evidence/verify_from_bag.h"
+#include "evidence/verify_from_blob.h"
 #include "evidence/verify_from_zip.h"
 #include "formats/json_read.h"
 #include "formats/parser.h"
@@ -272,4 +273,48 @@ TEST(verify_a_strangers_zip_is_read_in_the_box)
 	CHECK(!holds(cx, other));
 	CHECK(str_find(other, STR("data/x")) != STR_NONE);
 	CHECK(str_find(here, STR("\"file\": \"data/x\"")) == STR_NONE);
+}
+
+/* ---- what is too large to be sent into the box ---- */
+
+struct far_zip {
+	struct str bytes;
+	size_t reads;
+};
+
+static enum rc read_far(struct cx *cx, void *of, uint64_t at, void *p, size_t n)
+{
+	struct far_zip *z = of;
+	z->reads++;
+	if (at > z->bytes.n || n > z->bytes.n - at)
+		return cx_fail(cx, RC_BUG, "more than there is");
+	memcpy(p, z->bytes.p + at, n);
+	return RC_OK;
+}
+
+static struct str ask_far(struct cx *cx, struct str zip, struct str policy, enum rc want)
+{
+	struct str json = { 0 };
+	struct far_zip z = { zip, 0 };
+	const struct verify_blob asked = { &z, zip.n, read_far, policy };
+	EQ(verify_blob(cx, &asked, VERIFY_SHOWN_MAX, &json), want);
+	CHECK(z.reads > 0);
+	return json;
+}
+
+TEST(verify_a_blob_is_judged_in_the_box_by_ranges_as_what_is_sent)
+{
+	struct sample s = make(cx);
+	const struct str zip = zip_of(cx, &s, STR("abc\n")), changed = zip_of(cx, &s, STR("abd\n"));
+	const struct str here = ask(cx, zip, s.policy), other = ask(cx, changed, STR(""));
+	EQ_STR(ask_far(cx, zip, s.policy, RC_OK), here); // without a box
+	parser_box();
+	parser_add(&verify_blob_parser);
+	EQ_STR(ask_far(cx, zip, s.policy, RC_OK), here);
+	EQ_STR(ask_far(cx, changed, STR(""), RC_OK), other);
+	(void)ask_far(cx, str_slice(zip, 0, zip.n - 30), STR(""), RC_INVALID);
+	const struct box_count count = parser_count();
+	EQ(count.documents, 3);
+	EQ(count.ended, 0);
+	parser_close();
 }

@@ -45,10 +45,12 @@ static void certificates_to_json(const struct telling *t, const struct verificat
 	json_end(t->j);
 }
 
+enum { BEFORE_LEAST = 100 }; // each says whose records are verified
+
 static void before_to_json(const struct telling *t, const struct verification *v, size_t max)
 {
 	json_begin_array(t->j, "before");
-	for (size_t i = 0; i < v->before.n && i < max; i++) {
+	for (size_t i = 0; i < v->before.n && (i < max || i < BEFORE_LEAST); i++) {
 		json_begin_object(t->j, NULL);
 		put(t, "log", v->before.p[i].origin);
 		json_bool(t->j, "known", v->before.p[i].is_known);

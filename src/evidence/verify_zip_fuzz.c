@@ -1,7 +1,41 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <string.h>
+
 #include "core/fuzz.h"
+#include "evidence/verify_from_blob.h"
 #include "evidence/verify_from_zip.h"
 #include "formats/json_read.h"
+
+static enum rc read_at(struct cx *cx, void *of, uint64_t at, void *p, size_t n)
+{
+	const struct str *bytes = of;
+	if (at > bytes->n || n > bytes->n - at)
+		return cx_fail(cx, RC_BUG, "more than there is");
+	memcpy(p, bytes->p + at, n);
+	return RC_OK;
+}
+
+static bool holds(struct cx *cx, struct str json)
+{
+	const struct json_node *said = NULL;
+	REQUIRE(json_read(cx, json, &said) == RC_OK);
+	CHECK(str_starts(json_get_text(said, "notProven"), STR("Not proven: ")));
+	return json_get(said, "holds")->yes;
+}
+
+/* What lies elsewhere and is given in ranges is judged as what was sent: but for a CRC-32 of what is
+ * stored, which nobody compares there. */
+static void from_afar(struct cx *cx, struct str in, bool is_refused, bool held)
+{
+	struct str json = { 0 };
+	const struct verify_blob asked = { &in, in.n, read_at, STR("") };
+	const enum rc rc = verify_blob(cx, &asked, VERIFY_SHOWN_MAX, &json);
+	CHECK(rc == RC_OK || rc == RC_INVALID || rc == RC_LIMIT);
+	if (rc == RC_OK)
+		CHECK(holds(cx, json) || !held);
+	else
+		CHECK(is_refused || rc == RC_LIMIT);
+}
 
 /* Whatever is sent: it is refused as a whole, or its answer can be read, and its first line says what
  * is not proven. */
@@ -12,6 +46,7 @@ FUZZ(verify_zip)
 	const struct verify_zip asked = { .zip = in };
 	const enum rc rc = verify_zip(cx, &asked, &json);
 	CHECK(rc == RC_OK || rc == RC_INVALID || rc == RC_LIMIT);
+	from_afar(cx, in, rc != RC_OK, rc == RC_OK && holds(cx, json));
 	if (rc != RC_OK)
 		return;
 	REQUIRE(json_read(cx, json, &said) == RC_OK);

@@ -208,26 +208,21 @@ static enum rc verify_one(struct cx *cx, struct store *store, const struct blobs
 			  struct verifying *v)
 {
 	struct arena *a = cx->arena;
-	struct verification said = { .files = 0 };
+	struct package_verdict said;
 	TRY(unit_run(cx, store, TX_READ, load_peer, v));
 	enum rc rc = package_verify(cx, blobs, &v->one.digest, v->policy, &said);
-	if (rc == RC_OK && verify_holds(&said) && !str_eq(said.origin, v->peer.origin))
+	if (rc == RC_OK && said.holds && !str_eq(said.origin, v->peer.origin))
 		rc = cx_fail(cx, RC_INVALID, "it is of the log %.*s, and %.*s sent it",
 			     STR_ARG(said.origin), STR_ARG(v->peer.origin));
 	if (rc != RC_OK && rc != RC_INVALID && rc != RC_LIMIT)
 		return rc; // this node's fault: again later
 	v->one.state = CONSIGNMENT_VERIFIED;
-	v->one.said = said.exhibits.n > 0 || said.findings.n > 0 ? package_said(cx, &said)
-								 : STR("");
-	v->one.why = rc == RC_OK ? verify_not_proven(a, &said) : arena_copy(a, cx_error(cx));
-	if (rc != RC_OK || !verify_holds(&said))
+	v->one.said = said.said;
+	v->one.why = rc == RC_OK ? said.not_proven : arena_copy(a, cx_error(cx));
+	if (rc != RC_OK || !said.holds)
 		v->one.state = CONSIGNMENT_FAILED;
-	for (size_t i = 0; i < said.findings.n; i++)
-		if (said.findings.p[i].fails) {
-			v->one.why = arena_fmt(a, "%.*s: %.*s", STR_ARG(said.findings.p[i].file),
-					       STR_ARG(said.findings.p[i].what));
-			break;
-		}
+	if (said.failed.n > 0)
+		v->one.why = said.failed;
 	v->one.logs = STR("");
 	for (size_t i = 0; i < said.before.n; i++)
 		v->one.logs = arena_fmt(a, "%.*s%d %.*s\n", STR_ARG(v->one.logs),

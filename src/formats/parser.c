@@ -203,15 +203,27 @@ static enum rc ask_here(struct cx *cx, const struct box_parser *row, const struc
 	return rc;
 }
 
+enum rc parser_ask_with(struct cx *cx, const struct box_parser *row, const struct str *parts,
+			size_t n, const struct box_supply *supply, struct str *answer)
+{
+	const unsigned number = number_of(row);
+	if (!here.wanted) {
+		box_supply_here(supply);
+		const enum rc rc = ask_here(cx, row, parts, n, answer);
+		box_supply_here(NULL);
+		return rc;
+	}
+	if (number == PARSERS_MAX || !parsers[number].name)
+		return cx_fail(cx, RC_BUG, "the box does not know how to read this");
+	TRY(parser_start(cx));
+	const struct box_demand demand = { number, parts, n, supply };
+	return box_ask_with(cx, box_here(), &demand, answer);
+}
+
 enum rc parser_ask(struct cx *cx, const struct box_parser *row, const struct str *parts, size_t n,
 		   struct str *answer)
 {
-	const unsigned number = number_of(row);
-	if (!here.wanted)
-		return ask_here(cx, row, parts, n, answer);
-	if (number == PARSERS_MAX || !parsers[number].name)
-		return cx_fail(cx, RC_BUG, "the box does not know how to read this");
-	return ask(cx, number, parts, n, answer);
+	return parser_ask_with(cx, row, parts, n, NULL, answer);
 }
 
 static int code_of(enum rc rc)

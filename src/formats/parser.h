@@ -28,6 +28,11 @@ void parser_add(const struct box_parser *row);
 NODISCARD enum rc parser_ask(struct cx *cx, const struct box_parser *row, const struct str *parts,
 			     size_t n, struct str *answer);
 
+/* The same where the parser wants more of what is too large to be sent (core/box.h). */
+NODISCARD enum rc parser_ask_with(struct cx *cx, const struct box_parser *row,
+				  const struct str *parts, size_t n,
+				  const struct box_supply *supply, struct str *answer);
+
 /* The box begins. RC_IO: box_start. */
 NODISCARD enum rc parser_start(struct cx *cx);
 
