@@ -16,6 +16,8 @@
 #include "desk/clock_job.h"
 #include "desk/desk_web.h"
 #include "desk/glass_db.h"
+#include "evidence/ending_db.h"
+#include "evidence/ending_web.h"
 #include "evidence/erase_job.h"
 #include "evidence/service_job.h"
 #include "evidence/stamp_queue_job.h"
@@ -151,7 +153,16 @@ static enum rc decided(struct cx *cx, struct page *pg, const struct approval *ap
 	TRY(peer_eyes_decided(cx, pg->db, approval, ask));
 	TRY(release_decided(cx, pg->db, approval, ask));
 	TRY(warning_decided(cx, pg->db, approval, ask));
+	TRY(ending_decided(cx, pg->db, approval, ask));
 	return desk_approval_decided(cx, pg, approval, ask);
+}
+
+/* As people read what an approval is about. */
+static enum rc shown(struct cx *cx, struct page *pg, const struct approval *approval,
+		     struct html *out)
+{
+	return ending_is(approval) ? ending_shown(cx, pg, approval, out)
+				   : desk_approval_shown(cx, pg, approval, out);
 }
 
 static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
@@ -168,7 +179,7 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	n->people.revoked = crl_folder_check;
 	n->people.data_dir = n->dir;
 	n->people.decided = decided;
-	n->people.shown = desk_approval_shown;
+	n->people.shown = shown;
 	n->people.glass = desk_glass;
 	n->people.rp_id = arena_copy(&n->memory, settings_host(s));
 	TRY(store_open(cx, &config, &n->store));

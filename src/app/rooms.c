@@ -5,6 +5,7 @@
 
 #include "desk/desk_web.h"
 #include "evidence/certificate_web.h"
+#include "evidence/ending_web.h"
 #include "evidence/evidence_web.h"
 #include "exchange/consignment_web.h"
 #include "exchange/contact_web.h"
@@ -72,6 +73,7 @@ const struct web_route *const rooms_routes[] = {
 	evidence_act_routes,
 	evidence_certificate_routes,
 	evidence_certificate_sign_routes,
+	evidence_ending_routes,
 	evidence_exhibit_routes,
 	evidence_package_routes,
 	evidence_paper_routes,

@@ -217,7 +217,7 @@ static enum rc show_form(struct cx *cx, struct page *pg)
 	return people_form(pg, &v);
 }
 
-static struct str one_line(struct page *pg, const char *name)
+struct str evidence_one_line(struct page *pg, const char *name)
 {
 	const struct str sent = form_value(pg, name);
 	char *p = arena_alloc(pg->cx->arena, sent.n + 1);
@@ -252,7 +252,7 @@ static void read_draft(struct page *pg, const struct act_form *f, struct act_dra
 	struct custody_event *e = &d->event;
 	*d = (struct act_draft){ .event = { .act = f->act,
 					    .place = form_value(pg, "place"),
-					    .purpose = one_line(pg, "purpose"),
+					    .purpose = evidence_one_line(pg, "purpose"),
 					    .changes = form_value(pg, "changes"),
 					    .seal = form_value(pg, "seal"),
 					    .second = form_value(pg, "second"),

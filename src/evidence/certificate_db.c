@@ -209,8 +209,8 @@ static enum rc check_gone(struct cx *cx, struct db *db, const struct exhibit_cer
 	if (!is_there)
 		return RC_OK;
 	return cx_fail(cx, RC_CONFLICT,
-		       "content of %.*s is still there: its erasure was cut short; say comity "
-		       "exhibit %s %.*s again, which ends it",
+		       "content of %.*s is still there: a node that serves deletes it in a moment; "
+		       "else say comity exhibit %s %.*s again, which ends it",
 		       STR_ARG(e->number), e->state == EXHIBIT_DESTROYED ? "destroy" : "erase",
 		       STR_ARG(e->number));
 }

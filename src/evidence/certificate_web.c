@@ -78,6 +78,20 @@ enum rc certificate_page_load(struct cx *cx, struct page *pg, struct certificate
 	return load_facts(cx, pg, out);
 }
 
+enum rc certificate_make_ready(struct cx *cx, struct page *pg, const struct evidence_exhibit *x,
+			       struct id certificate)
+{
+	const struct actor by = people_actor(pg);
+	struct certificate_page *p = arena_new(cx->arena, struct certificate_page, 1);
+	struct exhibit_certificate *c = &p->row.certificate;
+	p->x = *x;
+	TRY(certificate_load(cx, pg->db, certificate, &p->row));
+	TRY(load_facts(cx, pg, p));
+	TRY(certificate_may_prepare(cx, pg->db, &by, c, pg->law));
+	TRY(certificate_print(cx, c, &p->facts, &p->language, true, &c->text));
+	return certificate_prepare(cx, pg->db, &by, c);
+}
+
 bool certificate_may_sign(const struct certificate_page *p, enum certificate_role *role)
 {
 	const struct exhibit_certificate *c = &p->row.certificate;
@@ -189,7 +203,7 @@ static void put_regimes(struct page *pg, const struct certificate_rules *rules)
 	page_radios(pg, &v);
 }
 
-static void put_languages(struct page *pg)
+void certificate_put_languages(struct page *pg)
 {
 	struct select_view v = part_select(pg, "language", TR_MARK("Language of the paper"));
 	part_choice(pg, &v, STR("en"), str_from_c(lang_english()->name),
@@ -201,6 +215,12 @@ static void put_languages(struct page *pg)
 				    pg->lang == l);
 	}
 	page_select(pg, &v);
+}
+
+struct str certificate_chosen_language(struct page *pg)
+{
+	const struct str language = form_value(pg, "language");
+	return lang_by_prefix(language, false) ? language : STR("");
 }
 
 static enum rc show_new(struct cx *cx, struct page *pg)
@@ -215,7 +235,7 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 	put_countries(pg);
 	if (rules.n > 1)
 		put_regimes(pg, &rules);
-	put_languages(pg);
+	certificate_put_languages(pg);
 	struct form_page_view v = {
 		.heading = tr_with(pg, "A certificate about {number}", ARG("number", x->e.number)),
 		.form = { .action = evidence_href(pg, x->e.id, "certificates/new"),
@@ -238,8 +258,7 @@ static enum rc draft(struct cx *cx, struct page *pg)
 	struct account account;
 	struct exhibit_certificate c = { .kind = CERTIFICATE_OF_FACTS };
 	const struct actor by = people_actor(pg);
-	const struct str country = form_value(pg, "country"), regime = form_value(pg, "regime"),
-			 language = form_value(pg, "language");
+	const struct str country = form_value(pg, "country"), regime = form_value(pg, "regime");
 	TRY(load_to_draft(cx, pg, &x));
 	TRY(certificate_rules_of(cx, pg->law, country, &rules));
 	if (rules.n > 1 && regime.n == 0) {
@@ -251,7 +270,7 @@ static enum rc draft(struct cx *cx, struct page *pg)
 	TRY(account_load(cx, pg->db, by.account, &account));
 	c.exhibit = x->e.id;
 	c.made_by = account.name;
-	c.language = lang_by_prefix(language, false) ? language : STR("");
+	c.language = certificate_chosen_language(pg);
 	TRY(certificate_draft(cx, pg->db, &by, &c));
 	return page_redirect(pg, certificate_href(pg, &c, c.rule.fields.n > 0 ? "answers" : ""));
 }

@@ -28,6 +28,14 @@ struct str certificate_href(struct page *pg, const struct exhibit_certificate *c
 /* As whom whoever asks may sign now; false: they may not. */
 bool certificate_may_sign(const struct certificate_page *p, enum certificate_role *role);
 
+/* Prints a draft that asks nothing more, to be signed. Errors as certificate_may_prepare. */
+NODISCARD enum rc certificate_make_ready(struct cx *cx, struct page *pg,
+					 const struct evidence_exhibit *x, struct id certificate);
+
+/* The choice of the paper's language, and what was chosen; empty: English. */
+void certificate_put_languages(struct page *pg);
+struct str certificate_chosen_language(struct page *pg);
+
 struct certificate_line {
 	struct str href, country, law, made;
 	struct evidence_tag state;

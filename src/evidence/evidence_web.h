@@ -71,6 +71,9 @@ NODISCARD enum rc evidence_load_kept(struct cx *cx, struct page *pg, struct evid
 /* "/exhibits/ID/WHAT" */
 struct str evidence_href(struct page *pg, struct id exhibit, const char *what);
 
+/* The lines of a field as one: what is kept in a record. */
+struct str evidence_one_line(struct page *pg, const char *name);
+
 /* ---- views -------------------------------------------------------------------- */
 
 struct evidence_tag {

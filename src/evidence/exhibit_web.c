@@ -3,6 +3,7 @@
 #include "evidence/act_web.h"
 #include "evidence/custody_from_json.h"
 #include "evidence/delivery_db.h"
+#include "evidence/ending_web.h"
 #include "evidence/evidence_web.h"
 #include "evidence/exhibit_to_json.h"
 #include "evidence/html/pages.h"
@@ -501,6 +502,7 @@ static enum rc fill_links(struct cx *cx, struct page *pg, const struct evidence_
 		evidence_href(pg, x->e.id, "certificates"), TR_MARK("Certificates for a court")
 	};
 	TRY(act_links(cx, pg, x, &v->acts));
+	TRY(ending_links(cx, pg, x, &v->acts));
 	if (!x->keeps || x->e.state == EXHIBIT_DESTROYED)
 		return RC_OK;
 	if (x->e.kind != EXHIBIT_THING)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/banned.h"
+#include "evidence/ending_db.h"
 #include "evidence/package_job.h"
 #include "evidence/package_order_db.h"
 #include "evidence/package_out_job.h"
@@ -79,6 +80,28 @@ static enum rc erase_dropped(struct cx *cx, const struct content_home *home, boo
 			break; // nor would the others be
 	}
 	return first == RC_OK ? RC_OK : cx_fail(cx, first, "%.*s", STR_ARG(why));
+}
+
+/* ---- what has ended --------------------------------------------------------------- */
+
+static enum rc find_ended(struct cx *cx, struct db *db, void *arg)
+{
+	return ending_next(cx, db, arg);
+}
+
+/* Its custody says so already: who reads it finds the content gone, or going. */
+static enum rc erase_ended(struct cx *cx, const struct content_home *home, bool *found)
+{
+	for (;;) {
+		struct id id = { { 0 } };
+		int64_t n = 0;
+		const enum rc rc = unit_run(cx, home->store, TX_READ, find_ended, &id);
+		if (rc == RC_MISSING)
+			return RC_OK;
+		TRY(rc);
+		TRY(content_erase(cx, home, id, &n));
+		*found = true;
+	}
 }
 
 /* ---- packages -------------------------------------------------------------------- */
@@ -222,7 +245,9 @@ enum rc evidence_sweep(struct cx *cx, struct str folder)
 enum rc evidence_turn(struct cx *cx, const struct content_home *home, bool *found)
 {
 	*found = false;
-	const enum rc rc = erase_dropped(cx, home, found);
+	enum rc rc = erase_ended(cx, home, found);
+	if (rc == RC_OK)
+		rc = erase_dropped(cx, home, found);
 	if (rc == RC_OK)
 		return *found ? RC_OK : make_next(cx, home, found);
 	// Something is being sealed, perhaps for hours: packages do not wait for that.

@@ -344,6 +344,56 @@ async function others(v, exhibit) {
 	v.t.equal(await v.page.locator('main a[href*="/exhibits/"]:has-text("E-")').count(), 1, 'found by its seal');
 	await v.go(exhibit, 'the parent');
 	await v.has(/Derived from it:.*E-\d{4}-000002.*Another exhibit derived from it/s, 'and the parent names it');
+	await v.page.click('main a:has-text("-000002")');
+	return path(v);
+}
+
+// Until when it is kept, by the one; its end, by both; the certificate of that.
+async function ended(one, two, exhibit) {
+	await act(one, exhibit, 'kept', async () => {
+		await one.page.fill('#until', day(40));
+		await one.page.fill('#purpose', 'section 7 of the rules');
+	});
+	await one.has(/Kept until.*Time until which it is to be kept changed.*section 7 of the rules.*To be kept until/s, 'until when it is kept');
+	await one.page.click('main >> text=End it: erase its content, or destroy it');
+	await one.look('the end of an exhibit');
+	await one.press('Propose it');
+	await one.look('the end of an exhibit, with mistakes');
+	await one.has(/Choose what is done.*Say by what rule/s, 'what a proposal needs');
+	await one.page.check('input[name=what][value=destroyed]');
+	await one.page.fill('#reason', 'section 7 of the rules');
+	await one.press('Propose it');
+	await one.has(/There is a problem.*Name the order/s, 'before its time it needs an order');
+	await one.page.fill('#order', 'Order 43 of the High Court');
+	await one.press('Propose it');
+	await one.look('a proposal to destroy');
+	await one.has(/Destroy an exhibit: E-\d{4}-000002.*Nothing brings it back.*before its time.*Order 43.*another person decides/s, 'what is proposed');
+	await one.go(exhibit, 'an exhibit whose end waits');
+	await one.has(/held.*Its end is proposed, and waits for a second person/is, 'nothing has happened');
+	await two.go(exhibit, 'the same for the second');
+	await two.page.click('main >> text=Its end is proposed');
+	await two.look('a destruction to decide');
+	await two.page.check('input[name=decision][value=approve]');
+	await two.press('Confirm decision');
+	await two.page.waitForURL(/\/approvals$/);
+	await two.go(exhibit, 'a destroyed exhibit');
+	await two.has(/Destroyed.*By Name custodian1.*Second person: Name custodian2/s, 'who did it, and who was the second');
+	await one.go(exhibit, 'the same for the first');
+	await one.page.click('main >> text=Draft the certificate of its destruction');
+	await one.look('a certificate of destruction');
+	one.t.equal(await one.page.inputValue('#ordered-by'), 'Name custodian2', 'who was the second');
+	await one.page.fill('#capacity', 'Custodian of the store');
+	await one.page.fill('#ordered-capacity', 'Head of the store');
+	await one.press('Continue');
+	await one.look('a certificate of destruction to sign');
+	await one.has(/Custodian of the store.*Head of the store/s, 'it names both');
+	await one.press('Sign the certificate');
+	await one.has(/Certificate of destruction/, 'the first has signed');
+	await two.go(path(one), 'the same for the second');
+	await two.page.click('main a[href$="/sign"]');
+	await two.press('Sign the certificate');
+	await two.has(/Signed/, 'both have signed');
+	await two.look('a signed certificate of destruction');
 }
 
 export async function checkEvidence(t, browser, axe, program) {
@@ -364,7 +414,7 @@ export async function checkEvidence(t, browser, axe, program) {
 		await handOver(one, two, exhibit);
 		await papers(two, exhibit);
 		await packages(two, program, node.folder, exhibit);
-		await others(two, exhibit);
+		await ended(one, two, await others(two, exhibit));
 		await locked(one, program, node.folder, '/exhibits/new?case=none', /You did nothing wrong.*Call the national police.*Sealed as opaque/s);
 		const visitor = await newVisit(here, browser, axe, false);
 		t.equal((await visitor.page.request.get(`${here.node}/verify`)).status(), 403, 'a visitor, where the node does not say so');
