@@ -12,9 +12,11 @@
 #include "app/crl.h"
 #include "app/data_option.h"
 #include "app/node.h"
+#include "app/places.h"
 #include "core/term.h"
 #include "evidence/stamp_db.h"
 #include "formats/json.h"
+#include "formats/mmdb.h"
 #include "formats/parser.h"
 #include "ledger/check_job.h"
 #include "ledger/entry_db.h"
@@ -29,6 +31,7 @@ enum {
 	MISSING_MAX = 1 << 24, // bytes
 	DAYS_WATCH = 30,       // before a certificate ends
 	DAYS_BAD = 3,
+	PLACES_OLD = 90, // days of a database of addresses
 	CLOCK_BAD_US = 2000000,
 	SHOWN_MAX = 5, // findings of one kind
 };
@@ -74,6 +77,7 @@ const struct command doctor_commands[] = {
 };
 
 #define REVOKED "revoked certificates"
+#define PLACES "places of addresses"
 
 static const struct option options_table[] = {
 	DATA_OPTION,
@@ -479,6 +483,36 @@ static void look_at_crls(struct cx *cx, struct doctor *d)
 	}
 }
 
+static void look_at_place(struct cx *cx, struct doctor *d, struct str path)
+{
+	AUTO(mmdb) m = NULL;
+	if (mmdb_open(cx, path, &m) != RC_OK) {
+		say(cx, d, PLACES, BAD, cx_error(cx),
+		    "put the file there, or take its line out of node.yaml; then restart the node");
+		return;
+	}
+	const int64_t days = (cx->now.us - mmdb_built(m).us) / DAY_US;
+	const struct str type = mmdb_type(m);
+	say(cx, d, PLACES, days > PLACES_OLD ? WATCH : GOOD,
+	    arena_fmt(cx->arena, "%.*s (%.*s) is of %.*s", STR_ARG(path), STR_ARG(type),
+		      STR_ARG(date_print(cx->arena, date_today(mmdb_built(m))))),
+	    days > PLACES_OLD ? "get a newer one, put it in its place, and restart the node" : "");
+}
+
+static void look_at_places(struct cx *cx, struct doctor *d)
+{
+	size_t named = 0;
+	for (size_t i = 0; i < PLACE_SOURCES; i++) {
+		const struct str path = settings_place(cx->arena, &d->settings, i);
+		if (path.n == 0)
+			continue;
+		look_at_place(cx, d, path);
+		named++;
+	}
+	if (named == 0)
+		say(cx, d, PLACES, GOOD, STR("none: no country of an address is told"), "");
+}
+
 static enum rc look(struct cx *cx, const struct options *o, struct doctor *d)
 {
 	TRY(settings_load(cx, options_get(o, "data"), &d->settings));
@@ -496,6 +530,7 @@ static enum rc look(struct cx *cx, const struct options *o, struct doctor *d)
 	look_at_keys(cx, d);
 	look_at_certificates(cx, d);
 	look_at_crls(cx, d);
+	look_at_places(cx, d);
 	return RC_OK;
 }
 

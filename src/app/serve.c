@@ -10,6 +10,7 @@
 #include "app/data_option.h"
 #include "app/inbound.h"
 #include "app/node.h"
+#include "app/places.h"
 #include "app/referral_rules.h"
 #include "app/rooms.h"
 #include "core/log.h"
@@ -242,9 +243,9 @@ static enum rc start_exchange(struct cx *cx, const struct settings *s, struct st
 
 /* The mail server's door. */
 static enum rc start_lmtp(struct cx *cx, const struct settings *s, const struct node *node,
-			  FILE *out, struct lmtp_service **service)
+			  const struct places *places, FILE *out, struct lmtp_service **service)
 {
-	const struct intake_home home = { node_store(node), node_blobs(node) };
+	const struct intake_home home = { node_store(node), node_blobs(node), places };
 	TRY(lmtp_service_start(cx, &home, s->intake_lmtp, s->intake_address, service));
 	if (lmtp_service_port(*service) != 0)
 		(void)fprintf(out, "comity: mail is handed over on port %u\n",
@@ -266,6 +267,10 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	struct site site = make_site(o, s, &assets, node);
 	const struct referral_rules referral = settings_referral(s);
 	site.referral = &referral;
+	AUTO(places) places = NULL;
+	if (node)
+		settings_places(cx, s, &places);
+	site.places = places;
 	struct dispatch dispatch = rooms_dispatch(rooms, &site, node ? node_store(node) : NULL);
 	config.arg = &dispatch;
 	struct upload_room room = { .blobs = site.blobs, .max = site.upload_max };
@@ -295,7 +300,7 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	if (rc == RC_OK && node)
 		rc = calls_start(cx, s, node_store(node), &calls);
 	if (rc == RC_OK && node)
-		rc = start_lmtp(cx, s, node, out, &lmtp);
+		rc = start_lmtp(cx, s, node, places, out, &lmtp);
 	if (rc == RC_OK && node)
 		rc = print_first_link(cx, node, out);
 	if (rc == RC_OK)

@@ -137,6 +137,8 @@ static const struct field {
 	{ "intake-lmtp", offsetof(struct settings, intake_lmtp), false, false, check_text },
 	{ "intake-address", offsetof(struct settings, intake_address), false, false,
 	  check_mailbox },
+	{ "place-countries", offsetof(struct settings, place_countries), false, false, check_text },
+	{ "place-networks", offsetof(struct settings, place_networks), false, false, check_text },
 	{ "referral-approval", offsetof(struct settings, referral_approval), false, false,
 	  check_yes },
 	{ "referral-hold", offsetof(struct settings, referral_hold), false, true, check_minutes },

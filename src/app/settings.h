@@ -30,6 +30,8 @@
  *	intake-lmtp: /run/comity/lmtp	where a mail server of this machine hands mail over (LMTP):
  *						a path, or 127.0.0.1:2424
  *	intake-address: report@node.example	at which reports come; other recipients are refused
+ *	place-countries: FILE			in which country addresses are, and whose network:
+ *	place-networks: FILE			databases of addresses (MMDB)
  *	referral-approval: yes			a second person approves what networks are told
  *	referral-hold: 5			minutes until it goes out
  *	referral-remind: 3			days without an answer until it is sent once more
@@ -58,6 +60,7 @@ struct settings {
 	struct str open_verify; // the same
 	struct str mail, mail_from, mail_user, mail_password_file;
 	struct str intake_lmtp, intake_address;
+	struct str place_countries, place_networks;
 	struct str referral_approval, referral_escalate_to;
 	int64_t referral_hold;			    // minutes; 0: not said
 	int64_t referral_remind, referral_escalate; // days; 0: not said

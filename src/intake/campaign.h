@@ -7,6 +7,7 @@
 #define INTAKE_CAMPAIGN_H
 
 #include "intake/cluster.h"
+#include "intake/place.h"
 
 struct campaign {
 	struct id id;
@@ -55,6 +56,7 @@ struct campaign_clues {
 struct campaign_source {
 	struct str address;
 	int64_t reports;
+	struct place place; // as it was told last
 };
 
 struct campaign_sources {

@@ -153,7 +153,9 @@ enum rc campaign_clues(struct cx *cx, struct db *db, struct id root, struct camp
 }
 
 SQL_STATEMENT(source_counts,
-	      TREE " SELECT u.key, CAST(count(*) AS BIGINT) FROM tree"
+	      TREE " SELECT u.key, CAST(count(*) AS BIGINT), max(u.country),"
+		   " CAST(max(u.asn) AS BIGINT), max(u.network), CAST(max(u.as_of) AS BIGINT)"
+		   " FROM tree"
 		   " JOIN intake_shape s ON s.campaign_id = tree.id"
 		   " JOIN intake_subject u ON u.report_id = s.report_id AND u.kind = 'ip'"
 		   " GROUP BY u.key ORDER BY count(*) DESC, u.key LIMIT 20");
@@ -166,6 +168,10 @@ enum rc campaign_sources(struct cx *cx, struct db *db, struct id root, struct ca
 		struct campaign_source *s = ARENA_PUSH(cx->arena, out);
 		s->address = rows_str(r);
 		s->reports = rows_int(r);
+		s->place.country = rows_str(r);
+		s->place.asn = rows_int(r);
+		s->place.network = rows_str(r);
+		s->place.as_of = rows_instant(r);
 	}
 	return rows_end(cx, r);
 }

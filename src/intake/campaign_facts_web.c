@@ -4,8 +4,19 @@
 #include "intake/campaign_web.h"
 #include "intake/told_db.h"
 
-/* Those with reporters stand out; of all others nothing is said. */
-static struct map_view draw(const struct law_view *lv, const struct told_counts *countries)
+static void colour(const struct law *law, const struct told_counts *countries, enum map_class class,
+		   struct map_answer *answer)
+{
+	for (size_t i = 0; i < countries->n; i++) {
+		const uint16_t c = law_country(law, countries->p[i].name);
+		if (c != LAW_NONE)
+			answer->countries[c].colour = class;
+	}
+}
+
+/* Those with reporters stand out, then those with machines; of all others nothing is said. */
+static struct map_view draw(const struct law_view *lv, const struct told_counts *reporters,
+			    const struct told_counts *machines)
 {
 	const struct law *law = lv->law;
 	struct map_answer answer = { .countries = arena_new(lv->cx->arena, struct map_country,
@@ -13,12 +24,21 @@ static struct map_view draw(const struct law_view *lv, const struct told_counts 
 	const struct map_colours colours = { .answer = &answer };
 	for (size_t i = 0; i < law->countries.n; i++)
 		answer.countries[i].colour = MAP_NONE;
-	for (size_t i = 0; i < countries->n; i++) {
-		const uint16_t c = law_country(law, countries->p[i].name);
-		if (c != LAW_NONE)
-			answer.countries[c].colour = MAP_HIGH;
-	}
+	colour(law, machines, MAP_NOT_YET, &answer);
+	colour(law, reporters, MAP_HIGH, &answer);
 	return map_view_of(lv, &colours);
+}
+
+static void fill_countries(const struct law_view *lv, const struct told_counts *from,
+			   struct campaign_places *to)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const uint16_t c = law_country(lv->law, from->p[i].name);
+		*ARENA_PUSH(lv->cx->arena, to) = (struct campaign_country){
+			c == LAW_NONE ? from->p[i].name : law_name_country(lv, c),
+			page_number(lv->pg, from->p[i].reports)
+		};
+	}
 }
 
 static void add_offence(const struct law_view *lv, struct campaign_facts *f, uint16_t concept,
@@ -81,20 +101,16 @@ static void fill_kinds(const struct law_view *lv, const struct told_counts *kind
 enum rc campaign_facts(struct cx *cx, struct page *pg, struct id root, struct campaign_facts *out)
 {
 	struct law_view lv;
-	struct told_counts countries, kinds, losses;
+	struct told_counts countries, kinds, losses, sources;
 	TRY(law_view_open(cx, pg, &lv));
 	TRY(told_campaign_countries(cx, pg->db, root, &countries));
 	TRY(told_campaign_kinds(cx, pg->db, root, &kinds));
 	TRY(told_campaign_losses(cx, pg->db, root, &losses));
-	for (size_t i = 0; i < countries.n; i++) {
-		const uint16_t c = law_country(lv.law, countries.p[i].name);
-		*ARENA_PUSH(cx->arena, &out->countries) = (struct campaign_country){
-			c == LAW_NONE ? countries.p[i].name : law_name_country(&lv, c),
-			page_number(pg, countries.p[i].reports)
-		};
-	}
-	if (countries.n > 0)
-		out->map = draw(&lv, &countries);
+	fill_countries(&lv, &countries, &out->countries);
+	TRY(told_campaign_sources(cx, pg->db, root, &sources));
+	fill_countries(&lv, &sources, &out->sources);
+	if (countries.n + sources.n > 0)
+		out->map = draw(&lv, &countries, &sources);
 	fill_kinds(&lv, &kinds, out);
 	for (size_t i = 0; i < losses.n; i++)
 		*ARENA_PUSH(cx->arena, &out->losses) = (struct campaign_loss){

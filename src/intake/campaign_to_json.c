@@ -32,6 +32,16 @@ void campaign_row_to_json(struct json *j, struct arena *a, const struct campaign
 	json_str(j, "last_at", entry_print_time(a, c->last_at));
 }
 
+static void put_place(struct json *j, struct arena *a, const struct place *p)
+{
+	if (p->as_of.us == 0)
+		return;
+	json_str(j, "country", p->country);
+	json_int(j, "asn", p->asn);
+	json_str(j, "network", p->network);
+	json_str(j, "as_of", date_print(a, date_today(p->as_of)));
+}
+
 static void put_member(struct json *j, struct arena *a, const struct campaign_member *m)
 {
 	put_id(j, a, "report", m->report);
@@ -100,6 +110,7 @@ void campaign_to_json(struct json *j, struct arena *a, const struct campaign_who
 		json_begin_object(j, NULL);
 		json_str(j, "address", w->sources.p[i].address);
 		json_int(j, "reports", w->sources.p[i].reports);
+		put_place(j, a, &w->sources.p[i].place);
 		json_end(j);
 	}
 	json_end(j);

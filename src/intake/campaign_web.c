@@ -151,9 +151,12 @@ static void fill_members(struct page *pg, const struct campaign_whole *w, struct
 			w->clues.p[i].is_common
 		};
 	for (size_t i = 0; i < w->sources.n; i++)
-		*ARENA_PUSH(a, &v->sources) = (struct campaign_clue_view){
+		*ARENA_PUSH(a, &v->sources) = (struct campaign_source_view){
 			defang(a, w->sources.p[i].address),
-			page_number(pg, w->sources.p[i].reports), false
+			page_number(pg, w->sources.p[i].reports),
+			country_name(pg, w->sources.p[i].place.country,
+				     w->sources.p[i].place.country),
+			place_network(a, &w->sources.p[i].place)
 		};
 }
 

@@ -35,6 +35,10 @@ struct campaign_clue_view {
 	bool common;
 };
 
+struct campaign_source_view {
+	struct str address, reports, country, network;
+};
+
 struct campaign_line_view {
 	struct str at, what, reason, note;
 	struct form_view undo; // without action: it does not hold, or not for this reader
@@ -55,6 +59,10 @@ struct case_open_rows {
 struct campaign_country {
 	struct str name, n;
 };
+struct campaign_places {
+	struct campaign_country *p;
+	size_t n, cap;
+};
 struct campaign_kind {
 	struct str name, n, technique, href; // technique empty: the law data have none
 };
@@ -68,10 +76,7 @@ struct campaign_loss {
 };
 struct campaign_facts {
 	struct map_view map;
-	struct {
-		struct campaign_country *p;
-		size_t n, cap;
-	} countries;
+	struct campaign_places countries, sources; // of reporters, of machines
 	struct {
 		struct campaign_kind *p;
 		size_t n, cap;
@@ -98,7 +103,7 @@ struct campaign_view {
 		size_t n, cap;
 	} clues;
 	struct {
-		struct campaign_clue_view *p; // addresses of machines
+		struct campaign_source_view *p; // addresses of machines
 		size_t n, cap;
 	} sources;
 	struct {

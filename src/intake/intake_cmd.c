@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/data_option.h"
+#include "app/places.h"
 #include "core/options.h"
 #include "core/table.h"
 #include "formats/json.h"
@@ -31,6 +32,7 @@ struct run {
 	struct settings settings;
 	struct store *store;
 	struct blobs *blobs;
+	struct places *places;
 	struct json *j; // NULL: text is told
 	struct intake_list list;
 	struct intake_report report;
@@ -205,7 +207,7 @@ static enum rc find_map(struct cx *cx, struct db *db, void *arg)
 
 static enum rc import(struct run *run)
 {
-	const struct intake_home home = { run->store, run->blobs };
+	const struct intake_home home = { run->store, run->blobs, run->places };
 	const struct actor terminal = ACTOR_TERMINAL;
 	if (options_has(&run->options, "map")) {
 		TRY(unit_run(run->cx, run->store, TX_READ, find_map, run));
@@ -393,7 +395,7 @@ static enum rc show(struct run *run)
 
 static enum rc raw(struct run *run)
 {
-	const struct intake_home home = { run->store, run->blobs };
+	const struct intake_home home = { run->store, run->blobs, run->places };
 	struct str bytes = { 0 };
 	TRY(unit_run(run->cx, run->store, TX_READ, load_one, run));
 	TRY(intake_raw(run->cx, &home, &run->report, &bytes));
@@ -404,7 +406,7 @@ static enum rc raw(struct run *run)
 
 static enum rc again(struct run *run)
 {
-	const struct intake_home home = { run->store, run->blobs };
+	const struct intake_home home = { run->store, run->blobs, run->places };
 	TRY(intake_keep_again(run->cx, &home, &ACTOR_TERMINAL, run->options.args.p[0],
 			      &run->report));
 	return tell_report(run);
@@ -515,6 +517,7 @@ static enum rc open_and_run(struct run *run, const struct word *word)
 		TRY(data_option_open(cx, &run->options, &run->settings, &run->store));
 		TRY(blobs_open(cx, arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(run->settings.dir)),
 			       &run->blobs));
+		settings_places(cx, &run->settings, &run->places);
 	}
 	return word->run(run);
 }
@@ -539,6 +542,7 @@ static int run_word(struct cx *cx, const struct word *word, int argc, char **arg
 		json_write(run.j, out);
 	json_close(run.j);
 	blobs_close(run.blobs);
+	places_close(run.places);
 	store_close(run.store);
 	return command_exit(cx, rc);
 }

@@ -196,6 +196,7 @@ enum rc intake_keep_bytes(struct cx *cx, const struct blobs *blobs, struct intak
 			shared = !shared || r->raw.n > shared->raw.n ? r : shared;
 		}
 		likeness_from_report(cx->arena, &r->report, &g->likeness[i]);
+		places_fill(g->places, cx->arena, &r->report);
 	}
 	return RC_OK;
 }
@@ -216,7 +217,9 @@ enum rc intake_keep_rows(struct cx *cx, struct db *db, struct intake_group *g)
 enum rc intake_keep(struct cx *cx, const struct intake_home *home, const struct actor *by,
 		    struct intake_reading *readings, size_t n, struct intake_kept *kept)
 {
-	struct intake_group g = { .by = by, .readings = readings, .n = n, .kept = kept };
+	struct intake_group g = {
+		.by = by, .readings = readings, .n = n, .kept = kept, .places = home->places
+	};
 	AUTO(blob_hold) hold = NULL; // until the units that name what is stored have ended
 	if (stores_blobs(&g))
 		TRY(blobs_hold(cx, home->blobs, false, &hold));
@@ -312,6 +315,7 @@ enum rc intake_keep_again(struct cx *cx, const struct intake_home *home, const s
 	TRY(intake_read(cx, &origin, bytes, &reading));
 	a.likeness = arena_new(cx->arena, struct likeness, 1);
 	likeness_from_report(cx->arena, &reading.report, a.likeness);
+	places_fill(home->places, cx->arena, &reading.report);
 	TRY(unit_run(cx, home->store, TX_WRITE, replace, &a));
 	TRY(unit_run(cx, home->store, TX_READ, find, &a));
 	*out = a.there;

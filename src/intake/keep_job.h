@@ -10,6 +10,7 @@
 #define INTAKE_KEEP_JOB_H
 
 #include "intake/cluster.h"
+#include "intake/place_from_mmdb.h"
 #include "intake/report_from_mail.h"
 #include "people/access.h"
 #include "store/blob.h"
@@ -18,6 +19,7 @@
 struct intake_home {
 	struct store *store;
 	const struct blobs *blobs;
+	const struct places *places; // NULL: nothing is known of addresses
 };
 
 /* What came of each. */
@@ -49,6 +51,7 @@ struct intake_group {
 	size_t n;
 	struct intake_kept *kept;  // n of them
 	struct likeness *likeness; // set by the first half
+	const struct places *places;
 };
 NODISCARD enum rc intake_keep_bytes(struct cx *cx, const struct blobs *blobs,
 				    struct intake_group *g);

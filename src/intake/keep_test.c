@@ -83,7 +83,7 @@ DB_TEST(what_ended_its_reader_is_quarantined_and_read_again_by_hand)
 	const struct intake_origin origin = { .channel = INTAKE_MAIL };
 	REQUIRE(blobs_open(cx, test_db_path(cx, "blobs"), &blobs) == RC_OK);
 	REQUIRE(unit_run(cx, store, TX_WRITE, set_up, NULL) == RC_OK);
-	const struct intake_home home = { store, blobs };
+	const struct intake_home home = { .store = store, .blobs = blobs };
 	intake_reading_begin(&origin, STR(MAIL("a")), &r);
 	EQ(intake_reading_failed(cx, cx_fail(cx, RC_INVALID, "it ended two processes"), &r), RC_OK);
 	EQ(intake_reading_failed(cx, RC_BUSY, &r), RC_BUSY);
@@ -122,7 +122,7 @@ DB_TEST(a_small_raw_report_is_a_row_and_a_larger_one_a_blob)
 	struct blobs *blobs = NULL;
 	REQUIRE(blobs_open(cx, test_db_path(cx, "blobs"), &blobs) == RC_OK);
 	REQUIRE(unit_run(cx, store, TX_WRITE, set_up, NULL) == RC_OK);
-	struct intake_home home = { store, blobs };
+	struct intake_home home = { .store = store, .blobs = blobs };
 	keep_raw_of(cx, &home, INTAKE_RAW_ROW_MAX, false);
 	keep_raw_of(cx, &home, INTAKE_RAW_ROW_MAX + 1, true);
 	blobs_close(blobs);

@@ -22,6 +22,7 @@
 #include "core/id.h"
 #include "crypto/hash.h"
 #include "desk/case.h"
+#include "intake/place.h"
 
 enum intake_channel {
 	INTAKE_FORM,
@@ -76,6 +77,7 @@ struct intake_subject {
 	int64_t port;	   // of the sender; 0: not said
 	/* An address without its time, or of a carrier's NAT without its port, leads to nobody. */
 	bool needs_time, needs_port;
+	struct place place; // of an address
 };
 
 /* A part of what was sent. */
@@ -135,6 +137,7 @@ struct intake_report {
 	struct str language;		      // "fr"; empty: not known
 	struct str text;
 	struct intake_message message;
+	struct mail_path path; // of that mail
 	int64_t arrivals; // how often the same bytes came
 
 	/* Loaded with one report, not with a list. */

@@ -91,12 +91,44 @@ static void read_report(struct rows *r, struct intake_report *out)
 	out->arrivals = rows_int(r);
 }
 
-SQL_STATEMENT(intake_subjects_of, "SELECT kind, shown, key, at, port, needs_time, needs_port"
-				  "  FROM intake_subject WHERE report_id = $1 ORDER BY number");
+SQL_STATEMENT(intake_subjects_of,
+	      "SELECT kind, shown, key, at, port, needs_time, needs_port, country, asn, network,"
+	      "  as_of FROM intake_subject WHERE report_id = $1 ORDER BY number");
+SQL_STATEMENT(intake_path_of,
+	      "SELECT address, name, noted_by, at, guess, country, asn, network, as_of, claimed,"
+	      "  claimed_country, claimed_asn, claimed_network, claimed_as_of"
+	      "  FROM intake_path WHERE report_id = $1");
 SQL_STATEMENT(intake_parts_of, "SELECT media_type, name, hash, size, dropped, reason"
 			       "  FROM intake_part WHERE report_id = $1 ORDER BY number");
 SQL_STATEMENT(intake_deviations_of, "SELECT name, place, sentence FROM intake_deviation"
 				    " WHERE report_id = $1 ORDER BY number");
+
+static struct place read_place(struct rows *rows)
+{
+	struct place p = { .country = rows_str(rows) };
+	p.asn = rows_int(rows);
+	p.network = rows_str(rows);
+	p.as_of = rows_instant(rows);
+	return p;
+}
+
+static enum rc load_path(struct cx *cx, struct db *db, struct intake_report *r)
+{
+	AUTO(rows) rows = NULL;
+	TRY(ROWS_OPEN(cx, db, &rows, &intake_path_of, VAL(r->id)));
+	if (rows_next(rows)) {
+		struct mail_path *p = &r->path;
+		p->from = rows_str(rows);
+		p->from_name = rows_str(rows);
+		p->noted_by = rows_str(rows);
+		p->at = rows_instant(rows);
+		p->is_guess = rows_int(rows) != 0;
+		p->place = read_place(rows);
+		p->claimed = rows_str(rows);
+		p->claimed_place = read_place(rows);
+	}
+	return rows_end(cx, rows);
+}
 
 static enum rc load_subjects(struct cx *cx, struct db *db, struct intake_report *r)
 {
@@ -112,6 +144,7 @@ static enum rc load_subjects(struct cx *cx, struct db *db, struct intake_report 
 		s->port = rows_int(rows);
 		s->needs_time = rows_int(rows) != 0;
 		s->needs_port = rows_int(rows) != 0;
+		s->place = read_place(rows);
 	}
 	return rows_end(cx, rows);
 }
@@ -158,6 +191,7 @@ static enum rc one(struct cx *cx, struct db *db, const struct sql_statement *s, 
 	if (!*found)
 		return RC_OK;
 	TRY(load_subjects(cx, db, &r));
+	TRY(load_path(cx, db, &r));
 	TRY(load_parts(cx, db, &r));
 	TRY(load_deviations(cx, db, &r));
 	*out = r;
@@ -317,7 +351,14 @@ SQL_STATEMENT(intake_reporter_insert,
 	      " VALUES ($1, $2, $3, $4, $5, $6, $7)");
 SQL_STATEMENT(intake_subject_insert,
 	      "INSERT INTO intake_subject (report_id, number, kind, shown, key, at, port,"
-	      "  needs_time, needs_port) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+	      "  needs_time, needs_port, country, asn, network, as_of)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+SQL_STATEMENT(intake_path_insert,
+	      "INSERT INTO intake_path (report_id, address, name, noted_by, at, guess, country,"
+	      "  asn, network, as_of, claimed, claimed_country, claimed_asn, claimed_network,"
+	      "  claimed_as_of)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)");
+SQL_STATEMENT(intake_path_delete, "DELETE FROM intake_path WHERE report_id = $1");
 SQL_STATEMENT(intake_part_insert,
 	      "INSERT INTO intake_part (report_id, number, media_type, name, hash, size, dropped,"
 	      "  reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
@@ -360,14 +401,30 @@ static enum rc insert(struct cx *cx, struct db *db, const struct intake_report *
 		      NULL);
 }
 
+static enum rc insert_path(struct cx *cx, struct db *db, const struct intake_report *r)
+{
+	const struct mail_path *p = &r->path;
+	const struct place *at = &p->place, *claimed = &p->claimed_place;
+	if (p->from.n == 0)
+		return RC_OK;
+	return DB_RUN(cx, db, &intake_path_insert, VAL(r->id), VAL(p->from), VAL(p->from_name),
+		      VAL(p->noted_by), VAL(p->at), VAL(p->is_guess), VAL(at->country),
+		      VAL(at->asn), VAL(at->network), VAL(at->as_of), VAL(p->claimed),
+		      VAL(claimed->country), VAL(claimed->asn), VAL(claimed->network),
+		      VAL(claimed->as_of));
+}
+
 static enum rc insert_lists(struct cx *cx, struct db *db, const struct intake_report *r)
 {
 	for (size_t i = 0; i < r->subjects.n; i++) {
 		const struct intake_subject *s = &r->subjects.p[i];
 		TRY(DB_RUN(cx, db, &intake_subject_insert, VAL(r->id), VAL((int64_t)i + 1),
 			   text_of(subject_kind_key(s->kind)), VAL(s->shown), VAL(s->key),
-			   VAL(s->at), VAL(s->port), VAL(s->needs_time), VAL(s->needs_port)));
+			   VAL(s->at), VAL(s->port), VAL(s->needs_time), VAL(s->needs_port),
+			   VAL(s->place.country), VAL(s->place.asn), VAL(s->place.network),
+			   VAL(s->place.as_of)));
 	}
+	TRY(insert_path(cx, db, r));
 	for (size_t i = 0; i < r->parts.n; i++) {
 		const struct intake_part *p = &r->parts.p[i];
 		TRY(DB_RUN(cx, db, &intake_part_insert, VAL(r->id), VAL((int64_t)i + 1),
@@ -530,6 +587,7 @@ enum rc intake_read_again(struct cx *cx, struct db *db, const struct actor *by,
 			       "only a report that is unusable or quarantined is read again");
 	intake_settle(cx->arena, r);
 	TRY(DB_RUN(cx, db, &intake_subjects_delete, VAL(r->id)));
+	TRY(DB_RUN(cx, db, &intake_path_delete, VAL(r->id)));
 	TRY(DB_RUN(cx, db, &intake_parts_delete, VAL(r->id)));
 	TRY(DB_RUN(cx, db, &intake_deviations_delete, VAL(r->id)));
 	TRY(update(cx, db, r));

@@ -7,6 +7,7 @@
 #include "formats/html.h"
 #include "formats/xarf_mail.h"
 #include "intake/mail_class.h"
+#include "intake/path_from_mail.h"
 #include "intake/report_from_feed.h"
 #include "intake/referral.h"
 #include "intake/report_from_xarf.h"
@@ -119,6 +120,26 @@ static struct str bare_id(struct str s)
 	return str_ends(s, STR(">")) ? str_slice(s, 0, s.n - 1) : s;
 }
 
+/* Of a mail within: the lines of one that came here by itself lead to who reports. */
+static void take_path(const struct walk *w, size_t part)
+{
+	struct intake_report *r = w->r;
+	if (part == 0)
+		return;
+	r->path = path_from_mail(w->a, &w->mail->parts.p[part].headers);
+	if (r->path.from.n == 0)
+		return;
+	r->path.from_name = intake_text(w->a, r->path.from_name, INTAKE_WORD_MAX);
+	r->path.noted_by = intake_text(w->a, r->path.noted_by, INTAKE_WORD_MAX);
+	for (size_t i = 0; i < r->subjects.n; i++)
+		if (r->subjects.p[i].kind == SUBJECT_IP &&
+		    str_eq(r->subjects.p[i].shown, r->path.from))
+			return;
+	intake_add_subject(w->a, r, SUBJECT_IP, r->path.from);
+	if (r->subjects.n > 0 && r->subjects.p[r->subjects.n - 1].kind == SUBJECT_IP)
+		r->subjects.p[r->subjects.n - 1].at = r->path.at;
+}
+
 static void take_message(const struct walk *w, size_t part)
 {
 	const struct mail_headers *h = &w->mail->parts.p[part].headers;
@@ -133,6 +154,7 @@ static void take_message(const struct walk *w, size_t part)
 	w->r->text = text_within(w, part);
 	if (m->from.n > 0)
 		intake_add_subject(w->a, w->r, SUBJECT_EMAIL, m->from);
+	take_path(w, part);
 }
 
 static void take_parts(const struct walk *w)

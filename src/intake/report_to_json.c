@@ -29,6 +29,35 @@ void intake_row_to_json(struct json *j, struct arena *arena, const struct intake
 	json_int(j, "incidents", r->incidents);
 }
 
+static void put_place(struct json *j, struct arena *arena, const char *key, const struct place *p)
+{
+	if (p->as_of.us == 0)
+		return;
+	json_begin_object(j, key);
+	put_text(j, "country", p->country);
+	if (p->asn > 0)
+		json_int(j, "asn", p->asn);
+	put_text(j, "network", p->network);
+	json_str(j, "as_of", date_print(arena, date_today(p->as_of)));
+	json_end(j);
+}
+
+static void put_path(struct json *j, struct arena *arena, const struct mail_path *p)
+{
+	if (p->from.n == 0)
+		return;
+	json_begin_object(j, "mail_path");
+	json_str(j, "from", p->from);
+	put_text(j, "from_name", p->from_name);
+	put_text(j, "noted_by", p->noted_by);
+	put_time(j, arena, "at", p->at);
+	json_bool(j, "guess", p->is_guess);
+	put_place(j, arena, "place", &p->place);
+	put_text(j, "claimed", p->claimed);
+	put_place(j, arena, "claimed_place", &p->claimed_place);
+	json_end(j);
+}
+
 static void put_subjects(struct json *j, struct arena *arena, const struct intake_report *r)
 {
 	json_begin_array(j, "subjects");
@@ -41,6 +70,7 @@ static void put_subjects(struct json *j, struct arena *arena, const struct intak
 		put_time(j, arena, "at", s->at);
 		if (s->port > 0)
 			json_int(j, "port", s->port);
+		put_place(j, arena, "place", &s->place);
 		json_end(j);
 	}
 	json_end(j);
@@ -69,6 +99,7 @@ void intake_to_json(struct json *j, struct arena *arena, const struct intake_rep
 	json_str(j, "sha256", sha256_print(arena, &r->received));
 	put_text(j, "language", r->language);
 	put_text(j, "text", r->text);
+	put_path(j, arena, &r->path);
 	put_subjects(j, arena, r);
 	put_parts(j, arena, r);
 	json_begin_array(j, "deviations");

@@ -62,15 +62,51 @@ enum rc report_load(struct cx *cx, struct page *pg, struct intake_report *out)
 	return RC_OK;
 }
 
-static void fill_lists(struct page *pg, const struct intake_report *r, struct report_view *v)
+static struct str name_of_country(const struct law_view *lv, struct str code)
 {
+	const uint16_t c = code.n > 0 ? law_country(lv->law, code) : LAW_NONE;
+	return c == LAW_NONE ? code : law_name_country(lv, c);
+}
+
+static struct str day_of(struct page *pg, struct instant at)
+{
+	return at.us == 0 ? (struct str){ 0 } : page_date(pg, date_today(at));
+}
+
+static struct report_path_view path_view(const struct law_view *lv, const struct intake_report *r)
+{
+	struct page *pg = lv->pg;
+	struct arena *a = lv->cx->arena;
+	const struct mail_path *p = &r->path;
+	return (struct report_path_view){
+		.from = p->from,
+		.country = name_of_country(lv, p->place.country),
+		.network = place_network(a, &p->place),
+		.noted_by = defang(a, p->noted_by),
+		.at = p->at.us == 0 ? (struct str){ 0 } : page_time(pg, p->at),
+		.claimed = p->claimed,
+		.claimed_country = name_of_country(lv, p->claimed_place.country),
+		.sender = defang(a, r->message.from),
+		.as_of = day_of(pg, p->place.as_of),
+		.is_guess = p->is_guess,
+	};
+}
+
+static void fill_lists(const struct law_view *lv, const struct intake_report *r,
+		       struct report_view *v)
+{
+	struct page *pg = lv->pg;
 	struct arena *a = pg->cx->arena;
 	for (size_t i = 0; i < r->subjects.n; i++) {
 		const struct intake_subject *s = &r->subjects.p[i];
 		const char *lacks = s->needs_time ? TR_MARK("its time is missing") : NULL;
 		*ARENA_PUSH(a, &v->subjects) = (struct report_subject_view){
-			subject_kind_text(s->kind), defang(a, s->shown),
-			s->needs_port ? TR_MARK("its port is missing") : lacks
+			subject_kind_text(s->kind),
+			defang(a, s->shown),
+			s->needs_port ? TR_MARK("its port is missing") : lacks,
+			name_of_country(lv, s->place.country),
+			place_network(a, &s->place),
+			day_of(pg, s->place.as_of)
 		};
 	}
 	for (size_t i = 0; i < r->parts.n; i++) {
@@ -182,6 +218,7 @@ static enum rc send_one(struct page *pg, const struct intake_report *r)
 enum rc report_show(struct cx *cx, struct page *pg)
 {
 	struct intake_report r;
+	struct law_view lv;
 	TRY(report_load(cx, pg, &r));
 	if (pg->format == PAGE_JSON)
 		return send_one(pg, &r);
@@ -198,7 +235,9 @@ enum rc report_show(struct cx *cx, struct page *pg)
 		v.arrivals = page_number(pg, r.arrivals);
 	if (!v.anonymous && page_may(pg, ACCESS_REPORT_WORK))
 		v.reporter = report_href(pg, &r, "reporter");
-	fill_lists(pg, &r, &v);
+	TRY(law_view_open(cx, pg, &lv));
+	fill_lists(&lv, &r, &v);
+	v.path = path_view(&lv, &r);
 	TRY(fill_campaign(cx, pg, &r, &v));
 	TRY(report_cases(cx, pg, &r, &v));
 	TRY(constituent_put_report(cx, pg, r.id, &v.concerns));

@@ -43,7 +43,13 @@ struct reports_view {
 struct report_subject_view {
 	const char *kind; // English, marked
 	struct str shown;
-	const char *lacks; // English, marked; NULL: nothing
+	const char *lacks;		    // English, marked; NULL: nothing
+	struct str country, network, as_of; // as_of empty: nothing is known
+};
+/* A mail's way: where it came from, and where it says so. */
+struct report_path_view {
+	struct str from, country, network, noted_by, at, claimed, claimed_country, sender, as_of;
+	bool is_guess;
 };
 struct report_part_view {
 	struct str type, name, size, hash, reason;
@@ -64,7 +70,8 @@ struct report_view {
 	struct errors_view errors;
 	struct report_row_view row;
 	struct str reason, text, digest, language, arrivals;
-	struct visit_rows answers; // of the form
+	struct report_path_view path; // from empty: not known
+	struct visit_rows answers;    // of the form
 	struct {
 		struct report_subject_view *p;
 		size_t n, cap;

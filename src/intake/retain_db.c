@@ -16,6 +16,7 @@ SQL_STATEMENT(retain_empty,
 	      "  return_path = '', subject = '', reporter_ref = '', reporter_id = NULL,"
 	      "  raw = NULL, raw_size = 0, reason = $2 WHERE id = $1");
 SQL_STATEMENT(retain_subjects, "DELETE FROM intake_subject WHERE report_id = $1");
+SQL_STATEMENT(retain_path, "DELETE FROM intake_path WHERE report_id = $1");
 SQL_STATEMENT(retain_concerns, "DELETE FROM intake_concern WHERE report_id = $1");
 SQL_STATEMENT(retain_parts, "DELETE FROM intake_part WHERE report_id = $1");
 SQL_STATEMENT(retain_deviations, "DELETE FROM intake_deviation WHERE report_id = $1");
@@ -33,8 +34,8 @@ SQL_STATEMENT(retain_done, "INSERT INTO intake_redacted (report_id, at) VALUES (
 
 /* Files before what they hang on; the reporter when nothing names them any more. */
 static const struct sql_statement *const deletions[] = {
-	&retain_concerns,     &retain_subjects, &retain_parts, &retain_deviations, &retain_raw,
-	&retain_files_loosen, &retain_files,	&retain_words, &retain_visit,
+	&retain_concerns, &retain_path,		&retain_subjects, &retain_parts, &retain_deviations,
+	&retain_raw,	  &retain_files_loosen, &retain_files,	  &retain_words, &retain_visit,
 };
 
 struct due {

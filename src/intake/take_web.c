@@ -48,7 +48,8 @@ static enum rc keep_bytes(struct cx *cx, struct page *pg, struct taken *t)
 			       TAKE_EVENTS_MAX);
 	t->group = (struct intake_group){ .readings = t->readings.p,
 					  .n = n,
-					  .kept = arena_new(cx->arena, struct intake_kept, n) };
+					  .kept = arena_new(cx->arena, struct intake_kept, n),
+					  .places = pg->site->places };
 	TRY(upload_hold(cx, pg));
 	TRY(intake_keep_bytes(cx, pg->site->blobs, &t->group));
 	pg->kept = t;

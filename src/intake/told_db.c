@@ -58,6 +58,11 @@ SQL_STATEMENT(told_campaign_country,
 	      TREE " SELECT t.country, CAST(count(*) AS BIGINT), CAST(0 AS BIGINT)" OF_TREE
 		   "JOIN intake_told t ON t.report_id = s.report_id WHERE t.country <> ''"
 		   " GROUP BY t.country ORDER BY count(*) DESC, t.country LIMIT 100");
+SQL_STATEMENT(told_campaign_source,
+	      TREE " SELECT u.country, CAST(count(DISTINCT s.report_id) AS BIGINT),"
+		   " CAST(0 AS BIGINT)" OF_TREE "JOIN intake_subject u ON u.report_id = s.report_id"
+		   " WHERE u.kind = 'ip' AND u.country <> '' GROUP BY u.country"
+		   " ORDER BY count(DISTINCT s.report_id) DESC, u.country LIMIT 100");
 SQL_STATEMENT(told_campaign_loss, TREE
 	      " SELECT t.currency, CAST(count(*) AS BIGINT), CAST(sum(t.amount) AS BIGINT)" OF_TREE
 	      "JOIN intake_told t ON t.report_id = s.report_id WHERE t.amount > 0"
@@ -78,6 +83,11 @@ enum rc told_campaign_countries(struct cx *cx, struct db *db, struct id root,
 				struct told_counts *out)
 {
 	return counts(cx, db, &told_campaign_country, root, out);
+}
+
+enum rc told_campaign_sources(struct cx *cx, struct db *db, struct id root, struct told_counts *out)
+{
+	return counts(cx, db, &told_campaign_source, root, out);
 }
 
 enum rc told_campaign_losses(struct cx *cx, struct db *db, struct id root, struct told_counts *out)

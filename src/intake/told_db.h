@@ -33,6 +33,9 @@ NODISCARD enum rc told_case_countries(struct cx *cx, struct db *db, struct id ca
 				      struct told_counts *out);
 NODISCARD enum rc told_campaign_countries(struct cx *cx, struct db *db, struct id root,
 					  struct told_counts *out);
+/* Where the machines are that its reports name (intake/place.h). */
+NODISCARD enum rc told_campaign_sources(struct cx *cx, struct db *db, struct id root,
+					struct told_counts *out);
 NODISCARD enum rc told_campaign_losses(struct cx *cx, struct db *db, struct id root,
 				       struct told_counts *out);
 

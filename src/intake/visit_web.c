@@ -7,6 +7,7 @@
 #include "intake/campaign_db.h"
 #include "intake/html/pages.h"
 #include "intake/likeness_from_report.h"
+#include "intake/place_from_mmdb.h"
 #include "intake/report_db.h"
 #include "intake/report_from_visit.h"
 #include "intake/told_db.h"
@@ -652,6 +653,7 @@ static enum rc work_out(struct cx *cx, struct page *pg)
 		s->report.channel = INTAKE_HAND;
 	s->report.id = s->row.id; // one thing, one id
 	add_parts(cx, &s->row, &s->report);
+	places_fill(pg->site->places, cx->arena, &s->report);
 	struct intake_report message = s->report;
 	message.text = visit_value(v, "message");
 	likeness_from_report(cx->arena, &message, &s->likeness);

@@ -40,6 +40,7 @@ struct evidence_site;  // evidence/evidence_web.h; the same
 struct db;	       // store/db.h
 struct witness;	       // ledger/witness_job.h; web only hands it on
 struct zone;	       // core/calendar.h
+struct places;	       // intake/place_from_mmdb.h; the same
 struct referral_rules; // intake/referral.h; web only hands it on
 
 /* Markup that is already safe. Made by templates, through page_since, only. */
@@ -62,6 +63,7 @@ struct site {
 	int64_t upload_max;	   // bytes of a file that a form may bring
 	bool keeps_abuse;	   // a police node: it may have known child-abuse material
 	const struct referral_rules *referral; // NULL: no node
+	const struct places *places;	       // NULL: of addresses nothing is known
 	bool open_verify;		       // visitors, too, may have a package verified
 };
 
