@@ -10,6 +10,7 @@
 #include "crypto/secret.h"
 #include "desk/call_job.h"
 #include "desk/hit_job.h"
+#include "intake/look_job.h"
 #include "intake/referral_job.h"
 #include "intake/warning_db.h"
 #include "intake/warning_job.h"
@@ -19,12 +20,18 @@
 
 enum { SENDERS = 2, PASSWORD_MAX = 1024 };
 #define IDLE_US (INT64_C(2) * 1000 * 1000)
+#define LOOK_IDLE_US (INT64_C(30) * 1000 * 1000)
+#define LOOK_PAUSE_US (INT64_C(200) * 1000) // five a second at most
 
 struct calls {
 	struct arena memory;
 	struct call_config config;
 	struct referral_config referral;
-	struct ticker *caller, *hits, *referrals, *warnings, *senders[SENDERS];
+	struct looks {
+		struct store *store;
+		struct outside outside;
+	} looks;
+	struct ticker *caller, *hits, *referrals, *warnings, *lookers, *senders[SENDERS];
 };
 
 static struct str translate(struct arena *a, struct str language, const char *english)
@@ -134,6 +141,28 @@ static enum rc referrals_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return turned(rc, found, next_us);
 }
 
+static enum rc looks_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	bool found = false;
+	const struct looks *l = arg;
+	const struct looker looker = look_outside(&l->outside);
+	const enum rc rc = look_turn(cx, l->store, &looker, &found);
+	*next_us = found && rc == RC_OK ? LOOK_PAUSE_US : LOOK_IDLE_US;
+	return rc;
+}
+
+/* What is not asked for never begins. */
+static void start_looks(const struct settings *s, struct store *store, struct calls *c)
+{
+	if (s->takedown_looks.n == 0)
+		return;
+	c->looks = (struct looks){ store,
+				   { .resolver = arena_copy(&c->memory, s->resolver),
+				     .is_public = address_is_public,
+				     .timeout_ms = LOOK_TIMEOUT_MS } };
+	c->lookers = ticker_start_low("looks", looks_turn, &c->looks);
+}
+
 enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store,
 		    struct calls **out)
 {
@@ -151,6 +180,7 @@ enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store
 						.rules = settings_referral(s),
 						.translate = translate };
 	c->referrals = ticker_start("referrals", referrals_turn, &c->referral);
+	start_looks(s, store, c);
 	c->hits = ticker_start("hits", hits_turn, &c->config);
 	c->warnings = ticker_start("warnings", warnings_turn, &c->config);
 	for (size_t i = 0; i < SENDERS; i++)
@@ -166,6 +196,7 @@ void calls_close(struct calls *c)
 	ticker_close(c->caller);
 	ticker_close(c->hits);
 	ticker_close(c->warnings);
+	ticker_close(c->lookers);
 	ticker_close(c->referrals);
 	for (size_t i = 0; i < SENDERS; i++)
 		ticker_close(c->senders[i]);

@@ -83,6 +83,13 @@ static const char *check_text(struct str v)
 	return v.n > 0 ? NULL : "write a value, or leave the line out";
 }
 
+static const char *check_resolver(struct str v)
+{
+	return v.n > 0 && is_all_of(v, "0123456789.:") ? NULL
+						       : "write an IPv4 address, such as "
+							 "192.0.2.53 or 127.0.0.1:5353";
+}
+
 static const char *check_yes(struct str v)
 {
 	return str_eq(v, STR("yes")) ? NULL : "write yes, or leave the line out";
@@ -137,6 +144,8 @@ static const struct field {
 	{ "intake-lmtp", offsetof(struct settings, intake_lmtp), false, false, check_text },
 	{ "intake-address", offsetof(struct settings, intake_address), false, false,
 	  check_mailbox },
+	{ "takedown-looks", offsetof(struct settings, takedown_looks), false, false, check_yes },
+	{ "resolver", offsetof(struct settings, resolver), false, false, check_resolver },
 	{ "place-countries", offsetof(struct settings, place_countries), false, false, check_text },
 	{ "place-networks", offsetof(struct settings, place_networks), false, false, check_text },
 	{ "referral-approval", offsetof(struct settings, referral_approval), false, false,

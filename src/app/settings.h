@@ -32,6 +32,10 @@
  *	intake-address: report@node.example	at which reports come; other recipients are refused
  *	place-countries: FILE			in which country addresses are, and whose network:
  *	place-networks: FILE			databases of addresses (MMDB)
+ *	takedown-looks: yes			the program looks whether what was asked to go
+ *						offline is
+ *	resolver: 127.0.0.1:5353		asked for names that reports bring; the machine's
+ *						own where it is not said
  *	referral-approval: yes			a second person approves what networks are told
  *	referral-hold: 5			minutes until it goes out
  *	referral-remind: 3			days without an answer until it is sent once more
@@ -60,6 +64,8 @@ struct settings {
 	struct str open_verify; // the same
 	struct str mail, mail_from, mail_user, mail_password_file;
 	struct str intake_lmtp, intake_address;
+	struct str takedown_looks; // "yes", or empty
+	struct str resolver;
 	struct str place_countries, place_networks;
 	struct str referral_approval, referral_escalate_to;
 	int64_t referral_hold;			    // minutes; 0: not said

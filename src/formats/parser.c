@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "formats/charset.h"
+#include "formats/dns.h"
 #include "formats/feed.h"
 #include "formats/hi1_pack.h"
 #include "formats/hi1_read.h"
@@ -22,6 +23,7 @@ enum parser {
 	PARSER_MAIL,
 	PARSER_XARF,
 	PARSER_FEED,
+	PARSER_DNS,
 	PARSER_OWN,
 	PARSERS_MAX = 12,
 };
@@ -99,6 +101,14 @@ static enum rc parse_feed(struct cx *cx, struct str question, struct buf *answer
 	return RC_OK;
 }
 
+static enum rc parse_dns(struct cx *cx, struct str question, struct buf *answer)
+{
+	struct dns_answer d;
+	TRY(dns_read_here(cx, question, &d));
+	dns_pack(answer, &d);
+	return RC_OK;
+}
+
 /* Those of rooms follow, and a row of zeros. */
 static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_HI1] = { "hi1", NULL, parse_hi1 },
@@ -106,6 +116,7 @@ static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_MAIL] = { "mail", charset_prepare, parse_mail },
 	[PARSER_XARF] = { "xarf", charset_prepare, parse_xarf },
 	[PARSER_FEED] = { "feed", NULL, parse_feed },
+	[PARSER_DNS] = { "dns", NULL, parse_dns },
 };
 
 /* The row's number; the first free one, or PARSERS_MAX, where it is not there. */
@@ -336,4 +347,13 @@ enum rc feed_read(struct cx *cx, const struct feed_ask *how, struct str bytes, s
 	const struct str parts[] = { feed_ask_print(cx->arena, how), bytes };
 	TRY(ask(cx, PARSER_FEED, parts, 2, &packed));
 	return feed_unpack(cx, packed, bytes.n, out);
+}
+
+enum rc dns_read(struct cx *cx, struct str bytes, struct dns_answer *out)
+{
+	struct str packed = { 0 };
+	if (!here.wanted)
+		return dns_read_here(cx, bytes, out);
+	TRY(ask(cx, PARSER_DNS, &bytes, 1, &packed));
+	return dns_unpack(cx, packed, out);
 }

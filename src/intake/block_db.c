@@ -177,7 +177,7 @@ static struct str on_host(struct cx *cx, const struct block_target *t, const cha
 	return arena_fmt(cx->arena, "%s://%.*s%c", scheme, STR_ARG(t->host), end);
 }
 
-static enum rc is_abuse(struct cx *cx, struct db *db, const struct block_target *t, bool *out)
+enum rc block_is_abuse(struct cx *cx, struct db *db, const struct block_target *t, bool *out)
 {
 	int64_t n = 0;
 	AUTO(rows) r = NULL;
@@ -224,7 +224,7 @@ enum rc block_verdict(struct cx *cx, struct db *db, const struct block_form *for
 	if (form->target.kind != SUBJECT_KINDS) {
 		TRY(block_never_list(cx, db, &facts.never));
 		TRY(is_member(cx, db, &form->target, &facts.is_member));
-		TRY(is_abuse(cx, db, &form->target, &facts.is_abuse));
+		TRY(block_is_abuse(cx, db, &form->target, &facts.is_abuse));
 		TRY(of_key(cx, db, &form->target, &there));
 	}
 	facts.is_listed = there.n > 0;

@@ -71,4 +71,8 @@ NODISCARD enum rc block_never_add(struct cx *cx, struct db *db, const struct act
 NODISCARD enum rc block_never_remove(struct cx *cx, struct db *db, const struct actor *by,
 				     struct str host);
 
+/* Whether a report about the abuse of children names it, or something on its host. */
+NODISCARD enum rc block_is_abuse(struct cx *cx, struct db *db, const struct block_target *t,
+				 bool *out);
+
 #endif

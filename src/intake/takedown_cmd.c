@@ -6,7 +6,9 @@
 #include "app/data_option.h"
 #include "core/options.h"
 #include "core/table.h"
+#include "formats/parser.h"
 #include "intake/block_from_text.h"
+#include "intake/look_job.h"
 #include "intake/refang.h"
 #include "intake/takedown_db.h"
 #include "intake/takedown_to_json.h"
@@ -31,6 +33,8 @@ struct word {
 	enum tx_mode mode;
 	unit_handler *handler;
 	void (*to_text)(struct run *run);
+	enum rc (*outside)(struct run *run, const struct settings *s,
+			   struct store *store); // or NULL
 };
 
 static const struct option plain_table[] = { DATA_OPTION, JSON_OPTION, { 0 } };
@@ -79,6 +83,23 @@ static enum rc note(struct cx *cx, struct db *db, void *arg)
 			       "a takedown is named by its id: comity takedown list");
 	TRY(takedown_note(cx, db, &ACTOR_TERMINAL, id, &line, &t));
 	*ARENA_PUSH(cx->arena, &run->list) = t;
+	return RC_OK;
+}
+
+/* Whoever says so looks, whatever the settings say of the program's looking by itself. */
+static enum rc check(struct run *run, const struct settings *s, struct store *store)
+{
+	struct id id;
+	struct takedown t = { .misses = 0 };
+	const struct outside o = { .resolver = s->resolver,
+				   .is_public = address_is_public,
+				   .timeout_ms = LOOK_TIMEOUT_MS };
+	const struct looker looker = look_outside(&o);
+	if (!id_parse(run->options.args.p[0], &id))
+		return cx_fail(run->cx, RC_INVALID,
+			       "a takedown is named by its id: comity takedown list");
+	TRY(look_now(run->cx, store, &looker, id, &t));
+	*ARENA_PUSH(run->cx->arena, &run->list) = t;
 	return RC_OK;
 }
 
@@ -136,6 +157,13 @@ static const struct word words[] = {
 	  .mode = TX_WRITE,
 	  .handler = note,
 	  .to_text = list_to_text },
+	{ .command = { "check", "look now whether it is still there",
+		       "takedown check ID --data DIR [--json]", NULL },
+	  .table = plain_table,
+	  .args_min = 1,
+	  .args_max = 1,
+	  .outside = check,
+	  .to_text = list_to_text },
 };
 enum { WORDS = sizeof words / sizeof *words };
 
@@ -151,8 +179,12 @@ static int run_word(struct cx *cx, const struct word *word, int argc, char **arg
 					.args_max = word->args_max } };
 	if (!data_option_parse(cx, &run.options, argc, argv, out))
 		return run.options.exit_code;
-	enum rc rc = data_option_open(cx, &run.options, &settings, &store);
+	enum rc rc = word->outside ? parser_start(cx) : RC_OK; // before anything secret is here
 	if (rc == RC_OK)
+		rc = data_option_open(cx, &run.options, &settings, &store);
+	if (rc == RC_OK && word->outside)
+		rc = word->outside(&run, &settings, store);
+	else if (rc == RC_OK)
 		rc = unit_run(cx, store, word->mode, word->handler, &run);
 	if (rc == RC_OK && options_has(&run.options, "json")) {
 		AUTO(json) j = json_new(cx->arena);
@@ -183,6 +215,6 @@ static int run_takedown(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command takedown_commands[] = {
 	{ "takedown", "follow what was asked to go offline until it is",
-	  "takedown list|add|note ... (see --help)", run_takedown },
+	  "takedown list|add|note|check ... (see --help)", run_takedown },
 	{ 0 },
 };

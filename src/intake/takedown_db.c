@@ -5,12 +5,27 @@
 
 #define TAKEDOWN                                                                               \
 	"SELECT id, campaign_id, kind, key, asked_of, host, state, misses, returns, asked_at," \
-	" answered_at, offline_at, changed_at FROM intake_takedown"
+	" answered_at, offline_at, changed_at, looked_at, look_at FROM intake_takedown"
 
 SQL_STATEMENT(takedown_one, TAKEDOWN " WHERE id = $1");
 SQL_STATEMENT(takedown_all, TAKEDOWN " ORDER BY asked_at DESC, id DESC LIMIT 1000");
 SQL_STATEMENT(takedown_same, TAKEDOWN " WHERE key = $1 AND kind = $2 AND asked_of = $3"
 				      " AND state <> 'offline'");
+SQL_STATEMENT(takedown_next, TAKEDOWN " WHERE look_at > 0 AND look_at <= $1"
+				      " AND kind IN ('url', 'host') ORDER BY look_at, id LIMIT 1");
+SQL_STATEMENT(takedown_later, "UPDATE intake_takedown SET look_at = $2 WHERE id = $1");
+SQL_STATEMENT(takedown_seen, "UPDATE intake_takedown SET looked_at = $2 WHERE id = $1");
+SQL_STATEMENT(takedown_last, "SELECT what FROM intake_takedown_line WHERE takedown_id = $1"
+			     " AND what IN ('up', 'gone', 'blocked', 'unsure')"
+			     " ORDER BY id DESC LIMIT 1");
+SQL_STATEMENT(takedown_told,
+	      "SELECT r.id, r.mail, r.state, r.made_at FROM intake_referral_item i"
+	      "  JOIN intake_referral r ON r.id = i.referral_id"
+	      " WHERE i.key = $1 AND i.kind = $2 ORDER BY r.made_at DESC, r.id DESC LIMIT 20");
+SQL_STATEMENT(takedown_referred, TAKEDOWN
+	      " WHERE EXISTS (SELECT 1 FROM intake_referral_item i"
+	      "  WHERE i.referral_id = $1 AND i.key = intake_takedown.key"
+	      "  AND i.kind = intake_takedown.kind) ORDER BY asked_at DESC, id DESC LIMIT 50");
 SQL_STATEMENT(takedown_insert,
 	      "INSERT INTO intake_takedown (id, kind, key, asked_of, campaign_id, state, host,"
 	      " misses, returns, asked_at, answered_at, offline_at, changed_at)"
@@ -40,6 +55,8 @@ static bool read_one(struct rows *r, struct takedown *out)
 	out->answered_at = rows_instant(r);
 	out->offline_at = rows_instant(r);
 	out->changed_at = rows_instant(r);
+	out->looked_at = rows_instant(r);
+	out->look_at = rows_instant(r);
 	return known && stands;
 }
 
@@ -132,6 +149,13 @@ enum rc takedown_add(struct cx *cx, struct db *db, const struct actor *by, struc
 	return add_line(cx, db, by, t->id, &line);
 }
 
+static enum rc save(struct cx *cx, struct db *db, const struct takedown *t)
+{
+	return DB_RUN(cx, db, &takedown_update, VAL(t->id),
+		      VAL(str_from_c(takedown_state_key(t->state))), VAL(t->host), VAL(t->misses),
+		      VAL(t->returns), VAL(t->answered_at), VAL(t->offline_at), VAL(t->changed_at));
+}
+
 enum rc takedown_note(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		      const struct takedown_line *line, struct takedown *t)
 {
@@ -145,8 +169,79 @@ enum rc takedown_note(struct cx *cx, struct db *db, const struct actor *by, stru
 		return cx_fail(cx, RC_INVALID,
 			       "an answer is acknowledged, acted or refused; a look finds it up, "
 			       "gone, blocked or unsure");
-	TRY(DB_RUN(cx, db, &takedown_update, VAL(id), VAL(str_from_c(takedown_state_key(t->state))),
-		   VAL(t->host), VAL(t->misses), VAL(t->returns), VAL(t->answered_at),
-		   VAL(t->offline_at), VAL(t->changed_at)));
+	TRY(save(cx, db, t));
 	return add_line(cx, db, by, id, line);
+}
+
+/* ---- looks of the program ---- */
+
+enum rc takedown_due(struct cx *cx, struct db *db, struct takedown *t, bool *found)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &takedown_next, VAL(cx->now)));
+	*found = rows_next(r) && read_one(r, t);
+	return rows_end(cx, r);
+}
+
+enum rc takedown_look_later(struct cx *cx, struct db *db, struct id id, struct instant at)
+{
+	return DB_RUN(cx, db, &takedown_later, VAL(id), VAL(at));
+}
+
+static enum rc last_finding(struct cx *cx, struct db *db, struct id id, struct str *out)
+{
+	AUTO(rows) r = NULL;
+	*out = (struct str){ 0 };
+	TRY(ROWS_OPEN(cx, db, &r, &takedown_last, VAL(id)));
+	if (rows_next(r))
+		*out = rows_str(r);
+	return rows_end(cx, r);
+}
+
+enum rc takedown_looked(struct cx *cx, struct db *db, struct id id,
+			const struct takedown_line *line, struct takedown *t)
+{
+	enum takedown_finding finding;
+	struct str last;
+	TRY(takedown_load(cx, db, id, t));
+	const struct takedown was = *t;
+	if (!takedown_finding_parse(line->what, &finding))
+		return cx_fail(cx, RC_BUG, "a look finds up, gone, blocked or unsure");
+	TRY(last_finding(cx, db, id, &last));
+	takedown_found(t, finding, line->host, cx->now);
+	t->looked_at = cx->now;
+	const bool is_new = t->state != was.state || !str_eq(t->host, was.host) ||
+			    !str_eq(last, line->what) ||
+			    (t->misses != was.misses && t->misses <= TAKEDOWN_MISSES);
+	if (!is_new)
+		t->changed_at = was.changed_at;
+	TRY(save(cx, db, t));
+	TRY(DB_RUN(cx, db, &takedown_seen, VAL(id), VAL(cx->now)));
+	return is_new ? add_line(cx, db, &ACTOR_TERMINAL, id, line) : RC_OK;
+}
+
+/* ---- beside it ---- */
+
+enum rc takedown_referrals(struct cx *cx, struct db *db, const struct takedown *t,
+			   struct takedown_referrals *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &takedown_told, VAL(t->key),
+		      VAL(str_from_c(subject_kind_key(t->kind)))));
+	while (rows_next(r)) {
+		struct takedown_referral *one = ARENA_PUSH(cx->arena, out);
+		one->id = rows_id(r);
+		one->mail = rows_str(r);
+		one->state = rows_str(r);
+		one->made_at = rows_instant(r);
+	}
+	return rows_end(cx, r);
+}
+
+enum rc takedown_of_referral(struct cx *cx, struct db *db, struct id referral,
+			     struct takedowns *out)
+{
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &takedown_referred, VAL(referral)));
+	return read_all(cx, r, out);
 }

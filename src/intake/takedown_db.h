@@ -29,4 +29,36 @@ NODISCARD enum rc takedown_log(struct cx *cx, struct db *db, struct id id,
 NODISCARD enum rc takedown_note(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 				const struct takedown_line *line, struct takedown *t);
 
+/* ---- for whoever looks (intake/look_job.h) ---- */
+
+/* An address on the web or a host whose look is due, the longest first. *found: there is one. */
+NODISCARD enum rc takedown_due(struct cx *cx, struct db *db, struct takedown *t, bool *found);
+
+/* 0: never again. */
+NODISCARD enum rc takedown_look_later(struct cx *cx, struct db *db, struct id id,
+				      struct instant at);
+
+/* As takedown_note of what the program found; it is a line only where it says something new. */
+NODISCARD enum rc takedown_looked(struct cx *cx, struct db *db, struct id id,
+				  const struct takedown_line *line, struct takedown *t);
+
+/* ---- beside it ---- */
+
+/* What was told of the same thing. */
+struct takedown_referral {
+	struct id id;
+	struct str mail, state;
+	struct instant made_at;
+};
+struct takedown_referrals {
+	struct takedown_referral *p;
+	size_t n, cap;
+};
+NODISCARD enum rc takedown_referrals(struct cx *cx, struct db *db, const struct takedown *t,
+				     struct takedown_referrals *out);
+
+/* Those of what a referral is about. */
+NODISCARD enum rc takedown_of_referral(struct cx *cx, struct db *db, struct id referral,
+				       struct takedowns *out);
+
 #endif
