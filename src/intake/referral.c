@@ -128,3 +128,8 @@ struct str referral_token_in(struct str text)
 	}
 	return STR("");
 }
+
+struct str referral_network(struct arena *a, const struct referral_item *item)
+{
+	return item->asn > 0 ? arena_fmt(a, "AS%lld", (long long)item->asn) : (struct str){ 0 };
+}

@@ -59,6 +59,7 @@ struct referral_item {
 	enum subject_kind kind;
 	struct str key;
 	int64_t reports, port; // port: of the sender; 0: not known
+	int64_t asn;	       // of an address, where it is known
 	struct instant first, last;
 };
 
@@ -101,6 +102,9 @@ struct referral_answers {
 	struct referral_answer *p;
 	size_t n, cap;
 };
+
+/* "AS64500", of its address; empty: not known. */
+struct str referral_network(struct arena *a, const struct referral_item *item);
 
 /* said: by who sent the report. Whether what this report says may go to a member, or to anybody; *label: with which mark. */
 bool referral_may_go(bool said, enum tlp tlp, bool to_member, enum tlp *label);

@@ -42,7 +42,7 @@ static enum rc record(struct cx *cx, struct db *db, const struct actor *by, cons
 	"  ON s.campaign_id = tree.id)"
 #define ITEMS                                                                         \
 	" SELECT u.kind, u.key, CAST(count(DISTINCT u.report_id) AS BIGINT),"         \
-	"  CAST(max(u.port) AS BIGINT),"                                              \
+	"  CAST(max(u.port) AS BIGINT), CAST(max(u.asn) AS BIGINT),"                  \
 	"  min(CASE WHEN r.first_seen > 0 THEN r.first_seen ELSE r.received_at END)," \
 	"  max(CASE WHEN r.last_seen > 0 THEN r.last_seen ELSE r.received_at END)"    \
 	" FROM them JOIN intake_subject u ON u.report_id = them.id"                   \
@@ -84,6 +84,7 @@ static enum rc load_items(struct cx *cx, struct db *db, struct referral_source *
 		item->key = rows_str(r);
 		item->reports = rows_int(r);
 		item->port = rows_int(r);
+		item->asn = rows_int(r);
 		item->first = rows_instant(r);
 		item->last = rows_instant(r);
 	}
@@ -237,7 +238,8 @@ static enum rc gather(struct cx *cx, struct db *db, const struct referral_plan *
 		struct keeper k;
 		if (!is_chosen(cx->arena, plan, item))
 			continue;
-		TRY(keeper_find(cx, db, item->kind, item->key, STR(""), &k));
+		TRY(keeper_find(cx, db, item->kind, item->key, referral_network(cx->arena, item),
+				&k));
 		if (k.mail.n == 0)
 			k = (struct keeper){ .mail = plan->other, .language = plan->language };
 		if (k.mail.n > 0)

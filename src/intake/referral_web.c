@@ -7,6 +7,7 @@
 #include "intake/html/pages.h"
 #include "intake/referral_db.h"
 #include "intake/refang.h"
+#include "intake/takedown_db.h"
 #include "intake/visit_web.h"
 #include "web/pages.h"
 
@@ -103,6 +104,20 @@ static enum rc fill_answers(struct cx *cx, struct page *pg, const struct referra
 	return RC_OK;
 }
 
+static enum rc fill_takedowns(struct cx *cx, struct page *pg, const struct referral *r,
+			      struct referral_view *v)
+{
+	struct takedowns all = { 0 };
+	TRY(takedown_of_referral(cx, pg->db, r->id, &all));
+	for (size_t i = 0; i < all.n; i++)
+		*ARENA_PUSH(cx->arena, &v->takedowns) = (struct referral_takedown_view){
+			arena_fmt(cx->arena, "/takedowns/%.*s",
+				  STR_ARG(id_print(cx->arena, all.p[i].id))),
+			defang(cx->arena, all.p[i].key), takedown_state_text(all.p[i].state)
+		};
+	return RC_OK;
+}
+
 static void fill_forms(struct page *pg, const struct referral *r, struct referral_view *v)
 {
 	const bool proposed = r->state == REFERRAL_PROPOSED;
@@ -134,6 +149,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 				   STR_ARG(id_print(cx->arena, r.about))),
 	};
 	TRY(fill_answers(cx, pg, &r, &v));
+	TRY(fill_takedowns(cx, pg, &r, &v));
 	fill_forms(pg, &r, &v);
 	pg->title = tr_with(pg, "Referral: {state}",
 			    ARG("state", tr(pg, referral_state_text(r.state))));
@@ -158,7 +174,8 @@ static enum rc put_items(struct cx *cx, struct page *pg, const struct referral_s
 	for (size_t i = 0; i < s->items.n; i++) {
 		const struct referral_item *item = &s->items.p[i];
 		struct keeper k;
-		TRY(keeper_find(cx, pg->db, item->kind, item->key, STR(""), &k));
+		TRY(keeper_find(cx, pg->db, item->kind, item->key,
+				referral_network(cx->arena, item), &k));
 		part_checkbox(
 			pg, &what,
 			(struct checkbox_view){

@@ -25,6 +25,12 @@ struct referral_answer_view {
 	const char *kind; // English, marked
 };
 
+/* What it is about, as it is followed. */
+struct referral_takedown_view {
+	struct str href, value;
+	const char *state; // English, marked
+};
+
 struct referral_view {
 	struct errors_view errors;
 	struct referral_row_view row;
@@ -33,6 +39,10 @@ struct referral_view {
 		struct referral_answer_view *p;
 		size_t n, cap;
 	} answers;
+	struct {
+		struct referral_takedown_view *p;
+		size_t n, cap;
+	} takedowns;
 	struct form_view approve, withdraw; // without action: not now, or not for this reader
 	bool own; // it waits for a second person, and this one proposed it
 };

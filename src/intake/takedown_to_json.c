@@ -28,6 +28,7 @@ void takedowns_to_json(struct json *j, struct arena *a, const struct takedowns *
 		put_time(j, a, "asked", t->asked_at);
 		put_time(j, a, "answered", t->answered_at);
 		put_time(j, a, "offline", t->offline_at);
+		put_time(j, a, "looked", t->looked_at);
 		json_end(j);
 	}
 	json_end(j);

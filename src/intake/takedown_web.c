@@ -5,6 +5,7 @@
 #include "intake/block_from_text.h"
 #include "intake/html/pages.h"
 #include "intake/refang.h"
+#include "intake/referral.h"
 #include "intake/takedown_db.h"
 #include "intake/takedown_to_json.h"
 #include "law/law_web.h"
@@ -66,7 +67,7 @@ static void put_add(struct page *pg, struct takedowns_view *v)
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
 	struct takedowns list = { 0 };
-	struct takedowns_view v = { .errors = part_errors(pg) };
+	struct takedowns_view v = { .errors = part_errors(pg), .looks = pg->site->looks };
 	TRY(takedown_list(cx, pg->db, &list));
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
@@ -156,6 +157,55 @@ static void put_note(struct page *pg, const struct takedown *t, struct takedown_
 				      .button = tr(pg, "Write it down") };
 }
 
+/* What was seen, from each look to the next; the lines are the latest first. */
+static void fill_spans(struct page *pg, const struct takedown *t,
+		       const struct takedown_lines *lines, struct takedown_view *v)
+{
+	static const struct {
+		int64_t y, height;
+		const char *fill;
+	} looks[] = {
+		[TAKEDOWN_UP] = { 0, 40, "#12436d" },
+		[TAKEDOWN_GONE] = { 36, 4, "#484949" },
+		[TAKEDOWN_BLOCKED] = { 20, 20, "#b1b4b6" },
+		[TAKEDOWN_UNSURE] = { 20, 20, "#b1b4b6" },
+	};
+	const struct instant now = pg->cx->now;
+	const int64_t from = t->asked_at.us, all = now.us > from ? now.us - from : 1;
+	int64_t end = WIDE;
+	for (size_t i = 0; i < lines->n; i++) {
+		enum takedown_finding f;
+		if (!takedown_finding_parse(lines->p[i].what, &f))
+			continue;
+		const int64_t at = lines->p[i].at.us - from;
+		const int64_t x = at < 0 ? 0 : at / (all / WIDE + 1);
+		*ARENA_PUSH(pg->cx->arena, &v->spans) = (struct takedown_span_view){
+			x, end > x ? end - x : 1, looks[f].y, looks[f].height, looks[f].fill
+		};
+		end = x;
+	}
+	v->span_from = page_time(pg, t->asked_at);
+	v->span_to = page_time(pg, now);
+}
+
+static enum rc fill_referrals(struct cx *cx, struct page *pg, const struct takedown *t,
+			      struct takedown_view *v)
+{
+	struct takedown_referrals all = { 0 };
+	TRY(takedown_referrals(cx, pg->db, t, &all));
+	for (size_t i = 0; i < all.n; i++) {
+		enum referral_state state;
+		if (!referral_state_parse(all.p[i].state, &state))
+			continue;
+		*ARENA_PUSH(cx->arena, &v->referrals) = (struct takedown_link_view){
+			arena_fmt(cx->arena, "/referrals/%.*s",
+				  STR_ARG(id_print(cx->arena, all.p[i].id))),
+			all.p[i].mail, page_time(pg, all.p[i].made_at), referral_state_text(state)
+		};
+	}
+	return RC_OK;
+}
+
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
 	struct takedown t = { .misses = 0 };
@@ -176,6 +226,12 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		v.answered = (struct str){ 0 };
 	if (t.offline_at.us == 0)
 		v.offline = (struct str){ 0 };
+	if (t.looked_at.us != 0)
+		v.looked = page_time(pg, t.looked_at);
+	if (pg->site->looks && t.look_at.us > 1 && t.kind != SUBJECT_IP)
+		v.next = page_time(pg, t.look_at);
+	fill_spans(pg, &t, &lines, &v);
+	TRY(fill_referrals(cx, pg, &t, &v));
 	if (id_is_set(t.campaign))
 		v.campaign = arena_fmt(cx->arena, "/campaigns/%.*s",
 				       STR_ARG(id_print(cx->arena, t.campaign)));

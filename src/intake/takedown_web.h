@@ -33,12 +33,24 @@ struct takedowns_view {
 	} bands; // none: nothing is offline
 	struct str open, median;
 	int64_t height;
+	bool looks;	      // the program does
 	struct form_view add; // without action: not for this reader
 };
 
 struct takedown_line_view {
 	struct str at, host, note;
 	const char *what; // English
+};
+
+/* From one look to the next: 0 to 600 across; high where it was up. */
+struct takedown_span_view {
+	int64_t x, width, y, height;
+	const char *fill;
+};
+
+struct takedown_link_view {
+	struct str href, name, at;
+	const char *state; // English
 };
 
 struct takedown_view {
@@ -49,6 +61,16 @@ struct takedown_view {
 		struct takedown_line_view *p;
 		size_t n, cap;
 	} lines;
+	struct str looked, next; // by the program; empty: never, not any more
+	struct {
+		struct takedown_span_view *p;
+		size_t n, cap;
+	} spans; // none: nobody looked
+	struct str span_from, span_to;
+	struct {
+		struct takedown_link_view *p;
+		size_t n, cap;
+	} referrals;
 	struct form_view note; // without action: not for this reader
 };
 

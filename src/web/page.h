@@ -64,6 +64,7 @@ struct site {
 	bool keeps_abuse;	   // a police node: it may have known child-abuse material
 	const struct referral_rules *referral; // NULL: no node
 	const struct places *places;	       // NULL: of addresses nothing is known
+	bool looks;			       // the program looks at what is to go offline
 	bool open_verify;		       // visitors, too, may have a package verified
 };
 
