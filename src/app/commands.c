@@ -22,6 +22,7 @@
 #include "intake/block_cmd.h"
 #include "intake/campaign_cmd.h"
 #include "intake/constituent_cmd.h"
+#include "intake/feed_cmd.h"
 #include "intake/intake_cmd.h"
 #include "intake/referral_cmd.h"
 #include "intake/takedown_cmd.h"
@@ -59,6 +60,7 @@ const struct command *const app_commands[] = {
 	block_commands,
 	warning_commands,
 	takedown_commands,
+	feed_commands,
 	taxii_commands,
 	constituent_commands,
 	referral_commands,

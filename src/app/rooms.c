@@ -13,6 +13,7 @@
 #include "exchange/release_db.h"
 #include "exchange/release_web.h"
 #include "intake/block_web.h"
+#include "intake/feed_web.h"
 #include "intake/help_web.h"
 #include "intake/take_web.h"
 #include "intake/takedown_web.h"
@@ -86,6 +87,7 @@ const struct web_route *const rooms_routes[] = {
 	exchange_peer_act_routes,
 	exchange_peer_routes,
 	exchange_release_routes,
+	intake_feed_routes,
 	intake_follow_routes,
 	intake_list_routes,
 	intake_numbers_routes,

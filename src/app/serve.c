@@ -9,6 +9,7 @@
 #include "app/crl.h"
 #include "app/data_option.h"
 #include "app/inbound.h"
+#include "app/feeds.h"
 #include "app/node.h"
 #include "app/places.h"
 #include "app/referral_rules.h"
@@ -297,11 +298,15 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	struct exchange_service *exchange = NULL;
 	struct calls *calls = NULL;
 	struct lmtp_service *lmtp = NULL;
+	struct feeds *feeds = NULL;
 	enum rc rc = node ? start_exchange(cx, s, law_dir_of(o), node, out, &exchange) : RC_OK;
 	if (rc == RC_OK && node)
 		rc = calls_start(cx, s, node_store(node), &calls);
 	if (rc == RC_OK && node)
 		rc = start_lmtp(cx, s, node, places, out, &lmtp);
+	if (rc == RC_OK && node)
+		feeds = feeds_start(&(struct intake_home){ node_store(node), node_blobs(node) },
+				    s->dir);
 	if (rc == RC_OK && node)
 		rc = print_first_link(cx, node, out);
 	if (rc == RC_OK)
@@ -310,6 +315,7 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 		rc = node_check(cx, node); // else who started it would take it for a wish
 	if (rc == RC_OK)
 		rc = parser_check(cx); // the same
+	feeds_close(feeds);
 	lmtp_service_close(lmtp);
 	calls_close(calls);
 	exchange_close(exchange);

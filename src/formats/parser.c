@@ -10,6 +10,7 @@
 #include "formats/hi1_pack.h"
 #include "formats/hi1_read.h"
 #include "formats/mail.h"
+#include "formats/taxii.h"
 #include "formats/xarf.h"
 #include "formats/xmldsig.h"
 
@@ -24,6 +25,7 @@ enum parser {
 	PARSER_XARF,
 	PARSER_FEED,
 	PARSER_DNS,
+	PARSER_TAXII,
 	PARSER_OWN,
 	PARSERS_MAX = 12,
 };
@@ -109,6 +111,14 @@ static enum rc parse_dns(struct cx *cx, struct str question, struct buf *answer)
 	return RC_OK;
 }
 
+static enum rc parse_taxii(struct cx *cx, struct str question, struct buf *answer)
+{
+	struct taxii_envelope e;
+	TRY(taxii_read_here(cx, question, &e));
+	taxii_pack(answer, &e);
+	return RC_OK;
+}
+
 /* Those of rooms follow, and a row of zeros. */
 static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_HI1] = { "hi1", NULL, parse_hi1 },
@@ -117,6 +127,7 @@ static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_XARF] = { "xarf", charset_prepare, parse_xarf },
 	[PARSER_FEED] = { "feed", NULL, parse_feed },
 	[PARSER_DNS] = { "dns", NULL, parse_dns },
+	[PARSER_TAXII] = { "taxii", NULL, parse_taxii },
 };
 
 /* The row's number; the first free one, or PARSERS_MAX, where it is not there. */
@@ -356,4 +367,13 @@ enum rc dns_read(struct cx *cx, struct str bytes, struct dns_answer *out)
 		return dns_read_here(cx, bytes, out);
 	TRY(ask(cx, PARSER_DNS, &bytes, 1, &packed));
 	return dns_unpack(cx, packed, out);
+}
+
+enum rc taxii_read(struct cx *cx, struct str bytes, struct taxii_envelope *out)
+{
+	struct str packed = { 0 };
+	if (!here.wanted)
+		return taxii_read_here(cx, bytes, out);
+	TRY(ask(cx, PARSER_TAXII, &bytes, 1, &packed));
+	return taxii_unpack(cx, packed, out);
 }

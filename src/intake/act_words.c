@@ -57,6 +57,14 @@ static const struct act_word takedowns[] = {
 	{ 0 },
 };
 
+static const struct act_word feeds[] = {
+	{ "feed-added", N_("A partner's feed is fetched from now on") },
+	{ "feed-paused", N_("Fetching of a feed paused") },
+	{ "feed-resumed", N_("Fetching of a feed goes on") },
+	{ "feed-removed", N_("A feed is fetched no more") },
+	{ 0 },
+};
+
 static const struct act_word referrals[] = {
 	{ "referral-made", N_("Referral written") },
 	{ "referral-approved", N_("Referral approved") },
@@ -70,10 +78,15 @@ static const struct act_word referrals[] = {
 };
 
 const struct act_group intake_act_groups[] = {
-	{ N_("Reports"), reports },	{ N_("Campaigns"), campaigns },
-	{ N_("Block list"), blocks },	{ N_("Warnings"), warnings },
-	{ N_("Takedowns"), takedowns }, { N_("Constituency"), constituency },
-	{ N_("Referrals"), referrals }, { 0 },
+	{ N_("Reports"), reports },
+	{ N_("Campaigns"), campaigns },
+	{ N_("Block list"), blocks },
+	{ N_("Warnings"), warnings },
+	{ N_("Takedowns"), takedowns },
+	{ N_("Constituency"), constituency },
+	{ N_("Referrals"), referrals },
+	{ N_("Feeds"), feeds },
+	{ 0 },
 };
 
 const struct act_word intake_things[] = {
@@ -85,6 +98,7 @@ const struct act_word intake_things[] = {
 	{ "warning", N_("Warning") },
 	{ "takedown", N_("Takedown") },
 	{ "referral", N_("Referral") },
+	{ "feed", N_("Feed") },
 	{ "member", N_("Member of the constituency") },
 	{ 0 },
 };

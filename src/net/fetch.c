@@ -2,11 +2,20 @@
 #include "net/fetch.h"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "core/address.h"
 
 struct incoming {
-	struct buf buf;
+	struct buf buf, wanted;
+	const char *name; // of the wanted header
+	bool is_inside;	  // its machine is in no public network, and was not asked
 };
+
+enum { WANTED_MAX = 1000 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -20,6 +29,40 @@ static size_t on_piece(char *p, size_t size, size_t n, void *arg)
 	struct incoming *in = arg;
 	buf_add(&in->buf, (struct str){ p, size * n });
 	return buf_full(&in->buf) ? 0 : size * n; // 0 ends the transfer
+}
+
+static size_t on_header(char *p, size_t size, size_t n, void *arg)
+{
+	struct incoming *in = arg;
+	struct str name, value;
+	if (in->name && str_cut((struct str){ p, size * n }, ':', &name, &value) &&
+	    str_eq_nocase(name, str_from_c(in->name))) {
+		buf_reset(&in->wanted);
+		buf_add(&in->wanted, str_trim(value));
+	}
+	return size * n;
+}
+
+static bool is_public(const struct sockaddr *to)
+{
+	struct address a = { .b = { [10] = 0xff, [11] = 0xff } };
+	if (to->sa_family == AF_INET)
+		memcpy(a.b + 12, &((const struct sockaddr_in *)(const void *)to)->sin_addr, 4);
+	else if (to->sa_family == AF_INET6)
+		memcpy(a.b, &((const struct sockaddr_in6 *)(const void *)to)->sin6_addr, 16);
+	else
+		return false;
+	return address_is_public(&a);
+}
+
+/* Whom the name led to, just before it is connected to: a name that changes has no second chance. */
+static curl_socket_t on_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct incoming *in = arg;
+	if (purpose == CURLSOCKTYPE_IPCXN && is_public(&to->addr))
+		return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	in->is_inside = true;
+	return CURL_SOCKET_BAD;
 }
 
 bool fetch_is_here(struct str url, struct str scheme)
@@ -43,8 +86,8 @@ static bool is_plain(const struct fetch_req *req)
 	       (req->is_signed && str_starts(req->url, STR("http://")));
 }
 
-/* Everything that can be said before the transfer, a POST where there are headers; false
- * when the library refuses. */
+/* Everything that can be said before the transfer, a POST where there is a type; false when the
+ * library refuses. */
 static bool prepare(CURL *curl, const char *url, const struct fetch_req *req,
 		    struct curl_slist *headers, struct incoming *in)
 {
@@ -58,14 +101,21 @@ static bool prepare(CURL *curl, const char *url, const struct fetch_req *req,
 		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers),
 		curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_piece),
 		curl_easy_setopt(curl, CURLOPT_WRITEDATA, in),
+		curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header),
+		curl_easy_setopt(curl, CURLOPT_HEADERDATA, in),
 		curl_easy_setopt(curl, CURLOPT_USERAGENT, "comity/" COMITY_VERSION),
 	};
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
 		if (codes[i] != CURLE_OK)
 			return false;
-	return !headers || (curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-					     (curl_off_t)req->body.n) == CURLE_OK &&
-			    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, req->body.p) == CURLE_OK);
+	if (req->is_public &&
+	    (curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, on_socket) != CURLE_OK ||
+	     curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, in) != CURLE_OK))
+		return false;
+	return req->type.n == 0 ||
+	       (curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)req->body.n) ==
+			CURLE_OK &&
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, req->body.p) == CURLE_OK);
 }
 
 static enum rc transfer(struct cx *cx, CURL *curl, const struct fetch_req *req, struct incoming *in,
@@ -76,12 +126,16 @@ static enum rc transfer(struct cx *cx, CURL *curl, const struct fetch_req *req, 
 	if (buf_full(&in->buf))
 		return cx_fail(cx, RC_LIMIT, "%.*s answers with more than %zu bytes",
 			       STR_ARG(req->url), req->answer_max);
+	if (in->is_inside)
+		return cx_fail(cx, RC_DENIED, "%.*s leads to a machine of no public network",
+			       STR_ARG(req->url));
 	if (rc != CURLE_OK)
 		return cx_fail(cx, RC_IO, "%.*s: %s", STR_ARG(req->url), curl_easy_strerror(rc));
 	if (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK)
 		return cx_fail(cx, RC_IO, "%.*s: no status", STR_ARG(req->url));
 	out->status = (int)status;
 	out->body = arena_copy(cx->arena, buf_str(&in->buf));
+	out->wanted = arena_copy(cx->arena, buf_str(&in->wanted));
 	return RC_OK;
 }
 
@@ -89,7 +143,7 @@ static enum rc transfer(struct cx *cx, CURL *curl, const struct fetch_req *req, 
 static enum rc run(struct cx *cx, const struct fetch_req *req, struct curl_slist *headers,
 		   struct fetch_res *out)
 {
-	struct incoming in;
+	struct incoming in = { .name = req->wanted };
 	enum rc rc;
 	const char *url = str_c(cx->arena, req->url);
 	if (!url || !(is_plain(req) || str_starts(req->url, STR("https://")))) {
@@ -100,19 +154,16 @@ static enum rc run(struct cx *cx, const struct fetch_req *req, struct curl_slist
 	CURL *curl = curl_easy_init();
 	INVARIANT(curl);
 	buf_init(&in.buf, req->answer_max);
+	buf_init(&in.wanted, WANTED_MAX);
 	if (prepare(curl, url, req, headers, &in))
 		rc = transfer(cx, curl, req, &in, out);
 	else
 		rc = cx_fail(cx, RC_INVALID, "\"%.*s\" cannot be asked", STR_ARG(req->url));
 	buf_done(&in.buf);
+	buf_done(&in.wanted);
 	curl_slist_free_all(headers);
 	curl_easy_cleanup(curl);
 	return rc;
-}
-
-enum rc fetch_get(struct cx *cx, const struct fetch_req *req, struct fetch_res *out)
-{
-	return run(cx, req, NULL, out);
 }
 
 /* A line of its own and nothing more. */
@@ -127,8 +178,11 @@ static bool is_header(struct str line)
 /* NULL: one of them is no header. */
 static struct curl_slist *headers_of(struct cx *cx, const struct fetch_req *req)
 {
-	const char *type = str_c(cx->arena,
-				 arena_fmt(cx->arena, "Content-Type: %.*s", STR_ARG(req->type)));
+	// Without it there would be none, and NULL is a fault.
+	const struct str first = req->type.n > 0 ? arena_fmt(cx->arena, "Content-Type: %.*s",
+							     STR_ARG(req->type))
+						 : STR("Expect:");
+	const char *type = str_c(cx->arena, first);
 	struct curl_slist *list = type ? curl_slist_append(NULL, type) : NULL;
 	for (size_t i = 0; list && i < req->headers_n; i++) {
 		const char *line = is_header(req->headers[i]) ? str_c(cx->arena, req->headers[i])
@@ -139,6 +193,16 @@ static struct curl_slist *headers_of(struct cx *cx, const struct fetch_req *req)
 		list = longer;
 	}
 	return list;
+}
+
+enum rc fetch_get(struct cx *cx, const struct fetch_req *req, struct fetch_res *out)
+{
+	struct fetch_req get = *req;
+	get.type = (struct str){ 0 };
+	struct curl_slist *headers = headers_of(cx, &get);
+	if (!headers)
+		return cx_fail(cx, RC_INVALID, "a header is more than a line of ASCII");
+	return run(cx, &get, headers, out);
 }
 
 enum rc fetch_post(struct cx *cx, const struct fetch_req *req, struct fetch_res *out)

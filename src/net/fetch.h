@@ -4,7 +4,8 @@
  *
  * TLS 1.2 or later, the server's name and chain checked against the system's authorities.
  * Plain HTTP only to this computer itself, and for what is signed (is_signed). No redirects, no cookies, no proxy from the
- * environment. For jobs: it blocks until the answer or the time is up.
+ * environment. Where the address is somebody else's to choose (is_public), the machine is judged when it is
+ * connected to, by core/address.h: a name that leads into this network is not asked. For jobs: it blocks until the answer or the time is up.
  *
  * Errors:  RC_INVALID an address that is not to be asked. RC_LIMIT a longer answer than
  *          wanted. RC_IO no answer: the sentence says why.
@@ -18,9 +19,11 @@
 struct fetch_req {
 	struct str url;
 	struct str body, type;	   // of a POST; the type is its Content-Type
-	const struct str *headers; // of a POST: more of them, "Name: value", of printable ASCII
+	const struct str *headers; // more of them, "Name: value", of printable ASCII
 	size_t headers_n;
-	bool is_signed; // what comes is signed and judged by the caller: plain HTTP will do
+	const char *wanted; // a header of the answer; NULL: none
+	bool is_public;	    // only a machine of a public network is asked, whatever its name says
+	bool is_signed;	    // what comes is signed and judged by the caller: plain HTTP will do
 	unsigned timeout_ms;
 	size_t answer_max;
 };
@@ -28,6 +31,7 @@ struct fetch_req {
 struct fetch_res {
 	int status;
 	struct str body;
+	struct str wanted; // empty: it had none
 };
 
 /* Whether the address of this scheme ("http://") is a port of this computer: then it needs no TLS.
