@@ -68,6 +68,7 @@ const struct web_route *const rooms_routes[] = {
 	desk_attach_routes,
 	desk_shared_routes,
 	desk_propose_routes,
+	desk_sent_routes,
 	desk_step_routes,
 	desk_times_routes,
 	desk_undo_routes,

@@ -198,6 +198,15 @@ static void read_home(const struct law_view *lv, const struct request *r, struct
 			*ARENA_PUSH(a, out) = line_of(lv, &kind, &l);
 }
 
+bool desk_exact_lines(const struct law_view *lv, const struct request *r, struct str bytes,
+		      struct exact_view *v)
+{
+	if (!read_lines(lv, r->progress.kind, bytes, &v->lines))
+		return false;
+	read_home(lv, r, bytes, &v->home);
+	return true;
+}
+
 enum rc desk_bytes_shown(struct cx *cx, struct page *pg, struct id request, struct str bytes,
 			 struct html *out)
 {
@@ -209,9 +218,9 @@ enum rc desk_bytes_shown(struct cx *cx, struct page *pg, struct id request, stru
 	TRY(request_load(cx, pg->db, request, r));
 	v.reference = r->reference;
 	v.unverified = r->progress.side == SIDE_ASKED && r->at.verified.us == 0;
-	if (!read_lines(&lv, r->progress.kind, bytes, &v.lines))
+	v.to_provider = desk_goes_to_provider(r);
+	if (!desk_exact_lines(&lv, r, bytes, &v))
 		return RC_OK;
-	read_home(&lv, r, bytes, &v.home);
 	const size_t mark = page_mark(pg);
 	page_desk_exact(pg, &v);
 	*out = page_since(pg, mark);

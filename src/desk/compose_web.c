@@ -309,12 +309,11 @@ static void put_fields(struct page *pg, const struct desk_request *d, bool first
 				     kind_is(r->progress.kind, KIND_SAFEGUARDS));
 		if (wanted != first)
 			continue;
+		const char *note = sent_note(r->progress.kind, f);
 		struct textarea_view v = part_textarea(pg, field_key(f), field_label(f));
-		v.hint = sent_field(r->progress.kind, f)
-				 ? why
-				 : arena_fmt(pg->cx->arena, "%.*s%s%.*s",
-					     STR_ARG(tr(pg, "The provider is not sent this.")),
-					     why.n > 0 ? " " : "", STR_ARG(why));
+		v.hint = !note ? why
+			       : arena_fmt(pg->cx->arena, "%.*s%s%.*s", STR_ARG(tr(pg, note)),
+					   why.n > 0 ? " " : "", STR_ARG(why));
 		if (pg->form.values.n == 0)
 			v.value = r->text[f];
 		page_textarea(pg, &v);

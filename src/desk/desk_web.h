@@ -27,7 +27,8 @@ extern const struct web_route desk_agreement_routes[], desk_attach_routes[],
 	desk_delivered_routes[], desk_duty_routes[], desk_enter_routes[], desk_file_routes[],
 	desk_given_routes[], desk_hit_routes[], desk_letter_routes[], desk_numbers_routes[],
 	desk_order_routes[], desk_propose_routes[], desk_queue_routes[], desk_request_routes[],
-	desk_shared_routes[], desk_step_routes[], desk_times_routes[], desk_undo_routes[];
+	desk_sent_routes[], desk_shared_routes[], desk_step_routes[], desk_times_routes[],
+	desk_undo_routes[];
 
 /* For struct dispatch: who is on duty, on every page of those who work on cases. */
 enum rc desk_duty_line(struct cx *cx, struct db *db, void *arg, struct page *pg);

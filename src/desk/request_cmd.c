@@ -62,7 +62,12 @@ static const struct option enter_table[] = {
 	{ 0 },
 };
 static const struct option write_table[] = { SUBJECT, DESK_DATA, DESK_JSON, { 0 } };
-static const struct option plain_table[] = { DESK_DATA, DESK_JSON, { 0 } };
+static const struct option show_table[] = {
+	{ "as-provider", NULL, "nothing but what the provider is sent", OPTION_ONCE },
+	DESK_DATA,
+	DESK_JSON,
+	{ 0 },
+};
 static const struct option list_table[] = {
 	{ "all", NULL, "those that have ended, too, newest first", OPTION_ONCE },
 	{ "ended", NULL, "only those that have ended", OPTION_ONCE },
@@ -121,7 +126,8 @@ struct found {
 	struct linked_list linked;
 	struct file_list files;
 	struct request_page page;
-	bool chose; // the basis, just now
+	bool chose;	  // the basis, just now
+	bool as_provider; // nothing but what a provider is sent
 };
 
 static struct found *found_of(struct desk_run *run)
@@ -377,12 +383,29 @@ static enum rc enter(struct cx *cx, struct db *db, void *arg)
 	return load_found(run, db, r->id);
 }
 
+/* Nothing is left of the rest, so neither text nor JSON can tell it. */
+static enum rc see_as_provider(struct desk_run *run, struct found *f)
+{
+	const struct request *r = &f->request;
+	if (r->progress.side != SIDE_ASKING || kind_row(r->progress.kind)->to == TO_STATE)
+		return cx_fail(run->cx, RC_CONFLICT, "%.*s goes to no provider",
+			       STR_ARG(r->reference));
+	struct request *sent = arena_new(run->cx->arena, struct request, 1);
+	*sent = *sent_request(run->cx->arena, r);
+	*f = (struct found){ .as_provider = true, .request = *sent };
+	f->view.request = &f->request;
+	return RC_OK;
+}
+
 static enum rc show(struct cx *cx, struct db *db, void *arg)
 {
 	struct id id;
-	TRY(find(arg, db, &id));
+	struct desk_run *run = arg;
+	TRY(find(run, db, &id));
 	TRY(content_read(cx, db, &ACTOR_TERMINAL, "request", id));
-	return load_found(arg, db, id);
+	TRY(load_found(run, db, id));
+	return options_has(&run->options, "as-provider") ? see_as_provider(run, found_of(run))
+							 : RC_OK;
 }
 
 static enum rc write_it(struct cx *cx, struct db *db, void *arg)
@@ -609,6 +632,10 @@ static void one_to_text(struct desk_run *run)
 {
 	const struct found *f = found_of(run);
 	const struct request *r = &f->request;
+	if (f->as_provider) { // as it is approved
+		(void)fprintf(run->out, "%.*s", STR_ARG(request_bytes(run->cx->arena, r)));
+		return;
+	}
 	(void)fprintf(run->out, "%.*s  %s  %s\n%.*s -> %.*s %.*s\n", STR_ARG(r->reference),
 		      kind_key(r->progress.kind), state_name(r->progress.state), STR_ARG(r->from),
 		      STR_ARG(r->to), STR_ARG(r->provider));
@@ -674,8 +701,8 @@ const struct desk_word request_words[] = {
 	  false,
 	  ONE },
 	{ { REQUEST "show", "tell a request: what stops it, its clocks, what can be done",
-	    REQUEST "show REFERENCE --data DIR", NULL },
-	  plain_table,
+	    REQUEST "show REFERENCE --data DIR [--as-provider]", NULL },
+	  show_table,
 	  1,
 	  show,
 	  false,

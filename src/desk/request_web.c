@@ -404,6 +404,8 @@ static void fill_hrefs(struct page *pg, const struct desk_request *d, struct req
 	v->ask_href = desk_request_href(pg, r->id, "authority");
 	v->letter_href = desk_request_href(pg, r->id, "letter.txt");
 	v->pdf_href = desk_request_href(pg, r->id, "letter.pdf");
+	if (desk_goes_to_provider(r))
+		v->provider_href = desk_request_href(pg, r->id, "provider");
 	v->answer_href = desk_request_href(pg, r->id, "answer");
 	v->order_href = desk_request_href(pg, r->id, "order");
 	v->narrow = (struct form_view){ .action = desk_request_href(pg, r->id, "narrower"),

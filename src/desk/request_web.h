@@ -84,7 +84,8 @@ struct request_page_view {
 	bool unverified, unconfirmed, can_verify, can_confirm, draft, may_write, asked, by_hand,
 		may_answer, may_follow, may_order, may_narrow, political, delivered;
 	struct str verify_href, confirm_href, write_href, basis_href, authorise_href, letter_href,
-		ask_href, pdf_href, answer_href, follow_href, order_href, approval_href;
+		ask_href, pdf_href, provider_href, answer_href, follow_href, order_href,
+		approval_href;
 	struct str agreed_href; // of its provider's agreement; empty: none
 	struct agreement_lines agreed;
 	struct law_strings times; // of its counterpart
@@ -165,9 +166,19 @@ struct step_view {
 /* What is approved or proposed, out of its bytes. */
 struct exact_view {
 	struct str reference, request_href, pdf_href;
+	struct str write_href;		  // empty: its words cannot be changed here now
 	bool unverified;		  // an answer to an asker whom nobody has verified
+	bool to_provider;		  // who reads the lines
 	struct request_lines lines, home; // home: approved with it, and not sent
 };
+
+/* This node asks a provider, which is not sent all (desk/sent.h). */
+bool desk_goes_to_provider(const struct request *r);
+
+/* What the bytes say, and what stays; false: some of them are of another form, and nothing is
+ * filled in. */
+bool desk_exact_lines(const struct law_view *lv, const struct request *r, struct str bytes,
+		      struct exact_view *v);
 
 /* Puts what composing found into a page of the request. */
 void request_fill_composition(struct page *pg, const struct desk_request *d,

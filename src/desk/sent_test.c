@@ -35,6 +35,13 @@ static bool is_case(enum request_field f)
 	       f == FIELD_NECESSITY || f == FIELD_LESS_INTRUSIVE || f == FIELD_PERSONS;
 }
 
+/* Words that invite to tell the case, and that some orders must have: 7(4), Annex I, section C. */
+static bool is_named(enum request_kind k, enum request_field f)
+{
+	const bool certificate = k == KIND_DIRECT_PRODUCTION || k == KIND_DIRECT_PRESERVATION;
+	return f == FIELD_INVESTIGATOR ? k == KIND_DIRECT_SUBSCRIBER : certificate;
+}
+
 /* What is needed is there, and nothing of the case. */
 static void check_face(struct cx *cx, const struct request *r, struct str face)
 {
@@ -44,7 +51,10 @@ static void check_face(struct cx *cx, const struct request *r, struct str face)
 		const struct str word = arena_fmt(cx->arena, "word-of-%s", field_key(f));
 		if (is_case(f))
 			EQ(str_find(face, word) != STR_NONE, state);
-		if (f == FIELD_IDENTIFIERS || f == FIELD_AUTHORITY || f == FIELD_CONFIDENTIALITY)
+		if (f == FIELD_INVESTIGATOR || f == FIELD_URGENCY || f == FIELD_EMERGENCY)
+			EQ(str_find(face, word) != STR_NONE, state || is_named(k, f));
+		if (f == FIELD_IDENTIFIERS || f == FIELD_AUTHORITY || f == FIELD_CONFIDENTIALITY ||
+		    f == FIELD_DATA || f == FIELD_DURATION || f == FIELD_NOTICE)
 			CHECK(str_find(face, word) != STR_NONE);
 	}
 	EQ(str_find(face, STR("word-of-decision")) != STR_NONE && !state, false);
@@ -67,6 +77,29 @@ TEST(no_face_of_a_request_tells_a_provider_what_the_case_is_about)
 			check_face(cx, &r, test_hi1_text(cx, e, message));
 		EQ(sent_keeps(&r), kind_row(k)->to != TO_STATE);
 		CHECK(!sent_keeps(sent_request(cx->arena, &r)));
+	}
+}
+
+/* Read out of the document as it came; the face tells "political" of every request. */
+TEST(what_is_thought_of_the_charge_goes_where_the_offence_goes)
+{
+	for (enum request_kind k = 0; k < KINDS; k++) {
+		struct request r = telling(cx, k);
+		r.political = true;
+		EQ(sent_request(cx->arena, &r)->political, sent_offence(k));
+	}
+}
+
+TEST(who_writes_to_a_provider_is_told_of_each_field_whether_it_is_read)
+{
+	for (enum request_kind k = 0; k < KINDS; k++) {
+		for (enum request_field f = 0; f < FIELDS; f++) {
+			const char *note = sent_note(k, f);
+			EQ(note == NULL, kind_row(k)->to == TO_STATE);
+			if (note)
+				EQ(str_find(str_from_c(note), STR("is not sent this")) == STR_NONE,
+				   sent_field(k, f));
+		}
 	}
 }
 

@@ -148,6 +148,9 @@ static void put_reason(struct page *pg, const struct step_page *s)
 	v.hint = s->step->row->travel == STAYS_HERE
 			 ? tr(pg, "Why. It stays with the step.")
 			 : tr(pg, "The other side sees your words as written.");
+	if (s->step->row->travel != STAYS_HERE && desk_goes_to_provider(&s->d.r))
+		v.hint = tr(pg, "The provider will read your words as written: no facts of the "
+				"case.");
 	if (guards_has(s->step->needs, GUARD_VERIFIED))
 		v.hint = tr(pg, "Nobody has verified the asker: say why you take this step all the "
 				"same. The other side sees your words as written.");
