@@ -92,14 +92,14 @@ static enum rc show_scan(struct cx *cx, struct page *pg)
 	return show(cx, pg, &scans);
 }
 
-/* Need to know first, then whether this side brings anything here. */
+/* Need to know first: who comes second is told that a colleague has it. Then whether this side
+ * brings anything here. */
 static enum rc may(struct cx *cx, struct page *pg, const struct bring *what)
 {
-	struct id id;
+	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
 	const struct actor by = people_actor(pg);
-	if (!id_parse(page_param(pg, "request"), &id))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
-	return what->may(cx, pg->db, &by, id);
+	TRY(desk_request_load(cx, pg, d));
+	return what->may(cx, pg->db, &by, d->r.id);
 }
 
 static enum rc may_attach(struct cx *cx, struct page *pg)
@@ -120,17 +120,18 @@ static enum rc keep(struct cx *cx, struct page *pg)
 
 static enum rc put(struct cx *cx, struct page *pg, const struct bring *what)
 {
-	struct id id;
+	struct desk_request *d = arena_new(cx->arena, struct desk_request, 1);
 	const struct blob *blob = pg->kept;
 	const struct actor by = people_actor(pg);
 	const struct http_upload *up = pg->req->upload;
-	INVARIANT(blob && up && id_parse(page_param(pg, "request"), &id)); // asked before
+	INVARIANT(blob && up);
+	TRY(desk_request_load(cx, pg, d)); // asked before, but a large file takes its time
 	struct desk_file file = { .name = file_tidy_name(cx->arena, up->name),
 				  .type = file_tidy_type(cx->arena, up->type),
 				  .size = blob->size,
 				  .digest = blob->hash };
-	TRY(what->put(cx, pg->db, &by, id, &file));
-	return page_redirect(pg, desk_request_href(pg, id, ""));
+	TRY(what->put(cx, pg->db, &by, d->r.id, &file));
+	return page_redirect(pg, desk_request_href(pg, d->r.id, ""));
 }
 
 static enum rc attach(struct cx *cx, struct page *pg)
