@@ -64,6 +64,26 @@ TEST(looking_at_a_page_changes_nothing_but_a_challenge)
 	each_route(look_for_writing);
 }
 
+/* Words that took time to write are shown to who has signed out since, under what they were asked by:
+ * a name of ours ("offence-law") says nothing to them. */
+static void look_for_labels(const struct web_route *r)
+{
+	struct arena a;
+	arena_init(&a);
+	const bool staff = r->need != ACCESS_PUBLIC && !r->visitor && r->form;
+	for (const struct web_field *f = staff ? r->form->fields : NULL; f && f->name; f++)
+		if (f->kind == FORM_LINES &&
+		    str_eq(str_from_c(form_label(&a, r->form, str_from_c(f->name))),
+			   str_from_c(f->name)))
+			test_check(false, r->path, __FILE__, __LINE__);
+	arena_done(&a);
+}
+
+TEST(what_staff_write_has_a_label_where_its_page_cannot_be_shown)
+{
+	each_route(look_for_labels);
+}
+
 /* The overseer sees the ledger and numbers, a liaison officer what was shared, and no more; who
  * judges that is the table of permissions, at each request. */
 static void look_for_content(const struct web_route *r)

@@ -474,35 +474,45 @@ static enum rc drop(struct cx *cx, struct page *pg)
 	{                                      \
 		"version", FORM_TEXT, true, 20 \
 	}
-#define HEAD_FIELDS                                                      \
-	{ "keeper", FORM_TEXT, true, AGREEMENT_NAME_MAX,                 \
-	  .missing = TR_MARK("Enter the post that keeps this record") }, \
-	{                                                                \
-		"peer", FORM_TEXT, false, AGREEMENT_NAME_MAX             \
+#define HEAD_FIELDS                                                    \
+	{ "keeper",                                                    \
+	  FORM_TEXT,                                                   \
+	  true,                                                        \
+	  AGREEMENT_NAME_MAX,                                          \
+	  .missing = TR_MARK("Enter the post that keeps this record"), \
+	  .label = TR_MARK("Who keeps this record?") },                \
+	{                                                              \
+		"peer", FORM_TEXT, false, AGREEMENT_NAME_MAX           \
 	}
 
 static const struct web_field new_fields[] = {
 	{ "name", FORM_TEXT, true, AGREEMENT_NAME_MAX,
-	  .missing = TR_MARK("Enter the name of the provider") },
-	{ "country", FORM_TEXT, true, 2, .missing = TR_MARK("Choose its country") },
+	  .missing = TR_MARK("Enter the name of the provider"),
+	  .label = TR_MARK("Name of the provider") },
+	{ "country", FORM_TEXT, true, 2, .missing = TR_MARK("Choose its country"),
+	  .label = TR_MARK("Country") },
 	HEAD_FIELDS,
 	{ 0 },
 };
-static const struct web_field head_fields[] = {
-	VERSION, HEAD_FIELDS, { "ended", FORM_TEXT, false, 10 }, { 0 }
+static const struct web_field head_fields[] = { VERSION,
+						HEAD_FIELDS,
+						{ "ended", FORM_TEXT, false, 10,
+						  .label = TR_MARK("It ended on, if it did") },
+						{ 0 } };
+static const struct web_field version_fields[] = {
+	VERSION, { "was", FORM_TEXT, false, AGREEMENT_NAME_MAX, .label = "" }, { 0 }
 };
-static const struct web_field version_fields[] = { VERSION,
-						   { "was", FORM_TEXT, false, AGREEMENT_NAME_MAX },
-						   { 0 } };
 static const struct web_field state_fields[] = {
 	VERSION,
-	{ "was", FORM_TEXT, false, AGREEMENT_NAME_MAX },
-	{ "name", FORM_TEXT, false, AGREEMENT_NAME_MAX },
-	{ "value", FORM_LINES, false, AGREEMENT_VALUE_MAX },
+	{ "was", FORM_TEXT, false, AGREEMENT_NAME_MAX, .label = "" },
+	{ "name", FORM_TEXT, false, AGREEMENT_NAME_MAX, .label = TR_MARK("What is it called?") },
+	{ "value", FORM_LINES, false, AGREEMENT_VALUE_MAX, .label = TR_MARK("What they said") },
 	{ "source", FORM_TEXT, true, AGREEMENT_NAME_MAX,
-	  .missing = TR_MARK("Enter where this comes from: a letter, a page, a call") },
+	  .missing = TR_MARK("Enter where this comes from: a letter, a page, a call"),
+	  .label = TR_MARK("Where did it say so?") },
 	{ "said", FORM_TEXT, true, 10,
-	  .missing = TR_MARK("Enter the day on which it was said, such as 2026-11-21") },
+	  .missing = TR_MARK("Enter the day on which it was said, such as 2026-11-21"),
+	  .label = TR_MARK("On which day?") },
 	{ 0 },
 };
 static const struct web_form new_form = { new_fields, show_new },

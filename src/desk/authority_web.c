@@ -95,12 +95,14 @@ static enum rc record(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field ask_fields[] = {
-	{ "ends", FORM_TEXT, true, 10, .missing = TR_MARK("Say until when it is to hold") },
+	{ "ends", FORM_TEXT, true, 10, .missing = TR_MARK("Say until when it is to hold"),
+	  .label = TR_MARK("It is to hold until") },
 	{ 0 },
 };
 static const struct web_field record_fields[] = {
-	{ "digest", FORM_TEXT, true, 64, .missing = TR_MARK("Enter the digest") },
-	{ "ends", FORM_TEXT, false, 10 },
+	{ "digest", FORM_TEXT, true, 64, .missing = TR_MARK("Enter the digest"),
+	  .label = TR_MARK("Digest of the decision (SHA-256)") },
+	{ "ends", FORM_TEXT, false, 10, .label = TR_MARK("It is to hold until") },
 	{ 0 },
 };
 static const struct web_form ask_form = { ask_fields, show_ask },

@@ -99,7 +99,10 @@ static enum rc give(struct cx *cx, struct page *pg)
 	return RC_OK;
 }
 
-static const struct web_field propose_fields[] = { { "withheld", FORM_LINES, false, 8000 }, { 0 } };
+static const struct web_field propose_fields[] = {
+	{ "withheld", FORM_LINES, false, 8000, .label = TR_MARK("What is withheld, and why") },
+	{ 0 }
+};
 static const struct web_field no_fields[] = { { 0 } };
 static const struct web_form propose_form = { propose_fields, show }, no_form = { no_fields, show };
 

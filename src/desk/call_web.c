@@ -302,10 +302,11 @@ static enum rc show_now(struct cx *cx, struct page *pg)
 static const struct web_field no_fields[] = { { 0 } };
 static const struct web_field channel_fields[] = {
 	{ "kind", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose by what you are called"),
-	  .choices = "mail webhook push" },
-	{ "address", FORM_TEXT, true, CHANNEL_ADDRESS_MAX,
-	  .missing = TR_MARK("Enter the address") },
-	{ "whose", FORM_CHOICE, false, 10, .choices = "me roster" },
+	  .choices = "mail webhook push", .label = TR_MARK("By what") },
+	{ "address", FORM_TEXT, true, CHANNEL_ADDRESS_MAX, .missing = TR_MARK("Enter the address"),
+	  .label = TR_MARK("Address") },
+	{ "whose", FORM_CHOICE, false, 10, .choices = "me roster",
+	  .label = TR_MARK("Whom it reaches") },
 	{ 0 },
 };
 static const struct web_form channel_form = { channel_fields, show_channels },

@@ -167,11 +167,13 @@ static enum rc tell(struct cx *cx, struct page *pg)
 
 static const struct web_field tell_fields[] = {
 	{ "tell", FORM_CHOICE, true, 20, .missing = TR_MARK("Choose what they are told"),
-	  .choices = "case ended offline nothing" },
+	  .choices = "case ended offline nothing",
+	  .label = TR_MARK("What the reporters are told") },
 	{ 0 },
 };
 static const struct web_field report_fields[] = {
-	{ "report", FORM_TEXT, true, 40, .missing = TR_MARK("Enter the number of a report") },
+	{ "report", FORM_TEXT, true, 40, .missing = TR_MARK("Enter the number of a report"),
+	  .label = TR_MARK("Number of a report") },
 	{ 0 },
 };
 static const struct web_field no_fields[] = { { 0 } };

@@ -51,13 +51,16 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 /* ---- the form of a case ---------------------------------------------------------- */
 
 static const struct web_field form_fields[] = {
-	{ "title", FORM_TEXT, true, CASE_TITLE_MAX, .missing = TR_MARK("Enter a title") },
-	{ "summary", FORM_LINES, false, CASE_SUMMARY_MAX },
-	{ "tlp", FORM_TEXT, true, 40, .missing = TR_MARK("Choose who may know") },
-	{ "offence", FORM_MANY, false, CASE_WORD_MAX },
-	{ "technique", FORM_MANY, false, CASE_WORD_MAX },
-	{ "countries", FORM_TEXT, false, 1000 },
-	{ "shared", FORM_LINES, false, 2000 },
+	{ "title", FORM_TEXT, true, CASE_TITLE_MAX, .missing = TR_MARK("Enter a title"),
+	  .label = TR_MARK("Title") },
+	{ "summary", FORM_LINES, false, CASE_SUMMARY_MAX, .label = TR_MARK("Facts, in short") },
+	{ "tlp", FORM_TEXT, true, 40, .missing = TR_MARK("Choose who may know"),
+	  .label = TR_MARK("Who may know (TLP)") },
+	{ "offence", FORM_MANY, false, CASE_WORD_MAX, .label = TR_MARK("Offences") },
+	{ "technique", FORM_MANY, false, CASE_WORD_MAX, .label = TR_MARK("Techniques") },
+	{ "countries", FORM_TEXT, false, 1000, .label = TR_MARK("Countries that may prosecute") },
+	{ "shared", FORM_LINES, false, 2000,
+	  .label = TR_MARK("Liaison organisations that it is shared with, one a line") },
 	{ 0 },
 };
 
@@ -604,20 +607,25 @@ static enum rc close_case(struct cx *cx, struct page *pg)
 	return page_redirect(pg, desk_case_href(pg, c.id, ""));
 }
 
-static const struct web_field facts_fields[] = { { "yes", FORM_MANY, false, CASE_WORD_MAX },
-						 { "no", FORM_MANY, false, CASE_WORD_MAX },
-						 { 0 } };
-static const struct web_field note_fields[] = {
-	{ "note", FORM_LINES, true, CASE_NOTE_MAX, .missing = TR_MARK("Write the note") }, { 0 }
+static const struct web_field facts_fields[] = {
+	{ "yes", FORM_MANY, false, CASE_WORD_MAX, .label = TR_MARK("It is so in this case") },
+	{ "no", FORM_MANY, false, CASE_WORD_MAX, .label = TR_MARK("It is not so in this case") },
+	{ 0 }
 };
+static const struct web_field note_fields[] = { { "note", FORM_LINES, true, CASE_NOTE_MAX,
+						  .missing = TR_MARK("Write the note"),
+						  .label = TR_MARK("Note") },
+						{ 0 } };
 static const struct web_field member_fields[] = {
-	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name") },
+	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name"),
+	  .label = TR_MARK("User name") },
 	{ "level", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose what they do"),
-	  .choices = "work read" },
+	  .choices = "work read", .label = TR_MARK("What they do") },
 	{ 0 },
 };
 static const struct web_field close_fields[] = { { "outcome", FORM_LINES, true, CASE_NOTE_MAX,
-						   .missing = TR_MARK("Say how it ended") },
+						   .missing = TR_MARK("Say how it ended"),
+						   .label = TR_MARK("How it ended") },
 						 { 0 } };
 static const struct web_form new_form = { form_fields, show_new },
 			     change_form = { form_fields, show_change },

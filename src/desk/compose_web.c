@@ -286,6 +286,12 @@ static void put_classes(const struct law_view *lv, const struct request *r)
 	page_checkboxes(lv->pg, &v);
 }
 
+const char *request_field_label(struct str name)
+{
+	enum request_field f;
+	return field_parse(name, &f) ? field_label(f) : NULL;
+}
+
 /* Why a field is asked for; empty: nothing asks. */
 static struct str asked_by(const struct desk_request *d, enum request_field f)
 {
@@ -623,16 +629,19 @@ static enum rc decide(struct cx *cx, struct page *pg)
 		name, FORM_LINES, false, FIELD_BYTES_MAX \
 	}
 static const struct web_field new_fields[] = {
-	{ "kind", FORM_TEXT, true, 60, .missing = TR_MARK("Choose what you need") },
-	{ "to", FORM_TEXT, false, 2 },
-	{ "provider", FORM_TEXT, false, REQUEST_PROVIDER_MAX },
-	{ "offence", FORM_TEXT, true, REQUEST_WORD_MAX, .missing = TR_MARK("Choose an offence") },
+	{ "kind", FORM_TEXT, true, 60, .missing = TR_MARK("Choose what you need"),
+	  .label = TR_MARK("What do you need?") },
+	{ "to", FORM_TEXT, false, 2, .label = TR_MARK("Where is it?") },
+	{ "provider", FORM_TEXT, false, REQUEST_PROVIDER_MAX,
+	  .label = TR_MARK("Provider, if there is one") },
+	{ "offence", FORM_TEXT, true, REQUEST_WORD_MAX, .missing = TR_MARK("Choose an offence"),
+	  .label = TR_MARK("For which offence?") },
 	{ "case", FORM_ID, false, ID_TEXT },
 	{ "follows", FORM_ID, false, ID_TEXT },
 	{ 0 },
 };
 static const struct web_field write_fields[] = {
-	{ "peer", FORM_TEXT, false, 300 },
+	{ "peer", FORM_TEXT, false, 300, .label = TR_MARK("How it goes") },
 	WORDS("contact"),
 	WORDS("confirmation"),
 	WORDS("investigator"),
@@ -663,24 +672,27 @@ static const struct web_field write_fields[] = {
 	DAY_FIELD("data-to"),
 	DAY_FIELD("follow-up-due"),
 	DAY_FIELD("reply-wanted"),
-	{ "provider", FORM_TEXT, false, REQUEST_PROVIDER_MAX },
-	{ "offence", FORM_TEXT, false, REQUEST_WORD_MAX },
-	{ "their-reference", FORM_TEXT, false, 100 },
-	{ "seen", FORM_TEXT, false, 64 },
-	{ "class", FORM_MANY, false, 40 },
-	{ "political", FORM_MANY, false, 3, .choices = "yes" },
+	{ "provider", FORM_TEXT, false, REQUEST_PROVIDER_MAX,
+	  .label = TR_MARK("Provider, if there is one") },
+	{ "offence", FORM_TEXT, false, REQUEST_WORD_MAX, .label = TR_MARK("For which offence?") },
+	{ "their-reference", FORM_TEXT, false, 100, .label = TR_MARK("Their reference") },
+	{ "seen", FORM_TEXT, false, 64, .label = "" },
+	{ "class", FORM_MANY, false, 40, .label = TR_MARK("Classes of data") },
+	{ "political", FORM_MANY, false, 3, .choices = "yes", .label = TR_MARK("The charge") },
 	{ 0 },
 };
-static const struct web_field basis_fields[] = {
-	{ "basis", FORM_TEXT, true, REQUEST_WORD_MAX, .missing = TR_MARK("Choose a basis") }, { 0 }
-};
+static const struct web_field basis_fields[] = { { "basis", FORM_TEXT, true, REQUEST_WORD_MAX,
+						   .missing = TR_MARK("Choose a basis"),
+						   .label = TR_MARK("It rests on") },
+						 { 0 } };
 static const struct web_field decide_fields[] = {
 	{ "reason", FORM_LINES, true, FIELD_BYTES_MAX,
-	  .missing = TR_MARK("Say why: the reason stays with the act") },
+	  .missing = TR_MARK("Say why: the reason stays with the act"),
+	  .label = TR_MARK("Go on, because") },
 	{ 0 }
 };
 static const struct web_form new_form = { new_fields, show_new },
-			     write_form = { write_fields, show_write },
+			     write_form = { write_fields, show_write, request_field_label },
 			     basis_form = { basis_fields, show_basis },
 			     decide_form = { decide_fields, show_decide };
 

@@ -220,16 +220,20 @@ static enum rc take_request(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field add_fields[] = {
-	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name") },
-	{ "begins", FORM_TEXT, true, 10, .missing = TR_MARK("Enter the day on which it begins") },
-	{ "begins-time", FORM_TEXT, false, 5 },
-	{ "ends", FORM_TEXT, true, 10, .missing = TR_MARK("Enter the day on which it ends") },
-	{ "ends-time", FORM_TEXT, false, 5 },
+	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name"),
+	  .label = TR_MARK("User name") },
+	{ "begins", FORM_TEXT, true, 10, .missing = TR_MARK("Enter the day on which it begins"),
+	  .label = TR_MARK("From") },
+	{ "begins-time", FORM_TEXT, false, 5, .label = TR_MARK("From what time") },
+	{ "ends", FORM_TEXT, true, 10, .missing = TR_MARK("Enter the day on which it ends"),
+	  .label = TR_MARK("Until") },
+	{ "ends-time", FORM_TEXT, false, 5, .label = TR_MARK("Until what time") },
 	{ 0 },
 };
-static const struct web_field note_fields[] = {
-	{ "note", FORM_LINES, true, DUTY_NOTE_MAX, .missing = TR_MARK("Write the note") }, { 0 }
-};
+static const struct web_field note_fields[] = { { "note", FORM_LINES, true, DUTY_NOTE_MAX,
+						  .missing = TR_MARK("Write the note"),
+						  .label = TR_MARK("Note for whoever comes next") },
+						{ 0 } };
 static const struct web_field no_fields[] = { { 0 } };
 static const struct web_form add_form = { add_fields, show_duty },
 			     note_form = { note_fields, show_duty },

@@ -279,22 +279,24 @@ static enum rc confirm(struct cx *cx, struct page *pg)
 	}
 static const struct web_field enter_fields[] = {
 	{ "way", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose how it came"),
-	  .choices = "telephone mail paper" },
-	{ "came", FORM_TEXT, false, 10 },
-	{ "came-time", FORM_TEXT, false, 5 },
-	{ "from", FORM_TEXT, true, 2, .missing = TR_MARK("Choose the country that asks") },
-	{ "kind", FORM_TEXT, true, 60, .missing = TR_MARK("Choose what they ask for") },
-	{ "their-reference", FORM_TEXT, false, 100 },
+	  .choices = "telephone mail paper", .label = TR_MARK("How did it come?") },
+	{ "came", FORM_TEXT, false, 10, .label = TR_MARK("When did it come?") },
+	{ "came-time", FORM_TEXT, false, 5, .label = TR_MARK("At what time") },
+	{ "from", FORM_TEXT, true, 2, .missing = TR_MARK("Choose the country that asks"),
+	  .label = TR_MARK("Which country asks?") },
+	{ "kind", FORM_TEXT, true, 60, .missing = TR_MARK("Choose what they ask for"),
+	  .label = TR_MARK("What do they ask for?") },
+	{ "their-reference", FORM_TEXT, false, 100, .label = TR_MARK("Their reference") },
 	{ "follows", FORM_ID, false, ID_TEXT },
-	{ "offence", FORM_TEXT, false, REQUEST_WORD_MAX },
+	{ "offence", FORM_TEXT, false, REQUEST_WORD_MAX, .label = TR_MARK("For which offence?") },
 	{ "contact", FORM_LINES, true, 8000, .missing = TR_MARK("Say who asks") },
 	WORDS("confirmation"),
 	WORDS("offence-law"),
 	WORDS("facts"),
 	{ "data", FORM_LINES, true, 8192, .missing = TR_MARK("Say what they want") },
-	{ "class", FORM_MANY, false, 40 },
-	{ "data-from", FORM_TEXT, false, 10 },
-	{ "data-to", FORM_TEXT, false, 10 },
+	{ "class", FORM_MANY, false, 40, .label = TR_MARK("Classes of data") },
+	{ "data-from", FORM_TEXT, false, 10, .label = TR_MARK("Data from") },
+	{ "data-to", FORM_TEXT, false, 10, .label = TR_MARK("Data to") },
 	WORDS("identifiers"),
 	WORDS("custodian"),
 	WORDS("necessity"),
@@ -305,16 +307,20 @@ static const struct web_field enter_fields[] = {
 };
 static const struct web_field verify_fields[] = {
 	{ "contact", FORM_ID, false, ID_TEXT },
-	{ "number", FORM_TEXT, false, 60 },
-	{ "source", FORM_TEXT, false, 200 },
-	{ "who", FORM_TEXT, true, 200, .missing = TR_MARK("Say who answered") },
-	{ "said", FORM_LINES, true, 4000, .missing = TR_MARK("Say what they said") },
+	{ "number", FORM_TEXT, false, 60, .label = TR_MARK("Number that you called") },
+	{ "source", FORM_TEXT, false, 200, .label = TR_MARK("Where you have it from") },
+	{ "who", FORM_TEXT, true, 200, .missing = TR_MARK("Say who answered"),
+	  .label = TR_MARK("Who answered") },
+	{ "said", FORM_LINES, true, 4000, .missing = TR_MARK("Say what they said"),
+	  .label = TR_MARK("What they said") },
 	{ 0 },
 };
 static const struct web_field confirm_fields[] = {
-	{ "how", FORM_LINES, true, 4000, .missing = TR_MARK("Name the writing") }, { 0 }
+	{ "how", FORM_LINES, true, 4000, .missing = TR_MARK("Name the writing"),
+	  .label = TR_MARK("Which writing, of which day, by whom") },
+	{ 0 }
 };
-static const struct web_form enter_form = { enter_fields, show_enter },
+static const struct web_form enter_form = { enter_fields, show_enter, request_field_label },
 			     verify_form = { verify_fields, show_verify },
 			     confirm_form = { confirm_fields, show_confirm };
 

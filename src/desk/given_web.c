@@ -205,11 +205,15 @@ static enum rc record(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field record_fields[] = {
-	{ "accounts", FORM_TEXT, false, 12 },
-	{ "notice", FORM_TEXT, true, 20, .missing = TR_MARK("Choose whether the user is told") },
-	{ "on", FORM_TEXT, false, 10 },
+	{ "accounts", FORM_TEXT, false, 12,
+	  .label = TR_MARK("How many accounts does it concern?") },
+	{ "notice", FORM_TEXT, true, 20, .missing = TR_MARK("Choose whether the user is told"),
+	  .label = TR_MARK("Is the user told?") },
+	{ "on", FORM_TEXT, false, 10,
+	  .label = TR_MARK("On which day was, or may the user be told?") },
 	{ "reason", FORM_LINES, true, FIELD_BYTES_MAX,
-	  .missing = TR_MARK("Enter why, or by which rule") },
+	  .missing = TR_MARK("Enter why, or by which rule"),
+	  .label = TR_MARK("Why, or by which rule?") },
 	{ 0 },
 };
 static const struct web_form record_form = { record_fields, show_record };

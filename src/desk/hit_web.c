@@ -187,11 +187,14 @@ static enum rc ask(struct cx *cx, struct page *pg)
 
 static const struct web_field add_fields[] = {
 	{ "kind", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose what it is"),
-	  .choices = "email phone ip domain account wallet iban" },
-	{ "value", FORM_TEXT, true, TRAIT_MAX, .missing = TR_MARK("Enter the identifier") },
+	  .choices = "email phone ip domain account wallet iban", .label = TR_MARK("What it is") },
+	{ "value", FORM_TEXT, true, TRAIT_MAX, .missing = TR_MARK("Enter the identifier"),
+	  .label = TR_MARK("Identifier") },
 	{ 0 },
 };
-static const struct web_field ask_fields[] = { { "peer", FORM_MANY, false, ID_TEXT }, { 0 } };
+static const struct web_field ask_fields[] = {
+	{ "peer", FORM_MANY, false, ID_TEXT, .label = TR_MARK("Which nodes") }, { 0 }
+};
 static const struct web_field no_fields[] = { { 0 } };
 static const struct web_form add_form = { add_fields, show }, ask_form = { ask_fields, show },
 			     no_form = { no_fields, show };

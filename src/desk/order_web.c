@@ -109,8 +109,9 @@ static enum rc make_narrower(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field order_fields[] = {
-	{ "peer", FORM_TEXT, false, CARD_NAME_MAX },
-	{ "provider", FORM_TEXT, false, REQUEST_PROVIDER_MAX },
+	{ "peer", FORM_TEXT, false, CARD_NAME_MAX, .label = TR_MARK("To which node?") },
+	{ "provider", FORM_TEXT, false, REQUEST_PROVIDER_MAX,
+	  .label = TR_MARK("Name of the provider") },
 	{ 0 },
 };
 static const struct web_form order_form = { order_fields, show_order };

@@ -238,7 +238,7 @@ static enum rc answer(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field propose_fields[] = {
-	{ "digest", FORM_TEXT, true, 64, .missing = TR_MARK("Open the page again") },
+	{ "digest", FORM_TEXT, true, 64, .missing = TR_MARK("Open the page again"), .label = "" },
 	SIGN_FIELDS,
 	{ 0 },
 };

@@ -198,6 +198,9 @@ struct str lack_words(struct page *pg, const struct desk_request *d);
 NODISCARD enum rc request_fill_basis(const struct law_view *lv, struct request *r);
 
 /* Fields for the classes and the period of a request, and the request as they narrow it. */
+/* Of a form that has them, for struct web_form: what stands over a field of a request. */
+const char *request_field_label(struct str name);
+
 void request_put_scope(struct page *pg, const struct desk_request *d);
 struct request *request_read_scope(struct page *pg, const struct request *r);
 

@@ -68,7 +68,8 @@ static enum rc remove_member(struct cx *cx, struct page *pg)
 
 static const struct web_field no_fields[] = { { 0 } };
 static const struct web_field why_fields[] = {
-	{ "why", FORM_TEXT, true, 1000, .missing = TR_MARK("Say why") }, { 0 }
+	{ "why", FORM_TEXT, true, 1000, .missing = TR_MARK("Say why"), .label = TR_MARK("Why") },
+	{ 0 }
 };
 static const struct web_form no_form = { no_fields, NULL }, why_form = { why_fields, show_member };
 

@@ -387,7 +387,7 @@ static enum rc sign(struct cx *cx, struct page *pg)
 static const struct web_field act_fields[] = {
 	{ "to-account", FORM_TEXT, false, ID_TEXT },
 	{ "to", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
-	{ "purpose", FORM_LINES, false, CUSTODY_TEXT_MAX },
+	{ "purpose", FORM_LINES, false, CUSTODY_TEXT_MAX, .label = TR_MARK("What for") },
 	{ "place", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
 	{ "seal", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
 	{ "changes", FORM_TEXT, false, CUSTODY_TEXT_MAX },

@@ -316,10 +316,10 @@ static enum rc sign(struct cx *cx, struct page *pg)
 	return page_redirect(pg, certificate_href(pg, c, ""));
 }
 
-#define PAIR(n)                                                  \
-	{ "f" #n, FORM_LINES, false, CERTIFICATE_ANSWER_MAX },   \
-	{                                                        \
-		"u" #n, FORM_TEXT, false, CERTIFICATE_ANSWER_MAX \
+#define PAIR(n)                                                                            \
+	{ "f" #n, FORM_LINES, false, CERTIFICATE_ANSWER_MAX, .label = TR_MARK("Answer") }, \
+	{                                                                                  \
+		"u" #n, FORM_TEXT, false, CERTIFICATE_ANSWER_MAX                           \
 	}
 static const struct web_field answer_fields[] = {
 	PAIR(0),  PAIR(1),  PAIR(2),  PAIR(3),	PAIR(4),  PAIR(5),  PAIR(6),  PAIR(7),

@@ -456,9 +456,11 @@ static const struct web_field make_fields[] = {
 	{ "to", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say for whom") },
 	{ "purpose", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say what for") },
 	{ "permitted-use", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
-	{ "not-obtained", FORM_LINES, false, CUSTODY_TEXT_MAX },
+	{ "not-obtained", FORM_LINES, false, CUSTODY_TEXT_MAX,
+	  .label = TR_MARK("What was asked for and is not in it, and why") },
 	{ "stamps", FORM_MANY, false, 3, .choices = "now" },
-	{ "receiver", FORM_LINES, false, CERTIFICATE_TEXT_MAX },
+	{ "receiver", FORM_LINES, false, CERTIFICATE_TEXT_MAX,
+	  .label = TR_MARK("Certificate of the receiver (PEM)") },
 	{ "leave-out", FORM_MANY, false, ID_TEXT },
 	{ 0 },
 };

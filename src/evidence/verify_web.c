@@ -195,8 +195,10 @@ static enum rc tell(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field verify_fields[] = {
-	{ "policy", FORM_LINES, false, VERIFY_TRUST_MAX / 2 },
-	{ "roots", FORM_LINES, false, VERIFY_TRUST_MAX / 2 },
+	{ "policy", FORM_LINES, false, VERIFY_TRUST_MAX / 2,
+	  .label = TR_MARK("Keys of the log and its witnesses") },
+	{ "roots", FORM_LINES, false, VERIFY_TRUST_MAX / 2,
+	  .label = TR_MARK("Root certificates of time-stamp authorities (PEM)") },
 	{ "file", FORM_TEXT, false, 1000 }, // of a browser that sends only its name
 	{ 0 },
 };

@@ -272,7 +272,8 @@ static const struct web_field accept_fields[] = {
 };
 static const struct web_field refuse_fields[] = {
 	{ "why-contacts", FORM_LINES, true, ACCOUNT_REASON_MAX,
-	  .missing = TR_MARK("Say why: the reason stays with the act") },
+	  .missing = TR_MARK("Say why: the reason stays with the act"),
+	  .label = TR_MARK("Why the contacts are refused") },
 	{ 0 },
 };
 static const struct web_form accept_form = { accept_fields, peer_show };

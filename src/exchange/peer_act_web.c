@@ -35,7 +35,8 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field new_fields[] = {
-	{ "card", FORM_LINES, true, CARD_TEXT_MAX, .missing = TR_MARK("Paste or choose a card") },
+	{ "card", FORM_LINES, true, CARD_TEXT_MAX, .missing = TR_MARK("Paste or choose a card"),
+	  .label = TR_MARK("Card") },
 	{ 0 },
 };
 static const struct web_form new_form = { new_fields, show_new };
@@ -142,10 +143,11 @@ void peer_forms(struct page *pg, const struct peer *p, struct peer_one_view *v)
 				tr(pg, "Revoke this node"));
 }
 
-#define WHY(field)                                                                   \
-	{                                                                            \
-		field, FORM_LINES, true, ACCOUNT_REASON_MAX,                         \
-			.missing = TR_MARK("Say why: the reason stays with the act") \
+#define WHY(field)                                                                    \
+	{                                                                             \
+		field, FORM_LINES, true, ACCOUNT_REASON_MAX,                          \
+			.missing = TR_MARK("Say why: the reason stays with the act"), \
+			.label = TR_MARK("Reason")                                    \
 	}
 static const struct web_field accept_fields[] = { { "fingerprint", FORM_TEXT, false, 200 },
 						  WHY("how"),

@@ -169,7 +169,8 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 static const struct web_field new_fields[] = {
 	{ "file", FORM_LINES, true, FORM_TEXT_MAX, .missing = TR_MARK("Paste or choose the file"),
 	  .wrong = TR_MARK("The file is too long for a page: comity profile publish takes it at "
-			   "the server's terminal") },
+			   "the server's terminal"),
+	  .label = TR_MARK("The changed file") },
 	{ 0 },
 };
 static const struct web_form new_form = { new_fields, show_new };
@@ -387,10 +388,11 @@ static enum rc send_standing(struct cx *cx, struct page *pg)
 
 /* ---- acts ---- */
 
-#define WHY(field)                                                                   \
-	{                                                                            \
-		field, FORM_LINES, true, ACCOUNT_REASON_MAX,                         \
-			.missing = TR_MARK("Say why: the reason stays with the act") \
+#define WHY(field)                                                                    \
+	{                                                                             \
+		field, FORM_LINES, true, ACCOUNT_REASON_MAX,                          \
+			.missing = TR_MARK("Say why: the reason stays with the act"), \
+			.label = TR_MARK("Reason")                                    \
 	}
 static const struct web_field propose_fields[] = { WHY("propose"), { 0 } };
 static const struct web_field refuse_fields[] = { WHY("refuse"), { 0 } };

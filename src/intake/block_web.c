@@ -484,8 +484,8 @@ static enum rc appeal(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field new_fields[] = {
-	{ "values", FORM_LINES, true, VALUES_MAX,
-	  .missing = TR_MARK("Name what is to be blocked") },
+	{ "values", FORM_LINES, true, VALUES_MAX, .missing = TR_MARK("Name what is to be blocked"),
+	  .label = TR_MARK("What is to be blocked") },
 	{ "reason", FORM_TEXT, true, BLOCK_REASON_MAX, .missing = TR_MARK("Say why") },
 	{ "days", FORM_TEXT, true, 4, .missing = TR_MARK("Enter a number from 1 to 366") },
 	{ "appeal", FORM_TEXT, false, 200 },
@@ -509,12 +509,13 @@ static const struct web_field decide_fields[] = {
 	{ "decision", FORM_CHOICE, true, 20, .missing = TR_MARK("Choose a decision"),
 	  .choices = "granted refused" },
 	{ "answer", FORM_LINES, true, BLOCK_REASON_MAX,
-	  .missing = TR_MARK("Write what is answered") },
+	  .missing = TR_MARK("Write what is answered"), .label = TR_MARK("Answer") },
 	{ 0 },
 };
 static const struct web_field appeal_fields[] = {
 	{ "text", FORM_LINES, true, BLOCK_TEXT_MAX,
-	  .missing = TR_MARK("Say why it is not to be blocked") },
+	  .missing = TR_MARK("Say why it is not to be blocked"),
+	  .label = TR_MARK("Why it is not to be blocked") },
 	{ "contact", FORM_TEXT, false, 200 },
 	{ 0 },
 };

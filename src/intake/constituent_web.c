@@ -311,27 +311,29 @@ enum rc constituent_put_campaign(struct cx *cx, struct page *pg, struct id root,
 	return RC_OK;
 }
 
-#define CONSTITUENT_FIELDS                                                    \
-	{ "sector", FORM_TEXT, false, CONSTITUENT_WORD_MAX },                 \
-		{ "critical",                                                 \
-		  FORM_CHOICE,                                                \
-		  true,                                                       \
-		  3,                                                          \
-		  .missing = TR_MARK("Choose one of those that are offered"), \
-		  .choices = "no yes" },                                      \
-		{ "language",                                                 \
-		  FORM_CHOICE,                                                \
-		  true,                                                       \
-		  2,                                                          \
-		  .missing = TR_MARK("Choose one of those that are offered"), \
-		  .choices = "en fr" },                                       \
-		{ "mail", FORM_TEXT, false, CONSTITUENT_WORD_MAX },           \
-		{ "phone", FORM_TEXT, false, CONSTITUENT_WORD_MAX },          \
-		{ "networks", FORM_LINES, false, PLACES_TEXT_MAX },           \
-		{ "domains", FORM_LINES, false, PLACES_TEXT_MAX },            \
-		{ "key", FORM_LINES, false, CONSTITUENT_KEY_MAX },            \
-	{                                                                     \
-		0                                                             \
+#define CONSTITUENT_FIELDS                                                                        \
+	{ "sector", FORM_TEXT, false, CONSTITUENT_WORD_MAX },                                     \
+		{ "critical",                                                                     \
+		  FORM_CHOICE,                                                                    \
+		  true,                                                                           \
+		  3,                                                                              \
+		  .missing = TR_MARK("Choose one of those that are offered"),                     \
+		  .choices = "no yes" },                                                          \
+		{ "language",                                                                     \
+		  FORM_CHOICE,                                                                    \
+		  true,                                                                           \
+		  2,                                                                              \
+		  .missing = TR_MARK("Choose one of those that are offered"),                     \
+		  .choices = "en fr" },                                                           \
+		{ "mail", FORM_TEXT, false, CONSTITUENT_WORD_MAX },                               \
+		{ "phone", FORM_TEXT, false, CONSTITUENT_WORD_MAX },                              \
+		{ "networks", FORM_LINES, false, PLACES_TEXT_MAX, .label = TR_MARK("Networks") }, \
+		{ "domains", FORM_LINES, false, PLACES_TEXT_MAX,                                  \
+		  .label = TR_MARK("Domains and AS numbers") },                                   \
+		{ "key", FORM_LINES, false, CONSTITUENT_KEY_MAX,                                  \
+		  .label = TR_MARK("Its public key (may stay empty)") },                          \
+	{                                                                                         \
+		0                                                                                 \
 	}
 
 static const struct web_field new_fields[] = {
@@ -341,7 +343,8 @@ static const struct web_field new_fields[] = {
 static const struct web_field edit_fields[] = { CONSTITUENT_FIELDS };
 static const struct web_field no_fields[] = { { 0 } };
 static const struct web_field table_fields[] = {
-	{ "table", FORM_LINES, true, TABLE_TEXT_MAX, .missing = TR_MARK("Paste the table") },
+	{ "table", FORM_LINES, true, TABLE_TEXT_MAX, .missing = TR_MARK("Paste the table"),
+	  .label = TR_MARK("The table") },
 	{ 0 },
 };
 static const struct web_form new_form = { new_fields, show_new },

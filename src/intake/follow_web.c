@@ -212,7 +212,8 @@ static const struct web_field code_fields[] = {
 	{ 0 },
 };
 static const struct web_field add_fields[] = {
-	{ "text", FORM_LINES, true, ADD_MAX, .missing = TR_MARK("Write what you want to add") },
+	{ "text", FORM_LINES, true, ADD_MAX, .missing = TR_MARK("Write what you want to add"),
+	  .label = TR_MARK("What you want to add") },
 	{ 0 },
 };
 static const struct web_form code_form = { code_fields, show_follow },

@@ -470,7 +470,8 @@ static enum rc enter(struct cx *cx, struct page *pg)
 static const struct web_field decide_fields[] = {
 	{ "outcome", FORM_CHOICE, false, 40,
 	  .choices = "read joined referred offline case ended asked nothing" },
-	{ "text", FORM_LINES, false, TELL_MAX },
+	{ "text", FORM_LINES, false, TELL_MAX,
+	  .label = TR_MARK("More, in your words (may stay empty)") },
 	{ 0 },
 };
 static const struct web_field enter_fields[] = {

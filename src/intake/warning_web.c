@@ -416,9 +416,14 @@ static enum rc withdraw(struct cx *cx, struct page *pg)
 
 #define WORDS                                                                                       \
 	{ "title", FORM_TEXT, true, WARNING_TITLE_MAX, .missing = TR_MARK("Enter a title") },       \
-		{ "text", FORM_LINES, true, WARNING_TEXT_MAX,                                       \
-		  .missing = TR_MARK("Say what happens, and what to do") },                         \
-		{ "observables", FORM_LINES, false, WARNING_OBSERVABLES_MAX },                      \
+		{ "text",                                                                           \
+		  FORM_LINES,                                                                       \
+		  true,                                                                             \
+		  WARNING_TEXT_MAX,                                                                 \
+		  .missing = TR_MARK("Say what happens, and what to do"),                           \
+		  .label = TR_MARK("What happens, and what to do") },                               \
+		{ "observables", FORM_LINES, false, WARNING_OBSERVABLES_MAX,                        \
+		  .label = TR_MARK("How to know it") },                                             \
 		{ "language",	     FORM_CHOICE, true, 8, .missing = TR_MARK("Choose a language"), \
 		  .choices = "en fr" },                                                             \
 	{                                                                                           \
@@ -435,7 +440,8 @@ static const struct web_field new_fields[] = {
 static const struct web_field update_fields[] = { WORDS, { 0 } };
 static const struct web_field group_fields[] = {
 	{ "name", FORM_TEXT, true, 100, .missing = TR_MARK("Enter a name") },
-	{ "addresses", FORM_LINES, true, 8000, .missing = TR_MARK("Enter mail addresses") },
+	{ "addresses", FORM_LINES, true, 8000, .missing = TR_MARK("Enter mail addresses"),
+	  .label = TR_MARK("Mail addresses, one a line") },
 	{ 0 },
 };
 static const struct web_field withdraw_fields[] = {

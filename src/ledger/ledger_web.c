@@ -421,7 +421,8 @@ static enum rc show_entry(struct cx *cx, struct page *pg)
 
 static const struct web_field name_fields[] = {
 	{ "reason", FORM_LINES, true, REASON_MAX,
-	  .missing = TR_MARK("Say why: the reason stays in the ledger") },
+	  .missing = TR_MARK("Say why: the reason stays in the ledger"),
+	  .label = TR_MARK("Why must you know who this is?") },
 	{ 0 },
 };
 static const struct web_form name_form = { name_fields, show_entry };

@@ -145,7 +145,8 @@ static const struct web_field answer_fields[] = {
 	{ "decision", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose an answer"),
 	  .choices = "accept ask" },
 	{ "words", FORM_LINES, true, ACCOUNT_REASON_MAX,
-	  .missing = TR_MARK("Say why: the reason stays with the act") },
+	  .missing = TR_MARK("Say why: the reason stays with the act"),
+	  .label = TR_MARK("In your words") },
 	{ 0 },
 };
 static const struct web_form answer_form = { answer_fields, show_one };
@@ -213,7 +214,7 @@ static const struct web_field glass_fields[] = {
 	{ "hours", FORM_CHOICE, true, 2, .missing = TR_MARK("Choose for how long"),
 	  .choices = "1 4 24" },
 	{ "why", FORM_LINES, true, ACCOUNT_REASON_MAX,
-	  .missing = TR_MARK("Say why: the reason stays with the act") },
+	  .missing = TR_MARK("Say why: the reason stays with the act"), .label = TR_MARK("Why") },
 	{ 0 },
 };
 static const struct web_form glass_form = { glass_fields, show_glass };

@@ -56,9 +56,10 @@ static enum rc show_statement(struct cx *cx, struct page *pg)
 
 static const struct web_field add_fields[] = {
 	{ "certificate", FORM_LINES, true, CERTIFICATE_TEXT_MAX,
-	  .missing = TR_MARK("Hand in your certificate") },
+	  .missing = TR_MARK("Hand in your certificate"), .label = TR_MARK("Certificate") },
 	{ "proof", FORM_LINES, true, CERTIFICATE_TEXT_MAX,
-	  .missing = TR_MARK("Hand in the signature of statement.txt") },
+	  .missing = TR_MARK("Hand in the signature of statement.txt"),
+	  .label = TR_MARK("Signature of statement.txt") },
 	{ 0 },
 };
 static const struct web_form add_form = { add_fields, show_certificate };

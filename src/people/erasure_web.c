@@ -53,7 +53,8 @@ static const struct web_field erase_fields[] = {
 	{ "basis", FORM_TEXT, true, ERASURE_BASIS_MAX,
 	  .missing = TR_MARK("Name the rule or order") },
 	{ "reason", FORM_LINES, true, ACCOUNT_REASON_MAX,
-	  .missing = TR_MARK("Say why: the reason stays with the act") },
+	  .missing = TR_MARK("Say why: the reason stays with the act"),
+	  .label = TR_MARK("Reason") },
 	{ 0 },
 };
 static const struct web_form erase_form = { erase_fields, show_form };

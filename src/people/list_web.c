@@ -244,10 +244,11 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	return RC_OK;
 }
 
-#define WHY(field)                                                                   \
-	{                                                                            \
-		field, FORM_LINES, true, ACCOUNT_REASON_MAX,                         \
-			.missing = TR_MARK("Say why: the reason stays with the act") \
+#define WHY(field)                                                                    \
+	{                                                                             \
+		field, FORM_LINES, true, ACCOUNT_REASON_MAX,                          \
+			.missing = TR_MARK("Say why: the reason stays with the act"), \
+			.label = TR_MARK("Reason")                                    \
 	}
 static const struct web_field roles_fields[] = { { "role", FORM_MANY, false, 40 },
 						 WHY("why"),

@@ -62,7 +62,8 @@ struct str person_sign_challenge(struct page *pg, struct str statement);
 	{ "credential", FORM_TEXT, false, 2000 }, { "authenticator", FORM_TEXT, false, 2000 }, \
 		{ "client", FORM_TEXT, false, 4000 }, { "signature", FORM_TEXT, false, 2000 }, \
 	{                                                                                      \
-		"cms", FORM_LINES, false, CERTIFICATE_TEXT_MAX                                 \
+		"cms", FORM_LINES, false, CERTIFICATE_TEXT_MAX,                                \
+			.label = TR_MARK("Signature by your certificate")                      \
 	}
 
 /* What the form brought. */

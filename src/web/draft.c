@@ -123,10 +123,10 @@ bool draft_show(struct page *pg, const struct web_route *route)
 	frame_error(pg, 401, STR(""));
 	for (size_t i = 0; i < pg->form.values.n; i++) {
 		const struct page_param *p = &pg->form.values.p[i];
-		if (p->value.n == 0 || !may_be_kept(route->form, p->name))
+		const char *label = form_label(pg->cx->arena, route->form, p->name);
+		if (p->value.n == 0 || !*label || !may_be_kept(route->form, p->name))
 			continue;
-		struct textarea_view v = part_textarea(pg, str_c(pg->cx->arena, p->name),
-						       str_c(pg->cx->arena, p->name));
+		struct textarea_view v = part_textarea(pg, str_c(pg->cx->arena, p->name), label);
 		v.value = p->value;
 		page_textarea(pg, &v);
 	}

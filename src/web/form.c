@@ -213,6 +213,15 @@ struct instant form_time(struct page *pg, const char *day, const char *time)
 	return form_instant(pg, date, hours * 60 + minutes);
 }
 
+const char *form_label(struct arena *a, const struct web_form *form, struct str name)
+{
+	for (const struct web_field *f = form->fields; f->name; f++)
+		if (f->label && str_eq(str_from_c(f->name), name))
+			return f->label;
+	const char *label = form->label ? form->label(name) : NULL;
+	return label ? label : str_c(a, name);
+}
+
 void form_put_time(struct page *pg, const struct form_moment *m)
 {
 	struct input_view day = part_input(pg, m->day, m->day_label),

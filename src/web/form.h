@@ -44,6 +44,8 @@ struct web_field {
 	const char *missing; // English, marked: what to do where it is required and empty
 	const char *wrong;   // the same where it is too long or no such choice; NULL: a general one
 	const char *choices; // parted by blanks; NULL: the handler checks
+	const char *label;   // English, marked: over what was typed, where the page that says it
+		// cannot be shown; "": nobody types it; NULL: the form says, or its name
 };
 
 typedef enum rc web_handler(struct cx *cx, struct page *pg);
@@ -51,7 +53,11 @@ typedef enum rc web_handler(struct cx *cx, struct page *pg);
 struct web_form {
 	const struct web_field *fields;
 	web_handler *show;
+	const char *(*label)(struct str name); // of fields without one; NULL: it does not know
 };
+
+/* What stands over the field on its page; its name, where nothing says it. */
+const char *form_label(struct arena *a, const struct web_form *form, struct str name);
 
 /* Reads pg->req->form into pg->form. RC_INVALID: it is no form of ours. Mistakes of
  * the person who filled it are no failure: they are in pg->form.errors. */

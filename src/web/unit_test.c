@@ -166,7 +166,7 @@ static enum rc act(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field fields[] = {
-	{ "name", FORM_TEXT, true, 20, .missing = "Enter a name" },
+	{ "name", FORM_TEXT, true, 20, .missing = "Enter a name", .label = "Your name" },
 	{ "password", FORM_SECRET, false, 20 },
 	{ "role", FORM_MANY, false, 20 },
 	{ 0 },
@@ -381,6 +381,7 @@ DB_TEST(what_was_typed_is_shown_to_who_has_signed_out_since)
 	EQ(a.status, 401);
 	EQ(a.location.n, 0);
 	CHECK(str_find(a.body, STR("typed")) != STR_NONE);
+	CHECK(str_find(a.body, STR("Your name")) != STR_NONE);
 	CHECK(str_find(a.body, STR("hush")) == STR_NONE);
 	CHECK(str_find(a.body, STR("href=\"/sign-in\"")) != STR_NONE);
 	EQ_STR(world.log, "");
