@@ -85,6 +85,59 @@ export async function approve(v, state) {
 	}
 }
 
+// The draft of an order to a provider at home, until nothing stops it; what the provider will see of
+// it, told next to each field and in a preview.
+async function completeOrder(v) {
+	await v.look('the text of an order');
+	const order = path(v).replace('/write', '');
+	await v.page.click('main >> text=More that can be said');
+	for (const [field, hint] of [['identifiers', 'The provider will read this'], ['duration', 'say for how long'], ['gravity', 'The provider is not sent this']])
+		v.t.check((await v.page.textContent(`#${field}-hint`)).includes(hint), `who reads ${field}`);
+	for (const area of await v.page.locator('form textarea').all())
+		await area.fill(/is not sent this/.test(await area.locator('xpath=..').textContent()) ? 'a tortoise was stolen' : 'account 12345678');
+	await v.page.check('input[name=class][value=subscriber]');
+	await v.press('Save');
+	while (await v.page.locator('a[href*="/decide/"]:not(.govuk-tag--green ~ a)').count() > 0) {
+		await v.page.locator('a[href*="/decide/"]:not(.govuk-tag--green ~ a)').first().click();
+		await v.page.fill('#reason', 'the prosecutor said so');
+		await v.press('Decide so');
+	}
+	if (!/Nothing is missing/.test(await v.page.textContent('main'))) {
+		await v.go(`${order}/authorise`, 'the judicial decision');
+		await v.page.fill('#digest', 'ab'.repeat(32));
+		await v.press('Attach');
+	}
+	await v.has(/Nothing is missing/, 'nothing is missing');
+	for (const prefix of ['/fr', '']) {
+		await v.go(prefix + order, 'a draft of an order');
+		await v.page.click('main a[href$="/provider"]');
+		await v.look('what the provider will see');
+		const [sent, kept] = (await v.page.locator('main').innerHTML()).split('id="home"');
+		v.t.check(/12345678/.test(sent) && !/tortoise/.test(sent) && /tortoise/.test(kept), `what leaves, and what stays: ${prefix}`);
+	}
+	return order;
+}
+
+// Sent on paper; the provider keeps the data until that day.
+export async function orderProvider(v, approver, until) {
+	const order = await completeOrder(v);
+	await v.go(`${order}/propose`, 'to propose an order');
+	await v.has(/The provider will read this.*Kept here: the provider is not sent this.*tortoise/s, 'who approves sees both');
+	await v.press('Send for approval');
+	await approve(approver, 'request');
+	await v.go(`${order}/steps/submit`, 'to send the order');
+	await v.press('Serve the order');
+	for (const [action, end] of [['start', ''], ['preserve', until]]) {
+		await v.go(`${order}/answer`, 'what the provider did');
+		await v.page.check(`input[value="${action}"]`);
+		await v.page.fill('#reason', 'letter no. 8');
+		await v.page.fill('#until', end);
+		await v.press('Record it');
+	}
+	await v.has(/Preserved/, 'the provider keeps them');
+	return order;
+}
+
 async function sendAndRecord(v, approver, request) {
 	await v.page.click('main >> text=Send for approval');
 	await v.look('to propose');
@@ -252,8 +305,15 @@ async function identifiers(v, work) {
 	await v.has(/Telephone number.*\+94112345678/s, 'in its plain form');
 }
 
-// What the defence is given: nothing before a second person approved it.
+// What the defence is given: nothing before a second person approved it. Of an order to a provider
+// also the words that stayed here.
 async function forTheDefence(v, approver, work) {
+	await v.go(work, 'the case');
+	await v.page.click('main >> text=Draft a request');
+	await v.page.selectOption('#kind', 'order-preservation');
+	await v.page.fill('#provider', 'Example Telecom');
+	await v.press('Continue');
+	await orderProvider(v, approver, day(60));
 	await v.go(`${work}/bundle`, 'a bundle');
 	await v.page.fill('#withheld', 'LK-2026-999999: no such request');
 	await v.press('Ask a second person to approve');
@@ -268,6 +328,10 @@ async function forTheDefence(v, approver, work) {
 	v.t.check(/^LK-C-.*\.zip$/.test(download.suggestedFilename()), `the bundle: ${download.suggestedFilename()}`);
 	const names = execFileSync('python3', ['-m', 'zipfile', '-l', await download.path()], { encoding: 'utf8' });
 	v.t.check(/index\.html.*SHA256SUMS/s.test(names), `what is in it: ${names}`);
+	const kept = names.match(/\S+\/not-sent-to-provider\.txt/g) ?? [];
+	v.t.equal(kept.length, 1, `what the provider was not sent: ${names}`);
+	const words = execFileSync('unzip', ['-p', await download.path(), kept[0]], { encoding: 'utf8' });
+	v.t.check(/tortoise/.test(words), `in the words that stayed: ${words}`);
 }
 
 // A note slipped, and a member was added by mistake.
@@ -386,13 +450,13 @@ export async function checkDesk(tally, browser, axe, program) {
 		await roster(officer);
 		await undo(officer, work);
 		await identifiers(officer, work);
-		await forTheDefence(officer, approver, work);
 		await called(officer, stranger, folder);
 		await agreement(officer, reader);
 		await lookAround(reader, stranger, ['/desk', '/cases', '/cases/new', '/requests', '/requests/new', '/requests/enter', '/duty', '/duty/now', '/duty/channels',
 			work, request]);
 		await search(officer, stranger);
 		await takeOver(stranger);
+		await forTheDefence(officer, approver, work);
 		for (const page of [`${work}/bundle`, `${work}/hits`, `${work}/change`, `${work}/facts`, `${request}/basis`, `${request}/answer`, `${request}/steps/withdraw`, `${request}/write`])
 			await reader.go(page);
 		for (const v of [officer, approver, reader, stranger])

@@ -11,7 +11,7 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { approve, callBack, compose, day, openCase, path, person } from './desk.mjs';
+import { approve, callBack, compose, day, openCase, orderProvider, path, person } from './desk.mjs';
 import { firstStart, newVisit } from './node.mjs';
 import { freePort, serveNode } from './server.mjs';
 
@@ -118,6 +118,27 @@ async function answer(v, request) {
 	return there;
 }
 
+// The provider keeps them for less long than was promised: a clock of its own joins the two.
+async function carryOut(v, approver, there) {
+	await v.go(there, 'a preservation to be carried out');
+	await v.page.click('main >> text=Order a provider here to carry it out');
+	await v.page.fill('#provider', 'Example Telecom');
+	await v.press('Draft the order');
+	await orderProvider(v, approver, day(60));
+	await v.go(there, 'an end before the promise');
+	await v.has(/The provider keeps the data only until, and more was promised.*GE-\d{4}-000002/s, 'until when the provider keeps what was promised');
+}
+
+// Who comes second is told that a colleague has it, and nothing of what it says.
+async function second(v, there) {
+	for (const place of ['', '/attach', '/scan', '/steps/start']) {
+		await v.page.goto(v.t.node + there + place);
+		await v.look(`taken by a colleague: ${place}`);
+		await v.has(/A colleague has taken this request.*is on it since/s, `told so: ${place}`);
+	}
+	v.t.check(!/colombo|Illegal access/.test(await v.page.textContent('main')), 'and nothing of what it says');
+}
+
 // Who asks says until when; who is asked reads it, and promises it.
 async function extend(officer, request, asked, there) {
 	await officer.go(`${request}/steps/ask-extension`, 'to ask for an extension');
@@ -201,10 +222,13 @@ export async function checkTwo(t, browser, axe, program) {
 		const request = await ask(officer, approver, asked, colombo.folder);
 		const abroad = await answer(asked, request);
 		await until(officer, request, /Preserved.*Preserved at least until|Preserved.*What happened/s, 'Colombo sees it');
+		const third = await person(there, browser, null, theirs, 'approver1', 'approver');
+		const late = await person(there, browser, null, theirs, 'officer2', 'officer');
+		await second(late, abroad);
+		await carryOut(asked, third, abroad);
 		await extend(officer, request, asked, abroad);
-		const second = await person(there, browser, null, theirs, 'approver1', 'approver');
-		await handOver(asked, second, abroad, tbilisi.folder, officer, request);
-		for (const v of [admin, officer, approver, theirs, asked, second])
+		await handOver(asked, third, abroad, tbilisi.folder, officer, request);
+		for (const v of [admin, officer, approver, theirs, asked, third, late])
 			await v.page.context().close();
 	} catch (error) {
 		t.check(false, `two: ${error.message}`);
