@@ -228,7 +228,8 @@ static const struct web_field end_fields[] = {
 	{ "what", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose what is done"),
 	  .choices = "erased destroyed" },
 	{ "reason", FORM_LINES, true, ACCOUNT_REASON_MAX,
-	  .missing = TR_MARK("Say by what rule: it stays in its custody") },
+	  .missing = TR_MARK("Say by what rule: it stays in its custody"),
+	  .label = TR_MARK("Reason") },
 	{ "order", FORM_TEXT, false, ENDING_ORDER_MAX },
 	{ 0 },
 };
