@@ -80,6 +80,7 @@ const struct web_route *const rooms_routes[] = {
 	evidence_package_routes,
 	evidence_paper_routes,
 	evidence_seal_routes,
+	evidence_court_routes,
 	evidence_verify_routes,
 	exchange_came_routes,
 	exchange_consignment_routes,

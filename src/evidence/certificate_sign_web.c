@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /exhibits/:exhibit/certificates/:certificate/answers, ready, sign: what the rule asks, field by
 // field; who signs, and in what capacity; the paper byte for byte, and their signature.
+#include "evidence/answers_web.h"
 #include "evidence/certificate_web.h"
 #include "evidence/html/pages.h"
 #include "law/law.h"
 #include "web/pages.h"
-
-/* Fields of a form are numbered: what they are called is the rule's. Two for each: the answer,
- * and why there is none. */
-enum { FIELDS_MAX = 28 };
 
 static enum rc load_open(struct cx *cx, struct page *pg, struct certificate_page **out)
 {
@@ -23,99 +20,7 @@ static enum rc load_open(struct cx *cx, struct page *pg, struct certificate_page
 			       "drafted");
 	if (p->row.signatures.n > 0)
 		return cx_fail(cx, RC_CONFLICT, "it is signed, and stays as it is: draft another");
-	if (p->row.certificate.rule.fields.n > FIELDS_MAX)
-		return cx_fail(cx, RC_LIMIT,
-			       "the rule has more fields than a page: comity certificate answer");
-	return RC_OK;
-}
-
-static const char *name_of(struct page *pg, char kind, size_t i)
-{
-	return arena_fmt(pg->cx->arena, "%c%zu", kind, i).p;
-}
-
-/* ---- the questions ----------------------------------------------------------------------- */
-
-struct asked_field {
-	const struct certificate_field *field;
-	const char *name, *label;
-	struct str now, hint;
-};
-
-static struct asked_field question_of(struct page *pg, const struct certificate_page *p, size_t i)
-{
-	const struct exhibit_certificate *c = &p->row.certificate;
-	const struct certificate_field *f = &c->rule.fields.p[i];
-	const struct certificate_answer *a = certificate_answer_to(&c->answers, f->name);
-	const char *label = certificate_label(f->name), *hint = certificate_hint(f->kind);
-	struct asked_field q = { f, name_of(pg, 'f', i), label, STR(""), STR("") };
-	if (!label)
-		q.label = str_c(pg->cx->arena, f->name);
-	if (hint)
-		q.hint = tr(pg, hint);
-	if (a && !a->is_unstated)
-		q.now = a->value;
-	if (!a) {
-		q.now = certificate_propose(pg->cx->arena, f->name, p->facts.exhibit);
-		if (q.now.n > 0)
-			q.hint = tr(pg, "From the exhibit’s record. Correct it if it is wrong.");
-	}
-	return q;
-}
-
-static void put_choice(struct page *pg, const struct asked_field *q)
-{
-	struct radios_view v = part_radios(pg, q->name, q->label);
-	struct str rest = q->field->type, one;
-	v.hint = q->hint;
-	while (rest.n > 0) {
-		(void)str_cut(rest, '|', &one, &rest);
-		const char *word = certificate_word(one);
-		part_radio(pg, &v, one, word ? tr(pg, word) : one);
-		if (pg->form.values.n == 0 && str_eq(one, q->now))
-			v.options.p[v.options.n - 1].selected = true;
-	}
-	page_radios(pg, &v);
-}
-
-static void put_lines(struct page *pg, const struct asked_field *q)
-{
-	struct textarea_view v = part_textarea(pg, q->name, q->label);
-	v.hint = q->hint;
-	if (pg->form.values.n == 0)
-		v.value = q->now;
-	page_textarea(pg, &v);
-}
-
-static void put_line(struct page *pg, const struct asked_field *q)
-{
-	struct input_view v = part_input(pg, q->name, q->label);
-	v.hint = q->hint;
-	if (q->field->kind == CERTIFICATE_DATE)
-		v.type = "date";
-	if (q->field->kind == CERTIFICATE_TIME)
-		v.type = "time";
-	if (pg->form.values.n == 0)
-		v.value = q->now;
-	page_input(pg, &v);
-}
-
-static void put_question(struct page *pg, const struct certificate_page *p, size_t i)
-{
-	const struct exhibit_certificate *c = &p->row.certificate;
-	const struct asked_field q = question_of(pg, p, i);
-	const struct certificate_answer *a = certificate_answer_to(&c->answers, q.field->name);
-	if (q.field->kind == CERTIFICATE_CHOICE)
-		put_choice(pg, &q);
-	else if (q.field->kind == CERTIFICATE_STATEMENT || q.field->kind == CERTIFICATE_FOUR)
-		put_lines(pg, &q);
-	else
-		put_line(pg, &q);
-	struct input_view why = part_input(pg, name_of(pg, 'u', i),
-					   TR_MARK("If you cannot state this: why"));
-	if (pg->form.values.n == 0 && a && a->is_unstated)
-		why.value = a->value;
-	page_input(pg, &why);
+	return answers_fit(cx, &p->row.certificate.rule);
 }
 
 static enum rc show_answers(struct cx *cx, struct page *pg)
@@ -123,39 +28,15 @@ static enum rc show_answers(struct cx *cx, struct page *pg)
 	struct certificate_page *p;
 	TRY(load_open(cx, pg, &p));
 	const struct exhibit_certificate *c = &p->row.certificate;
+	const struct answers_about about = { &c->rule, &c->answers, p->facts.exhibit };
 	const size_t mark = page_mark(pg);
-	for (size_t i = 0; i < c->rule.fields.n; i++)
-		if (certificate_asks(&c->rule.fields.p[i]))
-			put_question(pg, p, i);
+	answers_put(pg, &about);
 	struct form_page_view v = { .heading = tr(pg, "What the rule asks"),
 				    .form = { .action = certificate_href(pg, c, "answers"),
 					      .fields = page_since(pg, mark),
 					      .button = tr(pg, "Save") } };
-	const size_t above = page_mark(pg);
-	people_put_text(pg, arena_fmt(cx->arena, "%.*s, %.*s", STR_ARG(c->rule.law),
-				      STR_ARG(c->rule.section)));
-	people_put_text(pg, c->rule.test);
-	people_put_text(pg, tr(pg, "State only what you know. What you cannot state is left "
-				   "unstated, with the reason: the paper shows that."));
-	v.above = page_since(pg, above);
+	v.above = answers_above(pg, &c->rule);
 	return people_form(pg, &v);
-}
-
-/* An answer or a reason, or neither yet. */
-static void read_answer(struct page *pg, const struct certificate_rule *rule, size_t i,
-			struct certificate_answers *out)
-{
-	const struct certificate_field *f = &rule->fields.p[i];
-	const char *name = name_of(pg, 'f', i), *hint = certificate_hint(f->kind);
-	const struct str value = form_value(pg, name), why = form_value(pg, name_of(pg, 'u', i));
-	const struct certificate_answer a = { f->name, why.n > 0 ? why : value, why.n > 0 };
-	if (value.n == 0 && why.n == 0)
-		return;
-	if (!a.is_unstated && certificate_check_answer(pg->cx, rule, &a) != RC_OK) {
-		form_fail(pg, name, tr(pg, hint ? hint : TR_MARK("Choose one of those offered")));
-		return;
-	}
-	*ARENA_PUSH(pg->cx->arena, out) = a;
 }
 
 static enum rc save_answers(struct cx *cx, struct page *pg)
@@ -165,9 +46,7 @@ static enum rc save_answers(struct cx *cx, struct page *pg)
 	const struct actor by = people_actor(pg);
 	TRY(load_open(cx, pg, &p));
 	struct exhibit_certificate *c = &p->row.certificate;
-	for (size_t i = 0; i < c->rule.fields.n; i++)
-		if (certificate_asks(&c->rule.fields.p[i]))
-			read_answer(pg, &c->rule, i, &answers);
+	answers_read(pg, &c->rule, &answers);
 	if (form_failed(pg))
 		return RC_INVALID;
 	TRY(certificate_put_answers(cx, pg->db, &by, p->name, c, &answers));
@@ -316,19 +195,6 @@ static enum rc sign(struct cx *cx, struct page *pg)
 	return page_redirect(pg, certificate_href(pg, c, ""));
 }
 
-#define PAIR(n)                                                                            \
-	{ "f" #n, FORM_LINES, false, CERTIFICATE_ANSWER_MAX, .label = TR_MARK("Answer") }, \
-	{                                                                                  \
-		"u" #n, FORM_TEXT, false, CERTIFICATE_ANSWER_MAX                           \
-	}
-static const struct web_field answer_fields[] = {
-	PAIR(0),  PAIR(1),  PAIR(2),  PAIR(3),	PAIR(4),  PAIR(5),  PAIR(6),  PAIR(7),
-	PAIR(8),  PAIR(9),  PAIR(10), PAIR(11), PAIR(12), PAIR(13), PAIR(14), PAIR(15),
-	PAIR(16), PAIR(17), PAIR(18), PAIR(19), PAIR(20), PAIR(21), PAIR(22), PAIR(23),
-	PAIR(24), PAIR(25), PAIR(26), PAIR(27), { 0 },
-};
-_Static_assert(sizeof answer_fields / sizeof *answer_fields == 2 * FIELDS_MAX + 1,
-	       "each field of a rule has its two");
 static const struct web_field ready_fields[] = {
 	{ "capacity", FORM_TEXT, true, EXHIBIT_TEXT_MAX,
 	  .missing = TR_MARK("Say in what capacity you sign") },
@@ -340,7 +206,7 @@ static const struct web_field sign_fields[] = {
 	SIGN_FIELDS,
 	{ 0 },
 };
-static const struct web_form answer_form = { answer_fields, show_answers },
+static const struct web_form answer_form = { answers_fields, show_answers },
 			     ready_form = { ready_fields, show_ready },
 			     sign_form = { sign_fields, show_sign };
 

@@ -3,6 +3,7 @@
 // country that receives it; one of them, as a page, as it is signed, and to be printed.
 #include "evidence/certificate_web.h"
 
+#include "evidence/answers_web.h"
 #include "evidence/certificate_to_json.h"
 #include "evidence/html/pages.h"
 #include "formats/json.h"
@@ -177,46 +178,6 @@ static enum rc load_to_draft(struct cx *cx, struct page *pg, struct evidence_exh
 	return RC_OK;
 }
 
-static void put_countries(struct page *pg)
-{
-	struct select_view v = part_select(pg, "country", TR_MARK("Whose court receives it"));
-	part_choice(pg, &v, STR(""), tr(pg, "Choose"), false);
-	for (size_t i = 0; i < pg->law->countries.n; i++) {
-		const struct country *c = &pg->law->countries.p[i];
-		const struct str code = { c->alpha2, 2 };
-		part_choice(pg, &v, code, country_name(pg, code, c->name), false);
-	}
-	page_select(pg, &v);
-}
-
-/* Each regime with its law; nothing where there is one, or none. */
-static void put_regimes(struct page *pg, const struct certificate_rules *rules)
-{
-	struct radios_view v = part_radios(pg, "regime", TR_MARK("Which rule applies"));
-	v.hint = tr(pg, "This country has several, and which one applies depends on the "
-			"proceedings there. If you do not know, ask the receiving authority.");
-	for (size_t i = 0; i < rules->n; i++)
-		part_radio(pg, &v, arena_fmt(pg->cx->arena, "%zu", i + 1),
-			   arena_fmt(pg->cx->arena, "%.*s: %.*s, %.*s",
-				     STR_ARG(rules->p[i].jurisdiction), STR_ARG(rules->p[i].law),
-				     STR_ARG(rules->p[i].section)));
-	page_radios(pg, &v);
-}
-
-void certificate_put_languages(struct page *pg)
-{
-	struct select_view v = part_select(pg, "language", TR_MARK("Language of the paper"));
-	part_choice(pg, &v, STR("en"), str_from_c(lang_english()->name),
-		    pg->lang == lang_english());
-	for (size_t i = 0; i < lang_count(false); i++) {
-		const struct lang *l = lang_at(i);
-		if (l != lang_english())
-			part_choice(pg, &v, str_from_c(l->prefix), str_from_c(l->name),
-				    pg->lang == l);
-	}
-	page_select(pg, &v);
-}
-
 struct str certificate_chosen_language(struct page *pg)
 {
 	const struct str language = form_value(pg, "language");
@@ -232,10 +193,10 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 	if (country.n > 0)
 		TRY(certificate_rules_of(cx, pg->law, country, &rules));
 	const size_t mark = page_mark(pg);
-	put_countries(pg);
+	answers_put_country(pg, STR(""));
 	if (rules.n > 1)
-		put_regimes(pg, &rules);
-	certificate_put_languages(pg);
+		answers_put_regimes(pg, &rules, STR(""));
+	answers_put_language(pg);
 	struct form_page_view v = {
 		.heading = tr_with(pg, "A certificate about {number}", ARG("number", x->e.number)),
 		.form = { .action = evidence_href(pg, x->e.id, "certificates/new"),

@@ -33,7 +33,6 @@ NODISCARD enum rc certificate_make_ready(struct cx *cx, struct page *pg,
 					 const struct evidence_exhibit *x, struct id certificate);
 
 /* The choice of the paper's language, and what was chosen; empty: English. */
-void certificate_put_languages(struct page *pg);
 struct str certificate_chosen_language(struct page *pg);
 
 struct certificate_line {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /exhibits/:exhibit/end: propose that an exhibit is erased or destroyed, which a second person approves;
 // /exhibits/:exhibit/certificates/destruction: who states that it was.
+#include "evidence/answers_web.h"
 #include "evidence/ending_web.h"
 
 #include "evidence/certificate_web.h"
@@ -185,7 +186,7 @@ static enum rc show_certificate(struct cx *cx, struct page *pg)
 	page_input(pg, &by);
 	put_capacity(pg, "ordered-capacity", TR_MARK("In what capacity they did"),
 		     TR_MARK("Their position"));
-	certificate_put_languages(pg);
+	answers_put_language(pg);
 	struct form_page_view v = {
 		.heading = tr_with(pg, "Certificate of the destruction of {number}",
 				   ARG("number", x->e.number)),

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /exhibits/new, /sealings: what was collected is sealed from the browser: first what it is, then
 // its files, one upload each, then the seal.
+#include "evidence/certificate_web.h"
+#include "evidence/court_db.h"
 #include "evidence/facts_web.h"
 #include "evidence/html/pages.h"
 #include "evidence/seal_web.h"
 #include "evidence/sealed_db.h"
 #include "evidence/sealing_job.h"
+#include "law/law.h"
+#include "people/account_db.h"
 #include "people/organisation_db.h"
 #include "web/pages.h"
 #include "web/upload.h"
@@ -161,6 +165,43 @@ static void put_file(struct page *pg)
 	page_input(pg, &file);
 }
 
+/* For whose court it may be, and what is still to be answered. */
+static enum rc fill_court(struct cx *cx, struct page *pg, const struct sealing *s,
+			  struct sealing_view *v)
+{
+	struct sealing_court court;
+	struct certificate_fields missing = { 0 };
+	bool found = false;
+	TRY(court_load(cx, pg->db, s->id, &court, &found));
+	v->court_href = sealing_href(pg, s->id, "court");
+	if (!found)
+		return RC_OK;
+	const uint16_t n = law_country(pg->law, court.rule.country);
+	const struct str country = n == LAW_NONE ? court.rule.country
+						 : country_name(pg, court.rule.country,
+								pg->law->countries.p[n].name);
+	v->court_says =
+		court.kind == CERTIFICATE_OF_FACTS
+			? tr_with(pg,
+				  "{country}: its rule is not known to us; the draft is a plain "
+				  "statement of facts",
+				  ARG("country", country))
+			: arena_fmt(cx->arena, "%.*s%.*s %.*s, %.*s", STR_ARG(country),
+				    STR_ARG(tr(pg, ":")), STR_ARG(court.rule.law),
+				    STR_ARG(court.rule.section));
+	certificate_missing(cx->arena, &court.rule, &court.answers, &missing);
+	if (missing.n > 0)
+		v->court_lacks = tr_n_with(pg, (int64_t)missing.n,
+					   "{n} question of the rule has no answer yet",
+					   "{n} questions of the rule have no answer yet",
+					   ARG("n", (int64_t)missing.n));
+	if (court.rule.fields.n > 0)
+		v->answers_href = sealing_href(pg, s->id, "court/answers");
+	v->court_drop = (struct form_view){ .action = sealing_href(pg, s->id, "court/drop"),
+					    .button = tr(pg, "No court after all") };
+	return RC_OK;
+}
+
 static enum rc show_files(struct cx *cx, struct page *pg)
 {
 	struct sealing s = { .files = { NULL, 0, 0 } };
@@ -179,6 +220,7 @@ static enum rc show_files(struct cx *cx, struct page *pg)
 	v.drop = (struct form_view){ .action = sealing_href(pg, s.id, "drop"),
 				     .button = tr(pg, "Throw it away, files and all") };
 	fill_files(pg, &s, &v);
+	TRY(fill_court(cx, pg, &s, &v));
 	if (v.is_locked)
 		TRY(evidence_fill_locked(cx, pg, &v.locked));
 	pg->object = (struct page_object){ "sealing", s.id };
@@ -306,9 +348,18 @@ static enum rc seal_it(struct cx *cx, struct page *pg)
 {
 	struct sealed *s = pg->kept;
 	struct exhibit e = s->exhibit; // a unit may run again
+	struct sealing_court court;
+	struct account me;
+	bool asked = false;
 	const struct actor by = people_actor(pg);
+	TRY(court_load(cx, pg->db, s->sealing.id, &court, &asked));
 	TRY(sealing_end(cx, pg->db, &by, &s->sealing, &s->result, &e));
-	return page_redirect(pg, evidence_href(pg, e.id, ""));
+	if (!asked)
+		return page_redirect(pg, evidence_href(pg, e.id, ""));
+	TRY(account_load(cx, pg->db, by.account, &me));
+	struct exhibit_certificate c = { .exhibit = e.id, .made_by = me.name };
+	TRY(court_draft(cx, pg->db, &by, &court, &c));
+	return page_redirect(pg, certificate_href(pg, &c, ""));
 }
 
 static const struct web_field file_fields[] = {

@@ -26,7 +26,9 @@ struct sealing_view {
 	struct str facts_href;
 	struct locked_view locked;
 	bool is_locked;
-	struct form_view add, seal, drop;
+	struct str court_href, court_says, court_lacks,
+		answers_href; // says empty: nobody named one
+	struct form_view add, seal, drop, court_drop;
 	struct {
 		struct sealing_file_row *p;
 		size_t n, cap;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/sealing_db.h"
 
+#include "evidence/court_db.h"
 #include "ledger/entry_db.h"
 
 /* ---- one ------------------------------------------------------------------------- */
@@ -275,6 +276,7 @@ enum rc sealing_end_here(struct cx *cx, struct db *db, const struct actor *by,
 
 enum rc sealing_forget(struct cx *cx, struct db *db, struct id id)
 {
+	TRY(court_forget(cx, db, id));
 	TRY(DB_RUN(cx, db, &sealing_files_delete, VAL(id)));
 	return DB_RUN(cx, db, &sealing_delete, VAL(id));
 }

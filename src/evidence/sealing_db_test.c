@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "crypto/digest.h"
+#include "evidence/court_db.h"
 #include "evidence/hashset_import_job.h"
 #include "evidence/sealed_db.h"
 #include "evidence/sealing_job.h"
@@ -248,5 +249,48 @@ PEOPLE_TEST(a_police_node_keeps_it_locked)
 	CHECK(found.is_locked && found.is_opaque);
 	EQ(found.content.files, 2);
 	EQ(found.content.n_findings, 2);
+	blobs_close(s.blobs);
+}
+
+static struct certificate_rule rule_of(struct cx *cx, const char *law)
+{
+	struct certificate_rule rule = { .country = STR("NG"), .law = str_from_c(law) };
+	*ARENA_PUSH(cx->arena, &rule.fields) = certificate_field_of(STR("signer_position:text"));
+	*ARENA_PUSH(cx->arena, &rule.fields) = certificate_field_of(STR("in_use:yes|no"));
+	return rule;
+}
+
+/* Interrupted or not; another rule of the same law keeps what it asks for just so. */
+PEOPLE_TEST(what_a_court_abroad_asks_is_kept_until_it_is_sealed)
+{
+	struct scene s;
+	bool found = true;
+	struct certificate_answers answers = { NULL, 0, 0 };
+	struct sealing_court c = { .kind = CERTIFICATE_OF_RULE, .rule = rule_of(cx, "The Act") },
+			     now = { .regime = STR("") };
+	set_up(cx, w, &s);
+	OK(court_load(cx, w->db, s.id, &now, &found));
+	CHECK(!found);
+	OK(court_put(cx, w->db, s.id, &c));
+	*ARENA_PUSH(cx->arena, &answers) = (struct certificate_answer){ STR("in_use"), STR("maybe"),
+									false };
+	EQ(court_put_answers(cx, w->db, s.id, &c, &answers), RC_INVALID);
+	answers.p[0].value = STR("yes");
+	*ARENA_PUSH(cx->arena, &answers) = (struct certificate_answer){ STR("signer_position"),
+									STR("not me"), true };
+	OK(court_put_answers(cx, w->db, s.id, &c, &answers));
+	OK(court_put(cx, w->db, s.id, &c)); // chosen again
+	OK(court_load(cx, w->db, s.id, &now, &found));
+	CHECK(found && now.answers.n == 2);
+	EQ_STR(certificate_answer_to(&now.answers, STR("in_use"))->value, "yes");
+	CHECK(certificate_answer_to(&now.answers, STR("signer_position"))->is_unstated);
+	c.rule = rule_of(cx, "Another Act");
+	OK(court_put(cx, w->db, s.id, &c));
+	OK(court_load(cx, w->db, s.id, &now, &found));
+	EQ_STR(now.rule.law, "Another Act");
+	EQ(now.answers.n, 0);
+	OK(sealing_forget(cx, w->db, s.id));
+	OK(court_load(cx, w->db, s.id, &now, &found));
+	CHECK(!found);
 	blobs_close(s.blobs);
 }
