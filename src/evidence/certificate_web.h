@@ -32,7 +32,7 @@ bool certificate_may_sign(const struct certificate_page *p, enum certificate_rol
 NODISCARD enum rc certificate_make_ready(struct cx *cx, struct page *pg,
 					 const struct evidence_exhibit *x, struct id certificate);
 
-/* The choice of the paper's language, and what was chosen; empty: English. */
+/* Of a form with answers_put_language; empty: English. */
 struct str certificate_chosen_language(struct page *pg);
 
 struct certificate_line {
