@@ -101,7 +101,7 @@ static bool may_take(struct cx *cx, struct db *db, const struct actor *by, const
 {
 	const struct actor them = { a->id, a->roles };
 	if (a->state != ACCOUNT_ACTIVE || id_eq(a->id, by->account) ||
-	    !access_role_for(&them, ACCESS_EVIDENCE_KEEP))
+	    !access_role_for(&them, ACCESS_EVIDENCE_KEEP) || !exhibit_is_open_to(&them, e))
 		return false;
 	return !id_is_set(e->of_case) || exhibit_access(cx, db, &them, e, MEMBER_WORK) == RC_OK;
 }

@@ -98,6 +98,17 @@ static enum rc find_form(struct cx *cx, struct page *pg, const struct act_form *
 	return cx_fail(cx, RC_MISSING, "there is no such act");
 }
 
+/* Of a locked exhibit whoever keeps it can say that it was referred: act_db refuses all else. */
+static enum rc load_kept(struct cx *cx, struct page *pg, struct evidence_exhibit **out)
+{
+	struct evidence_exhibit *x = arena_new(cx->arena, struct evidence_exhibit, 1);
+	*out = x;
+	TRY(evidence_load_hidden(cx, pg, x));
+	const struct str act = page_param(pg, "act");
+	const bool refers = act.n == 0 || str_eq(act, str_from_c(custody_key(CUSTODY_REFERRED)));
+	return x->is_hidden && refers && x->keeps ? RC_OK : evidence_load_kept(cx, pg, out);
+}
+
 /* ---- writing it down --------------------------------------------------------------------- */
 
 static enum rc put_to(struct cx *cx, struct page *pg, const struct evidence_exhibit *x, bool people)
@@ -200,7 +211,7 @@ static enum rc show_form(struct cx *cx, struct page *pg)
 	struct evidence_exhibit *x;
 	const struct act_form *f = NULL;
 	TRY(find_form(cx, pg, &f));
-	TRY(evidence_load_kept(cx, pg, &x));
+	TRY(load_kept(cx, pg, &x));
 	const size_t mark = page_mark(pg);
 	TRY(put_fields(cx, pg, x, f));
 	const char *what = arena_fmt(cx->arena, "acts/%s", custody_key(f->act)).p;
@@ -209,10 +220,13 @@ static enum rc show_form(struct cx *cx, struct page *pg)
 					      .fields = page_since(pg, mark),
 					      .button = tr(pg, "Continue") } };
 	const size_t above = page_mark(pg);
-	people_put_text(pg,
-			tr_with(pg, "Exhibit {number}. Held by {who}.", ARG("number", x->e.number),
-				ARG("who", x->state.holder.n > 0 ? x->state.holder
-								 : tr(pg, "nobody known"))));
+	people_put_text(
+		pg, x->is_hidden
+			    ? tr_with(pg, "Exhibit {number}.", ARG("number", x->e.number))
+			    : tr_with(pg, "Exhibit {number}. Held by {who}.",
+				      ARG("number", x->e.number),
+				      ARG("who", x->state.holder.n > 0 ? x->state.holder
+								       : tr(pg, "nobody known"))));
 	v.above = page_since(pg, above);
 	return people_form(pg, &v);
 }
@@ -291,7 +305,7 @@ static enum rc write(struct cx *cx, struct page *pg)
 	struct act_draft d;
 	const struct actor by = people_actor(pg);
 	TRY(find_form(cx, pg, &f));
-	TRY(evidence_load_kept(cx, pg, &x));
+	TRY(load_kept(cx, pg, &x));
 	INVARIANT(f != NULL);
 	read_draft(pg, f, &d);
 	if (form_failed(pg))
@@ -313,7 +327,7 @@ struct waiting {
 static enum rc load_waiting(struct cx *cx, struct page *pg, struct waiting *out)
 {
 	const struct actor by = people_actor(pg);
-	TRY(evidence_load_kept(cx, pg, &out->x));
+	TRY(load_kept(cx, pg, &out->x));
 	return act_record(cx, pg->db, &by, &out->x->e, &out->draft, &out->record);
 }
 
@@ -378,7 +392,7 @@ static enum rc sign(struct cx *cx, struct page *pg)
 	const struct waiting *w = pg->kept;
 	const struct actor by = people_actor(pg);
 	const struct signature *s = &w->own.signature;
-	TRY(evidence_load_kept(cx, pg, &x));
+	TRY(load_kept(cx, pg, &x));
 	TRY(person_sign_still(cx, pg, &w->own));
 	TRY(act_do(cx, pg->db, &by, &x->e, s->kind == SIGNATURE_NODE ? NULL : s));
 	return page_redirect(pg, evidence_href(pg, x->e.id, ""));

@@ -229,14 +229,21 @@ static enum rc end_hand_over(struct cx *cx, struct db *db, struct id exhibit, en
 	return DB_RUN(cx, db, &hand_over_delete, VAL(exhibit));
 }
 
-/* Who does it, as the node knows them. */
+/* Who does it, as the node knows them. What is locked is sealed and referred by whoever keeps it; all else
+ * is for those who are named for it. */
 static enum rc name_actor(struct cx *cx, struct db *db, const struct actor *by,
-			  struct custody_event *event)
+			  const struct exhibit *e, struct custody_event *event)
 {
 	struct account a;
+	const bool begins = event->act == CUSTODY_COLLECTED || event->act == CUSTODY_SEALED;
 	const char *role = by ? access_role_for(by, ACCESS_EVIDENCE_KEEP) : "node";
 	if (!role)
 		return cx_fail(cx, RC_DENIED, "no role of yours may keep evidence");
+	if (by && !begins && event->act != CUSTODY_REFERRED && !exhibit_is_open_to(by, e))
+		return cx_fail(cx, RC_DENIED,
+			       "the exhibit is locked (known child-abuse material): a restricted "
+			       "custodian does that; anybody who keeps it records that it was "
+			       "referred");
 	event->role = str_from_c(role);
 	event->account = by ? by->account : (struct id){ { 0 } };
 	if (!by || !id_is_set(by->account))
@@ -251,7 +258,7 @@ enum rc custody_draft(struct cx *cx, struct db *db, const struct actor *by, cons
 		      struct custody_event *event, struct str *record)
 {
 	struct end end;
-	TRY(name_actor(cx, db, by, event));
+	TRY(name_actor(cx, db, by, e, event));
 	TRY(find_end(cx, db, e, &end));
 	return print(cx, e, event, &end, record);
 }
@@ -274,7 +281,7 @@ enum rc custody_append(struct cx *cx, struct db *db, const struct actor *by, str
 {
 	struct end end;
 	struct kept kept = { 0 };
-	TRY(name_actor(cx, db, by, event));
+	TRY(name_actor(cx, db, by, e, event));
 	if (event->at.us == 0)
 		event->at = cx->now;
 	TRY(find_end(cx, db, e, &end));

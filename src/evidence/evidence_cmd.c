@@ -215,7 +215,7 @@ void evidence_exhibit_to_json(struct evidence_run *run, struct json *j)
 	exhibit_to_json(j, run->cx->arena, &run->exhibit);
 	custody_state_to_json(j, run->cx->arena, &run->state);
 	matches_to_json(j, run->cx->arena, &run->matches);
-	custody_rows_to_json(j, run->cx->arena, &run->custody);
+	custody_rows_to_json(j, run->cx->arena, &run->custody, run->exhibit.is_locked);
 	json_end(j);
 }
 

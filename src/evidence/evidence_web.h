@@ -60,11 +60,17 @@ struct evidence_exhibit {
 	struct custody_state state;
 	struct custody_matches matches; // with lists of hashes
 	bool keeps;			// may act on it
+	bool is_hidden;			// its number and state are all that may be shown
 };
 
-/* RC_MISSING. Sets pg->object, and the crumb that leads back. */
+/* RC_MISSING. RC_DENIED: it is locked, and not for whoever asks. Sets pg->object, and the crumb that leads
+ * back. */
 NODISCARD enum rc evidence_load_exhibit(struct cx *cx, struct page *pg,
 					struct evidence_exhibit *out);
+
+/* The same, also of a hidden one. */
+NODISCARD enum rc evidence_load_hidden(struct cx *cx, struct page *pg,
+				       struct evidence_exhibit *out);
 
 /* The same in the arena, for who may keep evidence: else RC_MISSING, too. */
 NODISCARD enum rc evidence_load_kept(struct cx *cx, struct page *pg, struct evidence_exhibit **out);
@@ -172,6 +178,7 @@ struct exhibit_view {
 		size_t n, cap;
 	} findings;
 	bool opaque, gone, is_locked;
+	bool is_hidden; // for whoever reads it: nothing but number and state
 	struct custody_lines custody;
 	size_t gaps;
 	struct evidence_links acts, papers;

@@ -13,6 +13,11 @@ enum rc exhibit_access(struct cx *cx, struct db *db, const struct actor *who,
 	return member_check(cx, db, who, id_is_set(e->of_case) ? e->of_case : e->id, least);
 }
 
+bool exhibit_is_open_to(const struct actor *who, const struct exhibit *e)
+{
+	return !e->is_locked || access_role_for(who, ACCESS_EVIDENCE_LOCKED);
+}
+
 /* ---- numbers ----------------------------------------------------------------- */
 
 SQL_STATEMENT(evidence_count, "INSERT INTO evidence_counter (year, last) VALUES ($1, 1)"
@@ -223,10 +228,16 @@ enum rc exhibit_search(struct cx *cx, struct db *db, const struct actor *who, st
 			       EXHIBIT_WORDS_MAX);
 	if (before.us == 0)
 		before.us = INT64_MAX;
-	return list(cx, db, &exhibits_named,
-		    VALS(VAL(before), VAL(who->account), VAL(cx->now),
-			 VAL(pattern_of(cx->arena, words))),
-		    out);
+	struct exhibit_list found = { 0 };
+	TRY(list(cx, db, &exhibits_named,
+		 VALS(VAL(before), VAL(who->account), VAL(cx->now),
+		      VAL(pattern_of(cx->arena, words))),
+		 &found));
+	*out = (struct exhibit_list){ 0 };
+	for (size_t i = 0; i < found.n; i++) // words that were found would tell what is hidden
+		if (exhibit_is_open_to(who, &found.p[i]) || str_eq(words, found.p[i].number))
+			*ARENA_PUSH(cx->arena, out) = found.p[i];
+	return RC_OK;
 }
 
 enum rc exhibit_due(struct cx *cx, struct db *db, const struct actor *who, struct id of_case,

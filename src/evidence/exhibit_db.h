@@ -17,6 +17,10 @@
 NODISCARD enum rc exhibit_access(struct cx *cx, struct db *db, const struct actor *who,
 				 const struct exhibit *e, enum member_level least);
 
+/* Whether `who` may know more of it than its number and state: of a locked one (known child-abuse material)
+ * ACCESS_EVIDENCE_LOCKED. The terminal may. */
+bool exhibit_is_open_to(const struct actor *who, const struct exhibit *e);
+
 /* The next number of the node's own scheme. */
 NODISCARD enum rc exhibit_next_number(struct cx *cx, struct db *db, struct str *out);
 

@@ -59,7 +59,7 @@ PEOPLE_TEST(who_may_not_keep_evidence_adds_none_and_who_is_no_member_sees_none)
 	const struct instant newest = { 0 };
 	const struct id any = { 0 };
 	for (enum role r = 0; r < ROLES; r++)
-		if (r != ROLE_CUSTODIAN)
+		if (!access_role_may(r, ACCESS_EVIDENCE_KEEP))
 			EQ(exhibit_add(cx, w->db, &w->as[r], &e, &facts), RC_DENIED);
 	e.of_case = id_new(cx->now);
 	EQ(exhibit_add(cx, w->db, &w->as[ROLE_CUSTODIAN], &e, &facts), RC_MISSING);

@@ -14,7 +14,13 @@ enum { FINDINGS_MAX = 64 << 20 };
 		"by", "NAME", "who did it", OPTION_ONCE \
 	}
 
-const struct option exhibit_plain_table[] = { DATA_OPTION, EVIDENCE_JSON, { 0 } };
+const struct option exhibit_findings_table[] = {
+	{ "purpose", "TEXT", "of a locked exhibit: what they are read for", OPTION_ONCE },
+	{ "by", "NAME", "of a locked exhibit: who reads them", OPTION_ONCE },
+	DATA_OPTION,
+	EVIDENCE_JSON,
+	{ 0 },
+};
 const struct option exhibit_check_table[] = { BY, DATA_OPTION, EVIDENCE_JSON, { 0 } };
 const struct option exhibit_export_table[] = {
 	{ "out", "DIR", "a folder that is not there yet", OPTION_ONCE },
@@ -68,6 +74,23 @@ static enum rc check_content(struct evidence_run *run)
 	return exhibit_check_here(run->cx, &run->exhibit);
 }
 
+/* Names and digests of what a list of abuse names are read for a reason, and that stands in its custody. */
+static enum rc open_locked(struct evidence_run *run)
+{
+	struct custody_event event = { .act = CUSTODY_OPENED,
+				       .purpose = options_get(&run->options, "purpose") };
+	if (!run->exhibit.is_locked)
+		return RC_OK;
+	event.name = options_get(&run->options, "by");
+	if (event.name.n == 0 || event.purpose.n == 0)
+		return cx_fail(
+			run->cx, RC_DENIED,
+			"the exhibit is locked (known child-abuse material): its findings "
+			"name files; --by and --purpose say who reads them and what for, and "
+			"its custody keeps that");
+	return evidence_act(run, &event);
+}
+
 /* ---- findings ------------------------------------------------------------------- */
 
 enum rc exhibit_findings(struct evidence_run *run)
@@ -77,6 +100,7 @@ enum rc exhibit_findings(struct evidence_run *run)
 	char piece[4096];
 	TRY(evidence_load(run));
 	TRY(check_content(run));
+	TRY(open_locked(run));
 	AUTO(blob_reader) r = NULL;
 	TRY(blob_open(run->cx, run->blobs, &run->exhibit.content.findings, &r));
 	buf_init(&all, FINDINGS_MAX);

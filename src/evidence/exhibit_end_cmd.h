@@ -6,7 +6,7 @@
 
 #include "evidence/evidence_cmd.h"
 
-extern const struct option exhibit_plain_table[], exhibit_check_table[], exhibit_export_table[],
+extern const struct option exhibit_findings_table[], exhibit_check_table[], exhibit_export_table[],
 	exhibit_reason_table[], exhibit_keep_table[], exhibit_end_table[];
 
 enum rc exhibit_findings(struct evidence_run *run);
@@ -42,8 +42,9 @@ void unsealed_ended_to_text(struct evidence_run *run);
 
 #define EXHIBIT_END_WORDS                                                                          \
 	EXHIBIT_WORD("findings", "tell what could not be read, or changed meanwhile",              \
-		     "NUMBER --data DIR [--json]", exhibit_plain_table, exhibit_findings,          \
-		     exhibit_findings_to_json, exhibit_findings_to_text),                          \
+		     "NUMBER --data DIR [--by NAME --purpose TEXT] [--json]",                      \
+		     exhibit_findings_table, exhibit_findings, exhibit_findings_to_json,           \
+		     exhibit_findings_to_text),                                                    \
 		EXHIBIT_WORD("verify", "read all of it again and compare",                         \
 			     "NUMBER --data DIR --by NAME [--json]", exhibit_check_table,          \
 			     exhibit_verify, exhibit_verified_to_json, exhibit_verified_to_text),  \

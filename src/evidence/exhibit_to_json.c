@@ -122,7 +122,14 @@ static struct str proof_key(const struct custody_row *r)
 	return r->log.n == 0 ? STR("this-node") : str_from_c(keys[r->proof]);
 }
 
-static void row_to_json(struct json *j, struct arena *a, const struct custody_row *r)
+/* Its findings name files, with their digests. */
+static bool names_files(const struct custody_row *r)
+{
+	return str_find(r->record, STR("\"firstFindings\":[\"")) != STR_NONE;
+}
+
+static void row_to_json(struct json *j, struct arena *a, const struct custody_row *r,
+			bool is_locked)
 {
 	const struct custody_event *e = &r->step.event;
 	json_begin_object(j, NULL);
@@ -132,7 +139,7 @@ static void row_to_json(struct json *j, struct arena *a, const struct custody_ro
 	json_str(j, "by", e->name);
 	json_str(j, "from", e->from);
 	json_str(j, "to", e->to);
-	json_str(j, "record", str_trim(r->record));
+	json_str(j, "record", is_locked && names_files(r) ? STR("") : str_trim(r->record));
 	json_str(j, "record_sha256", sha256_print(a, &r->step.hash));
 	json_str(j, "entry", id_print(a, r->entry));
 	json_str(j, "log", r->log);
@@ -146,11 +153,12 @@ static void row_to_json(struct json *j, struct arena *a, const struct custody_ro
 	json_end(j);
 }
 
-void custody_rows_to_json(struct json *j, struct arena *a, const struct custody_rows *rows)
+void custody_rows_to_json(struct json *j, struct arena *a, const struct custody_rows *rows,
+			  bool is_locked)
 {
 	json_begin_array(j, "acts");
 	for (size_t i = 0; i < rows->n; i++)
-		row_to_json(j, a, &rows->p[i]);
+		row_to_json(j, a, &rows->p[i], is_locked);
 	json_end(j);
 }
 

@@ -8,7 +8,9 @@
 
 void exhibit_to_json(struct json *j, struct arena *a, const struct exhibit *e);
 void custody_state_to_json(struct json *j, struct arena *a, const struct custody_state *s);
-void custody_rows_to_json(struct json *j, struct arena *a, const struct custody_rows *rows);
+/* is_locked: without the record that names files. */
+void custody_rows_to_json(struct json *j, struct arena *a, const struct custody_rows *rows,
+			  bool is_locked);
 
 /* "lists": of hashes, and how many files are on each. */
 void matches_to_json(struct json *j, struct arena *a, const struct custody_matches *matches);

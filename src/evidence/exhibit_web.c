@@ -35,6 +35,14 @@ static struct evidence_tag tag_of_state(enum exhibit_state s)
 
 struct exhibit_row evidence_row(struct page *pg, const struct exhibit *e)
 {
+	const struct actor who = people_actor(pg);
+	if (!exhibit_is_open_to(&who, e))
+		return (struct exhibit_row){ .href = evidence_href(pg, e->id, ""),
+					     .number = e->number,
+					     .description = tr(pg, "locked: only a restricted "
+								   "custodian reads more"),
+					     .kind = TR_MARK("Exhibit"),
+					     .state = tag_of_state(e->state) };
 	return (struct exhibit_row){ .href = evidence_href(pg, e->id, ""),
 				     .number = e->number,
 				     .description = e->description,
@@ -59,7 +67,7 @@ enum rc evidence_fill_due(struct cx *cx, struct page *pg, struct exhibit_rows *o
 	return RC_OK;
 }
 
-enum rc evidence_load_exhibit(struct cx *cx, struct page *pg, struct evidence_exhibit *out)
+enum rc evidence_load_hidden(struct cx *cx, struct page *pg, struct evidence_exhibit *out)
 {
 	struct id id;
 	const struct actor who = people_actor(pg);
@@ -73,12 +81,23 @@ enum rc evidence_load_exhibit(struct cx *cx, struct page *pg, struct evidence_ex
 	TRY(exhibit_access(cx, pg->db, &who, &out->e, MEMBER_GLASS));
 	const enum rc works = exhibit_access(cx, pg->db, &who, &out->e, MEMBER_WORK);
 	out->keeps = works == RC_OK && page_may(pg, ACCESS_EVIDENCE_KEEP);
+	out->is_hidden = !exhibit_is_open_to(&who, &out->e);
 	TRY(custody_list(cx, pg->db, id, &out->custody));
 	TRY(exhibit_matches(cx, pg->db, id, &out->matches));
 	custody_rows_walk(cx->arena, &out->custody, &out->e, &out->state);
 	pg->object = (struct page_object){ "exhibit", id };
 	page_crumb(pg, tr(pg, "Exhibits"), "/exhibits");
 	return RC_OK;
+}
+
+enum rc evidence_load_exhibit(struct cx *cx, struct page *pg, struct evidence_exhibit *out)
+{
+	TRY(evidence_load_hidden(cx, pg, out));
+	if (!out->is_hidden)
+		return RC_OK;
+	return cx_fail(cx, RC_DENIED, "%s",
+		       N_("the exhibit is locked (known child-abuse material): only a restricted "
+			  "custodian, whom an administrator names, reads or does more with it"));
 }
 
 enum rc evidence_load_kept(struct cx *cx, struct page *pg, struct evidence_exhibit **out)
@@ -119,8 +138,11 @@ static enum rc read_list(struct cx *cx, struct page *pg, struct evidence_case *o
 static void send_list(struct page *pg, const struct exhibit_list *list)
 {
 	AUTO(json) j = json_new(pg->cx->arena);
+	const struct actor who = people_actor(pg);
 	json_begin_array(j, "exhibits");
 	for (size_t i = 0; i < list->n; i++) {
+		if (!exhibit_is_open_to(&who, &list->p[i]))
+			continue;
 		json_begin_object(j, NULL);
 		exhibit_to_json(j, pg->cx->arena, &list->p[i]);
 		json_end(j);
@@ -484,7 +506,7 @@ static void send_one(struct page *pg, const struct evidence_exhibit *x)
 	exhibit_to_json(j, pg->cx->arena, &x->e);
 	custody_state_to_json(j, pg->cx->arena, &x->state);
 	matches_to_json(j, pg->cx->arena, &x->matches);
-	custody_rows_to_json(j, pg->cx->arena, &x->custody);
+	custody_rows_to_json(j, pg->cx->arena, &x->custody, x->e.is_locked);
 	json_end(j);
 	law_send_json(pg, j);
 }
@@ -523,10 +545,32 @@ static enum rc fill_links(struct cx *cx, struct page *pg, const struct evidence_
 	return RC_OK;
 }
 
+/* Its number and state, what to do, and that it can be referred. */
+static enum rc show_hidden(struct cx *cx, struct page *pg, const struct evidence_exhibit *x)
+{
+	struct exhibit_view v = { .errors = part_errors(pg), .row = evidence_row(pg, &x->e) };
+	if (pg->format == PAGE_JSON)
+		return evidence_load_exhibit(cx, pg, &(struct evidence_exhibit){ .keeps = false });
+	v.is_locked = true;
+	v.is_hidden = true;
+	TRY(evidence_fill_locked(cx, pg, &v.locked));
+	if (x->keeps && x->e.state == EXHIBIT_HELD)
+		*ARENA_PUSH(cx->arena, &v.acts) = (struct evidence_link){
+			evidence_href(pg, x->e.id, "acts/referred"),
+			TR_MARK("Record that it was referred to an authority")
+		};
+	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", x->e.number),
+			    ARG("state", tr(pg, v.row.state.word)));
+	page_evidence_exhibit(pg, &v);
+	return RC_OK;
+}
+
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
 	struct evidence_exhibit *x = arena_new(cx->arena, struct evidence_exhibit, 1);
-	TRY(evidence_load_exhibit(cx, pg, x));
+	TRY(evidence_load_hidden(cx, pg, x));
+	if (x->is_hidden)
+		return show_hidden(cx, pg, x);
 	if (pg->format == PAGE_JSON) {
 		send_one(pg, x);
 		return RC_OK;

@@ -198,7 +198,7 @@ static void to_text(struct evidence_run *run)
 			      "again.\n",
 			      (long long)s->result.n_known,
 			      s->result.n_known == 1 ? "file was" : "files were");
-	for (size_t i = 0; i < f->findings.n; i++)
+	for (size_t i = 0; !s->result.is_locked && i < f->findings.n; i++)
 		(void)fprintf(run->out, "FINDING %.*s\n",
 			      STR_ARG(seal_finding_says(run->cx->arena, f->findings.p[i])));
 	for (size_t i = 0; i < f->matches.n; i++)

@@ -32,6 +32,8 @@ static const char *const may[ROLES] = {
 	[ROLE_OVERSEER] = "peer-see alarm-see alarm-answer ledger-see ledger-names ledger-export "
 			  "ledger-tiles numbers-see",
 	[ROLE_LIAISON] = "ledger-tiles shared-see",
+	[ROLE_RESTRICTED_CUSTODIAN] =
+		"approval-see approval-decide case-see evidence-see evidence-keep evidence-locked",
 };
 
 static bool listed(struct str list, struct str key)

@@ -31,6 +31,9 @@ static const struct {
 	[ROLE_LIAISON] = { "liaison", N_("Liaison"),
 			   N_("Belongs to a partner organisation and sees what is shared with it."),
 			   true },
+	[ROLE_RESTRICTED_CUSTODIAN] = { "restricted-custodian", N_("Restricted custodian"),
+					N_("Keeps exhibits, also those that are locked as known "
+					   "child abuse material, and refers them.") },
 };
 
 const char *role_key(enum role role)
@@ -114,7 +117,7 @@ bool roles_can_be_held(struct roles roles)
 bool roles_guard(struct roles roles)
 {
 	return roles_has(roles, ROLE_ADMINISTRATOR) || roles_has(roles, ROLE_APPROVER) ||
-	       roles_has(roles, ROLE_OVERSEER);
+	       roles_has(roles, ROLE_OVERSEER) || roles_has(roles, ROLE_RESTRICTED_CUSTODIAN);
 }
 
 bool roles_watch(struct roles roles)

@@ -29,6 +29,7 @@ enum role {
 	ROLE_REVIEWER,
 	ROLE_OVERSEER,
 	ROLE_LIAISON,
+	ROLE_RESTRICTED_CUSTODIAN,
 	ROLES,
 };
 
@@ -60,7 +61,7 @@ enum role roles_first(struct roles roles);
 bool roles_can_be_held(struct roles roles);
 
 /* Whether giving or taking one of these takes two people: administrator, approver and
- * overseer are who keeps the others honest. */
+ * overseer are who keeps the others honest, and a restricted custodian has what nobody else may see. */
 bool roles_guard(struct roles roles);
 
 /* Whether disabling whoever holds one of these takes two people: administrator and overseer,

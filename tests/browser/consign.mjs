@@ -122,7 +122,7 @@ export async function checkConsign(t, browser, axe, program) {
 		const there = await person(t.at(other.address), browser, axe, root, 'custodian2', 'custodian');
 		await refused(v, there, exhibit);
 		await taken(v, there, exhibit);
-		await locked(v, program, node.folder, '/exhibits/new?case=none', /You did nothing wrong.*Hotlines of this country.*Film and Publication Board.*Sealed as opaque/s);
+		await locked(v, program, node.folder, '/exhibits/new?case=none', /You did nothing wrong.*Hotlines of this country.*Film and Publication Board.*restricted custodian/s);
 		for (const visit of [admin, v, root, there])
 			await visit.page.context().close();
 	} catch (error) {

@@ -415,7 +415,7 @@ export async function checkEvidence(t, browser, axe, program) {
 		await papers(two, exhibit);
 		await packages(two, program, node.folder, exhibit);
 		await ended(one, two, await others(two, exhibit));
-		await locked(one, program, node.folder, '/exhibits/new?case=none', /You did nothing wrong.*Call the national police.*Sealed as opaque/s);
+		await locked(one, program, node.folder, '/exhibits/new?case=none', /You did nothing wrong.*Call the national police.*restricted custodian/s);
 		const visitor = await newVisit(here, browser, axe, false);
 		t.equal((await visitor.page.request.get(`${here.node}/verify`)).status(), 403, 'a visitor, where the node does not say so');
 		await officer.go(address, 'a case with exhibits');
