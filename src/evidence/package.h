@@ -74,6 +74,13 @@ struct package_exhibit {
 	struct custody_state state;
 	struct str folder;	      // below data/; empty: it is the only one
 	struct exhibit_origin origin; // of one that another node handed over
+	struct str parent;	      // number of the exhibit that it was made of; empty: of none
+	struct {
+		struct package_child {
+			struct str number, derivation;
+		} * p;
+		size_t n, cap;
+	} children; // made of it
 	struct {
 		struct package_record *p;
 		size_t n, cap;

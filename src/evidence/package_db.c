@@ -138,6 +138,23 @@ static enum rc check_leaves(struct cx *cx, const struct exhibit *e, const struct
 	return custody_locked(cx, e, &steps, &event);
 }
 
+/* What it was made of, and what was made of it: by number, for who reads one of the packages. */
+static enum rc load_relatives(struct cx *cx, struct db *db, struct package_exhibit *x)
+{
+	struct exhibit parent;
+	struct exhibit_list children = { NULL, 0, 0 };
+	if (id_is_set(x->exhibit.parent)) {
+		TRY(exhibit_load(cx, db, x->exhibit.parent, &parent));
+		x->parent = parent.number;
+	}
+	TRY(exhibit_children(cx, db, x->exhibit.id, &children));
+	for (size_t i = 0; i < children.n; i++)
+		*ARENA_PUSH(cx->arena,
+			    &x->children) = (struct package_child){ children.p[i].number,
+								    children.p[i].derivation };
+	return RC_OK;
+}
+
 static enum rc add_exhibit(struct cx *cx, struct db *db, const struct actor *by,
 			   const struct package_asked *asked, struct str number, struct package *p)
 {
@@ -157,6 +174,7 @@ static enum rc add_exhibit(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(load_records(cx, db, &rows, p, &x));
 	TRY(load_certificates(cx, db, asked, &x));
 	TRY(load_papers(cx, db, asked, &x));
+	TRY(load_relatives(cx, db, &x));
 	TRY(delivery_list(cx, db, x.exhibit.id, &x.deliveries));
 	*ARENA_PUSH(cx->arena, &p->exhibits) = x;
 	return RC_OK;

@@ -80,6 +80,7 @@ static void add_context(struct json *j)
 		{ "uco-identity", "https://ontology.unifiedcyberontology.org/uco/identity/" },
 		{ "uco-location", "https://ontology.unifiedcyberontology.org/uco/location/" },
 		{ "uco-observable", "https://ontology.unifiedcyberontology.org/uco/observable/" },
+		{ "uco-tool", "https://ontology.unifiedcyberontology.org/uco/tool/" },
 		{ "uco-types", "https://ontology.unifiedcyberontology.org/uco/types/" },
 		{ "xsd", "http://www.w3.org/2001/XMLSchema#" },
 	};
@@ -237,6 +238,65 @@ static void add_named(struct graph *g, const char *key, const char *what, const 
 	json_end(g->j);
 }
 
+/* "comity 0.1.0": its last word is the version, where that begins with a digit. */
+static void add_tool(struct graph *g, struct str line)
+{
+	struct str name = line, version = STR("");
+	for (size_t i = line.n; i-- > 1;)
+		if (line.p[i - 1] == ' ') {
+			if (i < line.n && line.p[i] >= '0' && line.p[i] <= '9') {
+				name = str_slice(line, 0, i - 1);
+				version = str_slice(line, i, line.n);
+			}
+			break;
+		}
+	begin(g, "tool", line, "uco-tool:Tool");
+	json_str(g->j, "uco-core:name", name);
+	if (version.n > 0)
+		json_str(g->j, "uco-tool:version", version);
+	json_end(g->j);
+}
+
+/* With what it was taken in: the tools as the record has them, and a write-blocker. */
+static void add_instruments(struct graph *g, const struct exhibit *e)
+{
+	struct str rest = e->tools, line;
+	json_begin_array(g->j, "uco-action:instrument");
+	while (rest.n > 0) {
+		(void)str_cut(rest, '\n', &line, &rest);
+		if (str_trim(line).n > 0)
+			add_tool(g, str_trim(line));
+	}
+	if (e->source.write_blocker == TOLD_YES) {
+		begin(g, "write-blocker", e->number, "uco-tool:Tool");
+		json_str(g->j, "uco-core:name", STR("hardware write-blocker, as told"));
+		json_str(g->j, "uco-tool:toolType", STR("write-blocker"));
+		json_end(g->j);
+	}
+	json_end(g->j);
+}
+
+/* What it was taken in from. */
+static void add_device(struct graph *g, const struct exhibit *e)
+{
+	const struct exhibit_source *s = &e->source;
+	if (s->device.n == 0 && s->serial.n == 0)
+		return;
+	json_begin_array(g->j, "uco-action:object");
+	begin(g, "device", e->number, "uco-observable:Device");
+	json_str(g->j, "uco-core:name", s->device.n > 0 ? s->device : s->serial);
+	json_begin_array(g->j, "uco-core:hasFacet");
+	begin(g, "device-facet", e->number, "uco-observable:DeviceFacet");
+	if (s->device.n > 0)
+		json_str(g->j, "uco-observable:model", s->device);
+	if (s->serial.n > 0)
+		json_str(g->j, "uco-observable:serialNumber", s->serial);
+	json_end(g->j);
+	json_end(g->j);
+	json_end(g->j);
+	json_end(g->j);
+}
+
 static enum rc add_act(struct graph *g, const struct package_exhibit *x, size_t i)
 {
 	const struct package_record *r = &x->records.p[i];
@@ -251,6 +311,10 @@ static enum rc add_act(struct graph *g, const struct package_exhibit *x, size_t 
 		  json_get_text(json_get(v, "by"), "name"));
 	add_named(g, "uco-action:location", "place", "uco-location:Location",
 		  json_get_text(v, "place"));
+	if (v && str_eq(json_get_text(v, "act"), str_from_c(custody_key(CUSTODY_SEALED)))) {
+		add_device(g, &x->exhibit);
+		add_instruments(g, &x->exhibit);
+	}
 	json_begin_array(g->j, "uco-action:result");
 	refer(g, NULL, "provenance", x->exhibit.number);
 	json_end(g->j);

@@ -36,7 +36,16 @@ static void add_facts(struct cx *cx, struct pdf *pdf, const struct package_exhib
 	field(cx, pdf, "Tools", e->tools);
 	field(cx, pdf, "Related persons", e->persons);
 	field(cx, pdf, "Related devices", e->devices);
-	field(cx, pdf, "Derived from another exhibit", e->derivation);
+	if (x->parent.n > 0)
+		field(cx, pdf, "Made of exhibit",
+		      arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(x->parent),
+				STR_ARG(e->derivation)));
+	else
+		field(cx, pdf, "Made of another exhibit", e->derivation);
+	for (size_t i = 0; i < x->children.n; i++)
+		field(cx, pdf, "Made of it",
+		      arena_fmt(cx->arena, "exhibit %.*s: %.*s", STR_ARG(x->children.p[i].number),
+				STR_ARG(x->children.p[i].derivation)));
 	field(cx, pdf, "Please note", exhibit_source_warning(&e->source));
 	if (entry_has_hash(&e->content.manifest)) {
 		field(cx, pdf, "SHA-256 of the list of files",

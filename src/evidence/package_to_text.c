@@ -250,6 +250,18 @@ static void add_chains(struct json *j, const struct package *p)
 	add_texts(j, "withheld", p->left_out.p, p->left_out.n);
 }
 
+static void add_children(struct json *j, const struct package_exhibit *x)
+{
+	json_begin_array(j, "children");
+	for (size_t i = 0; i < x->children.n; i++) {
+		json_begin_object(j, NULL);
+		json_str(j, "exhibit", x->children.p[i].number);
+		json_str(j, "derivation", x->children.p[i].derivation);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 struct str package_basis(struct arena *a, const struct package *p)
 {
 	AUTO(json) j = json_new(a);
@@ -263,7 +275,9 @@ struct str package_basis(struct arena *a, const struct package *p)
 		json_str(j, "text", e->authority.text);
 		add_time(j, a, "validFrom", e->authority.from);
 		add_time(j, a, "validTo", e->authority.until);
+		json_str(j, "parent", p->exhibits.p[i].parent);
 		json_str(j, "derivation", e->derivation);
+		add_children(j, &p->exhibits.p[i]);
 		json_end(j);
 	}
 	json_end(j);
@@ -283,8 +297,9 @@ static void add_list(struct buf *b, const char *head, const char *none, const st
 	buf_fmt(b, "%s\n", n > 0 ? "" : none);
 }
 
-static void add_authority(struct arena *a, const struct exhibit *e, struct buf *b)
+static void add_authority(struct arena *a, const struct package_exhibit *x, struct buf *b)
 {
+	const struct exhibit *e = &x->exhibit;
 	add(b, "Exhibit ", e->number);
 	add(b, "\n  ", str_from_c(authority_kind_text(e->authority.kind)));
 	add(b, ": ", e->authority.text);
@@ -294,7 +309,12 @@ static void add_authority(struct arena *a, const struct exhibit *e, struct buf *
 	    e->authority.from.us != 0 ? entry_print_time(a, e->authority.from) : STR(""));
 	add(b, "\n  in force until ",
 	    e->authority.until.us != 0 ? entry_print_time(a, e->authority.until) : STR(""));
-	add(b, "\n  made of another exhibit: ", e->derivation);
+	add(b, "\n  made of exhibit ", x->parent);
+	add(b, x->parent.n > 0 ? ": " : "\n  made of another exhibit: ", e->derivation);
+	for (size_t i = 0; i < x->children.n; i++) {
+		add(b, "\n  exhibit ", x->children.p[i].number);
+		add(b, " was made of it: ", x->children.p[i].derivation);
+	}
 	buf_add_c(b, "\n");
 }
 
@@ -333,7 +353,7 @@ struct str package_legal(struct arena *a, const struct package *p)
 	buf_add_c(&b, "On what authority this was obtained. The papers themselves, where they were "
 		      "given, lie beside this one.\n\n");
 	for (size_t i = 0; i < p->exhibits.n; i++)
-		add_authority(a, &p->exhibits.p[i].exhibit, &b);
+		add_authority(a, &p->exhibits.p[i], &b);
 	add_papers(p, &b);
 	add_list(&b, "What it may be used for", "  Who made the package did not say.", use,
 		 p->law.permitted_use.n > 0 ? 1 : 0);
