@@ -136,9 +136,9 @@ PEOPLE_TEST(accounts_are_listed_by_login_in_pages)
 	CHECK(list.more);
 	EQ_STR(list.p[0].login, "administrator");
 	OK(account_list(cx, w->db, list.p[list.n - 1].login, &list));
-	EQ(list.n, 13);
+	EQ(list.n, 14);
 	CHECK(!list.more);
-	EQ_STR(list.p[12].login, "x099");
+	EQ_STR(list.p[13].login, "x099");
 }
 
 PEOPLE_TEST(a_node_has_one_organisation_of_its_own)

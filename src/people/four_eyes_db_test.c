@@ -107,7 +107,7 @@ PEOPLE_TEST(each_guarding_role_takes_two_and_no_other)
 	const struct actor *by = &w->as[ROLE_ADMINISTRATOR];
 	for (enum role r = 0; r < ROLES; r++) {
 		const bool guards = r == ROLE_ADMINISTRATOR || r == ROLE_APPROVER ||
-				    r == ROLE_OVERSEER;
+				    r == ROLE_OVERSEER || r == ROLE_RESTRICTED_CUSTODIAN;
 		const struct four_eyes_act act = roles_act(
 			w->as[r].account,
 			roles_of(r == ROLE_ANALYST ? ROLE_OFFICER : ROLE_ANALYST));
