@@ -326,9 +326,9 @@ static void put_fields(struct page *pg, const struct desk_request *d, bool first
 	}
 }
 
-static void put_details(struct page *pg, struct str summary, struct html inner)
+void request_put_details(struct page *pg, struct str summary, struct html inner)
 {
-	const struct details_view v = { summary, inner };
+	const struct details_view v = { summary, inner, .open = pg->form.values.n > 0 };
 	page_details(pg, &v);
 }
 
@@ -450,7 +450,7 @@ static enum rc show_write(struct cx *cx, struct page *pg)
 	TRY(put_node(cx, pg, &d->r));
 	const size_t inner = page_mark(pg);
 	put_fields(pg, d, false);
-	put_details(pg, tr(pg, "More that can be said"), page_since(pg, inner));
+	request_put_details(pg, tr(pg, "More that can be said"), page_since(pg, inner));
 	people_put_hidden(pg, "seen", version_of(pg, &d->r));
 	struct form_page_view v = {
 		.heading = tr_with(pg, "{thing}: the text", ARG("thing", d->r.reference)),

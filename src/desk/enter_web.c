@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // /requests/enter: a request that came by mail, telephone or on paper, in the order of the
-// official template; the call back, and the confirmation of an emergency.
+// official template; what is asked on the telephone first; the call back, and the confirmation of an emergency.
 #include "desk/call_back_db.h"
 #include "desk/request_web.h"
 #include "desk/search_db.h"
@@ -15,6 +15,24 @@ static const enum request_field order[] = {
 	FIELD_URGENCY, FIELD_CONFIDENTIALITY, FIELD_FOLLOW_UP,
 };
 enum { ORDER = sizeof order / sizeof *order };
+
+/* What is asked while somebody is on the line: who, what happened, what data, whose, how soon. All
+ * else can be said afterwards, on the page that tells what is missing. */
+static bool is_asked_at_once(enum request_field f)
+{
+	return f == FIELD_CONTACT || f == FIELD_FACTS || f == FIELD_DATA ||
+	       f == FIELD_IDENTIFIERS || f == FIELD_URGENCY;
+}
+
+static void put_fields(struct page *pg, bool at_once)
+{
+	for (size_t i = 0; i < ORDER; i++) {
+		const struct textarea_view v = part_textarea(pg, field_key(order[i]),
+							     field_label(order[i]));
+		if (is_asked_at_once(order[i]) == at_once)
+			page_textarea(pg, &v);
+	}
+}
 
 /* A provider is asked by orders, an authority by other countries. */
 static void put_kinds(struct page *pg)
@@ -67,19 +85,19 @@ static enum rc show_enter(struct cx *cx, struct page *pg)
 	part_radio(pg, &way, STR("paper"), tr(pg, "On paper"));
 	const size_t mark = page_mark(pg);
 	page_radios(pg, &way);
-	put_came(pg);
 	page_select(pg, &from);
 	put_kinds(pg);
+	put_fields(pg, true);
+	const size_t inner = page_mark(pg);
+	put_came(pg);
 	page_input(pg, &theirs);
 	TRY(put_follows(cx, pg));
 	page_select(pg, &offence);
-	for (size_t i = 0; i < ORDER; i++) {
-		const struct textarea_view v = part_textarea(pg, field_key(order[i]),
-							     field_label(order[i]));
-		page_textarea(pg, &v);
-		if (order[i] == FIELD_DATA)
-			request_put_scope(pg, d);
-	}
+	request_put_scope(pg, d);
+	put_fields(pg, false);
+	request_put_details(
+		pg, tr(pg, "It did not come just now, follows an earlier one, or says more"),
+		page_since(pg, inner));
 	struct form_page_view v = {
 		.heading = desk_is_provider(pg)
 				   ? tr(pg, "Enter an order that came by mail, telephone or on "

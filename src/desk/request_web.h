@@ -62,8 +62,8 @@ struct request_link {
 struct request_file {
 	const char *state; // English, marked
 	struct str name, size, digest;
-	struct str href;     // empty: it is not here yet
-	struct str sealed;   // number of the exhibit that it is in; empty: none
+	struct str href;   // empty: it is not here yet
+	struct str sealed; // number of the exhibit that it is in; empty: none
 	struct str sealed_href;
 	struct str progress; // of one on its way between two nodes
 	struct {
@@ -198,6 +198,9 @@ struct str lack_words(struct page *pg, const struct desk_request *d);
 NODISCARD enum rc request_fill_basis(const struct law_view *lv, struct request *r);
 
 /* Fields for the classes and the period of a request, and the request as they narrow it. */
+/* Closed, but for a form that comes back. */
+void request_put_details(struct page *pg, struct str summary, struct html inner);
+
 /* Of a form that has them, for struct web_form: what stands over a field of a request. */
 const char *request_field_label(struct str name);
 

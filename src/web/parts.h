@@ -165,6 +165,7 @@ struct form_page_view {
 struct details_view {
 	struct str summary;
 	struct html text;
+	bool open; // something in it must be seen at once
 };
 
 struct row_view {

@@ -182,6 +182,7 @@ export async function enter(v, data) {
 	await v.page.check('input[value=telephone]');
 	await v.page.selectOption('#from', 'GE');
 	await v.page.selectOption('#kind', 'preservation');
+	await v.page.click('main summary');
 	await v.page.selectOption('#offence', 'illegal-access');
 	await v.page.fill('#contact', '24/7 point, post X');
 	await v.page.fill('#data', data);

@@ -3,7 +3,7 @@
 // keyboard: an officer and an approver without a mouse: Tab, Space, Enter and letters. Each walk
 // says how many keys it took beside what was typed. Forced colours, and a tablet's width.
 
-import { day, openCase, path, person } from './desk.mjs';
+import { day, enter, openCase, path, person } from './desk.mjs';
 import { onNewNode } from './node.mjs';
 
 class Keys {
@@ -34,10 +34,11 @@ class Keys {
 		await this.v.page.keyboard.type(text);
 	}
 
-	// By the keystroke-level model (Card, Moran and Newell 1980): 0.28 s a key for somebody who
-	// types 40 words a minute, and 1.35 s to think before each field.
-	seconds() {
-		return Math.round((this.count + this.typed) * 0.28 + this.fields * 1.35);
+	// By the keystroke-level model (Card, Moran and Newell 1980): so many seconds a key, and 1.35 s
+	// to think before each field. Its average typist takes 0.28 s; 0.5 s is the model's figure for
+	// random letters, taken here for one hand while the other holds the telephone.
+	seconds(key) {
+		return Math.round((this.count + this.typed) * key + this.fields * 1.35);
 	}
 
 	// The parts of a date in the order of the browser's language.
@@ -128,14 +129,7 @@ async function approve(v) {
 }
 
 async function refuse(v) {
-	await v.go('/requests/enter', 'by hand');
-	await v.page.check('input[value=telephone]');
-	await v.page.selectOption('#from', 'GE');
-	await v.page.selectOption('#kind', 'preservation');
-	await v.page.selectOption('#offence', 'illegal-access');
-	await v.page.fill('#contact', '24/7 point, post X');
-	await v.page.fill('#data', 'logs of one host');
-	await v.press('Enter it');
+	await enter(v, 'logs of one host');
 	const request = path(v);
 	await walk(v, 'to acknowledge', 60, async (k) => {
 		await k.to('a:text("Acknowledge")');
@@ -174,7 +168,7 @@ async function step(v, request, link, fill) {
 // longer.
 async function receive(v) {
 	await v.go('/desk', 'the desk');
-	await walk(v, 'to enter what came by telephone', 110, async (k) => {
+	await walk(v, 'to enter what came by telephone', 40, async (k) => {
 		await k.to('main a[href*="/requests/enter"]');
 		await k.enter();
 		await k.to('input[value=telephone]');
@@ -183,25 +177,22 @@ async function receive(v) {
 		await k.type('Georgia');
 		await k.to('#kind');
 		await k.type('Expedited');
-		await k.to('#offence');
-		await k.type('Illegal access');
 		await k.to('#contact');
 		await k.type('24/7 point, post X');
 		await k.to('#facts');
 		await k.type('A hospital was broken into on Friday night; its files are encrypted.');
 		await k.to('#data');
 		await k.type('Logs of another host, and who had its address that night');
-		await k.to('input[name=class][value=traffic]');
-		await k.press('Space');
 		await k.to('#identifiers');
 		await k.type('192.0.2.7');
 		await k.to('#urgency');
 		await k.type('The provider keeps seven days.');
 		await k.to('main form button');
 		await k.enter();
-		v.t.check(k.seconds() < 120, `entered in under two minutes, by the model: ${k.seconds()} s`);
+		v.t.check(k.seconds(0.28) < 80, `entered while they speak, by the model: ${k.seconds(0.28)} s`);
+		v.t.check(k.seconds(0.5) < 150, `with one hand: ${k.seconds(0.5)} s`);
 		if (process.env.COMITY_SHOW_KEYS)
-			console.log(`by the keystroke-level model: ${k.seconds()} s`);
+			console.log(`by the keystroke-level model: ${k.seconds(0.28)} s, with one hand ${k.seconds(0.5)} s: ${k.count} keys and ${k.typed} letters in ${k.fields} fields`);
 	});
 	const request = path(v);
 	v.t.check(/^\/requests\/\w{26}$/.test(request), `entered: ${request}`);
