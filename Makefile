@@ -57,6 +57,7 @@ interop:
 	@$(MAKE) --no-print-directory all
 	tests/interop/run
 	tests/interop/case
+	tests/interop/taxii
 	tests/interop/postfix
 
 faults: build/check/build.ninja

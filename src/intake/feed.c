@@ -95,10 +95,6 @@ enum rc feed_go_on(struct cx *cx, struct intake_feed *f, bool more, struct str n
 		return cx_fail(cx, RC_PEER,
 			       "it says that there is more, and not where (no \"next\"): tell the "
 			       "partner");
-	if (more && str_eq(next, f->next))
-		return cx_fail(cx, RC_PEER,
-			       "it sends the same page again and again: tell the "
-			       "partner");
 	f->next = more ? next : (struct str){ 0 };
 	if (more)
 		return RC_OK;

@@ -3,7 +3,9 @@
  * feed: a collection of a server of TAXII 2.1 that this node fetches, again and again.
  *
  * 1. Asked with added_after and next, a page at a time; each page, its reports and the place at which
- *    to go on are one unit. Who is killed between asks for the same page again, and keeps nothing twice.
+ *    to go on are one unit. After a failure, or a kill in between, it is asked anew from a second before
+ *    the last page that was kept: what `next` means then no server promises (that of medallion moves
+ *    with each question). Nothing is kept twice.
  * 2. added_after moves on when a walk has ended, by the server's own header, never by a date within
  *    an object; within a walk its filters stay as they were.
  * 3. Each version of an object becomes a report once, however the server writes it.

@@ -25,7 +25,8 @@ SQL_STATEMENT(feed_set_paused, "UPDATE intake_feed SET paused = $2 WHERE id = $1
 SQL_STATEMENT(feed_set_due, "UPDATE intake_feed SET due_at = $2 WHERE id = $1");
 SQL_STATEMENT(feed_forget, "DELETE FROM intake_feed_object WHERE feed_id = $1");
 SQL_STATEMENT(feed_delete, "DELETE FROM intake_feed WHERE id = $1");
-SQL_STATEMENT(feed_lease, "UPDATE intake_feed SET due_at = $2, taken_at = $3 WHERE id = $1");
+SQL_STATEMENT(feed_lease, "UPDATE intake_feed SET due_at = $2, taken_at = $3,"
+			  " tries = tries + 1 WHERE id = $1");
 SQL_STATEMENT(feed_update,
 	      "UPDATE intake_feed SET added_after = $3, next = $4, last_added = $5, due_at = $6,"
 	      " asked_at = $7, tries = $8, fault = $9, objects = $10, reports = $11"

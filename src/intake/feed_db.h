@@ -30,7 +30,7 @@ NODISCARD enum rc feed_hurry(struct cx *cx, struct db *db, const struct actor *b
 NODISCARD enum rc feed_remove(struct cx *cx, struct db *db, const struct actor *by,
 			      const struct intake_feed *f);
 
-/* One that is due, or this one (id set), for five minutes nobody else's; id zero in *out: none is. */
+/* tries: begun before, and not ended well. One that is due, or this one (id set), for five minutes nobody else's; id zero in *out: none is. */
 NODISCARD enum rc feed_take(struct cx *cx, struct db *db, struct id id, struct intake_feed *out);
 /* Where it stands after a page, or a failure. RC_CONFLICT: somebody else took it, or it was removed. */
 NODISCARD enum rc feed_put(struct cx *cx, struct db *db, const struct intake_feed *f);

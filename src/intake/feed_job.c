@@ -9,6 +9,8 @@
 #include "crypto/secret.h"
 #include "formats/feed.h"
 #include "formats/taxii.h"
+#include "intake/taxii_from_query.h"
+#include "ledger/entry.h"
 #include "net/fetch.h"
 #include "store/job.h"
 
@@ -18,6 +20,7 @@ struct turn {
 	const struct feed_config *config;
 	struct intake_feed f; // as it will stand
 	struct str last_added;
+	struct str was_next, was_last; // before this page
 	struct taxii_envelope envelope;
 	struct intake_readings readings;
 	struct intake_group group;
@@ -33,6 +36,18 @@ static enum rc take(struct cx *cx, struct db *db, void *arg)
 {
 	const struct taking *t = arg;
 	return feed_take(cx, db, t->id, t->f);
+}
+
+/* Nobody knows what its `next` means after a question whose answer was not kept. */
+static void begin_anew(struct cx *cx, struct intake_feed *f)
+{
+	struct instant last;
+	if (f->tries == 0 || f->next.n == 0)
+		return;
+	f->next = (struct str){ 0 };
+	if (taxii_time(f->last_added, &last))
+		f->added_after = entry_print_time(cx->arena,
+						  (struct instant){ last.us - SECONDS(1).us });
 }
 
 /* ---- asking ---- */
@@ -151,6 +166,10 @@ static enum rc keep(struct cx *cx, struct db *db, void *arg)
 		f.objects += is_new[i];
 		any = any || is_new[i];
 	}
+	if (t->envelope.more && !any && str_eq(t->f.next, t->was_next) &&
+	    str_eq(t->f.last_added, t->was_last))
+		return cx_fail(cx, RC_PEER,
+			       "it sends the same page again and again: tell the partner");
 	for (size_t i = 0; i < t->readings.n && any; i++) {
 		if (!is_of(t, is_new, &t->readings.p[i]))
 			continue;
@@ -196,6 +215,9 @@ enum rc feed_turn(struct cx *cx, const struct feed_config *config, struct id id,
 	*out = t->f;
 	if (!id_is_set(t->f.id))
 		return RC_OK;
+	begin_anew(cx, &t->f);
+	t->was_next = t->f.next;
+	t->was_last = t->f.last_added;
 	enum rc rc = ask(cx, t, &body);
 	if (rc == RC_OK)
 		rc = read_page(cx, t, body);

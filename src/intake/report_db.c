@@ -19,13 +19,20 @@ static enum rc check_may(struct cx *cx, const struct actor *who, enum permission
 					       : "no role of yours may see reports");
 }
 
+/* Who works on reports hands them in, too. */
+static const char *sender_role(const struct actor *by)
+{
+	const char *role = access_role_for(by, ACCESS_REPORT_WORK);
+	return role ? role : access_role_for(by, ACCESS_REPORT_SEND);
+}
+
 static enum rc record(struct cx *cx, struct db *db, const struct actor *by, const char *act,
 		      const struct intake_report *r)
 {
 	const struct ledger_act entry = {
 		.act = act,
 		.account = by ? by->account : (struct id){ { 0 } },
-		.role = by ? access_role_for(by, ACCESS_REPORT_WORK) : NULL,
+		.role = by ? sender_role(by) : NULL,
 		.object_kind = "report",
 		.object = r->id,
 		.content = r->received,
@@ -482,7 +489,8 @@ enum rc intake_add(struct cx *cx, struct db *db, const struct actor *by, struct 
 		   const struct intake_reporter *reporter, bool *is_again)
 {
 	bool again = false;
-	TRY(check_may(cx, by, ACCESS_REPORT_WORK));
+	if (by && !sender_role(by))
+		return cx_fail(cx, RC_DENIED, "no role of yours may hand in reports");
 	intake_settle(cx->arena, r);
 	if (r->channel != INTAKE_FORM && r->channel != INTAKE_HAND)
 		TRY(come_again(cx, db, by, r, &again));

@@ -101,3 +101,38 @@ enum rc share_of(struct cx *cx, struct db *db, struct id account, struct share_r
 	TRY(ROWS_OPEN(cx, db, &r, &share_rows_of, VAL(account)));
 	return read_all(cx, r, out);
 }
+
+/* ---- what came of what was left here ---- */
+
+SQL_STATEMENT(share_status_insert, "INSERT INTO intake_taxii_status (id, account_id, at, total,"
+				   " success) VALUES ($1, $2, $3, $4, $5)");
+SQL_STATEMENT(share_status_forget, "DELETE FROM intake_taxii_status WHERE at < $1");
+SQL_STATEMENT(share_status_one, "SELECT id, at, total, success FROM intake_taxii_status"
+				" WHERE id = $1 AND account_id = $2");
+
+enum rc share_status_add(struct cx *cx, struct db *db, const struct actor *by,
+			 struct share_status *s)
+{
+	s->id = id_new(cx->now);
+	s->at = cx->now;
+	TRY(DB_RUN(cx, db, &share_status_forget, VAL(cx->now.us - DAYS(7).us)));
+	return DB_RUN(cx, db, &share_status_insert, VAL(s->id), VAL(by->account), VAL(s->at),
+		      VAL(s->total), VAL(s->success));
+}
+
+enum rc share_status_load(struct cx *cx, struct db *db, struct id account, struct id id,
+			  struct share_status *out)
+{
+	bool found = false;
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &share_status_one, VAL(id), VAL(account)));
+	while (rows_next(r)) {
+		found = true;
+		out->id = rows_id(r);
+		out->at = rows_instant(r);
+		out->total = rows_int(r);
+		out->success = rows_int(r);
+	}
+	TRY(rows_end(cx, r));
+	return found ? RC_OK : cx_fail(cx, RC_MISSING, "there is no such status, or no more");
+}

@@ -33,4 +33,16 @@ NODISCARD enum rc share_list(struct cx *cx, struct db *db, struct share_readers 
 NODISCARD enum rc share_of(struct cx *cx, struct db *db, struct id account,
 			   struct share_readers *out);
 
+/* What came of what somebody left here. For seven days. */
+struct share_status {
+	struct id id;
+	struct instant at;
+	int64_t total, success;
+};
+NODISCARD enum rc share_status_add(struct cx *cx, struct db *db, const struct actor *by,
+				   struct share_status *s);
+/* RC_MISSING: there is none, or it is another account's. */
+NODISCARD enum rc share_status_load(struct cx *cx, struct db *db, struct id account, struct id id,
+				    struct share_status *out);
+
 #endif

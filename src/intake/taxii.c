@@ -89,3 +89,33 @@ bool taxii_accepts(struct str accept)
 	}
 	return found;
 }
+
+/* ---- ids ---- */
+
+struct str taxii_status_print(struct arena *a, struct id id)
+{
+	const unsigned char *b = id.b;
+	return arena_fmt(a, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+			 b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11],
+			 b[12], b[13], b[14], b[15]);
+}
+
+bool taxii_status_parse(struct str text, struct id *out)
+{
+	struct id id = { { 0 } };
+	size_t n = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+		const int digit = str_hex_small(text.p[i]);
+		if (text.n != 36 || (hyphen ? text.p[i] != '-' : digit < 0))
+			return false;
+		if (hyphen)
+			continue;
+		id.b[n / 2] = (uint8_t)(id.b[n / 2] << 4 | digit);
+		n++;
+	}
+	if (n != 32)
+		return false;
+	*out = id;
+	return true;
+}

@@ -75,4 +75,8 @@ bool taxii_matches(const struct taxii_filter *f, const struct taxii_object *o);
 bool taxii_accepts(struct str accept);
 bool taxii_is_type(struct str type);
 
+/* The id of a status: 16 bytes as TAXII writes them, with hyphens. */
+struct str taxii_status_print(struct arena *a, struct id id);
+NODISCARD bool taxii_status_parse(struct str text, struct id *out);
+
 #endif

@@ -2,11 +2,16 @@
 #include "intake/taxii_web.h"
 
 #include "formats/json.h"
+#include "formats/taxii.h"
+#include "intake/keep_job.h"
 #include "intake/share_db.h"
 #include "intake/taxii_select_web.h"
+#include "intake/take_web.h"
 #include "intake/taxii_from_query.h"
+#include "intake/visit_web.h"
 #include "ledger/entry.h"
 #include "people/people_web.h"
+#include "web/upload.h"
 
 #define KEYS "added_after limit next match[*"
 
@@ -69,6 +74,14 @@ static enum rc collections(struct cx *cx, struct page *pg, struct taxii_collecti
 	};
 	if (id_is_set(pg->person.account))
 		TRY(share_of(cx, pg->db, pg->person.account, &groups));
+	if (page_may(pg, ACCESS_REPORT_SEND))
+		*ARENA_PUSH(cx->arena, out) = (struct taxii_collection){
+			.kind = TAXII_INBOX,
+			.uuid = uuid_of(pg, "inbox", none),
+			.title = STR("Inbox"),
+			.description = STR("What is left here becomes reports of this node."),
+			.can_write = true,
+		};
 	for (size_t i = 0; i < groups.n; i++)
 		*ARENA_PUSH(cx->arena, out) = (struct taxii_collection){
 			.kind = TAXII_GROUP,
@@ -297,6 +310,119 @@ static enum rc show_versions(struct cx *cx, struct page *pg)
 	return RC_OK;
 }
 
+/* ---- what is left here ---- */
+
+/* From `work` to the handler. */
+struct posted {
+	struct taxii_envelope envelope;
+	struct intake_readings readings;
+	struct intake_group group;
+};
+
+static enum rc refuse(struct page *pg, int status, const char *why)
+{
+	pg->status = status;
+	pg->title = str_from_c(why);
+	return RC_OK;
+}
+
+/* By the header alone. */
+static enum rc may_post(struct cx *cx, struct page *pg)
+{
+	struct taxii_collection c;
+	if (!is_asked_well(pg))
+		return RC_OK;
+	if (!taxii_is_type(pg->req->type_full))
+		return refuse(pg, 415, "send the objects as " TAXII_TYPE);
+	TRY(find(cx, pg, &c));
+	return c.can_write ? RC_OK : cx_fail(cx, RC_DENIED, "nothing is left in this collection");
+}
+
+static enum rc read_posted(struct cx *cx, struct page *pg)
+{
+	struct posted *p = arena_new(cx->arena, struct posted, 1);
+	const struct intake_origin origin = { .channel = INTAKE_FEED };
+	struct str bytes = { 0 };
+	TRY(upload_bytes(cx, pg, &bytes));
+	if (form_failed(pg))
+		return RC_OK;
+	if (bytes.n > TAXII_POST_MAX)
+		return cx_fail(cx, RC_LIMIT, "more than %d bytes: send less at a time",
+			       TAXII_POST_MAX);
+	TRY(taxii_read(cx, bytes, &p->envelope));
+	if (p->envelope.entries.n == 0)
+		return refuse(pg, 422, "there is no object with an id in it");
+	TRY(intake_read_all(cx, &origin, bytes, &p->readings));
+	if (p->readings.n > TAKE_EVENTS_MAX)
+		return cx_fail(cx, RC_LIMIT, "more than %d reports: send less at a time",
+			       TAKE_EVENTS_MAX);
+	p->group = (struct intake_group){ .readings = p->readings.p,
+					  .n = p->readings.n,
+					  .kept = arena_new(cx->arena, struct intake_kept,
+							    p->readings.n + 1) };
+	TRY(upload_hold(cx, pg));
+	TRY(intake_keep_bytes(cx, pg->site->blobs, &p->group));
+	pg->kept = p;
+	return RC_OK;
+}
+
+static void send_status(struct page *pg, const struct share_status *s,
+			const struct taxii_envelope *e)
+{
+	struct arena *a = pg->cx->arena;
+	AUTO(json) j = json_new(a);
+	json_str(j, "id", taxii_status_print(a, s->id));
+	json_str(j, "status", STR("complete"));
+	json_str(j, "request_timestamp", entry_print_time(a, s->at));
+	json_int(j, "total_count", s->total);
+	json_int(j, "success_count", s->success);
+	json_int(j, "failure_count", s->total - s->success);
+	json_int(j, "pending_count", 0);
+	if (e && e->entries.n > 0) {
+		json_begin_array(j, "successes");
+		for (size_t i = 0; i < e->entries.n; i++) {
+			json_begin_object(j, NULL);
+			json_str(j, "id", e->entries.p[i].id);
+			json_str(j, "version", e->entries.p[i].version);
+			json_end(j);
+		}
+		json_end(j);
+	}
+	buf_reset(pg->out);
+	send(pg, j);
+}
+
+/* Answered when it is durable: nothing is ever pending. */
+static enum rc keep_posted(struct cx *cx, struct page *pg)
+{
+	struct posted *p = pg->kept;
+	const struct actor by = people_actor(pg);
+	struct share_status s = { .success = (int64_t)p->envelope.entries.n };
+	s.total = s.success + (int64_t)p->envelope.without_id;
+	TRY(visit_limit(cx, pg, VISIT_RATE_PROGRAM));
+	if (pg->status == 429)
+		return RC_OK;
+	p->group.by = &by;
+	TRY(intake_keep_rows(cx, pg->db, &p->group));
+	TRY(share_status_add(cx, pg->db, &by, &s));
+	send_status(pg, &s, &p->envelope);
+	pg->status = 202;
+	return RC_OK;
+}
+
+static enum rc show_status(struct cx *cx, struct page *pg)
+{
+	struct id id;
+	struct share_status s;
+	if (!is_asked_well(pg))
+		return RC_OK;
+	if (!taxii_status_parse(page_param(pg, "status"), &id))
+		return cx_fail(cx, RC_MISSING, "there is no such status");
+	TRY(share_status_load(cx, pg->db, pg->person.account, id, &s));
+	send_status(pg, &s, NULL);
+	return RC_OK;
+}
+
 #define ROOT "/taxii2/shared"
 #define COLLECTION ROOT "/collections/:collection"
 #define READ .tx = TX_READ, .fault = write_fault
@@ -308,6 +434,9 @@ const struct web_route intake_taxii_routes[] = {
 	{ HTTP_GET, COLLECTION, show_collection, READ },
 	{ HTTP_GET, COLLECTION "/manifest", show_manifest, .keys = KEYS, READ },
 	{ HTTP_GET, COLLECTION "/objects", show_objects, .keys = KEYS, READ },
+	{ HTTP_POST, COLLECTION "/objects", keep_posted, .tx = TX_WRITE, .fault = write_fault,
+	  .need = ACCESS_REPORT_SEND, .takes = true, .upload = may_post, .work = read_posted },
+	{ HTTP_GET, ROOT "/status/:status", show_status, .need = ACCESS_REPORT_SEND, READ },
 	{ HTTP_GET, COLLECTION "/objects/:object", show_object, .keys = KEYS, READ },
 	{ HTTP_GET, COLLECTION "/objects/:object/versions", show_versions, .keys = KEYS, READ },
 	{ 0 },

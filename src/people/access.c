@@ -101,6 +101,8 @@ static const struct row table[ACCESS_PERMISSIONS] = {
 	  N_("Assess, and match needs with help") },
 	[ACCESS_SHARED_SEE] = {      ". . . . . . . . . . . x .", ACTS,     "shared-see",
 	  N_("See what was shared with their organisation") },
+	[ACCESS_REPORT_SEND] = {     ". . . . . . x . . . . x .", ACTS,     "report-send",
+	  N_("Hand in reports, without seeing any") },
 };
 // clang-format on
 

@@ -25,13 +25,14 @@ static const char *const may[ROLES] = {
 		"break-glass request-propose request-approve numbers-see evidence-see",
 	[ROLE_JUDICIAL_AUTHORITY] = "approval-see approval-decide case-see measure-authorise "
 				    "numbers-see",
-	[ROLE_ANALYST] = "approval-see approval-decide case-see report-see report-work",
+	[ROLE_ANALYST] = "approval-see approval-decide case-see report-see report-work "
+			 "report-send",
 	[ROLE_CUSTODIAN] = "approval-see approval-decide case-see evidence-see evidence-keep",
 	[ROLE_LAW_EDITOR] = "approval-see approval-decide law-edit law-publish",
 	[ROLE_REVIEWER] = "review-write",
 	[ROLE_OVERSEER] = "peer-see alarm-see alarm-answer ledger-see ledger-names ledger-export "
 			  "ledger-tiles numbers-see",
-	[ROLE_LIAISON] = "ledger-tiles shared-see",
+	[ROLE_LIAISON] = "ledger-tiles shared-see report-send",
 	[ROLE_RESTRICTED_CUSTODIAN] =
 		"approval-see approval-decide case-see evidence-see evidence-keep evidence-locked",
 };
