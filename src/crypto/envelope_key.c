@@ -158,7 +158,7 @@ static void encrypt(const uint8_t key[ENVELOPE_KEY_BYTES],
 {
 	int got = 0;
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
-	INVARIANT(ctx && EVP_EncryptInit_ex(ctx, EVP_aes_256_gcm(), NULL, key, nonce) == 1);
+	INVARIANT(ctx && EVP_EncryptInit_ex(ctx, envelope_gcm(), NULL, key, nonce) == 1);
 	for (size_t i = 0; i < n; i++) {
 		if (pieces[i].n == 0)
 			continue;

@@ -68,7 +68,7 @@ static enum rc begin_content(struct cx *cx, struct envelope_open *o)
 	uint8_t key[ENVELOPE_KEY_BYTES];
 	if (!find_key(o, key))
 		return cx_fail(cx, RC_DENIED, "the envelope is not for our key");
-	INVARIANT(EVP_DecryptInit_ex(o->cipher, EVP_aes_256_gcm(), NULL, key,
+	INVARIANT(EVP_DecryptInit_ex(o->cipher, envelope_gcm(), NULL, key,
 				     (const unsigned char *)o->header.nonce.p) == 1);
 	secret_wipe(key, sizeof key);
 	o->stage = o->header.segmented ? STAGE_SEGMENT_HEAD : STAGE_CONTENT;

@@ -6,9 +6,31 @@
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
+#include <pthread.h>
 #include <string.h>
 
 enum { INFO_MAX = 1024 };
+
+static pthread_once_t fetch_once = PTHREAD_ONCE_INIT;
+static EVP_CIPHER *fetched_gcm, *fetched_wrap; // written once, before their first readers
+
+static void fetch(void)
+{
+	fetched_gcm = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+	fetched_wrap = EVP_CIPHER_fetch(NULL, "AES-256-WRAP", NULL);
+}
+
+const EVP_CIPHER *envelope_gcm(void)
+{
+	INVARIANT(pthread_once(&fetch_once, fetch) == 0 && fetched_gcm);
+	return fetched_gcm;
+}
+
+static const EVP_CIPHER *key_wrap(void)
+{
+	INVARIANT(pthread_once(&fetch_once, fetch) == 0 && fetched_wrap);
+	return fetched_wrap;
+}
 
 /* ---- The agreement ---- */
 
@@ -61,31 +83,54 @@ static void shared_info(const struct envelope_wrap *w, struct buf *out)
 	buf_done(&parts);
 }
 
-static bool derive(const struct envelope_wrap *w, const uint8_t shared[ENVELOPE_KEY_BYTES],
-		   uint8_t out[ENVELOPE_KEY_BYTES])
+/* The KDF of X9.63 for no more than one digest. */
+static void derive_sha256(struct str info, const uint8_t shared[ENVELOPE_KEY_BYTES],
+			  uint8_t out[ENVELOPE_KEY_BYTES])
 {
-	struct buf info;
-	char digest[] = "SHA256", sha1[] = "SHA1";
-	uint8_t secret[ENVELOPE_KEY_BYTES];
-	buf_init(&info, INFO_MAX);
-	shared_info(w, &info);
-	memcpy(secret, shared, sizeof secret);
+	_Static_assert((int)ENVELOPE_KEY_BYTES == (int)SHA256_BYTES, "one digest is the key");
+	AUTO(sha256_run) run = sha256_begin();
+	sha256_add(run, (struct str){ (const char *)shared, ENVELOPE_KEY_BYTES });
+	sha256_add(run, STR("\x00\x00\x00\x01"));
+	sha256_add(run, info);
+	struct sha256 h = sha256_end(run);
+	memcpy(out, h.b, sizeof h.b);
+	secret_wipe(&h, sizeof h);
+}
+
+/* What `openssl cms` takes when it is not told otherwise. */
+static bool derive_sha1(struct str info, const uint8_t shared[ENVELOPE_KEY_BYTES],
+			uint8_t out[ENVELOPE_KEY_BYTES])
+{
+	char sha1[] = "SHA1";
 	OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST,
-						 w->kdf_sha256 ? digest : sha1, 0),
-		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, secret, sizeof secret),
-		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.p, info.n),
+		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, sha1, 0),
+		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, (void *)(uintptr_t)shared,
+						  ENVELOPE_KEY_BYTES),
+		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)(uintptr_t)info.p,
+						  info.n),
 		OSSL_PARAM_construct_end(),
 	};
 	EVP_KDF *kdf = EVP_KDF_fetch(NULL, "X963KDF", NULL);
 	EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
 	INVARIANT(kdf && ctx);
-	const bool ok = !buf_full(&info) &&
-			EVP_KDF_derive(ctx, out, ENVELOPE_KEY_BYTES, params) == 1;
+	const bool ok = EVP_KDF_derive(ctx, out, ENVELOPE_KEY_BYTES, params) == 1;
 	EVP_KDF_CTX_free(ctx);
 	EVP_KDF_free(kdf);
+	return ok;
+}
+
+static bool derive(const struct envelope_wrap *w, const uint8_t shared[ENVELOPE_KEY_BYTES],
+		   uint8_t out[ENVELOPE_KEY_BYTES])
+{
+	struct buf info;
+	buf_init(&info, INFO_MAX);
+	shared_info(w, &info);
+	bool ok = !buf_full(&info);
+	if (ok && w->kdf_sha256)
+		derive_sha256(buf_str(&info), shared, out);
+	else if (ok)
+		ok = derive_sha1(buf_str(&info), shared, out);
 	buf_done(&info);
-	secret_wipe(secret, sizeof secret);
 	return ok;
 }
 
@@ -100,7 +145,7 @@ static bool unwrap(const uint8_t kek[ENVELOPE_KEY_BYTES], struct str wrapped,
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 	INVARIANT(ctx);
 	EVP_CIPHER_CTX_set_flags(ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
-	const bool ok = EVP_DecryptInit_ex(ctx, EVP_aes_256_wrap(), NULL, kek, NULL) == 1 &&
+	const bool ok = EVP_DecryptInit_ex(ctx, key_wrap(), NULL, kek, NULL) == 1 &&
 			EVP_DecryptUpdate(ctx, plain, &n, (const unsigned char *)wrapped.p,
 					  (int)wrapped.n) == 1 &&
 			n == ENVELOPE_KEY_BYTES;
@@ -150,7 +195,7 @@ void envelope_wrap_for(EVP_PKEY *to, struct str algorithm, const uint8_t key[ENV
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 	INVARIANT(ctx);
 	EVP_CIPHER_CTX_set_flags(ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
-	INVARIANT(EVP_EncryptInit_ex(ctx, EVP_aes_256_wrap(), NULL, kek, NULL) == 1 &&
+	INVARIANT(EVP_EncryptInit_ex(ctx, key_wrap(), NULL, kek, NULL) == 1 &&
 		  EVP_EncryptUpdate(ctx, out->key, &n, key, ENVELOPE_KEY_BYTES) == 1 &&
 		  n == ENVELOPE_WRAPPED_BYTES);
 	EVP_CIPHER_CTX_free(ctx);

@@ -14,6 +14,9 @@
 
 enum { ENVELOPE_KEY_BYTES = 32 };
 
+/* AES-256-GCM, fetched once for the process. */
+const struct evp_cipher_st *envelope_gcm(void);
+
 /* False: it is not wrapped for this key. */
 NODISCARD bool envelope_unwrap(const struct identity *id, const struct envelope_wrap *w,
 			       uint8_t key[ENVELOPE_KEY_BYTES]);
