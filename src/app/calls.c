@@ -12,6 +12,7 @@
 #include "desk/hit_job.h"
 #include "intake/look_job.h"
 #include "intake/referral_job.h"
+#include "intake/registry_job.h"
 #include "intake/warning_db.h"
 #include "intake/warning_job.h"
 #include "ledger/ticker_job.h"
@@ -31,7 +32,12 @@ struct calls {
 		struct store *store;
 		struct outside outside;
 	} looks;
-	struct ticker *caller, *hits, *referrals, *warnings, *lookers, *senders[SENDERS];
+	struct registers {
+		struct store *store;
+		struct registry_config config;
+	} registers;
+	struct ticker *caller, *hits, *referrals, *warnings, *lookers, *registrars,
+		*senders[SENDERS];
 };
 
 static struct str translate(struct arena *a, struct str language, const char *english)
@@ -151,15 +157,41 @@ static enum rc looks_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+static enum rc registers_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	bool found = false;
+	const struct registers *r = arg;
+	const enum rc rc = registry_turn(cx, r->store, &r->config, &found);
+	*next_us = IDLE_US; // no more than one question at a time in that
+	return rc;
+}
+
+static struct outside outside_of(const struct settings *s, struct calls *c)
+{
+	return (struct outside){ .resolver = arena_copy(&c->memory, s->resolver),
+				 .is_public = address_is_public,
+				 .timeout_ms = LOOK_TIMEOUT_MS };
+}
+
+/* The files lie in the data folder unless the name begins with /. */
+static void start_registers(const struct settings *s, struct store *store, struct calls *c)
+{
+	if (s->rdap.n == 0)
+		return;
+	const struct str folder = str_starts(s->rdap, STR("/"))
+					  ? arena_copy(&c->memory, s->rdap)
+					  : arena_fmt(&c->memory, "%.*s/%.*s", STR_ARG(s->dir),
+						      STR_ARG(s->rdap));
+	c->registers = (struct registers){ store, { folder, outside_of(s, c) } };
+	c->registrars = ticker_start_low("registries", registers_turn, &c->registers);
+}
+
 /* What is not asked for never begins. */
 static void start_looks(const struct settings *s, struct store *store, struct calls *c)
 {
 	if (s->takedown_looks.n == 0)
 		return;
-	c->looks = (struct looks){ store,
-				   { .resolver = arena_copy(&c->memory, s->resolver),
-				     .is_public = address_is_public,
-				     .timeout_ms = LOOK_TIMEOUT_MS } };
+	c->looks = (struct looks){ store, outside_of(s, c) };
 	c->lookers = ticker_start_low("looks", looks_turn, &c->looks);
 }
 
@@ -181,6 +213,7 @@ enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store
 						.translate = translate };
 	c->referrals = ticker_start("referrals", referrals_turn, &c->referral);
 	start_looks(s, store, c);
+	start_registers(s, store, c);
 	c->hits = ticker_start("hits", hits_turn, &c->config);
 	c->warnings = ticker_start("warnings", warnings_turn, &c->config);
 	for (size_t i = 0; i < SENDERS; i++)
@@ -197,6 +230,7 @@ void calls_close(struct calls *c)
 	ticker_close(c->hits);
 	ticker_close(c->warnings);
 	ticker_close(c->lookers);
+	ticker_close(c->registrars);
 	ticker_close(c->referrals);
 	for (size_t i = 0; i < SENDERS; i++)
 		ticker_close(c->senders[i]);

@@ -14,6 +14,7 @@ struct referral_rules settings_referral(const struct settings *s)
 		.remind_us = DAYS(or_else(s->referral_remind, REFERRAL_DAYS_REMIND)).us,
 		.escalate_us = DAYS(or_else(s->referral_escalate, REFERRAL_DAYS_ESCALATE)).us,
 		.escalate_to = s->referral_escalate_to,
+		.asks_registries = s->rdap.n > 0,
 		.contact = s->intake_address.n > 0 ? s->intake_address : s->mail_from,
 	};
 }

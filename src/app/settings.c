@@ -145,6 +145,7 @@ static const struct field {
 	{ "intake-address", offsetof(struct settings, intake_address), false, false,
 	  check_mailbox },
 	{ "takedown-looks", offsetof(struct settings, takedown_looks), false, false, check_yes },
+	{ "rdap", offsetof(struct settings, rdap), false, false, check_text },
 	{ "resolver", offsetof(struct settings, resolver), false, false, check_resolver },
 	{ "place-countries", offsetof(struct settings, place_countries), false, false, check_text },
 	{ "place-networks", offsetof(struct settings, place_networks), false, false, check_text },

@@ -34,6 +34,8 @@
  *	place-networks: FILE			databases of addresses (MMDB)
  *	takedown-looks: yes			the program looks whether what was asked to go
  *						offline is
+ *	rdap: FOLDER				registries may be asked whom to tell: by the files
+ *						of IANA in it (dns.json, ipv4.json, ipv6.json)
  *	resolver: 127.0.0.1:5353		asked for names that reports bring; the machine's
  *						own where it is not said
  *	referral-approval: yes			a second person approves what networks are told
@@ -65,7 +67,7 @@ struct settings {
 	struct str mail, mail_from, mail_user, mail_password_file;
 	struct str intake_lmtp, intake_address;
 	struct str takedown_looks; // "yes", or empty
-	struct str resolver;
+	struct str rdap, resolver;
 	struct str place_countries, place_networks;
 	struct str referral_approval, referral_escalate_to;
 	int64_t referral_hold;			    // minutes; 0: not said

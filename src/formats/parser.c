@@ -11,6 +11,7 @@
 #include "formats/hi1_read.h"
 #include "formats/mail.h"
 #include "formats/taxii.h"
+#include "formats/rdap.h"
 #include "formats/xarf.h"
 #include "formats/xmldsig.h"
 
@@ -26,8 +27,9 @@ enum parser {
 	PARSER_FEED,
 	PARSER_DNS,
 	PARSER_TAXII,
+	PARSER_RDAP,
 	PARSER_OWN,
-	PARSERS_MAX = 12,
+	PARSERS_MAX = 16,
 };
 
 /* ---- in the box ---- */
@@ -119,6 +121,14 @@ static enum rc parse_taxii(struct cx *cx, struct str question, struct buf *answe
 	return RC_OK;
 }
 
+static enum rc parse_rdap(struct cx *cx, struct str question, struct buf *answer)
+{
+	struct rdap r;
+	TRY(rdap_read_here(cx, question, &r));
+	rdap_pack(answer, &r);
+	return RC_OK;
+}
+
 /* Those of rooms follow, and a row of zeros. */
 static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_HI1] = { "hi1", NULL, parse_hi1 },
@@ -128,6 +138,7 @@ static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_FEED] = { "feed", NULL, parse_feed },
 	[PARSER_DNS] = { "dns", NULL, parse_dns },
 	[PARSER_TAXII] = { "taxii", NULL, parse_taxii },
+	[PARSER_RDAP] = { "rdap", NULL, parse_rdap },
 };
 
 /* The row's number; the first free one, or PARSERS_MAX, where it is not there. */
@@ -376,4 +387,13 @@ enum rc taxii_read(struct cx *cx, struct str bytes, struct taxii_envelope *out)
 		return taxii_read_here(cx, bytes, out);
 	TRY(ask(cx, PARSER_TAXII, &bytes, 1, &packed));
 	return taxii_unpack(cx, packed, out);
+}
+
+enum rc rdap_read(struct cx *cx, struct str bytes, struct rdap *out)
+{
+	struct str packed = { 0 };
+	if (!here.wanted)
+		return rdap_read_here(cx, bytes, out);
+	TRY(ask(cx, PARSER_RDAP, &bytes, 1, &packed));
+	return rdap_unpack(cx, packed, out);
 }

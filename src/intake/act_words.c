@@ -52,6 +52,7 @@ static const struct act_word warnings[] = {
 };
 
 static const struct act_word takedowns[] = {
+	{ "registry-asked", N_("Registries asked whom to tell") },
 	{ "takedown-asked", N_("Somebody asked to take something offline") },
 	{ "takedown-noted", N_("Answer to a takedown, or what a look found") },
 	{ 0 },

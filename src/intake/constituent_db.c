@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "intake/registry_db.h"
 #include "people/act_db.h"
 
 enum { REMATCH_REPORTS = 20, LABELS = 8 };
@@ -115,6 +116,21 @@ static enum rc fill_keeper(struct cx *cx, struct db *db, const struct found *f, 
 	return rows_end(cx, r);
 }
 
+/* Also when the answer is old: a mailbox of last month is better than none, and its day is told. */
+static enum rc ask_registry(struct cx *cx, struct db *db, enum subject_kind kind, struct str key,
+			    struct keeper *out)
+{
+	struct registry r = { .state = REGISTRY_FAILED };
+	bool found = false;
+	TRY(registry_find(cx, db, kind, key, &r, &found));
+	if (!found || registry_mail(&r).n == 0)
+		return RC_OK;
+	out->mail = registry_mail(&r);
+	out->name = r.network.n > 0 ? r.network : r.registrar;
+	out->looked_up = r.at;
+	return RC_OK;
+}
+
 enum rc keeper_find(struct cx *cx, struct db *db, enum subject_kind kind, struct str key,
 		    struct str as_number, struct keeper *out)
 {
@@ -126,7 +142,7 @@ enum rc keeper_find(struct cx *cx, struct db *db, enum subject_kind kind, struct
 	TRY(find(cx, db, abuse_book, kind, key, &f));
 	if (!f.is_there && as_number.n > 0)
 		TRY(find(cx, db, abuse_book, SUBJECT_ASN, as_number, &f));
-	return f.is_there ? fill_keeper(cx, db, &f, out) : RC_OK;
+	return f.is_there ? fill_keeper(cx, db, &f, out) : ask_registry(cx, db, kind, key, out);
 }
 
 /* ---- matching -------------------------------------------------------------------- */

@@ -60,10 +60,11 @@ NODISCARD enum rc abuse_replace(struct cx *cx, struct db *db, const struct actor
 				const struct abuse_contacts *all);
 NODISCARD enum rc abuse_count(struct cx *cx, struct db *db, int64_t *out);
 
-/* Who is to be told about this: a member, else by the book. mail empty: nobody is known. */
+/* Who is to be told about this: a member, else by the book, else as a registry says (registry.h). mail empty: nobody is known. */
 struct keeper {
 	struct id member; // zero: none
 	struct str name, mail, language, place;
+	struct instant looked_up; // its registry said so then; 0: it stands in our own tables
 };
 /* `kind` and `key` as of an intake_subject; `as_number` as "AS64500" where one is known of it. */
 NODISCARD enum rc keeper_find(struct cx *cx, struct db *db, enum subject_kind kind, struct str key,

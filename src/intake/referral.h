@@ -45,6 +45,7 @@ struct referral_rules {
 	int64_t escalate_us;	// after the reminder
 	struct str escalate_to; // a mailbox; empty: it is only marked
 	struct str contact;	// at which answers come
+	bool asks_registries;	// whom to tell
 };
 
 enum {

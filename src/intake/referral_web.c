@@ -7,6 +7,7 @@
 #include "intake/html/pages.h"
 #include "intake/referral_db.h"
 #include "intake/refang.h"
+#include "intake/registry_db.h"
 #include "intake/takedown_db.h"
 #include "intake/visit_web.h"
 #include "web/pages.h"
@@ -166,6 +167,23 @@ static struct str about_of(const struct page *pg)
 	return sent.n > 0 ? sent : http_query(pg->req, "about");
 }
 
+static struct str hint_of(struct page *pg, const struct keeper *k, const struct registry *r)
+{
+	const struct str day = k->looked_up.us == 0 ? (struct str){ 0 }
+						    : page_date(pg, date_today(k->looked_up));
+	if (k->mail.n > 0 && day.n == 0)
+		return tr_with(pg, "to {mail}", ARG("mail", k->mail));
+	if (k->mail.n > 0)
+		return tr_with(pg, "to {mail}, of {name}, as its registry said on {day}",
+			       ARG("mail", k->mail), ARG("name", k->name.n > 0 ? k->name : k->mail),
+			       ARG("day", day));
+	if (r->key.n > 0 && r->state == REGISTRY_WANTED)
+		return tr(pg, "to nobody who is known; its registry is asked");
+	if (r->key.n > 0)
+		return tr_with(pg, "to nobody who is known; asked for: {why}", ARG("why", r->why));
+	return tr(pg, "to nobody who is known");
+}
+
 /* Who keeps an address stands beside it; where nobody is known it goes to the one that is typed. */
 static enum rc put_items(struct cx *cx, struct page *pg, const struct referral_source *s)
 {
@@ -174,20 +192,55 @@ static enum rc put_items(struct cx *cx, struct page *pg, const struct referral_s
 	for (size_t i = 0; i < s->items.n; i++) {
 		const struct referral_item *item = &s->items.p[i];
 		struct keeper k;
+		struct registry known = { .state = REGISTRY_FAILED };
+		bool found = false;
 		TRY(keeper_find(cx, pg->db, item->kind, item->key,
 				referral_network(cx->arena, item), &k));
+		TRY(registry_find(cx, pg->db, item->kind, item->key, &known, &found));
 		part_checkbox(
 			pg, &what,
-			(struct checkbox_view){
-				.value = arena_fmt(cx->arena, "%s %.*s",
-						   subject_kind_key(item->kind),
-						   STR_ARG(item->key)),
-				.text = defang(cx->arena, item->key),
-				.hint = k.mail.n > 0 ? tr_with(pg, "to {mail}", ARG("mail", k.mail))
-						     : tr(pg, "to nobody who is known") });
+			(struct checkbox_view){ .value = arena_fmt(cx->arena, "%s %.*s",
+								   subject_kind_key(item->kind),
+								   STR_ARG(item->key)),
+						.text = defang(cx->arena, item->key),
+						.hint = hint_of(pg, &k, &known) });
 	}
 	page_checkboxes(pg, &what);
 	return RC_OK;
+}
+
+/* Asked for what nobody is known to keep; the page is opened again when it has had time. */
+static void put_ask(struct page *pg, const struct referral_source *s)
+{
+	const size_t mark = page_mark(pg);
+	const struct hidden_view about = { STR("about"), id_print(pg->cx->arena, s->about) };
+	page_hidden(pg, &about);
+	const struct form_view ask = { .action = STR("/referrals/registries"),
+				       .fields = page_since(pg, mark),
+				       .button = tr(pg, "Ask registries whom to tell") };
+	people_put_text(pg, tr(pg, "Registries then learn which domains and addresses this node "
+				   "asks about. Their answers stand here some seconds later."));
+	page_form(pg, &ask);
+}
+
+static enum rc ask_registries(struct cx *cx, struct page *pg)
+{
+	struct referral_source s;
+	const struct actor by = people_actor(pg);
+	TRY(referral_source_load(cx, pg->db, &by, form_value(pg, "about"), &s));
+	if (!pg->site->referral->asks_registries)
+		return cx_fail(cx, RC_CONFLICT,
+			       "this node asks no registries: node.yaml has no line rdap");
+	for (size_t i = 0; i < s.items.n; i++) {
+		const struct referral_item *item = &s.items.p[i];
+		struct keeper k;
+		TRY(keeper_find(cx, pg->db, item->kind, item->key,
+				referral_network(cx->arena, item), &k));
+		if (k.mail.n == 0 || k.looked_up.us != 0)
+			TRY(registry_want(cx, pg->db, &by, item->kind, item->key));
+	}
+	return page_redirect(pg, arena_fmt(cx->arena, "/referrals/new?about=%.*s",
+					   STR_ARG(id_print(cx->arena, s.about))));
 }
 
 static enum rc show_new(struct cx *cx, struct page *pg)
@@ -220,6 +273,11 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 		people_put_text(pg,
 				tr(pg, "Nothing that is named here is in a network or domain."));
 	v.above = page_since(pg, mark);
+	if (pg->site->referral->asks_registries && s.items.n > 0) {
+		mark = page_mark(pg);
+		put_ask(pg, &s);
+		v.below = page_since(pg, mark);
+	}
 	page_crumb(pg, tr(pg, "Referrals"), "/referrals");
 	return people_form(pg, &v);
 }
@@ -302,8 +360,13 @@ static const struct web_field new_fields[] = {
 	  .missing = TR_MARK("Choose one of those that are offered"), .choices = "en fr" },
 	{ 0 },
 };
+static const struct web_field ask_fields[] = {
+	{ "about", FORM_TEXT, true, 40 },
+	{ 0 },
+};
 static const struct web_field no_fields[] = { { 0 } };
-static const struct web_form new_form = { new_fields, show_new }, no_form = { no_fields, show_one };
+static const struct web_form new_form = { new_fields, show_new }, no_form = { no_fields, show_one },
+			     ask_form = { ask_fields, show_new };
 
 const struct web_route intake_referral_routes[] = {
 	{ HTTP_GET, "/referrals", show_list, .tx = TX_READ, .need = ACCESS_REPORT_SEE },
@@ -311,6 +374,8 @@ const struct web_route intake_referral_routes[] = {
 	  .keys = "about" },
 	{ HTTP_POST, "/referrals/new", write_all, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &new_form },
+	{ HTTP_POST, "/referrals/registries", ask_registries, .tx = TX_WRITE,
+	  .need = ACCESS_REPORT_WORK, .form = &ask_form },
 	{ HTTP_GET, "/referrals/:referral", show_one, .tx = TX_READ, .need = ACCESS_REPORT_SEE,
 	  .content = true },
 	{ HTTP_POST, "/referrals/:referral/approve", approve, .tx = TX_WRITE,
