@@ -160,7 +160,7 @@ static void add_outcome(struct arena *a, const struct chain_request *c, struct p
 void chain_to_papers(struct arena *a, const struct chain_request *c, struct package_chain *out)
 {
 	const struct request *r = &c->b.r;
-	const struct str files = files_text(a, &c->files);
+	const struct str files = files_text(a, &c->files), steps = bundle_steps_text(a, &c->b);
 	*out = (struct package_chain){ .request = r->id,
 				       .before = id_is_set(r->executes) ? r->executes : r->follows,
 				       .reference = r->reference };
@@ -170,9 +170,11 @@ void chain_to_papers(struct arena *a, const struct chain_request *c, struct pack
 		 STR("request.txt: the request, exactly as it was approved and sent; "
 		     "request.json: the same as a document"));
 	add_approval(a, c, out);
-	add(a, out, STR("steps.txt"), bundle_steps_text(a, &c->b));
-	add_line(a, &out->says,
-		 STR("steps.txt: its history, with each answer and who stands behind it"));
+	if (steps.n > 0) {
+		add(a, out, STR("steps.txt"), steps);
+		add_line(a, &out->says,
+			 STR("steps.txt: its history, with each answer and who stands behind it"));
+	}
 	if (files.n > 0) {
 		add(a, out, STR("files.txt"), files);
 		add_line(a, &out->says, STR("files.txt: what came and was given, by SHA-256"));

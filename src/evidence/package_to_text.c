@@ -345,6 +345,17 @@ static void add_papers(const struct package *p, struct buf *b)
 	}
 }
 
+enum told_above { PERMITTED, NOT_OBTAINED };
+
+static bool is_told(const struct package *p, enum told_above what)
+{
+	for (size_t i = 0; i < p->chains.n; i++)
+		if ((what == PERMITTED ? p->chains.p[i].permitted.n
+				       : p->chains.p[i].not_obtained.n) > 0)
+			return true;
+	return false;
+}
+
 struct str package_legal(struct arena *a, const struct package *p)
 {
 	struct buf b;
@@ -355,10 +366,15 @@ struct str package_legal(struct arena *a, const struct package *p)
 	for (size_t i = 0; i < p->exhibits.n; i++)
 		add_authority(a, &p->exhibits.p[i], &b);
 	add_papers(p, &b);
-	add_list(&b, "What it may be used for", "  Who made the package did not say.", use,
-		 p->law.permitted_use.n > 0 ? 1 : 0);
+	add_list(&b, "What it may be used for",
+		 is_told(p, PERMITTED) ? "  As the papers above say."
+				       : "  Who made the package did not say.",
+		 use, p->law.permitted_use.n > 0 ? 1 : 0);
 	add_list(&b, "What was asked for and is not here",
-		 "  Who made the package named nothing; that does not say that there is nothing.",
+		 is_told(p, NOT_OBTAINED)
+			 ? "  As the papers above say; who made the package named nothing besides."
+			 : "  Who made the package named nothing; that does not say that there is "
+			   "nothing.",
 		 p->law.not_obtained, p->law.n_not_obtained);
 	add_list(&b, "What was taken out of what is here",
 		 "  Who made the package named nothing; an exhibit that was made of another says "

@@ -396,6 +396,63 @@ async function ended(one, two, exhibit) {
 	await two.look('a signed certificate of destruction');
 }
 
+// For whose court it may be is asked while it is sealed; its answers are a draft then.
+async function forCourt(v, folder) {
+	await v.go('/exhibits/new?case=none', 'an exhibit of no case');
+	await facts(v, 'file');
+	await v.press('Continue');
+	await v.page.click('main >> text=Say for whose court it may be');
+	await v.look('for a court abroad');
+	await v.page.selectOption('#country', 'LK');
+	await v.press('Continue');
+	await v.look('for a court abroad, with two rules');
+	await v.has(/Choose which rule applies/, 'two regimes are offered as such');
+	await v.page.check('input[name=regime] >> nth=0');
+	await v.press('Continue');
+	await v.look('what the rule asks, before it is sealed');
+	await v.page.fill('#u0', 'I was not there');
+	await v.press('Save');
+	await v.look('files, with a court named');
+	await v.has(/Sri Lanka.*have no answer yet/s, 'what is still to be answered');
+	await v.go(`/fr${path(v)}`, 'files, with a court named, in French');
+	await v.has(/Pour un tribunal à l’étranger/, 'in French');
+	await v.page.goBack();
+	await add(v, folder, 'statement.txt', Buffer.from('What was said.'));
+	await v.page.click('button:text-is("Seal")');
+	await v.page.waitForURL(/\/certificates\/\w{20,}$/);
+	await v.look('a draft of what was answered while it was sealed');
+	await v.has(/Draft.*I was not there/s, 'the draft has the answer');
+}
+
+// What came for a request is sealed where it lies.
+async function delivered(v, program, folder) {
+	const say = (...words) => JSON.parse(execFileSync(program, [...words, '--data', folder, '--json']));
+	const of = say('desk', 'case', 'list').cases[0].reference;
+	const request = say('desk', 'request', 'enter', '--kind', 'stored-data', '--from', 'GE', '--to', 'LK', '--offence', 'illegal-access', '--basis', 'budapest', '--case', of);
+	const file = join(folder, 'records of them.csv');
+	writeFileSync(file, 'time,address');
+	say('desk', 'request', 'attach', request.reference, file, '--came');
+	await v.go(`/requests/${request.id}`, 'a request with what came');
+	await v.page.click('main >> text=Seal as exhibit');
+	await v.look('what came, to be sealed');
+	await v.page.fill('#stated', digest('another'));
+	await v.press('Seal as an exhibit');
+	await v.look('another digest than they state');
+	await v.has(/do not seal it before they have said why/, 'it is not sealed');
+	await v.page.fill('#stated', digest('time,address'));
+	await v.press('Seal as an exhibit');
+	await v.page.waitForURL(/\/exhibits\/\w{20,}$/);
+	await v.look('an exhibit that was delivered');
+	await v.has(/Delivered.*records of them\.csv, of GE.*by hand.*is that of these bytes/s, 'who gave it, and its digest');
+	const exhibit = path(v);
+	await v.go(`/requests/${request.id}`, 'a request whose delivery is sealed');
+	await v.has(/Sealed as E-/, 'the request names its exhibit');
+	await v.go(`/fr/requests/${request.id}/seal`, 'what came, to be sealed, in French');
+	await v.has(/Déjà scellé/, 'in French');
+	await v.go(`${exhibit}/packages`, 'packages of what was delivered');
+	await v.has(new RegExp(`${request.reference} with its approval.*The papers of ${request.reference}`, 's'), 'its authority goes into them');
+}
+
 export async function checkEvidence(t, browser, axe, program) {
 	const node = await startNode(program);
 	const here = t.at(node.address);
@@ -415,6 +472,8 @@ export async function checkEvidence(t, browser, axe, program) {
 		await papers(two, exhibit);
 		await packages(two, program, node.folder, exhibit);
 		await ended(one, two, await others(two, exhibit));
+		await forCourt(two, node.folder);
+		await delivered(one, program, node.folder);
 		await locked(one, program, node.folder, '/exhibits/new?case=none', /You did nothing wrong.*Call the national police.*restricted custodian/s);
 		const visitor = await newVisit(here, browser, axe, false);
 		t.equal((await visitor.page.request.get(`${here.node}/verify`)).status(), 403, 'a visitor, where the node does not say so');
