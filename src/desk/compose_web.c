@@ -298,7 +298,8 @@ static struct str asked_by(const struct desk_request *d, enum request_field f)
 	const struct composition *c = d->view.composition;
 	for (size_t i = 0; c && i < c->gaps.n; i++)
 		if (c->gaps.p[i].field == f)
-			return arena_fmt(d->lv.cx->arena, "%.*s (%.*s)", STR_ARG(c->gaps.p[i].why),
+			return arena_fmt(d->lv.cx->arena, "%.*s (%.*s)",
+					 STR_ARG(desk_words(&d->lv, c->gaps.p[i].why)),
 					 STR_ARG(desk_words(&d->lv, c->gaps.p[i].source)));
 	return STR("");
 }
