@@ -119,7 +119,7 @@ static void put_above(struct page *pg, const struct legal_authority *a)
 static enum rc show(struct cx *cx, struct page *pg)
 {
 	struct desk_request *d;
-	struct exhibit_deliveries files;
+	struct exhibit_deliveries files = { 0 };
 	TRY(load(cx, pg, &d, &files));
 	if (files.n == 0)
 		return cx_fail(cx, RC_MISSING, TR_MARK("nothing has come for this request"));
@@ -177,7 +177,7 @@ static struct exhibit read_facts(struct page *pg, const struct desk_request *d,
 static enum rc prepare(struct cx *cx, struct page *pg)
 {
 	struct desk_request *d;
-	struct exhibit_deliveries files;
+	struct exhibit_deliveries files = { 0 };
 	struct sealed_here *s = arena_new(cx->arena, struct sealed_here, 1);
 	TRY(load(cx, pg, &d, &files));
 	choose(pg, &files, s);
