@@ -92,6 +92,27 @@ static enum rc authorization(struct cx *cx, const struct turn *t, struct str *ou
 	return RC_OK;
 }
 
+/* No answer: with what to do, and without the address, which stands beside it. */
+static enum rc explain(struct cx *cx, enum rc rc, struct str url)
+{
+	struct str why = arena_copy(cx->arena, cx_error(cx));
+	if (str_starts(why, url))
+		why = str_slice(why, url.n, why.n);
+	if (str_starts(why, STR(": ")))
+		why = str_slice(why, 2, why.n);
+	if (rc == RC_DENIED)
+		return cx_fail(cx, rc,
+			       "the address %.*s: correct it, or add the feed again with --inside",
+			       STR_ARG(str_trim(why)));
+	if (rc == RC_LIMIT)
+		return cx_fail(cx, rc, "it %.*s: tell the partner", STR_ARG(str_trim(why)));
+	return cx_fail(
+		cx, rc,
+		"%.*s: it is asked again; if this goes on, look whether the address is right "
+		"and ask the partner",
+		STR_ARG(why));
+}
+
 static enum rc ask(struct cx *cx, struct turn *t, struct str *body)
 {
 	struct fetch_res res;
@@ -107,7 +128,9 @@ static enum rc ask(struct cx *cx, struct turn *t, struct str *body)
 		TRY(authorization(cx, t, &headers[1]));
 		req.headers_n = 2;
 	}
-	TRY(fetch_get(cx, &req, &res));
+	const enum rc rc = fetch_get(cx, &req, &res);
+	if (rc != RC_OK)
+		return explain(cx, rc, req.url);
 	const char *fault = feed_status_fault(res.status);
 	if (fault)
 		return cx_fail(cx, RC_PEER, "%d: %s", res.status, fault);
