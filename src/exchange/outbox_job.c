@@ -16,11 +16,14 @@
 #define SECOND_US INT64_C(1000000)
 #define LEASE_US (30 * SECOND_US)
 #define KEEP_US (10 * SECOND_US)
-#define LINGER_US SECOND_US		    // that a peer is kept after its last message
-#define PEER_PAUSE_MAX_US (600 * SECOND_US) // that a silent one is left alone
-#define LOOK_US (SECOND_US / 4)		    // for what other processes queued
-#define LOOK_SOON_US 5000		    // between looks while units are run here all the time
-#define SLOW_US SECOND_US		    // a call that takes longer: a bad line
+#define LINGER_US SECOND_US // that a peer is kept after its last message
+// That a silent one is left alone: a line that comes and goes is often back within the minute.
+#define PEER_PAUSE_US (60 * SECOND_US)
+#define PEER_PAUSE_LATER_US (600 * SECOND_US)
+enum { PEER_TRIES_SOON = 60 };	// an hour
+#define LOOK_US (SECOND_US / 4) // for what other processes queued
+#define LOOK_SOON_US 5000	// between looks while units are run here all the time
+#define SLOW_US SECOND_US	// a call that takes longer: a bad line
 
 enum { FIELDS = 4, TAKE_MAX = 32, AT_ONCE_SLOWLY = 4, LARGE_AT_ONCE = 2 };
 
@@ -505,12 +508,12 @@ static enum rc end_job(struct cx *cx, struct db *db, void *arg)
 	const struct channel_work *w = arg;
 	struct instant due;
 	bool any = false;
-	int64_t pause = job_pause(w->c->job.tries);
+	const int64_t tries = w->c->job.tries, pause = job_pause(tries);
+	const int64_t most = tries <= PEER_TRIES_SOON ? PEER_PAUSE_US : PEER_PAUSE_LATER_US;
 	TRY(outbox_next(cx, db, w->c->peer, w->o->config.large, &any, &due));
-	if (w->c->is_silent) {
-		pause = pause < PEER_PAUSE_MAX_US ? pause : PEER_PAUSE_MAX_US;
-		return job_later(cx, db, &w->c->job, (struct instant){ cx->now.us + pause });
-	}
+	if (w->c->is_silent)
+		return job_later(cx, db, &w->c->job,
+				 (struct instant){ cx->now.us + (pause < most ? pause : most) });
 	return any ? job_later(cx, db, &w->c->job, due) : job_done(cx, db, &w->c->job);
 }
 

@@ -6,9 +6,10 @@
  *    one unit. A peer that is silent holds up no other, and has one call at a time until it
  *    answers; one that answers quickly gets up to SEND_AT_ONCE, of large ones two.
  * 2. Small messages and large ones have a thread each.
- * 3. A peer that does not answer is tried again after 10 s, 20 s ... at most 10 minutes, for ever;
- *    at once, when it sends us something, or when something new is for it. A message that the
- *    peer answers without a receipt waits by itself, at most six hours. The others go on.
+ * 3. A peer that does not answer is tried again after 10, 20 and 40 s, each minute for an hour,
+ *    then every 10 minutes for ever; at once, when it sends us something, or when something new
+ *    is for it. A message that the peer answers without a receipt waits by itself, at most six
+ *    hours. The others go on.
  * 4. A peer's job is leased while something is sent to it. Two processes that send the same
  *    do no harm: the peer has one effect of it.
  *
