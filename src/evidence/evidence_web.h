@@ -18,9 +18,8 @@
 
 /* The tables of the pages, one a file. */
 extern const struct web_route evidence_act_routes[], evidence_court_routes[],
-	evidence_exhibit_routes[],
-	evidence_package_routes[], evidence_paper_routes[], evidence_seal_routes[],
-	evidence_verify_routes[];
+	evidence_exhibit_routes[], evidence_package_routes[], evidence_paper_routes[],
+	evidence_seal_routes[], evidence_verify_routes[];
 
 /* ---- what the desk tells ----------------------------------------------------- */
 

@@ -12,7 +12,7 @@ static enum rc ask(struct cx *cx, const struct outside *o, struct str host, enum
 {
 	struct str bytes = { 0 };
 	*out = (struct dns_answer){ .said = DNS_FAILED };
-	enum rc rc = dns_ask(cx, o->resolver, host, type, &bytes);
+	enum rc rc = dns_ask(cx, o->resolver, host, (int)type, &bytes);
 	if (rc == RC_OK)
 		rc = dns_read(cx, bytes, out);
 	return rc == RC_BUSY || rc == RC_BUG ? rc : RC_OK;

@@ -138,7 +138,7 @@ struct intake_report {
 	struct str text;
 	struct intake_message message;
 	struct mail_path path; // of that mail
-	int64_t arrivals; // how often the same bytes came
+	int64_t arrivals;      // how often the same bytes came
 
 	/* Loaded with one report, not with a list. */
 	struct intake_subjects subjects;
