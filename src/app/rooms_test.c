@@ -103,13 +103,14 @@ TEST(no_page_shows_content_to_who_watches_or_is_a_guest)
 	each_route(look_for_content);
 }
 
-/* What acts is for who may act: neither role has a form of the desk or of the exchange. */
+/* What acts is for who may act: neither role has a form of the desk or of the exchange. A partner's
+ * program leaves reports (/taxii2/), and a report is no act. */
 static void look_for_acts(const struct web_route *r)
 {
 	const enum permission need = (enum permission)r->need;
 	static const char *const own[] = { "/alarms/", "/account", "/sign-out",
 					   "/confirm", "/help",	   "/ledger/entries/:number/name",
-					   NULL };
+					   "/taxii2/", NULL };
 	bool is_own = false;
 	for (size_t i = 0; own[i]; i++)
 		is_own = is_own || begins(r->path, own[i]);

@@ -43,7 +43,8 @@ static struct str next_word(struct str *rest)
 
 static bool ends_address(char c)
 {
-	return is_blank(c) || memchr("[]()<>,;=", c, 9) != NULL;
+	static const char ends[] = { '[', ']', '(', ')', '<', '>', ',', ';', '=' };
+	return is_blank(c) || memchr(ends, c, sizeof ends) != NULL;
 }
 
 /* The first address that stands in a text by itself, in brackets or not. */

@@ -107,7 +107,7 @@ static enum rc judge(struct cx *cx, const struct outside_found *f, struct regist
 static enum rc ask(struct cx *cx, const struct registry_config *c, struct str what,
 		   const char *file, struct registry *r)
 {
-	struct str servers, base;
+	struct str servers = { 0 }, base = { 0 };
 	struct outside_found f;
 	enum rc rc = read_file(cx, c->folder, file, &servers);
 	if (rc == RC_OK)

@@ -329,7 +329,7 @@ static enum rc refuse(struct page *pg, int status, const char *why)
 /* By the header alone. */
 static enum rc may_post(struct cx *cx, struct page *pg)
 {
-	struct taxii_collection c;
+	struct taxii_collection c = { 0 };
 	if (!is_asked_well(pg))
 		return RC_OK;
 	if (!taxii_is_type(pg->req->type_full))

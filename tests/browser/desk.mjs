@@ -91,7 +91,9 @@ async function completeOrder(v) {
 	await v.look('the text of an order');
 	const order = path(v).replace('/write', '');
 	await v.go(`/fr${order}/write`, 'its text in French');
-	v.t.check((await v.page.textContent('#gravity-hint')).includes('conditions et sauvegardes'), 'why it is asked for, in French');
+	await v.page.locator('#gravity-hint', { hasText: 'conditions et sauvegardes' }).waitFor({ timeout: 20000 }).catch(() => undefined);
+	const why = await v.page.textContent('#gravity-hint');
+	v.t.check(why.includes('conditions et sauvegardes'), `why it is asked for, in French: ${why}`);
 	await v.go(`${order}/write`, 'its text');
 	await v.page.click('main >> text=More that can be said');
 	for (const [field, hint] of [['identifiers', 'The provider will read this'], ['duration', 'say for how long'], ['gravity', 'The provider is not sent this']])

@@ -79,6 +79,7 @@ async function seal(v, folder, reference) {
 async function act(v, exhibit, name, fill) {
 	await v.go(exhibit, 'the exhibit');
 	await v.page.click(`main a[href$="/acts/${name}"]`);
+	await v.page.waitForURL((url) => url.pathname.endsWith(`/acts/${name}`));
 	await v.look(`the form of ${name}`);
 	await fill();
 	await v.press('Continue');
