@@ -4,7 +4,7 @@
 #define MEDIA_TYPE STR("application/pkcs7-mime")
 #define INSIDE_MAX (MESSAGE_BYTES_MAX + WIRE_MAX + 1)
 
-enum { HTTP_TOO_LARGE = 413, HTTP_MEDIA_TYPE = 415, HTTP_MISDIRECTED = 421 };
+enum { HTTP_MEDIA_TYPE = 415, HTTP_MISDIRECTED = 421 };
 
 /* ---- Within ---- */
 

@@ -28,6 +28,7 @@
 #define POUCH_TYPE STR("application/pkcs7-mime; smime-type=authEnveloped-data")
 
 enum { POUCH_MORE = 65536 }; // bytes that header and envelope add, at most
+enum { HTTP_TOO_LARGE = 413 };
 
 struct pouch {
 	struct wire wire;

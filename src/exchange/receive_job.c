@@ -252,6 +252,10 @@ static enum rc take_request(struct cx *cx, const struct receiver *r, struct aske
 		return take_native(cx, r, a);
 	if (a->is_freight)
 		return cx_fail(cx, RC_MISSING, "files of HI1 come in DELIVER, by POST /exchange");
+	if (req->body.n > MESSAGE_BYTES_MAX) { // the server lets through what an envelope adds
+		a->got.status = HTTP_TOO_LARGE;
+		return cx_fail(cx, RC_LIMIT, "a message has at most %zu bytes", MESSAGE_BYTES_MAX);
+	}
 	return receive_foreign(cx, r, &a->who.peer, field(req, "Content-Type"), req->body, &a->got);
 }
 
