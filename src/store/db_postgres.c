@@ -383,6 +383,7 @@ static PGresult *take_answers(struct postgres_db *p, struct step *failed, bool *
 {
 	PGresult *kept = NULL;
 	size_t n = 0;
+	bool is_between = false;
 	*has_failed = false;
 	if (PQpipelineSync(p->conn) != 1)
 		return NULL;
@@ -392,6 +393,9 @@ static PGresult *take_answers(struct postgres_db *p, struct step *failed, bool *
 			PQclear(result);
 			break;
 		}
+		if (!result && is_between)
+			break; // nothing more is to come, and the end has not: else we wait for ever
+		is_between = !result;
 		if (!result)
 			continue; // the end of one statement's results
 		if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
