@@ -78,8 +78,7 @@ async function seal(v, folder, reference) {
 
 async function act(v, exhibit, name, fill) {
 	await v.go(exhibit, 'the exhibit');
-	await v.page.click(`main a[href$="/acts/${name}"]`);
-	await v.page.waitForURL((url) => url.pathname.endsWith(`/acts/${name}`));
+	await v.go(await v.page.getAttribute(`main a[href$="/acts/${name}"]`, 'href'), `to ${name}`);
 	await v.look(`the form of ${name}`);
 	await fill();
 	await v.press('Continue');
