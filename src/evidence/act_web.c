@@ -98,15 +98,21 @@ static enum rc find_form(struct cx *cx, struct page *pg, const struct act_form *
 	return cx_fail(cx, RC_MISSING, "there is no such act");
 }
 
-/* Of a locked exhibit whoever keeps it can say that it was referred: act_db refuses all else. */
-static enum rc load_kept(struct cx *cx, struct page *pg, struct evidence_exhibit **out)
+/* Of a locked exhibit whoever keeps it can say that it was referred, and nothing else. */
+static enum rc may_act(struct cx *cx, struct page *pg, const struct evidence_exhibit *x,
+		       enum custody_act act)
 {
-	struct evidence_exhibit *x = arena_new(cx->arena, struct evidence_exhibit, 1);
-	*out = x;
-	TRY(evidence_load_hidden(cx, pg, x));
-	const struct str act = page_param(pg, "act");
-	const bool refers = act.n == 0 || str_eq(act, str_from_c(custody_key(CUSTODY_REFERRED)));
-	return x->is_hidden && refers && x->keeps ? RC_OK : evidence_load_kept(cx, pg, out);
+	if (act != CUSTODY_REFERRED)
+		TRY(evidence_is_open(cx, x));
+	return evidence_is_kept(cx, pg, x);
+}
+
+static enum rc load_kept(struct cx *cx, struct page *pg, enum custody_act act,
+			 struct evidence_exhibit **out)
+{
+	*out = arena_new(cx->arena, struct evidence_exhibit, 1);
+	TRY(evidence_load_hidden(cx, pg, *out));
+	return may_act(cx, pg, *out, act);
 }
 
 /* ---- writing it down --------------------------------------------------------------------- */
@@ -211,7 +217,7 @@ static enum rc show_form(struct cx *cx, struct page *pg)
 	struct evidence_exhibit *x;
 	const struct act_form *f = NULL;
 	TRY(find_form(cx, pg, &f));
-	TRY(load_kept(cx, pg, &x));
+	TRY(load_kept(cx, pg, f->act, &x));
 	const size_t mark = page_mark(pg);
 	TRY(put_fields(cx, pg, x, f));
 	const char *what = arena_fmt(cx->arena, "acts/%s", custody_key(f->act)).p;
@@ -305,8 +311,8 @@ static enum rc write(struct cx *cx, struct page *pg)
 	struct act_draft d;
 	const struct actor by = people_actor(pg);
 	TRY(find_form(cx, pg, &f));
-	TRY(load_kept(cx, pg, &x));
 	INVARIANT(f != NULL);
+	TRY(load_kept(cx, pg, f->act, &x));
 	read_draft(pg, f, &d);
 	if (form_failed(pg))
 		return RC_INVALID;
@@ -327,8 +333,10 @@ struct waiting {
 static enum rc load_waiting(struct cx *cx, struct page *pg, struct waiting *out)
 {
 	const struct actor by = people_actor(pg);
-	TRY(load_kept(cx, pg, &out->x));
-	return act_record(cx, pg->db, &by, &out->x->e, &out->draft, &out->record);
+	out->x = arena_new(cx->arena, struct evidence_exhibit, 1);
+	TRY(evidence_load_hidden(cx, pg, out->x));
+	TRY(act_record(cx, pg->db, &by, &out->x->e, &out->draft, &out->record));
+	return may_act(cx, pg, out->x, out->draft.event.act);
 }
 
 static enum rc show_sign(struct cx *cx, struct page *pg)
@@ -392,7 +400,7 @@ static enum rc sign(struct cx *cx, struct page *pg)
 	const struct waiting *w = pg->kept;
 	const struct actor by = people_actor(pg);
 	const struct signature *s = &w->own.signature;
-	TRY(load_kept(cx, pg, &x));
+	TRY(load_kept(cx, pg, w->draft.event.act, &x));
 	TRY(person_sign_still(cx, pg, &w->own));
 	TRY(act_do(cx, pg->db, &by, &x->e, s->kind == SIGNATURE_NODE ? NULL : s));
 	return page_redirect(pg, evidence_href(pg, x->e.id, ""));

@@ -71,6 +71,11 @@ NODISCARD enum rc evidence_load_exhibit(struct cx *cx, struct page *pg,
 NODISCARD enum rc evidence_load_hidden(struct cx *cx, struct page *pg,
 				       struct evidence_exhibit *out);
 
+/* The two steps between: not hidden, else RC_DENIED; may be acted on, else RC_MISSING. */
+NODISCARD enum rc evidence_is_open(struct cx *cx, const struct evidence_exhibit *x);
+NODISCARD enum rc evidence_is_kept(struct cx *cx, struct page *pg,
+				   const struct evidence_exhibit *x);
+
 /* The same in the arena, for who may keep evidence: else RC_MISSING, too. */
 NODISCARD enum rc evidence_load_kept(struct cx *cx, struct page *pg, struct evidence_exhibit **out);
 

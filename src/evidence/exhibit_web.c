@@ -90,24 +90,34 @@ enum rc evidence_load_hidden(struct cx *cx, struct page *pg, struct evidence_exh
 	return RC_OK;
 }
 
-enum rc evidence_load_exhibit(struct cx *cx, struct page *pg, struct evidence_exhibit *out)
+enum rc evidence_is_open(struct cx *cx, const struct evidence_exhibit *x)
 {
-	TRY(evidence_load_hidden(cx, pg, out));
-	if (!out->is_hidden)
+	if (!x->is_hidden)
 		return RC_OK;
 	return cx_fail(cx, RC_DENIED, "%s",
 		       N_("the exhibit is locked (known child-abuse material): only a restricted "
 			  "custodian, whom an administrator names, reads or does more with it"));
 }
 
+enum rc evidence_is_kept(struct cx *cx, struct page *pg, const struct evidence_exhibit *x)
+{
+	page_crumb(pg, x->e.number, evidence_href(pg, x->e.id, "").p);
+	if (!x->keeps)
+		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on its case");
+	return RC_OK;
+}
+
+enum rc evidence_load_exhibit(struct cx *cx, struct page *pg, struct evidence_exhibit *out)
+{
+	TRY(evidence_load_hidden(cx, pg, out));
+	return evidence_is_open(cx, out);
+}
+
 enum rc evidence_load_kept(struct cx *cx, struct page *pg, struct evidence_exhibit **out)
 {
 	*out = arena_new(cx->arena, struct evidence_exhibit, 1);
 	TRY(evidence_load_exhibit(cx, pg, *out));
-	page_crumb(pg, (*out)->e.number, evidence_href(pg, (*out)->e.id, "").p);
-	if (!(*out)->keeps)
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on its case");
-	return RC_OK;
+	return evidence_is_kept(cx, pg, *out);
 }
 
 /* ---- the list ---------------------------------------------------------------------------- */

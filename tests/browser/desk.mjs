@@ -90,10 +90,6 @@ export async function approve(v, state) {
 async function completeOrder(v) {
 	await v.look('the text of an order');
 	const order = path(v).replace('/write', '');
-	await v.go(`/fr${order}/write`, 'its text in French');
-	await v.page.locator('#gravity-hint', { hasText: 'conditions et sauvegardes' }).waitFor({ timeout: 20000 }).catch(() => undefined);
-	const why = await v.page.textContent('#gravity-hint');
-	v.t.check(why.includes('conditions et sauvegardes'), `why it is asked for, in French: ${why}`);
 	await v.go(`${order}/write`, 'its text');
 	await v.page.click('main >> text=More that can be said');
 	for (const [field, hint] of [['identifiers', 'The provider will read this'], ['duration', 'say for how long'], ['gravity', 'The provider is not sent this']])
@@ -319,6 +315,9 @@ async function forTheDefence(v, approver, work) {
 	await v.page.selectOption('#kind', 'order-preservation');
 	await v.page.fill('#provider', 'Example Telecom');
 	await v.press('Continue');
+	await v.go(`/fr${path(v).replace(/\/write$/, '')}/write`, 'its text in French');
+	await v.has(/conditions et sauvegardes/, 'why it is asked for, in French');
+	await v.go(path(v).replace(/^\/fr/, ''), 'its text in English');
 	await orderProvider(v, approver, day(60));
 	await v.go(`${work}/bundle`, 'a bundle');
 	await v.page.fill('#withheld', 'LK-2026-999999: no such request');
@@ -330,7 +329,7 @@ async function forTheDefence(v, approver, work) {
 	await v.has(/waits for a second person.*comity bundle 1.*request\.txt/s, 'what is approved');
 	await approve(approver, 'bundle');
 	await v.go(`${work}/bundle`, 'an approved bundle');
-	const [download] = await Promise.all([v.page.waitForEvent('download'), v.press('Download the bundle')]);
+	const [download] = await Promise.all([v.page.waitForEvent('download'), v.page.click('button:has-text("Download the bundle")')]);
 	v.t.check(/^LK-C-.*\.zip$/.test(download.suggestedFilename()), `the bundle: ${download.suggestedFilename()}`);
 	const names = execFileSync('python3', ['-m', 'zipfile', '-l', await download.path()], { encoding: 'utf8' });
 	v.t.check(/index\.html.*SHA256SUMS/s.test(names), `what is in it: ${names}`);

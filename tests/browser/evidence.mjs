@@ -82,8 +82,6 @@ async function act(v, exhibit, name, fill) {
 	await v.look(`the form of ${name}`);
 	await fill();
 	await v.press('Continue');
-	await v.page.locator('main >> text=Sign and record it').first().waitFor();
-	await v.page.waitForLoadState('load');
 	await v.look(`the record of ${name}`);
 	await v.has(new RegExp(`"act":"${name}"`), `the record of ${name}`);
 	await v.press('Sign and record it');

@@ -74,9 +74,12 @@ class Visit {
 	}
 
 	// A click waits until the answer begins, not until it can be read.
+	// Until the page that it leads to has come.
 	async press(text) {
-		await this.page.click(`button:has-text("${text}")`);
-		await this.page.waitForLoadState('domcontentloaded');
+		await Promise.all([
+			this.page.waitForNavigation({ waitUntil: 'load' }),
+			this.page.click(`button:has-text("${text}")`),
+		]);
 	}
 
 	has(pattern, what) {

@@ -66,39 +66,26 @@ const browser = await chromium.launch({
 		'--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 
-async function law() {
-	try {
-		await checkPages(t, browser, axe);
-		await checkJourneys(t, browser);
-		await checkThin(t, browser);
-		await checkReport(t, browser, axe, program);
-	} catch (error) {
-		t.check(false, `law: ${error.message}`);
-	}
-}
-
-async function people() {
-	await checkNode(t, browser, axe, program, kept);
-	await checkPeers(t, browser, axe, program);
-	await checkProfiles(t, browser, axe, program);
-	await checkEvidence(t, browser, axe, program);
-	await checkCertificate(t, browser, axe, program);
-	await checkConsign(t, browser, axe, program);
-}
-
-async function desks() {
-	await checkDesk(t, browser, axe, program);
-	await checkJudge(t, browser, axe, program);
-	await checkKeyboard(t, browser, axe, program);
-	await checkTwo(t, browser, axe, program);
+// One after the other; what goes wrong in one is told and does not spare the others.
+async function group(...checks) {
+	for (const check of checks)
+		try {
+			await check(t, browser, axe, program, kept);
+		} catch (error) {
+			t.check(false, `${check.name}: ${error.stack}`);
+		}
 }
 
 try {
 	// At the same time: people wait for the next code of their apps.
-	await (kept ? checkNode(t, browser, axe, program, kept) : Promise.all([law(), people(), desks()]));
+	await (kept ? group(checkNode) : Promise.all([
+		group(checkPages, checkJourneys, checkThin, checkReport),
+		group(checkNode, checkPeers, checkProfiles, checkEvidence, checkCertificate, checkConsign),
+		group(checkDesk, checkJudge, checkKeyboard, checkTwo),
+	]));
 } finally {
 	await browser.close();
 	t.equal(await server.stop(), 0, 'the server ends in order');
 }
 console.log(`${t.passed} passed, ${t.failed} failed`);
-process.exitCode = t.failed > 0 ? 1 : 0;
+process.exit(t.failed > 0 ? 1 : 0);

@@ -9,26 +9,50 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-// The address, and how to end it.
-export async function startServer(program) {
-	const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--pseudo'], {
-		stdio: ['ignore', 'pipe', 'ignore'],
+// Those that still run when the test ends, whatever ended it, end with it.
+const running = new Set();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+// The program; resolves with what `found` makes of a line of its output. A node that ends by itself
+// is told with its last words: a page that never comes says nothing of why.
+function run(program, words, found) {
+	const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+	let asked = false;
+	let last = [];
+	running.add(child);
+	createInterface({ input: child.stderr }).on('line', (line) => {
+		if (!line.startsWith('unit='))
+			last = [...last, line].slice(-60);
 	});
-	const address = await new Promise((resolve, reject) => {
+	const ready = new Promise((resolve, reject) => {
 		child.once('error', reject);
-		child.once('exit', (code) => reject(new Error(`${program} serve ended with ${code}`)));
+		child.once('close', (code, signal) => {
+			running.delete(child);
+			if (asked)
+				return;
+			console.log(`the node ended by itself (${signal ?? code}):\n${last.join('\n')}`);
+			reject(new Error(`${program} ended with ${signal ?? code}`));
+		});
 		createInterface({ input: child.stdout }).on('line', (line) => {
-			const found = line.match(/serving (http:\/\/\S+?)\/ /);
-			if (found)
-				resolve(found[1]);
+			const match = line.match(found);
+			if (match)
+				resolve(match[1]);
 		});
 	});
 	const stop = () => new Promise((resolve) => {
-		child.removeAllListeners('exit');
-		child.once('exit', (code) => resolve(code));
+		asked = true;
+		if (child.exitCode !== null || child.signalCode !== null)
+			return resolve(child.exitCode ?? child.signalCode);
+		child.once('exit', (code, signal) => resolve(code ?? signal));
 		child.kill('SIGTERM');
 	});
-	return { address, stop };
+	return { ready, stop };
+}
+
+// The address, and how to end it.
+export async function startServer(program) {
+	const { ready, stop } = run(program, ['serve', '--listen', '127.0.0.1:0', '--pseudo'], /serving (http:\/\/\S+?)\/ /);
+	return { address: await ready, stop };
 }
 
 // Status, headers and what crosses the wire, compressed as a browser asks for it.
@@ -63,23 +87,16 @@ export async function startNode(program, options = []) {
 
 // One that was made before.
 export async function serveNode(program, { folder, address, options = [] }) {
-	const child = spawn(program, ['serve', '--data', folder, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
-	const link = await new Promise((resolve, reject) => {
-		child.once('error', reject);
-		child.once('exit', (code) => reject(new Error(`${program} serve --data ended with ${code}`)));
-		createInterface({ input: child.stdout }).on('line', (line) => {
-			const found = line.match(/\/start\?link=([\w-]+)/);
-			if (found)
-				resolve(found[1]);
-		});
-	});
-	const stop = () => new Promise((resolve) => {
-		child.removeAllListeners('exit');
-		child.once('exit', (code) => {
+	const { ready, stop } = run(program, ['serve', '--data', folder, ...options], /\/start\?link=([\w-]+)/);
+	const link = await ready;
+	return {
+		address,
+		link,
+		folder,
+		stop: async () => {
+			const code = await stop();
 			rmSync(folder, { recursive: true, force: true });
-			resolve(code);
-		});
-		child.kill('SIGTERM');
-	});
-	return { address, link, folder, stop };
+			return code;
+		},
+	};
 }
