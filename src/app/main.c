@@ -4,6 +4,7 @@
  */
 #include "app/commands.h"
 #include "core/core.h"
+#include "evidence/package_from_blob.h"
 #include "evidence/verify_from_blob.h"
 #include "evidence/verify_from_zip.h"
 #include "formats/parser.h"
@@ -27,6 +28,7 @@ int main(int argc, char **argv)
 	parser_box();
 	parser_add(&verify_parser);
 	parser_add(&verify_blob_parser);
+	parser_add(&package_plan_parser);
 	const int exit_code = commands_run(&cx, argc, argv, stdout);
 	parser_close();
 	arena_done(&arena);

@@ -8,6 +8,7 @@
 #include "desk/request_db.h"
 #include "evidence/certificate_cmd.h"
 #include "evidence/exhibit_to_json.h"
+#include "formats/parser.h"
 #include "ledger/entry.h"
 
 /* ---- options ------------------------------------------------------------------ */
@@ -352,6 +353,8 @@ void evidence_custody_to_text(struct evidence_run *run)
 static enum rc open_and_run(struct evidence_run *run, const struct evidence_word *word)
 {
 	struct cx *cx = run->cx;
+	if (word->reads_outside)
+		TRY(parser_start(cx)); // before the node's threads
 	TRY(data_option_open(cx, &run->options, &run->settings, &run->store));
 	const struct str folder = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(run->settings.dir));
 	TRY(blobs_open(cx, folder, &run->blobs));

@@ -40,6 +40,7 @@ struct evidence_word {
 	struct command command; // run: NULL
 	const struct option *table;
 	size_t args_min, args_max;
+	bool reads_outside; // what another node sent
 	enum rc (*run)(struct evidence_run *run);
 	void (*to_json)(struct evidence_run *run, struct json *j);
 	void (*to_text)(struct evidence_run *run);

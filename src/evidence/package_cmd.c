@@ -182,6 +182,7 @@ const struct evidence_word package_words[] = {
 	  .table = make_table,
 	  .args_min = 1,
 	  .args_max = 1000,
+	  .reads_outside = true,
 	  .run = make,
 	  .to_json = to_json,
 	  .to_text = to_text },

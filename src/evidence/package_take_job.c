@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/package_take_job.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "evidence/content.h"
-#include "evidence/exhibit_from_json.h"
+#include "evidence/package_from_blob.h"
 #include "evidence/verify_from_blob.h"
-#include "formats/archive.h"
 #include "formats/json_read.h"
 #include "ledger/entry.h"
 
-enum { PAPER_MAX = 1 << 22, DIGITS = 12, RECORDS_MAX = 10000 };
 #define LIST_MAX ((size_t)256 << 20)
-
-struct reader {
-	struct cx *cx;
-	int fd;
-	struct archive_source source;
-	struct archive archive;
-	struct str top; // "name/", or empty
-};
 
 /* ---- verifying -------------------------------------------------------------------- */
 
@@ -66,222 +54,167 @@ enum rc package_verify(struct cx *cx, const struct blobs *blobs, const struct sh
 	return rc;
 }
 
-/* ---- reading ---------------------------------------------------------------------- */
-
-static const struct archive_file *find(const struct reader *r, struct arena *a, struct str path)
-{
-	return archive_find(&r->archive, arena_fmt(a, "%.*s%.*s", STR_ARG(r->top), STR_ARG(path)));
-}
-
-static enum rc read_named(struct reader *r, const char *path, struct str *out)
-{
-	const struct archive_file *f = find(r, r->cx->arena, str_from_c(path));
-	*out = STR("");
-	return f ? archive_read_whole(r->cx, &r->source, f, LIST_MAX, out) : RC_OK;
-}
-
-/* "TOP" "custody/000000000042.json", or the same below "before/NUMBER/" of those who had it before the
- * sender. *own: of the sender. */
-static bool is_record(const struct reader *r, struct str path, int64_t *number, bool *own)
-{
-	const struct str from = STR("custody/"), end = STR(".json");
-	const size_t tail = from.n + DIGITS + end.n;
-	int64_t n = 0;
-	if (path.n < r->top.n + tail || !str_ends(path, end) ||
-	    !str_starts(str_slice(path, path.n - tail, path.n), from))
-		return false;
-	const struct str head = str_slice(path, r->top.n, path.n - tail);
-	*own = head.n == 0;
-	if (!*own && !str_starts(head, STR("before/")))
-		return false;
-	for (size_t i = path.n - end.n - DIGITS; i < path.n - end.n; i++) {
-		if (path.p[i] < '0' || path.p[i] > '9')
-			return false;
-		n = n * 10 + (path.p[i] - '0');
-	}
-	*number = n;
-	return true;
-}
-
-static enum rc read_record(struct reader *r, const struct archive_file *f, bool own,
-			   struct package_taken *out, struct foreign_record *record)
-{
-	struct str text = { NULL, 0 };
-	TRY(archive_read_whole(r->cx, &r->source, f, PAPER_MAX, &text));
-	TRY(custody_from_json(r->cx, text, record));
-	if (own && out->log.n > 0 && !str_eq(out->log, record->log))
-		return cx_fail(r->cx, RC_INVALID, "records of two logs in one package");
-	if (own)
-		out->log = record->log;
-	return RC_OK;
-}
-
-static int by_seq(const void *a, const void *b)
-{
-	const int64_t x = ((const struct foreign_record *)a)->step.seq;
-	const int64_t y = ((const struct foreign_record *)b)->step.seq;
-	return x < y ? -1 : x > y;
-}
-
-/* The last that says what the exhibit is. */
-static enum rc read_facts(struct reader *r, struct package_taken *out)
-{
-	for (size_t i = out->records.n; i-- > 0;)
-		if (out->records.p[i].has_facts)
-			return exhibit_from_json(r->cx, out->records.p[i].record, &out->exhibit);
-	return cx_fail(r->cx, RC_INVALID, "the package does not say what its exhibit is");
-}
-
-static enum rc read_records(struct reader *r, struct package_taken *out)
-{
-	for (size_t i = 0; i < r->archive.n; i++) {
-		struct foreign_record record = { .number = 0 };
-		int64_t number = 0;
-		bool own = false;
-		if (!is_record(r, r->archive.p[i].path, &number, &own))
-			continue;
-		if (out->records.n == RECORDS_MAX)
-			return cx_fail(r->cx, RC_LIMIT, "more than %d records of custody",
-				       RECORDS_MAX);
-		TRY(read_record(r, &r->archive.p[i], own, out, &record));
-		record.number = number;
-		*ARENA_PUSH(r->cx->arena, &out->records) = record;
-	}
-	if (out->records.n > 0)
-		qsort(out->records.p, out->records.n, sizeof *out->records.p, by_seq);
-	return read_facts(r, out);
-}
-
 /* ---- keeping ------------------------------------------------------------------------ */
 
 struct keeping {
+	struct archive_source source; // the package
 	const struct blobs *blobs;
 	struct digest_list *lists;
 };
 
-static enum rc keep(struct cx *cx, struct keeping *k, struct str text, const struct sha256 *want,
-		    struct sha256 *out)
+/* As it lies in the package; of what it says only its lines are counted. */
+struct copying {
+	struct blob_writer *to;
+	size_t lines;
+};
+
+static enum rc add_piece(struct cx *cx, void *arg, struct str piece)
+{
+	struct copying *c = arg;
+	for (size_t i = 0; i < piece.n; i++)
+		c->lines += piece.p[i] == '\n';
+	return blob_add(cx, c->to, piece);
+}
+
+static enum rc keep_blob(struct cx *cx, struct keeping *k, struct blob_writer *w,
+			 struct sha256 *out)
 {
 	struct blob kept;
-	AUTO(blob_writer) w = NULL;
-	TRY(blob_begin(cx, k->blobs, &w));
-	TRY(blob_add(cx, w, text));
 	TRY(blob_keep(cx, w, &kept));
 	*ARENA_PUSH(cx->arena, k->lists) = kept.hash;
-	if (want && !sha256_eq(want, &kept.hash))
-		return cx_fail(cx, RC_INVALID, "a list in the package is not the one sealed");
 	*out = kept.hash;
 	return RC_OK;
 }
 
-/* Where the first file of the list lies within the ZIP; takes its line. */
-static enum rc add_place(struct cx *cx, struct reader *r, struct str *manifest,
-			 const struct sha256 *package, struct buf *b)
+static enum rc keep_part(struct cx *cx, struct keeping *k, const struct package_part *part,
+			 const struct sha256 *want, size_t *lines)
 {
-	struct content_file file = { .blob = *package };
-	struct str hex;
-	uint64_t at = 0;
-	TRY(content_take_digest(cx, manifest, &hex, &file.path));
-	const struct archive_file *f = find(r, cx->arena, file.path);
-	if (!f)
-		return cx_fail(cx, RC_INVALID, "%.*s is not in the package", STR_ARG(file.path));
-	TRY(archive_place(cx, &r->source, f, &at));
-	file.offset = (int64_t)at;
-	file.size = (int64_t)f->size;
-	content_add_file(b, &file);
+	struct sha256 is;
+	AUTO(blob_writer) w = NULL;
+	TRY(blob_begin(cx, k->blobs, &w));
+	struct copying c = { w, 0 };
+	TRY(package_part_read(cx, &k->source, part, add_piece, &c));
+	*lines = c.lines;
+	TRY(keep_blob(cx, k, w, &is));
+	return sha256_eq(want, &is)
+		       ? RC_OK
+		       : cx_fail(cx, RC_INVALID, "a list in the package is not the one sealed");
+}
+
+/* Where a file of the manifest lies within the ZIP. */
+struct placing {
+	struct sha256 package;
+	struct buf list;
+	size_t n, lines; // of the list; of the manifest
+};
+
+static enum rc add_place(struct cx *cx __attribute__((unused)), void *arg, struct str path,
+			 const struct package_part *part)
+{
+	struct placing *p = arg;
+	const struct content_file file = { path, p->package, (int64_t)part->at,
+					   (int64_t)part->size };
+	content_add_file(&p->list, &file);
+	p->n++;
 	return RC_OK;
 }
 
-static enum rc add_places(struct reader *r, struct str manifest, const struct sha256 *package,
-			  struct buf *b)
+static enum rc keep_list(struct cx *cx, struct keeping *k, struct placing *p,
+			 struct exhibit_content *c)
 {
-	struct arena arena; // of one file
-	struct cx own;
-	enum rc rc = RC_OK;
-	arena_init(&arena);
-	cx_init(&own, &arena, r->cx->now);
-	while (rc == RC_OK && manifest.n > 0) {
-		rc = add_place(&own, r, &manifest, package, b);
-		if (rc == RC_OK)
-			arena_reset(&arena);
-	}
-	if (rc != RC_OK)
-		(void)cx_fail(r->cx, rc, "%.*s", STR_ARG(cx_error(&own)));
-	arena_done(&arena);
-	return rc;
+	AUTO(blob_writer) w = NULL;
+	TRY(package_places(cx, &k->source, PLACES_CONTENT, add_place, p));
+	if (buf_full(&p->list))
+		return cx_fail(cx, RC_LIMIT, "more files than fit into a list");
+	if (p->n != p->lines)
+		return cx_fail(cx, RC_INVALID, "the list names %zu files, and %zu were found",
+			       p->lines, p->n);
+	TRY(blob_begin(cx, k->blobs, &w));
+	TRY(blob_add(cx, w, buf_str(&p->list)));
+	return keep_blob(cx, k, w, &c->contents);
 }
 
-static enum rc keep_content(struct reader *r, struct keeping *k, struct package_taken *out)
+static enum rc keep_content(struct cx *cx, struct keeping *k, const struct package_plan *plan,
+			    struct package_taken *out)
 {
 	struct exhibit_content *c = &out->exhibit.content;
-	struct str manifest, names, findings;
-	struct buf places;
+	struct placing p = { .package = out->package };
+	size_t any;
 	if (!entry_has_hash(&c->manifest))
 		return RC_OK; // a thing
-	TRY(read_named(r, "manifest-sha256.txt", &manifest));
-	TRY(read_named(r, "custody/names.tsv", &names));
-	TRY(read_named(r, "custody/findings.tsv", &findings));
-	TRY(keep(r->cx, k, manifest, &c->manifest, &c->manifest));
-	TRY(keep(r->cx, k, names, &c->names, &c->names));
-	TRY(keep(r->cx, k, findings, &c->findings, &c->findings));
 	if (c->is_outside)
-		return cx_fail(r->cx, RC_INVALID,
+		return cx_fail(cx, RC_INVALID,
 			       "the files were sealed where they lie, and are not in the package");
-	buf_init(&places, LIST_MAX);
-	enum rc rc = add_places(r, manifest, &out->package, &places);
-	if (rc == RC_OK)
-		rc = keep(r->cx, k, buf_str(&places), NULL, &c->contents);
-	buf_done(&places);
+	TRY(keep_part(cx, k, &plan->manifest, &c->manifest, &p.lines));
+	TRY(keep_part(cx, k, &plan->names, &c->names, &any));
+	TRY(keep_part(cx, k, &plan->findings, &c->findings, &any));
+	buf_init(&p.list, LIST_MAX);
+	const enum rc rc = keep_list(cx, k, &p, c);
+	buf_done(&p.list);
 	return rc;
 }
 
-static enum rc take(struct reader *r, struct keeping *k, struct package_taken *out)
+static enum rc take(struct cx *cx, struct keeping *k, struct package_taken *out)
 {
-	TRY(archive_open(r->cx, &r->source, &r->archive));
-	r->top = archive_top(&r->archive);
-	TRY(read_records(r, out));
-	out->exhibit.id = id_new(r->cx->now);
-	return keep_content(r, k, out);
+	struct package_plan plan;
+	TRY(package_plan(cx, &k->source, &plan));
+	out->exhibit = plan.exhibit;
+	out->exhibit.id = id_new(cx->now);
+	out->records = plan.records;
+	out->log = plan.log;
+	return keep_content(cx, k, &plan, out);
 }
 
 enum rc package_take(struct cx *cx, const struct blobs *blobs, const struct sha256 *package,
 		     struct package_taken *out)
 {
-	struct reader r = { .cx = cx, .fd = -1 };
-	struct keeping k = { blobs, &out->lists };
+	struct keeping k = { .blobs = blobs, .lists = &out->lists };
 	uint64_t size;
+	int fd = -1;
 	*out = (struct package_taken){ .package = *package };
-	TRY(blob_file(cx, blobs, package, &r.fd, &size));
-	r.source = archive_of_file(&r.fd, size);
-	const enum rc rc = take(&r, &k, out);
-	(void)close(r.fd);
+	TRY(blob_file(cx, blobs, package, &fd, &size));
+	k.source = archive_of_file(&fd, size);
+	const enum rc rc = take(cx, &k, out);
+	(void)close(fd);
 	return rc;
 }
 
-static enum rc give_papers(struct reader *r, package_paper_sink *sink, void *arg)
+/* ---- its papers ---------------------------------------------------------------------- */
+
+struct papers {
+	struct archive_source source;
+	package_paper_sink *sink;
+	void *arg;
+};
+
+static enum rc add_bytes(struct cx *cx __attribute__((unused)), void *arg, struct str piece)
 {
-	TRY(archive_open(r->cx, &r->source, &r->archive));
-	r->top = archive_top(&r->archive);
-	for (size_t i = 0; i < r->archive.n; i++) {
-		const struct archive_file *f = &r->archive.p[i];
-		const struct str path = str_slice(f->path, r->top.n, f->path.n);
-		struct str bytes = { NULL, 0 };
-		if (str_starts(path, STR("data/")))
-			continue;
-		TRY(archive_read_whole(r->cx, &r->source, f, LIST_MAX, &bytes));
-		TRY(sink(r->cx, arg, path, bytes));
-	}
+	buf_add(arg, piece);
 	return RC_OK;
+}
+
+static enum rc give_paper(struct cx *cx, void *arg, struct str path,
+			  const struct package_part *part)
+{
+	const struct papers *p = arg;
+	struct buf bytes;
+	buf_init(&bytes, LIST_MAX);
+	enum rc rc = package_part_read(cx, &p->source, part, add_bytes, &bytes);
+	if (rc == RC_OK)
+		rc = p->sink(cx, p->arg, path, buf_str(&bytes));
+	buf_done(&bytes);
+	return rc;
 }
 
 enum rc package_papers(struct cx *cx, const struct blobs *blobs, const struct sha256 *package,
 		       package_paper_sink *sink, void *arg)
 {
-	struct reader r = { .cx = cx, .fd = -1 };
+	struct papers p = { .sink = sink, .arg = arg };
 	uint64_t size;
-	TRY(blob_file(cx, blobs, package, &r.fd, &size));
-	r.source = archive_of_file(&r.fd, size);
-	const enum rc rc = give_papers(&r, sink, arg);
-	(void)close(r.fd);
+	int fd = -1;
+	TRY(blob_file(cx, blobs, package, &fd, &size));
+	p.source = archive_of_file(&fd, size);
+	const enum rc rc = package_places(cx, &p.source, PLACES_PAPERS, give_paper, &p);
+	(void)close(fd);
 	return rc;
 }

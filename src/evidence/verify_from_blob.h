@@ -2,11 +2,10 @@
 /*
  * verify_from_blob: what a package of any size proves that another node sent: its ZIP, records,
  * signatures and stamps are read where nothing else can be done (formats/parser.h), and that process
- * is given ranges of the file as it asks for them. The bytes of the files, which nobody has to
- * understand, are hashed outside of it, where they lie.
+ * is given ranges of the file as it asks for them (formats/far.h, with its limits). The bytes of
+ * the files, which nobody has to understand, are hashed outside of it, where they lie. What is
+ * deflated is unpacked by the process, in its time.
  *
- * Limits:  what it is given: four times the file, and VERIFY_GIVEN_LEAST; what it has hashed: the
- *          file, once. What is deflated is unpacked by the process, in its time.
  * Errors:  RC_INVALID: it is no ZIP that may be read, or it ended the process that read it.
  *          RC_LIMIT: it asks for too much, or takes too long. RC_BUSY: come again. RC_IO: this
  *          node's fault.
@@ -16,8 +15,6 @@
 
 #include "core/box.h"
 #include "evidence/verify.h"
-
-#define VERIFY_GIVEN_LEAST ((uint64_t)64 << 20)
 
 extern const struct box_parser verify_blob_parser;
 

@@ -7,6 +7,7 @@
 #include "exchange/freight_db.h"
 #include "exchange/peer_db.h"
 #include "exchange/run_cmd.h"
+#include "formats/parser.h"
 #include "ledger/entry.h"
 #include "store/blob_holder.h"
 
@@ -306,6 +307,9 @@ static int run_one(struct cx *cx, int which, int argc, char **argv, FILE *out)
 	struct consignment_run c = { .run = { .cx = cx, .out = out } };
 	c.run.options.command = &subcommands[which];
 	c.run.options.args_min = c.run.options.args_max = which == LIST ? 0 : 1;
+	if ((which == TAKE || which == SEND) &&
+	    parser_start(cx) != RC_OK) // before the node's threads
+		return command_exit(cx, RC_IO);
 	return exchange_run_do(&c.run, acts[which].table, argc, argv, acts[which].act);
 }
 

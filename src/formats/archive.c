@@ -299,6 +299,11 @@ enum rc archive_place(struct cx *cx, const struct archive_source *source,
 	return RC_OK;
 }
 
+uint32_t archive_crc(uint32_t crc, struct str bytes)
+{
+	return (uint32_t)crc32_z(crc, (const unsigned char *)bytes.p, bytes.n);
+}
+
 static enum rc read_piece(struct unpacking *u, size_t *n)
 {
 	*n = u->left < PIECE ? (size_t)u->left : PIECE;

@@ -60,6 +60,9 @@ struct str archive_top(const struct archive *a);
 NODISCARD enum rc archive_place(struct cx *cx, const struct archive_source *source,
 				const struct archive_file *file, uint64_t *at);
 
+/* The CRC-32 so far (0: of nothing), and of what follows. */
+uint32_t archive_crc(uint32_t crc, struct str bytes);
+
 /* All of it, in pieces of at most 64 KiB. `crc` and size are right, or RC_INVALID at the end. */
 typedef enum rc archive_sink(struct cx *cx, void *arg, struct str piece);
 NODISCARD enum rc archive_read(struct cx *cx, const struct archive_source *source,
