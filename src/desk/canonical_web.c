@@ -136,10 +136,12 @@ static struct str value_text(const struct law_view *lv, enum show show, enum req
 }
 
 /* Of fields whose words are the officer's; a key that is not known is shown as it stands. */
-static struct request_line other_line(struct page *pg, const struct canonical_line *l)
+static struct request_line other_line(struct page *pg, enum request_kind kind,
+				      const struct canonical_line *l)
 {
 	enum request_field f;
-	const char *label = field_parse(l->key, &f) ? field_label(f) : str_c(pg->cx->arena, l->key);
+	const char *label = field_parse(l->key, &f) ? sent_label(kind, f)
+						    : str_c(pg->cx->arena, l->key);
 	return (struct request_line){ label, l->value, false };
 }
 
@@ -151,7 +153,7 @@ static struct request_line line_of(const struct law_view *lv, enum request_kind 
 			return (struct request_line){ rows[i].label,
 						      value_text(lv, rows[i].show, kind, l->value),
 						      rows[i].show == SHOW_BROKEN };
-	return other_line(lv->pg, l);
+	return other_line(lv->pg, *kind, l);
 }
 
 /* False: some of them are of another form, so nothing is shown in their place. */

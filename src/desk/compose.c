@@ -246,8 +246,9 @@ static void add_gap(const struct composer *k, enum request_field f, struct str w
 	for (size_t i = 0; i < k->c->gaps.n; i++)
 		if (k->c->gaps.p[i].field == f)
 			return;
-	*ARENA_PUSH(k->arena, &k->c->gaps) = (struct gap){ f, str_from_c(field_label(f)), why,
-							   source };
+	*ARENA_PUSH(k->arena,
+		    &k->c->gaps) = (struct gap){ f, str_from_c(sent_label(k->r->progress.kind, f)),
+						 why, source };
 }
 
 /* Form and section; of a section of which only fields are known, the form alone. */

@@ -292,6 +292,23 @@ const char *request_field_label(struct str name)
 	return field_parse(name, &f) ? field_label(f) : NULL;
 }
 
+struct str request_field_word(struct page *pg, struct str name, struct str value)
+{
+	struct law_view lv;
+	enum request_kind kind;
+	if (str_eq(name, STR("kind")))
+		return kind_parse(value, &kind) ? tr(pg, kind_row(kind)->title) : STR("");
+	if (str_eq(name, STR("political")))
+		return tr(pg, "It may be politically coloured");
+	if (law_view_open(pg->cx, pg, &lv) != RC_OK)
+		return STR("");
+	if (str_eq(name, STR("to")) || str_eq(name, STR("from")))
+		return desk_country(&lv, value);
+	if (str_eq(name, STR("offence")))
+		return desk_offence(&lv, value);
+	return str_eq(name, STR("class")) ? law_word_name(&lv, value) : STR("");
+}
+
 /* Why a field is asked for; empty: nothing asks. */
 static struct str asked_by(const struct desk_request *d, enum request_field f)
 {
@@ -317,7 +334,8 @@ static void put_fields(struct page *pg, const struct desk_request *d, bool first
 		if (wanted != first)
 			continue;
 		const char *note = sent_note(r->progress.kind, f);
-		struct textarea_view v = part_textarea(pg, field_key(f), field_label(f));
+		struct textarea_view v = part_textarea(pg, field_key(f),
+						       sent_label(r->progress.kind, f));
 		v.hint = !note ? why
 			       : arena_fmt(pg->cx->arena, "%.*s%s%.*s", STR_ARG(tr(pg, note)),
 					   why.n > 0 ? " " : "", STR_ARG(why));
@@ -692,8 +710,9 @@ static const struct web_field decide_fields[] = {
 	  .label = TR_MARK("Go on, because") },
 	{ 0 }
 };
-static const struct web_form new_form = { new_fields, show_new },
-			     write_form = { write_fields, show_write, request_field_label },
+static const struct web_form new_form = { new_fields, show_new, NULL, request_field_word },
+			     write_form = { write_fields, show_write, request_field_label,
+					    request_field_word },
 			     basis_form = { basis_fields, show_basis },
 			     decide_form = { decide_fields, show_decide };
 

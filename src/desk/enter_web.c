@@ -109,9 +109,8 @@ static enum rc show_enter(struct cx *cx, struct page *pg)
 	return people_form(pg, &v);
 }
 
-static struct str way_text(struct page *pg)
+static struct str way_text(struct page *pg, struct str way)
 {
-	const struct str way = form_value(pg, "way");
 	if (str_eq(way, STR("telephone")))
 		return tr(pg, "By telephone");
 	return str_eq(way, STR("mail")) ? tr(pg, "By mail") : tr(pg, "On paper");
@@ -155,7 +154,8 @@ static enum rc enter(struct cx *cx, struct page *pg)
 	TRY(read_follows(cx, pg, r));
 	for (size_t i = 0; i < ORDER; i++)
 		r->text[order[i]] = form_value(pg, field_key(order[i]));
-	r->text[FIELD_CONTACT] = arena_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(way_text(pg)),
+	r->text[FIELD_CONTACT] = arena_fmt(cx->arena, "%.*s\n%.*s",
+					   STR_ARG(way_text(pg, form_value(pg, "way"))),
 					   STR_ARG(r->text[FIELD_CONTACT]));
 	enum rc rc = request_fill_basis(&lv, r); // what it may rest on; the officer can change it
 	if (rc == RC_OK)
@@ -338,7 +338,14 @@ static const struct web_field confirm_fields[] = {
 	  .label = TR_MARK("Which writing, of which day, by whom") },
 	{ 0 }
 };
-static const struct web_form enter_form = { enter_fields, show_enter, request_field_label },
+/* Of a choice of the form. */
+static struct str enter_word(struct page *pg, struct str name, struct str value)
+{
+	return str_eq(name, STR("way")) ? way_text(pg, value) : request_field_word(pg, name, value);
+}
+
+static const struct web_form enter_form = { enter_fields, show_enter, request_field_label,
+					    enter_word },
 			     verify_form = { verify_fields, show_verify },
 			     confirm_form = { confirm_fields, show_confirm };
 

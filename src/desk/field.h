@@ -46,7 +46,7 @@ enum request_field {
 };
 
 const char *field_key(enum request_field f);
-const char *field_label(enum request_field f); // English, for people
+const char *field_label(enum request_field f); // English, for people; of a request: sent_label
 NODISCARD bool field_parse(struct str key, enum request_field *out);
 
 /* The words of art. 15: a request for data leaves with all of them. */

@@ -512,7 +512,7 @@ static void put_rest(struct letter *l, bool has_form)
 			 time_text(l, r->at.follow_up_due, DAY));
 	for (enum request_field f = 0; f < FIELDS; f++)
 		if (!((l->told >> f) & 1))
-			put_unless_empty(l, field_label(f), r->text[f]);
+			put_unless_empty(l, sent_label(r->progress.kind, f), r->text[f]);
 	if (entry_has_hash(&r->authorisation))
 		put(l, say(l, N_("Digest of the judicial decision (SHA-256)")),
 		    sha256_print(l->a, &r->authorisation));

@@ -130,7 +130,8 @@ static struct str summary(struct arena *a, const struct request *r)
 	buf_add_c(&b, kind_row(r->progress.kind)->title);
 	for (enum request_field f = 0; f < FIELDS; f++)
 		if (r->text[f].n > 0)
-			buf_fmt(&b, "\n%s: %.*s", field_label(f), STR_ARG(r->text[f]));
+			buf_fmt(&b, "\n%s: %.*s", sent_label(r->progress.kind, f),
+				STR_ARG(r->text[f]));
 	const struct str text = hi1_plain(a, buf_str(&b), SUMMARY_BYTES);
 	buf_done(&b);
 	return text;

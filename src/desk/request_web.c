@@ -103,7 +103,7 @@ static void fill_subject(struct page *pg, const struct desk_request *d, struct r
 			 own && !sent_field(k, f) ? &v->home
 			 : field_is_safeguard(f)  ? &v->safeguards
 						  : &v->fields,
-			 field_label(f), r->text[f]);
+			 sent_label(k, f), r->text[f]);
 	for (size_t i = 0; i < r->decisions_n; i++)
 		add_line(pg, &v->decisions, speech_decision(r->decisions[i].code),
 			 r->decisions[i].reason);

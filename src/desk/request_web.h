@@ -204,6 +204,9 @@ void request_put_details(struct page *pg, struct str summary, struct html inner)
 /* Of a form that has them, for struct web_form: what stands over a field of a request. */
 const char *request_field_label(struct str name);
 
+/* For the same: the words of a choice that forms of requests share; of any other nothing. */
+struct str request_field_word(struct page *pg, struct str name, struct str value);
+
 void request_put_scope(struct page *pg, const struct desk_request *d);
 struct request *request_read_scope(struct page *pg, const struct request *r);
 

@@ -85,6 +85,15 @@ const char *sent_note(enum request_kind k, enum request_field f)
 				  : N_("The provider is not sent this.");
 }
 
+const char *sent_label(enum request_kind k, enum request_field f)
+{
+	if (is_to_provider(k) && f == FIELD_DURATION)
+		return N_("For how long");
+	if (is_to_provider(k) && f == FIELD_NOTICE)
+		return N_("From when the user may be told");
+	return field_label(f);
+}
+
 bool sent_keeps(const struct request *r)
 {
 	const enum request_kind k = r->progress.kind;

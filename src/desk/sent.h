@@ -9,7 +9,8 @@
  *    the bytes that people sign.
  * 2. The offence is named to a provider only where the law of the order wants it named; so is what
  *    somebody thinks of the charge.
- * 3. What goes is in the officer's own words, so they are told next to each field who reads them.
+ * 3. What goes is in the officer's own words, so they are told next to each field who reads them,
+ *    and no label asks for what stays.
  *
  * Source:  Second Protocol arts 6(3), 7(3)-(4); Regulation (EU) 2023/1543 arts 5(5), 6(4), 9(1): a
  *          certificate has points (a) to (h), neither the grounds for necessity nor a summary of
@@ -26,6 +27,9 @@ bool sent_offence(enum request_kind k);
 /* For whoever writes the field: whether the provider reads it, and what belongs elsewhere; NULL: it
  * goes to a state, which is sent all. */
 const char *sent_note(enum request_kind k, enum request_field f);
+
+/* What stands over the field: to a provider a label that asks for no reasons. English. */
+const char *sent_label(enum request_kind k, enum request_field f);
 
 /* Whether it has anything that is not sent. */
 bool sent_keeps(const struct request *r);

@@ -103,6 +103,19 @@ TEST(who_writes_to_a_provider_is_told_of_each_field_whether_it_is_read)
 	}
 }
 
+TEST(no_label_asks_for_reasons_that_a_provider_would_read)
+{
+	for (enum request_kind k = 0; k < KINDS; k++) {
+		const bool state = kind_row(k)->to == TO_STATE;
+		for (enum request_field f = 0; f < FIELDS; f++)
+			if (state || (f != FIELD_DURATION && f != FIELD_NOTICE))
+				EQ_STR(sent_label(k, f), field_label(f));
+			else
+				CHECK(str_find(str_from_c(sent_label(k, f)), STR("why")) ==
+				      STR_NONE);
+	}
+}
+
 TEST(an_offence_is_named_to_a_provider_where_the_law_of_the_order_wants_it)
 {
 	CHECK(sent_offence(KIND_PRESERVATION) && sent_offence(KIND_DIRECT_SUBSCRIBER));

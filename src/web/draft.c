@@ -105,6 +105,13 @@ enum rc draft_keep(const struct dispatch *d, struct page *pg, const struct web_r
 	return d->hooks->keep_draft(pg->cx, pg->db, d->hooks->arg, pg);
 }
 
+/* A choice is sent as a key; its words can be found again on the page. */
+static struct str words_of(struct page *pg, const struct web_form *form, const struct page_param *p)
+{
+	const struct str word = form->word ? form->word(pg, p->name, p->value) : (struct str){ 0 };
+	return word.n > 0 ? word : p->value;
+}
+
 bool draft_show(struct page *pg, const struct web_route *route)
 {
 	bool typed = false;
@@ -127,7 +134,7 @@ bool draft_show(struct page *pg, const struct web_route *route)
 		if (p->value.n == 0 || !*label || !may_be_kept(route->form, p->name))
 			continue;
 		struct textarea_view v = part_textarea(pg, str_c(pg->cx->arena, p->name), label);
-		v.value = p->value;
+		v.value = words_of(pg, route->form, p);
 		page_textarea(pg, &v);
 	}
 	return true;

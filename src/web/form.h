@@ -54,6 +54,8 @@ struct web_form {
 	const struct web_field *fields;
 	web_handler *show;
 	const char *(*label)(struct str name); // of fields without one; NULL: it does not know
+	// How a choice reads in the page's language, where its page cannot be shown; NULL or empty: as it was sent.
+	struct str (*word)(struct page *pg, struct str name, struct str value);
 };
 
 /* What stands over the field on its page; its name, where nothing says it. */

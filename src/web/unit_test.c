@@ -171,7 +171,14 @@ static const struct web_field fields[] = {
 	{ "role", FORM_MANY, false, 20 },
 	{ 0 },
 };
-static const struct web_form form = { fields, show };
+static struct str word(struct page *pg, struct str name, struct str value)
+{
+	(void)pg;
+	return str_eq(name, STR("role")) && str_eq(value, STR("a")) ? STR("the first role")
+								    : STR("");
+}
+
+static const struct web_form form = { fields, show, NULL, word };
 static const struct web_field no_fields[] = { { 0 } };
 static const struct web_form button = { no_fields, NULL };
 
@@ -377,8 +384,10 @@ DB_TEST(what_was_typed_is_shown_to_who_has_signed_out_since)
 {
 	begin(false);
 	world.forgets = true;
-	struct answer a = post(cx, store, NAME, "name=typed&password=hush&csrf=gone");
+	struct answer a = post(cx, store, NAME, "name=typed&role=a&role=b&password=hush&csrf=gone");
 	EQ(a.status, 401);
+	CHECK(str_find(a.body, STR(">the first role</textarea>")) != STR_NONE);
+	CHECK(str_find(a.body, STR(">b</textarea>")) != STR_NONE); // no words are known
 	EQ(a.location.n, 0);
 	CHECK(str_find(a.body, STR("typed")) != STR_NONE);
 	CHECK(str_find(a.body, STR("Your name")) != STR_NONE);
