@@ -86,9 +86,22 @@ def past(node, kind, side, *states, at=0):
 # ---- plays of more than one form --------------------------------------------------------
 
 
+def report(story):
+    """The public form, page by page, without an account."""
+    visitor = story.person("lk", "visitor")
+    visitor.pass_on("/report", story=FACTS)
+    visitor.pass_on("/report/what", kind="money", country="LK")
+    visitor.pass_on("/report/money", when="hours", paid="card", amount="LKR 100,000", payee="", bank="yes")
+    visitor.pass_on("/report/reached", reached="site", traces="https://parcel.example/fee\n198.51.100.23")
+    visitor.pass_on("/report/send")
+
+
 def open_case(story):
-    desk.open_case(story.person("lk", "officer"), title="Parcel fee (made up)", summary=FACTS, tlp="TLP:AMBER",
-                   offence="illegal-access", countries="lk, sn", shared="")
+    """From the report, which is sealed as it came; then the second country."""
+    officer = story.person("lk", "officer")
+    case = desk.case_of(officer, desk.report(officer))
+    desk.change_case(officer, case, title="Parcel fee (made up)", summary=FACTS, tlp="TLP:AMBER", offence="illegal-access",
+                     countries="lk, sn", shared="")
 
 
 def ask_to_keep(story):
@@ -191,11 +204,18 @@ def ask_for_the_data(story):
 
 
 STEPS = [
-    Step("A report becomes a case", "lk", "officer",
-         ["Sign in. Cases, then Open a case.", "Title and summary: what you like, or the text of the report below.",
-          "Offence: Illegal access. Countries that may prosecute: lk, sn.", FACTS],
-         open_case, lambda story: story.case("lk"),
-         see="The case names two countries that may prosecute, so the desk offers a consultation on jurisdiction (art. 22(5))."),
+    Step("Somebody reports", "lk", "visitor",
+         ["The public form: no account, no script. Tell what happened, in these words or your own; then Continue.", FACTS,
+          "Money was paid or taken; Sri Lanka. Answer what you like, leave out what you like, and send it.",
+          "Write the private code down: with it you see later what came of it."],
+         report, lambda story: story.reports("lk"),
+         see="The visitor knows whom to call first (the bank), has a receipt, and can come back with the code at any time."),
+    Step("The report becomes a case", "lk", "officer",
+         ["Sign in. Cases, Reports, and the one that came; below it: Open a case.",
+          "In the case: Change it. Offence: Illegal access. Countries that may prosecute: lk, sn."],
+         open_case, lambda story: len(story.countries("lk")) > 1,
+         see="The report is in the case as an exhibit, sealed as it came. Two countries may prosecute, so the desk offers a consultation "
+             "on jurisdiction (art. 22(5)). The visitor reads with the code that a case was opened, and nothing more of it."),
     Step("Ask Senegal to keep the records", "lk", "officer",
          ["In the case: Draft a request. Preservation, to Senegal.", "The desk shows the basis, what is missing and by which rule.",
           "Answer art. 15, decide what the law data do not know, then Send for approval. Or let the program type it."],

@@ -11,8 +11,18 @@ def last(address):
     return re.search(r"\w{26}", address).group(0)
 
 
-def open_case(officer, **values):
-    return last(officer.send("/cases/new", **values).location)
+def report(officer):
+    """The number of the newest one."""
+    return re.search(r'href="[^"]*/reports/([\w-]+-\d{6})"', officer.current("/reports").body).group(1)
+
+
+def case_of(officer, report):
+    """A new case, with the report in it as an exhibit; the reporter reads that it was opened."""
+    return last(officer.send(f"/reports/{report}", "/cases", tell="case").location)
+
+
+def change_case(officer, case, **values):
+    officer.send(f"/cases/{case}/change", **values)
 
 
 def draft(officer, **values):

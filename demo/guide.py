@@ -21,9 +21,9 @@ table { border-collapse: collapse } td, th { text-align: left; padding: .2rem 1r
 def people_rows(story):
     for node in story.nodes.values():
         for person in node.people.values():
-            if person.login == "admin":
+            if person.login in ("admin", "visitor"):
                 continue
-            yield (f'<tr><td>{html.escape(node.name)}</td><td><a href="{person.address("/desk")}" target="{node.key}-{person.login}">'
+            yield (f'<tr><td>{html.escape(node.name)}</td><td><a href="{person.address(person.begins)}" target="{node.key}-{person.login}">'
                    f'{html.escape(person.post)}</a></td><td><code>{person.login}</code></td><td><code>{person.code_now()}</code></td></tr>')
 
 
@@ -33,7 +33,7 @@ def step_html(story, number, step, state):
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in step.clicks)
     body = ""
     if state == "now":
-        body = (f'<ol>{lines}</ol><p><a href="{person.address("/desk")}" target="{step.node}-{step.login}">Go there as '
+        body = (f'<ol>{lines}</ol><p><a href="{person.address(person.begins)}" target="{step.node}-{step.login}">Go there as '
                 f'{html.escape(person.post)}</a></p><form method="post" action="/play"><button name="step" value="{number}">'
                 "Do this step for me</button></form>")
     elif state == "done" and step.see:

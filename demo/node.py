@@ -87,6 +87,11 @@ class Node:
         """Nobody: where a name stands, it says so."""
         self.people[login] = self.people["admin"].invite(login, role, "Exercice" if self.language else "Training", post)
 
+    def visited(self):
+        """Somebody without an account."""
+        self.people["visitor"] = Person(self, "visitor", "visitor", "", "A visitor")
+        self.people["visitor"].begins = "/report"
+
     def knows(self, other):
         """Imports the other's card, the fingerprint compared."""
         answer = other.card()

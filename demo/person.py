@@ -45,7 +45,8 @@ class Page:
 class Person:
     def __init__(self, node, login, role, name, post):
         self.node, self.login, self.role, self.name, self.post = node, login, role, name, post
-        self.cookie, self.secret, self.step = "", "", 0
+        self.cookies, self.secret, self.step = {}, "", 0
+        self.begins = "/desk"  # the page where their work begins
 
     @property
     def host(self):
@@ -58,8 +59,8 @@ class Person:
     def request(self, method, path, values=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.node.port, timeout=60)
         headers = {"Host": self.host}
-        if self.cookie:
-            headers["Cookie"] = f"session={self.cookie}"
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = None
         if values is not None:
             body = urllib.parse.urlencode(values, doseq=True)
@@ -68,8 +69,7 @@ class Person:
         answer = connection.getresponse()
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _, rest = line.partition("=")
-            if name == "session":
-                self.cookie = rest.partition(";")[0]
+            self.cookies[name] = rest.partition(";")[0]
         page = Page(answer, path)
         connection.close()
         return page
@@ -97,19 +97,26 @@ class Person:
         page = self.get(path)
         return self.get(path) if self.asked_who(page) else page
 
-    def send(self, path, **values):
-        """Fills in the form that stands on this page, and sends it."""
+    def send(self, path, below="", **values):
+        """Fills in the form that stands on this page, and sends it to what is below the page."""
         page = self.current(path)
         if page.status != 200:
             raise Refused(f"{self.login}: {path}: {page.status} {page.text()[:300]}")
         values = {name.replace("_", "-"): value for name, value in values.items()}
-        answer = self.request("POST", path, {**page.hidden(), **values})
+        answer = self.request("POST", path + below, {**page.hidden(), **values})
         if self.asked_who(answer):
-            answer = self.request("POST", path, {**self.get(path).hidden(), **values})
+            answer = self.request("POST", path + below, {**self.get(path).hidden(), **values})
         if answer.status not in (200, 303) or "<title>Error" in answer.body:
             main = answer.body[answer.body.find("<main"):]
             raise Refused(f"{self.login}: {path}: {answer.status} {re.sub(r'<[^>]*>', ' ', main)[:600]}")
         return answer
+
+    def pass_on(self, path, **values):
+        """A form whose fields are known, without a look at its page; where it leads."""
+        answer = self.request("POST", path, values)
+        if answer.status != 303:
+            raise Refused(f"{self.login}: {path}: {answer.status} {answer.text()[:300]}")
+        return answer.location
 
     def code(self):
         """One that was not used before: a code is good once."""

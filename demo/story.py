@@ -37,10 +37,13 @@ class Story:
             self.said[key] = self.nodes[node].json(*command)
         return self.said[key]
 
-    def case(self, node):
-        """The reference of the newest case; None: there is none."""
+    def reports(self, node):
+        return self.ask(node, "report", "list")["reports"]
+
+    def countries(self, node):
+        """That may prosecute the newest case."""
         cases = self.ask(node, "desk", "case", "list")["cases"]
-        return cases[-1]["reference"] if cases else None
+        return self.ask(node, "desk", "case", "show", cases[-1]["reference"])["countries"] if cases else []
 
     def request(self, node, kind, side, at=0):
         """The at-th of a kind, as comity desk request show tells it; None: not there."""

@@ -87,9 +87,11 @@ static void add_found(struct arena *a, struct intake_report *r, const struct obs
 			return;
 	if (r->subjects.n == INTAKE_SUBJECTS_MAX || o->key.n > INTAKE_WORD_MAX)
 		return;
+	// A host that was found in an address is not that address.
+	const bool is_part = o->kind == SUBJECT_HOST && str_find(o->shown, STR("/")) != STR_NONE;
 	*ARENA_PUSH(a, &r->subjects) = (struct intake_subject){
 		.kind = o->kind,
-		.shown = intake_text(a, o->shown, INTAKE_WORD_MAX),
+		.shown = intake_text(a, is_part ? o->key : o->shown, INTAKE_WORD_MAX),
 		.key = o->key,
 		.port = o->port
 	};
