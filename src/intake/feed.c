@@ -30,7 +30,7 @@ const char *feed_url_fault(struct str *url, bool inside)
 			return "the address of a collection is of printable ASCII";
 	if (str_find(*url, STR("/collections/")) == STR_NONE)
 		return "the address of a collection is like "
-		       "https://taxii.example/root/collections/"
+		       "https://taxii.example/api1/collections/"
 		       "91a7b528-80eb-42ed-a74d-c6fbd5a26116";
 	return NULL;
 }
