@@ -276,11 +276,11 @@ static void check_file(struct cx *cx, struct str dir, const struct blob *blob, s
 
 TEST(contents_of_all_sizes_around_a_buffer_are_kept_whole)
 {
-	static const size_t sizes[] = { 0,	     1,	      4 * MIB - 1,  4 * MIB,
-					4 * MIB + 1, 8 * MIB, 8 * MIB + 77, 13 * MIB + 4096 };
+	static const size_t sizes[] = { 0,	     1,	      2 * MIB - 1,  2 * MIB,
+					2 * MIB + 1, 4 * MIB, 4 * MIB + 77, 39 * MIB + 4096 };
 	struct str dir;
 	struct blobs *b = open_blobs(cx, &dir);
-	const struct str all = noise(cx, 13 * MIB + 4096);
+	const struct str all = noise(cx, 39 * MIB + 4096);
 	REQUIRE(b);
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		struct blob kept = { 0 };
@@ -356,16 +356,52 @@ TEST(what_was_begun_can_be_gone_on_with)
 	blobs_close(b);
 }
 
+/* Until they are given back, no file grows beyond so many bytes. */
+static struct rlimit files_of(rlim_t most)
+{
+	struct rlimit before = { 0 };
+	EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+	const struct rlimit low = { most, before.rlim_max };
+	(void)signal(SIGXFSZ, SIG_IGN);
+	EQ(setrlimit(RLIMIT_FSIZE, &low), 0);
+	return before;
+}
+
+TEST(a_write_that_failed_fails_the_whole_though_those_around_it_did_not)
+{
+	struct str dir;
+	struct blob kept = { 0 };
+	struct blob_mark mark = { 0 };
+	struct blob_writer *w = NULL;
+	struct blobs *b = open_blobs(cx, &dir);
+	const struct str bytes = noise(cx, 6 * MIB);
+	REQUIRE(b);
+	EQ(blob_begin(cx, b, &w), RC_OK);
+	EQ(blob_add(cx, w, bytes), RC_OK);
+	EQ(blob_mark(cx, w, &mark), RC_OK);
+	EQ(mark.size, 6 * MIB);
+	const struct rlimit before = files_of(7 * MIB);
+	const enum rc rc = blob_add(cx, w, bytes); // may return before it is written
+	CHECK(rc == RC_OK || rc == RC_IO);
+	EQ(blob_mark(cx, w, &mark), RC_IO);
+	CHECK(str_find(cx_error(cx), STR("is full")) != STR_NONE);
+	EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+	EQ(blob_add(cx, w, bytes), RC_IO); // there is room again, and too late
+	EQ(blob_keep(cx, w, &kept), RC_IO);
+	blob_writer_close(w);
+	EQ(count(cx, b), 0);
+	EQ(store(cx, b, bytes, &kept), RC_OK);
+	check_file(cx, dir, &kept, bytes);
+	blobs_close(b);
+}
+
 TEST(a_disk_that_cannot_hold_it_says_so_before_it_is_written)
 {
 	struct str dir;
-	struct rlimit before, small = { MIB, MIB };
 	struct blob_writer *w = NULL;
 	struct blobs *b = open_blobs(cx, &dir);
-	REQUIRE(b && getrlimit(RLIMIT_FSIZE, &before) == 0);
-	small.rlim_max = before.rlim_max;
-	(void)signal(SIGXFSZ, SIG_IGN);
-	REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+	REQUIRE(b);
+	const struct rlimit before = files_of(MIB);
 	EQ(blob_begin(cx, b, &w), RC_OK);
 	EQ(blob_expect(cx, w, 20 * MIB, false), RC_IO);
 	CHECK(str_find(cx_error(cx), STR("is full")) != STR_NONE);

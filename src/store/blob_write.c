@@ -4,17 +4,19 @@
  * into one is written and hashed when it is kept. What does not:
  *
  * 1. goes through a ring of RING buffers: while the caller fills one, a second thread hashes those
- *    that are full and a third writes them, past the page cache (O_DIRECT), into room that was
- *    asked for before (fallocate). So the slowest of the three sets the pace, and not their sum,
- *    and a disk that is late now and then delays nobody. That is three times as fast as through
- *    the cache, and leaves the cache to the database. Where a file system offers neither, the
- *    cache is taken;
+ *    that are full, in their order, and SCRIBES others write them, each where it belongs, past the
+ *    page cache (O_DIRECT), into room that was asked for before (fallocate). So the slowest of the
+ *    three sets the pace, and not their sum, and a disk that is late now and then delays nobody.
+ *    Several writes are under way at once, since a disk does less than half of what it could for
+ *    one who waits for each (docs/benchmarks.md). The cache is left to the database. Where a file
+ *    system offers neither, the cache is taken;
  * 2. each buffer is whole but the last, so that what is on disk ends at a multiple of it;
  * 3. zeros that the caller says are none are hashed and not written: they stay holes.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +27,9 @@
 #include "store/blob_disk.h"
 
 enum {
-	BUFFER_BYTES = 4 << 20,
-	RING = 4,
+	BUFFER_BYTES = 2 << 20,
+	RING = 8,
+	SCRIBES = 4,
 	ALIGNMENT = 4096,
 	AHEAD_BYTES = 64 << 20, // room asked for at once where the size is not known
 };
@@ -36,15 +39,17 @@ struct piece {
 	char *p; // a buffer's
 	size_t n;
 	bool is_zeros; // n bytes of them; they are nowhere
+	int64_t at;    // of the file
+	unsigned left; // crews that are not done with it
 };
 
-/* A thread that does one thing with each piece, in their order. */
-struct helper {
+/* Threads that do one thing with each piece, and take them in their order. */
+struct crew {
 	struct blob_writer *w;
 	void (*work)(struct blob_writer *w, const struct piece *p);
-	pthread_t thread;
-	bool runs;
-	uint64_t done; // pieces
+	pthread_t threads[SCRIBES];
+	size_t n, most; // threads
+	uint64_t taken; // pieces
 };
 
 struct blob_writer {
@@ -53,24 +58,24 @@ struct blob_writer {
 	int fd;
 	int64_t size; // that was added
 	int64_t room; // that was asked for
-	bool kept, is_direct, has_holes, is_expected;
+	bool kept, has_holes, is_expected;
 	bool is_hashed; // all of it: `hash`
 	struct sha256 hash;
 	char name[4 + ID_TEXT + 1]; // new/ID
 
 	char *buffers[RING]; // the first is filled where there are no threads
 	size_t n;	     // bytes in the buffer that is filled
+	int64_t at;	     // of that buffer in the file
 
 	pthread_mutex_t lock; // of what follows
 	pthread_cond_t changed;
-	struct helper hasher, scribe;
+	struct crew hasher, scribes;
 	struct piece pieces[RING]; // the last that were given
 	uint64_t given;
 	bool is_over;
 
-	// Of the scribe: is_direct while it has a piece, and these, which it alone writes.
-	_Atomic int64_t written; // that the file has been given
-	_Atomic int error;	 // errno of a write that failed; 0: none has
+	_Atomic bool is_direct;
+	_Atomic int error; // errno of the first write that failed; 0: none has
 };
 
 /* ---- hashing ----------------------------------------------------------------- */
@@ -95,60 +100,69 @@ static void hash_piece(struct blob_writer *w, const struct piece *p)
 
 /* ---- threads ------------------------------------------------------------------- */
 
+/* The lock is held, but for the work. */
+static void take_piece(struct crew *c)
+{
+	struct blob_writer *w = c->w;
+	struct piece *p = &w->pieces[c->taken++ % RING];
+	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
+	c->work(w, p);
+	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
+	p->left--;
+	INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
+}
+
 static void *help(void *arg)
 {
-	struct helper *h = arg;
-	struct blob_writer *w = h->w;
+	struct crew *c = arg;
+	struct blob_writer *w = c->w;
 	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
 	for (;;) {
-		while (h->done == w->given && !w->is_over)
+		while (c->taken == w->given && !w->is_over)
 			INVARIANT(pthread_cond_wait(&w->changed, &w->lock) == 0);
-		if (h->done == w->given)
+		if (c->taken == w->given)
 			break;
-		const struct piece p = w->pieces[h->done % RING];
-		INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
-		h->work(w, &p);
-		INVARIANT(pthread_mutex_lock(&w->lock) == 0);
-		h->done++;
-		INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
+		take_piece(c);
 	}
 	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
 	return NULL;
 }
 
-/* Until it has at most so many pieces before it. */
-static void wait_for(struct helper *h, uint64_t most)
+/* The lock is held. Where there is no thread, this one does it. */
+static void catch_up(struct crew *c)
 {
-	struct blob_writer *w = h->w;
-	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
-	while (w->given - h->done > most)
+	while (c->n == 0 && c->taken < c->w->given)
+		take_piece(c);
+}
+
+/* The lock is held. */
+static void wait_for(struct blob_writer *w, const struct piece *p)
+{
+	while (p->left > 0)
 		INVARIANT(pthread_cond_wait(&w->changed, &w->lock) == 0);
+}
+
+static void wait_for_all(struct blob_writer *w)
+{
+	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
+	for (size_t i = 0; i < RING; i++)
+		wait_for(w, &w->pieces[i]);
 	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
-}
-
-static void wait_for_both(struct blob_writer *w, uint64_t most)
-{
-	wait_for(&w->hasher, most);
-	wait_for(&w->scribe, most);
-}
-
-/* Where there is no thread, this one does it. */
-static void catch_up(struct helper *h)
-{
-	for (; !h->runs && h->done < h->w->given; h->done++)
-		h->work(h->w, &h->w->pieces[h->done % RING]);
 }
 
 /* The next buffer is free when it returns. */
 static void give_piece(struct blob_writer *w, struct piece p)
 {
+	p.at = w->at;
+	p.left = 2;
+	w->at += (int64_t)p.n;
 	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
 	w->pieces[w->given++ % RING] = p;
 	INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
-	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
 	catch_up(&w->hasher);
-	catch_up(&w->scribe);
-	wait_for_both(w, RING - 1);
+	catch_up(&w->scribes);
+	wait_for(w, &w->pieces[w->given % RING]);
+	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
 }
 
 static char **buffer_now(struct blob_writer *w)
@@ -161,22 +175,27 @@ static char **buffer_now(struct blob_writer *w)
 	return b;
 }
 
-static void start_helper(struct helper *h)
+/* One more. */
+static void start_thread(struct crew *c)
 {
-	h->runs = h->runs || pthread_create(&h->thread, NULL, help, h) == 0;
+	struct blob_writer *w = c->w;
+	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
+	if (c->n < c->most && pthread_create(&c->threads[c->n], NULL, help, c) == 0)
+		c->n++;
+	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
 }
 
+/* For each piece, so that a file of a few buffers has a few scribes. */
 static void start_threads(struct blob_writer *w)
 {
-	start_helper(&w->hasher);
-	start_helper(&w->scribe);
+	start_thread(&w->hasher);
+	start_thread(&w->scribes);
 }
 
-static void end_helper(struct helper *h)
+static void end_crew(struct crew *c)
 {
-	if (h->runs)
-		INVARIANT(pthread_join(h->thread, NULL) == 0);
-	h->runs = false;
+	for (; c->n > 0; c->n--)
+		INVARIANT(pthread_join(c->threads[c->n - 1], NULL) == 0);
 }
 
 /* They do what they were given before they end. */
@@ -186,8 +205,8 @@ static void end_threads(struct blob_writer *w)
 	w->is_over = true;
 	INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
 	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
-	end_helper(&w->hasher);
-	end_helper(&w->scribe);
+	end_crew(&w->hasher);
+	end_crew(&w->scribes);
 }
 
 /* ---- writing ----------------------------------------------------------------- */
@@ -215,29 +234,28 @@ static enum rc ask_room(struct cx *cx, struct blob_writer *w, int64_t until)
 	return RC_OK;
 }
 
-/* By the scribe. */
+/* By a scribe, while others write elsewhere. */
 static void write_piece(struct blob_writer *w, const struct piece *p)
 {
-	struct str bytes = { p->p, p->n };
-	if (p->is_zeros) {
-		w->written += (int64_t)p->n;
-		return;
-	}
+	struct str bytes = { p->p, p->is_zeros ? 0 : p->n };
+	int64_t at = p->at;
 	while (bytes.n > 0 && w->error == 0) {
-		const ssize_t n = pwrite(w->fd, bytes.p, bytes.n, (off_t)w->written);
-		if (n < 0 && errno == EINVAL && w->is_direct) {
+		const bool was_direct = w->is_direct; // another may end that meanwhile
+		const ssize_t n = pwrite(w->fd, bytes.p, bytes.n, (off_t)at);
+		if (n < 0 && errno == EINVAL && was_direct) {
 			set_direct(w, false);
 			continue;
 		}
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			w->error = errno;
+			int none = 0;
+			(void)atomic_compare_exchange_strong(&w->error, &none, errno);
 			return;
 		}
 		bytes = str_slice(bytes, (size_t)n, bytes.n);
-		w->written += n;
-		if (n % ALIGNMENT != 0 && w->is_direct)
+		at += n;
+		if (n % ALIGNMENT != 0 && was_direct)
 			set_direct(w, false);
 	}
 }
@@ -251,8 +269,8 @@ static enum rc check_written(struct cx *cx, const struct blob_writer *w)
 /* The buffer is full, and more comes. */
 static enum rc flush(struct cx *cx, struct blob_writer *w)
 {
-	const struct piece p = { *buffer_now(w), w->n, false };
-	if (!w->scribe.runs && w->written == 0 && !w->has_holes)
+	const struct piece p = { .p = *buffer_now(w), .n = w->n };
+	if (w->at == 0 && !w->has_holes)
 		set_direct(w, true);
 	start_threads(w);
 	if (!w->is_expected && w->size > w->room)
@@ -265,12 +283,12 @@ static enum rc flush(struct cx *cx, struct blob_writer *w)
 /* What is in a buffer that is not full, through the cache. All is hashed and written then. */
 static enum rc flush_last(struct cx *cx, struct blob_writer *w)
 {
-	wait_for_both(w, 0);
+	wait_for_all(w);
 	if (w->n > 0) {
 		if (w->is_direct)
 			set_direct(w, false);
-		give_piece(w, (struct piece){ *buffer_now(w), w->n, false });
-		wait_for_both(w, 0);
+		give_piece(w, (struct piece){ .p = *buffer_now(w), .n = w->n });
+		wait_for_all(w);
 		w->n = 0;
 	}
 	return check_written(cx, w);
@@ -286,8 +304,8 @@ static struct blob_writer *writer_new(struct cx *cx, const struct blobs *b, stru
 	const struct str text = id_print(cx->arena, id);
 	(void)snprintf(w->name, sizeof w->name, "new/%.*s", STR_ARG(text));
 	w->run = sha256_begin();
-	w->hasher = (struct helper){ .w = w, .work = hash_piece };
-	w->scribe = (struct helper){ .w = w, .work = write_piece };
+	w->hasher = (struct crew){ .w = w, .work = hash_piece, .most = 1 };
+	w->scribes = (struct crew){ .w = w, .work = write_piece, .most = SCRIBES };
 	INVARIANT(pthread_mutex_init(&w->lock, NULL) == 0);
 	INVARIANT(pthread_cond_init(&w->changed, NULL) == 0);
 	return w;
@@ -364,15 +382,15 @@ enum rc blob_add_hole(struct cx *cx, struct blob_writer *w, int64_t n)
 		give_piece(w, (struct piece){ .n = (size_t)k, .is_zeros = true });
 		left -= k;
 	}
-	wait_for_both(w, 0);
+	wait_for_all(w);
 	w->size += n;
 	return RC_OK;
 }
 
 enum rc blob_mark(struct cx *cx, struct blob_writer *w, struct blob_mark *out)
 {
-	wait_for(&w->scribe, 0);
-	const int64_t written = w->written;
+	wait_for_all(w);
+	const int64_t written = w->at;
 	if ((w->has_holes && ftruncate(w->fd, (off_t)written) != 0) || fdatasync(w->fd) != 0)
 		return blob_fail(cx, w->blobs, w->name, errno);
 	TRY(check_written(cx, w));
@@ -399,7 +417,7 @@ static enum rc hash_again(struct cx *cx, struct blob_writer *w, int64_t size)
 		sha256_add(w->run, (struct str){ space, (size_t)n });
 		w->size += n;
 	}
-	w->written = size;
+	w->at = size;
 	return RC_OK;
 }
 
