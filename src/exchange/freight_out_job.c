@@ -114,6 +114,7 @@ static void agree(struct freighter *o, struct carrier *c)
 		.key = o->config.keys->tls_key_path,
 		.pin = c->pin,
 		.also = card->pins.n > 1 ? card->pins.p[1] : none,
+		.is_gentle = true,
 	});
 }
 

@@ -265,6 +265,7 @@ static struct fetch_peer *fetch_of(struct outbox *o, struct channel *c, const st
 		.key = o->config.keys->tls_key_path,
 		.pin = c->pin,
 		.also = c->also,
+		.is_gentle = o->config.large,
 	});
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "crypto/base64.h"
+#include "net/gentle.h"
 #include "net/resend.h"
 #include "net/tls.h"
 #include "net/trust.h"
@@ -22,6 +23,7 @@ struct fetch_peer {
 	const char *certificate, *key, *pin;
 	const char *ca;		  // NULL: the pin decides
 	struct transfer *running; // of fetch_many
+	struct gentle gentle;
 	struct {
 		struct sha256 der;
 		struct trust_verdict verdict;
@@ -257,15 +259,19 @@ static int on_progress(void *arg, curl_off_t all_in, curl_off_t in, curl_off_t a
 	struct transfer *t = arg;
 	(void)all_in;
 	(void)all_out;
+	if (t->peer->config.is_gentle)
+		gentle_look(&t->peer->gentle, instant_now());
 	t->stopped = t->call->go_on && !t->call->go_on(t->call->arg, (uint64_t)out, (uint64_t)in);
 	return t->stopped;
 }
 
 static int on_socket(void *arg, curl_socket_t fd, curlsocktype purpose)
 {
-	(void)arg;
-	if (purpose == CURLSOCKTYPE_IPCXN)
-		resend_soon(fd);
+	struct fetch_peer *peer = arg;
+	if (purpose != CURLSOCKTYPE_IPCXN)
+		return CURL_SOCKOPT_OK;
+	resend_soon(fd);
+	gentle_begin(&peer->gentle, fd);
 	return CURL_SOCKOPT_OK;
 }
 
@@ -315,6 +321,7 @@ static bool set_limits(CURL *curl, struct transfer *t)
 		curl_easy_setopt(curl, CURLOPT_MAX_SEND_SPEED_LARGE, rate),
 		curl_easy_setopt(curl, CURLOPT_MAX_RECV_SPEED_LARGE, rate),
 		curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, on_socket),
+		curl_easy_setopt(curl, CURLOPT_SOCKOPTDATA, t->peer),
 		curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L),
 		curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress),
 		curl_easy_setopt(curl, CURLOPT_XFERINFODATA, t),

@@ -34,6 +34,7 @@ struct fetch_peer_config {
 	struct str ca;		     // path of an authority's PEM file; empty: the pin decides
 	unsigned connect_ms;	     // 0: 120000; until the handshake is over
 	unsigned stall_ms;	     // 0: 300000; without one byte, after which we give up
+	bool is_gentle;		     // much goes there: others share the line (net/gentle.h)
 };
 
 struct fetch_peer;
