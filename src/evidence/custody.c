@@ -124,6 +124,12 @@ static struct str number(struct arena *a, int64_t n)
 	return arena_fmt(a, "%lld", (long long)n);
 }
 
+/* A package of what is left: the records of it. */
+static bool is_of_records(const struct custody_event *e)
+{
+	return e->act == CUSTODY_EXPORTED && !is_set(&e->hash_before);
+}
+
 static void look_at_order(struct walk *w)
 {
 	const struct custody_step *s = w->step, *b = w->before;
@@ -138,7 +144,8 @@ static void look_at_order(struct walk *w)
 	if (!b && s->event.act != CUSTODY_COLLECTED && s->event.act != CUSTODY_RECEIVED)
 		gap(w, GAP_BEGIN, str_from_c(custody_key(CUSTODY_COLLECTED)),
 		    str_from_c(custody_key(s->event.act)));
-	if (w->s->state == EXHIBIT_DESTROYED && s->event.act != CUSTODY_CERTIFIED)
+	if (w->s->state == EXHIBIT_DESTROYED && s->event.act != CUSTODY_CERTIFIED &&
+	    !is_of_records(&s->event))
 		gap(w, GAP_END, STR(""), str_from_c(custody_key(s->event.act)));
 }
 
@@ -279,10 +286,10 @@ enum rc custody_follows(struct cx *cx, const struct custody_state *s, const stru
 	const bool in_transit = s->awaited.n > 0;
 	const bool works = !is_on_paper(e->act);
 	if (s->state == EXHIBIT_DESTROYED && e->act != CUSTODY_CORRECTION &&
-	    e->act != CUSTODY_CERTIFIED)
+	    e->act != CUSTODY_CERTIFIED && !is_of_records(e))
 		return cx_fail(cx, RC_CONFLICT,
-			       "the exhibit is destroyed: only a correction, or a certificate of "
-			       "that, can follow");
+			       "the exhibit is destroyed: only a correction, a certificate of "
+			       "that, or a package of its records can follow");
 	if (s->holds == 0 && e->act == CUSTODY_RELEASED)
 		return cx_fail(cx, RC_CONFLICT, "the exhibit is under no legal hold");
 	if (s->holds > 0 && ends(e->act))

@@ -535,13 +535,15 @@ static enum rc fill_links(struct cx *cx, struct page *pg, const struct evidence_
 	};
 	TRY(act_links(cx, pg, x, &v->acts));
 	TRY(ending_links(cx, pg, x, &v->acts));
-	if (!x->keeps || x->e.state == EXHIBIT_DESTROYED)
+	if (!x->keeps)
 		return RC_OK;
 	if (x->e.kind != EXHIBIT_THING)
 		*ARENA_PUSH(cx->arena, &v->acts) = (struct evidence_link){
 			evidence_href(pg, x->e.id, "packages"),
 			TR_MARK("Packages that anybody can verify: make one, fetch one")
 		};
+	if (x->e.state == EXHIBIT_DESTROYED)
+		return RC_OK;
 	if (x->e.kind != EXHIBIT_THING)
 		*ARENA_PUSH(cx->arena, &v->acts) = (struct evidence_link){
 			evidence_href(pg, x->e.id, "consignments"),

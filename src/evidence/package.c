@@ -18,3 +18,8 @@ struct str package_stem(struct arena *a, int64_t number)
 {
 	return arena_fmt(a, "custody/%012lld", (long long)number);
 }
+
+bool package_has_ended(const struct package_exhibit *x)
+{
+	return x->end.at.us != 0;
+}

@@ -74,7 +74,12 @@ struct package_exhibit {
 	struct custody_state state;
 	struct str folder;	      // below data/; empty: it is the only one
 	struct exhibit_origin origin; // of one that another node handed over
-	struct str parent;	      // number of the exhibit that it was made of; empty: of none
+	struct {
+		enum custody_act act; // erased, destroyed
+		struct instant at;    // 0: it has not ended
+		struct str by;
+	} end;		   // then its records are all that is left of it
+	struct str parent; // number of the exhibit that it was made of; empty: of none
 	struct {
 		struct package_child {
 			struct str number, derivation;
@@ -122,6 +127,9 @@ struct package {
 	} stamps;
 	int64_t waiting; // records that no signed checkpoint covers yet
 };
+
+/* Whether its content was erased or destroyed. */
+bool package_has_ended(const struct package_exhibit *x);
 
 /* The name of an exhibit's folder: its number, with what no file may be called as "_". */
 struct str package_folder(struct arena *a, struct str number);

@@ -118,15 +118,30 @@ static enum rc load_certificates(struct cx *cx, struct db *db, const struct pack
 	return RC_OK;
 }
 
+static void find_end(const struct custody_rows *rows, struct package_exhibit *x)
+{
+	if (x->exhibit.state != EXHIBIT_ERASED && x->exhibit.state != EXHIBIT_DESTROYED)
+		return;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct custody_event *e = &rows->p[i].step.event;
+		if (e->act != CUSTODY_ERASED && e->act != CUSTODY_DESTROYED)
+			continue;
+		x->end.act = e->act;
+		x->end.at = e->at;
+		x->end.by = e->name;
+	}
+}
+
 /* Before a byte of it is written. */
-static enum rc check_leaves(struct cx *cx, const struct exhibit *e, const struct custody_rows *rows,
-			    const struct package_asked *asked)
+static enum rc check_leaves(struct cx *cx, const struct package_exhibit *x,
+			    const struct custody_rows *rows, const struct package_asked *asked)
 {
 	struct custody_steps steps = { 0 };
+	const struct exhibit *e = &x->exhibit;
 	const struct custody_event event = { .act = CUSTODY_EXPORTED,
 					     .to = asked->made_for,
 					     .purpose = asked->purpose };
-	if (e->is_opaque && !e->is_locked &&
+	if (e->is_opaque && !e->is_locked && !package_has_ended(x) &&
 	    !asked->is_handed_over) // a locked one has its own rule
 		return cx_fail(
 			cx, RC_DENIED,
@@ -170,10 +185,12 @@ static enum rc add_exhibit(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(custody_list(cx, db, x.exhibit.id, &rows));
 	TRY(exhibit_origin(cx, db, x.exhibit.id, &x.origin));
 	custody_rows_walk(cx->arena, &rows, &x.exhibit, &x.state);
-	TRY(check_leaves(cx, &x.exhibit, &rows, asked));
+	find_end(&rows, &x);
+	TRY(check_leaves(cx, &x, &rows, asked));
 	TRY(load_records(cx, db, &rows, p, &x));
 	TRY(load_certificates(cx, db, asked, &x));
-	TRY(load_papers(cx, db, asked, &x));
+	if (!package_has_ended(&x))
+		TRY(load_papers(cx, db, asked, &x)); // they went with its content
 	TRY(load_relatives(cx, db, &x));
 	TRY(delivery_list(cx, db, x.exhibit.id, &x.deliveries));
 	*ARENA_PUSH(cx->arena, &p->exhibits) = x;
@@ -301,16 +318,20 @@ enum rc package_record(struct cx *cx, struct db *db, const struct actor *by,
 {
 	for (size_t i = 0; i < p->exhibits.n; i++) {
 		struct exhibit e = p->exhibits.p[i].exhibit;
+		const bool has_ended = package_has_ended(&p->exhibits.p[i]);
 		struct custody_event event = {
 			.act = CUSTODY_EXPORTED,
 			.name = p->made_by,
 			.to = p->made_for,
 			.purpose = arena_fmt(
-				cx->arena, "package (tagmanifest-sha256.txt %.*s): %.*s",
+				cx->arena, "package%s (tagmanifest-sha256.txt %.*s): %.*s",
+				has_ended ? " of its records, without content" : "",
 				STR_ARG(sha256_print(cx->arena, papers)), STR_ARG(p->purpose)),
-			.hash_before = e.content.manifest,
-			.hash_after = e.content.manifest,
 		};
+		if (!has_ended) {
+			event.hash_before = e.content.manifest;
+			event.hash_after = e.content.manifest;
+		}
 		TRY(custody_append(cx, db, by, &e, &event, NULL));
 	}
 	return RC_OK;

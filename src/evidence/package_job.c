@@ -188,11 +188,22 @@ static enum rc put_certificate(struct writer *w, const struct package_exhibit *x
 	return RC_OK;
 }
 
+/* Also of one whose content was erased or destroyed. */
+static enum rc put_what_is_left(struct writer *w, const struct package_exhibit *x)
+{
+	TRY(put_records(w, x));
+	for (size_t k = 0; k < x->certificates.n; k++)
+		TRY(put_certificate(w, x, &x->certificates.p[k]));
+	return RC_OK;
+}
+
 static enum rc put_exhibit(struct writer *w, size_t i)
 {
 	const struct package_exhibit *x = &w->p->exhibits.p[i];
 	const struct exhibit_content *c = &x->exhibit.content;
 	struct str findings;
+	if (package_has_ended(x))
+		return put_what_is_left(w, x);
 	TRY(read_blob(w, &c->manifest, &w->manifests[i]));
 	TRY(read_blob(w, &c->names, &w->names[i]));
 	TRY(read_blob(w, &c->findings, &findings));
@@ -202,10 +213,7 @@ static enum rc put_exhibit(struct writer *w, size_t i)
 		TRY(put(w, of_exhibit(w, x, "findings.tsv"), findings));
 	if (x->folder.n > 0 && w->manifests[i].n > 0)
 		TRY(put(w, of_exhibit(w, x, "manifest-sha256.txt"), w->manifests[i]));
-	TRY(put_records(w, x));
-	for (size_t k = 0; k < x->certificates.n; k++)
-		TRY(put_certificate(w, x, &x->certificates.p[k]));
-	return RC_OK;
+	return put_what_is_left(w, x);
 }
 
 /* The bag's list of files: the sealed one, or that of each exhibit below its folder. */
@@ -245,8 +253,10 @@ static struct package_sum sum_of(const struct package *p)
 	struct package_sum sum = { 0, 0 };
 	for (size_t i = 0; i < p->exhibits.n; i++) {
 		const struct exhibit_content *c = &p->exhibits.p[i].exhibit.content;
-		sum.files += c->is_outside ? 0 : c->files;
-		sum.bytes += c->is_outside ? 0 : c->bytes;
+		if (c->is_outside || package_has_ended(&p->exhibits.p[i]))
+			continue;
+		sum.files += c->files;
+		sum.bytes += c->bytes;
 	}
 	return sum;
 }
@@ -256,7 +266,8 @@ static enum rc write_contents(struct writer *w)
 	const struct package_sum said = sum_of(w->p);
 	for (size_t i = 0; i < w->p->exhibits.n; i++) {
 		const struct package_exhibit *x = &w->p->exhibits.p[i];
-		if (!x->exhibit.content.is_outside && x->exhibit.content.files > 0)
+		if (!x->exhibit.content.is_outside && x->exhibit.content.files > 0 &&
+		    !package_has_ended(x))
 			TRY(write_content(w, x));
 	}
 	if (said.files != w->sum.files || said.bytes != w->sum.bytes)
@@ -346,7 +357,7 @@ static enum rc put_before(struct writer *w)
 	for (size_t i = 0; i < w->p->exhibits.n; i++) {
 		const struct package_exhibit *x = &w->p->exhibits.p[i];
 		struct before b = { w, package_folder(w->cx->arena, x->exhibit.number) };
-		if (x->origin.log.n > 0)
+		if (x->origin.log.n > 0 && !package_has_ended(x))
 			TRY(package_papers(w->cx, w->order->blobs, &x->origin.package,
 					   put_one_before, &b));
 	}
@@ -556,10 +567,8 @@ static enum rc load_proven(struct cx *cx, struct store *store, const struct pack
 	}
 	for (size_t i = 0; i < l->package.exhibits.n; i++) {
 		struct package_exhibit *x = &l->package.exhibits.p[i];
-		if (x->exhibit.state == EXHIBIT_ERASED)
-			return cx_fail(cx, RC_CONFLICT, "the content of %.*s was erased",
-				       STR_ARG(x->exhibit.number));
-		if (x->exhibit.content.is_outside) // its list must not be the bag's
+		if (x->exhibit.content.is_outside ||
+		    package_has_ended(x)) // its list must not be the bag's
 			x->folder = package_folder(cx->arena, x->exhibit.number);
 	}
 	return RC_OK;

@@ -4,20 +4,26 @@
 #define COLUMNS                                                                                \
 	"SELECT id, exhibit_id, by_id, made_for, purpose, asked_at, state, done_at, why,"      \
 	"       digest, size, list, stamps, receiver, permitted_use, not_obtained, unstamped," \
-	"       left_out"                                                                      \
+	"       left_out, records_only"                                                        \
 	" FROM evidence_package_order"
 SQL_STATEMENT(package_wish_insert,
 	      "INSERT INTO evidence_package_order (id, exhibit_id, by_id, made_for, purpose,"
 	      "  asked_at, state, done_at, why, digest, size, list, stamps, receiver,"
-	      "  permitted_use, not_obtained, unstamped, left_out)"
+	      "  permitted_use, not_obtained, unstamped, left_out,"
+	      "  records_only)"
 	      " VALUES ($1, $2, $3, $4, $5, $6, 0, 0, '', NULL, 0, NULL, $7, $8, $9, $10, '',"
-	      "  $11)");
+	      "  $11, $12)");
 SQL_STATEMENT(package_wishes_of,
 	      COLUMNS " WHERE exhibit_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 50");
 SQL_STATEMENT(package_wish_waits, COLUMNS " WHERE state = 0 ORDER BY asked_at, id LIMIT 1");
 SQL_STATEMENT(package_wish_update,
 	      "UPDATE evidence_package_order SET state = $2, done_at = $3, why = $4, digest = $5,"
 	      "  size = $6, list = $7, unstamped = $8 WHERE id = $1");
+
+SQL_STATEMENT(package_records_named,
+	      "SELECT count(*) FROM evidence_package_order WHERE digest = $1 AND records_only = 1");
+
+const struct blob_holder package_blobs = { "evidence", &package_records_named };
 
 static void read_wish(struct rows *r, struct package_wish *w)
 {
@@ -39,6 +45,7 @@ static void read_wish(struct rows *r, struct package_wish *w)
 	w->not_obtained = rows_str(r);
 	w->unstamped = rows_str(r);
 	w->left_out = rows_str(r);
+	w->records_only = rows_int(r) != 0;
 }
 
 static enum rc check(struct cx *cx, struct db *db, const struct actor *by, const struct exhibit *e)
@@ -47,11 +54,10 @@ static enum rc check(struct cx *cx, struct db *db, const struct actor *by, const
 	TRY(exhibit_access(cx, db, by, e, MEMBER_WORK));
 	if (!access_role_for(by, ACCESS_EVIDENCE_KEEP))
 		return cx_fail(cx, RC_DENIED, "no role of yours may keep evidence");
-	if (e->is_opaque)
+	if (e->is_locked || (e->is_opaque && exhibit_check_here(cx, e) == RC_OK))
 		return cx_fail(cx, RC_DENIED,
 			       "the exhibit is sealed as opaque: its content is not "
 			       "taken out");
-	TRY(exhibit_check_here(cx, e));
 	TRY(package_wish_list(cx, db, e->id, &others));
 	for (size_t i = 0; i < others.n; i++)
 		if (others.p[i].state == PACKAGE_WAITS)
@@ -68,10 +74,12 @@ enum rc package_wish_add(struct cx *cx, struct db *db, const struct actor *by,
 	wish->exhibit = e->id;
 	wish->by = by->account;
 	wish->asked_at = cx->now;
+	wish->records_only = exhibit_check_here(cx, e) != RC_OK;
 	return DB_RUN(cx, db, &package_wish_insert, VAL(wish->id), VAL(e->id), VAL(by->account),
 		      VAL(wish->made_for), VAL(wish->purpose), VAL(wish->asked_at),
 		      VAL((int64_t)wish->stamps), VAL(wish->receiver), VAL(wish->permitted_use),
-		      VAL(wish->not_obtained), VAL(wish->left_out));
+		      VAL(wish->not_obtained), VAL(wish->left_out),
+		      VAL((int64_t)wish->records_only));
 }
 
 enum rc package_wish_list(struct cx *cx, struct db *db, struct id exhibit,
@@ -103,10 +111,10 @@ enum rc package_wish_done(struct cx *cx, struct db *db, struct package_wish *w)
 	struct exhibit e;
 	const struct digest_list one = { &w->digest, 1, 1 };
 	TRY(exhibit_load(cx, db, w->exhibit, &e));
-	if (w->why.n == 0 && exhibit_check_here(cx, &e) != RC_OK)
+	if (w->why.n == 0 && !w->records_only && exhibit_check_here(cx, &e) != RC_OK)
 		w->why = arena_copy(cx->arena, cx_error(cx)); // it ended meanwhile
 	const bool made = w->why.n == 0;
-	if (made)
+	if (made && !w->records_only)
 		TRY(exhibit_claim_blobs(cx, db, w->exhibit, &one));
 	return DB_RUN(cx, db, &package_wish_update, VAL(w->id),
 		      VAL((int64_t)(made ? PACKAGE_MADE : PACKAGE_FAILED)), VAL(cx->now),

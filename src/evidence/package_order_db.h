@@ -2,7 +2,7 @@
 /*
  * package_order_db: packages that people ask for in the browser. The node makes them, one after
  * the other, as ZIPs that are blobs; they are claimed for the exhibit, so that what erases it
- * erases them.
+ * erases them. One of the records alone, of an exhibit that has ended, stays.
  *
  * Memory:  in the cx's arena.
  */
@@ -10,6 +10,7 @@
 #define EVIDENCE_PACKAGE_ORDER_DB_H
 
 #include "evidence/exhibit_db.h"
+#include "store/blob_holder.h"
 
 enum package_order_state { PACKAGE_WAITS, PACKAGE_MADE, PACKAGE_FAILED };
 
@@ -19,6 +20,7 @@ struct package_wish {
 	struct str permitted_use, not_obtained; // not_obtained: a line each
 	struct str receiver; // certificate (PEM) that it is encrypted to; empty: it is not
 	struct str left_out; // ids of papers and signed certificates, parted by blanks
+	bool records_only;   // it had ended when it was asked for
 	bool stamps;	     // each authority of the node is asked about the checkpoint, too
 	struct instant asked_at, done_at;
 	enum package_order_state state;
@@ -33,9 +35,12 @@ struct package_wishes {
 	size_t n, cap;
 };
 
-/* id, by, exhibit and asked_at are filled in. RC_MISSING: `by` does not work on the exhibit.
- * RC_DENIED: it is opaque, or no role of theirs keeps evidence. RC_CONFLICT: its content is gone,
- * or it waits already. */
+/* Packages of records alone. */
+extern const struct blob_holder package_blobs;
+
+/* id, by, exhibit, asked_at and records_only are filled in. RC_MISSING: `by` does not work on the exhibit.
+ * RC_DENIED: it is opaque, or no role of theirs keeps evidence. RC_CONFLICT: one
+ * waits already. */
 NODISCARD enum rc package_wish_add(struct cx *cx, struct db *db, const struct actor *by,
 				   const struct exhibit *e, struct package_wish *wish);
 

@@ -67,6 +67,30 @@ PEOPLE_TEST(a_package_that_is_made_when_its_exhibit_has_ended_brings_nothing_bac
 	CHECK(!is_there);
 }
 
+/* It is no content: what erases the exhibit again leaves it. */
+PEOPLE_TEST(a_package_of_what_is_left_of_an_exhibit_outlives_it)
+{
+	const struct blob_holder *const holders[] = { &package_blobs, NULL };
+	struct exhibit e = { 0 };
+	bool is_there = true, is_held = false;
+	set_up(cx, w);
+	EQ(wish.records_only, false);
+	OK(destroy(cx, w->db, NULL));
+	OK(package_wish_done(cx, w->db, &wish)); // that waited: its content is gone
+	OK(exhibit_load(cx, w->db, wish.exhibit, &e));
+	wish.digest = sha256_of(STR("the ZIP"));
+	OK(blob_is_held(cx, w->db, holders, &wish.digest, &is_held));
+	CHECK(!is_held);
+	wish.why = STR("");
+	OK(package_wish_add(cx, w->db, &w->as[ROLE_CUSTODIAN], &e, &wish));
+	EQ(wish.records_only, true);
+	OK(package_wish_done(cx, w->db, &wish));
+	OK(exhibit_has_content(cx, w->db, wish.exhibit, &is_there));
+	CHECK(!is_there);
+	OK(blob_is_held(cx, w->db, holders, &wish.digest, &is_held));
+	CHECK(is_held);
+}
+
 PEOPLE_TEST(a_package_that_is_made_is_a_blob_of_its_exhibit)
 {
 	bool is_there = false;

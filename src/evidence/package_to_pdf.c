@@ -54,7 +54,12 @@ static void add_facts(struct cx *cx, struct pdf *pdf, const struct package_exhib
 		      arena_fmt(cx->arena, "%lld, %lld bytes", (long long)e->content.files,
 				(long long)e->content.bytes));
 	}
-	field(cx, pdf, "Held now by", x->state.holder);
+	if (package_has_ended(x))
+		field(cx, pdf,
+		      x->end.act == CUSTODY_DESTROYED ? "Destroyed at" : "Content erased at",
+		      for_people(cx->arena, entry_print_time(cx->arena, x->end.at)));
+	else
+		field(cx, pdf, "Held now by", x->state.holder);
 }
 
 static enum rc add_acts(struct cx *cx, struct pdf *pdf, const struct package_exhibit *x)

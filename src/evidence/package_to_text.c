@@ -23,6 +23,17 @@ static void add(struct buf *b, const char *label, struct str value)
 	buf_add(b, value);
 }
 
+/* Its files, their list and their names are nowhere in the package. */
+static void add_end(struct arena *a, const struct package_exhibit *x, struct buf *b)
+{
+	buf_fmt(b, "\n  ITS CONTENT IS NOT HERE: it was %s at %.*s",
+		x->end.act == CUSTODY_DESTROYED ? "destroyed" : "erased",
+		STR_ARG(entry_print_time(a, x->end.at)));
+	add(b, " by ", x->end.by);
+	buf_add_c(b, ". What is left\n  are the records, which show that it was, and what it was "
+		     "by its digest;\n  papers that it was given went with it.");
+}
+
 struct str package_readme(struct arena *a, const struct package *p)
 {
 	struct buf b;
@@ -42,11 +53,13 @@ struct str package_readme(struct arena *a, const struct package *p)
 			(long long)x->exhibit.content.bytes);
 		add(&b, ", below data/", x->folder);
 		add(&b, "\n  ", x->exhibit.description);
-		if (x->exhibit.content.is_outside)
+		if (package_has_ended(x))
+			add_end(a, x, &b);
+		else if (x->exhibit.content.is_outside)
 			buf_add_c(&b,
 				  "\n  Its files are not here: they were sealed where they lie.");
 		add(&b, "\n  ", exhibit_source_warning(&x->exhibit.source));
-		if (x->exhibit.content.n_findings > 0)
+		if (x->exhibit.content.n_findings > 0 && !package_has_ended(x))
 			buf_fmt(&b,
 				"\n  What was left out, could not be read, or changed meanwhile, "
 				"%lld in all: custody/%.*s%sfindings.tsv",

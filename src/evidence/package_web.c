@@ -34,7 +34,9 @@ static struct package_row row_of(struct page *pg, const struct exhibit *e,
 				   .state = states[w->state] };
 	if (w->why.n > 0)
 		row.why = tr(pg, str_c(a, w->why));
-	if (w->state != PACKAGE_MADE || exhibit_check_here(pg->cx, e) != RC_OK)
+	row.records_only = w->records_only;
+	if (w->state != PACKAGE_MADE ||
+	    (!w->records_only && exhibit_check_here(pg->cx, e) != RC_OK))
 		return row;
 	row.href = evidence_href(pg, w->exhibit, what);
 	row.size = page_number(pg, w->size);
@@ -242,7 +244,8 @@ static enum rc put_form(struct cx *cx, struct page *pg, const struct evidence_ex
 			struct packages_view *v)
 {
 	struct exhibit_papers papers = { NULL, 0, 0 };
-	TRY(fill_papers(cx, pg, x, &papers, v));
+	if (!v->has_ended)
+		TRY(fill_papers(cx, pg, x, &papers, v));
 	const size_t mark = page_mark(pg);
 	struct textarea_view receiver = part_textarea(pg, "receiver",
 						      TR_MARK("Certificate of the receiver (PEM)")),
@@ -275,7 +278,8 @@ static enum rc put_form(struct cx *cx, struct page *pg, const struct evidence_ex
 	v->make = (struct form_view){ .action = evidence_href(pg, x->e.id, "packages"),
 				      .fields = page_since(pg, mark),
 				      .button = tr(pg, "Make a package") };
-	put_add(pg, x, v);
+	if (!v->has_ended)
+		put_add(pg, x, v);
 	return RC_OK;
 }
 
@@ -292,7 +296,8 @@ static enum rc show(struct cx *cx, struct page *pg)
 		*ARENA_PUSH(cx->arena, &v.rows) = row_of(pg, &x->e, &list.p[i]);
 		v.waits = v.waits || list.p[i].state == PACKAGE_WAITS;
 	}
-	v.may = !v.waits && !x->e.is_opaque && exhibit_check_here(cx, &x->e) == RC_OK;
+	v.has_ended = exhibit_check_here(cx, &x->e) != RC_OK;
+	v.may = !v.waits && (v.has_ended ? !x->e.is_locked : !x->e.is_opaque);
 	bool asks = false;
 	if (v.may) {
 		TRY(tell_certificates(cx, pg, x, &v));
@@ -364,12 +369,13 @@ static enum rc send(struct cx *cx, struct page *pg)
 	TRY(evidence_load_kept(cx, pg, &x));
 	if (!id_parse(page_param(pg, "package"), &id))
 		return cx_fail(cx, RC_MISSING, "there is no such package");
-	TRY(exhibit_check_here(cx, &x->e));
 	TRY(package_wish_list(cx, pg->db, x->e.id, &list));
 	for (size_t i = 0; i < list.n; i++) {
 		const struct package_wish *w = &list.p[i];
 		if (!id_eq(w->id, id) || w->state != PACKAGE_MADE)
 			continue;
+		if (!w->records_only)
+			TRY(exhibit_check_here(cx, &x->e));
 		pg->blob = arena_new(cx->arena, struct sha256, 1);
 		*pg->blob = w->digest;
 		const bool is_encrypted = w->receiver.n > 0;

@@ -8,7 +8,7 @@
 struct package_row {
 	struct str href; // empty: it is not there
 	struct str made_for, purpose, asked, done, why, size, digest, list, unstamped;
-	bool is_encrypted;
+	bool is_encrypted, records_only;
 	struct evidence_tag state;
 };
 struct package_paper_row {
@@ -19,6 +19,7 @@ struct packages_view {
 	struct errors_view errors;
 	struct str number, here;
 	bool waits, may;
+	bool has_ended; // what is left are records
 	struct {
 		struct package_row *p;
 		size_t n, cap;

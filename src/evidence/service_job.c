@@ -202,7 +202,8 @@ static enum rc make(struct cx *cx, const struct content_home *home, struct makin
 				       .wait_seconds = WAIT_SECONDS };
 	add_authorities(cx, m, &order);
 	add_law(cx, m, &order);
-	TRY(exhibit_check_here(cx, &m->exhibit));
+	if (!m->wish.records_only)
+		TRY(exhibit_check_here(cx, &m->exhibit));
 	if (mkdir(folder.p, 0700) != 0 && errno != EEXIST)
 		return cx_fail(cx, RC_IO, "%s: %s", folder.p, strerror(errno));
 	(void)unlink(path.p); // of a process that died

@@ -87,13 +87,18 @@ struct str verify_not_proven(struct arena *a, const struct verification *v)
 	struct buf b;
 	buf_init(&b, 4096);
 	buf_add_c(&b, "Not proven: ");
+	for (size_t i = 0; i < v->findings.n; i++)
+		if (v->findings.p[i].is_first) {
+			buf_add(&b, v->findings.p[i].what);
+			buf_add_c(&b, "; ");
+		}
 	for (size_t i = 0; i < VERIFY_PARTS; i++)
 		if (v->parts[i].fails > 0) {
 			buf_add_c(&b, parts[i].failed);
 			buf_add_c(&b, "; ");
 		}
 	for (size_t i = 0; i < v->findings.n; i++)
-		if (!v->findings.p[i].fails) {
+		if (!v->findings.p[i].fails && !v->findings.p[i].is_first) {
 			buf_add(&b, v->findings.p[i].what);
 			buf_add_c(&b, "; ");
 		}

@@ -42,6 +42,7 @@ struct verify_finding {
 	struct str file, what;
 	struct str expected, found; // empty: does not apply
 	struct str rely;	    // what a court may still rely on
+	bool is_first;		    // said before all else: the content is gone
 };
 
 struct verification {
@@ -71,6 +72,13 @@ struct verification {
 		} * p;
 		size_t n, cap;
 	} before; // logs of the nodes that had it before, the last first
+	struct {
+		struct verify_end {
+			struct str exhibit, act, at, by, second,
+				record; // act: "erased", "destroyed"
+		} * p;
+		size_t n, cap;
+	} ended; // exhibits whose content is not in it, since it was erased or destroyed
 	uint64_t files, bytes;
 	struct str origin;	  // of the log
 	struct instant not_later; // the earliest stamp that holds; 0: none

@@ -13,7 +13,7 @@ struct record {
 	uint64_t number;
 	struct str path;  // custody/N.entry
 	struct str bytes; // of the record; empty: not there
-	struct str exhibit, act, at, prev, manifest, log;
+	struct str exhibit, act, at, prev, manifest, log, by, second;
 	int64_t seq; // 0: it does not say
 	const struct json_node *facts;
 };
@@ -106,6 +106,8 @@ static void read_record(struct verify_look *l, struct record *r, struct str file
 	r->manifest = json_get_text(v, "manifestSha256");
 	r->log = json_get_text(v, "log");
 	r->facts = json_get(v, "facts");
+	r->by = json_get_text(json_get(v, "by"), "name");
+	r->second = json_get_text(v, "second");
 	if (exhibit && exhibit->kind == JSON_MAP)
 		(void)get_number(v, "seq", &r->seq);
 }
@@ -226,14 +228,35 @@ static enum rc find_earlier(struct verify_look *l, const struct record *r, bool 
 	return RC_OK;
 }
 
+static bool is_end(const struct record *r)
+{
+	return str_eq(r->act, STR("erased")) || str_eq(r->act, STR("destroyed"));
+}
+
+/* The record by which this exhibit's content ended; NULL: none did. */
+static const struct record *end_of(const struct records *rs, struct str exhibit)
+{
+	for (size_t i = rs->n; i-- > 0;)
+		if (is_end(&rs->p[i]) && str_eq(rs->p[i].exhibit, exhibit))
+			return &rs->p[i];
+	return NULL;
+}
+
 /* The first of them goes on from another node's, or something is missing. */
-static enum rc judge_begin(struct verify_look *l, const struct record *r)
+static enum rc judge_begin(struct verify_look *l, const struct records *rs, const struct record *r)
 {
 	bool found = false;
 	if (str_eq(r->act, STR("received")))
 		TRY(find_earlier(l, r, &found));
 	if (found)
 		return RC_OK;
+	if (str_eq(r->act, STR("received")) && end_of(rs, r->exhibit)) {
+		verify_say(
+			l, VERIFY_RECORDS, false, r->path,
+			STR("what the nodes that had it before recorded: their package went with "
+			    "its content"));
+		return RC_OK;
+	}
 	struct verify_finding *f = fail(l, r->path,
 					"a record of custody is missing before this one");
 	f->expected = STR("1");
@@ -255,7 +278,7 @@ static enum rc judge_chain(struct verify_look *l, const struct records *rs)
 		if (r->seq == 0)
 			continue; // another program's: it has the order of the log alone
 		if (!b && r->seq > 1) {
-			TRY(judge_begin(l, r));
+			TRY(judge_begin(l, rs, r));
 			continue;
 		}
 		if (r->seq != (b ? b->seq : 0) + 1) {
@@ -346,12 +369,34 @@ static void judge_list(struct verify_look *l, struct str number, struct str path
 	l->sealed_files += same;
 }
 
-static enum rc judge_seal(struct verify_look *l, const struct record *r)
+/* Of what was erased or destroyed nothing is left but its records. */
+static void say_end(struct verify_look *l, const struct record *r, const struct record *end)
+{
+	struct arena *a = l->cx->arena;
+	const struct str record = beside(l, end, ".json");
+	for (size_t i = 0; i < l->out->ended.n; i++)
+		if (str_eq(l->out->ended.p[i].exhibit, r->exhibit))
+			return;
+	const struct str second = end->second.n > 0
+					  ? arena_fmt(a, ", with %.*s", STR_ARG(end->second))
+					  : STR("");
+	*ARENA_PUSH(a, &l->out->ended) = (struct verify_end){ r->exhibit, end->act,    end->at,
+							      end->by,	  end->second, record };
+	struct verify_finding *f = verify_say(
+		l, VERIFY_SEAL, false, record,
+		arena_fmt(a,
+			  "what %.*s held: its content is not in this package, it was %.*s at "
+			  "%.*s by %.*s%.*s, as %.*s says",
+			  STR_ARG(r->exhibit), STR_ARG(end->act), STR_ARG(end->at),
+			  STR_ARG(end->by), STR_ARG(second), STR_ARG(record)));
+	f->expected = r->manifest; // by which a copy that somebody has can be compared
+	f->is_first = true;
+}
+
+static enum rc judge_seal(struct verify_look *l, const struct record *r, const struct record *end)
 {
 	struct str path, text;
 	bool found;
-	TRY(judge_table(l, r, "namesSha256", "names.tsv"));
-	TRY(judge_table(l, r, "findingsSha256", "findings.tsv"));
 	path = arena_fmt(l->cx->arena, "custody/%.*s.manifest-sha256.txt",
 			 STR_ARG(package_folder(l->cx->arena, r->exhibit)));
 	TRY(verify_read(l, path, &text, &found));
@@ -362,6 +407,12 @@ static enum rc judge_seal(struct verify_look *l, const struct record *r)
 	}
 	const struct sha256 h = sha256_of(text);
 	const struct str hex = sha256_print(l->cx->arena, &h);
+	if (end && (!found || (!own && !str_eq(hex, r->manifest)))) {
+		say_end(l, r, end);
+		return RC_OK;
+	}
+	TRY(judge_table(l, r, "namesSha256", "names.tsv"));
+	TRY(judge_table(l, r, "findingsSha256", "findings.tsv"));
 	if (!found || !str_eq(hex, r->manifest)) {
 		struct verify_finding *f = verify_say(
 			l, VERIFY_SEAL, true, path,
@@ -398,6 +449,22 @@ static bool is_sealing(const struct record *r)
 	return (str_eq(r->act, STR("sealed")) || received) && r->manifest.n > 0;
 }
 
+static bool is_sealed(const struct records *rs, struct str exhibit)
+{
+	for (size_t i = 0; i < rs->n; i++)
+		if (is_sealing(&rs->p[i]) && str_eq(rs->p[i].exhibit, exhibit))
+			return true;
+	return false;
+}
+
+/* Things have no list. */
+static void say_ended_things(struct verify_look *l, const struct records *rs)
+{
+	for (size_t i = 0; i < rs->n; i++)
+		if (is_end(&rs->p[i]) && !is_sealed(rs, rs->p[i].exhibit))
+			say_end(l, &rs->p[i], &rs->p[i]);
+}
+
 enum rc verify_custody(struct verify_look *l, size_t *n)
 {
 	struct records rs = { NULL, 0, 0 };
@@ -418,10 +485,12 @@ enum rc verify_records(struct verify_look *l)
 			add_exhibit(l, r->exhibit);
 		if (!is_sealing(r))
 			continue;
-		sealed = r;
+		const size_t ended = l->out->ended.n;
 		*ARENA_PUSH(l->cx->arena, &l->seals) = r->number;
-		TRY(judge_seal(l, r));
+		TRY(judge_seal(l, r, end_of(&rs, r->exhibit)));
+		sealed = l->out->ended.n == ended ? r : sealed;
 	}
+	say_ended_things(l, &rs);
 	if (rs.n == 0)
 		fail(l, STR("custody/"), "there are no records of custody");
 	else

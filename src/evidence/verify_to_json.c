@@ -59,6 +59,23 @@ static void before_to_json(const struct telling *t, const struct verification *v
 	json_end(t->j);
 }
 
+static void ended_to_json(const struct telling *t, const struct verification *v, size_t max)
+{
+	json_begin_array(t->j, "ended");
+	for (size_t i = 0; i < v->ended.n && i < max; i++) {
+		const struct verify_end *e = &v->ended.p[i];
+		json_begin_object(t->j, NULL);
+		put(t, "exhibit", e->exhibit);
+		put(t, "act", e->act);
+		put(t, "at", e->at);
+		put(t, "by", e->by);
+		put(t, "second", e->second);
+		put(t, "record", e->record);
+		json_end(t->j);
+	}
+	json_end(t->j);
+}
+
 static void parts_to_json(const struct telling *t, const struct verification *v)
 {
 	json_begin_object(t->j, "parts");
@@ -112,6 +129,7 @@ void verify_to_json(struct cx *cx, const struct verification *v, size_t max, str
 	json_end(j);
 	certificates_to_json(&t, v, max);
 	before_to_json(&t, v, max);
+	ended_to_json(&t, v, max);
 	json_int(j, "files", (int64_t)v->files);
 	json_int(j, "bytes", (int64_t)v->bytes);
 	put(&t, "log", v->origin);
