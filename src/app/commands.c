@@ -24,6 +24,7 @@
 #include "intake/constituent_cmd.h"
 #include "intake/feed_cmd.h"
 #include "intake/intake_cmd.h"
+#include "intake/notice_cmd.h"
 #include "intake/referral_cmd.h"
 #include "intake/takedown_cmd.h"
 #include "intake/taxii_cmd.h"
@@ -60,6 +61,7 @@ const struct command *const app_commands[] = {
 	block_commands,
 	warning_commands,
 	takedown_commands,
+	notice_commands,
 	feed_commands,
 	taxii_commands,
 	constituent_commands,

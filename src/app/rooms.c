@@ -15,6 +15,7 @@
 #include "intake/block_web.h"
 #include "intake/feed_web.h"
 #include "intake/help_web.h"
+#include "intake/notice_web.h"
 #include "intake/take_web.h"
 #include "intake/takedown_web.h"
 #include "intake/taxii_web.h"
@@ -102,6 +103,7 @@ const struct web_route *const rooms_routes[] = {
 	intake_constituent_routes,
 	intake_open_routes,
 	intake_takedown_routes,
+	intake_notice_routes,
 	intake_taxii_routes,
 	intake_referral_routes,
 	intake_visit_routes,

@@ -62,6 +62,7 @@ struct referral_item {
 	int64_t reports, port; // port: of the sender; 0: not known
 	int64_t asn;	       // of an address, where it is known
 	struct instant first, last;
+	struct str class; // of a notice: as XARF 4 classifies it; empty: not said
 };
 
 struct referral_items {

@@ -294,11 +294,35 @@ static enum rc add_one(struct cx *cx, struct db *db, const struct actor *by,
 	return record(cx, db, by, "referral-made", r);
 }
 
+enum rc referral_post(struct cx *cx, struct db *db, const struct actor *by,
+		      const struct referral_plan *plan, const struct intake_message *message,
+		      struct referral *r)
+{
+	struct organisation own;
+	TRY(check_may(cx, by, ACCESS_REPORT_WORK));
+	if (plan->rules->contact.n == 0)
+		return cx_fail(cx, RC_CONFLICT,
+			       "node.yaml has no line mail-from: nothing can be sent");
+	const enum rc rc = organisation_own(cx, db, &own);
+	if (rc == RC_MISSING)
+		own.name = plan->rules->contact; // nobody has said yet whose node it is
+	else
+		TRY(rc);
+	const struct referral_letter letter = { .now = cx->now,
+						.organisation = own.name,
+						.contact = plan->rules->contact,
+						.message = *message,
+						.translate = plan->translate };
+	r->made_by = by->account;
+	referral_write(cx->arena, &letter, r);
+	schedule(r, plan->rules, cx->now);
+	return add_one(cx, db, by, r);
+}
+
 enum rc referral_make(struct cx *cx, struct db *db, const struct actor *by,
 		      const struct referral_plan *plan, struct referrals *out)
 {
 	struct referral_source s;
-	struct organisation own;
 	struct marks marks = { 0 };
 	struct referrals made = { 0 };
 	TRY(check_may(cx, by, ACCESS_REPORT_WORK));
@@ -308,23 +332,9 @@ enum rc referral_make(struct cx *cx, struct db *db, const struct actor *by,
 	if (made.n == 0)
 		return cx_fail(cx, RC_INVALID,
 			       "nothing was chosen, or nobody is known to whom it could be told");
-	const enum rc rc = organisation_own(cx, db, &own);
-	if (rc == RC_MISSING)
-		own.name = plan->rules->contact; // nobody has said yet whose node it is
-	else
-		TRY(rc);
-	const struct referral_letter letter = { .now = cx->now,
-						.organisation = own.name,
-						.contact = plan->rules->contact,
-						.message = s.message,
-						.translate = plan->translate };
 	for (size_t i = 0; i < made.n; i++) {
-		struct referral *r = &made.p[i];
-		r->made_by = by->account;
-		TRY(mark(cx, &marks, r));
-		referral_write(cx->arena, &letter, r);
-		schedule(r, plan->rules, cx->now);
-		TRY(add_one(cx, db, by, r));
+		TRY(mark(cx, &marks, &made.p[i]));
+		TRY(referral_post(cx, db, by, plan, &s.message, &made.p[i]));
 	}
 	*out = made;
 	return RC_OK;

@@ -48,6 +48,12 @@ struct referral_plan {
 NODISCARD enum rc referral_make(struct cx *cx, struct db *db, const struct actor *by,
 				const struct referral_plan *plan, struct referrals *out);
 
+/* One that is filled in but for its words and what comes of them: written, stored and due. Of the plan rules and
+ * translate are used. RC_DENIED. */
+NODISCARD enum rc referral_post(struct cx *cx, struct db *db, const struct actor *by,
+				const struct referral_plan *plan,
+				const struct intake_message *message, struct referral *r);
+
 /* The second person. RC_DENIED: they may not, or proposed it. RC_CONFLICT: it is not proposed. */
 NODISCARD enum rc referral_approve(struct cx *cx, struct db *db, const struct actor *by,
 				   struct id id, const struct referral_rules *rules);

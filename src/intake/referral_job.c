@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "intake/referral_job.h"
 
+#include "intake/notice_db.h"
 #include "intake/referral_db.h"
 #include "intake/referral_to_mail.h"
 #include "store/job.h"
@@ -103,6 +104,7 @@ static enum rc write_down(struct cx *cx, struct db *db, void *arg)
 		r->state = REFERRAL_SENT; // also where it was withdrawn while it went out
 		r->ended_at.us = 0;
 		r->due_at.us = cx->now.us + rules->remind_us;
+		TRY(notice_sent(cx, db, r));
 	} else if (t->step == STEP_REMIND) {
 		r->reminded_at = cx->now;
 		r->due_at.us = cx->now.us + rules->escalate_us;

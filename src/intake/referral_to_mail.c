@@ -19,6 +19,8 @@ static const struct letter_kind {
 	{ "content", "malware", N_("Malware that is offered for download") },
 	{ "content", "fraud", N_("Fraud: a page that takes money by deceit") },
 	{ "messaging", "spam", N_("Unwanted mail (spam)") },
+	{ "content", "csam", N_("Notice of a hotline: abuse of children") },
+	{ "content", "csem", N_("Notice of a hotline: abuse of children") },
 	{ "", "", N_("Abuse of a service") },
 };
 enum { LETTER_KINDS = sizeof kinds / sizeof *kinds };
@@ -90,6 +92,10 @@ static struct str text_of(struct arena *a, const struct referral_letter *l,
 	       "seen, in UTC:"));
 	list_items(&b, a, r);
 	buf_add(&b, STR("\n"));
+	if (intake_is_child_abuse(r->category, r->type))
+		say(&b, a, l, r,
+		    N_("Do not open it but where your law lets you. Make it inaccessible, keep "
+		       "what your law says, and tell your police."));
 	say(&b, a, l, r,
 	    N_("Please look into it, stop it where it is so, and answer this mail with "
 	       "what you found."));
@@ -231,6 +237,10 @@ static struct str document(struct arena *a, const struct referral_letter *l,
 	json_str(j, "url", clean(a, item));
 	if (str_eq(r->type, STR("fraud")))
 		json_str(j, "fraud_type", STR("other"));
+	if (item->class.n > 0) {
+		json_str(j, "classification", item->class);
+		json_str(j, "detection_method", STR("manual_review"));
+	}
 	json_str(j, "evidence_source", STR("user_report"));
 	if (item->first.us != 0)
 		json_str(j, "first_seen", entry_print_time(a, item->first));
@@ -250,11 +260,21 @@ static struct str feedback_of_xarf(struct arena *a, const struct referral *r)
 
 /* ---- the whole ------------------------------------------------------------------------ */
 
+static bool is_classed(const struct referral *r)
+{
+	bool classed = str_eq(r->type, STR("csam"));
+	for (size_t i = 0; i < r->items.n; i++)
+		classed = classed && r->items.p[i].class.n > 0;
+	return classed;
+}
+
 static struct str format_of(const struct referral *r)
 {
 	if (str_eq(r->category, STR("messaging")) && str_eq(r->type, STR("spam")) &&
 	    count(r, SUBJECT_IP) <= 1)
 		return STR("arf");
+	if (intake_is_child_abuse(r->category, r->type) && !is_classed(r))
+		return STR("text"); // XARF asks for a class
 	if (str_eq(r->category, STR("content")) && *kind_of(r)->category != '\0' &&
 	    count(r, SUBJECT_URL) > 0)
 		return STR("xarf");

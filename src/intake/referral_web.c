@@ -137,20 +137,24 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 {
 	struct referral r;
 	TRY(load(cx, pg, &r));
+	// of notices of a hotline: addresses are for who works on them
+	const bool hidden = intake_is_child_abuse(r.category, r.type) &&
+			    !page_may(pg, ACCESS_REPORT_WORK);
 	struct referral_view v = {
 		.errors = part_errors(pg),
 		.row = row_of(pg, &r),
 		.name = r.name,
 		.tlp = str_from_c(tlp_label(r.tlp)),
 		.subject = r.subject,
-		.text = r.text,
+		.text = hidden ? STR("(hotline)") : r.text,
 		.format = r.format,
 		.fault = r.fault,
 		.about = arena_fmt(cx->arena, "/%s/%.*s", r.is_campaign ? "campaigns" : "reports",
 				   STR_ARG(id_print(cx->arena, r.about))),
 	};
 	TRY(fill_answers(cx, pg, &r, &v));
-	TRY(fill_takedowns(cx, pg, &r, &v));
+	if (!hidden)
+		TRY(fill_takedowns(cx, pg, &r, &v));
 	fill_forms(pg, &r, &v);
 	pg->title = tr_with(pg, "Referral: {state}",
 			    ARG("state", tr(pg, referral_state_text(r.state))));

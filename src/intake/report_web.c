@@ -58,6 +58,8 @@ enum rc report_load(struct cx *cx, struct page *pg, struct intake_report *out)
 		TRY(intake_load(cx, pg->db, &who, id, out));
 	else
 		TRY(intake_find(cx, pg->db, &who, name, out));
+	if (out->channel == INTAKE_HOTLINE && !page_may(pg, ACCESS_REPORT_WORK))
+		out->subjects.n = 0; // addresses of a notice are for who works on it
 	pg->object = (struct page_object){ "report", out->id };
 	return RC_OK;
 }

@@ -51,6 +51,7 @@ struct takedown {
 	enum takedown_state state;
 	int64_t misses, returns;
 	struct instant asked_at, answered_at, offline_at, changed_at;
+	bool of_notice;			   // of a hotline: its address is for who works on it
 	struct instant looked_at, look_at; // by the program; 0: never, and not any more
 };
 

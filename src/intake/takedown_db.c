@@ -5,7 +5,9 @@
 
 #define TAKEDOWN                                                                               \
 	"SELECT id, campaign_id, kind, key, asked_of, host, state, misses, returns, asked_at," \
-	" answered_at, offline_at, changed_at, looked_at, look_at FROM intake_takedown"
+	" answered_at, offline_at, changed_at, looked_at, look_at,"                            \
+	" CASE WHEN EXISTS (SELECT 1 FROM intake_notice n"                                     \
+	"  WHERE n.takedown_id = intake_takedown.id) THEN 1 ELSE 0 END FROM intake_takedown"
 
 SQL_STATEMENT(takedown_one, TAKEDOWN " WHERE id = $1");
 SQL_STATEMENT(takedown_all, TAKEDOWN " ORDER BY asked_at DESC, id DESC LIMIT 1000");
@@ -57,6 +59,7 @@ static bool read_one(struct rows *r, struct takedown *out)
 	out->changed_at = rows_instant(r);
 	out->looked_at = rows_instant(r);
 	out->look_at = rows_instant(r);
+	out->of_notice = rows_int(r) != 0;
 	return known && stands;
 }
 

@@ -20,6 +20,12 @@ static struct str href_of(struct page *pg, struct id id, const char *what)
 			 *what ? "/" : "", what);
 }
 
+/* The address of a notice is for who works on it. */
+static bool is_hidden(const struct page *pg, const struct takedown *t)
+{
+	return t->of_notice && !page_may(pg, ACCESS_REPORT_WORK);
+}
+
 static struct str hours_of(struct page *pg, int64_t us)
 {
 	return page_number(pg, (us + HOURS(1).us - 1) / HOURS(1).us);
@@ -69,6 +75,9 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 	struct takedowns list = { 0 };
 	struct takedowns_view v = { .errors = part_errors(pg), .looks = pg->site->looks };
 	TRY(takedown_list(cx, pg->db, &list));
+	for (size_t i = 0; i < list.n; i++)
+		if (is_hidden(pg, &list.p[i]))
+			list.p[i].key = STR("(hotline)");
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		takedowns_to_json(j, cx->arena, &list);
@@ -212,8 +221,9 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	struct takedown_lines lines = { 0 };
 	TRY(load(cx, pg, &t));
 	TRY(takedown_log(cx, pg->db, t.id, &lines));
+	const bool hidden = is_hidden(pg, &t);
 	struct takedown_view v = { .errors = part_errors(pg),
-				   .value = defang(cx->arena, t.key),
+				   .value = hidden ? STR("(hotline)") : defang(cx->arena, t.key),
 				   .asked_of = t.asked_of,
 				   .asked = page_time(pg, t.asked_at),
 				   .answered = page_time(pg, t.answered_at),
@@ -235,7 +245,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	if (id_is_set(t.campaign))
 		v.campaign = arena_fmt(cx->arena, "/campaigns/%.*s",
 				       STR_ARG(id_print(cx->arena, t.campaign)));
-	for (size_t i = 0; i < lines.n; i++)
+	for (size_t i = 0; i < lines.n && !hidden; i++)
 		*ARENA_PUSH(cx->arena, &v.lines) = (struct takedown_line_view){
 			page_time(pg, lines.p[i].at), lines.p[i].host,
 			defang_text(cx->arena, lines.p[i].note), what_of(lines.p[i].what)
