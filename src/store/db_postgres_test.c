@@ -154,7 +154,26 @@ static void relay_end(struct relay *r)
 	(void)close(r->fds[0].fd);
 }
 
+/* Nobody can write to it any more, and so many bytes of the server's last word are there to be read. */
+static void hang_up(struct relay *r, size_t n)
+{
+	for (size_t i = 1; i < 1 + 2 * PAIRS; i += 2) {
+		if (r->fds[i].fd < 0)
+			continue;
+		pass_on(r->fds[i].fd, last_word, n);
+		EQ(shutdown(r->fds[i].fd, SHUT_RDWR), 0);
+	}
+}
+
 /* ---- units ----------------------------------------------------------------------- */
+
+struct trial {
+	unit_handler *work; // adds one
+	struct relay *relay;
+	long passes;	// bytes, before it is cut
+	size_t said;	// of the last word, where the unit hangs up
+	unsigned times; // that it was ended
+};
 
 static enum rc make(struct cx *cx, struct db *db, void *arg)
 {
@@ -185,33 +204,37 @@ static enum rc read_and_add(struct cx *cx, struct db *db, void *arg)
 	return add(cx, db, arg);
 }
 
-static enum rc end_all(unsigned *times)
+static void end_all(struct trial *t)
 {
-	if ((*times)++ == 0)
+	if (t->times++ == 0)
 		CHECK(test_postgres_do(
 			"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
 			" WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"));
-	return RC_OK;
 }
 
 static enum rc add_and_be_ended(struct cx *cx, struct db *db, void *arg)
 {
 	TRY(add(cx, db, NULL));
-	return end_all(arg);
+	end_all(arg);
+	return RC_OK;
 }
 
 static enum rc read_and_be_ended(struct cx *cx, struct db *db, void *arg)
 {
 	int64_t value = 0;
 	TRY(read_value(cx, db, &value));
-	TRY(end_all(arg));
+	end_all(arg);
 	return add(cx, db, NULL);
 }
 
-static enum rc add_read_and_be_ended(struct cx *cx, struct db *db, void *arg)
+static enum rc read_and_be_hung_up(struct cx *cx, struct db *db, void *arg)
 {
-	TRY(read_and_add(cx, db, NULL));
-	return read_and_be_ended(cx, db, arg);
+	struct trial *t = arg;
+	int64_t value = 0;
+	TRY(read_value(cx, db, &value));
+	if (t->times++ == 0)
+		hang_up(t->relay, t->said);
+	return add(cx, db, NULL);
 }
 
 /* ---- tests ----------------------------------------------------------------------- */
@@ -223,19 +246,12 @@ static int64_t value_now(struct cx *cx, struct store *store)
 	return value;
 }
 
-struct trial {
-	unit_handler *work; // adds one
-	struct relay *relay;
-	long passes; // bytes
-};
-
 /* What it was told of the unit is true, and the next has a connection. Whether it was cut. */
-static bool judge(struct cx *cx, struct store *store, const struct trial *t)
+static bool judge(struct cx *cx, struct store *store, struct trial *t)
 {
-	unsigned times = 0;
 	const int64_t before = value_now(cx, store);
 	atomic_store(&t->relay->left, t->passes);
-	const enum rc rc = unit_run(cx, store, TX_WRITE, t->work, &times);
+	const enum rc rc = unit_run(cx, store, TX_WRITE, t->work, t);
 	const bool is_cut = atomic_exchange(&t->relay->left, ENDLESS) == ENDLESS;
 	const struct str said = rc == RC_OK ? STR("") : arena_copy(cx->arena, cx_error(cx));
 	const int64_t after = value_now(cx, store);
@@ -253,7 +269,7 @@ static void cut_everywhere(struct cx *cx, struct store *store, struct relay *rel
 {
 	static unit_handler *const works[] = { add, read_and_add };
 	for (size_t i = 0; i < 4; i++) {
-		struct trial t = { works[i / 2], relay, (long)(i % 2) };
+		struct trial t = { works[i / 2], relay, .passes = (long)(i % 2) };
 		relay->says_last_word = i % 2 == 1;
 		while (judge(cx, store, &t))
 			t.passes += STEP_BYTES;
@@ -263,10 +279,21 @@ static void cut_everywhere(struct cx *cx, struct store *store, struct relay *rel
 
 static void end_them(struct cx *cx, struct store *store, struct relay *relay)
 {
-	static unit_handler *const works[] = { add_and_be_ended, read_and_be_ended,
-					       add_read_and_be_ended };
-	for (size_t i = 0; i < sizeof works / sizeof *works; i++)
-		(void)judge(cx, store, &(struct trial){ works[i], relay, ENDLESS });
+	struct trial late = { add_and_be_ended, relay, ENDLESS }, early = late;
+	early.work = read_and_be_ended;
+	(void)judge(cx, store, &late);
+	(void)judge(cx, store, &early);
+}
+
+static void hang_up_on_them(struct cx *cx, struct store *store, struct relay *relay)
+{
+	static const size_t said[] = { 0, 3, sizeof last_word };
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		struct trial t = { read_and_be_hung_up, relay, ENDLESS, .said = said[i] };
+		const int64_t before = value_now(cx, store);
+		(void)judge(cx, store, &t);
+		EQ(value_now(cx, store), before);
+	}
 }
 
 static void through_a_relay(struct cx *cx,
@@ -299,4 +326,10 @@ TEST(a_connection_that_is_cut_at_any_byte_of_an_answer_loses_no_truth_and_no_tim
 TEST(a_unit_whose_connection_the_server_ended_is_told_the_truth)
 {
 	through_a_relay(cx, end_them);
+}
+
+/* What cannot be written is an error, and what is left to be read ends in the middle. */
+TEST(a_unit_that_can_write_no_more_is_not_waited_for_without_end)
+{
+	through_a_relay(cx, hang_up_on_them);
 }
