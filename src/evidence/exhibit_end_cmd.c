@@ -14,6 +14,15 @@ enum { FINDINGS_MAX = 64 << 20 };
 		"by", "NAME", "who did it", OPTION_ONCE \
 	}
 
+#define REASON                                                          \
+	{                                                               \
+		"reason", "TEXT", "why: the rule or order", OPTION_ONCE \
+	}
+#define SECOND                                                                   \
+	{                                                                        \
+		"second", "NAME", "the second person who was there", OPTION_ONCE \
+	}
+
 const struct option exhibit_findings_table[] = {
 	{ "purpose", "TEXT", "of a locked exhibit: what they are read for", OPTION_ONCE },
 	{ "by", "NAME", "of a locked exhibit: who reads them", OPTION_ONCE },
@@ -32,17 +41,12 @@ const struct option exhibit_export_table[] = {
 	{ 0 },
 };
 const struct option exhibit_reason_table[] = {
-	{ "reason", "TEXT", "why: the rule or order", OPTION_ONCE },
-	{ "second", "NAME", "the second person who was there", OPTION_ONCE },
-	BY,
-	DATA_OPTION,
-	EVIDENCE_JSON,
-	{ 0 },
+	REASON, SECOND, BY, DATA_OPTION, EVIDENCE_JSON, { 0 },
 };
 
 const struct option exhibit_end_table[] = {
-	{ "reason", "TEXT", "why: the rule or order", OPTION_ONCE },
-	{ "second", "NAME", "the second person who was there", OPTION_ONCE },
+	REASON,
+	SECOND,
 	{ "order", "TEXT", "the order by which it ends before the day until which it is to be kept",
 	  OPTION_ONCE },
 	BY,
@@ -53,7 +57,7 @@ const struct option exhibit_end_table[] = {
 
 const struct option exhibit_keep_table[] = {
 	{ "until", "TIME", "until when it is to be kept: a day that is to come", OPTION_ONCE },
-	{ "reason", "TEXT", "why: the rule or order", OPTION_ONCE },
+	REASON,
 	{ "second", "NAME", "of an earlier end: the second person", OPTION_ONCE },
 	BY,
 	DATA_OPTION,

@@ -77,21 +77,20 @@ static enum rc parse_xmldsig(struct cx *cx, struct str question, struct buf *ans
 	return rc == RC_INVALID ? RC_OK : rc;
 }
 
-static enum rc parse_mail(struct cx *cx, struct str question, struct buf *answer)
-{
-	struct mail mail;
-	TRY(mail_read_here(cx, question, &mail));
-	mail_pack(answer, &mail);
-	return RC_OK;
-}
-
-static enum rc parse_xarf(struct cx *cx, struct str question, struct buf *answer)
-{
-	struct xarf x;
-	TRY(xarf_read_here(cx, question, &x));
-	xarf_pack(answer, &x);
-	return RC_OK;
-}
+/* The bytes are all of the question, and what was read is all of the answer. */
+#define PARSE(name, type)                                                                   \
+	static enum rc parse_##name(struct cx *cx, struct str question, struct buf *answer) \
+	{                                                                                   \
+		type read;                                                                  \
+		TRY(name##_read_here(cx, question, &read));                                 \
+		name##_pack(answer, &read);                                                 \
+		return RC_OK;                                                               \
+	}
+PARSE(mail, struct mail)
+PARSE(xarf, struct xarf)
+PARSE(dns, struct dns_answer)
+PARSE(taxii, struct taxii_envelope)
+PARSE(rdap, struct rdap)
 
 /* How it is to be read (feed_ask_print), and the bytes. */
 static enum rc parse_feed(struct cx *cx, struct str question, struct buf *answer)
@@ -102,30 +101,6 @@ static enum rc parse_feed(struct cx *cx, struct str question, struct buf *answer
 		return cx_fail(cx, RC_BUG, "a question that does not say how to read it");
 	TRY(feed_read_here(cx, &how, question, &feed));
 	feed_pack(answer, &feed);
-	return RC_OK;
-}
-
-static enum rc parse_dns(struct cx *cx, struct str question, struct buf *answer)
-{
-	struct dns_answer d;
-	TRY(dns_read_here(cx, question, &d));
-	dns_pack(answer, &d);
-	return RC_OK;
-}
-
-static enum rc parse_taxii(struct cx *cx, struct str question, struct buf *answer)
-{
-	struct taxii_envelope e;
-	TRY(taxii_read_here(cx, question, &e));
-	taxii_pack(answer, &e);
-	return RC_OK;
-}
-
-static enum rc parse_rdap(struct cx *cx, struct str question, struct buf *answer)
-{
-	struct rdap r;
-	TRY(rdap_read_here(cx, question, &r));
-	rdap_pack(answer, &r);
 	return RC_OK;
 }
 
