@@ -215,11 +215,12 @@ enum rc content_take_digest(struct cx *cx, struct str *rest, struct str *hex, st
 const char *finding_key(enum finding_kind kind)
 {
 	static const char *const keys[FINDING_KINDS] = {
-		[FINDING_UNREADABLE] = "unreadable", [FINDING_CLOSED] = "closed",
-		[FINDING_CHANGED] = "changed",	     [FINDING_SHORT] = "short",
-		[FINDING_LEFT_OUT] = "left-out",     [FINDING_ACCESSED] = "accessed",
-		[FINDING_RESUMED] = "resumed",	     [FINDING_LISTED] = "listed",
-		[FINDING_WITHHELD] = "withheld",
+		[FINDING_UNREADABLE] = "unreadable",   [FINDING_CLOSED] = "closed",
+		[FINDING_CHANGED] = "changed",	       [FINDING_SHORT] = "short",
+		[FINDING_LEFT_OUT] = "left-out",       [FINDING_ACCESSED] = "accessed",
+		[FINDING_RESUMED] = "resumed",	       [FINDING_LISTED] = "listed",
+		[FINDING_WITHHELD] = "withheld",       [FINDING_ALIKE] = "looks-like",
+		[FINDING_UNCOMPARED] = "not-compared",
 	};
 	INVARIANT(kind < FINDING_KINDS);
 	return keys[kind];
@@ -237,6 +238,10 @@ const char *finding_text(enum finding_kind kind)
 		[FINDING_RESUMED] = N_("sealing was interrupted, and went on from there"),
 		[FINDING_LISTED] = N_("on a list of hashes"),
 		[FINDING_WITHHELD] = N_("its bytes are not kept here"),
+		[FINDING_ALIKE] = N_(
+			"looks like a picture on a list of hashes: a likeness, not the same "
+			"bytes"),
+		[FINDING_UNCOMPARED] = N_("a picture that was not looked up by likeness"),
 	};
 	INVARIANT(kind < FINDING_KINDS);
 	return texts[kind];

@@ -94,6 +94,8 @@ enum finding_kind {
 	FINDING_RESUMED,    // reading was interrupted, and went on from there
 	FINDING_LISTED,	    // on a list of hashes that says it is worth looking at, or abuse
 	FINDING_WITHHELD,   // on a list of abuse: its bytes are not kept here
+	FINDING_ALIKE,	    // its perceptual hash is near one of such a list: not the same bytes
+	FINDING_UNCOMPARED, // a picture, and nobody could look whether it is like one
 	FINDING_KINDS,
 };
 const char *finding_key(enum finding_kind kind);

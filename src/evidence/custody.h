@@ -78,9 +78,12 @@ struct exhibit_manifests {
 
 /* Files of it that are on a list of hashes. */
 struct custody_match {
-	struct str list, class;	 // "known", "notable" or "abuse"
-	struct sha256 digest;	 // of the list's values
-	int64_t files, withheld; // withheld: of those, whose bytes this node may not have
+	struct str list, class; // "known", "notable" or "abuse"
+	struct sha256 digest;	// of the list's values
+	int64_t files;		// whose bytes are on it
+	int64_t withheld;	// of those and of `alike`, whose bytes this node may not have
+	int64_t alike;		// pictures that look like one on it, and have other bytes
+	int64_t distance;	// in how many of 256 bits they may differ; -1: nothing was compared
 };
 struct custody_matches {
 	struct custody_match *p;

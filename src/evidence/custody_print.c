@@ -218,6 +218,10 @@ static void print_lists(struct line *l, const struct custody_matches *matches)
 		put_hash(l, "sha256", &m->digest);
 		put_number(l, "files", m->files);
 		put_number(l, "withheld", m->withheld);
+		if (m->distance >= 0) { // records of lists without such hashes stay as they were
+			put_number(l, "distance", m->distance);
+			put_number(l, "alike", m->alike);
+		}
 		close_object(l);
 	}
 	close_array(l);

@@ -16,7 +16,8 @@ NODISCARD enum rc delivered_seal(struct evidence_run *run);
 			     "NAME [--description TEXT] [--stated SHA256]... [--number NUMBER]",   \
 			     NULL },                                                               \
 		.table = delivered_table, .args_min = 1, .args_max = 51, .run = delivered_seal,    \
-		.to_json = evidence_exhibit_to_json, .to_text = evidence_exhibit_to_text           \
+		.to_json = evidence_exhibit_to_json, .to_text = evidence_exhibit_to_text,          \
+		.seals = true                                                                      \
 	}
 
 #endif

@@ -8,6 +8,7 @@
 #include "desk/request_db.h"
 #include "evidence/certificate_cmd.h"
 #include "evidence/exhibit_to_json.h"
+#include "evidence/hashset_job.h"
 #include "formats/parser.h"
 #include "ledger/entry.h"
 
@@ -253,6 +254,18 @@ static void tell_source(struct evidence_run *run, const struct exhibit *e)
 
 static void tell_match(struct evidence_run *run, const struct custody_match *m)
 {
+	if (m->alike > 0)
+		line(run, "looks like",
+		     arena_fmt(run->cx->arena,
+			       "%.*s (%.*s): %lld %s, a likeness and not the same bytes; at most "
+			       "%lld of 256 bits differ",
+			       STR_ARG(m->list), STR_ARG(m->class), (long long)m->alike,
+			       m->alike == 1 ? "picture" : "pictures", (long long)m->distance));
+	if (m->files == 0 && m->alike > 0 && m->withheld > 0)
+		line(run, "not kept",
+		     arena_fmt(run->cx->arena, "%lld of them", (long long)m->withheld));
+	if (m->files == 0 && m->alike > 0)
+		return;
 	if (m->files == 0)
 		line(run, "looked up in",
 		     arena_fmt(run->cx->arena, "%.*s (%.*s): nothing is on it", STR_ARG(m->list),
@@ -350,11 +363,23 @@ void evidence_custody_to_text(struct evidence_run *run)
 
 /* ---- running -------------------------------------------------------------------- */
 
+/* What comes from outside is read in a box, which begins before the node's threads; pictures only where
+ * a list asks for it. */
+static enum rc start_box(struct evidence_run *run, const struct evidence_word *word)
+{
+	AUTO(hashsets) lists = NULL;
+	if (word->reads_outside)
+		return parser_start(run->cx);
+	if (!word->seals)
+		return RC_OK;
+	TRY(hashsets_open(run->cx, options_get(&run->options, "data"), &lists));
+	return hashsets_ask_near(lists) ? parser_start(run->cx) : RC_OK;
+}
+
 static enum rc open_and_run(struct evidence_run *run, const struct evidence_word *word)
 {
 	struct cx *cx = run->cx;
-	if (word->reads_outside)
-		TRY(parser_start(cx)); // before the node's threads
+	TRY(start_box(run, word));
 	TRY(data_option_open(cx, &run->options, &run->settings, &run->store));
 	const struct str folder = arena_fmt(cx->arena, "%.*s/blobs", STR_ARG(run->settings.dir));
 	TRY(blobs_open(cx, folder, &run->blobs));

@@ -44,6 +44,7 @@ struct evidence_word {
 	enum rc (*run)(struct evidence_run *run);
 	void (*to_json)(struct evidence_run *run, struct json *j);
 	void (*to_text)(struct evidence_run *run);
+	bool seals; // and may have to read pictures
 };
 
 /* Ended by an empty one. */

@@ -274,7 +274,8 @@ enum rc exhibit_manifests(struct cx *cx, struct db *db, struct id id, struct exh
 	return RC_OK;
 }
 
-SQL_STATEMENT(matches_of, "SELECT list, class, digest, files, withheld FROM evidence_match"
+SQL_STATEMENT(matches_of, "SELECT list, class, digest, files, withheld, alike, distance"
+			  " FROM evidence_match"
 			  " WHERE exhibit_id = $1 ORDER BY list");
 
 enum rc exhibit_matches(struct cx *cx, struct db *db, struct id id, struct custody_matches *out)
@@ -289,6 +290,8 @@ enum rc exhibit_matches(struct cx *cx, struct db *db, struct id id, struct custo
 		m->digest = rows_hash(r);
 		m->files = rows_int(r);
 		m->withheld = rows_int(r);
+		m->alike = rows_int(r);
+		m->distance = rows_int(r);
 	}
 	TRY(rows_end(cx, r));
 	*out = found;
@@ -311,7 +314,7 @@ SQL_STATEMENT(manifest_insert, "INSERT INTO evidence_manifest (exhibit_id, algor
 			       " VALUES ($1, $2, $3)");
 
 SQL_STATEMENT(match_insert, "INSERT INTO evidence_match (exhibit_id, list, class, digest, files,"
-			    "  withheld) VALUES ($1, $2, $3, $4, $5, $6)");
+			    "  withheld, alike, distance) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 
 static struct val id_or_null(struct id id)
 {
@@ -429,7 +432,8 @@ static enum rc add_matches(struct cx *cx, struct db *db, struct id id,
 	for (size_t i = 0; i < matches->n; i++) {
 		const struct custody_match *m = &matches->p[i];
 		TRY(DB_RUN(cx, db, &match_insert, VAL(id), VAL(m->list), VAL(m->class),
-			   VAL(m->digest), VAL(m->files), VAL(m->withheld)));
+			   VAL(m->digest), VAL(m->files), VAL(m->withheld), VAL(m->alike),
+			   VAL(m->distance)));
 	}
 	return RC_OK;
 }

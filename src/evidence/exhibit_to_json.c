@@ -173,6 +173,10 @@ void matches_to_json(struct json *j, struct arena *a, const struct custody_match
 		put_hash(j, a, "sha256", &m->digest);
 		json_int(j, "files", m->files);
 		json_int(j, "withheld", m->withheld);
+		if (m->distance >= 0) {
+			json_int(j, "distance", m->distance);
+			json_int(j, "alike", m->alike);
+		}
 		json_end(j);
 	}
 	json_end(j);

@@ -362,6 +362,29 @@ enum rc evidence_fill_locked(struct cx *cx, struct page *pg, struct locked_view 
 	return RC_OK;
 }
 
+/* What has the same bytes, and what only looks like it: a court must be able to tell them apart. */
+static void put_match(struct page *pg, const struct custody_match *m, struct exhibit_view *v)
+{
+	if (m->files > 0)
+		put(pg, &v->content, TR_MARK("On a list of hashes"),
+		    tr_n_with(pg, m->files,
+			      "{list} ({class}): {n} file, {withheld} of them not kept",
+			      "{list} ({class}): {n} files, {withheld} of them not kept",
+			      ARG("list", m->list), ARG("class", m->class),
+			      ARG("n", page_number(pg, m->files)),
+			      ARG("withheld", page_number(pg, m->withheld))));
+	if (m->alike > 0)
+		put(pg, &v->content, TR_MARK("Looks like what is on a list"),
+		    tr_n_with(pg, m->alike,
+			      "{list} ({class}): {n} picture whose perceptual hash differs in at "
+			      "most {distance} of 256 bits: a likeness, not the same bytes",
+			      "{list} ({class}): {n} pictures whose perceptual hashes differ in at "
+			      "most {distance} of 256 bits: a likeness, not the same bytes",
+			      ARG("list", m->list), ARG("class", m->class),
+			      ARG("n", page_number(pg, m->alike)),
+			      ARG("distance", page_number(pg, m->distance))));
+}
+
 /* The lists of hashes that files of it are on. */
 static enum rc fill_matches(struct cx *cx, struct page *pg, const struct exhibit *e,
 			    struct exhibit_view *v)
@@ -377,15 +400,7 @@ static enum rc fill_matches(struct cx *cx, struct page *pg, const struct exhibit
 		       "given only to an authority that it was referred to"));
 	TRY(exhibit_matches(cx, pg->db, e->id, &matches));
 	for (size_t i = 0; i < matches.n; i++)
-		if (matches.p[i].files > 0)
-			put(pg, &v->content, TR_MARK("On a list of hashes"),
-			    tr_n_with(pg, matches.p[i].files,
-				      "{list} ({class}): {n} file, {withheld} of them not kept",
-				      "{list} ({class}): {n} files, {withheld} of them not kept",
-				      ARG("list", matches.p[i].list),
-				      ARG("class", matches.p[i].class),
-				      ARG("n", page_number(pg, matches.p[i].files)),
-				      ARG("withheld", page_number(pg, matches.p[i].withheld))));
+		put_match(pg, &matches.p[i], v);
 	return RC_OK;
 }
 

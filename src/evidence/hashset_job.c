@@ -168,6 +168,20 @@ size_t hashsets_ask(const struct hashsets *s, enum digest_kind *out)
 	return n;
 }
 
+int hashset_looks(const struct hashset *s)
+{
+	const bool looks = s->sections[HASHSET_NEAR].count > 0 && s->class != HASHSET_KNOWN;
+	return looks ? (int)s->distance : -1;
+}
+
+bool hashsets_ask_near(const struct hashsets *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (hashset_looks(&s->p[i]) >= 0)
+			return true;
+	return false;
+}
+
 uint64_t hashsets_find(const struct hashsets *s, const struct hashset_file *file)
 {
 	uint64_t found = 0;

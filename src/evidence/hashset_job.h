@@ -36,6 +36,12 @@ void hashset_unload(struct hashset *s);
  * how many. A list whose rows all have SHA-256 asks for no other. */
 size_t hashsets_ask(const struct hashsets *s, enum digest_kind *out);
 
+/* Whether one has perceptual hashes that are worth a look: of a list of what is known none is. */
+bool hashsets_ask_near(const struct hashsets *s);
+
+/* In how many bits a picture may differ from one on it; -1: no picture is looked up in it. */
+int hashset_looks(const struct hashset *s);
+
 /* The digests of one file; NULL: not known. */
 struct hashset_file {
 	const uint8_t *md5, *sha1, *sha256;

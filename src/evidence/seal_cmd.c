@@ -187,6 +187,19 @@ static void tell_locked(struct evidence_run *run, const struct seal_result *r)
 		      STR_ARG(run->exhibit.number));
 }
 
+static void tell_match(struct evidence_run *run, const struct custody_match *m)
+{
+	if (m->files > 0)
+		(void)fprintf(run->out, "LISTED %.*s (%.*s): %lld %s\n", STR_ARG(m->list),
+			      STR_ARG(m->class), (long long)m->files,
+			      m->files == 1 ? "file" : "files");
+	if (m->alike > 0)
+		(void)fprintf(run->out,
+			      "LOOKS LIKE %.*s (%.*s): %lld %s; a likeness, not the same bytes\n",
+			      STR_ARG(m->list), STR_ARG(m->class), (long long)m->alike,
+			      m->alike == 1 ? "picture" : "pictures");
+}
+
 static void to_text(struct evidence_run *run)
 {
 	const struct sealing *s = run->found;
@@ -202,11 +215,7 @@ static void to_text(struct evidence_run *run)
 		(void)fprintf(run->out, "FINDING %.*s\n",
 			      STR_ARG(seal_finding_says(run->cx->arena, f->findings.p[i])));
 	for (size_t i = 0; i < f->matches.n; i++)
-		if (f->matches.p[i].files > 0)
-			(void)fprintf(run->out, "LISTED %.*s (%.*s): %lld %s\n",
-				      STR_ARG(f->matches.p[i].list), STR_ARG(f->matches.p[i].class),
-				      (long long)f->matches.p[i].files,
-				      f->matches.p[i].files == 1 ? "file" : "files");
+		tell_match(run, &f->matches.p[i]);
 	tell_locked(run, &s->result);
 	if (s->certifies)
 		certificate_ask(run, &s->order.certificate);
@@ -223,4 +232,5 @@ const struct evidence_word seal_word = {
 	.run = run_it,
 	.to_json = to_json,
 	.to_text = to_text,
+	.seals = true,
 };

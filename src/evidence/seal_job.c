@@ -235,6 +235,10 @@ struct sha256 seal_key(const struct seal_plan *plan, const struct hashsets *list
 	for (size_t i = 0; i < lists->n; i++) { // they decide what is kept, and what is a finding
 		sha256_add(run, str_from_c(hashset_class_key(lists->p[i].class)));
 		sha256_add(run, (struct str){ (const char *)lists->p[i].body.b, SHA256_BYTES });
+		if (hashset_looks(&lists->p[i]) >= 0) {
+			const char distance = (char)lists->p[i].distance;
+			sha256_add(run, (struct str){ &distance, 1 });
+		}
 	}
 	if (lists->n > 0 && plan->keeps_abuse)
 		sha256_add(run, STR("keeps"));

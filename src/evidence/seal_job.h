@@ -10,6 +10,7 @@
  * 4. Each file is looked up in the node's lists of hashes (evidence/hashset_job.h); digests that
  *    they ask for are made in the same pass, and kept as manifests. What a list of abuse names
  *    locks the exhibit; a node that may not have it keeps its digest and name, and no byte.
+ *    Where a list has perceptual hashes, pictures are looked up by them too (evidence/alike_job.h).
  * 5. Where it fails, no exhibit stands; what was kept waits for the next process.
  *
  * The caller then adds the exhibit (exhibit_add) and calls seal_done.

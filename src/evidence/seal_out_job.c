@@ -44,7 +44,7 @@ struct seal_out {
 	} waiting;
 
 	const struct hashsets *lists;
-	int64_t on_list[HASHSETS_MAX], withheld[HASHSETS_MAX];
+	int64_t on_list[HASHSETS_MAX], alike[HASHSETS_MAX], withheld[HASHSETS_MAX];
 
 	pthread_mutex_t lock;
 	struct arena arena; // of the first findings and the claims
@@ -142,10 +142,12 @@ void seal_out_lists(struct seal_out *o, const struct hashsets *lists)
 static void count_lists(struct seal_out *o, const struct sealed *s)
 {
 	for (size_t i = 0; i < o->lists->n; i++) {
-		if ((s->lists >> i & 1) == 0)
+		const uint64_t same = s->lists >> i & 1, alike = s->alike >> i & 1;
+		if (!same && !alike)
 			continue;
 		const bool is_abuse = o->lists->p[i].class == HASHSET_ABUSE;
-		o->on_list[i]++;
+		o->on_list[i] += (int64_t)same;
+		o->alike[i] += (int64_t)alike;
 		o->withheld[i] += is_abuse && s->is_withheld;
 		o->result.is_locked = o->result.is_locked || is_abuse;
 	}
@@ -161,7 +163,9 @@ static void tell_lists(struct cx *cx, const struct seal_out *o, struct custody_m
 			.class = str_from_c(hashset_class_key(l->class)),
 			.digest = l->body,
 			.files = o->on_list[i],
-			.withheld = o->withheld[i]
+			.withheld = o->withheld[i],
+			.alike = o->alike[i],
+			.distance = hashset_looks(l),
 		};
 	}
 }

@@ -29,7 +29,9 @@ struct sealed {
 	size_t n_findings;
 	struct str known_findings; // SEALED_KNOWN: as the journal has them
 	struct str listed;	   // what a finding says of the lists; empty: nothing
-	uint64_t lists;		   // those that have it, by their places
+	struct str pdq;		   // as evidence/alike_job.h has it; empty: none
+	struct str uncompared;	   // why a picture has none; empty: it has, or is none
+	uint64_t lists, alike;	   // those that have it, or one like it, by their places
 	bool is_withheld;	   // SEALED_NONE, because a list of abuse has it
 };
 

@@ -4,6 +4,7 @@
 #include "core/banned.h"
 #include "evidence/ahead_job.h"
 #include "evidence/hashset_job.h"
+#include "evidence/alike_job.h"
 #include "evidence/source_job.h"
 
 enum {
@@ -24,6 +25,7 @@ struct reading {
 	struct worker *w;
 	struct source *source;
 	struct digest_run *also[DIGEST_KINDS];
+	struct alike likeness;
 	struct journal_name name;
 	int64_t at;
 };
@@ -33,6 +35,7 @@ static void also_begin(struct reading *r)
 	const struct seal_plan *p = r->w->seal->plan;
 	for (size_t i = 0; i < p->n_also; i++)
 		r->also[i] = digest_begin(p->also[i]);
+	alike_begin(&r->likeness, r->w->seal->lists);
 }
 
 static void also_add(struct reading *r, struct str bytes)
@@ -40,9 +43,10 @@ static void also_add(struct reading *r, struct str bytes)
 	for (size_t i = 0; i < r->w->seal->plan->n_also; i++)
 		if (r->also[i])
 			digest_add(r->also[i], bytes);
+	alike_add(&r->likeness, bytes);
 }
 
-static struct str also_end(struct reading *r)
+static void also_end(struct reading *r, struct sealed *out)
 {
 	const struct seal_plan *p = r->w->seal->plan;
 	struct arena *a = &r->w->arena;
@@ -53,13 +57,18 @@ static struct str also_end(struct reading *r)
 				STR_ARG(digest_print(a, p->also[i], &d)));
 		digest_run_close(r->also[i]);
 	}
-	return all;
+	out->also = all;
+	alike_end(&r->w->cx, &r->likeness);
+	out->pdq = r->likeness.pdq;
+	out->uncompared = r->likeness.why;
 }
 
 static void also_zeros(struct reading *r, int64_t n)
 {
 	static const char zeros[1 << 16];
-	while (n > 0 && r->w->seal->plan->n_also > 0) {
+	const struct alike *l = &r->likeness;
+	while (n > 0 && (r->w->seal->plan->n_also > 0 ||
+			 (l->is_asked && (!l->has_begun || l->kind != PICTURE_NONE)))) {
 		const size_t k = n < (int64_t)sizeof zeros ? (size_t)n : sizeof zeros;
 		also_add(r, (struct str){ zeros, k });
 		n -= (int64_t)k;
@@ -72,21 +81,6 @@ static void count(struct worker *w, int64_t n)
 }
 
 /* ---- lists of hashes --------------------------------------------------------- */
-
-static struct str lists_text(struct worker *w, uint64_t found, bool *is_abuse)
-{
-	const struct hashsets *lists = w->seal->lists;
-	struct str all = { 0 };
-	for (size_t i = 0; i < lists->n; i++) {
-		const struct hashset *l = &lists->p[i];
-		if ((found >> i & 1) == 0 || l->class == HASHSET_KNOWN)
-			continue;
-		*is_abuse = *is_abuse || l->class == HASHSET_ABUSE;
-		all = arena_fmt(&w->arena, "%.*s%s%.*s (%s)", STR_ARG(all), all.n > 0 ? ", " : "",
-				STR_ARG(l->name), hashset_class_key(l->class));
-	}
-	return all;
-}
 
 static const uint8_t *also_of(const struct seal_plan *p, enum digest_kind kind,
 			      struct digest *digests)
@@ -103,20 +97,23 @@ static void look_up(struct worker *w, struct sealed *out)
 	const struct seal *s = w->seal;
 	struct digest digests[DIGEST_KINDS] = { 0 };
 	struct str rest = out->also, hex;
-	bool is_abuse = false;
 	for (size_t i = 0; i < s->plan->n_also; i++) {
 		(void)str_cut(rest, ',', &hex, &rest);
 		if (!digest_parse(s->plan->also[i], hex, &digests[i]))
 			digests[i] = (struct digest){ 0 }; // this machine does not make it
 	}
-	const struct hashset_file file = { also_of(s->plan, DIGEST_MD5, digests),
-					   also_of(s->plan, DIGEST_SHA1, digests), out->digest.b };
-	out->lists = hashsets_find(s->lists, &file);
-	const struct str names = lists_text(w, out->lists, &is_abuse);
-	out->is_withheld = is_abuse && !s->plan->keeps_abuse && !s->plan->is_outside;
-	out->listed = names.n == 0 ? names
-				   : arena_fmt(&w->arena, "%.*s; sha256 %.*s", STR_ARG(names),
-					       STR_ARG(sha256_print(&w->arena, &out->digest)));
+	const struct listed_file file = {
+		.digests = { also_of(s->plan, DIGEST_MD5, digests),
+			     also_of(s->plan, DIGEST_SHA1, digests), out->digest.b },
+		.pdq = out->pdq,
+		.why = out->uncompared,
+	};
+	const struct listed l = listed_find(&w->arena, s->lists, &file);
+	out->lists = l.same;
+	out->alike = l.alike;
+	out->uncompared = l.why;
+	out->is_withheld = l.is_abuse && !s->plan->keeps_abuse && !s->plan->is_outside;
+	out->listed = l.words.n > 0 ? listed_says(&w->arena, &l, out->pdq, &out->digest) : l.words;
 }
 
 /* Its digest and name are recorded, and none of its bytes goes out. */
@@ -127,21 +124,33 @@ static void withhold(struct sealed *out)
 	out->bytes = STR("");
 }
 
+static enum finding_kind kind_of(const struct worker *w, const struct sealed *out)
+{
+	if (out->is_withheld)
+		return FINDING_WITHHELD;
+	for (size_t i = 0; i < w->seal->lists->n; i++)
+		if ((out->lists >> i & 1) && w->seal->lists->p[i].class != HASHSET_KNOWN)
+			return FINDING_LISTED;
+	return FINDING_ALIKE;
+}
+
 static void tell_listed(struct worker *w, struct sealed *out)
 {
 	struct findings {
 		struct finding *p;
 		size_t n, cap;
 	} all = { 0 };
-	if (out->listed.n == 0)
+	if (out->listed.n == 0 && out->uncompared.n == 0)
 		return;
 	for (size_t i = 0; i < out->n_findings; i++)
 		*ARENA_PUSH(&w->arena, &all) = out->findings[i];
-	*ARENA_PUSH(&w->arena, &all) = (struct finding){
-		.kind = out->is_withheld ? FINDING_WITHHELD : FINDING_LISTED,
-		.length = out->size,
-		.words = out->listed,
-	};
+	if (out->listed.n > 0)
+		*ARENA_PUSH(&w->arena, &all) = (struct finding){ .kind = kind_of(w, out),
+								 .length = out->size,
+								 .words = out->listed };
+	if (out->uncompared.n > 0)
+		*ARENA_PUSH(&w->arena, &all) = (struct finding){ .kind = FINDING_UNCOMPARED,
+								 .words = out->uncompared };
 	out->findings = all.p;
 	out->n_findings = all.n;
 	if (out->is_withheld)
@@ -163,7 +172,7 @@ static void read_small(struct worker *w, struct source *source, struct sealed *o
 	out->bytes = (struct str){ p, n };
 	out->size = (int64_t)n;
 	out->digest = sha256_of(out->bytes);
-	out->also = also_end(&r);
+	also_end(&r, out);
 }
 
 /* Where it lies: hashed, and nothing more. */
@@ -187,7 +196,7 @@ static void read_outside(struct worker *w, struct source *source, struct sealed 
 	out->how = SEALED_HERE;
 	out->size = r.at;
 	out->digest = sha256_end(run);
-	out->also = also_end(&r);
+	also_end(&r, out);
 }
 
 static enum rc copy_data(struct reading *r, struct blob_writer *bw, int64_t until, bool *ends)
@@ -268,6 +277,15 @@ static enum rc begin_large(struct reading *r, struct blob_writer **out)
 	return blob_begin(&w->cx, w->seal->blobs, out);
 }
 
+/* What it begins with was read by an earlier process. */
+static void begin_again(struct reading *r)
+{
+	char head[PICTURE_HEAD];
+	if (r->likeness.is_asked)
+		alike_add(&r->likeness, (struct str){ head, source_read(&r->w->arena, r->source, 0,
+									head, sizeof head) });
+}
+
 static enum rc read_large(struct worker *w, const struct walk_entry *e, struct source *source,
 			  struct sealed *out)
 {
@@ -279,8 +297,10 @@ static enum rc read_large(struct worker *w, const struct walk_entry *e, struct s
 	TRY(begin_large(&r, &bw));
 	TRY(blob_expect(&w->cx, bw, source->facts.size, source->has_holes));
 	also_begin(&r);
+	if (r.at > 0)
+		begin_again(&r);
 	const enum rc rc = copy_all(&r, bw);
-	out->also = also_end(&r);
+	also_end(&r, out);
 	TRY(rc);
 	if (atomic_load(&w->seal->failed))
 		return RC_OK; // nothing goes out any more
@@ -328,6 +348,7 @@ static void seal_known(const struct task *t, struct sealed *out)
 	out->size = t->known.file.size;
 	out->also = t->known.also;
 	out->known_findings = t->known.findings;
+	out->pdq = alike_recall(t->known.findings);
 }
 
 static enum rc read_file(struct worker *w, const struct task *t, struct sealed *out)

@@ -16,6 +16,7 @@
 #include "evidence/progress_job.h"
 #include "evidence/source_job.h"
 #include "evidence/walk_job.h"
+#include "formats/test_picture.h"
 #include "ledger/entry_db.h"
 #include "store/test_db.h"
 
@@ -424,7 +425,8 @@ static void import_list(struct cx *cx, const struct place *p, const char *name,
 					     .class = class,
 					     .files = &path,
 					     .n = 1,
-					     .columns = (1U << HASHSET_KINDS) - 1 };
+					     .columns = (1U << HASHSET_KINDS) - 1,
+					     .distance = HASHSET_DISTANCE_MAX };
 	EQ(hashset_import(cx, &order, &digest), RC_OK);
 }
 
@@ -514,5 +516,87 @@ DB_TEST(what_is_known_is_counted_and_what_is_notable_is_found)
 	EQ_STR(r.facts.matches.p[0].class, "notable");
 	EQ(r.facts.matches.p[1].files, 1);
 	EQ(r.facts.manifests.n, 1);
+	blobs_close(p.blobs);
+}
+
+/* ---- pictures that look alike ------------------------------------------------------ */
+
+static struct str pdq_of(struct cx *cx, const struct test_picture *t)
+{
+	struct sha256 bits;
+	const struct pdq p = test_picture_hash(cx, t);
+	memcpy(bits.b, p.b, sizeof bits.b);
+	return sha256_print(cx->arena, &bits);
+}
+
+/* A list of the first of two pictures of nothing, and files: it as JPEG, the other, one of another
+ * kind, and one that is none. */
+static struct test_picture put_pictures(struct cx *cx, const struct place *p,
+					enum hashset_class class)
+{
+	const struct test_picture a = test_picture_spots(cx, 300, 200, 1),
+				  b = test_picture_spots(cx, 300, 200, 2);
+	put(cx, p, "alike.bin", test_picture_jpeg(cx, &a, 60));
+	put(cx, p, "other.jpg", test_picture_jpeg(cx, &b, 60));
+	put(cx, p, "text", STR("a harmless text"));
+	import_list(cx, p, "test-pictures", class,
+		    arena_fmt(cx->arena, "pdq\n%.*s\n", STR_ARG(pdq_of(cx, &a))));
+	return a;
+}
+
+DB_TEST(a_picture_that_looks_like_one_on_a_list_is_told_as_a_likeness)
+{
+	struct seal_result r, again;
+	const struct place p = new_place(cx);
+	const struct test_picture a = put_pictures(cx, &p, HASHSET_NOTABLE);
+	put(cx, &p, "half.png", str_slice(test_picture_png(cx, &a), 0, 200));
+	put(cx, &p, "moving.gif", STR("GIF89a"));
+	REQUIRE(seal(cx, store, &p, &r));
+	CHECK(!r.is_locked);
+	check_whole(cx, &p, &r, 5);
+	EQ(r.content.n_findings, 3);
+	CHECK(has_finding(&r, "/alike.bin\tlooks-like\t0\t"));
+	CHECK(has_finding(&r, "\tlooks like test-pictures (notable): "));
+	CHECK(has_finding(&r, " of 256 bits differ, at most 31 may; pdq "));
+	CHECK(has_finding(&r, "/half.png\tnot-compared\t0\t0\tPNG: "));
+	CHECK(has_finding(&r, "/moving.gif\tnot-compared\t0\t0\tGIF: this program reads no GIF"));
+	REQUIRE(r.facts.matches.n == 1);
+	EQ(r.facts.matches.p[0].files, 0);
+	EQ(r.facts.matches.p[0].alike, 1);
+	EQ(r.facts.matches.p[0].distance, 31);
+	REQUIRE(seal(cx, store, &p, &again)); // gone on with: nothing is read, all is said
+	EQ(again.n_known, 5);
+	EQ(again.content.n_findings, 3);
+	EQ(again.facts.matches.p[0].alike, 1);
+	CHECK(has_finding(&again, "/alike.bin\tlooks-like\t0\t"));
+	blobs_close(p.blobs);
+}
+
+DB_TEST(a_likeness_to_known_abuse_locks_as_the_same_bytes_do)
+{
+	struct seal_result r;
+	const struct place p = new_place(cx);
+	(void)put_pictures(cx, &p, HASHSET_ABUSE);
+	REQUIRE(seal(cx, store, &p, &r));
+	CHECK(r.is_locked);
+	EQ(r.n_withheld, 1);
+	check_whole(cx, &p, &r, 2);
+	CHECK(has_finding(&r, "/alike.bin\twithheld\t0\t"));
+	CHECK(has_finding(&r, "\tlooks like test-pictures (abuse): "));
+	EQ(r.facts.matches.p[0].alike, 1);
+	EQ(r.facts.matches.p[0].withheld, 1);
+	blobs_close(p.blobs);
+}
+
+DB_TEST(pictures_are_not_read_where_no_list_asks)
+{
+	struct seal_result r;
+	const struct place p = new_place(cx);
+	put(cx, &p, "half.png", STR("\x89PNG\r\n\x1a\n"));
+	import_list(cx, &p, "products", HASHSET_KNOWN,
+		    hex_of(cx, DIGEST_SHA1, STR("of a product")));
+	REQUIRE(seal(cx, store, &p, &r));
+	EQ(r.content.n_findings, 0);
+	EQ(r.facts.matches.p[0].distance, -1);
 	blobs_close(p.blobs);
 }

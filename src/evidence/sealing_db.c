@@ -10,16 +10,17 @@ SQL_STATEMENT(sealing_insert, "INSERT INTO evidence_sealing (id, by_id, began_at
 			      " dropped_at) VALUES ($1, $2, $3, $4, 0)");
 SQL_STATEMENT(sealing_of, "SELECT began_at, facts FROM evidence_sealing"
 			  " WHERE id = $1 AND by_id = $2 AND dropped_at = 0");
-SQL_STATEMENT(sealing_files_of, "SELECT n, name, size, digest, listed, abuse, withheld, md5, sha1"
-				" FROM evidence_sealing_file"
-				" WHERE sealing_id = $1 ORDER BY n");
+SQL_STATEMENT(sealing_files_of,
+	      "SELECT n, name, size, digest, listed, abuse, withheld, md5, sha1, pdq"
+	      " FROM evidence_sealing_file"
+	      " WHERE sealing_id = $1 ORDER BY n");
 SQL_STATEMENT(sealings_of, "SELECT id, began_at, facts FROM evidence_sealing"
 			   " WHERE by_id = $1 AND dropped_at = 0 ORDER BY began_at DESC LIMIT 50");
 SQL_STATEMENT(sealing_facts_update, "UPDATE evidence_sealing SET facts = $1 WHERE id = $2");
 SQL_STATEMENT(sealing_drop_update, "UPDATE evidence_sealing SET dropped_at = $1 WHERE id = $2");
 SQL_STATEMENT(sealing_file_insert, "INSERT INTO evidence_sealing_file (sealing_id, n, name, size,"
-				   " digest, listed, abuse, withheld, md5, sha1)"
-				   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+				   " digest, listed, abuse, withheld, md5, sha1, pdq)"
+				   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
 SQL_STATEMENT(sealing_file_delete, "DELETE FROM evidence_sealing_file"
 				   " WHERE sealing_id = $1 AND n = $2");
 SQL_STATEMENT(sealing_files_delete, "DELETE FROM evidence_sealing_file WHERE sealing_id = $1");
@@ -57,6 +58,7 @@ static enum rc load_files(struct cx *cx, struct db *db, struct sealing *s)
 		f->is_withheld = rows_int(r) != 0;
 		f->md5 = rows_str(r);
 		f->sha1 = rows_str(r);
+		f->pdq = rows_str(r);
 	}
 	return rows_end(cx, r);
 }
@@ -157,7 +159,8 @@ enum rc sealing_add_file(struct cx *cx, struct db *db, const struct actor *by, s
 	return DB_RUN(cx, db, &sealing_file_insert, VAL(id), VAL(file->n),
 		      VAL_BYTES(str_slice(file->name, 0, SEALING_NAME_MAX)), VAL(file->blob.size),
 		      VAL(file->blob.hash), VAL(file->listed), VAL((int64_t)file->is_abuse),
-		      VAL((int64_t)file->is_withheld), VAL(file->md5), VAL(file->sha1));
+		      VAL((int64_t)file->is_withheld), VAL(file->md5), VAL(file->sha1),
+		      VAL(file->pdq));
 }
 
 static bool is_twice(const struct sealing *s, const struct sealing_file *f)

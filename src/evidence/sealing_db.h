@@ -32,6 +32,7 @@ struct sealing_file {
 	bool is_abuse;	      // one of known child-abuse material has it
 	bool is_withheld;     // and this node may not: its bytes go, its digests stay
 	struct str md5, sha1; // hexadecimal; empty: nobody asked
+	struct str pdq;	      // as evidence/alike_job.h has it; empty: no picture, or nobody asked
 };
 struct sealing {
 	struct id id;

@@ -6,6 +6,7 @@
 #include "crypto/digest.h"
 #include "evidence/court_db.h"
 #include "evidence/hashset_import_job.h"
+#include "formats/test_picture.h"
 #include "evidence/sealed_db.h"
 #include "evidence/sealing_job.h"
 #include "people/test_people.h"
@@ -139,15 +140,11 @@ PEOPLE_TEST(what_is_taken_off_is_left_to_be_erased)
 	blobs_close(s.blobs);
 }
 
-/* A harmless text stands on a list of its MD5, as hotlines give them. */
-static void import(struct cx *cx, const struct scene *s, const char *name, enum hashset_class class,
-		   struct str bytes)
+static void import_line(struct cx *cx, const struct scene *s, const char *name,
+			enum hashset_class class, struct str line)
 {
 	struct sha256 digest;
-	const struct digest md5 = digest_of(DIGEST_MD5, bytes);
-	const struct str line = arena_fmt(cx->arena, "%.*s\n",
-					  STR_ARG(digest_print(cx->arena, DIGEST_MD5, &md5))),
-			 path = arena_fmt(cx->arena, "%.*s-list", STR_ARG(s->place.folder));
+	const struct str path = arena_fmt(cx->arena, "%.*s-list", STR_ARG(s->place.folder));
 	const struct hashset_order order = { .data = s->place.folder,
 					     .name = str_from_c(name),
 					     .class = class,
@@ -159,6 +156,16 @@ static void import(struct cx *cx, const struct scene *s, const char *name, enum 
 	const int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	REQUIRE(fd >= 0 && write(fd, line.p, line.n) == (ssize_t)line.n && close(fd) == 0);
 	OK(hashset_import(cx, &order, &digest));
+}
+
+/* A harmless text stands on a list of its MD5, as hotlines give them. */
+static void import(struct cx *cx, const struct scene *s, const char *name, enum hashset_class class,
+		   struct str bytes)
+{
+	const struct digest md5 = digest_of(DIGEST_MD5, bytes);
+	import_line(
+		cx, s, name, class,
+		arena_fmt(cx->arena, "%.*s\n", STR_ARG(digest_print(cx->arena, DIGEST_MD5, &md5))));
 }
 
 static void seal(struct cx *cx, struct test_world *w, struct scene *s, struct exhibit *e)
@@ -205,6 +212,64 @@ PEOPLE_TEST(what_a_list_of_abuse_names_is_locked_and_no_byte_of_it_stays)
 	EQ(s.result.facts.matches.p[0].withheld, 1);
 	CHECK(str_find(s.result.facts.findings.p[0], STR("withheld")) != STR_NONE);
 	EQ(s.result.facts.manifests.n, 1); // the list asks for MD5
+	blobs_close(s.blobs);
+}
+
+/* A list of a picture of nothing, which comes as a JPEG. */
+static struct sealing_file bring_alike(struct cx *cx, struct test_world *w, struct scene *s,
+				       enum hashset_class class)
+{
+	const struct test_picture p = test_picture_spots(cx, 200, 200, 3);
+	const struct pdq h = test_picture_hash(cx, &p);
+	struct str hex = STR("");
+	for (size_t i = 0; i < PDQ_BYTES; i++)
+		hex = arena_fmt(cx->arena, "%.*s%02x", STR_ARG(hex), h.b[i]);
+	import_line(cx, s, "pictures", class, arena_fmt(cx->arena, "pdq\n%.*s\n", STR_ARG(hex)));
+	return bring(cx, w, s, "a picture", test_picture_jpeg(cx, &p, 70));
+}
+
+PEOPLE_TEST(a_likeness_to_what_a_list_of_abuse_names_is_locked_and_no_byte_of_it_stays)
+{
+	struct scene s;
+	struct exhibit e = facts(), found;
+	set_up(cx, w, &s);
+	const struct sealing_file one = bring_alike(cx, w, &s, HASHSET_ABUSE);
+	CHECK(one.is_abuse && one.is_withheld);
+	CHECK(str_starts(one.listed, STR("looks like pictures (abuse): ")));
+	CHECK(str_starts(one.pdq, STR("pdq ")));
+	EQ(test_acts(cx, w, "sealing-locked"), 1);
+	EQ(sealing_take_off(cx, w->db, s.by, s.id, one.n), RC_CONFLICT);
+	seal(cx, w, &s, &e);
+	OK(exhibit_load(cx, w->db, s.id, &found));
+	CHECK(found.is_locked && found.content.files == 0);
+	REQUIRE(s.result.facts.matches.n == 1);
+	EQ(s.result.facts.matches.p[0].files, 0);
+	EQ(s.result.facts.matches.p[0].alike, 1); // by the hash that was kept, its bytes are gone
+	EQ(s.result.facts.matches.p[0].withheld, 1);
+	CHECK(str_find(s.result.facts.findings.p[0], STR("\twithheld\t")) != STR_NONE);
+	CHECK(str_find(s.result.facts.findings.p[0], one.pdq) != STR_NONE);
+	blobs_close(s.blobs);
+}
+
+PEOPLE_TEST(a_likeness_to_what_is_notable_is_a_finding_of_its_own)
+{
+	struct scene s;
+	struct exhibit e = facts(), found;
+	struct custody_matches matches;
+	set_up(cx, w, &s);
+	const struct sealing_file one = bring_alike(cx, w, &s, HASHSET_NOTABLE);
+	CHECK(!one.is_abuse && one.listed.n > 0);
+	(void)bring(cx, w, &s, "moving", STR("GIF89a"));
+	seal(cx, w, &s, &e);
+	OK(exhibit_load(cx, w->db, s.id, &found));
+	CHECK(!found.is_locked && found.content.files == 2);
+	EQ(found.content.n_findings, 2);
+	CHECK(str_find(s.result.facts.findings.p[0], STR("\tlooks-like\t")) != STR_NONE);
+	CHECK(str_find(s.result.facts.findings.p[1], STR("\tnot-compared\t")) != STR_NONE);
+	OK(exhibit_matches(cx, w->db, s.id, &matches));
+	REQUIRE(matches.n == 1);
+	EQ(matches.p[0].alike, 1);
+	EQ(matches.p[0].distance, 31);
 	blobs_close(s.blobs);
 }
 

@@ -2,7 +2,7 @@
 #include "evidence/sealing_job.h"
 
 #include "evidence/content.h"
-#include "evidence/hashset_job.h"
+#include "evidence/alike_job.h"
 
 enum { TEXT_MAX = 4 << 20, PIECE = 1 << 20 };
 
@@ -13,6 +13,7 @@ struct also {
 	enum digest_kind kinds[DIGEST_KINDS];
 	struct digest digests[DIGEST_KINDS];
 	size_t n;
+	struct alike likeness;
 };
 
 static const struct digest *also_of(const struct also *also, enum digest_kind kind)
@@ -24,7 +25,7 @@ static const struct digest *also_of(const struct also *also, enum digest_kind ki
 }
 
 static enum rc read_all(struct cx *cx, const struct blobs *blobs, const struct blob *blob,
-			struct digest_run *const *runs, size_t n)
+			struct digest_run *const *runs, struct also *also)
 {
 	size_t got = 1;
 	AUTO(blob_reader) r = NULL;
@@ -32,20 +33,23 @@ static enum rc read_all(struct cx *cx, const struct blobs *blobs, const struct b
 	TRY(blob_open(cx, blobs, &blob->hash, &r));
 	while (got > 0) {
 		TRY(blob_read(cx, r, piece, PIECE, &got));
-		for (size_t i = 0; i < n; i++)
+		for (size_t i = 0; i < also->n; i++)
 			if (runs[i])
 				digest_add(runs[i], (struct str){ piece, got });
+		alike_add(&also->likeness, (struct str){ piece, got });
 	}
 	return RC_OK;
 }
 
-static enum rc read_again(struct cx *cx, const struct blobs *blobs, const struct blob *blob,
-			  struct also *also)
+static enum rc read_again(struct cx *cx, const struct blobs *blobs, const struct hashsets *lists,
+			  const struct blob *blob, struct also *also)
 {
 	struct digest_run *runs[DIGEST_KINDS] = { NULL };
 	for (size_t i = 0; i < also->n; i++)
 		runs[i] = digest_begin(also->kinds[i]);
-	const enum rc rc = read_all(cx, blobs, blob, runs, also->n);
+	alike_begin(&also->likeness, lists);
+	const enum rc rc = read_all(cx, blobs, blob, runs, also);
+	alike_end(cx, &also->likeness);
 	for (size_t i = 0; i < also->n; i++) {
 		also->digests[i] = rc == RC_OK && runs[i] ? digest_end(runs[i])
 							  : (struct digest){ 0 };
@@ -57,6 +61,7 @@ static enum rc read_again(struct cx *cx, const struct blobs *blobs, const struct
 /* Of one whose bytes are gone. */
 static void recall(const struct sealing_file *file, struct also *also)
 {
+	also->likeness = (struct alike){ .pdq = file->pdq };
 	for (size_t i = 0; i < also->n; i++) {
 		const struct str hex = also->kinds[i] == DIGEST_MD5 ? file->md5 : file->sha1;
 		if (!digest_parse(also->kinds[i], hex, &also->digests[i]))
@@ -64,38 +69,28 @@ static void recall(const struct sealing_file *file, struct also *also)
 	}
 }
 
-static struct str words_of(struct cx *cx, const struct hashsets *lists, uint64_t found,
-			   bool *is_abuse)
-{
-	struct str all = STR("");
-	for (size_t i = 0; i < lists->n; i++) {
-		const struct hashset *l = &lists->p[i];
-		if ((found >> i & 1) == 0 || l->class == HASHSET_KNOWN)
-			continue;
-		*is_abuse = *is_abuse || l->class == HASHSET_ABUSE;
-		all = arena_fmt(cx->arena, "%.*s%s%.*s (%s)", STR_ARG(all), all.n > 0 ? ", " : "",
-				STR_ARG(l->name), hashset_class_key(l->class));
-	}
-	return all;
-}
-
 /* What they say by now is added to what they said when it came: a lock stays. */
-static uint64_t judge(struct cx *cx, const struct sealing_place *place,
-		      const struct hashsets *lists, const struct also *also,
-		      struct sealing_file *file)
+static struct listed judge(struct cx *cx, const struct sealing_place *place,
+			   const struct hashsets *lists, const struct also *also,
+			   struct sealing_file *file)
 {
 	const struct digest *md5 = also_of(also, DIGEST_MD5), *sha1 = also_of(also, DIGEST_SHA1);
-	const struct hashset_file digests = { md5 ? md5->b : NULL, sha1 ? sha1->b : NULL,
-					      file->blob.hash.b };
-	const uint64_t found = hashsets_find(lists, &digests);
-	const struct str words = words_of(cx, lists, found, &file->is_abuse);
-	if (words.n > 0)
-		file->listed = words;
+	const struct listed_file asked = {
+		.digests = { md5 ? md5->b : NULL, sha1 ? sha1->b : NULL, file->blob.hash.b },
+		.pdq = also->likeness.pdq,
+		.why = also->likeness.why,
+	};
+	const struct listed found = listed_find(cx->arena, lists, &asked);
+	if (found.words.n > 0)
+		file->listed = found.words;
+	file->is_abuse = file->is_abuse || found.is_abuse;
 	file->is_withheld = file->is_withheld || (file->is_abuse && !place->keeps_abuse);
 	if (md5)
 		file->md5 = digest_print(cx->arena, DIGEST_MD5, md5);
 	if (sha1)
 		file->sha1 = digest_print(cx->arena, DIGEST_SHA1, sha1);
+	if (also->likeness.pdq.n > 0)
+		file->pdq = also->likeness.pdq;
 	return found;
 }
 
@@ -105,8 +100,8 @@ enum rc sealing_look_up(struct cx *cx, const struct sealing_place *place, struct
 	AUTO(hashsets) lists = NULL;
 	TRY(hashsets_open(cx, place->folder, &lists));
 	also.n = hashsets_ask(lists, also.kinds);
-	if (also.n > 0)
-		TRY(read_again(cx, place->blobs, &file->blob, &also));
+	if (also.n > 0 || hashsets_ask_near(lists))
+		TRY(read_again(cx, place->blobs, lists, &file->blob, &also));
 	(void)judge(cx, place, lists, &also, file); // the places of the lists are of no use here
 	return RC_OK;
 }
@@ -131,6 +126,7 @@ enum rc sealing_keep_paper(struct cx *cx, const struct sealing_place *place, str
 	TRY(hashsets_open(cx, place->folder, &lists));
 	also.n = hashsets_ask(lists, also.kinds);
 	digest_all(bytes, &also);
+	alike_of(cx, &also.likeness, lists, bytes);
 	file->blob.hash = sha256_of(bytes);
 	(void)judge(cx, place, lists, &also, file); // only whether one has it counts
 	if (file->is_abuse)
@@ -147,7 +143,7 @@ struct writing {
 	const struct hashsets *lists;
 	struct also also;
 	struct buf manifest, names, contents, findings, more[DIGEST_KINDS];
-	int64_t files[HASHSETS_MAX], withheld[HASHSETS_MAX]; // of each list
+	int64_t files[HASHSETS_MAX], alike[HASHSETS_MAX], withheld[HASHSETS_MAX]; // of each list
 	struct sealing_result *out;
 };
 
@@ -159,38 +155,55 @@ static void add_digest(struct buf *b, struct str hex, struct str path)
 	buf_add_char(b, '\n');
 }
 
-static void count(struct writing *w, uint64_t found, const struct sealing_file *f)
+static void count(struct writing *w, const struct listed *found, const struct sealing_file *f)
 {
 	for (size_t i = 0; i < w->lists->n; i++) {
-		if ((found >> i & 1) == 0)
+		const uint64_t same = found->same >> i & 1, alike = found->alike >> i & 1;
+		if (!same && !alike)
 			continue;
-		w->files[i]++;
+		w->files[i] += (int64_t)same;
+		w->alike[i] += (int64_t)alike;
 		w->withheld[i] += f->is_withheld && w->lists->p[i].class == HASHSET_ABUSE;
 	}
 	w->out->is_locked = w->out->is_locked || f->is_abuse;
 }
 
-static void tell_finding(struct cx *cx, struct writing *w, const struct sealing_file *f,
-			 struct str path)
+static void add_finding(struct cx *cx, struct writing *w, const struct finding *finding)
 {
 	struct sealing_result *r = w->out;
-	const struct finding finding = {
-		.kind = f->is_withheld ? FINDING_WITHHELD : FINDING_LISTED,
-		.path = path,
-		.original = f->name,
-		.length = f->blob.size,
-		.words = arena_fmt(cx->arena, "%.*s; sha256 %.*s", STR_ARG(f->listed),
-				   STR_ARG(sha256_print(cx->arena, &f->blob.hash))),
-	};
 	const size_t before = w->findings.n;
-	if (f->listed.n == 0)
-		return;
-	content_add_finding(&w->findings, &finding);
+	content_add_finding(&w->findings, finding);
 	const struct str all = buf_str(&w->findings);
 	if (r->facts.findings.n < CUSTODY_FINDINGS_MAX && all.n > before)
 		*ARENA_PUSH(cx->arena, &r->facts.findings) = arena_copy(
 			cx->arena, str_slice(all, before, all.n - 1));
 	r->content.n_findings++;
+}
+
+/* The words may be of when it came, and of lists that are gone. */
+static void tell_findings(struct cx *cx, struct writing *w, const struct sealing_file *f,
+			  const struct listed *found, struct str path)
+{
+	struct listed says = *found;
+	says.words = f->listed;
+	says.alike = str_find(f->listed, STR("looks like ")) != STR_NONE;
+	const bool is_alike = str_starts(f->listed, STR("looks like "));
+	const struct finding listed = {
+		.kind = f->is_withheld ? FINDING_WITHHELD
+			: is_alike     ? FINDING_ALIKE
+				       : FINDING_LISTED,
+		.path = path,
+		.original = f->name,
+		.length = f->blob.size,
+		.words = listed_says(cx->arena, &says, f->pdq, &f->blob.hash),
+	};
+	const struct finding uncompared = {
+		.kind = FINDING_UNCOMPARED, .path = path, .original = f->name, .words = found->why
+	};
+	if (f->listed.n > 0)
+		add_finding(cx, w, &listed);
+	if (found->why.n > 0)
+		add_finding(cx, w, &uncompared);
 }
 
 /* One that is withheld has a name and a finding, and no path. */
@@ -200,11 +213,12 @@ static enum rc write_file(struct cx *cx, struct writing *w, int64_t number, stru
 	if (was_withheld)
 		recall(&f, &w->also);
 	else
-		TRY(read_again(cx, w->place->blobs, &f.blob, &w->also));
-	count(w, judge(cx, w->place, w->lists, &w->also, &f), &f);
+		TRY(read_again(cx, w->place->blobs, w->lists, &f.blob, &w->also));
+	const struct listed found = judge(cx, w->place, w->lists, &w->also, &f);
+	count(w, &found, &f);
 	const struct str path = f.is_withheld ? STR("") : content_path(cx->arena, number, f.name);
 	content_add_untold_name(&w->names, path, f.name, f.blob.size);
-	tell_finding(cx, w, &f, path);
+	tell_findings(cx, w, &f, &found, path);
 	if (f.is_withheld && !was_withheld)
 		*ARENA_PUSH(cx->arena, &w->out->withheld) = f.blob.hash;
 	if (f.is_withheld)
@@ -254,6 +268,8 @@ static enum rc keep_texts(struct cx *cx, struct writing *w)
 			.digest = l->body,
 			.files = w->files[i],
 			.withheld = w->withheld[i],
+			.alike = w->alike[i],
+			.distance = hashset_looks(l),
 		};
 	}
 	return RC_OK;

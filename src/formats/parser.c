@@ -10,6 +10,7 @@
 #include "formats/hi1_pack.h"
 #include "formats/hi1_read.h"
 #include "formats/mail.h"
+#include "formats/picture.h"
 #include "formats/taxii.h"
 #include "formats/rdap.h"
 #include "formats/xarf.h"
@@ -28,6 +29,7 @@ enum parser {
 	PARSER_DNS,
 	PARSER_TAXII,
 	PARSER_RDAP,
+	PARSER_PICTURE,
 	PARSER_OWN,
 	PARSERS_MAX = 16,
 };
@@ -104,6 +106,16 @@ static enum rc parse_feed(struct cx *cx, struct str question, struct buf *answer
 	return RC_OK;
 }
 
+/* The answer: the bits, and the quality in a byte. */
+static enum rc parse_picture(struct cx *cx, struct str question, struct buf *answer)
+{
+	struct pdq p;
+	TRY(picture_hash_here(cx, question, PICTURE_PIXELS_MAX, &p));
+	buf_add(answer, (struct str){ (const char *)p.b, sizeof p.b });
+	buf_add_char(answer, (char)p.quality);
+	return RC_OK;
+}
+
 /* Those of rooms follow, and a row of zeros. */
 static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_HI1] = { "hi1", NULL, parse_hi1 },
@@ -114,6 +126,7 @@ static struct box_parser parsers[PARSERS_MAX + 1] = {
 	[PARSER_DNS] = { "dns", NULL, parse_dns },
 	[PARSER_TAXII] = { "taxii", NULL, parse_taxii },
 	[PARSER_RDAP] = { "rdap", NULL, parse_rdap },
+	[PARSER_PICTURE] = { "picture", NULL, parse_picture },
 };
 
 /* The row's number; the first free one, or PARSERS_MAX, where it is not there. */
@@ -371,4 +384,17 @@ enum rc rdap_read(struct cx *cx, struct str bytes, struct rdap *out)
 		return rdap_read_here(cx, bytes, out);
 	TRY(ask(cx, PARSER_RDAP, &bytes, 1, &packed));
 	return rdap_unpack(cx, packed, out);
+}
+
+enum rc picture_hash(struct cx *cx, struct str bytes, struct pdq *out)
+{
+	struct str said = { 0 };
+	if (!here.wanted || bytes.n > PICTURE_BYTES_MAX)
+		return picture_hash_here(cx, bytes, PICTURE_PIXELS_MAX, out);
+	TRY(ask(cx, PARSER_PICTURE, &bytes, 1, &said));
+	if (said.n != PDQ_BYTES + 1 || (uint8_t)said.p[PDQ_BYTES] > 100)
+		return cx_fail(cx, RC_BUG, "what the process that read it says is not in order");
+	memcpy(out->b, said.p, PDQ_BYTES);
+	out->quality = (uint8_t)said.p[PDQ_BYTES];
+	return RC_OK;
 }

@@ -4,7 +4,7 @@
  *
  * The table of what a box reads is parser.c; callers know the parsers' own headers:
  * hi1_read, hi1_read_object, xmldsig_verify, mail_read, xarf_read, feed_read, dns_read, taxii_read,
- * rdap_read. A new parser is a row there, bytes to
+ * rdap_read, picture_hash. A new parser is a row there, bytes to
  * bytes; one of a room is a row that parser_add is given, and whoever asks it names it (parser_ask).
  *
  * 1. comity calls parser_box before it does anything else; the box itself begins at the first
