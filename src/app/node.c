@@ -34,6 +34,7 @@
 #include "people/link_db.h"
 #include "people/reading_db.h"
 #include "store/blob.h"
+#include "web/lang.h"
 
 enum {
 	PEOPLE_EVERY_US = 60 * 1000 * 1000,
@@ -246,12 +247,30 @@ static enum rc sweep_blobs(struct cx *cx, struct node *n, const struct content_h
 	return rc;
 }
 
+static struct str say(struct arena *a, const void *language, const char *english)
+{
+	return lang_text(a, language, english);
+}
+
+static struct str say_country(struct arena *a, const void *language, struct str alpha2,
+			      struct str english)
+{
+	return lang_country(a, language, alpha2, english);
+}
+
+static bool find_language(struct str name, struct certificate_language *out)
+{
+	*out = (struct certificate_language){ say, say_country, lang_by_prefix(name, false) };
+	return out->language != NULL;
+}
+
 static enum rc evidence_work(struct cx *cx, void *arg, int64_t *next_us)
 {
 	struct node *n = arg;
 	bool found = false;
 	const struct content_home home = { n->store,	      n->blobs,	  n->dir,
-					   data_blob_holders, desk_chain, n->people.origin };
+					   data_blob_holders, desk_chain, n->people.origin,
+					   find_language };
 	*next_us = EVIDENCE_EVERY_US;
 	const enum rc rc = evidence_turn(cx, &home, &found);
 	if (found)

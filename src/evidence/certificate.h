@@ -172,6 +172,15 @@ struct certificate_language {
 	const void *language;
 };
 
+/* Of a language's name, such as "fr"; false: there is none. */
+typedef bool certificate_language_find(struct str name, struct certificate_language *out);
+
+/* A constant English text in it; "{label}: {value}", as it writes that. */
+struct str certificate_say(struct arena *a, const struct certificate_language *l,
+			   const char *english);
+struct str certificate_pair(struct arena *a, const struct certificate_language *l,
+			    const char *label, struct str value);
+
 /* The act that ended an exhibit, as its record tells it. */
 struct certificate_end {
 	struct str at, act, by, reason, second;

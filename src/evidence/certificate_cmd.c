@@ -9,7 +9,6 @@
 #include "evidence/certificate_to_json.h"
 #include "evidence/certificate_to_pdf.h"
 #include "law/law_cmd.h"
-#include "web/lang.h"
 
 #define BY                                                                               \
 	{                                                                                \
@@ -85,39 +84,12 @@ struct work {
 	size_t unknown;
 };
 
-/* ---- language ------------------------------------------------------------------ */
-
-static struct str say(struct arena *a, const void *language, const char *english)
-{
-	return lang_text(a, language, english);
-}
-
-static struct str say_country(struct arena *a, const void *language, struct str alpha2,
-			      struct str english)
-{
-	return lang_country(a, language, alpha2, english);
-}
-
-static enum rc language_of(struct cx *cx, struct str name, struct certificate_language *out)
-{
-	*out = (struct certificate_language){ 0 };
-	if (name.n == 0 || str_eq(name, STR("en")))
-		return RC_OK;
-	out->language = lang_by_prefix(name, false);
-	if (!out->language)
-		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no language that comity has",
-			       STR_ARG(name));
-	out->say = say;
-	out->country = say_country;
-	return RC_OK;
-}
-
 /* "" for English. */
 static enum rc read_language(struct evidence_run *run, struct str *out)
 {
 	struct certificate_language l;
 	*out = options_get(&run->options, "language");
-	TRY(language_of(run->cx, *out, &l));
+	TRY(evidence_language(run->cx, *out, &l));
 	if (!l.language)
 		*out = STR("");
 	return RC_OK;
@@ -244,7 +216,7 @@ static enum rc print_paper(struct cx *cx, struct work *w, bool is_ready, struct 
 {
 	struct certificate_language l;
 	const struct exhibit_certificate *c = &w->row.certificate;
-	TRY(language_of(cx, c->language, &l));
+	TRY(evidence_language(cx, c->language, &l));
 	return certificate_print(cx, c, &w->facts, &l, is_ready, out);
 }
 
@@ -366,7 +338,7 @@ static enum rc do_print(struct cx *cx, struct db *db, void *arg)
 	struct work *w = arg;
 	TRY(load(cx, db, w));
 	const struct exhibit_certificate *c = &w->row.certificate;
-	TRY(language_of(cx, c->language, &l));
+	TRY(evidence_language(cx, c->language, &l));
 	TRY(certificate_cover(cx, c, &w->facts, &l, &w->cover));
 	w->paper = c->text;
 	return c->text.n > 0 ? RC_OK : print_paper(cx, w, false, &w->paper);
@@ -396,7 +368,7 @@ static enum rc print(struct evidence_run *run)
 	TRY(unit_run(run->cx, run->store, TX_READ, do_print, w));
 	if (options_has(&run->options, "no-cover"))
 		w->cover = STR("");
-	TRY(language_of(run->cx, w->row.certificate.language, &l));
+	TRY(evidence_language(run->cx, w->row.certificate.language, &l));
 	const struct str after = certificate_after(run->cx->arena, by,
 						   certificate_signed_of(&w->row, by), &l);
 	TRY(certificate_to_pdf(run->cx, w->cover, w->paper, after, &bytes, &w->unknown));

@@ -12,9 +12,29 @@ struct paper {
 	const struct certificate_language *l;
 };
 
+struct str certificate_say(struct arena *a, const struct certificate_language *l,
+			   const char *english)
+{
+	return l->say ? l->say(a, l->language, english) : str_from_c(english);
+}
+
+struct str certificate_pair(struct arena *a, const struct certificate_language *l,
+			    const char *label, struct str value)
+{
+	static const char first[] = "{label}", second[] = "{value}";
+	const struct str form = certificate_say(a, l, N_("{label}: {value}"));
+	const size_t i = str_find(form, str_from_c(first)), k = str_find(form, str_from_c(second));
+	if (i == STR_NONE || k == STR_NONE || k < i + sizeof first - 1)
+		return arena_fmt(a, "%s: %.*s", label, STR_ARG(value));
+	return arena_fmt(a, "%.*s%.*s%.*s%.*s%.*s", STR_ARG(str_slice(form, 0, i)),
+			 STR_ARG(certificate_say(a, l, label)),
+			 STR_ARG(str_slice(form, i + sizeof first - 1, k)), STR_ARG(value),
+			 STR_ARG(str_slice(form, k + sizeof second - 1, form.n)));
+}
+
 static struct str say(const struct paper *p, const char *english)
 {
-	return p->l->say ? p->l->say(p->a, p->l->language, english) : str_from_c(english);
+	return certificate_say(p->a, p->l, english);
 }
 
 /* Each line of the text behind the mark. */

@@ -3,6 +3,7 @@
 #ifndef EVIDENCE_ERASE_JOB_H
 #define EVIDENCE_ERASE_JOB_H
 
+#include "evidence/certificate.h"
 #include "evidence/chain.h"
 #include "evidence/exhibit_db.h"
 #include "store/blob.h"
@@ -15,8 +16,9 @@ struct content_home {
 	const struct blobs *blobs;
 	struct str folder; // of the node's data
 	const struct blob_holder *const *holders;
-	package_chain_load *chain; // of packages; NULL: nobody knows of requests
-	struct str address;	   // of the node's pages
+	package_chain_load *chain;	     // of packages; NULL: nobody knows of requests
+	struct str address;		     // of the node's pages
+	certificate_language_find *language; // of packages; NULL: English alone
 };
 
 /* Deletes the blobs that nothing but this exhibit has, and forgets that it had any. *n: how many

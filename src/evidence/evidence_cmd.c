@@ -10,6 +10,7 @@
 #include "evidence/exhibit_to_json.h"
 #include "evidence/hashset_job.h"
 #include "formats/parser.h"
+#include "web/lang.h"
 #include "ledger/entry.h"
 
 /* ---- options ------------------------------------------------------------------ */
@@ -163,6 +164,33 @@ enum rc evidence_read_facts(struct evidence_run *run, struct exhibit *e)
 	if (e->collected_at.us == 0)
 		e->collected_at = run->cx->now;
 	return read_relations(run, e);
+}
+
+/* ---- languages ------------------------------------------------------------------- */
+
+static struct str say(struct arena *a, const void *language, const char *english)
+{
+	return lang_text(a, language, english);
+}
+
+static struct str say_country(struct arena *a, const void *language, struct str alpha2,
+			      struct str english)
+{
+	return lang_country(a, language, alpha2, english);
+}
+
+enum rc evidence_language(struct cx *cx, struct str name, struct certificate_language *out)
+{
+	*out = (struct certificate_language){ 0 };
+	if (name.n == 0 || str_eq(name, STR("en")))
+		return RC_OK;
+	out->language = lang_by_prefix(name, false);
+	if (!out->language)
+		return cx_fail(cx, RC_INVALID, "\"%.*s\" is no language that comity has",
+			       STR_ARG(name));
+	out->say = say;
+	out->country = say_country;
+	return RC_OK;
 }
 
 /* ---- what several do ------------------------------------------------------------ */

@@ -9,6 +9,7 @@
 #include "app/data_option.h"
 #include "core/command.h"
 #include "core/options.h"
+#include "evidence/certificate.h"
 #include "evidence/custody_db.h"
 #include "evidence/exhibit_db.h"
 #include "formats/json.h"
@@ -86,6 +87,10 @@ extern const struct evidence_word seal_word;
 	{                                                                                          \
 		"keep-until", "TIME", "until when it is kept", OPTION_ONCE                         \
 	}
+
+/* Of --language: "" and "en" are English. RC_INVALID: no such. */
+NODISCARD enum rc evidence_language(struct cx *cx, struct str name,
+				    struct certificate_language *out);
 
 /* Reads those options. */
 NODISCARD enum rc evidence_read_facts(struct evidence_run *run, struct exhibit *e);

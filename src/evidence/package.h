@@ -114,6 +114,7 @@ struct package {
 	struct str policy; // C2SP tlog-policy
 	struct str made_by, made_for, purpose;
 	struct package_law law;
+	struct certificate_language language; // of the papers that people read; English: say NULL
 	struct package_chains chains; // of the requests and orders by which they were obtained
 	struct chain_lines left_out;  // of those: why
 	struct instant made_at;

@@ -30,6 +30,8 @@ static const struct option make_table[] = {
 	  "a certificate (.pem) or list of revoked ones (.crl) of an authority: a copy goes into "
 	  "time/",
 	  OPTION_REPEATS },
+	{ "language", "LANG", "of README.txt and the paper of custody, beside English, such as fr",
+	  OPTION_ONCE },
 	{ "wait", "SECONDS", "how long records may wait for the log's signature (60)",
 	  OPTION_ONCE },
 	DATA_OPTION,
@@ -96,6 +98,7 @@ static enum rc read_order(struct evidence_run *run, struct package_order *order)
 		.blobs = run->blobs,
 		.papers = papers,
 	};
+	TRY(evidence_language(run->cx, options_get(o, "language"), &order->asked.language));
 	add_papers(run, "legal", order, papers);
 	add_papers(run, "certificate", order, papers);
 	add_papers(run, "time", order, papers);
@@ -177,7 +180,7 @@ const struct evidence_word package_words[] = {
 		       "TEXT] "
 		       "[--not-obtained TEXT]... [--redaction TEXT]... [--certificate "
 		       "FILE]... "
-		       "[--leave-out ID]... [--wait SECONDS] --data DIR",
+		       "[--leave-out ID]... [--language fr] [--wait SECONDS] --data DIR",
 		       NULL },
 	  .table = make_table,
 	  .args_min = 1,

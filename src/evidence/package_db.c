@@ -296,6 +296,7 @@ enum rc package_load(struct cx *cx, struct db *db, const struct actor *by,
 				 .made_for = asked->made_for,
 				 .purpose = asked->purpose,
 				 .law = asked->law,
+				 .language = asked->language,
 				 .made_at = cx->now };
 	TRY(ledger_origin(cx, db, &out->origin));
 	TRY(checkpoint_latest(cx, db, &checkpoint));

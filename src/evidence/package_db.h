@@ -21,6 +21,7 @@ struct package_asked {
 	struct str witnesses; // "witness NAME VKEY" lines
 	struct str made_by, made_for, purpose;
 	struct package_law law;
+	struct certificate_language language;
 	struct str left_out;	   // ids of papers, certificates and requests, parted by blanks
 	package_chain_load *chain; // NULL: nobody knows of requests
 	struct str address;	   // of this node's pages, for it

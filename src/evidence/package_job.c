@@ -15,6 +15,7 @@
 #include "evidence/content_job.h"
 #include "evidence/package_to_case.h"
 #include "evidence/package_to_pdf.h"
+#include "evidence/package_to_readme.h"
 #include "evidence/package_encrypt_job.h"
 #include "evidence/package_out_job.h"
 #include "evidence/package_take_job.h"
@@ -172,8 +173,7 @@ static enum rc put_certificate(struct writer *w, const struct package_exhibit *x
 	const struct str stem = arena_fmt(
 		a, "certificate/%.*s",
 		STR_ARG(certificate_stem(a, x->exhibit.number, c->certificate.id)));
-	const struct certificate_language english = { .say = NULL };
-	const struct str after = certificate_after(a, c->signed_by, c->n, &english);
+	const struct str after = certificate_after(a, c->signed_by, c->n, &w->p->language);
 	struct str pdf;
 	size_t unknown; // characters that no font shows are boxes with their number
 	TRY(certificate_to_pdf(w->cx, STR(""), c->certificate.text, after, &pdf, &unknown));
@@ -473,9 +473,9 @@ static enum rc put_papers(struct writer *w)
 {
 	struct arena *a = w->cx->arena;
 	const struct package_sum sum = sum_of(w->p);
+	static const struct certificate_language english = { .say = NULL };
 	struct str chronology, pdf, graph;
 	TRY(package_chronology(w->cx, w->p, &chronology));
-	TRY(package_to_pdf(w->cx, w->p, &pdf));
 	TRY(package_to_case(w->cx, w->p, w->manifests, w->names, &graph));
 	TRY(put(w, STR("bagit.txt"), bagit_print_declaration()));
 	TRY(put(w, STR("bag-info.txt"), package_bag_info(a, w->p, &sum)));
@@ -484,7 +484,12 @@ static enum rc put_papers(struct writer *w)
 		TRY(put(w, str_from_c(embedded_paper[i].name),
 			(struct str){ (const char *)embedded_paper[i].p, embedded_paper[i].n }));
 	TRY(put(w, STR("custody/chronology.txt"), chronology));
+	TRY(package_to_pdf(w->cx, w->p, &w->p->language, &pdf));
 	TRY(put(w, STR("custody/custody.pdf"), pdf));
+	if (w->p->language.say) {
+		TRY(package_to_pdf(w->cx, w->p, &english, &pdf));
+		TRY(put(w, STR("custody/custody-en.pdf"), pdf));
+	}
 	TRY(put(w, STR("custody/case.jsonld"), graph));
 	TRY(put(w, STR("log/checkpoint"), w->p->note));
 	TRY(put(w, STR("log/policy.txt"), w->p->policy));

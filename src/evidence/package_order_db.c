@@ -4,15 +4,15 @@
 #define COLUMNS                                                                                \
 	"SELECT id, exhibit_id, by_id, made_for, purpose, asked_at, state, done_at, why,"      \
 	"       digest, size, list, stamps, receiver, permitted_use, not_obtained, unstamped," \
-	"       left_out, records_only"                                                        \
+	"       left_out, records_only, language"                                              \
 	" FROM evidence_package_order"
 SQL_STATEMENT(package_wish_insert,
 	      "INSERT INTO evidence_package_order (id, exhibit_id, by_id, made_for, purpose,"
 	      "  asked_at, state, done_at, why, digest, size, list, stamps, receiver,"
 	      "  permitted_use, not_obtained, unstamped, left_out,"
-	      "  records_only)"
+	      "  records_only, language)"
 	      " VALUES ($1, $2, $3, $4, $5, $6, 0, 0, '', NULL, 0, NULL, $7, $8, $9, $10, '',"
-	      "  $11, $12)");
+	      "  $11, $12, $13)");
 SQL_STATEMENT(package_wishes_of,
 	      COLUMNS " WHERE exhibit_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 50");
 SQL_STATEMENT(package_wish_waits, COLUMNS " WHERE state = 0 ORDER BY asked_at, id LIMIT 1");
@@ -46,6 +46,7 @@ static void read_wish(struct rows *r, struct package_wish *w)
 	w->unstamped = rows_str(r);
 	w->left_out = rows_str(r);
 	w->records_only = rows_int(r) != 0;
+	w->language = rows_str(r);
 }
 
 static enum rc check(struct cx *cx, struct db *db, const struct actor *by, const struct exhibit *e)
@@ -79,7 +80,7 @@ enum rc package_wish_add(struct cx *cx, struct db *db, const struct actor *by,
 		      VAL(wish->made_for), VAL(wish->purpose), VAL(wish->asked_at),
 		      VAL((int64_t)wish->stamps), VAL(wish->receiver), VAL(wish->permitted_use),
 		      VAL(wish->not_obtained), VAL(wish->left_out),
-		      VAL((int64_t)wish->records_only));
+		      VAL((int64_t)wish->records_only), VAL(wish->language));
 }
 
 enum rc package_wish_list(struct cx *cx, struct db *db, struct id exhibit,

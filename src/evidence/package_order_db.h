@@ -19,6 +19,7 @@ struct package_wish {
 	struct str made_for, purpose;
 	struct str permitted_use, not_obtained; // not_obtained: a line each
 	struct str receiver; // certificate (PEM) that it is encrypted to; empty: it is not
+	struct str language; // of its papers, beside English: of the page; empty: English
 	struct str left_out; // ids of papers and signed certificates, parted by blanks
 	bool records_only;   // it had ended when it was asked for
 	bool stamps;	     // each authority of the node is asked about the checkpoint, too

@@ -6,6 +6,7 @@
 #include "evidence/package_to_text.h"
 
 /* RC_LIMIT: more pages than a PDF of ours has. */
-NODISCARD enum rc package_to_pdf(struct cx *cx, const struct package *p, struct str *out);
+NODISCARD enum rc package_to_pdf(struct cx *cx, const struct package *p,
+				 const struct certificate_language *language, struct str *out);
 
 #endif

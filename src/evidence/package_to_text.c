@@ -23,69 +23,6 @@ static void add(struct buf *b, const char *label, struct str value)
 	buf_add(b, value);
 }
 
-/* Its files, their list and their names are nowhere in the package. */
-static void add_end(struct arena *a, const struct package_exhibit *x, struct buf *b)
-{
-	buf_fmt(b, "\n  ITS CONTENT IS NOT HERE: it was %s at %.*s",
-		x->end.act == CUSTODY_DESTROYED ? "destroyed" : "erased",
-		STR_ARG(entry_print_time(a, x->end.at)));
-	add(b, " by ", x->end.by);
-	buf_add_c(b, ". What is left\n  are the records, which show that it was, and what it was "
-		     "by its digest;\n  papers that it was given went with it.");
-}
-
-struct str package_readme(struct arena *a, const struct package *p)
-{
-	struct buf b;
-	buf_init(&b, TEXT_MAX);
-	buf_add_c(&b, "A package of evidence. How to check it without the program that made it: "
-		      "VERIFY.txt\n\n");
-	add(&b, "Made by the log  ", p->origin);
-	add(&b, "\nMade at          ", entry_print_time(a, p->made_at));
-	add(&b, "\nMade for         ", p->made_for);
-	add(&b, "\nPurpose          ", p->purpose);
-	buf_add_c(&b, "\n\n");
-	for (size_t i = 0; i < p->exhibits.n; i++) {
-		const struct package_exhibit *x = &p->exhibits.p[i];
-		add(&b, "Exhibit ", x->exhibit.number);
-		buf_fmt(&b, ": %lld %s, %lld bytes", (long long)x->exhibit.content.files,
-			x->exhibit.content.files == 1 ? "file" : "files",
-			(long long)x->exhibit.content.bytes);
-		add(&b, ", below data/", x->folder);
-		add(&b, "\n  ", x->exhibit.description);
-		if (package_has_ended(x))
-			add_end(a, x, &b);
-		else if (x->exhibit.content.is_outside)
-			buf_add_c(&b,
-				  "\n  Its files are not here: they were sealed where they lie.");
-		add(&b, "\n  ", exhibit_source_warning(&x->exhibit.source));
-		if (x->exhibit.content.n_findings > 0 && !package_has_ended(x))
-			buf_fmt(&b,
-				"\n  What was left out, could not be read, or changed meanwhile, "
-				"%lld in all: custody/%.*s%sfindings.tsv",
-				(long long)x->exhibit.content.n_findings, STR_ARG(x->folder),
-				x->folder.n > 0 ? "." : "");
-		buf_add_c(&b, "\n");
-	}
-	buf_add_c(&b,
-		  "\ndata/         the files as they were sealed, under plain names\n"
-		  "custody/      the records, each with its entry of the log and the proof of it;\n"
-		  "              names.tsv: the names, sizes and times that the source had;\n"
-		  "              chronology.txt and custody.pdf: the same for people;\n"
-		  "              since.txt: since when their integrity is shown, and by what "
-		  "before;\n"
-		  "              case.jsonld: the same for programs (CASE/UCO 1.4.0)\n"
-		  "log/          what the log signed, its witnesses' signatures, the keys\n"
-		  "time/         time-stamps over log/checkpoint and earlier checkpoints, where "
-		  "there\n"
-		  "              are any\n"
-		  "legal/        on what authority it was obtained\n"
-		  "certificate/  what a person certified, where somebody did\n\n"
-		  "Entries of the log are numbered in the order in which they were written down.\n"
-		  "That is the order of the acts only where their own times say so.\n");
-	return take(a, &b);
-}
-
 struct str package_bag_info(struct arena *a, const struct package *p, const struct package_sum *sum)
 {
 	struct buf b;

@@ -14,7 +14,6 @@ struct package_sum {
 	int64_t files, bytes;
 };
 
-struct str package_readme(struct arena *a, const struct package *p);
 struct str package_bag_info(struct arena *a, const struct package *p,
 			    const struct package_sum *sum);
 

@@ -300,6 +300,10 @@ static enum rc show(struct cx *cx, struct page *pg)
 	v.may = !v.waits && (v.has_ended ? !x->e.is_locked : !x->e.is_opaque);
 	bool asks = false;
 	if (v.may) {
+		if (pg->lang->prefix[0] != '\0')
+			tell(pg, &v, true,
+			     tr(pg, "README.txt and the paper of custody in the language of this "
+				    "page, and in English"));
 		TRY(tell_certificates(cx, pg, x, &v));
 		TRY(tell_authority(cx, pg, x, &v));
 		TRY(tell_stamps(cx, pg, x, &v, &asks));
@@ -348,6 +352,7 @@ static enum rc ask(struct cx *cx, struct page *pg)
 				     .permitted_use = form_value(pg, "permitted-use"),
 				     .not_obtained = form_value(pg, "not-obtained"),
 				     .receiver = form_value(pg, "receiver"),
+				     .language = str_from_c(pg->lang->prefix),
 				     .stamps = form_has(pg, "stamps", STR("now")) };
 	if (wish.receiver.n > 0 && check_receiver(cx, wish.receiver) != RC_OK) {
 		form_fail(pg, "receiver",

@@ -202,6 +202,8 @@ static enum rc make(struct cx *cx, const struct content_home *home, struct makin
 				       .wait_seconds = WAIT_SECONDS };
 	add_authorities(cx, m, &order);
 	add_law(cx, m, &order);
+	if (home->language && !home->language(m->wish.language, &order.asked.language))
+		order.asked.language = (struct certificate_language){ .say = NULL };
 	if (!m->wish.records_only)
 		TRY(exhibit_check_here(cx, &m->exhibit));
 	if (mkdir(folder.p, 0700) != 0 && errno != EEXIST)
