@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "app/referral_rules.h"
+#include "app/retain_terms.h"
 #include "crypto/secret.h"
 #include "desk/call_job.h"
 #include "desk/hit_job.h"
 #include "intake/look_job.h"
 #include "intake/referral_job.h"
 #include "intake/registry_job.h"
+#include "intake/retain_job.h"
 #include "intake/warning_db.h"
 #include "intake/warning_job.h"
 #include "ledger/ticker_job.h"
@@ -22,6 +24,7 @@
 enum { SENDERS = 2, PASSWORD_MAX = 1024 };
 #define IDLE_US (INT64_C(2) * 1000 * 1000)
 #define LOOK_IDLE_US (INT64_C(30) * 1000 * 1000)
+#define RETAIN_EVERY_US (INT64_C(3600) * 1000 * 1000)
 #define LOOK_PAUSE_US (INT64_C(200) * 1000) // five a second at most
 
 struct calls {
@@ -36,7 +39,11 @@ struct calls {
 		struct store *store;
 		struct registry_config config;
 	} registers;
-	struct ticker *caller, *hits, *referrals, *warnings, *lookers, *registrars,
+	struct retaining {
+		struct store *store;
+		struct retain_terms terms;
+	} retaining;
+	struct ticker *caller, *hits, *referrals, *warnings, *lookers, *registrars, *retainer,
 		*senders[SENDERS];
 };
 
@@ -166,6 +173,15 @@ static enum rc registers_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+static enum rc retainer_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	bool found = false;
+	const struct retaining *r = arg;
+	const enum rc rc = retain_turn(cx, r->store, &r->terms, &found);
+	*next_us = found && rc == RC_OK ? IDLE_US : RETAIN_EVERY_US;
+	return rc;
+}
+
 static struct outside outside_of(const struct settings *s, struct calls *c)
 {
 	return (struct outside){ .resolver = arena_copy(&c->memory, s->resolver),
@@ -195,6 +211,16 @@ static void start_looks(const struct settings *s, struct store *store, struct ca
 	c->lookers = ticker_start_low("looks", looks_turn, &c->looks);
 }
 
+static void start_retaining(const struct settings *s, struct store *store, struct calls *c)
+{
+	bool any = false;
+	c->retaining = (struct retaining){ store, settings_retain(s) };
+	for (enum retain_class k = 0; k < RETAIN_CLASSES; k++)
+		any = any || c->retaining.terms.days[k] > 0;
+	if (any)
+		c->retainer = ticker_start_low("retention", retainer_turn, &c->retaining);
+}
+
 enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store,
 		    struct calls **out)
 {
@@ -214,6 +240,7 @@ enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store
 	c->referrals = ticker_start("referrals", referrals_turn, &c->referral);
 	start_looks(s, store, c);
 	start_registers(s, store, c);
+	start_retaining(s, store, c);
 	c->hits = ticker_start("hits", hits_turn, &c->config);
 	c->warnings = ticker_start("warnings", warnings_turn, &c->config);
 	for (size_t i = 0; i < SENDERS; i++)
@@ -227,6 +254,7 @@ void calls_close(struct calls *c)
 	if (!c)
 		return;
 	ticker_close(c->caller);
+	ticker_close(c->retainer);
 	ticker_close(c->hits);
 	ticker_close(c->warnings);
 	ticker_close(c->lookers);

@@ -16,6 +16,7 @@
 #include "intake/feed_web.h"
 #include "intake/help_web.h"
 #include "intake/notice_web.h"
+#include "intake/retain_web.h"
 #include "intake/take_web.h"
 #include "intake/takedown_web.h"
 #include "intake/taxii_web.h"
@@ -104,6 +105,7 @@ const struct web_route *const rooms_routes[] = {
 	intake_open_routes,
 	intake_takedown_routes,
 	intake_notice_routes,
+	intake_retain_routes,
 	intake_taxii_routes,
 	intake_referral_routes,
 	intake_visit_routes,

@@ -13,6 +13,7 @@
 #include "app/node.h"
 #include "app/places.h"
 #include "app/referral_rules.h"
+#include "app/retain_terms.h"
 #include "app/rooms.h"
 #include "core/log.h"
 #include "core/options.h"
@@ -269,6 +270,8 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	struct site site = make_site(o, s, &assets, node);
 	const struct referral_rules referral = settings_referral(s);
 	site.referral = &referral;
+	const struct retain_terms retain = settings_retain(s);
+	site.retain = &retain;
 	AUTO(places) places = NULL;
 	if (node)
 		settings_places(cx, s, &places);

@@ -107,6 +107,12 @@ static const char *check_minutes(struct str v)
 	return str_to_i64(v, 1, 1440, &n) ? NULL : "write minutes: a number from 1 to 1440";
 }
 
+static const char *check_term(struct str v)
+{
+	int64_t n;
+	return str_to_i64(v, 30, 36500, &n) ? NULL : "write days: a number from 30 to 36500";
+}
+
 static const char *check_megabytes(struct str v)
 {
 	int64_t n;
@@ -158,6 +164,11 @@ static const struct field {
 	  check_number },
 	{ "referral-escalate-to", offsetof(struct settings, referral_escalate_to), false, false,
 	  check_mailbox },
+	{ "retain-contacts", offsetof(struct settings, retain_contacts), false, true, check_term },
+	{ "retain-reports", offsetof(struct settings, retain_reports), false, true, check_term },
+	{ "retain-notices", offsetof(struct settings, retain_notices), false, true, check_term },
+	{ "retain-referrals", offsetof(struct settings, retain_referrals), false, true,
+	  check_term },
 	{ "threads", offsetof(struct settings, threads), false, true, check_number },
 	{ "workers", offsetof(struct settings, workers), false, true, check_number },
 	{ "peer-day-max", offsetof(struct settings, peer_day_max), false, true, check_megabytes },

@@ -72,10 +72,12 @@ struct settings {
 	struct str referral_approval, referral_escalate_to;
 	int64_t referral_hold;			    // minutes; 0: not said
 	int64_t referral_remind, referral_escalate; // days; 0: not said
-	int64_t threads, workers;		    // 0: not said
-	int64_t peer_day_max;			    // MiB; 0: not said
-	int64_t file_max;			    // MiB; 0: not said
-	int64_t upload_max;			    // the same
+	int64_t retain_contacts, retain_reports, retain_notices,
+		retain_referrals; // days; 0: nothing is deleted by itself
+	int64_t threads, workers; // 0: not said
+	int64_t peer_day_max;	  // MiB; 0: not said
+	int64_t file_max;	  // MiB; 0: not said
+	int64_t upload_max;	  // the same
 };
 
 /* RC_MISSING: there is no DIR/node.yaml. RC_INVALID: the cx has the first mistake; where

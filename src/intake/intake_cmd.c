@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-/* comity intake import|read|again|map|maps, comity report list|show|raw */
+/* comity intake import|read|again|map|maps|forget|retention, comity report list|show|raw */
 #include "intake/intake_cmd.h"
 
 #include <errno.h>
@@ -8,6 +8,7 @@
 
 #include "app/data_option.h"
 #include "app/places.h"
+#include "app/retain_terms.h"
 #include "core/options.h"
 #include "core/table.h"
 #include "formats/json.h"
@@ -16,6 +17,7 @@
 #include "intake/map_db.h"
 #include "intake/report_db.h"
 #include "intake/retain_db.h"
+#include "intake/retain_to_json.h"
 #include "intake/report_from_feed.h"
 #include "intake/report_to_json.h"
 #include "ledger/entry.h"
@@ -41,6 +43,7 @@ struct run {
 	struct intake_map map;
 	struct intake_maps maps;
 	struct intake_table table;
+	struct retain_statuses retention;
 };
 
 struct word {
@@ -56,6 +59,12 @@ struct word {
 
 static const struct option node_table[] = { DATA_OPTION, JSON_OPTION, { 0 } };
 static const struct option raw_table[] = { DATA_OPTION, { 0 } };
+static const struct option retention_table[] = {
+	{ "now", NULL, "delete now what is due by node.yaml", OPTION_ONCE },
+	DATA_OPTION,
+	JSON_OPTION,
+	{ 0 },
+};
 static const struct option forget_table[] = {
 	{ "days", "N", "how long reports are kept; 730 as without", OPTION_ONCE },
 	DATA_OPTION,
@@ -415,6 +424,7 @@ static enum rc again(struct run *run)
 /* ---- after their term ---------------------------------------------------------------- */
 
 struct forgetting {
+	enum retain_class class;
 	struct instant before;
 	int64_t n;
 };
@@ -422,25 +432,81 @@ struct forgetting {
 static enum rc forget_some(struct cx *cx, struct db *db, void *arg)
 {
 	struct forgetting *f = arg;
-	return retain_redact(cx, db, &ACTOR_TERMINAL, f->before, &f->n);
+	return retain_redact(cx, db, &ACTOR_TERMINAL, f->class, f->before, &f->n);
+}
+
+static enum rc forget_class(struct run *run, enum retain_class class, int64_t days, int64_t *all)
+{
+	struct forgetting f = { .class = class, .n = RETAIN_AT_ONCE };
+	f.before.us = run->cx->now.us - days * DAYS(1).us;
+	while (f.n == RETAIN_AT_ONCE) {
+		TRY(unit_run(run->cx, run->store, TX_WRITE, forget_some, &f));
+		*all += f.n;
+	}
+	return RC_OK;
 }
 
 static enum rc forget(struct run *run)
 {
 	int64_t days = RETAIN_DAYS_DEFAULT, all = 0;
-	struct forgetting f = { .n = RETAIN_AT_ONCE };
 	if (options_has(&run->options, "days") &&
-	    !str_to_i64(options_get(&run->options, "days"), RETAIN_DAYS_MIN, 36500, &days))
-		return cx_fail(run->cx, RC_INVALID, "--days is a number of %d to 36500",
-			       RETAIN_DAYS_MIN);
-	f.before.us = run->cx->now.us - days * DAYS(1).us;
-	while (f.n == RETAIN_AT_ONCE) {
-		TRY(unit_run(run->cx, run->store, TX_WRITE, forget_some, &f));
-		all += f.n;
-	}
+	    !str_to_i64(options_get(&run->options, "days"), RETAIN_DAYS_MIN, RETAIN_DAYS_MAX,
+			&days))
+		return cx_fail(run->cx, RC_INVALID, "--days is a number of %d to %d",
+			       RETAIN_DAYS_MIN, RETAIN_DAYS_MAX);
+	TRY(forget_class(run, RETAIN_REPORTS, days, &all));
+	TRY(forget_class(run, RETAIN_NOTICES, days, &all));
 	(void)fprintf(run->out,
 		      "%lld reports are older than %lld days: what they said was deleted.\n",
 		      (long long)all, (long long)days);
+	return RC_OK;
+}
+
+static enum rc load_retention(struct cx *cx, struct db *db, void *arg)
+{
+	struct run *run = arg;
+	const struct retain_terms terms = settings_retain(&run->settings);
+	return retain_status(cx, db, &ACTOR_TERMINAL, &terms, &run->retention);
+}
+
+static void retention_to_text(struct run *run)
+{
+	struct table t;
+	struct arena *a = run->cx->arena;
+	table_init(&t, a);
+	table_column(&t, STR("class"), TABLE_LEFT);
+	table_column(&t, STR("days"), TABLE_RIGHT);
+	table_column(&t, STR("kept"), TABLE_RIGHT);
+	table_column(&t, STR("due"), TABLE_RIGHT);
+	table_column(&t, STR("next"), TABLE_LEFT);
+	table_column(&t, STR("deleted"), TABLE_RIGHT);
+	table_column(&t, STR("last"), TABLE_LEFT);
+	for (enum retain_class c = 0; c < RETAIN_CLASSES; c++) {
+		const struct retain_status *s = &run->retention.of[c];
+		TABLE_ROW(&t, str_from_c(retain_class_key(c)),
+			  s->days > 0 ? arena_fmt(a, "%lld", (long long)s->days) : STR("never"),
+			  arena_fmt(a, "%lld", (long long)s->kept),
+			  arena_fmt(a, "%lld", (long long)s->due),
+			  s->next.us != 0 ? entry_print_time(a, s->next) : STR(""),
+			  arena_fmt(a, "%lld", (long long)s->done),
+			  s->last.us != 0 ? entry_print_time(a, s->last) : STR(""));
+	}
+	table_print(&t, run->out);
+}
+
+/* With --now what is due by the settings is deleted first. */
+static enum rc retention(struct run *run)
+{
+	int64_t all = 0;
+	const struct retain_terms terms = settings_retain(&run->settings);
+	for (enum retain_class c = 0; c < RETAIN_CLASSES; c++)
+		if (options_has(&run->options, "now") && terms.days[c] > 0)
+			TRY(forget_class(run, c, terms.days[c], &all));
+	TRY(unit_run(run->cx, run->store, TX_READ, load_retention, run));
+	if (run->j)
+		retention_to_json(run->j, run->cx->arena, &run->retention);
+	else
+		retention_to_text(run);
 	return RC_OK;
 }
 
@@ -486,6 +552,12 @@ static const struct word words[] = {
 	  .table = forget_table,
 	  .needs_node = true,
 	  .run = forget },
+	{ .command = { "intake retention",
+		       "say what was deleted after its term, and what comes next",
+		       "intake retention --data DIR [--now] [--json]", NULL },
+	  .table = retention_table,
+	  .needs_node = true,
+	  .run = retention },
 	{ .command = { "report list", "list the newest reports",
 		       "report list --data DIR [--state STATE] [--json]", NULL },
 	  .table = list_table,
@@ -578,7 +650,7 @@ static int run_group(struct cx *cx, int argc, char **argv, FILE *out)
 
 const struct command intake_commands[] = {
 	{ "intake", "take in reports from files, and read again what could not be read",
-	  "intake import|read|again|map|maps ... (see --help)", run_group },
+	  "intake import|read|again|map|maps|forget|retention ... (see --help)", run_group },
 	{ "report", "list and show the reports of the public and of systems",
 	  "report list|show|raw ... (see --help)", run_group },
 	{ 0 },

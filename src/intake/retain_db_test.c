@@ -43,11 +43,11 @@ PEOPLE_TEST(after_its_term_nothing_that_people_said_stays_and_the_numbers_do)
 	const struct intake_report r = add(cx, w, "first");
 	const struct told_facts told = { STR("KE"), STR("KES"), 7 };
 	OK(told_put(cx, w->db, r.id, &told));
-	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, term(cx), &n));
+	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, RETAIN_REPORTS, term(cx), &n));
 	EQ(n, 0);
 	cx->now.us += DAYS(RETAIN_DAYS_DEFAULT).us + 1;
 	(void)add(cx, w, "second");
-	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, term(cx), &n));
+	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, RETAIN_REPORTS, term(cx), &n));
 	EQ(n, 1);
 	OK(intake_load(cx, w->db, &ACTOR_TERMINAL, r.id, &found));
 	EQ(found.text.n + found.message.subject.n + found.message.from.n, 0);
@@ -62,7 +62,7 @@ PEOPLE_TEST(after_its_term_nothing_that_people_said_stays_and_the_numbers_do)
 	OK(numbers_load(cx, w->db, begin, cx->now, &counted));
 	EQ(counted.reports, 1);
 	EQ(counted.lists[NUMBERS_LOSSES].p[0].amount, 7);
-	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, term(cx), &n));
+	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, RETAIN_REPORTS, term(cx), &n));
 	EQ(n, 0);
 }
 
@@ -76,12 +76,12 @@ PEOPLE_TEST(a_report_of_a_case_keeps_all_until_the_case_was_closed_so_long)
 	const struct id in = desk_test_case(cx, w);
 	OK(case_reports_link(cx, w->db, officer, in, &list, NULL));
 	cx->now.us += DAYS(RETAIN_DAYS_DEFAULT).us + 1;
-	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, term(cx), &n));
+	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, RETAIN_REPORTS, term(cx), &n));
 	EQ(n, 0);
 	OK(case_close(cx, w->db, officer, in, STR("ended")));
-	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, term(cx), &n));
+	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, RETAIN_REPORTS, term(cx), &n));
 	EQ(n, 0);
 	cx->now.us += DAYS(RETAIN_DAYS_DEFAULT).us + 1;
-	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, term(cx), &n));
+	OK(retain_redact(cx, w->db, &ACTOR_TERMINAL, RETAIN_REPORTS, term(cx), &n));
 	EQ(n, 1);
 }
