@@ -9,21 +9,27 @@
  *	hashset-times near FILE.hashset OF N SCANNED
  *		N hashes near those of OF that were made; the first SCANNED by linear scan, too
  *
- * The last two print NAME<TAB>NUMBER lines. Clusters: a fifth of all hashes lies around ten centres,
+ *	hashset-times pictures WIDTH HEIGHT N
+ *		a made picture of that size as JPEG and as PNG, hashed N times each, without a box
+ *
+ * The last three print NAME<TAB>NUMBER lines. Clusters: a fifth of all hashes lies around ten centres,
  * up to 60 bits away, the others around a centre for each fifty, up to 40 bits away.
  */
 #include <fcntl.h>
+#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <turbojpeg.h>
 #include <unistd.h>
 
 #include "formats/hashset.h"
+#include "formats/picture.h"
 
-enum { MANY = 5, CENTRES = 10, CLUSTER = 50, MD5_BYTES = 16, LINE_MAX = 128 };
+enum { MANY = 5, CENTRES = 10, CLUSTER = 50, MD5_BYTES = 16, LINE_BYTES = 128 };
 
 static double now_s(void)
 {
@@ -221,6 +227,61 @@ static void near(const char *path, uint64_t of, uint64_t n, uint64_t scanned)
 		     wanted > 0 ? (double)had / (double)wanted : 0.0);
 }
 
+/* Waves and some noise: as a photograph is to a decoder. */
+static uint8_t *draw_picture(struct arena *a, size_t width, size_t height)
+{
+	uint64_t state = 5;
+	uint8_t *p = arena_new(a, uint8_t, width * height * 3);
+	for (size_t i = 0; i < width * height; i++) {
+		const size_t x = i % width * 256 / width, y = i / width * 256 / height;
+		const uint64_t noise = draw(&state) % 16;
+		p[3 * i] = (uint8_t)(x * y / 64 + noise);
+		p[3 * i + 1] = (uint8_t)(x + y + noise);
+		p[3 * i + 2] = (uint8_t)(x * x / 32 + noise);
+	}
+	return p;
+}
+
+static void time_picture(const char *name, struct str file, uint64_t n)
+{
+	const double began = now_s();
+	for (uint64_t i = 0; i < n; i++) {
+		struct arena own;
+		struct cx cx;
+		struct pdq p;
+		arena_init(&own);
+		cx_init(&cx, &own, (struct instant){ 0 });
+		INVARIANT(picture_hash_here(&cx, file, PICTURE_PIXELS_MAX, &p) == RC_OK);
+		arena_done(&own);
+	}
+	(void)printf("%s/s\t%g\n", name, (double)n / (now_s() - began));
+}
+
+static void pictures(size_t width, size_t height, uint64_t n)
+{
+	struct arena a;
+	unsigned char *jpeg = NULL;
+	unsigned long jpeg_size = 0;
+	png_alloc_size_t png_size = 0;
+	const tjhandle encoder = tjInitCompress();
+	png_image image = { .version = PNG_IMAGE_VERSION,
+			    .width = (png_uint_32)width,
+			    .height = (png_uint_32)height,
+			    .format = PNG_FORMAT_RGB };
+	arena_init(&a);
+	uint8_t *p = draw_picture(&a, width, height);
+	INVARIANT(encoder && tjCompress2(encoder, p, (int)width, 0, (int)height, TJPF_RGB, &jpeg,
+					 &jpeg_size, TJSAMP_420, 85, 0) == 0);
+	INVARIANT(png_image_write_get_memory_size(image, png_size, 0, p, 0, NULL));
+	char *png = arena_alloc(&a, png_size);
+	INVARIANT(png_image_write_to_memory(&image, png, &png_size, 0, p, 0, NULL));
+	time_picture("jpeg", (struct str){ (const char *)jpeg, jpeg_size }, n);
+	time_picture("png", (struct str){ png, png_size }, n);
+	tjFree(jpeg);
+	(void)tjDestroy(encoder);
+	arena_done(&a);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 4 && strcmp(argv[1], "make") == 0)
@@ -231,6 +292,8 @@ int main(int argc, char **argv)
 		has(argv[2], argv[3]);
 	else if (argc == 6 && strcmp(argv[1], "near") == 0)
 		near(argv[2], number(argv[3]), number(argv[4]), number(argv[5]));
+	else if (argc == 5 && strcmp(argv[1], "pictures") == 0)
+		pictures(number(argv[2]), number(argv[3]), number(argv[4]));
 	else
 		return rc_exit_code(RC_INVALID);
 	return fflush(stdout) == 0 ? 0 : rc_exit_code(RC_IO);

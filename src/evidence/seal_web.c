@@ -143,7 +143,8 @@ static void fill_files(struct page *pg, const struct sealing *s, struct sealing_
 			.name = sealed_readable(pg->cx->arena, f->name),
 			.size = page_number(pg, f->blob.size),
 			.digest = sha256_print(pg->cx->arena, &f->blob.hash),
-			.listed = f->listed,
+			.listed = sealing_is_alike(f) ? STR("") : f->listed,
+			.alike = sealing_is_alike(f) ? f->listed : STR(""),
 			.off = { .action = sealing_href(pg, s->id, off.p),
 				 .button = tr(pg, "Take off") },
 		};

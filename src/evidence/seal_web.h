@@ -17,7 +17,9 @@ struct sealing_cases_view {
 };
 
 struct sealing_file_row {
-	struct str name, size, digest, listed;
+	struct str name, size, digest;
+	struct str listed,
+		alike; // alike: no list has its bytes, one has a picture that it looks like
 	struct form_view off;
 	bool is_locked; // neither named nor taken off
 };

@@ -6,6 +6,11 @@
 
 enum { TEXT_MAX = 4 << 20, PIECE = 1 << 20 };
 
+bool sealing_is_alike(const struct sealing_file *file)
+{
+	return str_starts(file->listed, STR("looks like ")); // the same bytes are told first
+}
+
 /* ---- looking up ------------------------------------------------------------------ */
 
 /* The digests that the lists ask for besides SHA-256. */
@@ -187,11 +192,10 @@ static void tell_findings(struct cx *cx, struct writing *w, const struct sealing
 	struct listed says = *found;
 	says.words = f->listed;
 	says.alike = str_find(f->listed, STR("looks like ")) != STR_NONE;
-	const bool is_alike = str_starts(f->listed, STR("looks like "));
 	const struct finding listed = {
-		.kind = f->is_withheld ? FINDING_WITHHELD
-			: is_alike     ? FINDING_ALIKE
-				       : FINDING_LISTED,
+		.kind = f->is_withheld	      ? FINDING_WITHHELD
+			: sealing_is_alike(f) ? FINDING_ALIKE
+					      : FINDING_LISTED,
 		.path = path,
 		.original = f->name,
 		.length = f->blob.size,

@@ -22,6 +22,9 @@ struct sealing_place {
 	bool keeps_abuse;  // a police node: it may have what a list of abuse names
 };
 
+/* No list has its bytes: it looks like what is on one. */
+bool sealing_is_alike(const struct sealing_file *file);
+
 /* One that has come, a blob: what the lists say of it is filled in. */
 NODISCARD enum rc sealing_look_up(struct cx *cx, const struct sealing_place *place,
 				  struct sealing_file *file);

@@ -5,7 +5,10 @@
 #include <string.h>
 #include <turbojpeg.h>
 
-enum { DECODED_MAX = 16000000 }; // pixels of a JPEG; of a larger one the decoder gives fewer
+enum {
+	DECODED_MAX = 16000000,	   // pixels of a JPEG; of a larger one the decoder gives fewer
+	PNG_PIXELS_MAX = 50000000, // four bytes each: it is decoded as a whole
+};
 
 const char *picture_kind_name(enum picture_kind kind)
 {
@@ -145,7 +148,8 @@ static enum rc hash_jpeg(struct cx *cx, struct str bytes, int64_t pixels, struct
 
 static enum rc read_png(struct cx *cx, png_image *image, int64_t pixels, struct pdq *out)
 {
-	TRY(check_size(cx, image->width, image->height, pixels));
+	TRY(check_size(cx, image->width, image->height,
+		       pixels < PNG_PIXELS_MAX ? pixels : PNG_PIXELS_MAX));
 	image->format &= PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA; // 8 bits each
 	const size_t step = PNG_IMAGE_SAMPLE_CHANNELS(image->format);
 	const size_t width = image->width, height = image->height;
