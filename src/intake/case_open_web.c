@@ -216,8 +216,8 @@ static enum rc prepare_report(struct cx *cx, struct page *pg)
 	TRY(report_load(cx, pg, &r));
 	*ARENA_PUSH(cx->arena, &o->reports) = (struct case_report){ .report = r.id,
 								    .number = r.number };
-	o->c.title = arena_fmt(cx->arena, "%.*s: %.*s/%.*s", STR_ARG(r.number), STR_ARG(r.category),
-			       STR_ARG(r.type));
+	o->c.title = arena_fmt(cx->arena, "%.*s: %.*s", STR_ARG(r.number),
+			       STR_ARG(intake_what(cx->arena, r.category, r.type)));
 	return collect(cx, pg, o, r.number);
 }
 

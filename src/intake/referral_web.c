@@ -51,8 +51,7 @@ static struct referral_row_view row_of(struct page *pg, const struct referral *r
 	struct referral_row_view v = {
 		.href = href_of(pg, r->id, ""),
 		.to = r->mail,
-		.what = arena_fmt(pg->cx->arena, "%.*s/%.*s", STR_ARG(r->category),
-				  STR_ARG(r->type)),
+		.what = intake_what(pg->cx->arena, r->category, r->type),
 		.made = page_time(pg, r->made_at),
 		.state = referral_state_text(r->state),
 	};
@@ -273,6 +272,10 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 	people_put_text(pg,
 			tr(pg, "One mail for each who is told. It says neither who reported nor "
 			       "what they wrote, and can be taken back until it goes out."));
+	if (pg->site->referral->contact.n == 0)
+		people_put_text(pg, tr(pg, "Nothing can be sent from here yet: an administrator "
+					   "says first from which address, as mail-from in "
+					   "node.yaml."));
 	if (s.items.n == 0)
 		people_put_text(pg,
 				tr(pg, "Nothing that is named here is in a network or domain."));

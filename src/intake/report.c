@@ -152,6 +152,11 @@ struct str intake_text(struct arena *a, struct str s, size_t max)
 	return (struct str){ p, n };
 }
 
+struct str intake_what(struct arena *a, struct str category, struct str type)
+{
+	return type.n == 0 ? category : arena_fmt(a, "%.*s/%.*s", STR_ARG(category), STR_ARG(type));
+}
+
 void intake_add_subject(struct arena *a, struct intake_report *r, enum subject_kind kind,
 			struct str shown)
 {

@@ -166,6 +166,9 @@ bool intake_is_child_abuse(struct str category, struct str type);
 /* "LK-R-2026-004217" */
 struct str intake_number(struct arena *a, struct str country, int year, int64_t n);
 
+/* XARF's class and type as people read them, "content/phishing"; a class alone where no type was said. */
+struct str intake_what(struct arena *a, struct str category, struct str type);
+
 /* At most max bytes of s, cut at the end of a character, without NUL and with U+FFFD in place of
  * what is not UTF-8: what a reader puts into a report. */
 struct str intake_text(struct arena *a, struct str s, size_t max);

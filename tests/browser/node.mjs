@@ -399,8 +399,8 @@ async function searchLedger(v) {
 }
 
 // A node of its own for work(t, admin, folder); `what` names the work where it breaks.
-export async function onNewNode(tally, browser, program, what, work, options = []) {
-	const node = await startNode(program, options);
+export async function onNewNode(tally, browser, program, what, work, options = [], settings = '') {
+	const node = await startNode(program, options, settings);
 	const t = tally.at(node.address);
 	try {
 		const admin = await newVisit(t, browser, null, false);

@@ -13,6 +13,7 @@ import { checkCertificate } from './certificate.mjs';
 import { checkConsign } from './consign.mjs';
 import { checkDesk } from './desk.mjs';
 import { checkEvidence } from './evidence.mjs';
+import { checkIntake } from './intake.mjs';
 import { checkJourneys } from './journeys.mjs';
 import { checkJudge } from './judge.mjs';
 import { checkKeyboard } from './keyboard.mjs';
@@ -79,7 +80,7 @@ async function group(...checks) {
 try {
 	// At the same time: people wait for the next code of their apps.
 	await (kept ? group(checkNode) : Promise.all([
-		group(checkPages, checkJourneys, checkThin, checkReport),
+		group(checkPages, checkJourneys, checkThin, checkReport, checkIntake),
 		group(checkNode, checkPeers, checkProfiles, checkEvidence, checkCertificate, checkConsign),
 		group(checkDesk, checkJudge, checkKeyboard, checkTwo),
 	]));

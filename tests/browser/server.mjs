@@ -3,7 +3,7 @@
 // server: starts `comity serve` on a free port, and stops it.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,13 +75,14 @@ export function freePort() {
 	});
 }
 
-// A new node. Passkeys belong to its address, so the port is chosen before. `link` is the
-// token of the first administrator's link.
-export async function startNode(program, options = []) {
+// A new node, with more lines of its node.yaml. Passkeys belong to its address, so the port is
+// chosen before. `link` is the token of the first administrator's link.
+export async function startNode(program, options = [], settings = '') {
 	const folder = mkdtempSync(join(tmpdir(), 'comity-node-'));
 	const port = await freePort();
 	const address = `http://localhost:${port}`;
 	execFileSync(program, ['init', folder, '--address', address, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
+	appendFileSync(join(folder, 'node.yaml'), settings);
 	return serveNode(program, { folder, address, options });
 }
 
