@@ -48,10 +48,12 @@ bool notice_is_class(struct str class)
 static bool is_near(const struct law *law, uint16_t root, uint16_t concept)
 {
 	const struct concept *c = &law->concepts.p[concept], *of = &law->concepts.p[root];
-	bool near = concept == root || c->family == root;
-	for (size_t i = 0; i < of->kin.n; i++)
-	near = near || of->kin.p[i] == concept;
-	return near && c->pillar == PILLAR_OFFENCE;
+	bool is_kin = concept == root || c->family == root;
+	for (size_t i = 0; i < of->kin.n; i++) {
+		if (of->kin.p[i] == concept)
+			is_kin = true;
+	}
+	return is_kin && c->pillar == PILLAR_OFFENCE;
 }
 
 void notice_concepts(struct arena *a, const struct law *law, struct id_list *out)

@@ -92,13 +92,13 @@ static struct str text_of(struct arena *a, const struct referral_letter *l,
 	       "seen, in UTC:"));
 	list_items(&b, a, r);
 	buf_add(&b, STR("\n"));
-	if (intake_is_child_abuse(r->category, r->type))
-		say(&b, a, l, r,
-		    N_("Do not open it but where your law lets you. Make it inaccessible, keep "
-		       "what your law says, and tell your police."));
 	say(&b, a, l, r,
-	    N_("Please look into it, stop it where it is so, and answer this mail with "
-	       "what you found."));
+	    intake_is_child_abuse(r->category, r->type)
+		    ? N_("Make it inaccessible, and answer this mail with what you did. Open it "
+			 "only where "
+			 "your law lets you, keep what your law says, and tell your police.")
+		    : N_("Please look into it, stop it where it is so, and answer this mail with "
+			 "what you found."));
 	say(&b, a, l, r,
 	    N_("Addresses are written so that nobody opens them by mistake. Who "
 	       "reported them, and what they wrote, is not passed on."));

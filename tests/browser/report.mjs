@@ -202,6 +202,29 @@ async function sort(v, visitor) {
 		await v.go(page);
 }
 
+// A notice of the hotline: written down with the keyboard alone, told, and never with an address that opens.
+async function hotline(v) {
+	await v.go('/notices', 'no notice yet');
+	await tabTo(v, 'main a[href="/notices/new"]');
+	await v.page.keyboard.press('Enter');
+	await v.page.waitForURL(/notices\/new$/);
+	await v.look('a notice is written down');
+	v.t.equal(await v.page.locator('main input[type=file]').count(), 0, 'no file is taken');
+	await v.has(/Compute the digest where the file lies/, 'and it says what to do instead');
+	await tabTo(v, '#what');
+	await v.page.keyboard.type('http://host.example/a-very-long-path-that-must-not-widen-the-page/0123456789abcdef0123456789');
+	await tabTo(v, '#class');
+	await v.page.keyboard.press('ArrowDown');
+	await tabTo(v, 'main form button');
+	await v.page.keyboard.press('Enter');
+	await v.page.waitForURL(/notices\/[0-9a-z]{26}$/);
+	await v.look('one notice');
+	await v.has(/hxxp:\/\/host\[\.\]example/, 'defanged');
+	v.t.equal(await v.page.locator('main a[href*="host.example"]').count(), 0, 'no link to it');
+	for (const page of ['/notices', '/notices/tell', '/notices/numbers', '/reports/retention', '/fr/notices/new', '/fr/notices/tell', '/fr/reports/retention', '/ar-x/notices'])
+		await v.go(page);
+}
+
 export async function checkReport(tally, browser, axe, program) {
 	await onNewNode(tally, browser, program, 'report', async (t, admin) => {
 		const looker = await newVisit(t, browser, axe, true);
@@ -212,6 +235,7 @@ export async function checkReport(tally, browser, axe, program) {
 		await follow(other);
 		const analyst = await person(t, browser, axe, admin, 'analyst1', 'analyst');
 		await sort(analyst, other);
+		await hotline(analyst);
 		for (const v of [looker, victim, other, analyst])
 			await v.page.context().close();
 	}, ['--pseudo']);
