@@ -24,15 +24,18 @@ struct envelope_open {
 	uint64_t left;	  // of the segment
 	uint64_t content; // bytes decrypted
 	struct buf pending;
-	uint8_t *plain; // PIECE bytes
+	uint8_t *plain;
+	size_t piece; // bytes that it holds
 	struct arena memory;
 };
 
-struct envelope_open *envelope_open_begin(const struct identity *id, envelope_sink *sink, void *arg)
+static struct envelope_open *begin(const struct identity *id, envelope_sink *sink, void *arg,
+				   size_t piece)
 {
 	struct arena memory = { 0 };
 	struct envelope_open *o = arena_new(&memory, struct envelope_open, 1);
-	o->plain = arena_alloc(&memory, PIECE);
+	o->plain = arena_alloc(&memory, piece);
+	o->piece = piece;
 	o->id = id;
 	o->sink = sink;
 	o->arg = arg;
@@ -43,13 +46,18 @@ struct envelope_open *envelope_open_begin(const struct identity *id, envelope_si
 	return o;
 }
 
+struct envelope_open *envelope_open_begin(const struct identity *id, envelope_sink *sink, void *arg)
+{
+	return begin(id, sink, arg, PIECE);
+}
+
 void envelope_open_close(struct envelope_open *o)
 {
 	if (!o)
 		return;
 	EVP_CIPHER_CTX_free(o->cipher);
 	buf_done(&o->pending);
-	secret_wipe(o->plain, PIECE);
+	secret_wipe(o->plain, o->piece);
 	struct arena memory = o->memory;
 	arena_done(&memory);
 }
@@ -142,8 +150,8 @@ static enum rc add_content(struct cx *cx, struct envelope_open *o, struct str *p
 {
 	size_t n = piece->n < o->left ? piece->n : (size_t)o->left;
 	int plain_n = 0;
-	if (n > PIECE)
-		n = PIECE;
+	if (n > o->piece)
+		n = o->piece;
 	o->content += n;
 	if (o->content > ENVELOPE_CONTENT_MAX)
 		return cx_fail(cx, RC_LIMIT, "envelope: more than %llu bytes",
@@ -239,7 +247,9 @@ enum rc envelope_open_bytes(struct cx *cx, const struct identity *id, struct str
 	// What is in an envelope is smaller than the envelope.
 	struct room plain = { .max = max < bytes.n ? max : bytes.n };
 	plain.p = arena_alloc(cx->arena, plain.max + 1);
-	AUTO(envelope_open) o = envelope_open_begin(id, to_room, &plain);
+	// Clearing a whole piece, twice, costs more than a small envelope.
+	AUTO(envelope_open)
+	o = begin(id, to_room, &plain, plain.max < PIECE ? plain.max + 1 : PIECE);
 	TRY(envelope_open_add(cx, o, bytes));
 	TRY(envelope_open_end(cx, o));
 	*out = (struct str){ plain.p, plain.n };

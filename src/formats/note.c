@@ -25,6 +25,8 @@ static size_t space_at(struct str s)
 	};
 	if ((uint8_t)s.p[0] <= ' ')
 		return 1;
+	if ((uint8_t)s.p[0] < 0x80)
+		return 0;
 	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
 		if (str_starts(s, spaces[i]))
 			return spaces[i].n;

@@ -102,6 +102,12 @@ TEST(notes_that_break_the_format_are_refused)
 		{ STR_INIT("text\n\n\xe2\x80\x94 n\n"), "has a key name" },
 		{ STR_INIT("text\n\n\xe2\x80\x94  AAAAAAA=\n"), "has a key name" },
 		{ STR_INIT("text\n\n\xe2\x80\x94 a+b AAAAAAA=\n"), "has a key name" },
+		{ STR_INIT("text\n\n\xe2\x80\x94 a\xc2\xa0"
+			   "b AAAAAAA=\n"),
+		  "has a key name" },
+		{ STR_INIT("text\n\n\xe2\x80\x94 a\xe2\x80\x8a"
+			   "b AAAAAAA=\n"),
+		  "has a key name" },
 		{ STR_INIT("text\n\n\xe2\x80\x94 n AAAAAAA\n"), "not in base64" },
 		{ STR_INIT("text\n\n\xe2\x80\x94 n AAAAAAA= \n"), "not in base64" },
 		{ STR_INIT("text\n\n\xe2\x80\x94 n AAAAAA==\n"), "too short" },
