@@ -395,9 +395,9 @@ static enum rc fill_matches(struct cx *cx, struct page *pg, const struct exhibit
 		TRY(evidence_fill_locked(cx, pg, &v->locked));
 	if (e->is_locked)
 		put(pg, &v->content, TR_MARK("Locked"),
-		    tr(pg,
-		       "Known child-abuse material: opened only with a reason, never copied, and "
-		       "given only to an authority that it was referred to"));
+		    tr(pg, "Known child-abuse material, or what looks like it: opened only with a "
+			   "reason, never copied, and "
+			   "given only to an authority that it was referred to"));
 	TRY(exhibit_matches(cx, pg->db, e->id, &matches));
 	for (size_t i = 0; i < matches.n; i++)
 		put_match(pg, &matches.p[i], v);

@@ -171,8 +171,8 @@ static void tell_locked(struct evidence_run *run, const struct seal_result *r)
 		return;
 	if (law_cmd_open(run->cx, &run->options, &law) == RC_OK)
 		contacts = referral_contacts(run->cx->arena, law, run->settings.country);
-	(void)fputs("LOCKED: a list of known child-abuse material names a file of it. Do not open "
-		    "it, and do not copy it.\n",
+	(void)fputs("LOCKED: a list of known child-abuse material names a file of it, or a picture "
+		    "that looks like one of it. Do not open it, and do not copy it.\n",
 		    run->out);
 	if (r->n_withheld > 0)
 		(void)fprintf(run->out,
