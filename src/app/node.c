@@ -54,7 +54,7 @@ struct node {
 	struct instant sweep_at; // of the next part of the blobs
 	unsigned sweep_part;
 	struct people_site people;
-	struct str dir;
+	struct str dir, law_dir; // law_dir: empty: what is built in
 	struct arena memory;
 };
 
@@ -188,10 +188,12 @@ static enum rc begin(struct cx *cx, const struct settings *s, struct node *n)
 	return unit_run(cx, n->store, TX_READ, check_origin, &copy);
 }
 
-enum rc node_begin(struct cx *cx, const struct settings *settings, struct node **out)
+enum rc node_begin(struct cx *cx, const struct settings *settings, struct str law_dir,
+		   struct node **out)
 {
 	struct node *n = calloc(1, sizeof *n);
 	INVARIANT(n != NULL);
+	n->law_dir = arena_copy(&n->memory, law_dir);
 	const enum rc rc = begin(cx, settings, n);
 	if (rc == RC_OK)
 		*out = n;
@@ -264,13 +266,32 @@ static bool find_language(struct str name, struct certificate_language *out)
 	return out->language != NULL;
 }
 
+static enum rc read_overlay(struct cx *cx, struct db *db, void *arg)
+{
+	return release_overlay(cx, db, arg);
+}
+
+/* As it stands now: a thread of the node does not know the snapshot that pages answer from. */
+static enum rc load_law(struct cx *cx, void *of, const struct law **out)
+{
+	const struct node *n = of;
+	struct report report;
+	struct law_overlay overlay = { 0 };
+	struct law *law = NULL;
+	report_init(&report, cx->arena);
+	TRY(unit_run(cx, n->store, TX_READ, read_overlay, &overlay));
+	TRY(law_source_load(cx, cx->arena, n->law_dir, &overlay, &report, &law));
+	*out = law;
+	return RC_OK;
+}
+
 static enum rc evidence_work(struct cx *cx, void *arg, int64_t *next_us)
 {
 	struct node *n = arg;
 	bool found = false;
 	const struct content_home home = { n->store,	      n->blobs,	  n->dir,
 					   data_blob_holders, desk_chain, n->people.origin,
-					   find_language };
+					   find_language,     load_law,	  n };
 	*next_us = EVIDENCE_EVERY_US;
 	const enum rc rc = evidence_turn(cx, &home, &found);
 	if (found)

@@ -25,7 +25,8 @@ struct node;
  * backup. Of no meaning once there is a state/witnessed. */
 #define NODE_RESTORED_MARK "state/restored"
 
-NODISCARD enum rc node_begin(struct cx *cx, const struct settings *settings, struct node **out);
+NODISCARD enum rc node_begin(struct cx *cx, const struct settings *settings, struct str law_dir,
+			     struct node **out);
 
 /* Begins the threads of the node: sequencer and scheduled work. */
 NODISCARD enum rc node_start(struct cx *cx, struct node *n);

@@ -336,7 +336,7 @@ static enum rc open_and_serve(struct cx *cx, const struct options *o, FILE *out)
 	if (options_has(o, "data")) {
 		TRY(parser_start(cx));
 		TRY(settings_load(cx, options_get(o, "data"), &s));
-		TRY(node_begin(cx, &s, &node));
+		TRY(node_begin(cx, &s, law_dir_of(o), &node));
 	}
 	enum rc rc = rooms_open(cx, law_dir_of(o), node ? node_store(node) : NULL, &rooms);
 	if (rc == RC_OK) {

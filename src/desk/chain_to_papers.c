@@ -186,3 +186,11 @@ void chain_to_papers(struct arena *a, const struct chain_request *c, struct pack
 				   STR_ARG(r->reference)));
 	add_outcome(a, c, out);
 }
+
+void chain_add_letter(struct arena *a, struct str pdf, struct package_chain *out)
+{
+	add(a, out, STR("letter.pdf"), pdf);
+	add_line(a, &out->says,
+		 STR("letter.pdf: the request as a letter, printed when this package was made; it "
+		     "bears the SHA-256 of request.json"));
+}

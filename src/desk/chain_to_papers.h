@@ -20,6 +20,9 @@
 #include "desk/chain.h"
 #include "evidence/chain.h"
 
+/* REFERENCE/letter.pdf */
+void chain_add_letter(struct arena *a, struct str pdf, struct package_chain *out);
+
 void chain_to_papers(struct arena *a, const struct chain_request *c, struct package_chain *out);
 
 #endif

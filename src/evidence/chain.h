@@ -11,8 +11,10 @@
 
 #include "core/core.h"
 #include "core/id.h"
+#include "evidence/certificate.h"
 
 struct db;
+struct law;
 
 struct chain_paper {
 	struct str path, bytes; // path below legal/
@@ -40,9 +42,14 @@ struct package_chains {
 
 enum { CHAIN_DEPTH_MAX = 4 }; // an order, the request from abroad, the preservation before it
 
-/* address: of this node's pages, which stands in what its people signed. RC_MISSING: this node has no
- * such request. */
-typedef enum rc package_chain_load(struct cx *cx, struct db *db, struct str address,
+struct chain_ask {
+	struct str address;    // of this node's pages, which stands in what its people signed
+	const struct law *law; // by which its letter is laid out; NULL: without a letter
+	struct certificate_language language; // beside English
+};
+
+/* RC_MISSING: this node has no such request. */
+typedef enum rc package_chain_load(struct cx *cx, struct db *db, const struct chain_ask *ask,
 				   struct id request, struct package_chain *out);
 
 #endif

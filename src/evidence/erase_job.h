@@ -19,6 +19,9 @@ struct content_home {
 	package_chain_load *chain;	     // of packages; NULL: nobody knows of requests
 	struct str address;		     // of the node's pages
 	certificate_language_find *language; // of packages; NULL: English alone
+	/* The law, by which letters in packages are laid out, in the cx's arena; NULL: none are. */
+	enum rc (*letters)(struct cx *cx, void *of, const struct law **out);
+	void *letters_of;
 };
 
 /* Deletes the blobs that nothing but this exhibit has, and forgets that it had any. *n: how many

@@ -6,6 +6,7 @@
 #include "evidence/evidence_cmd.h"
 #include "evidence/package_job.h"
 #include "evidence/verify_job.h"
+#include "law/law_cmd.h"
 #include "ledger/entry.h"
 
 static const struct option make_table[] = {
@@ -34,6 +35,7 @@ static const struct option make_table[] = {
 	  OPTION_ONCE },
 	{ "wait", "SECONDS", "how long records may wait for the log's signature (60)",
 	  OPTION_ONCE },
+	{ "law", "DIR", "the law by which letters are laid out, from this folder", OPTION_ONCE },
 	DATA_OPTION,
 	EVIDENCE_JSON,
 	{ 0 },
@@ -99,6 +101,7 @@ static enum rc read_order(struct evidence_run *run, struct package_order *order)
 		.papers = papers,
 	};
 	TRY(evidence_language(run->cx, options_get(o, "language"), &order->asked.language));
+	TRY(law_cmd_open(run->cx, o, &order->asked.letters));
 	add_papers(run, "legal", order, papers);
 	add_papers(run, "certificate", order, papers);
 	add_papers(run, "time", order, papers);
@@ -180,7 +183,7 @@ const struct evidence_word package_words[] = {
 		       "TEXT] "
 		       "[--not-obtained TEXT]... [--redaction TEXT]... [--certificate "
 		       "FILE]... "
-		       "[--leave-out ID]... [--language fr] [--wait SECONDS] --data DIR",
+		       "[--leave-out ID]... [--language fr] [--wait SECONDS] [--law DIR] --data DIR",
 		       NULL },
 	  .table = make_table,
 	  .args_min = 1,

@@ -253,7 +253,8 @@ static enum rc add_chain(struct cx *cx, struct db *db, const struct package_aske
 		struct package_chain chain = { .reference = STR("") };
 		if (has_chain(out, request))
 			return RC_OK;
-		const enum rc rc = asked->chain(cx, db, asked->address, request, &chain);
+		const struct chain_ask ask = { asked->address, asked->letters, asked->language };
+		const enum rc rc = asked->chain(cx, db, &ask, request, &chain);
 		if (rc == RC_MISSING && depth > 0)
 			return RC_OK;
 		if (rc == RC_MISSING)

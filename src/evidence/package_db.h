@@ -25,6 +25,7 @@ struct package_asked {
 	struct str left_out;	   // ids of papers, certificates and requests, parted by blanks
 	package_chain_load *chain; // NULL: nobody knows of requests
 	struct str address;	   // of this node's pages, for it
+	const struct law *letters; // by which its letters are laid out; NULL: none
 	bool is_handed_over;	   // to another node, whose exhibit it becomes
 };
 /* RC_DENIED: one is opaque, and not handed over; or locked, as custody_locked. */

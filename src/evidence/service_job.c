@@ -210,6 +210,8 @@ static enum rc make(struct cx *cx, const struct content_home *home, struct makin
 		return cx_fail(cx, RC_IO, "%s: %s", folder.p, strerror(errno));
 	(void)unlink(path.p); // of a process that died
 	(void)unlink(part.p); // the same
+	if (home->letters && m->exhibit.authority.id.n > 0)
+		TRY(home->letters(cx, home->letters_of, &order.asked.letters));
 	TRY(package_make(cx, home->store, &by, &order, &made));
 	TRY(package_out_to_blob(cx, path.p, home->blobs, &blob));
 	m->wish.list = made.list;
