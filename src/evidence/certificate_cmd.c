@@ -84,6 +84,14 @@ struct work {
 	size_t unknown;
 };
 
+/* As the law names it, or its code. */
+static struct str country_name(const struct work *w)
+{
+	const struct str code = w->row.certificate.rule.country;
+	const uint16_t n = w->law ? law_country(w->law, code) : LAW_NONE;
+	return n == LAW_NONE ? code : w->law->countries.p[n].name;
+}
+
 /* "" for English. */
 static enum rc read_language(struct evidence_run *run, struct str *out)
 {
@@ -118,7 +126,7 @@ static void to_text(struct evidence_run *run)
 		(void)fprintf(run->out,
 			      "The law data do not say what %.*s asks for: it is a plain statement "
 			      "of facts.\n",
-			      STR_ARG(r->country));
+			      STR_ARG(country_name(w)));
 	if (c->kind == CERTIFICATE_OF_RULE)
 		(void)fprintf(run->out, "%.*s, %.*s (%.*s): %.*s%s%.*s\n", STR_ARG(r->law),
 			      STR_ARG(r->section), STR_ARG(r->jurisdiction), STR_ARG(r->confidence),
@@ -190,10 +198,7 @@ static enum rc load_facts(struct cx *cx, struct db *db, struct work *w)
 {
 	const struct exhibit_certificate *c = &w->row.certificate;
 	TRY(certificate_facts(cx, db, c->exhibit, &w->facts, &w->rows));
-	w->facts.country = c->rule.country;
-	const uint16_t n = w->law ? law_country(w->law, c->rule.country) : LAW_NONE;
-	if (n != LAW_NONE)
-		w->facts.country = w->law->countries.p[n].name;
+	w->facts.country = country_name(w);
 	return load_end(cx, w);
 }
 

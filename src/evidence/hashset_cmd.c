@@ -47,6 +47,12 @@ struct hashset_run {
 	struct hashset one;
 	struct sha256 digest; // of the file
 	struct hashset_order order;
+	struct {
+		bool is_set;
+		struct sha256 digest;
+		int64_t rows;
+		struct instant made;
+	} before; // the list of this name that an import took the place of
 	bool is_checked;
 	struct hits {
 		struct hit *p;
@@ -152,10 +158,24 @@ static enum rc read_order(struct evidence_run *run, struct hashset_order *o)
 	return RC_OK;
 }
 
+/* One that cannot be read any more is replaced, too, and is not told. */
+static void look_before(struct evidence_run *run, struct hashset_run *r)
+{
+	struct hashset s = { 0 };
+	if (hashset_load(run->cx, run->settings.dir, r->order.name, &s) != RC_OK)
+		return;
+	r->before.is_set = true;
+	r->before.digest = sha256_of((struct str){ (const char *)s.p, s.n });
+	r->before.rows = s.rows;
+	r->before.made = s.made;
+	hashset_unload(&s);
+}
+
 static enum rc import(struct evidence_run *run)
 {
 	struct hashset_run *r = begin(run);
 	TRY(read_order(run, &r->order));
+	look_before(run, r);
 	const enum rc rc = hashset_import(run->cx, &r->order, &r->digest);
 	if (r->order.tell)
 		(void)fputs("\r\033[K", stderr);
@@ -188,6 +208,8 @@ static void one_to_json(struct evidence_run *run, struct json *j)
 	set_to_json(run, j, &r->one);
 	json_str(j, "sha256", sha256_print(run->cx->arena, &r->digest));
 	json_bool(j, "verified", r->is_checked);
+	if (r->before.is_set)
+		json_str(j, "replaces_sha256", sha256_print(run->cx->arena, &r->before.digest));
 	json_end(j);
 	hashset_unload(&r->one);
 }
@@ -199,7 +221,8 @@ static void one_to_text(struct evidence_run *run)
 	(void)fprintf(run->out, "%.*s  %s\n", STR_ARG(s->name), hashset_class_key(s->class));
 	if (s->title.n > 0)
 		(void)fprintf(run->out, "%.*s\n", STR_ARG(s->title));
-	(void)fprintf(run->out, "  %lld rows, %zu bytes, made %.*s\n", (long long)s->rows, s->n,
+	(void)fprintf(run->out, "  %lld %s, %zu bytes, made %.*s\n", (long long)s->rows,
+		      s->rows == 1 ? "row" : "rows", s->n,
 		      STR_ARG(entry_print_time(run->cx->arena, s->made)));
 	for (enum hashset_kind k = 0; k < HASHSET_KINDS; k++)
 		if (s->sections[k].count > 0)
@@ -210,6 +233,12 @@ static void one_to_text(struct evidence_run *run)
 		(void)fprintf(run->out, "  near matches within %u of 256 bits\n", s->distance);
 	(void)fprintf(run->out, "  SHA-256  %.*s\n",
 		      STR_ARG(sha256_print(run->cx->arena, &r->digest)));
+	if (r->before.is_set)
+		(void)fprintf(run->out,
+			      "It REPLACES a list of this name: %lld %s, made %.*s, SHA-256 %.*s\n",
+			      (long long)r->before.rows, r->before.rows == 1 ? "row" : "rows",
+			      STR_ARG(entry_print_time(run->cx->arena, r->before.made)),
+			      STR_ARG(sha256_print(run->cx->arena, &r->before.digest)));
 	if (r->is_checked)
 		(void)fputs("All of it was read, and is as it was made.\n", run->out);
 	hashset_unload(&r->one);

@@ -203,6 +203,39 @@ static void add_file(struct graph *g, const struct package_exhibit *x,
 	json_end(g->j);
 }
 
+static bool is_here(const struct graph *g, struct str number)
+{
+	for (size_t i = 0; i < g->p->exhibits.n; i++)
+		if (str_eq(g->p->exhibits.p[i].exhibit.number, number))
+			return true;
+	return false;
+}
+
+static void begin_elsewhere(struct graph *g, struct str number)
+{
+	begin(g, "provenance", number, "case-investigation:ProvenanceRecord");
+	json_str(g->j, "case-investigation:exhibitNumber", number);
+}
+
+/* What it was made of, and what was made of it, where that is in another package: by number. */
+static void add_relatives(struct graph *g, const struct package_exhibit *x)
+{
+	if (x->parent.n > 0 && !is_here(g, x->parent)) {
+		begin_elsewhere(g, x->parent);
+		json_end(g->j);
+	}
+	for (size_t i = 0; i < x->children.n; i++) {
+		const struct package_child *c = &x->children.p[i];
+		if (is_here(g, c->number))
+			continue;
+		begin_elsewhere(g, c->number);
+		if (c->derivation.n > 0)
+			json_str(g->j, "uco-core:description", c->derivation);
+		refer(g, "case-investigation:wasDerivedFrom", "provenance", x->exhibit.number);
+		json_end(g->j);
+	}
+}
+
 static enum rc add_exhibit(struct graph *g, const struct package_exhibit *x, struct str manifest,
 			   struct str names)
 {
@@ -212,8 +245,14 @@ static enum rc add_exhibit(struct graph *g, const struct package_exhibit *x, str
 	const size_t n = files.n < PACKAGE_CASE_FILES ? files.n : PACKAGE_CASE_FILES;
 	begin(g, "provenance", x->exhibit.number, "case-investigation:ProvenanceRecord");
 	json_str(g->j, "case-investigation:exhibitNumber", x->exhibit.number);
+	json_begin_array(g->j, "uco-core:description");
 	if (x->exhibit.description.n > 0)
-		json_str(g->j, "uco-core:description", x->exhibit.description);
+		json_str(g->j, NULL, x->exhibit.description);
+	if (x->exhibit.derivation.n > 0)
+		json_str(g->j, NULL, x->exhibit.derivation);
+	json_end(g->j);
+	if (x->parent.n > 0)
+		refer(g, "case-investigation:wasDerivedFrom", "provenance", x->parent);
 	if (n > 0) {
 		json_begin_array(g->j, "uco-core:object");
 		for (size_t i = 0; i < n; i++)
@@ -221,6 +260,7 @@ static enum rc add_exhibit(struct graph *g, const struct package_exhibit *x, str
 		json_end(g->j);
 	}
 	json_end(g->j);
+	add_relatives(g, x);
 	for (size_t i = 0; i < n; i++)
 		add_file(g, x, &files.p[i], &names);
 	return RC_OK;
