@@ -216,11 +216,11 @@ static enum rc seal_it(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field fields[] = {
-	{ "file", FORM_MANY, false, ID_TEXT },
+	{ "file", FORM_MANY, false, ID_TEXT, .label = TR_MARK("What is sealed") },
 	{ "description", FORM_LINES, true, EXHIBIT_LONG_MAX, .missing = TR_MARK("Say what it is"),
 	  .label = TR_MARK("What it is") },
-	{ "collector", FORM_TEXT, true, EXHIBIT_TEXT_MAX,
-	  .missing = TR_MARK("Say who takes it in") },
+	{ "collector", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say who takes it in"),
+	  .label = TR_MARK("Who takes it in") },
 	{ "stated", FORM_LINES, false, 20000,
 	  .label = TR_MARK("Digests that they state on paper") },
 	{ 0 },

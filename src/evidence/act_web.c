@@ -407,15 +407,15 @@ static enum rc sign(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field act_fields[] = {
-	{ "to-account", FORM_TEXT, false, ID_TEXT },
-	{ "to", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
+	{ "to-account", FORM_TEXT, false, ID_TEXT, .label = TR_MARK("To whom") },
+	{ "to", FORM_TEXT, false, EXHIBIT_TEXT_MAX, .label = TR_MARK("To whom") },
 	{ "purpose", FORM_LINES, false, CUSTODY_TEXT_MAX, .label = TR_MARK("What for") },
 	{ "place", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
 	{ "seal", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
 	{ "changes", FORM_TEXT, false, CUSTODY_TEXT_MAX },
 	{ "second", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
-	{ "corrects", FORM_TEXT, false, 20 },
-	{ "until", FORM_TEXT, false, 10 },
+	{ "corrects", FORM_TEXT, false, 20, .label = TR_MARK("The act") },
+	{ "until", FORM_TEXT, false, 10, .label = TR_MARK("To be kept until") },
 	{ "day", FORM_TEXT, false, 10 },
 	{ "time", FORM_TEXT, false, 5 },
 	{ 0 },

@@ -197,8 +197,10 @@ static enum rc sign(struct cx *cx, struct page *pg)
 
 static const struct web_field ready_fields[] = {
 	{ "capacity", FORM_TEXT, true, EXHIBIT_TEXT_MAX,
-	  .missing = TR_MARK("Say in what capacity you sign") },
-	{ "fits", FORM_TEXT, false, 3 },
+	  .missing = TR_MARK("Say in what capacity you sign"),
+	  .label = TR_MARK("In what capacity you sign") },
+	{ "fits", FORM_TEXT, false, 3,
+	  .label = TR_MARK("Are you whom the rule names as the signer?") },
 	{ 0 },
 };
 static const struct web_field sign_fields[] = {

@@ -227,17 +227,18 @@ static enum rc draft(struct cx *cx, struct page *pg)
 
 static const struct web_field end_fields[] = {
 	{ "what", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose what is done"),
-	  .choices = "erased destroyed" },
+	  .choices = "erased destroyed", .label = TR_MARK("What is done") },
 	{ "reason", FORM_LINES, true, ACCOUNT_REASON_MAX,
 	  .missing = TR_MARK("Say by what rule: it stays in its custody"),
 	  .label = TR_MARK("Reason") },
-	{ "order", FORM_TEXT, false, ENDING_ORDER_MAX },
+	{ "order", FORM_TEXT, false, ENDING_ORDER_MAX, .label = TR_MARK("By whose order") },
 	{ 0 },
 };
 static const struct web_field certificate_fields[] = {
 	{ "capacity", FORM_TEXT, true, EXHIBIT_TEXT_MAX,
 	  .missing = TR_MARK("Say in what capacity you sign") },
-	{ "ordered-by", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say who") },
+	{ "ordered-by", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say who"),
+	  .label = TR_MARK("Who ordered or approved it") },
 	{ "ordered-capacity", FORM_TEXT, true, EXHIBIT_TEXT_MAX,
 	  .missing = TR_MARK("Say in what capacity they did") },
 	{ "language", FORM_TEXT, false, 10 },

@@ -464,19 +464,23 @@ static enum rc take_off(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field make_fields[] = {
-	{ "to", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say for whom") },
-	{ "purpose", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say what for") },
-	{ "permitted-use", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
+	{ "to", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say for whom"),
+	  .label = TR_MARK("For whom") },
+	{ "purpose", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say what for"),
+	  .label = TR_MARK("What for") },
+	{ "permitted-use", FORM_TEXT, false, EXHIBIT_TEXT_MAX,
+	  .label = TR_MARK("What it may be used for, and what not") },
 	{ "not-obtained", FORM_LINES, false, CUSTODY_TEXT_MAX,
 	  .label = TR_MARK("What was asked for and is not in it, and why") },
-	{ "stamps", FORM_MANY, false, 3, .choices = "now" },
+	{ "stamps", FORM_MANY, false, 3, .choices = "now", .label = TR_MARK("Time-stamps") },
 	{ "receiver", FORM_LINES, false, CERTIFICATE_TEXT_MAX,
 	  .label = TR_MARK("Certificate of the receiver (PEM)") },
-	{ "leave-out", FORM_MANY, false, ID_TEXT },
+	{ "leave-out", FORM_MANY, false, ID_TEXT, .label = TR_MARK("Leave out of it") },
 	{ 0 },
 };
 static const struct web_field add_fields[] = {
-	{ "folder", FORM_CHOICE, true, 11, .choices = "legal certificate" },
+	{ "folder", FORM_CHOICE, true, 11, .choices = "legal certificate",
+	  .label = TR_MARK("What it is") },
 	{ "file", FORM_TEXT, false, 1000 }, // of a browser that sends only its name
 	{ 0 },
 };

@@ -209,12 +209,12 @@ static enum rc refuse(struct cx *cx, struct page *pg)
 
 static const struct web_field take_fields[] = {
 	{ "case", FORM_ID, false, ID_TEXT },
-	{ "place", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
+	{ "place", FORM_TEXT, false, EXHIBIT_TEXT_MAX, .label = TR_MARK("Where it is kept now") },
 	{ 0 },
 };
 static const struct web_field refuse_fields[] = {
-	{ "reason", FORM_TEXT, true, EXHIBIT_TEXT_MAX,
-	  .missing = TR_MARK("Say why it is refused") },
+	{ "reason", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say why it is refused"),
+	  .label = TR_MARK("Why it is refused") },
 	{ 0 },
 };
 static const struct web_form take_form = { take_fields, show },

@@ -216,14 +216,16 @@ static enum rc withdraw(struct cx *cx, struct page *pg)
 static const struct web_field send_fields[] = {
 	{ "peer", FORM_ID, true, ID_TEXT, .missing = TR_MARK("Choose the node") },
 	{ "receiver", FORM_TEXT, true, EXHIBIT_TEXT_MAX,
-	  .missing = TR_MARK("Say who takes it there") },
-	{ "purpose", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say what for") },
-	{ "place", FORM_TEXT, false, EXHIBIT_TEXT_MAX },
+	  .missing = TR_MARK("Say who takes it there"), .label = TR_MARK("Who takes it there") },
+	{ "purpose", FORM_TEXT, true, EXHIBIT_TEXT_MAX, .missing = TR_MARK("Say what for"),
+	  .label = TR_MARK("What for") },
+	{ "place", FORM_TEXT, false, EXHIBIT_TEXT_MAX,
+	  .label = TR_MARK("Where it is handed over") },
 	{ 0 },
 };
 static const struct web_field withdraw_fields[] = {
 	{ "reason", FORM_TEXT, true, EXHIBIT_TEXT_MAX,
-	  .missing = TR_MARK("Say why it is withdrawn") },
+	  .missing = TR_MARK("Say why it is withdrawn"), .label = TR_MARK("Why it is withdrawn") },
 	{ 0 },
 };
 static const struct web_form send_form = { send_fields, show },

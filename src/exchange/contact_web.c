@@ -196,12 +196,14 @@ static enum rc show_own(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field add_fields[] = {
-	{ "name", FORM_TEXT, true, CONTACT_TEXT_MAX, .missing = TR_MARK("Enter the office") },
+	{ "name", FORM_TEXT, true, CONTACT_TEXT_MAX, .missing = TR_MARK("Enter the office"),
+	  .label = TR_MARK("Office, or a person who wants it") },
 	{ "role", FORM_CHOICE, true, 20, .missing = TR_MARK("Choose what it is"),
-	  .choices = "point central extradition other" },
-	{ "telephone", FORM_TEXT, true, 40, .missing = TR_MARK("Enter a telephone number") },
-	{ "languages", FORM_TEXT, false, CONTACT_TEXT_MAX },
-	{ "hours", FORM_TEXT, false, CONTACT_TEXT_MAX },
+	  .choices = "point central extradition other", .label = TR_MARK("What it is") },
+	{ "telephone", FORM_TEXT, true, 40, .missing = TR_MARK("Enter a telephone number"),
+	  .label = TR_MARK("Telephone") },
+	{ "languages", FORM_TEXT, false, CONTACT_TEXT_MAX, .label = TR_MARK("Languages") },
+	{ "hours", FORM_TEXT, false, CONTACT_TEXT_MAX, .label = TR_MARK("Hours") },
 	{ 0 },
 };
 static const struct web_form add_page_form = { add_fields, show_own };

@@ -149,9 +149,11 @@ void peer_forms(struct page *pg, const struct peer *p, struct peer_one_view *v)
 			.missing = TR_MARK("Say why: the reason stays with the act"), \
 			.label = TR_MARK("Reason")                                    \
 	}
-static const struct web_field accept_fields[] = { { "fingerprint", FORM_TEXT, false, 200 },
-						  WHY("how"),
-						  { 0 } };
+static const struct web_field accept_fields[] = {
+	{ "fingerprint", FORM_TEXT, false, 200, .label = TR_MARK("Fingerprint, as you hear it") },
+	WHY("how"),
+	{ 0 }
+};
 static const struct web_field suspend_fields[] = { WHY("why-suspend"), { 0 } };
 static const struct web_field resume_fields[] = { WHY("why-resume"), { 0 } };
 static const struct web_field revoke_fields[] = { WHY("why-revoke"), { 0 } };

@@ -486,14 +486,18 @@ static enum rc appeal(struct cx *cx, struct page *pg)
 static const struct web_field new_fields[] = {
 	{ "values", FORM_LINES, true, VALUES_MAX, .missing = TR_MARK("Name what is to be blocked"),
 	  .label = TR_MARK("What is to be blocked") },
-	{ "reason", FORM_TEXT, true, BLOCK_REASON_MAX, .missing = TR_MARK("Say why") },
-	{ "days", FORM_TEXT, true, 4, .missing = TR_MARK("Enter a number from 1 to 366") },
-	{ "appeal", FORM_TEXT, false, 200 },
+	{ "reason", FORM_TEXT, true, BLOCK_REASON_MAX, .missing = TR_MARK("Say why"),
+	  .label = TR_MARK("Why") },
+	{ "days", FORM_TEXT, true, 4, .missing = TR_MARK("Enter a number from 1 to 366"),
+	  .label = TR_MARK("For how many days") },
+	{ "appeal", FORM_TEXT, false, 200,
+	  .label = TR_MARK("Where appeals also go, by mail (optional)") },
 	{ "campaign", FORM_TEXT, false, 26 },
 	{ 0 },
 };
 static const struct web_field never_fields[] = {
-	{ "host", FORM_TEXT, true, 300, .missing = TR_MARK("Enter a name such as example.org") },
+	{ "host", FORM_TEXT, true, 300, .missing = TR_MARK("Enter a name such as example.org"),
+	  .label = TR_MARK("A name that is never blocked") },
 	{ "note", FORM_TEXT, false, 300 },
 	{ 0 },
 };
@@ -507,7 +511,7 @@ static const struct web_field note_fields[] = {
 };
 static const struct web_field decide_fields[] = {
 	{ "decision", FORM_CHOICE, true, 20, .missing = TR_MARK("Choose a decision"),
-	  .choices = "granted refused" },
+	  .choices = "granted refused", .label = TR_MARK("Decision") },
 	{ "answer", FORM_LINES, true, BLOCK_REASON_MAX,
 	  .missing = TR_MARK("Write what is answered"), .label = TR_MARK("Answer") },
 	{ 0 },
@@ -516,7 +520,7 @@ static const struct web_field appeal_fields[] = {
 	{ "text", FORM_LINES, true, BLOCK_TEXT_MAX,
 	  .missing = TR_MARK("Say why it is not to be blocked"),
 	  .label = TR_MARK("Why it is not to be blocked") },
-	{ "contact", FORM_TEXT, false, 200 },
+	{ "contact", FORM_TEXT, false, 200, .label = TR_MARK("How to reach you (optional)") },
 	{ 0 },
 };
 static const struct web_form new_form = { new_fields, show_new },

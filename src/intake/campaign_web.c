@@ -359,12 +359,14 @@ static enum rc undo(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field split_fields[] = {
-	{ "report", FORM_MANY, true, 30, .missing = TR_MARK("Choose the reports") },
+	{ "report", FORM_MANY, true, 30, .missing = TR_MARK("Choose the reports"),
+	  .label = TR_MARK("Reports that do not belong to it") },
 	{ "note", FORM_TEXT, false, NOTE_MAX },
 	{ 0 },
 };
 static const struct web_field join_fields[] = {
-	{ "other", FORM_TEXT, true, 40, .missing = TR_MARK("Enter the number of a report") },
+	{ "other", FORM_TEXT, true, 40, .missing = TR_MARK("Enter the number of a report"),
+	  .label = TR_MARK("Number of a report of the other campaign") },
 	{ "why", FORM_TEXT, false, NOTE_MAX },
 	{ 0 },
 };

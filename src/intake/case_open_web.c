@@ -327,7 +327,7 @@ enum rc case_open_rows(struct cx *cx, struct page *pg, struct id campaign,
 static const struct web_field open_fields[] = {
 	{ "member", FORM_ID, false, 40 },
 	{ "tell", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose what they are told"),
-	  .choices = "case none" },
+	  .choices = "case none", .label = TR_MARK("What the reporters are told") },
 	{ 0 },
 };
 static const struct web_field no_fields[] = { { 0 } };

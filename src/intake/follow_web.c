@@ -208,7 +208,8 @@ static enum rc leave(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field code_fields[] = {
-	{ "code", FORM_TEXT, true, 100, .missing = TR_MARK("Enter your private code") },
+	{ "code", FORM_TEXT, true, 100, .missing = TR_MARK("Enter your private code"),
+	  .label = TR_MARK("Your private code") },
 	{ 0 },
 };
 static const struct web_field add_fields[] = {

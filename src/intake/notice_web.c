@@ -556,22 +556,28 @@ static enum rc show_numbers(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field new_fields[] = {
-	{ "what", FORM_TEXT, true, 2000, .missing = TR_MARK("Say where it is") },
+	{ "what", FORM_TEXT, true, 2000, .missing = TR_MARK("Say where it is"),
+	  .label = TR_MARK("An address on the web, a host or a machine") },
 	{ "category", FORM_TEXT, false, 60 },
-	{ "class", FORM_TEXT, false, 20 },
-	{ "hashes", FORM_TEXT, false, HASHES_MAX },
-	{ "machine", FORM_TEXT, false, 60 },
+	{ "class", FORM_TEXT, false, 20, .label = TR_MARK("Class (XARF 4)") },
+	{ "hashes", FORM_TEXT, false, HASHES_MAX, .label = TR_MARK("Digests of files (optional)") },
+	{ "machine", FORM_TEXT, false, 60, .label = TR_MARK("IP address of the host (optional)") },
 	{ "country", FORM_TEXT, false, 2 },
-	{ "partner", FORM_TEXT, false, NOTICE_WORD_MAX },
-	{ "reference", FORM_TEXT, false, NOTICE_WORD_MAX },
+	{ "partner", FORM_TEXT, false, NOTICE_WORD_MAX,
+	  .label = TR_MARK("Passed on by (optional)") },
+	{ "reference", FORM_TEXT, false, NOTICE_WORD_MAX,
+	  .label = TR_MARK("Their reference (optional)") },
 	{ "file", FORM_TEXT, false, FILE_MAX }, // on no page: for who sends one all the same
 	{ 0 },
 };
 static const struct web_field tell_fields[] = {
-	{ "group", FORM_TEXT, true, KEY_MAX, .missing = TR_MARK("Choose who is told") },
-	{ "other", FORM_TEXT, false, CONSTITUENT_WORD_MAX },
+	{ "group", FORM_TEXT, true, KEY_MAX, .missing = TR_MARK("Choose who is told"),
+	  .label = TR_MARK("Who is told") },
+	{ "other", FORM_TEXT, false, CONSTITUENT_WORD_MAX,
+	  .label = TR_MARK("Address, where nobody is known") },
 	{ "language", FORM_CHOICE, true, 2,
-	  .missing = TR_MARK("Choose one of those that are offered"), .choices = "en fr" },
+	  .missing = TR_MARK("Choose one of those that are offered"), .choices = "en fr",
+	  .label = TR_MARK("Language of what is sent there") },
 	{ 0 },
 };
 static const struct web_field no_fields[] = { { 0 } };

@@ -361,10 +361,13 @@ enum rc referral_put(struct cx *cx, struct page *pg, struct id about, struct htm
 
 static const struct web_field new_fields[] = {
 	{ "about", FORM_TEXT, true, 40 },
-	{ "what", FORM_MANY, true, KEY_MAX, .missing = TR_MARK("Choose what they are to stop") },
-	{ "other", FORM_TEXT, false, CONSTITUENT_WORD_MAX },
+	{ "what", FORM_MANY, true, KEY_MAX, .missing = TR_MARK("Choose what they are to stop"),
+	  .label = TR_MARK("What they are to stop") },
+	{ "other", FORM_TEXT, false, CONSTITUENT_WORD_MAX,
+	  .label = TR_MARK("Address for what nobody is known to keep") },
 	{ "language", FORM_CHOICE, true, 2,
-	  .missing = TR_MARK("Choose one of those that are offered"), .choices = "en fr" },
+	  .missing = TR_MARK("Choose one of those that are offered"), .choices = "en fr",
+	  .label = TR_MARK("Language of what is sent there") },
 	{ 0 },
 };
 static const struct web_field ask_fields[] = {

@@ -470,14 +470,15 @@ static enum rc enter(struct cx *cx, struct page *pg)
 
 static const struct web_field decide_fields[] = {
 	{ "outcome", FORM_CHOICE, false, 40,
-	  .choices = "read joined referred offline case ended asked nothing" },
+	  .choices = "read joined referred offline case ended asked nothing",
+	  .label = TR_MARK("What the reporter is told") },
 	{ "text", FORM_LINES, false, TELL_MAX,
 	  .label = TR_MARK("More, in your words (may stay empty)") },
 	{ 0 },
 };
 static const struct web_field enter_fields[] = {
 	{ "way", FORM_CHOICE, true, 20, .missing = TR_MARK("Choose how it came"),
-	  .choices = "telephone paper walk-in" },
+	  .choices = "telephone paper walk-in", .label = TR_MARK("How did it come?") },
 	{ 0 },
 };
 static const struct web_field no_fields[] = { { 0 } };

@@ -272,15 +272,17 @@ static enum rc note(struct cx *cx, struct page *pg)
 
 static const struct web_field add_fields[] = {
 	{ "what", FORM_TEXT, true, 2000, .missing = TR_MARK("Say what is to go offline") },
-	{ "of", FORM_TEXT, true, 200, .missing = TR_MARK("Say who was asked") },
+	{ "of", FORM_TEXT, true, 200, .missing = TR_MARK("Say who was asked"),
+	  .label = TR_MARK("Who was asked") },
 	{ "campaign", FORM_TEXT, false, 26 },
 	{ 0 },
 };
 static const struct web_field note_fields[] = {
 	{ "what", FORM_CHOICE, true, 20, .missing = TR_MARK("Choose what happened"),
 	  .choices = "acknowledged acted refused up gone blocked unsure" },
-	{ "host", FORM_TEXT, false, 100 },
-	{ "note", FORM_TEXT, false, 500 },
+	{ "host", FORM_TEXT, false, 100,
+	  .label = TR_MARK("The machine that it was at (optional)") },
+	{ "note", FORM_TEXT, false, 500, .label = TR_MARK("Note (optional)") },
 	{ 0 },
 };
 static const struct web_form add_form = { add_fields, show_list },

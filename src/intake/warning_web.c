@@ -415,7 +415,12 @@ static enum rc withdraw(struct cx *cx, struct page *pg)
 }
 
 #define WORDS                                                                                       \
-	{ "title", FORM_TEXT, true, WARNING_TITLE_MAX, .missing = TR_MARK("Enter a title") },       \
+	{ "title",                                                                                  \
+	  FORM_TEXT,                                                                                \
+	  true,                                                                                     \
+	  WARNING_TITLE_MAX,                                                                        \
+	  .missing = TR_MARK("Enter a title"),                                                      \
+	  .label = TR_MARK("Title") },                                                              \
 		{ "text",                                                                           \
 		  FORM_LINES,                                                                       \
 		  true,                                                                             \
@@ -433,19 +438,20 @@ static enum rc withdraw(struct cx *cx, struct page *pg)
 static const struct web_field new_fields[] = {
 	WORDS,
 	{ "tlp", FORM_CHOICE, true, 20, .missing = TR_MARK("Choose who may read it"),
-	  .choices = "TLP:CLEAR TLP:GREEN" },
-	{ "group", FORM_MANY, false, 26 },
+	  .choices = "TLP:CLEAR TLP:GREEN", .label = TR_MARK("Who may read it") },
+	{ "group", FORM_MANY, false, 26, .label = TR_MARK("Groups that are written to") },
 	{ 0 },
 };
 static const struct web_field update_fields[] = { WORDS, { 0 } };
 static const struct web_field group_fields[] = {
-	{ "name", FORM_TEXT, true, 100, .missing = TR_MARK("Enter a name") },
+	{ "name", FORM_TEXT, true, 100, .missing = TR_MARK("Enter a name"),
+	  .label = TR_MARK("Name of the group") },
 	{ "addresses", FORM_LINES, true, 8000, .missing = TR_MARK("Enter mail addresses"),
 	  .label = TR_MARK("Mail addresses, one a line") },
 	{ 0 },
 };
 static const struct web_field withdraw_fields[] = {
-	{ "why", FORM_TEXT, true, 500, .missing = TR_MARK("Say why") },
+	{ "why", FORM_TEXT, true, 500, .missing = TR_MARK("Say why"), .label = TR_MARK("Why") },
 	{ 0 },
 };
 static const struct web_form new_form = { new_fields, show_new },

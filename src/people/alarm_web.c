@@ -143,7 +143,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 
 static const struct web_field answer_fields[] = {
 	{ "decision", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose an answer"),
-	  .choices = "accept ask" },
+	  .choices = "accept ask", .label = TR_MARK("Your answer") },
 	{ "words", FORM_LINES, true, ACCOUNT_REASON_MAX,
 	  .missing = TR_MARK("Say why: the reason stays with the act"),
 	  .label = TR_MARK("In your words") },
@@ -210,9 +210,10 @@ static enum rc show_glass(struct cx *cx, struct page *pg)
 static const struct web_field glass_fields[] = {
 	{ "thing", FORM_ID, true, ID_TEXT, .missing = TR_MARK("Enter its id"),
 	  .wrong = TR_MARK("An id has 26 small letters and digits") },
-	{ "kind", FORM_TEXT, true, 20, .missing = TR_MARK("Choose what it is") },
+	{ "kind", FORM_TEXT, true, 20, .missing = TR_MARK("Choose what it is"),
+	  .label = TR_MARK("What it is") },
 	{ "hours", FORM_CHOICE, true, 2, .missing = TR_MARK("Choose for how long"),
-	  .choices = "1 4 24" },
+	  .choices = "1 4 24", .label = TR_MARK("For how long") },
 	{ "why", FORM_LINES, true, ACCOUNT_REASON_MAX,
 	  .missing = TR_MARK("Say why: the reason stays with the act"), .label = TR_MARK("Why") },
 	{ 0 },

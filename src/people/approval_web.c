@@ -222,7 +222,7 @@ static enum rc show_refuse(struct cx *cx, struct page *pg)
 
 static const struct web_field decision_fields[] = {
 	{ "decision", FORM_CHOICE, true, 10, .missing = TR_MARK("Choose what you decide"),
-	  .choices = "approve refuse" },
+	  .choices = "approve refuse", .label = TR_MARK("Your decision") },
 	{ "reason", FORM_LINES, false, ACCOUNT_REASON_MAX, .label = TR_MARK("Reason") },
 	{ "digest", FORM_TEXT, true, 64, .missing = TR_MARK("Open the page again") },
 	SIGN_FIELDS,

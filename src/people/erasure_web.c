@@ -50,8 +50,8 @@ static enum rc show_form(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field erase_fields[] = {
-	{ "basis", FORM_TEXT, true, ERASURE_BASIS_MAX,
-	  .missing = TR_MARK("Name the rule or order") },
+	{ "basis", FORM_TEXT, true, ERASURE_BASIS_MAX, .missing = TR_MARK("Name the rule or order"),
+	  .label = TR_MARK("Rule or order") },
 	{ "reason", FORM_LINES, true, ACCOUNT_REASON_MAX,
 	  .missing = TR_MARK("Say why: the reason stays with the act"),
 	  .label = TR_MARK("Reason") },

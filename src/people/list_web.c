@@ -151,11 +151,13 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field new_fields[] = {
-	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name") },
-	{ "name", FORM_TEXT, true, ACCOUNT_NAME_MAX, .missing = TR_MARK("Enter a name") },
-	{ "post", FORM_TEXT, false, ACCOUNT_NAME_MAX },
+	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name"),
+	  .label = TR_MARK("User name") },
+	{ "name", FORM_TEXT, true, ACCOUNT_NAME_MAX, .missing = TR_MARK("Enter a name"),
+	  .label = TR_MARK("Name") },
+	{ "post", FORM_TEXT, false, ACCOUNT_NAME_MAX, .label = TR_MARK("Post") },
 	{ "organisation", FORM_ID, true, ID_TEXT, .missing = TR_MARK("Choose an organisation") },
-	{ "role", FORM_MANY, false, 40 },
+	{ "role", FORM_MANY, false, 40, .label = TR_MARK("Roles") },
 	{ 0 },
 };
 static const struct web_form new_form = { new_fields, show_new };
@@ -250,9 +252,9 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 			.missing = TR_MARK("Say why: the reason stays with the act"), \
 			.label = TR_MARK("Reason")                                    \
 	}
-static const struct web_field roles_fields[] = { { "role", FORM_MANY, false, 40 },
-						 WHY("why"),
-						 { 0 } };
+static const struct web_field roles_fields[] = {
+	{ "role", FORM_MANY, false, 40, .label = TR_MARK("Roles") }, WHY("why"), { 0 }
+};
 static const struct web_field disable_fields[] = { WHY("why-disable"), { 0 } };
 static const struct web_field enable_fields[] = { WHY("why-enable"), { 0 } };
 static const struct web_field link_fields[] = { WHY("why-link"), { 0 } };

@@ -64,8 +64,10 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 
 static const struct web_field new_fields[] = {
 	{ "organisation", FORM_TEXT, true, ACCOUNT_NAME_MAX, .missing = TR_MARK("Enter a name") },
-	{ "country", FORM_TEXT, false, 2, .wrong = TR_MARK("Enter two letters, such as LK") },
-	{ "kind", FORM_TEXT, true, 40, .missing = TR_MARK("Choose one of those that are offered") },
+	{ "country", FORM_TEXT, false, 2, .wrong = TR_MARK("Enter two letters, such as LK"),
+	  .label = TR_MARK("Its country") },
+	{ "kind", FORM_TEXT, true, 40, .missing = TR_MARK("Choose one of those that are offered"),
+	  .label = TR_MARK("What kind of organisation it is") },
 	{ 0 },
 };
 static const struct web_form new_form = { new_fields, show_new };

@@ -87,7 +87,8 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field new_fields[] = {
-	{ "name", FORM_TEXT, true, FACTOR_NAME_MAX, .missing = TR_MARK("Enter a name for it") },
+	{ "name", FORM_TEXT, true, FACTOR_NAME_MAX, .missing = TR_MARK("Enter a name for it"),
+	  .label = TR_MARK("What you call it") },
 	{ "client", FORM_TEXT, false, 8000 },
 	{ "attestation", FORM_TEXT, false, 24000 },
 	{ 0 },

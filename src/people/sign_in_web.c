@@ -85,7 +85,8 @@ static enum rc show_sign_in(struct cx *cx, struct page *pg)
 }
 
 static const struct web_field sign_in_fields[] = {
-	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter your user name") },
+	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter your user name"),
+	  .label = TR_MARK("User name") },
 	{ "password", FORM_SECRET, true, 1000, .missing = TR_MARK("Enter your password") },
 	{ "next", FORM_TEXT, false, 4000 },
 	{ 0 },

@@ -108,9 +108,10 @@ static enum rc show_start(struct cx *cx, struct page *pg)
 
 static const struct web_field start_fields[] = {
 	{ "link", FORM_TEXT, true, 100, .missing = TR_MARK("Open the link again") },
-	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name") },
-	{ "name", FORM_TEXT, false, ACCOUNT_NAME_MAX },
-	{ "post", FORM_TEXT, false, ACCOUNT_NAME_MAX },
+	{ "login", FORM_TEXT, true, 200, .missing = TR_MARK("Enter a user name"),
+	  .label = TR_MARK("User name") },
+	{ "name", FORM_TEXT, false, ACCOUNT_NAME_MAX, .label = TR_MARK("Your name") },
+	{ "post", FORM_TEXT, false, ACCOUNT_NAME_MAX, .label = TR_MARK("Your post") },
 	{ "organisation", FORM_TEXT, false, ACCOUNT_NAME_MAX },
 	{ "country", FORM_TEXT, false, 2, .wrong = TR_MARK("Enter two letters, such as LK") },
 	{ "kind", FORM_TEXT, false, 40 },
