@@ -81,6 +81,8 @@ struct str notice_group_key(struct arena *a, const struct notice_group *g)
 {
 	if (g->mail.n > 0)
 		return g->mail;
+	if (g->place.country.n == 0 && g->place.asn == 0)
+		return g->host;
 	return arena_fmt(a, "%.*s/%lld", STR_ARG(g->place.country), (long long)g->place.asn);
 }
 

@@ -66,9 +66,10 @@ struct notices {
 	size_t n, cap;
 };
 
-/* Those whose host the same mailbox keeps; mail empty: nobody is known, and they share a network and country. */
+/* Those whose host the same mailbox keeps; mail empty: nobody is known, and they share network and country, or, where neither is
+ * known, the host: what is told of one is nothing for who keeps another. */
 struct notice_group {
-	struct str mail, name, language;
+	struct str mail, name, language, host;
 	struct place place;
 	struct notices notices;
 };
@@ -101,7 +102,7 @@ struct notice_numbers {
 	int64_t told_median_us, offline_median_us; // since they came; 0: none
 };
 
-/* By which a group is chosen: its mailbox, or "KE/64500". */
+/* By which a group is chosen: its mailbox, "KE/64500", or its host. */
 struct str notice_group_key(struct arena *a, const struct notice_group *g);
 
 #endif

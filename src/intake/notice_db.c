@@ -122,6 +122,7 @@ static struct intake_report report_of(struct cx *cx, const struct notice *n)
 {
 	const struct str words = words_of(cx->arena, n);
 	struct intake_report r = { .channel = INTAKE_HOTLINE,
+				   .state = INTAKE_SEEN, // by who wrote it down
 				   .received = sha256_of(words),
 				   .received_size = (int64_t)words.n,
 				   .format = STR("notice"),
@@ -212,19 +213,26 @@ static enum rc group_of(struct cx *cx, struct db *db, const struct notice *n,
 	if (k.mail.n == 0 && n->machine.n > 0)
 		TRY(keeper_find(cx, db, SUBJECT_IP, n->machine, referral_network(cx->arena, &item),
 				&k));
+	struct str host = n->key;
+	if (!observed_place(n->kind, n->key, &host))
+		host = n->key;
+	const bool placed = n->place.country.n > 0 || n->place.asn != 0;
 	for (size_t i = 0; i < all->n; i++) {
 		struct notice_group *g = &all->p[i];
 		const bool same_place = str_eq(g->place.country, n->place.country) &&
-					g->place.asn == n->place.asn;
+					g->place.asn == n->place.asn &&
+					(placed || str_eq(g->host, host));
 		if (str_eq_nocase(g->mail, k.mail) && (k.mail.n > 0 || same_place)) {
 			*out = g;
 			return RC_OK;
 		}
 	}
 	*out = ARENA_PUSH(cx->arena, all);
-	**out = (struct notice_group){
-		.mail = k.mail, .name = k.name, .language = k.language, .place = n->place
-	};
+	**out = (struct notice_group){ .mail = k.mail,
+				       .name = k.name,
+				       .language = k.language,
+				       .host = host,
+				       .place = n->place };
 	return RC_OK;
 }
 

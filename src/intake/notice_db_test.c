@@ -129,6 +129,24 @@ PEOPLE_TEST(a_mail_that_was_taken_back_tells_nobody)
 	EQ(notice_tell(cx, w->db, &w->as[ROLE_OFFICER], &telling, &made), RC_DENIED);
 }
 
+PEOPLE_TEST(who_keeps_one_unknown_host_is_not_told_of_another)
+{
+	static const char *const where[] = { "http://a.example/1", "http://b.example/1",
+					     "http://a.example/2" };
+	struct notice_groups groups = { 0 };
+	for (size_t i = 0; i < sizeof where / sizeof *where; i++) {
+		bool is_again = false;
+		struct notice n = notice_at(cx, where[i]);
+		n.place = (struct place){ .asn = 0 };
+		OK(notice_add(cx, w->db, &ACTOR_TERMINAL, &n, &is_again));
+	}
+	OK(notice_groups(cx, w->db, &ACTOR_TERMINAL, &groups));
+	EQ(groups.n, 2);
+	EQ(groups.p[0].notices.n, 2);
+	EQ_STR(notice_group_key(cx->arena, &groups.p[0]), "a.example");
+	EQ_STR(notice_group_key(cx->arena, &groups.p[1]), "b.example");
+}
+
 PEOPLE_TEST(notices_are_counted_by_category_class_and_country)
 {
 	struct notice_numbers n;

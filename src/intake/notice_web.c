@@ -424,14 +424,14 @@ static void put_groups(const struct law_view *lv, const struct notice_groups *al
 				 country = name_of_country(lv, g->place.country);
 		if (g->mail.n > 0)
 			part_radio(pg, &to, notice_group_key(a, g),
-				   tr_with(pg, "{mail}: {n} notices", ARG("mail", g->mail),
+				   tr_with(pg, "{mail}: notices: {n}", ARG("mail", g->mail),
 					   ARG("n", n)));
 		else
 			part_radio(pg, &to, notice_group_key(a, g),
-				   tr_with(pg, "Nobody is known ({place}): {n} notices",
+				   tr_with(pg, "Nobody is known ({place}): notices: {n}",
 					   ARG("place", network.n > 0	? network
 							: country.n > 0 ? country
-									: tr(pg, "host not known")),
+									: defang(a, g->host)),
 					   ARG("n", n)));
 	}
 	page_radios(pg, &to);
