@@ -218,6 +218,7 @@ static void fill_links(struct page *pg, const struct notice *n, struct notice_vi
 		v->referral = arena_fmt(a, "/referrals/%.*s", STR_ARG(id_print(a, n->referral)));
 	if (id_is_set(n->takedown))
 		v->takedown = arena_fmt(a, "/takedowns/%.*s", STR_ARG(id_print(a, n->takedown)));
+	v->report = arena_fmt(a, "/reports/%.*s", STR_ARG(id_print(a, n->report)));
 	v->may_tell = n->state == NOTICE_OPEN && n->redacted_at.us == 0;
 	if (n->state == NOTICE_BACK && n->redacted_at.us == 0)
 		v->again = (struct form_view){ .action = href_of(pg, n->report, "again"),
@@ -447,11 +448,8 @@ static enum rc show_tell(struct cx *cx, struct page *pg)
 	size_t mark = page_mark(pg);
 	struct form_page_view v = { .heading = tr(pg, "Tell who keeps the hosts") };
 	page_crumb(pg, tr(pg, "Notices of the hotline"), "/notices");
-	if (all.n == 0) {
-		people_put_text(pg, tr(pg, "No notice waits to be told."));
-		v.above = page_since(pg, mark);
-		return people_form(pg, &v);
-	}
+	if (all.n == 0)
+		return page_redirect(pg, STR("/notices"));
 	put_groups(&lv, &all);
 	struct input_view other = part_input(pg, "other",
 					     TR_MARK("Address, where nobody is known"));
