@@ -63,11 +63,9 @@ void alike_add(struct alike *l, struct str piece)
 	l->has_begun = true;
 	if (l->kind == PICTURE_NONE || l->is_too_large)
 		return;
-	l->is_too_large = piece.n > PICTURE_BYTES_MAX - l->bytes.n;
-	if (l->is_too_large)
-		buf_reset(&l->bytes);
-	else
-		buf_add(&l->bytes, piece);
+	const size_t room = PICTURE_BYTES_MAX - l->bytes.n;
+	l->is_too_large = piece.n > room;
+	buf_add(&l->bytes, str_slice(piece, 0, l->is_too_large ? room : piece.n));
 }
 
 static void hash(struct cx *cx, struct alike *l, struct str bytes)
@@ -83,11 +81,13 @@ static void hash(struct cx *cx, struct alike *l, struct str bytes)
 
 void alike_end(struct cx *cx, struct alike *l)
 {
-	if (l->is_too_large)
-		l->why = arena_fmt(cx->arena, "%s: it is larger than %zu MiB",
-				   picture_kind_name(l->kind), PICTURE_BYTES_MAX >> 20);
-	else if (l->kind != PICTURE_NONE)
+	if (l->kind != PICTURE_NONE)
 		hash(cx, l, buf_str(&l->bytes));
+	if (l->is_too_large)
+		l->why = arena_fmt(cx->arena, "%s: %s its first %zu MiB",
+				   picture_kind_name(l->kind),
+				   l->pdq.n > 0 ? "nothing was compared but" : "not even by",
+				   PICTURE_BYTES_MAX >> 20);
 	buf_done(&l->bytes);
 }
 

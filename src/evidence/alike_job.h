@@ -8,7 +8,8 @@
  *    which of the two, and in how many bits it differs.
  * 2. Without a list with perceptual hashes nothing is kept of a file, and no picture is read.
  * 3. Below PDQ_QUALITY_LEAST nothing is alike.
- * 4. A picture that cannot be read, or that is too large, is told and no error.
+ * 4. A picture that cannot be read is told and no error. One that is too large is told, too, and looked
+ *    up by its beginning: bytes behind a picture must not hide it.
  *
  * Memory:  words in the cx's arena; the bytes of a picture, at most PICTURE_BYTES_MAX, until
  *          alike_end.
@@ -25,7 +26,7 @@ struct alike {
 	enum picture_kind kind;
 	struct buf bytes;
 	struct str pdq; // "pdq <64 hex>, quality 87"; empty: there is none
-	struct str why; // it is a picture and has none; empty: no
+	struct str why; // it is a picture, and has none or not of all its bytes; empty: no
 };
 
 void alike_begin(struct alike *l, const struct hashsets *lists);
@@ -42,7 +43,7 @@ struct listed {
 	uint64_t same, alike; // lists, by their places; none is in both
 	bool is_abuse;	      // one of them is of known child-abuse material
 	struct str words;     // of those worth telling; empty: there is none
-	struct str why;	      // it is a picture, and was not compared; empty: no
+	struct str why;	      // it is a picture, and was not compared, or not all of it; empty: no
 };
 
 /* `pdq` and `why` as struct alike has them. */

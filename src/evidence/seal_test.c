@@ -16,6 +16,7 @@
 #include "evidence/progress_job.h"
 #include "evidence/source_job.h"
 #include "evidence/walk_job.h"
+#include "formats/picture.h"
 #include "formats/test_picture.h"
 #include "ledger/entry_db.h"
 #include "store/test_db.h"
@@ -551,23 +552,28 @@ DB_TEST(a_picture_that_looks_like_one_on_a_list_is_told_as_a_likeness)
 	const struct test_picture a = put_pictures(cx, &p, HASHSET_NOTABLE);
 	put(cx, &p, "half.png", str_slice(test_picture_png(cx, &a), 0, 200));
 	put(cx, &p, "moving.gif", STR("GIF89a"));
+	put(cx, &p, "padded.jpg", test_picture_jpeg(cx, &a, 60));
+	REQUIRE(truncate(arena_fmt(cx->arena, "%.*s/padded.jpg", STR_ARG(p.source)).p,
+			 (off_t)PICTURE_BYTES_MAX + 1) == 0);
 	REQUIRE(seal(cx, store, &p, &r));
 	CHECK(!r.is_locked);
-	check_whole(cx, &p, &r, 5);
-	EQ(r.content.n_findings, 3);
+	check_whole(cx, &p, &r, 6);
+	EQ(r.content.n_findings, 5);
 	CHECK(has_finding(&r, "/alike.bin\tlooks-like\t0\t"));
 	CHECK(has_finding(&r, "\tlooks like test-pictures (notable): "));
 	CHECK(has_finding(&r, " of 256 bits differ, at most 31 may; pdq "));
 	CHECK(has_finding(&r, "/half.png\tnot-compared\t0\t0\tPNG: "));
+	CHECK(has_finding(&r, "/padded.jpg\tlooks-like\t0\t"));
+	CHECK(has_finding(&r, "\tJPEG: nothing was compared but its first 31 MiB"));
 	CHECK(has_finding(&r, "/moving.gif\tnot-compared\t0\t0\tGIF: this program reads no GIF"));
 	REQUIRE(r.facts.matches.n == 1);
 	EQ(r.facts.matches.p[0].files, 0);
-	EQ(r.facts.matches.p[0].alike, 1);
+	EQ(r.facts.matches.p[0].alike, 2);
 	EQ(r.facts.matches.p[0].distance, 31);
 	REQUIRE(seal(cx, store, &p, &again)); // gone on with: nothing is read, all is said
-	EQ(again.n_known, 5);
-	EQ(again.content.n_findings, 3);
-	EQ(again.facts.matches.p[0].alike, 1);
+	EQ(again.n_known, 6);
+	EQ(again.content.n_findings, 5);
+	EQ(again.facts.matches.p[0].alike, 2);
 	CHECK(has_finding(&again, "/alike.bin\tlooks-like\t0\t"));
 	blobs_close(p.blobs);
 }
