@@ -378,6 +378,9 @@ async function ended(one, two, exhibit) {
 	await two.page.waitForURL(/\/approvals$/);
 	await two.go(exhibit, 'a destroyed exhibit');
 	await two.has(/Destroyed.*By Name custodian1.*Second person: Name custodian2/s, 'who did it, and who was the second');
+	await one.go(`${exhibit}/packages`, 'the packages of a destroyed exhibit');
+	await one.look('the packages of a destroyed exhibit');
+	await one.has(/Its content is gone.*the records of its custody with their proofs/s, 'what is left');
 	await one.go(exhibit, 'the same for the first');
 	await one.page.click('main >> text=Draft the certificate of its destruction');
 	await one.look('a certificate of destruction');
