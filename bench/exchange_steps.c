@@ -100,7 +100,7 @@ static enum rc find(struct cx *cx, struct db *db, void *arg)
 static enum rc open_side(struct cx *cx, const char *dir, struct side *s)
 {
 	TRY(settings_load(cx, str_from_c(dir), &s->settings));
-	TRY(node_begin(cx, &s->settings, &s->node));
+	TRY(node_begin(cx, &s->settings, STR(""), &s->node));
 	TRY(node_start(cx, s->node));
 	return exchange_keys_open(cx, s->settings.dir, &s->keys);
 }

@@ -119,7 +119,7 @@ static enum rc open_node(struct cx *cx, const char *dir, struct bench *b, bool l
 			 struct exchange_service **service)
 {
 	TRY(settings_load(cx, str_from_c(dir), &b->settings));
-	TRY(node_begin(cx, &b->settings, &b->node));
+	TRY(node_begin(cx, &b->settings, STR(""), &b->node));
 	TRY(node_start(cx, b->node));
 	const struct exchange_config config = { .store = node_store(b->node),
 						.dir = b->settings.dir,

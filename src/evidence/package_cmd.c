@@ -183,7 +183,8 @@ const struct evidence_word package_words[] = {
 		       "TEXT] "
 		       "[--not-obtained TEXT]... [--redaction TEXT]... [--certificate "
 		       "FILE]... "
-		       "[--leave-out ID]... [--language fr] [--wait SECONDS] [--law DIR] --data DIR",
+		       "[--leave-out ID]... [--language fr] [--wait SECONDS] [--law DIR] --data "
+		       "DIR",
 		       NULL },
 	  .table = make_table,
 	  .args_min = 1,
