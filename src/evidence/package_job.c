@@ -264,6 +264,8 @@ static struct package_sum sum_of(const struct package *p)
 static enum rc write_contents(struct writer *w)
 {
 	const struct package_sum said = sum_of(w->p);
+	if (said.files == 0)
+		TRY(package_out_folder(w->cx, w->out, STR("data/"))); // each bag has it (RFC 8493)
 	for (size_t i = 0; i < w->p->exhibits.n; i++) {
 		const struct package_exhibit *x = &w->p->exhibits.p[i];
 		if (!x->exhibit.content.is_outside && x->exhibit.content.files > 0 &&

@@ -183,15 +183,30 @@ static enum rc patch(struct cx *cx, struct package_out *o, const struct zip_patc
 
 /* ---- both --------------------------------------------------------------------------- */
 
+static void set_path(struct package_out *o, struct str path)
+{
+	buf_reset(&o->path);
+	if (o->is_zip)
+		buf_add(&o->path, o->top);
+	buf_add(&o->path, path);
+}
+
+enum rc package_out_folder(struct cx *cx, struct package_out *o, struct str path)
+{
+	INVARIANT(!o->is_begun && str_ends(path, STR("/")));
+	if (!o->is_zip)
+		return make_folders(cx, o, path);
+	set_path(o, path);
+	zip_add(&o->zip, buf_str(&o->path), STR(""));
+	return RC_OK;
+}
+
 enum rc package_out_begin(struct cx *cx, struct package_out *o, struct str path, int64_t size)
 {
 	INVARIANT(!o->is_begun && size >= 0);
 	o->is_begun = true;
 	o->left = size;
-	buf_reset(&o->path);
-	if (o->is_zip)
-		buf_add(&o->path, o->top);
-	buf_add(&o->path, path);
+	set_path(o, path);
 	if (!o->is_zip)
 		return create(cx, o, path);
 	if (buf_str(&o->path).n > UINT16_MAX)

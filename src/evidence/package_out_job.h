@@ -4,6 +4,7 @@
  * must be), which is never larger in memory than a piece and the list of its names.
  *
  *     TRY(package_out_open(cx, "x.zip.part", true, STR("x"), &o));
+ *     TRY(package_out_folder(cx, o, STR("data/")));	// one that may have no file
  *     TRY(package_out_begin(cx, o, STR("data/a"), 3));
  *     TRY(package_out_add(cx, o, STR("abc")));
  *     TRY(package_out_end(cx, o));	// of this file
@@ -31,6 +32,7 @@ NODISCARD enum rc package_out_open(struct cx *cx, const char *path, bool is_zip,
 void package_out_close(struct package_out *o);
 AUTO_CLOSER(package_out);
 
+NODISCARD enum rc package_out_folder(struct cx *cx, struct package_out *o, struct str path);
 NODISCARD enum rc package_out_begin(struct cx *cx, struct package_out *o, struct str path,
 				    int64_t size);
 NODISCARD enum rc package_out_add(struct cx *cx, struct package_out *o, struct str piece);

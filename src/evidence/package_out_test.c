@@ -45,6 +45,29 @@ TEST(a_package_that_was_not_kept_leaves_no_copy)
 	}
 }
 
+TEST(a_folder_without_a_file_is_in_a_folder_and_in_a_zip)
+{
+	for (int is_zip = 0; is_zip < 2; is_zip++) {
+		const struct str path = test_db_path(cx, is_zip ? "empty.zip" : "empty");
+		AUTO(package_out) o = NULL;
+		REQUIRE(package_out_open(cx, path.p, is_zip != 0, STR("x"), &o) == RC_OK);
+		REQUIRE(package_out_folder(cx, o, STR("data/")) == RC_OK);
+		REQUIRE(package_out_keep(cx, o) == RC_OK);
+		if (is_zip == 0) {
+			CHECK(is_there(cx, path, "data"));
+			continue;
+		}
+		char bytes[200] = { 0 };
+		const int fd = open(path.p, O_RDONLY | O_CLOEXEC);
+		REQUIRE(fd >= 0);
+		const ssize_t n = read(fd, bytes, sizeof bytes);
+		(void)close(fd);
+		REQUIRE(n > 37);
+		const struct str name = { bytes + 30, 7 };
+		EQ_STR(name, "x/data/");
+	}
+}
+
 static void touch(struct cx *cx, struct str folder, const char *name)
 {
 	const int fd = open(arena_fmt(cx->arena, "%.*s/%s", STR_ARG(folder), name).p,

@@ -58,7 +58,7 @@ static void add_facts(struct paper *p, const struct package_exhibit *x)
 		field(p, N_("Collected at"), for_people(a, e->collected_at));
 	field(p, N_("Device"), e->source.device);
 	field(p, N_("Serial number"), e->source.serial);
-	field(p, N_("Seal"), e->seal);
+	field(p, N_("Number of the seal"), e->seal);
 	field(p, N_("Tools and their versions"), e->tools);
 	field(p, N_("Related persons"), e->persons);
 	field(p, N_("Related devices"), e->devices);
@@ -94,13 +94,13 @@ static enum rc add_record(struct paper *p, const struct package_record *r, size_
 	field(p, N_("Place"), e.place);
 	field(p, N_("Purpose"), e.purpose);
 	field(p, N_("Changed by it"), e.changes);
-	field(p, N_("Seal"), e.seal);
+	field(p, N_("Number of the seal"), e.seal);
 	field(p, N_("Second person"), e.second);
 	field(p, N_("Legal authority"), json_get_text(json_get(v, "basis"), "text"));
 	if (e.keep_until.us != 0)
 		field(p, N_("To be kept until"), for_people(a, e.keep_until));
 	if (e.at_is_told)
-		field(p, N_("Time"), say(p, N_("as told, not by the node's clock")));
+		field(p, N_("Date and time"), say(p, N_("as told, not by the node's clock")));
 	return RC_OK;
 }
 

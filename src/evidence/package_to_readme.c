@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/package_to_readme.h"
 
+#include <string.h>
+
 #include "ledger/act_words.h"
 #include "ledger/entry.h"
 
@@ -81,7 +83,7 @@ static void add_end(struct readme *r, const struct package_exhibit *x)
 			     "records, which show that it was, and by its digest what it was.")
 			: N_("ITS CONTENT IS NOT HERE: it was erased. What is left are the "
 			     "records, which show that it was, and by its digest what it was.")));
-	fact(r, "  ", N_("Time"), entry_print_time(r->a, x->end.at));
+	fact(r, "  ", N_("Date and time"), entry_print_time(r->a, x->end.at));
 	fact(r, "  ", N_("By"), x->end.by);
 }
 
@@ -118,6 +120,12 @@ static void add_exhibit(struct readme *r, const struct package_exhibit *x)
 	buf_add_char(&r->b, '\n');
 }
 
+static void add_row(struct readme *r, const char *path, const char *what)
+{
+	buf_fmt(&r->b, "%s\n", path);
+	put(r, "    ", say(r, what));
+}
+
 static void add_all(struct readme *r, const struct package *p)
 {
 	put(r, "",
@@ -132,8 +140,9 @@ static void add_all(struct readme *r, const struct package *p)
 	for (size_t i = 0; i < p->exhibits.n; i++)
 		add_exhibit(r, &p->exhibits.p[i]);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		buf_fmt(&r->b, "%s\n", rows[i].path);
-		put(r, "    ", say(r, rows[i].what));
+		add_row(r, rows[i].path, rows[i].what);
+		if (p->language.say && strcmp(rows[i].path, "custody/custody.pdf") == 0)
+			add_row(r, "custody/custody-en.pdf", N_("that paper in English"));
 	}
 	buf_add_char(&r->b, '\n');
 	put(r, "",

@@ -69,11 +69,11 @@ static void fill_act(struct page *pg, const struct custody_line *l, struct custo
 	add(pg, &body, TR_MARK("Place"), l->place);
 	add(pg, &body, TR_MARK("Purpose"), l->purpose);
 	add(pg, &body, TR_MARK("Changed by it"), l->changes);
-	add(pg, &body, TR_MARK("Seal"), l->seal);
+	add(pg, &body, TR_MARK("Number of the seal"), l->seal);
 	add(pg, &body, TR_MARK("Second person"), l->second);
 	add(pg, &body, TR_MARK("Corrects act"), l->corrects);
 	add(pg, &body, TR_MARK("To be kept until"), l->keep_until);
-	add(pg, &body, TR_MARK("Time"), l->told);
+	add(pg, &body, TR_MARK("Date and time"), l->told);
 	add_gaps(pg, l, &body);
 	*ARENA_PUSH(pg->cx->arena, &p->acts) = (struct custody_paper_text){
 		.head = tr_with(pg, "{n}. {act}, {time}", ARG("n", l->number),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /* comity seal */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "evidence/certificate_cmd.h"
 #include "evidence/certificate_to_json.h"
@@ -100,6 +101,38 @@ static enum rc add(struct cx *cx, struct db *db, void *arg)
 	return RC_OK;
 }
 
+/* Whether the one is the other, or a folder above it; both as realpath gives them. */
+static bool holds(struct str folder, struct str path)
+{
+	const struct str rest = str_slice(path, folder.n < path.n ? folder.n : path.n, path.n);
+	return str_starts(path, folder) &&
+	       (rest.n == 0 || rest.p[0] == '/' || str_ends(folder, STR("/")));
+}
+
+static struct str real_path(struct cx *cx, struct str path)
+{
+	const char *name = str_c(cx->arena, path);
+	char *real = name ? realpath(name, NULL) : NULL;
+	const struct str found = real ? arena_copy(cx->arena, str_from_c(real)) : STR("");
+	free(real);
+	return found;
+}
+
+/* The node's own folder has its keys and its evidence: nobody means to make an exhibit of those. */
+static enum rc check_paths(struct evidence_run *run, const struct seal_plan *plan)
+{
+	const struct str own = real_path(run->cx, plan->folder);
+	for (size_t i = 0; own.n > 0 && i < plan->n; i++) {
+		const struct str path = real_path(run->cx, plan->paths[i]);
+		if (path.n > 0 && (holds(own, path) || holds(path, own)))
+			return cx_fail(run->cx, RC_INVALID,
+				       "%.*s is, or lies in, or has in it the data folder of this "
+				       "node, with its keys: name what lies beside it",
+				       STR_ARG(plan->paths[i]));
+	}
+	return RC_OK;
+}
+
 static enum rc seal(struct evidence_run *run, struct sealing *s, bool kind_is_told)
 {
 	struct progress progress;
@@ -133,6 +166,7 @@ static enum rc run_it(struct evidence_run *run)
 		.may_be_disk = true,
 		.keeps_abuse = run->settings.keeps_abuse.n > 0,
 	};
+	TRY(check_paths(run, &s->plan));
 	TRY(read_also(run, s));
 	TRY(evidence_read_facts(run, e));
 	TRY(read_kind(run, &kind_is_told, &e->kind));

@@ -155,6 +155,18 @@ DB_TEST(what_is_no_file_is_told_and_left_out)
 	blobs_close(p.blobs);
 }
 
+DB_TEST(a_file_that_the_system_makes_as_it_is_read_is_told)
+{
+	struct seal_result r;
+	struct place p = new_place(cx);
+	p.source = STR("/proc/self/status");
+	REQUIRE(seal(cx, store, &p, &r));
+	EQ(r.content.bytes, 0);
+	EQ(r.facts.findings.n, 1);
+	CHECK(str_find(r.facts.findings.p[0], STR("though its size is 0")) != STR_NONE);
+	blobs_close(p.blobs);
+}
+
 DB_TEST(where_there_is_no_file_nothing_is_sealed)
 {
 	struct seal_result r;

@@ -222,6 +222,7 @@ void source_end(struct arena *a, struct source *s, int64_t got)
 {
 	struct stat st;
 	struct source_facts now;
+	char more;
 	if (s->is_disk) {
 		if (got < s->facts.size)
 			find(a, s,
@@ -232,6 +233,13 @@ void source_end(struct arena *a, struct source *s, int64_t got)
 	} else if (fstat(s->fd, &st) == 0) {
 		source_facts_of(&st, &now);
 		compare(a, s, &now, got);
+		if (s->facts.size == 0 && now.size == 0 && pread(s->fd, &more, 1, 0) == 1)
+			find(a, s,
+			     (struct finding){
+				     .kind = FINDING_CHANGED,
+				     .words = STR("it has bytes though its size is 0 (the "
+						  "system makes them as it is read): they are "
+						  "not in it; copy it first") });
 	}
 	(void)close(s->fd); // only read
 	s->fd = -1;

@@ -107,9 +107,9 @@ static struct evidence_tag tag_of_verdict(struct str key)
 static void fill_parts(struct page *pg, const struct json_node *said, struct verify_said *v)
 {
 	static const char *const names[VERIFY_PARTS] = {
-		[VERIFY_FILES] = TR_MARK("Files"),     [VERIFY_SEAL] = TR_MARK("Seal"),
-		[VERIFY_RECORDS] = TR_MARK("Records"), [VERIFY_LOG] = TR_MARK("Log"),
-		[VERIFY_TIME] = TR_MARK("Time"),       [VERIFY_PAPERS] = TR_MARK("Papers"),
+		[VERIFY_FILES] = TR_MARK("Files"),	[VERIFY_SEAL] = TR_MARK("Sealing"),
+		[VERIFY_RECORDS] = TR_MARK("Records"),	[VERIFY_LOG] = TR_MARK("Log"),
+		[VERIFY_TIME] = TR_MARK("Time-stamps"), [VERIFY_PAPERS] = TR_MARK("Papers"),
 	};
 	const struct json_node *parts = json_get(said, "parts");
 	for (unsigned i = 0; i < VERIFY_PARTS; i++) {

@@ -131,7 +131,7 @@ async function verifyPage(v, file, folder) {
 	await v.press('Verify');
 	await v.look('what a package proves');
 	v.t.check((await v.page.textContent('main')).trim().startsWith('Not proven: '), 'the first line is what is not proven');
-	await v.has(/Files\s*holds.*Seal\s*holds.*Records\s*holds.*Log\s*not shown.*Nothing of the package was kept/s, 'part by part');
+	await v.has(/Files\s*holds.*Sealing\s*holds.*Records\s*holds.*Log\s*not shown.*Nothing of the package was kept/s, 'part by part');
 	const spoilt = join(folder, 'spoilt.zip'), bytes = readFileSync(file);
 	bytes[bytes.indexOf('a small one')] ^= 1;
 	writeFileSync(spoilt, bytes);
