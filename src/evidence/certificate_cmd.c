@@ -235,6 +235,7 @@ static enum rc draft(struct evidence_run *run)
 	TRY(read_language(run, &order.certificate.language));
 	TRY(evidence_load(run));
 	TRY(certificate_begin(run, &order));
+	w->law = order.law;
 	w->row.certificate = order.certificate;
 	w->facts.exhibit = &run->exhibit;
 	return RC_OK;

@@ -140,9 +140,8 @@ static void put_content(struct paper *p)
 	const struct exhibit *e = p->f->exhibit;
 	if (!entry_has_hash(&e->content.manifest))
 		return;
-	fact(p, N_("Files"),
-	     arena_fmt(p->a, "%lld (%lld bytes)", (long long)e->content.files,
-		       (long long)e->content.bytes));
+	fact(p, N_("Files"), arena_fmt(p->a, "%lld", (long long)e->content.files));
+	fact(p, N_("Bytes"), arena_fmt(p->a, "%lld", (long long)e->content.bytes));
 	fact(p, N_("SHA-256 of the list of files"), sha256_print(p->a, &e->content.manifest));
 	if (e->content.n_findings > 0)
 		fact(p, N_("Places that could not be read, or changed meanwhile"),

@@ -24,9 +24,8 @@ static const struct {
 				   "witnesses' signatures bear times of their own") },
 	[VERIFY_PAPERS] = { "papers", "Papers",
 			    "that the papers beside it are as the sender gave them",
-			    STR_INIT("the files, their seal and the records: none of them depends "
-				     "on "
-				     "this paper") },
+			    STR_INIT("the files, their seal and the records as far as those parts "
+				     "hold: each is judged by itself") },
 };
 
 static const char *const verdicts[] = { "absent", "holds", "open", "fails" };

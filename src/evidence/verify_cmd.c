@@ -127,17 +127,24 @@ static void show_progress(void *of, uint64_t done, uint64_t bytes)
 	(void)fflush(stderr);
 }
 
+/* One that came by another road, and is not empty for that: all would be said as if it were not there. */
+static enum rc read_given(struct cx *cx, struct str name, struct str *out)
+{
+	const char *path = str_c(cx->arena, name);
+	TRY(verify_read_file(cx, path ? path : "", out));
+	if (str_trim(*out).n == 0)
+		return cx_fail(cx, RC_INVALID, "%.*s is empty", STR_ARG(name));
+	return RC_OK;
+}
+
 static enum rc read_trust(struct cx *cx, const struct options *o, struct verify_asked *asked)
 {
 	const struct option_values *roots = options_all(o, "root");
-	if (options_has(o, "policy")) {
-		const char *path = str_c(cx->arena, options_get(o, "policy"));
-		TRY(verify_read_file(cx, path ? path : "", &asked->policy));
-	}
+	if (options_has(o, "policy"))
+		TRY(read_given(cx, options_get(o, "policy"), &asked->policy));
 	for (size_t i = 0; i < roots->n; i++) {
 		struct str pem;
-		const char *path = str_c(cx->arena, roots->p[i]);
-		TRY(verify_read_file(cx, path ? path : "", &pem));
+		TRY(read_given(cx, roots->p[i], &pem));
 		asked->roots = arena_fmt(cx->arena, "%.*s%.*s\n", STR_ARG(asked->roots),
 					 STR_ARG(pem));
 	}

@@ -8,8 +8,9 @@
 static const struct {
 	const char *word, *text;
 } faults[] = {
-	[BAG_NO_DECLARATION] = { "no-declaration",
-				 "the file that says that this is a bag is not there" },
+	[BAG_NO_DECLARATION] = { "no-declaration", "the file that says that this is a bag is not "
+						   "there (perhaps the bag "
+						   "is a folder in this one)" },
 	[BAG_BAD_DECLARATION] = { "bad-declaration",
 				  "the file that says what bag this is is wrong" },
 	[BAG_NO_LIST] = { "no-list", "there is no list of files that can be checked" },
