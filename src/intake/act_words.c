@@ -8,6 +8,9 @@ static const struct act_word reports[] = {
 	{ "report-unseen", N_("Report made new again") },
 	{ "report-downloaded", N_("Report downloaded as it was received") },
 	{ "report-redacted", N_("What a report said deleted after its term") },
+	{ "reporter-redacted", N_("Who reported deleted after its term") },
+	{ "notice-redacted", N_("What a notice names deleted after its term") },
+	{ "notice-reopened", N_("Notice told again: it is back or has moved") },
 	{ "report-read-again", N_("Report read again") },
 	{ "report-told", N_("Reporter told what came of it") },
 	{ "map-saved", N_("Map of a table saved") },
@@ -75,6 +78,7 @@ static const struct act_word referrals[] = {
 	{ "referral-escalated", N_("Referral without an answer escalated") },
 	{ "referral-failed", N_("Referral did not go out") },
 	{ "referral-answered", N_("Referral answered") },
+	{ "referral-redacted", N_("What a referral said deleted after its term") },
 	{ 0 },
 };
 

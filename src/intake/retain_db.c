@@ -65,14 +65,14 @@ static const struct {
 	const struct sql_statement *due, *kept;
 	const char *act, *object;
 } classes[RETAIN_CLASSES] = {
-	[RETAIN_CONTACTS] = { &retain_contacts_due, &retain_contacts_kept, "reporter-redacted",
-			      "report" },
-	[RETAIN_REPORTS] = { &retain_reports_due, &retain_reports_kept, "report-redacted",
-			     "report" },
-	[RETAIN_NOTICES] = { &retain_notices_due, &retain_notices_kept, "notice-redacted",
-			     "report" },
-	[RETAIN_REFERRALS] = { &retain_referrals_due, &retain_referrals_kept, "referral-redacted",
-			       "referral" },
+	[RETAIN_CONTACTS] = { &retain_contacts_due, &retain_contacts_kept,
+			      .act = "reporter-redacted", .object = "report" },
+	[RETAIN_REPORTS] = { &retain_reports_due, &retain_reports_kept, .act = "report-redacted",
+			     .object = "report" },
+	[RETAIN_NOTICES] = { &retain_notices_due, &retain_notices_kept, .act = "notice-redacted",
+			     .object = "report" },
+	[RETAIN_REFERRALS] = { &retain_referrals_due, &retain_referrals_kept,
+			       .act = "referral-redacted", .object = "referral" },
 };
 
 /* ---- of reports ---- */
