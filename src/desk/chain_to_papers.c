@@ -167,8 +167,11 @@ void chain_to_papers(struct arena *a, const struct chain_request *c, struct pack
 	add(a, out, STR("request.txt"), request_bytes(a, r));
 	add(a, out, STR("request.json"), document_to_json(a, r));
 	add_line(a, &out->says,
-		 STR("request.txt: the request, exactly as it was approved and sent; "
-		     "request.json: the same as a document"));
+		 c->is_vouched
+			 ? STR("request.txt: the request, exactly as it was approved; "
+			       "request.json: the same as a document")
+			 : STR("request.txt: the request, as this node has it: who approved it is "
+			       "not shown; request.json: the same as a document"));
 	add_approval(a, c, out);
 	if (steps.n > 0) {
 		add(a, out, STR("steps.txt"), steps);
@@ -191,6 +194,8 @@ void chain_add_letter(struct arena *a, struct str pdf, struct package_chain *out
 {
 	add(a, out, STR("letter.pdf"), pdf);
 	add_line(a, &out->says,
-		 STR("letter.pdf: the request as a letter, printed when this package was made; it "
-		     "bears the SHA-256 of request.json"));
+		 STR("letter.pdf: the request laid out as a letter by this node when this package "
+		     "was "
+		     "made, and not the paper that was sent or came; it bears the SHA-256 of "
+		     "request.json"));
 }
