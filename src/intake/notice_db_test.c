@@ -138,6 +138,7 @@ PEOPLE_TEST(who_keeps_one_unknown_host_is_not_told_of_another)
 		bool is_again = false;
 		struct notice n = notice_at(cx, where[i]);
 		n.place = (struct place){ .asn = 0 };
+		cx->now.us += 1000000; // the oldest comes first
 		OK(notice_add(cx, w->db, &ACTOR_TERMINAL, &n, &is_again));
 	}
 	OK(notice_groups(cx, w->db, &ACTOR_TERMINAL, &groups));
