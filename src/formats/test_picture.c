@@ -47,8 +47,9 @@ struct test_picture test_picture_spots(struct cx *cx, size_t width, size_t heigh
 		const double radius = 0.05 + (double)(next_random(&x) % 200) / 1000.0;
 		const uint64_t colour = next_random(&x);
 		for (size_t n = 0; n < width * height; n++) {
-			const double dx = ((double)(n % width) + 0.5) / (double)width - across;
-			const double dy = ((double)(n / width) + 0.5) / (double)height - down;
+			const size_t row = n / width, column = n % width;
+			const double dx = ((double)column + 0.5) / (double)width - across;
+			const double dy = ((double)row + 0.5) / (double)height - down;
 			if (dx * dx + dy * dy > radius * radius)
 				continue;
 			for (size_t k = 0; k < 3; k++)
