@@ -6,6 +6,7 @@
 
 #include "core/banned.h"
 
+const struct str listed_alike_begins = STR_INIT("looks like ");
 static const struct str pdq_begins = STR_INIT("pdq "), pdq_middle = STR_INIT(", quality ");
 
 enum { HEX = 2 * PDQ_BYTES };
@@ -140,8 +141,9 @@ static struct str tell_same(struct arena *a, const struct hashsets *lists, struc
 
 static struct str tell_alike(struct arena *a, const struct hashset *l, unsigned distance)
 {
-	return arena_fmt(a, "looks like %.*s (%s): %u of 256 bits differ, at most %u may",
-			 STR_ARG(l->name), hashset_class_key(l->class), distance, l->distance);
+	return arena_fmt(a, "%.*s%.*s (%s): %u of 256 bits differ, at most %u may",
+			 STR_ARG(listed_alike_begins), STR_ARG(l->name),
+			 hashset_class_key(l->class), distance, l->distance);
 }
 
 /* Those that have not its very bytes. */

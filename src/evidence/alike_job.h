@@ -39,6 +39,9 @@ void alike_of(struct cx *cx, struct alike *l, const struct hashsets *lists, stru
 /* The pdq that such words hold; empty: none. */
 struct str alike_recall(struct str words);
 
+/* With which the words of each likeness begin; those of the same bytes stand before them. */
+extern const struct str listed_alike_begins;
+
 struct listed {
 	uint64_t same, alike; // lists, by their places; none is in both
 	bool is_abuse;	      // one of them is of known child-abuse material

@@ -7,6 +7,7 @@
 #include "core/test.h"
 #include "evidence/package_take_job.h"
 #include "formats/parser.h"
+#include "formats/test_archive.h"
 #include "formats/zip.h"
 #include "store/test_db.h"
 
@@ -82,15 +83,6 @@ static struct str spoil(struct cx *cx, struct str zip, const char *name, size_t 
 	return (struct str){ p, zip.n };
 }
 
-static enum rc read_at(struct cx *cx, void *of, uint64_t at, void *p, size_t n)
-{
-	const struct str *bytes = of;
-	if (at > bytes->n || n > bytes->n - at)
-		return cx_fail(cx, RC_BUG, "more than there is");
-	memcpy(p, bytes->p + at, n);
-	return RC_OK;
-}
-
 static void begin_box(void)
 {
 	parser_box();
@@ -99,7 +91,7 @@ static void begin_box(void)
 
 static enum rc plan_of(struct cx *cx, struct str zip, struct package_plan *out)
 {
-	const struct archive_source source = { &zip, zip.n, read_at };
+	const struct archive_source source = { &zip, zip.n, test_archive_read };
 	return package_plan(cx, &source, out);
 }
 
@@ -142,7 +134,7 @@ TEST(each_file_of_a_package_has_its_place)
 	struct sample s = make(cx);
 	struct str zip = zip_with(cx, &s, STR("p/before/1/x"), STR("past"));
 	struct seen seen = { zip, STR("") };
-	const struct archive_source source = { &zip, zip.n, read_at };
+	const struct archive_source source = { &zip, zip.n, test_archive_read };
 	begin_box();
 	EQ(package_places(cx, &source, PLACES_CONTENT, see, &seen), RC_OK);
 	EQ_STR(seen.said, "data/00000/00000001-a=abc data/00000/00000002-b=de ");

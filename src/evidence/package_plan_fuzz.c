@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <string.h>
-
 #include "core/fuzz.h"
 #include "evidence/package_from_blob.h"
-
-static enum rc read_at(struct cx *cx, void *of, uint64_t at, void *p, size_t n)
-{
-	const struct str *bytes = of;
-	if (at > bytes->n || n > bytes->n - at)
-		return cx_fail(cx, RC_BUG, "more than there is");
-	memcpy(p, bytes->p + at, n);
-	return RC_OK;
-}
+#include "formats/test_archive.h"
 
 static enum rc see(struct cx *cx __attribute__((unused)), void *arg, struct str path,
 		   const struct package_part *part)
@@ -26,7 +16,7 @@ static enum rc see(struct cx *cx __attribute__((unused)), void *arg, struct str 
 FUZZ(package_plan)
 {
 	struct package_plan p;
-	const struct archive_source source = { &in, in.n, read_at };
+	const struct archive_source source = { &in, in.n, test_archive_read };
 	const enum rc rc = package_plan(cx, &source, &p);
 	CHECK(rc == RC_OK || rc == RC_INVALID || rc == RC_LIMIT);
 	if (rc == RC_OK)

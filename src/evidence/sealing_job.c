@@ -8,7 +8,7 @@ enum { TEXT_MAX = 4 << 20, PIECE = 1 << 20 };
 
 bool sealing_is_alike(const struct sealing_file *file)
 {
-	return str_starts(file->listed, STR("looks like ")); // the same bytes are told first
+	return str_starts(file->listed, listed_alike_begins); // the same bytes are told first
 }
 
 /* ---- looking up ------------------------------------------------------------------ */
@@ -191,7 +191,7 @@ static void tell_findings(struct cx *cx, struct writing *w, const struct sealing
 {
 	struct listed says = *found;
 	says.words = f->listed;
-	says.alike = str_find(f->listed, STR("looks like ")) != STR_NONE;
+	says.alike = str_find(f->listed, listed_alike_begins) != STR_NONE;
 	const struct finding listed = {
 		.kind = f->is_withheld	      ? FINDING_WITHHELD
 			: sealing_is_alike(f) ? FINDING_ALIKE

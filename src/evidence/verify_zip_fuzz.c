@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <string.h>
-
 #include "core/fuzz.h"
 #include "evidence/verify_from_blob.h"
 #include "evidence/verify_from_zip.h"
 #include "formats/json_read.h"
-
-static enum rc read_at(struct cx *cx, void *of, uint64_t at, void *p, size_t n)
-{
-	const struct str *bytes = of;
-	if (at > bytes->n || n > bytes->n - at)
-		return cx_fail(cx, RC_BUG, "more than there is");
-	memcpy(p, bytes->p + at, n);
-	return RC_OK;
-}
+#include "formats/test_archive.h"
 
 static bool holds(struct cx *cx, struct str json)
 {
@@ -28,7 +18,7 @@ static bool holds(struct cx *cx, struct str json)
 static void from_afar(struct cx *cx, struct str in, bool is_refused, bool held)
 {
 	struct str json = { 0 };
-	const struct verify_blob asked = { &in, in.n, read_at, STR("") };
+	const struct verify_blob asked = { &in, in.n, test_archive_read, STR("") };
 	const enum rc rc = verify_blob(cx, &asked, VERIFY_SHOWN_MAX, &json);
 	CHECK(rc == RC_OK || rc == RC_INVALID || rc == RC_LIMIT);
 	if (rc == RC_OK)

@@ -87,13 +87,6 @@ static const struct option numbers_table[] = {
 	{ 0 },
 };
 
-static struct str translate(struct arena *a, struct str language, const char *english)
-{
-	const struct lang *lang = lang_by_prefix(str_eq(language, STR("en")) ? STR("") : language,
-						 false);
-	return lang ? lang_text(a, lang, english) : str_from_c(english);
-}
-
 /* ---- doing ------------------------------------------------------------------------- */
 
 static enum rc check_category(struct cx *cx, const struct run *run, struct str category)
@@ -180,7 +173,7 @@ static enum rc tell(struct cx *cx, struct db *db, void *arg)
 					  .other = options_get(&run->options, "to"),
 					  .language = language.n > 0 ? language : STR("en"),
 					  .rules = &run->rules,
-					  .translate = translate };
+					  .translate = lang_text_by_prefix };
 	if (!str_eq(t.language, STR("en")) && !str_eq(t.language, STR("fr")))
 		return cx_fail(cx, RC_INVALID, "--language is en or fr");
 	return notice_tell(cx, db, &ACTOR_TERMINAL, &t, &run->made);

@@ -31,13 +31,6 @@ static struct str href_of(struct page *pg, struct id id, const char *what)
 			 *what ? "/" : "", what);
 }
 
-static struct str translate(struct arena *a, struct str language, const char *english)
-{
-	const struct lang *lang = lang_by_prefix(str_eq(language, STR("en")) ? STR("") : language,
-						 false);
-	return lang ? lang_text(a, lang, english) : str_from_c(english);
-}
-
 static struct str category_name(const struct law_view *lv, struct str concept)
 {
 	const uint16_t c = law_concept(lv->law, concept);
@@ -478,7 +471,7 @@ static enum rc tell(struct cx *cx, struct page *pg)
 					  .other = form_value(pg, "other"),
 					  .language = form_value(pg, "language"),
 					  .rules = pg->site->referral,
-					  .translate = translate };
+					  .translate = lang_text_by_prefix };
 	const enum rc rc = notice_tell(cx, pg->db, &by, &t, &made);
 	if (rc == RC_INVALID) {
 		form_fail(pg, "other",

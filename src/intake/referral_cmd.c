@@ -53,13 +53,6 @@ static const struct option send_table[] = {
 	{ 0 },
 };
 
-static struct str translate(struct arena *a, struct str language, const char *english)
-{
-	const struct lang *lang = lang_by_prefix(str_eq(language, STR("en")) ? STR("") : language,
-						 false);
-	return lang ? lang_text(a, lang, english) : str_from_c(english);
-}
-
 /* ---- doing ------------------------------------------------------------------------- */
 
 static enum rc list(struct cx *cx, struct db *db, void *arg)
@@ -93,7 +86,7 @@ static enum rc send_out(struct cx *cx, struct db *db, void *arg)
 					    .other = options_get(&run->options, "to"),
 					    .language = language.n > 0 ? language : STR("en"),
 					    .rules = &run->rules,
-					    .translate = translate };
+					    .translate = lang_text_by_prefix };
 	if (!fine)
 		return cx_fail(cx, RC_INVALID, "--language is en or fr");
 	return referral_make(cx, db, &ACTOR_TERMINAL, &plan, &run->list);

@@ -14,13 +14,6 @@
 
 enum { KEY_MAX = 9000 };
 
-static struct str translate(struct arena *a, struct str language, const char *english)
-{
-	const struct lang *lang = lang_by_prefix(str_eq(language, STR("en")) ? STR("") : language,
-						 false);
-	return lang ? lang_text(a, lang, english) : str_from_c(english);
-}
-
 static struct str href_of(struct page *pg, struct id id, const char *what)
 {
 	return arena_fmt(pg->cx->arena, "/referrals/%.*s%s%s", STR_ARG(id_print(pg->cx->arena, id)),
@@ -312,7 +305,7 @@ static enum rc write_all(struct cx *cx, struct page *pg)
 					    .other = form_value(pg, "other"),
 					    .language = form_value(pg, "language"),
 					    .rules = pg->site->referral,
-					    .translate = translate };
+					    .translate = lang_text_by_prefix };
 	const enum rc rc = referral_make(cx, pg->db, &by, &plan, &made);
 	if (rc == RC_INVALID) {
 		form_fail(pg, "other",

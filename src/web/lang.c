@@ -121,6 +121,12 @@ struct str lang_text(struct arena *arena, const struct lang *lang, const char *e
 	return str_from_c(e ? e->text : english_text);
 }
 
+struct str lang_text_by_prefix(struct arena *arena, struct str prefix, const char *english_text)
+{
+	const struct lang *lang = lang_by_prefix(prefix, false);
+	return lang ? lang_text(arena, lang, english_text) : str_from_c(english_text);
+}
+
 static bool is_many(enum lang_plural plural, int64_t n)
 {
 	switch (plural) {

@@ -54,6 +54,9 @@ const struct lang *lang_at(size_t i);
 /* The text in that language. */
 struct str lang_text(struct arena *arena, const struct lang *lang, const char *english);
 
+/* The text in the language of that prefix; English where there is none. */
+struct str lang_text_by_prefix(struct arena *arena, struct str prefix, const char *english);
+
 /* One of two texts, by the number, as the language counts. */
 struct str lang_text_n(struct arena *arena, const struct lang *lang, int64_t n, const char *one,
 		       const char *many);
