@@ -9,6 +9,7 @@
 #include "evidence/certificate_cmd.h"
 #include "evidence/exhibit_to_json.h"
 #include "evidence/hashset_job.h"
+#include "evidence/package_paper_db.h"
 #include "formats/parser.h"
 #include "web/lang.h"
 #include "ledger/entry.h"
@@ -200,6 +201,8 @@ static enum rc load_custody(struct cx *cx, struct db *db, struct evidence_run *r
 	TRY(exhibit_load(cx, db, run->exhibit.id, &run->exhibit));
 	TRY(custody_list(cx, db, run->exhibit.id, &run->custody));
 	TRY(exhibit_matches(cx, db, run->exhibit.id, &run->matches));
+	if (exhibit_check_here(cx, &run->exhibit) == RC_OK)
+		TRY(exhibit_paper_list(cx, db, run->exhibit.id, &run->papers));
 	custody_rows_walk(cx->arena, &run->custody, &run->exhibit, &run->state);
 	return RC_OK;
 }
@@ -245,6 +248,7 @@ void evidence_exhibit_to_json(struct evidence_run *run, struct json *j)
 	exhibit_to_json(j, run->cx->arena, &run->exhibit);
 	custody_state_to_json(j, run->cx->arena, &run->state);
 	matches_to_json(j, run->cx->arena, &run->matches);
+	exhibit_papers_to_json(j, run->cx->arena, &run->papers);
 	custody_rows_to_json(j, run->cx->arena, &run->custody, run->exhibit.is_locked);
 	json_end(j);
 }
@@ -329,6 +333,10 @@ void evidence_exhibit_to_text(struct evidence_run *run)
 	for (size_t i = 0; i < run->matches.n; i++)
 		tell_match(run, &run->matches.p[i]);
 	tell_content(run, e);
+	for (size_t i = 0; i < run->papers.n; i++)
+		line(run, "paper",
+		     arena_fmt(a, "%.*s  %.*s/%.*s", STR_ARG(id_print(a, run->papers.p[i].id)),
+			       STR_ARG(run->papers.p[i].folder), STR_ARG(run->papers.p[i].given)));
 	line(run, "held by", run->state.holder);
 	line(run, "in transit to", run->state.awaited);
 	line(run, "legal hold", e->hold);

@@ -12,6 +12,7 @@
 #include "evidence/certificate.h"
 #include "evidence/custody_db.h"
 #include "evidence/exhibit_db.h"
+#include "evidence/package.h"
 #include "formats/json.h"
 #include "store/blob.h"
 #include "store/db.h"
@@ -33,6 +34,7 @@ struct evidence_run {
 	struct custody_rows custody;
 	struct custody_state state;
 	struct custody_matches matches;
+	struct exhibit_papers papers; // that people gave it; none: its content is gone
 	void *found; // of the subcommand itself
 	int exit_code;
 };

@@ -162,6 +162,24 @@ void custody_rows_to_json(struct json *j, struct arena *a, const struct custody_
 	json_end(j);
 }
 
+void exhibit_papers_to_json(struct json *j, struct arena *a, const struct exhibit_papers *papers)
+{
+	json_begin_array(j, "papers");
+	for (size_t i = 0; i < papers->n; i++) {
+		const struct exhibit_paper *p = &papers->p[i];
+		json_begin_object(j, NULL);
+		put_id(j, a, "id", p->id);
+		json_str(j, "folder", p->folder);
+		json_str(j, "name", p->given);
+		json_str(j, "name_in_package", p->name);
+		put_hash(j, a, "sha256", &p->digest);
+		json_int(j, "bytes", p->size);
+		put_time(j, a, "at", p->at);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 void matches_to_json(struct json *j, struct arena *a, const struct custody_matches *matches)
 {
 	json_begin_array(j, "lists");

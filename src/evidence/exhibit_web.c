@@ -6,6 +6,7 @@
 #include "evidence/ending_web.h"
 #include "evidence/evidence_web.h"
 #include "evidence/exhibit_to_json.h"
+#include "evidence/package_paper_db.h"
 #include "evidence/html/pages.h"
 #include "evidence/referral.h"
 #include "evidence/sealed_db.h"
@@ -524,16 +525,21 @@ enum rc evidence_lines(struct cx *cx, struct page *pg, const struct evidence_exh
 
 /* ---- one --------------------------------------------------------------------------------- */
 
-static void send_one(struct page *pg, const struct evidence_exhibit *x)
+static enum rc send_one(struct cx *cx, struct page *pg, const struct evidence_exhibit *x)
 {
+	struct exhibit_papers papers = { NULL, 0, 0 };
+	if (exhibit_check_here(cx, &x->e) == RC_OK)
+		TRY(exhibit_paper_list(cx, pg->db, x->e.id, &papers));
 	AUTO(json) j = json_new(pg->cx->arena);
 	json_begin_object(j, "exhibit");
 	exhibit_to_json(j, pg->cx->arena, &x->e);
 	custody_state_to_json(j, pg->cx->arena, &x->state);
 	matches_to_json(j, pg->cx->arena, &x->matches);
+	exhibit_papers_to_json(j, pg->cx->arena, &papers);
 	custody_rows_to_json(j, pg->cx->arena, &x->custody, x->e.is_locked);
 	json_end(j);
 	law_send_json(pg, j);
+	return RC_OK;
 }
 
 static enum rc fill_links(struct cx *cx, struct page *pg, const struct evidence_exhibit *x,
@@ -598,10 +604,8 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	TRY(evidence_load_hidden(cx, pg, x));
 	if (x->is_hidden)
 		return show_hidden(cx, pg, x);
-	if (pg->format == PAGE_JSON) {
-		send_one(pg, x);
-		return RC_OK;
-	}
+	if (pg->format == PAGE_JSON)
+		return send_one(cx, pg, x);
 	struct exhibit_view v = { .errors = part_errors(pg), .row = evidence_row(pg, &x->e) };
 	v.row.awaited = x->state.awaited;
 	v.gaps = x->state.gaps.n;

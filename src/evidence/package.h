@@ -59,12 +59,28 @@ struct exhibit_paper {
 	struct id id, by;
 	struct str folder; // "legal", "certificate"
 	struct str name;   // within it: what any file may be called
+	struct str given;  // what who gave it called it: a tidy name (desk/file.h)
 	struct sha256 digest;
 	int64_t size;
 	struct instant at;
 };
 struct exhibit_papers {
 	struct exhibit_paper *p;
+	size_t n, cap;
+};
+
+/* A paper as it lies in a package. */
+struct package_given {
+	struct str path, name; // "legal/paper.pdf", and what who gave it called it
+};
+struct package_givens {
+	struct package_given *p;
+	size_t n, cap;
+};
+
+/* What a package has, as far as it is written. */
+struct package_paths {
+	struct str *p;
 	size_t n, cap;
 };
 
@@ -134,6 +150,10 @@ bool package_has_ended(const struct package_exhibit *x);
 
 /* The name of an exhibit's folder: its number, with what no file may be called as "_". */
 struct str package_folder(struct arena *a, struct str number);
+
+/* What a paper is called within a package, whatever it was called before: letters and digits of
+ * ASCII, "_" for all else in a row, and its ending; "paper.pdf" where that leaves nothing to read. */
+struct str package_paper_name(struct arena *a, struct str given);
 
 /* "custody/000000000042" */
 struct str package_stem(struct arena *a, int64_t number);

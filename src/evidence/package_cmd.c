@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "desk/chain_job.h"
+#include "desk/file.h"
 #include "evidence/evidence_cmd.h"
 #include "evidence/package_job.h"
 #include "evidence/verify_job.h"
@@ -47,7 +48,9 @@ static void add_papers(struct evidence_run *run, const char *option, struct pack
 	const struct option_values *v = options_all(&run->options, option);
 	for (size_t i = 0; i < v->n; i++) {
 		const char *path = str_c(run->cx->arena, v->p[i]);
-		papers[order->n_papers++] = (struct package_paper){ option, path ? path : "" };
+		papers[order->n_papers++] = (struct package_paper){
+			option, path ? path : "", file_tidy_name(run->cx->arena, v->p[i])
+		};
 	}
 }
 

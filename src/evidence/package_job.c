@@ -30,6 +30,8 @@ extern const struct embedded_file embedded_paper[];
 extern const size_t embedded_paper_n;
 
 #define LIST_MAX ((size_t)256 << 20)
+#define LEGAL "legal/legal.txt"
+#define PAPER_NAMES "legal/names.tsv"
 
 struct listed {
 	struct str path, hex;
@@ -45,6 +47,7 @@ struct writer {
 		size_t n, cap;
 	} papers;
 	struct str *manifests, *names; // of each exhibit
+	struct package_givens given;
 	struct package_sum sum;
 };
 
@@ -197,6 +200,14 @@ static enum rc put_what_is_left(struct writer *w, const struct package_exhibit *
 	return RC_OK;
 }
 
+/* As they were sealed, and to be read by eye. */
+static enum rc put_names(struct writer *w, const struct package_exhibit *x, struct str names)
+{
+	const struct str text = package_file_names(w->cx, x, names);
+	TRY(put(w, of_exhibit(w, x, "names.tsv"), names));
+	return text.n > 0 ? put(w, of_exhibit(w, x, "names.txt"), text) : RC_OK;
+}
+
 static enum rc put_exhibit(struct writer *w, size_t i)
 {
 	const struct package_exhibit *x = &w->p->exhibits.p[i];
@@ -208,7 +219,7 @@ static enum rc put_exhibit(struct writer *w, size_t i)
 	TRY(read_blob(w, &c->names, &w->names[i]));
 	TRY(read_blob(w, &c->findings, &findings));
 	if (w->names[i].n > 0)
-		TRY(put(w, of_exhibit(w, x, "names.tsv"), w->names[i]));
+		TRY(put_names(w, x, w->names[i]));
 	if (entry_has_hash(&c->findings))
 		TRY(put(w, of_exhibit(w, x, "findings.tsv"), findings));
 	if (x->folder.n > 0 && w->manifests[i].n > 0)
@@ -303,14 +314,34 @@ static bool is_listed(const struct writer *w, struct str path)
 	return false;
 }
 
+/* Of a name that is free or not on any system: some know no upper and lower case. */
+static bool is_taken(const struct writer *w, struct str path)
+{
+	bool taken = str_eq_nocase(path, STR(LEGAL)) || str_eq_nocase(path, STR(PAPER_NAMES));
+	for (size_t i = 0; i < w->papers.n && !taken; i++) {
+		const struct str there = w->papers.p[i].path;
+		taken = str_eq_nocase(str_slice(there, 0, path.n), path) &&
+			(there.n == path.n || there.p[path.n] == '/');
+	}
+	return taken;
+}
+
 /* FOLDER/NAME, or FOLDER/2-NAME where that is one of ours, or another's. */
 static struct str free_path(const struct writer *w, struct str folder, struct str name)
 {
 	struct arena *a = w->cx->arena;
 	struct str path = arena_fmt(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
-	for (size_t n = 2; is_listed(w, path); n++)
+	for (size_t n = 2; is_taken(w, path); n++)
 		path = arena_fmt(a, "%.*s/%zu-%.*s", STR_ARG(folder), n, STR_ARG(name));
 	return path;
+}
+
+/* A paper that has a name of its own. */
+static enum rc put_named(struct writer *w, struct str folder, struct str given, struct str bytes)
+{
+	const struct str path = free_path(w, folder, package_paper_name(w->cx->arena, given));
+	*ARENA_PUSH(w->cx->arena, &w->given) = (struct package_given){ path, given };
+	return put(w, path, bytes);
 }
 
 static enum rc put_given(struct writer *w, const struct package_exhibit *x)
@@ -319,7 +350,7 @@ static enum rc put_given(struct writer *w, const struct package_exhibit *x)
 		const struct exhibit_paper *p = &x->papers.p[i];
 		struct str bytes;
 		TRY(read_blob(w, &p->digest, &bytes));
-		TRY(put(w, free_path(w, p->folder, p->name), bytes));
+		TRY(put_named(w, p->folder, p->given, bytes));
 	}
 	return RC_OK;
 }
@@ -330,14 +361,19 @@ static enum rc put_added(struct writer *w)
 		TRY(put_given(w, &w->p->exhibits.p[i]));
 	for (size_t i = 0; i < w->order->n_papers; i++) {
 		const struct package_paper *p = &w->order->papers[i];
-		struct str bytes, rest = str_from_c(p->path), name = rest;
-		while (str_cut(rest, '/', &name, &rest))
-			;
+		struct str bytes;
 		TRY(verify_read_file(w->cx, p->path, &bytes));
-		TRY(put(w, free_path(w, str_from_c(p->folder), package_folder(w->cx->arena, name)),
-			bytes));
+		TRY(put_named(w, str_from_c(p->folder), p->given, bytes));
 	}
 	return RC_OK;
+}
+
+/* On what authority; and what papers were called whose names not every system can read. */
+static enum rc put_legal(struct writer *w)
+{
+	const struct str names = package_paper_names(w->cx->arena, &w->given);
+	TRY(put(w, STR(LEGAL), package_legal(w->cx->arena, w->p, &w->given)));
+	return names.n > 0 ? put(w, STR(PAPER_NAMES), names) : RC_OK;
 }
 
 /* before/EXHIBIT/: the papers of the package by which another node handed it over. */
@@ -481,7 +517,6 @@ static enum rc put_papers(struct writer *w)
 	TRY(package_to_case(w->cx, w->p, w->manifests, w->names, &graph));
 	TRY(put(w, STR("bagit.txt"), bagit_print_declaration()));
 	TRY(put(w, STR("bag-info.txt"), package_bag_info(a, w->p, &sum)));
-	TRY(put(w, STR("README.txt"), package_readme(a, w->p)));
 	for (size_t i = 0; i < embedded_paper_n; i++)
 		TRY(put(w, str_from_c(embedded_paper[i].name),
 			(struct str){ (const char *)embedded_paper[i].p, embedded_paper[i].n }));
@@ -498,8 +533,19 @@ static enum rc put_papers(struct writer *w)
 	TRY(put_chains(w));
 	TRY(put_receipts(w));
 	TRY(put(w, STR("legal/basis.json"), package_basis(a, w->p)));
-	TRY(put(w, STR("legal/legal.txt"), package_legal(a, w->p)));
-	return put_added(w);
+	TRY(put_added(w));
+	return put_legal(w);
+}
+
+/* Last, for it says what is there. */
+static enum rc put_readme(struct writer *w)
+{
+	struct package_paths there = { NULL, 0, 0 };
+	for (size_t i = 0; i < w->papers.n; i++)
+		*ARENA_PUSH(w->cx->arena, &there) = w->papers.p[i].path;
+	if (sum_of(w->p).files > 0)
+		*ARENA_PUSH(w->cx->arena, &there) = STR("data/");
+	return put(w, STR("README.txt"), package_readme(w->cx->arena, w->p, &there));
 }
 
 /* Papers first: who reads a ZIP from its begin has them at once. */
@@ -514,6 +560,7 @@ static enum rc write_package(struct writer *w, struct package_made *out)
 	TRY(put_before(w));
 	TRY(put_all_earlier(w, out));
 	TRY(put_stamps(w, out));
+	TRY(put_readme(w));
 	TRY(write_tag_list(w, &out->list));
 	TRY(write_contents(w));
 	TRY(package_out_keep(w->cx, w->out));

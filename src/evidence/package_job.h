@@ -21,10 +21,11 @@
 #include "store/blob.h"
 #include "store/store.h"
 
-/* A paper that somebody adds: a copy of this file, as FOLDER/NAME. */
+/* A paper that somebody adds: a copy of this file, in FOLDER/. */
 struct package_paper {
 	const char *folder; // "legal", "certificate", "time"
 	const char *path;
+	struct str given; // what it is called there: a tidy name (desk/file.h)
 };
 
 struct package_order {

@@ -5,9 +5,10 @@
 
 SQL_STATEMENT(exhibit_paper_insert,
 	      "INSERT INTO evidence_package_paper (id, exhibit_id, folder, name, digest, size,"
-	      "  by_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-SQL_STATEMENT(exhibit_papers_of, "SELECT id, folder, name, digest, size, by_id, at"
-				 " FROM evidence_package_paper WHERE exhibit_id = $1 ORDER BY id");
+	      "  by_id, at, given) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+SQL_STATEMENT(exhibit_papers_of,
+	      "SELECT id, folder, name, digest, size, by_id, at,"
+	      " given FROM evidence_package_paper WHERE exhibit_id = $1 ORDER BY id");
 SQL_STATEMENT(exhibit_paper_delete, "DELETE FROM evidence_package_paper WHERE id = $1");
 
 enum rc exhibit_paper_list(struct cx *cx, struct db *db, struct id exhibit,
@@ -25,6 +26,9 @@ enum rc exhibit_paper_list(struct cx *cx, struct db *db, struct id exhibit,
 		p->size = rows_int(r);
 		p->by = rows_id(r);
 		p->at = rows_instant(r);
+		p->given = rows_str(r);
+		if (p->given.n == 0) // of before it was kept
+			p->given = p->name;
 	}
 	TRY(rows_end(cx, r));
 	*out = list;
@@ -65,12 +69,14 @@ enum rc exhibit_paper_add(struct cx *cx, struct db *db, const struct actor *by,
 		return cx_fail(cx, RC_LIMIT, "an exhibit has at most %d papers",
 			       EXHIBIT_PAPERS_MAX);
 	p->id = id_new(cx->now);
+	p->name = package_paper_name(cx->arena, p->given);
 	p->by = by->account;
 	p->at = cx->now;
 	TRY(exhibit_claim_blobs(cx, db, e->id, &one));
 	TRY(to_ledger(cx, db, by, "exhibit-paper-added", e, p));
 	return DB_RUN(cx, db, &exhibit_paper_insert, VAL(p->id), VAL(e->id), VAL(p->folder),
-		      VAL(p->name), VAL(p->digest), VAL(p->size), VAL(p->by), VAL(p->at));
+		      VAL(p->name), VAL(p->digest), VAL(p->size), VAL(p->by), VAL(p->at),
+		      VAL(p->given));
 }
 
 /* The blob stays claimed: it may be a file of the exhibit, too, and it ends with it. */

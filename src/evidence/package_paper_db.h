@@ -16,7 +16,7 @@
 enum { EXHIBIT_PAPERS_MAX = 100 };
 #define EXHIBIT_PAPER_BYTES_MAX ((int64_t)16 << 20) // what a verifier reads of one
 
-/* The blob is on disk. id and at are filled in. On the ledger. RC_MISSING: `by` does not work on
+/* The blob is on disk. id, name and at are filled in. On the ledger. RC_MISSING: `by` does not work on
  * the exhibit. RC_DENIED. RC_CONFLICT: it has ended. RC_LIMIT: EXHIBIT_PAPERS_MAX are there. */
 NODISCARD enum rc exhibit_paper_add(struct cx *cx, struct db *db, const struct actor *by,
 				    const struct exhibit *e, struct exhibit_paper *paper);

@@ -14,6 +14,7 @@ struct readme {
 	struct arena *a;
 	struct buf b;
 	const struct certificate_language *l;
+	const struct package_paths *there;
 };
 
 static const struct {
@@ -22,16 +23,19 @@ static const struct {
 	{ "data/", N_("the files as they were sealed, under plain names") },
 	{ "custody/", N_("the records, each with its entry of the log and the proof of it") },
 	{ "custody/names.tsv", N_("the names, sizes and times that the source had") },
+	{ "custody/names.txt", N_("those names that are encoded there, to be read by eye") },
+	{ "custody/findings.tsv",
+	  N_("what was left out, could not be read, or changed meanwhile") },
 	{ "custody/chronology.txt", N_("the acts in their order, in English") },
 	{ "custody/custody.pdf", N_("the same as a paper") },
 	{ "custody/since.txt", N_("since when their integrity is shown, and by what before") },
 	{ "custody/case.jsonld", N_("the same for programs (CASE/UCO 1.4.0)") },
 	{ "log/", N_("what the log signed, its witnesses’ signatures, the keys") },
-	{ "time/",
-	  N_("time-stamps over log/checkpoint and earlier checkpoints, where there are any") },
+	{ "time/", N_("time-stamps over log/checkpoint and earlier checkpoints") },
 	{ "legal/", N_("on what authority it was obtained") },
-	{ "certificate/", N_("what a person certified, where somebody did") },
-	{ "before/", N_("the papers of the node that had it before, where one had") },
+	{ "legal/names.tsv", N_("what papers were called that lie here under another name") },
+	{ "certificate/", N_("what a person certified") },
+	{ "before/", N_("the papers of the node that had it before") },
 };
 
 static struct str say(const struct readme *r, const char *english)
@@ -126,6 +130,21 @@ static void add_row(struct readme *r, const char *path, const char *what)
 	put(r, "    ", say(r, what));
 }
 
+/* Below a folder, this file, or that of one of several exhibits: "custody/NUMBER.names.tsv". */
+static bool is_there(const struct readme *r, struct str path)
+{
+	const struct str custody = STR("custody/");
+	const struct str end = arena_fmt(r->a, ".%.*s",
+					 STR_ARG(str_slice(path, custody.n, path.n)));
+	for (size_t i = 0; i < r->there->n; i++) {
+		const struct str p = r->there->p[i];
+		if (str_eq(p, path) || (str_ends(path, STR("/")) && str_starts(p, path)) ||
+		    (str_starts(path, custody) && str_starts(p, custody) && str_ends(p, end)))
+			return true;
+	}
+	return false;
+}
+
 static void add_all(struct readme *r, const struct package *p)
 {
 	put(r, "",
@@ -140,7 +159,8 @@ static void add_all(struct readme *r, const struct package *p)
 	for (size_t i = 0; i < p->exhibits.n; i++)
 		add_exhibit(r, &p->exhibits.p[i]);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		add_row(r, rows[i].path, rows[i].what);
+		if (is_there(r, str_from_c(rows[i].path)))
+			add_row(r, rows[i].path, rows[i].what);
 		if (p->language.say && strcmp(rows[i].path, "custody/custody.pdf") == 0)
 			add_row(r, "custody/custody-en.pdf", N_("that paper in English"));
 	}
@@ -150,10 +170,11 @@ static void add_all(struct readme *r, const struct package *p)
 		      "down. That is the order of the acts only where their own times say so.")));
 }
 
-struct str package_readme(struct arena *a, const struct package *p)
+struct str package_readme(struct arena *a, const struct package *p,
+			  const struct package_paths *there)
 {
 	static const struct certificate_language english = { .say = NULL };
-	struct readme r = { .a = a, .l = &p->language };
+	struct readme r = { .a = a, .l = &p->language, .there = there };
 	buf_init(&r.b, README_MAX);
 	add_all(&r, p);
 	if (p->language.say) {

@@ -5,6 +5,7 @@
 
 #include "evidence/package.h"
 
-struct str package_readme(struct arena *a, const struct package *p);
+struct str package_readme(struct arena *a, const struct package *p,
+			  const struct package_paths *there);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/package_to_text.h"
 
+#include "evidence/content.h"
 #include "formats/bagit.h"
 #include "formats/json.h"
 #include "formats/json_read.h"
@@ -108,6 +109,39 @@ enum rc package_chronology(struct cx *cx, const struct package *p, struct str *o
 	}
 	*out = take(cx->arena, &b);
 	return RC_OK;
+}
+
+/* --- names --- */
+
+/* "data/00000/00000014-.txt  "..."": what cannot be seen in a name is written as \u202e. */
+static void add_name(struct cx *cx, const struct package_exhibit *x, struct str line, struct buf *b)
+{
+	struct str path, encoded, name;
+	(void)str_cut(line, '\t', &path, &line);
+	(void)str_cut(line, '\t', &encoded, &line);
+	if (str_eq(path, STR("-")) || str_find(encoded, STR("%")) == STR_NONE ||
+	    content_decode(cx, encoded, &name) != RC_OK || !str_is_utf8(name))
+		return;
+	if (x->folder.n > 0)
+		buf_fmt(b, "data/%.*s/", STR_ARG(x->folder));
+	buf_fmt(b, "%.*s  ", STR_ARG(path));
+	entry_put_text(b, NULL, name);
+	buf_add_char(b, '\n');
+}
+
+struct str package_file_names(struct cx *cx, const struct package_exhibit *x, struct str names)
+{
+	enum { LINE_MAX = 1 << 16 }; // a name has at most 4,096 bytes
+	struct buf b;
+	struct str line;
+	buf_init(&b, TEXT_MAX);
+	while (names.n > 0 && b.n < TEXT_MAX - LINE_MAX) {
+		(void)str_cut(names, '\n', &line, &names);
+		add_name(cx, x, line, &b);
+	}
+	if (names.n > 0)
+		buf_add_c(&b, "The names of the others stand in names.tsv.\n");
+	return take(cx->arena, &b);
 }
 
 /* --- since when --- */
@@ -295,6 +329,35 @@ static void add_papers(const struct package *p, struct buf *b)
 	}
 }
 
+static struct str last_part(struct str path)
+{
+	struct str name = path, rest = path;
+	while (str_cut(rest, '/', &name, &rest))
+		;
+	return name;
+}
+
+struct str package_paper_names(struct arena *a, const struct package_givens *given)
+{
+	struct buf b;
+	buf_init(&b, TEXT_MAX);
+	for (size_t i = 0; i < given->n; i++)
+		if (!str_eq(last_part(given->p[i].path), given->p[i].name))
+			buf_fmt(&b, "%.*s\t%.*s\n", STR_ARG(given->p[i].path),
+				STR_ARG(given->p[i].name));
+	return take(a, &b);
+}
+
+/* A name at the end of a line turns nothing else, whichever way it is written. */
+static void add_given(const struct package_givens *given, struct buf *b)
+{
+	if (given->n > 0)
+		buf_add_c(b, "\nPapers that people gave, and what they called them\n");
+	for (size_t i = 0; i < given->n; i++)
+		buf_fmt(b, "  - %.*s: %.*s\n", STR_ARG(given->p[i].path),
+			STR_ARG(given->p[i].name));
+}
+
 enum told_above { PERMITTED, NOT_OBTAINED };
 
 static bool is_told(const struct package *p, enum told_above what)
@@ -306,7 +369,8 @@ static bool is_told(const struct package *p, enum told_above what)
 	return false;
 }
 
-struct str package_legal(struct arena *a, const struct package *p)
+struct str package_legal(struct arena *a, const struct package *p,
+			 const struct package_givens *given)
 {
 	struct buf b;
 	const struct str use[] = { p->law.permitted_use };
@@ -316,6 +380,7 @@ struct str package_legal(struct arena *a, const struct package *p)
 	for (size_t i = 0; i < p->exhibits.n; i++)
 		add_authority(a, &p->exhibits.p[i], &b);
 	add_papers(p, &b);
+	add_given(given, &b);
 	add_list(&b, "What it may be used for",
 		 is_told(p, PERMITTED) ? "  As the papers above say."
 				       : "  Who made the package did not say.",

@@ -26,7 +26,16 @@ struct str package_since(struct arena *a, const struct package *p);
 /* On what authority each was obtained, what it may be used for, what is missing and what was taken
  * out, as JSON and for people. */
 struct str package_basis(struct arena *a, const struct package *p);
-struct str package_legal(struct arena *a, const struct package *p);
+struct str package_legal(struct arena *a, const struct package *p,
+			 const struct package_givens *given);
+
+/* legal/names.tsv: "PATH TAB NAME" of each paper that lies in the package under another name than
+ * who gave it called it; empty: none does. */
+struct str package_paper_names(struct arena *a, const struct package_givens *given);
+
+/* custody/names.txt: "PATH  "NAME"" of each file of `names` (evidence/content.h) whose name stands
+ * encoded there: for eyes alone. Empty: none does. */
+struct str package_file_names(struct cx *cx, const struct package_exhibit *x, struct str names);
 
 /* One act, of its record: "2026-…Z", "Sealed", and all else on one line. */
 struct package_line {

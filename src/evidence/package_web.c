@@ -5,6 +5,7 @@
 
 #include "crypto/certificate.h"
 #include "crypto/envelope.h"
+#include "desk/file.h"
 #include "desk/request_db.h"
 #include "evidence/certificate_db.h"
 #include "evidence/html/pages.h"
@@ -160,7 +161,11 @@ static enum rc fill_papers(struct cx *cx, struct page *pg, const struct evidence
 					    STR_ARG(id_print(cx->arena, p->id)))
 					  .p;
 		*ARENA_PUSH(cx->arena, &v->papers) = (struct package_paper_row){
-			.name = p->name,
+			.name = p->given,
+			.inside = str_eq(p->given, p->name)
+					  ? STR("")
+					  : arena_fmt(cx->arena, "%.*s/%.*s", STR_ARG(p->folder),
+						      STR_ARG(p->name)),
 			.folder = arena_fmt(cx->arena, "%.*s/", STR_ARG(p->folder)),
 			.size = page_number(pg, p->size),
 			.digest = sha256_print(cx->arena, &p->digest),
@@ -231,10 +236,13 @@ static enum rc put_left_out(struct cx *cx, struct page *pg, const struct evidenc
 	for (size_t i = 0; i < papers->n; i++)
 		part_checkbox(
 			pg, &v,
-			(struct checkbox_view){ .value = id_print(cx->arena, papers->p[i].id),
-						.text = arena_fmt(cx->arena, "%.*s/%.*s",
-								  STR_ARG(papers->p[i].folder),
-								  STR_ARG(papers->p[i].name)) });
+			(struct checkbox_view){
+				.value = id_print(cx->arena, papers->p[i].id),
+				.text = arena_fmt(cx->arena, "%.*s/%.*s",
+						  STR_ARG(papers->p[i].folder),
+						  STR_ARG(papers->p[i].given)),
+				.hint = tr_with(pg, "Given on {time}",
+						ARG("time", page_time(pg, papers->p[i].at))) });
 	if (v.boxes.n > 0)
 		page_checkboxes(pg, &v);
 	return RC_OK;
@@ -429,13 +437,6 @@ static enum rc keep_paper(struct cx *cx, struct page *pg)
 	return RC_OK;
 }
 
-/* What a file may be called everywhere. */
-static struct str ending_of(struct str name)
-{
-	enum { NAME_MAX_KEPT = 120 };
-	return str_slice(name, name.n > NAME_MAX_KEPT ? name.n - NAME_MAX_KEPT : 0, name.n);
-}
-
 static enum rc add_paper(struct cx *cx, struct page *pg)
 {
 	struct evidence_exhibit *x;
@@ -444,7 +445,7 @@ static enum rc add_paper(struct cx *cx, struct page *pg)
 	INVARIANT(kept && pg->req->upload); // asked before
 	TRY(evidence_load_kept(cx, pg, &x));
 	struct exhibit_paper p = { .folder = form_value(pg, "folder"),
-				   .name = package_folder(cx->arena, ending_of(upload_name(pg))),
+				   .given = file_tidy_name(cx->arena, upload_name(pg)),
 				   .digest = kept->blob.hash,
 				   .size = kept->blob.size };
 	TRY(exhibit_paper_add(cx, pg->db, &by, &x->e, &p));

@@ -13,6 +13,7 @@ struct package_row {
 };
 struct package_paper_row {
 	struct str name, folder, size, digest, at;
+	struct str inside; // what it is called in a package, where that is not its name
 	struct form_view off;
 };
 struct packages_view {

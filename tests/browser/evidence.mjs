@@ -253,18 +253,24 @@ async function chosen(v, program, folder, exhibit) {
 	await give(v, 'legal', 'legal.txt', 'named as one of ours');
 	await give(v, 'legal', 'wrong.txt', 'not this');
 	await give(v, 'certificate', 'statement.txt', 'a statement');
+	await give(v, 'legal', 'උසාවි නියෝගය.pdf', 'an order in Sinhala');
+	await give(v, 'legal', 'උසාවි වරෙන්තු.pdf', 'a name as long');
 	await v.look('papers of an exhibit');
-	await v.has(new RegExp(`4 papers that you gave it.*order_42\\.pdf.*${digest('an order')}.*certificate/statement\\.txt`, 's'), 'the papers');
+	await v.has(new RegExp(`6 papers that you gave it.*order_42\\.pdf.*${digest('an order')}.*certificate/statement\\.txt`, 's'), 'the papers');
 	await v.page.locator('main li:has-text("wrong.txt") button:has-text("Take off")').click();
-	v.t.check(!/wrong\.txt/.test(await v.page.textContent('main')), 'a paper is taken off');
+	await v.page.locator('main li:has-text("වරෙන්තු") button:has-text("Take off")').click();
+	v.t.check(!/wrong\.txt|වරෙන්තු/.test(await v.page.textContent('main')), 'papers are taken off');
+	await v.has(/legal\/උසාවි නියෝගය\.pdf.*In a package:\s*legal\/paper\.pdf/s, 'which one, is read in their own letters');
 	const out = v.page.locator('label:has-text("certificate/statement.txt")');
 	const left = await v.page.locator(`[id="${await out.getAttribute('for')}"]`).getAttribute('value');
 	await v.page.check(`input[name=leave-out][value="${left}"]`);
 	const file = await fetchPackage(v, exhibit, 1, join(folder, 'chosen.zip'));
-	v.t.equal(within(file, 'legal', 'certificate'), 'legal/2-legal.txt legal/basis.json legal/legal.txt legal/order_42.pdf', 'what was chosen goes into it');
+	v.t.equal(within(file, 'legal', 'certificate'), 'legal/2-legal.txt legal/basis.json legal/legal.txt legal/names.tsv legal/order_42.pdf legal/paper.pdf', 'what was chosen goes into it');
 	v.t.equal(execFileSync('unzip', ['-p', file, '*/legal/order_42.pdf'], { encoding: 'utf8' }), 'an order', 'byte for byte');
 	v.t.equal(spawnSync(program, ['verify', file], { encoding: 'utf8' }).status, 0, 'it verifies with them');
 	const { exhibit: told } = await (await v.page.request.get(`${v.t.node}${exhibit}.json`)).json();
+	v.t.equal(execFileSync('unzip', ['-p', file, '*/legal/names.tsv'], { encoding: 'utf8' }), 'legal/order_42.pdf\torder 42.pdf\nlegal/2-legal.txt\tlegal.txt\nlegal/paper.pdf\tඋසාවි නියෝගය.pdf\n', 'each is called as it was');
+	v.t.equal(told.papers.find((p) => p.name_in_package === 'paper.pdf').name, 'උසාවි නියෝගය.pdf', 'also for programs');
 	const same = join(folder, 'same.zip'), all = join(folder, 'all.zip');
 	for (const [made, words] of [[same, ['--leave-out', left]], [all, []]])
 		execFileSync(program, ['package', 'make', told.number, '--out', made, '--by', 'A custodian', '--to', 'High Court at Colombo', '--purpose', 'the hearing', ...words, '--data', folder], { stdio: 'ignore' });
