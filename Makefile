@@ -4,7 +4,7 @@
 #   make run              build, and serve a node in build/node on localhost
 #   make demo             two countries and a provider on this machine, and what to click
 #   make check            all tests and checks; the last line counts them
-#   make check-more       what takes too long for that: clang-tidy, the package, the law asked twice, clang's tests
+#   make check-more       what takes too long for that: clang-tidy, the package, the law asked twice, clang's tests, kills and bad lines
 #   make check-standards STANDARDS=DIR
 #   make fuzz [T=yaml] [SECONDS=600]  all parsers, ten minutes each; one until stopped
 #   make faults           hundreds of kills, power cuts and full disks (half an hour)
