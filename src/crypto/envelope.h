@@ -60,6 +60,9 @@ NODISCARD enum rc envelope_open_bytes(struct cx *cx, const struct identity *id, 
 
 /* One key that much is sealed to, on P-256: the certificate is read once, and what lies in memory
  * whole, piece behind piece, becomes DER in one pass. Used by any threads at a time.
+ * What is sealed within a second (of cx->now) has one ephemeral key, which is forgotten at once: RFC
+ * 2631 section 2.3 has this cache, with keying material (ukm) of its own for each. So are content key
+ * and nonce. It saves half of what sealing costs, and the reader's agreement (crypto/agreed.h).
  * RC_INVALID: there is no such key in the certificate (DER). */
 struct envelope_key;
 NODISCARD enum rc envelope_key_open(struct cx *cx, struct str certificate,
@@ -69,7 +72,7 @@ AUTO_CLOSER(envelope_key);
 
 #define ENVELOPE_WHOLE_MAX ((size_t)1 << 30) // of all pieces together
 
-struct str envelope_key_seal(struct arena *a, const struct envelope_key *key,
-			     const struct str *pieces, size_t n);
+struct str envelope_key_seal(struct cx *cx, struct envelope_key *key, const struct str *pieces,
+			     size_t n);
 
 #endif

@@ -3,18 +3,24 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "core/id.h"
 #include "crypto/envelope_wrap.h"
 
-enum { NAME_MAX_BYTES = IDENTITY_TEXT_MAX, HEAD_MAX = NAME_MAX_BYTES + 1024 };
+enum { NAME_MAX_BYTES = IDENTITY_TEXT_MAX, HEAD_MAX = NAME_MAX_BYTES + 1024, UKM_BYTES = 32 };
+
+#define SHARE_US INT64_C(1000000)
 
 #define WRAP_AES256 "\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x01\x2d"
 
 struct envelope_key {
 	EVP_PKEY *pkey;
-	struct str name; // of the recipient, in DER
+	struct str name;	// of the recipient, in DER
+	pthread_mutex_t lock;	// of the next two
+	struct instant made_at; // 0: there is no share yet
+	struct envelope_share share;
 	struct arena memory;
 };
 
@@ -23,6 +29,8 @@ void envelope_key_close(struct envelope_key *key)
 	if (!key)
 		return;
 	EVP_PKEY_free(key->pkey);
+	secret_wipe(&key->share, sizeof key->share);
+	(void)pthread_mutex_destroy(&key->lock);
 	struct arena memory = key->memory;
 	arena_done(&memory);
 }
@@ -79,6 +87,7 @@ enum rc envelope_key_open(struct cx *cx, struct str certificate, struct envelope
 		key->pkey = pkey;
 		key->name = name_of(&memory, x);
 		key->memory = memory;
+		INVARIANT(pthread_mutex_init(&key->lock, NULL) == 0);
 		*out = key;
 		X509_free(x);
 		return RC_OK;
@@ -92,13 +101,45 @@ enum rc envelope_key_open(struct cx *cx, struct str certificate, struct envelope
 
 /* ---- The envelope ---- */
 
+/* How the content's key goes to its recipient. */
+struct wrapped {
+	uint8_t point[ENVELOPE_POINT_BYTES];
+	uint8_t ukm[UKM_BYTES];
+	uint8_t key[ENVELOPE_WRAPPED_BYTES];
+};
+
+/* An ephemeral key serves all that is sealed to one recipient within a second. */
+static struct envelope_share share_of(struct envelope_key *key, struct instant now)
+{
+	(void)pthread_mutex_lock(&key->lock);
+	const int64_t age = now.us - key->made_at.us;
+	if (key->made_at.us == 0 || age < 0 || age >= SHARE_US) {
+		envelope_share_new(key->pkey, &key->share);
+		key->made_at = now;
+	}
+	const struct envelope_share share = key->share;
+	(void)pthread_mutex_unlock(&key->lock);
+	return share;
+}
+
+static void wrap(struct envelope_key *key, struct instant now,
+		 const uint8_t secret[ENVELOPE_KEY_BYTES], struct wrapped *out)
+{
+	struct envelope_share share = share_of(key, now);
+	const struct str ukm = { (const char *)out->ukm, sizeof out->ukm };
+	random_bytes(out->ukm, sizeof out->ukm);
+	memcpy(out->point, share.point, sizeof out->point);
+	envelope_wrap_for(&share, STR(WRAP_AES256), ukm, secret, out->key);
+	secret_wipe(&share, sizeof share);
+}
+
 /* One KeyAgreeRecipientInfo. */
-static void add_recipient(struct buf *out, const struct envelope_key *key,
-			  const struct envelope_wrapped *w)
+static void add_recipient(struct buf *out, const struct envelope_key *key, const struct wrapped *w)
 {
 	static const struct str version = STR_INIT("\x02\x01\x03"),
 				originator = STR_INIT("\xa0\x51\xa1\x4f\x30\x09\x06\x07\x2a\x86\x48"
 						      "\xce\x3d\x02\x01\x03\x42\x00"),
+				material = STR_INIT("\xa1\x22\x04\x20"),
 				agreement = STR_INIT(
 					"\x30\x15\x06\x06\x2b\x81\x04\x01\x0b\x01" WRAP_AES256);
 	struct buf one, keys;
@@ -110,6 +151,8 @@ static void add_recipient(struct buf *out, const struct envelope_key *key,
 	buf_add(&one, version);
 	buf_add(&one, originator);
 	buf_add(&one, (struct str){ (const char *)w->point, sizeof w->point });
+	buf_add(&one, material);
+	buf_add(&one, (struct str){ (const char *)w->ukm, sizeof w->ukm });
 	buf_add(&one, agreement);
 	der_head(&one, 0x30, keys.n + der_head_size(keys.n));
 	der_head(&one, 0x30, keys.n);
@@ -174,11 +217,11 @@ static void encrypt(const uint8_t key[ENVELOPE_KEY_BYTES],
 	EVP_CIPHER_CTX_free(ctx);
 }
 
-struct str envelope_key_seal(struct arena *a, const struct envelope_key *key,
-			     const struct str *pieces, size_t n)
+struct str envelope_key_seal(struct cx *cx, struct envelope_key *key, const struct str *pieces,
+			     size_t n)
 {
 	uint8_t secret[ENVELOPE_KEY_BYTES], nonce[ENVELOPE_NONCE_BYTES];
-	struct envelope_wrapped wrapped;
+	struct wrapped wrapped;
 	struct buf recipient, head;
 	size_t size = 0;
 	for (size_t i = 0; i < n; i++)
@@ -186,14 +229,14 @@ struct str envelope_key_seal(struct arena *a, const struct envelope_key *key,
 	INVARIANT(size <= ENVELOPE_WHOLE_MAX);
 	random_bytes(secret, sizeof secret);
 	random_bytes(nonce, sizeof nonce);
-	envelope_wrap_for(key->pkey, STR(WRAP_AES256), secret, &wrapped);
+	wrap(key, cx->now, secret, &wrapped);
 	buf_init(&recipient, HEAD_MAX);
 	buf_init(&head, 2 * (size_t)HEAD_MAX);
 	add_recipient(&recipient, key, &wrapped);
 	add_head(&head, buf_str(&recipient), nonce, size);
 	INVARIANT(!buf_full(&recipient) && !buf_full(&head));
 	const size_t all = head.n + size + 2 + ENVELOPE_TAG_BYTES;
-	char *out = arena_alloc(a, all);
+	char *out = arena_alloc(cx->arena, all);
 	memcpy(out, head.p, head.n);
 	encrypt(secret, nonce, pieces, n, (uint8_t *)out + head.n);
 	secret_wipe(secret, sizeof secret);

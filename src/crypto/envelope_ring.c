@@ -89,10 +89,10 @@ enum rc envelope_ring_seal(struct cx *cx, struct envelope_ring *ring, struct str
 	if (!s) { // more threads at once than keys fit
 		AUTO(envelope_key) key = NULL;
 		TRY(envelope_key_open(cx, certificate, &key));
-		*out = envelope_key_seal(cx->arena, key, pieces, n);
+		*out = envelope_key_seal(cx, key, pieces, n);
 		return RC_OK;
 	}
-	*out = envelope_key_seal(cx->arena, s->key, pieces, n);
+	*out = envelope_key_seal(cx, s->key, pieces, n);
 	(void)pthread_mutex_lock(&ring->lock);
 	s->users--;
 	(void)pthread_mutex_unlock(&ring->lock);

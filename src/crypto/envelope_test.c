@@ -108,7 +108,7 @@ static struct str seal(struct cx *cx, const struct world *w, struct str plain, b
 		return sealed;
 	}
 	REQUIRE(envelope_key_open(cx, w->der, &key) == RC_OK);
-	return envelope_key_seal(cx->arena, key, pieces, 2);
+	return envelope_key_seal(cx, key, pieces, 2);
 }
 
 TEST(envelope_openssl_cms_opens_ours)
@@ -178,6 +178,68 @@ TEST(envelope_ring_seals_to_each_key)
 	EQ(envelope_ring_seal(cx, ring, STR("x"), NULL, 0, &sealed), RC_INVALID);
 	for (size_t i = 0; i < KEYS; i++)
 		identity_close(worlds[i].id);
+}
+
+static struct envelope_wrap wrap_in(struct str sealed)
+{
+	struct envelope_header header;
+	const char *why;
+	REQUIRE(envelope_header_read(sealed, &header, &why) == BER_OK);
+	EQ(header.wraps_n, 1);
+	return header.wraps[0];
+}
+
+/* RFC 2631 section 2.3: then with other keying material each time, so that no two content keys are
+ * wrapped under one. */
+TEST(envelope_ephemeral_key_lasts_a_second)
+{
+	struct world w;
+	struct str sealed[4], opened;
+	static const int64_t at[] = { 0, 999999, 1000000,
+				      500000 }; // the last: the clock was set back
+	const struct instant begun = cx->now;
+	world_open(cx, &w);
+	AUTO(envelope_key) key = NULL;
+	REQUIRE(envelope_key_open(cx, w.der, &key) == RC_OK);
+	for (size_t i = 0; i < 4; i++) {
+		cx->now.us = begun.us + at[i];
+		sealed[i] = envelope_key_seal(cx, key, &STR("text"), 1);
+	}
+	const struct envelope_wrap first = wrap_in(sealed[0]), second = wrap_in(sealed[1]);
+	check_same(first.point, second.point);
+	for (size_t i = 0; i < 4; i++)
+		for (size_t j = 0; j < i; j++) {
+			const struct envelope_wrap one = wrap_in(sealed[i]),
+						   other = wrap_in(sealed[j]);
+			EQ(one.ukm.n, 32);
+			CHECK(!str_eq(one.ukm, other.ukm));
+			CHECK(!str_eq(one.wrapped, other.wrapped));
+			CHECK(str_eq(one.point, other.point) == (i == 1 && j == 0));
+		}
+	for (size_t i = 4; i-- > 0;) {
+		EQ(envelope_open_bytes(cx, w.id, sealed[i], 100, &opened), RC_OK);
+		EQ_STR(opened, "text");
+	}
+	identity_close(w.id);
+}
+
+/* A secret that is remembered opens what it is for and nothing else. */
+TEST(envelope_material_of_another_does_not_open_it)
+{
+	struct world w;
+	struct str opened;
+	world_open(cx, &w);
+	AUTO(envelope_key) key = NULL;
+	REQUIRE(envelope_key_open(cx, w.der, &key) == RC_OK);
+	const struct str one = envelope_key_seal(cx, key, &STR("one"), 1);
+	const struct str other = envelope_key_seal(cx, key, &STR("two"), 1);
+	EQ(envelope_open_bytes(cx, w.id, one, 100, &opened), RC_OK);
+	const struct str mixed = arena_copy(cx->arena, other);
+	memcpy((char *)(uintptr_t)wrap_in(mixed).ukm.p, wrap_in(one).ukm.p, 32);
+	EQ(envelope_open_bytes(cx, w.id, mixed, 100, &opened), RC_DENIED);
+	EQ(envelope_open_bytes(cx, w.id, other, 100, &opened), RC_OK);
+	EQ_STR(opened, "two");
+	identity_close(w.id);
 }
 
 TEST(envelope_we_open_those_of_openssl_cms)

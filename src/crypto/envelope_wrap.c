@@ -156,14 +156,24 @@ static bool unwrap(const uint8_t kek[ENVELOPE_KEY_BYTES], struct str wrapped,
 	return ok;
 }
 
+static bool agree_with(const struct identity *id, struct str point, uint8_t out[ENVELOPE_KEY_BYTES])
+{
+	EVP_PKEY *other = key_of(identity_pkey(id), point);
+	const bool ok = other && agree(identity_pkey(id), other, out);
+	EVP_PKEY_free(other);
+	return ok;
+}
+
 bool envelope_unwrap(const struct identity *id, const struct envelope_wrap *w,
 		     uint8_t key[ENVELOPE_KEY_BYTES])
 {
 	uint8_t shared[ENVELOPE_KEY_BYTES] = { 0 }, kek[ENVELOPE_KEY_BYTES] = { 0 };
-	EVP_PKEY *other = key_of(identity_pkey(id), w->point);
-	const bool ok = other && agree(identity_pkey(id), other, shared) &&
-			derive(w, shared, kek) && unwrap(kek, w->wrapped, key);
-	EVP_PKEY_free(other);
+	struct agreed *lately = identity_agreed(id);
+	const bool known = agreed_recall(lately, w->point.p, shared);
+	const bool ok = (known || agree_with(id, w->point, shared)) && derive(w, shared, kek) &&
+			unwrap(kek, w->wrapped, key);
+	if (ok && !known)
+		agreed_keep(lately, w->point.p, shared);
 	ERR_clear_error();
 	secret_wipe(shared, sizeof shared);
 	secret_wipe(kek, sizeof kek);
@@ -179,26 +189,30 @@ static EVP_PKEY *ephemeral(EVP_PKEY *like)
 	return key;
 }
 
-void envelope_wrap_for(EVP_PKEY *to, struct str algorithm, const uint8_t key[ENVELOPE_KEY_BYTES],
-		       struct envelope_wrapped *out)
+void envelope_share_new(EVP_PKEY *to, struct envelope_share *out)
 {
-	uint8_t shared[ENVELOPE_KEY_BYTES], kek[ENVELOPE_KEY_BYTES];
-	int n = 0;
-	size_t point_n = 0;
-	const struct envelope_wrap w = { .kdf_sha256 = true, .algorithm = algorithm };
+	size_t n = 0;
 	EVP_PKEY *own = ephemeral(to);
 	INVARIANT(EVP_PKEY_get_octet_string_param(own, OSSL_PKEY_PARAM_PUB_KEY, out->point,
-						  sizeof out->point, &point_n) == 1 &&
-		  point_n == sizeof out->point);
-	INVARIANT(agree(own, to, shared) && derive(&w, shared, kek));
+						  sizeof out->point, &n) == 1 &&
+		  n == sizeof out->point);
+	INVARIANT(agree(own, to, out->secret));
 	EVP_PKEY_free(own);
+}
+
+void envelope_wrap_for(const struct envelope_share *share, struct str algorithm, struct str ukm,
+		       const uint8_t key[ENVELOPE_KEY_BYTES], uint8_t out[ENVELOPE_WRAPPED_BYTES])
+{
+	uint8_t kek[ENVELOPE_KEY_BYTES];
+	int n = 0;
+	const struct envelope_wrap w = { .kdf_sha256 = true, .algorithm = algorithm, .ukm = ukm };
+	INVARIANT(derive(&w, share->secret, kek));
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 	INVARIANT(ctx);
 	EVP_CIPHER_CTX_set_flags(ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
 	INVARIANT(EVP_EncryptInit_ex(ctx, key_wrap(), NULL, kek, NULL) == 1 &&
-		  EVP_EncryptUpdate(ctx, out->key, &n, key, ENVELOPE_KEY_BYTES) == 1 &&
+		  EVP_EncryptUpdate(ctx, out, &n, key, ENVELOPE_KEY_BYTES) == 1 &&
 		  n == ENVELOPE_WRAPPED_BYTES);
 	EVP_CIPHER_CTX_free(ctx);
-	secret_wipe(shared, sizeof shared);
 	secret_wipe(kek, sizeof kek);
 }

@@ -21,13 +21,17 @@ const struct evp_cipher_st *envelope_gcm(void);
 NODISCARD bool envelope_unwrap(const struct identity *id, const struct envelope_wrap *w,
 			       uint8_t key[ENVELOPE_KEY_BYTES]);
 
-struct envelope_wrapped {
-	uint8_t point[ENVELOPE_POINT_BYTES]; // an ephemeral key of its own each time
-	uint8_t key[ENVELOPE_WRAPPED_BYTES];
+/* A new ephemeral key, and what it agrees on with the holder of a public key on P-256. The
+ * ephemeral private key is forgotten at once. */
+struct envelope_share {
+	uint8_t point[ENVELOPE_POINT_BYTES];
+	uint8_t secret[ENVELOPE_KEY_BYTES];
 };
+void envelope_share_new(struct evp_pkey_st *to, struct envelope_share *out);
 
-/* For the holder of this public key on P-256; KDF with SHA-256, and this algorithm of the wrap. */
-void envelope_wrap_for(struct evp_pkey_st *to, struct str algorithm,
-		       const uint8_t key[ENVELOPE_KEY_BYTES], struct envelope_wrapped *out);
+/* Under a key that follows from the share and `ukm`, which must be another each time (RFC 2631
+ * section 2.3); KDF with SHA-256, and this algorithm of the wrap. */
+void envelope_wrap_for(const struct envelope_share *share, struct str algorithm, struct str ukm,
+		       const uint8_t key[ENVELOPE_KEY_BYTES], uint8_t out[ENVELOPE_WRAPPED_BYTES]);
 
 #endif

@@ -18,6 +18,7 @@ enum { SECOND_US = 1000000, SERIAL_BYTES = 16, GROUP_NAME_MAX = 64 };
 
 struct identity {
 	EVP_PKEY *pkey;
+	struct agreed *agreed;
 	struct arena memory;
 };
 
@@ -25,7 +26,7 @@ static struct identity *keep(EVP_PKEY *pkey)
 {
 	struct arena memory = { 0 };
 	struct identity *id = arena_new(&memory, struct identity, 1);
-	*id = (struct identity){ pkey, memory };
+	*id = (struct identity){ pkey, agreed_open(), memory };
 	return id;
 }
 
@@ -78,6 +79,7 @@ void identity_close(struct identity *id)
 	if (!id)
 		return;
 	EVP_PKEY_free(id->pkey);
+	agreed_close(id->agreed);
 	struct arena memory = id->memory;
 	arena_done(&memory);
 }
@@ -85,6 +87,11 @@ void identity_close(struct identity *id)
 struct evp_pkey_st *identity_pkey(const struct identity *id)
 {
 	return id->pkey;
+}
+
+struct agreed *identity_agreed(const struct identity *id)
+{
+	return id->agreed;
 }
 
 struct secret *identity_print(const struct identity *id)

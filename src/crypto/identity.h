@@ -15,6 +15,7 @@
 #define CRYPTO_IDENTITY_H
 
 #include "core/core.h"
+#include "crypto/agreed.h"
 #include "crypto/hash.h"
 #include "crypto/secret.h"
 
@@ -43,6 +44,7 @@ struct sha256 identity_key(const struct identity *id);
 
 /* For crypto/envelope*.c. */
 struct evp_pkey_st *identity_pkey(const struct identity *id);
+struct agreed *identity_agreed(const struct identity *id);
 bool identity_is_p256(const struct evp_pkey_st *pkey);
 
 /* The SubjectPublicKeyInfo: what identity_key is the SHA-256 of. */
