@@ -58,6 +58,7 @@ interop:
 	tests/interop/run
 	tests/interop/case
 	tests/interop/taxii
+	tests/interop/misp
 	tests/interop/postfix
 
 faults: build/check/build.ninja

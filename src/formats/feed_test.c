@@ -105,6 +105,68 @@ TEST(an_event_of_misp_is_one_report_about_all_that_it_names)
 	EQ_STR(e->subjects.p[6].place, "/Object/0/Attribute/0");
 }
 
+TEST(the_strictest_part_of_an_event_of_misp_says_who_may_know_it)
+{
+	static const struct {
+		const char *json, *tlp;
+		size_t faults;
+	} cases[] = {
+		{ "\"distribution\": \"3\"", "clear", 0 },
+		{ "\"distribution\": \"3\", \"Attribute\": [{\"category\": \"c\", \"type\": "
+		  "\"domain\","
+		  " \"value\": \"a.example\", \"distribution\": \"5\"}]",
+		  "clear", 0 },
+		{ "\"distribution\": \"3\", \"Attribute\": [{\"category\": \"c\", \"type\": "
+		  "\"domain\","
+		  " \"value\": \"a.example\", \"distribution\": \"1\"}]",
+		  "amber", 0 },
+		{ "\"distribution\": \"2\", \"Object\": [{\"distribution\": \"0\", \"Attribute\": "
+		  "[]}]",
+		  "red", 0 },
+		{ "\"distribution\": \"2\", \"Object\": [{\"distribution\": \"9\", \"Attribute\": "
+		  "[]}]",
+		  "green", 1 },
+		{ "\"distribution\": \"5\"", "", 1 },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct feed f = read_as(
+			cx, FEED_NONE,
+			arena_fmt(cx->arena,
+				  "{\"Event\": {\"info\": \"x\", \"analysis\": \"0\", %s}}",
+				  cases[i].json));
+		REQUIRE(f.events.n == 1);
+		EQ_STR(f.events.p->texts[FEED_TLP], cases[i].tlp);
+		EQ(has_fault(f.events.p, "distribution",
+			     i == 4 ? "/Object/0/distribution" : "/distribution"),
+		   cases[i].faults > 0);
+	}
+}
+
+TEST(what_feeds_call_the_abuse_of_children_is_known_as_that)
+{
+	static const char *const tags[] = {
+		"copine-scale:level-1",
+		"dark-web:topic=\\\"pornography-child-exploitation\\\"",
+		"dark-web:topic=\\\"child-sexual-abuse-material\\\"",
+		"rsit:abusive-content=\\\"violence\\\"",
+	};
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+		const struct feed f = read_as(cx, FEED_NONE,
+					      arena_fmt(cx->arena,
+							"{\"Event\": {\"info\": \"x\", "
+							"\"analysis\": \"0\", \"Tag\": [{\"name\":"
+							" \"phishing\"}, {\"name\": \"%s\"}]}}",
+							tags[i]));
+		REQUIRE(f.events.n == 1);
+		EQ_STR(f.events.p->texts[FEED_TYPE], i == 3 ? "csem" : "csam");
+	}
+	const struct feed f = read_as(
+		cx, FEED_NONE,
+		STR("{\"source.ip\": \"192.0.2.1\", \"classification.type\": \"violence\"}"));
+	REQUIRE(f.events.n == 1);
+	EQ_STR(f.events.p->texts[FEED_TYPE], "csem");
+}
+
 TEST(an_event_with_more_than_fits_goes_on_in_another)
 {
 	struct buf b;

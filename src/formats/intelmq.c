@@ -58,6 +58,7 @@ static const struct meaning {
 	{ "misconfiguration", "vulnerability", "misconfiguration" },
 	{ "blacklist", "reputation", "blocklist" },
 	{ "blocklist", "reputation", "blocklist" },
+	{ "violence", "content", "csem" }, // RSIT: the abuse of children, or other violence
 };
 
 static void take_kind(struct arena *a, const struct json_node *n, struct feed_event *e)

@@ -126,6 +126,26 @@ static void take_seen(struct walk *w, const struct json_node *n, struct str plac
 
 static void take_tags(struct walk *w, const struct json_node *list);
 
+/* 0: this organisation; 1: this community; 2: connected ones; 3: all; 4: a group; of a part of an
+ * event also 5: as the event. The strictest part counts for all of it. */
+static void take_distribution(struct walk *w, const struct json_node *n, struct str place)
+{
+	const struct str d = json_get_text(n, "distribution");
+	const char *label = str_eq(d, STR("0"))	  ? "red"
+			    : str_eq(d, STR("1")) ? "amber"
+			    : str_eq(d, STR("2")) ? "green"
+			    : str_eq(d, STR("3")) ? "clear"
+			    : str_eq(d, STR("4")) ? "amber"
+						  : NULL;
+	const bool inherits = !json_get(n, "info") && str_eq(d, STR("5"));
+	if (label)
+		(void)feed_tlp(w->e, str_from_c(label)); // it is one of them
+	else if (d.n > 0 && !inherits)
+		feed_fault(w->a, w->e, "distribution",
+			   arena_fmt(w->a, "%.*s/distribution", STR_ARG(place)),
+			   "It is none of the kinds of distribution.");
+}
+
 static void take_attribute(struct walk *w, const struct json_node *n, struct str place)
 {
 	const struct str name = json_get_text(n, "type");
@@ -133,6 +153,7 @@ static void take_attribute(struct walk *w, const struct json_node *n, struct str
 	if (is_yes(json_get(n, "deleted")))
 		return;
 	take_tags(w, json_get(n, "Tag"));
+	take_distribution(w, n, place);
 	if (str_eq(name, STR("comment")) || str_eq(name, STR("text"))) {
 		if (w->e->texts[FEED_BODY].n == 0)
 			feed_set(w->a, w->e, FEED_BODY, json_get_text(n, "value"));
@@ -165,6 +186,9 @@ static const struct {
 	{ "csam", "content", "csam" },
 	{ "child-abuse", "content", "csam" },
 	{ "child-sexual", "content", "csam" },
+	{ "child-exploitation", "content", "csam" },
+	{ "copine-scale", "content", "csam" },
+	{ "abusive-content=\"violence\"", "content", "csem" }, // RSIT: it, or other violence
 	{ "phishing", "content", "phishing" },
 	{ "fraud", "content", "fraud" },
 	{ "ransom", "content", "malware" },
@@ -177,7 +201,7 @@ static const struct {
 	{ "scan", "connection", "port_scan" },
 	{ "spam", "messaging", "spam" },
 };
-enum { MEANINGS = sizeof meanings / sizeof *meanings, CHILD_ABUSE = 3 };
+enum { MEANINGS = sizeof meanings / sizeof *meanings, CHILD_ABUSE = 6 };
 
 /* The row that a tag speaks of; MEANINGS: none. */
 static size_t meaning_of(struct arena *a, struct str tag)
@@ -209,23 +233,6 @@ static void take_tags(struct walk *w, const struct json_node *list)
 	}
 }
 
-/* 0: this organisation; 1: this community; 2: connected ones; 3: all; 4: a group. */
-static void take_distribution(struct walk *w, const struct json_node *n)
-{
-	const struct str d = json_get_text(n, "distribution");
-	const char *label = str_eq(d, STR("0"))	  ? "red"
-			    : str_eq(d, STR("1")) ? "amber"
-			    : str_eq(d, STR("2")) ? "green"
-			    : str_eq(d, STR("3")) ? "clear"
-			    : str_eq(d, STR("4")) ? "amber"
-						  : NULL;
-	if (label)
-		(void)feed_tlp(w->e, str_from_c(label)); // it is one of them
-	else if (d.n > 0)
-		feed_fault(w->a, w->e, "distribution", STR("/distribution"),
-			   "It is none of the kinds of distribution.");
-}
-
 static void take_event(struct walk *w, const struct json_node *n)
 {
 	const struct str date = json_get_text(n, "date");
@@ -239,7 +246,7 @@ static void take_event(struct walk *w, const struct json_node *n)
 			  arena_fmt(w->a, "%.*sT00:00:00Z", STR_ARG(str_slice(date, 0, 40))),
 			  STR("/date"));
 	w->e->last = seconds(json_get_text(n, "timestamp"));
-	take_distribution(w, n);
+	take_distribution(w, n, STR(""));
 	take_tags(w, json_get(n, "Tag"));
 	take_attributes(w, json_get(n, "Attribute"), STR(""));
 	for (const struct json_node *o = objects && objects->kind == JSON_LIST ? objects->first
@@ -247,8 +254,10 @@ static void take_event(struct walk *w, const struct json_node *n)
 	     o; o = o->next, i++) {
 		if (is_yes(json_get(o, "deleted")))
 			continue;
+		const struct str place = arena_fmt(w->a, "/Object/%zu", i);
 		take_tags(w, json_get(o, "Tag"));
-		take_attributes(w, json_get(o, "Attribute"), arena_fmt(w->a, "/Object/%zu", i));
+		take_distribution(w, o, place);
+		take_attributes(w, json_get(o, "Attribute"), place);
 	}
 }
 

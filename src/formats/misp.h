@@ -4,7 +4,7 @@
  *
  * 1. An event is one report about all that it names. Attributes that were deleted, that name what
  *    was attacked or only tell more (a link to an article) are not complained of.
- * 2. TLP is a tag; `distribution` says it, too: the stricter counts.
+ * 2. TLP is a tag; `distribution` says it, too, of the event or a part of it: the strictest counts.
  * 3. Files within ("attachment", "malware-sample") are passed over.
  *
  * Source:  MISP core format (misp-rfc); taxonomies "tlp" and "rsit".

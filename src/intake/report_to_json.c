@@ -97,6 +97,9 @@ void intake_to_json(struct json *j, struct arena *arena, const struct intake_rep
 {
 	intake_row_to_json(j, arena, r);
 	json_str(j, "sha256", sha256_print(arena, &r->received));
+	json_str(j, "tlp", str_from_c(tlp_label(r->tlp)));
+	put_time(j, arena, "first_seen", r->first_seen);
+	put_time(j, arena, "last_seen", r->last_seen);
 	put_text(j, "language", r->language);
 	put_text(j, "text", r->text);
 	put_path(j, arena, &r->path);

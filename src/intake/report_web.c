@@ -230,6 +230,7 @@ enum rc report_show(struct cx *cx, struct page *pg)
 		.text = defang_text(cx->arena, r.text),
 		.digest = sha256_print(cx->arena, &r.received),
 		.language = r.language,
+		.tlp = tlp_label(r.tlp),
 		.anonymous = !id_is_set(r.reporter),
 	};
 	if (r.arrivals > 1)

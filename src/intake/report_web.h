@@ -70,6 +70,7 @@ struct report_view {
 	struct errors_view errors;
 	struct report_row_view row;
 	struct str reason, text, digest, language, arrivals;
+	const char *tlp;	      // "TLP:AMBER"
 	struct report_path_view path; // from empty: not known
 	struct visit_rows answers;    // of the form
 	struct {
