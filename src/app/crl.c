@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Marks a sentence that the pages translate, for tools/po. */
-#define N_(text) text
+#include "core/mark.h"
 
 static enum rc read_file(struct cx *cx, struct str path, struct str *out)
 {

@@ -11,11 +11,9 @@
 #include <limits.h>
 #include <string.h>
 
+#include "core/mark.h"
 #include "crypto/base64.h"
 #include "crypto/x509.h"
-
-/* Marks a sentence that the pages translate, for tools/po. */
-#define N_(text) text
 
 enum { RSA_BITS_MIN = 2048, RSA_BITS_MAX = 8192 };
 

@@ -10,6 +10,7 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+#include "core/mark.h"
 #include "crypto/x509.h"
 
 /* The library keeps its complaints for whoever asks next: nobody does. */
@@ -27,8 +28,9 @@ static enum rc fail_as_library(struct cx *cx, const char *what)
 	const unsigned long e = ERR_get_error_all(NULL, NULL, NULL, &data, &flags);
 	const char *reason = ERR_reason_error_string(e);
 	const bool has_data = data && (flags & ERR_TXT_STRING) && data[0] != '\0';
-	const enum rc rc = cx_fail(cx, RC_DENIED, "%s: %s%s%s", what, reason ? reason : "no reason",
-				   has_data ? "; " : "", has_data ? data : "");
+	const enum rc rc = cx_fail(cx, RC_DENIED, "%s: %s%s%s", what,
+				   reason ? reason : N_("no reason"), has_data ? "; " : "",
+				   has_data ? data : "");
 	ERR_clear_error();
 	return rc;
 }
@@ -69,7 +71,8 @@ enum rc timestamp_ask(struct cx *cx, const struct sha256 *digest, struct str *ou
 	X509_ALGOR_free(a);
 	TS_MSG_IMPRINT_free(m);
 	TS_REQ_free(q);
-	return n > 0 ? RC_OK : fail(cx, RC_BUG, "a question to an authority could not be written");
+	return n > 0 ? RC_OK
+		     : fail(cx, RC_BUG, N_("a question to an authority could not be written"));
 }
 
 /* ---- reading --------------------------------------------------------------- */
@@ -78,14 +81,14 @@ static TS_RESP *open_response(struct cx *cx, struct str der)
 {
 	const unsigned char *p = (const unsigned char *)der.p;
 	if (der.n == 0 || der.n > TIMESTAMP_BYTES_MAX) {
-		(void)fail(cx, RC_INVALID, "a time-stamp has 1 byte to 1 MB");
+		(void)fail(cx, RC_INVALID, N_("a time-stamp has 1 byte to 1 MB"));
 		return NULL;
 	}
 	TS_RESP *r = d2i_TS_RESP(NULL, &p, (long)der.n);
 	if (r && p == (const unsigned char *)der.p + der.n)
 		return r;
 	TS_RESP_free(r);
-	(void)fail(cx, RC_INVALID, "this is no whole answer of a time-stamp authority");
+	(void)fail(cx, RC_INVALID, N_("this is no whole answer of a time-stamp authority"));
 	return NULL;
 }
 
@@ -158,9 +161,9 @@ static enum rc read_info(struct cx *cx, TS_TST_INFO *info, struct timestamp *out
 				   .revoked = TIMESTAMP_UNKNOWN };
 	if (!read_imprint(TS_TST_INFO_get_msg_imprint(info), out))
 		return fail(cx, RC_DENIED,
-			    "this time-stamp is over a digest that is not known here");
+			    N_("this time-stamp is over a digest that is not known here"));
 	if (!read_time(TS_TST_INFO_get_time(info), &out->at))
-		return fail(cx, RC_INVALID, "this time-stamp has no readable time");
+		return fail(cx, RC_INVALID, N_("this time-stamp has no readable time"));
 	(void)OBJ_obj2txt(policy, (int)sizeof policy, TS_TST_INFO_get_policy_id(info), 1);
 	out->policy = arena_copy(cx->arena, str_from_c(policy));
 	out->serial = hex_of(cx->arena, TS_TST_INFO_get_serial(info));
@@ -182,13 +185,13 @@ static enum rc read_response(struct cx *cx, TS_RESP *r, struct timestamp *out)
 		const struct str why = text ? (struct str){ (const char *)ASN1_STRING_get0_data(
 								    text),
 							    (size_t)ASN1_STRING_length(text) }
-					    : STR("no reason");
+					    : STR(N_("no reason"));
 		ERR_clear_error();
-		return cx_fail(cx, RC_DENIED, "the authority refused (status %lld): %.*s",
+		return cx_fail(cx, RC_DENIED, N_("the authority refused (status %lld): %.*s"),
 			       (long long)n, STR_ARG(str_is_utf8(why) ? why : STR("?")));
 	}
 	if (!TS_RESP_get_tst_info(r) || !TS_RESP_get_token(r))
-		return fail(cx, RC_INVALID, "this answer says granted and holds no time-stamp");
+		return fail(cx, RC_INVALID, N_("this answer says granted and holds no time-stamp"));
 	return read_info(cx, TS_RESP_get_tst_info(r), out);
 }
 
@@ -210,7 +213,7 @@ enum rc timestamp_match(struct cx *cx, struct str request, struct str response)
 	TS_REQ *q = request.n <= TIMESTAMP_BYTES_MAX ? d2i_TS_REQ(NULL, &p, (long)request.n) : NULL;
 	TS_RESP *r = q ? open_response(cx, response) : NULL;
 	if (!q)
-		rc = fail(cx, RC_INVALID, "this is no question to a time-stamp authority");
+		rc = fail(cx, RC_INVALID, N_("this is no question to a time-stamp authority"));
 	if (r)
 		rc = read_response(cx, r, &t);
 	if (rc == RC_OK) {
@@ -220,8 +223,8 @@ enum rc timestamp_match(struct cx *cx, struct str request, struct str response)
 		(void)TS_VERIFY_CTX_set_flags(c, TS_VERIFY_CTX_add_flags(c, 0) &
 							 ~(int)(TS_VFY_SIGNATURE | TS_VFY_SIGNER));
 		if (TS_RESP_verify_response(c, r) != 1)
-			rc = fail_as_library(cx,
-					     "the time-stamp is not the answer to the question");
+			rc = fail_as_library(
+				cx, N_("the time-stamp is not the answer to the question"));
 		TS_VERIFY_CTX_free(c);
 	}
 	TS_RESP_free(r);
@@ -309,10 +312,10 @@ static enum rc look_up(struct cx *cx, struct judge *j, X509 *x, X509 *issuer, bo
 				if (later && is_harmless(row))
 					j->out->revoked = TIMESTAMP_REVOKED_LATER;
 				else
-					rc = fail(
-						cx, RC_DENIED,
-						"the authority's certificate was revoked, and this "
-						"time-stamp falls with it");
+					rc = fail(cx, RC_DENIED,
+						  N_("the authority's certificate was revoked, and "
+						     "this "
+						     "time-stamp falls with it"));
 			}
 		}
 		X509_CRL_free(list);
@@ -359,11 +362,11 @@ static enum rc judge_signer(struct cx *cx, struct judge *j, PKCS7 *token)
 	X509_ALGOR *algorithm = NULL;
 	enum rc rc;
 	if (!infos || sk_PKCS7_SIGNER_INFO_num(infos) != 1)
-		return fail(cx, RC_DENIED, "a time-stamp has one signer");
+		return fail(cx, RC_DENIED, N_("a time-stamp has one signer"));
 	PKCS7_SIGNER_INFO_get0_algs(sk_PKCS7_SIGNER_INFO_value(infos, 0), NULL, &algorithm, NULL);
 	if (!algorithm || is_weak(algorithm))
 		return fail(cx, RC_DENIED,
-			    "this time-stamp is signed with a digest that is too weak");
+			    N_("this time-stamp is signed with a digest that is too weak"));
 	STACK_OF(X509) *signers = PKCS7_get0_signers(token, j->others, 0);
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	INVARIANT(ctx);
@@ -373,7 +376,8 @@ static enum rc judge_signer(struct cx *cx, struct judge *j, PKCS7 *token)
 	    X509_verify_cert(ctx) == 1)
 		rc = judge_chain(cx, j, X509_STORE_CTX_get0_chain(ctx));
 	else
-		rc = fail(cx, RC_DENIED, "the chain of the authority's certificates does not hold");
+		rc = fail(cx, RC_DENIED,
+			  N_("the chain of the authority's certificates does not hold"));
 	X509_STORE_CTX_free(ctx);
 	sk_X509_free(signers);
 	return rc;
@@ -407,7 +411,7 @@ static enum rc judge_token(struct cx *cx, struct judge *j, PKCS7 *token,
 	(void)TS_VERIFY_CTX_set_certs(c, others);
 	(void)TS_VERIFY_CTX_add_flags(c, TS_VFY_VERSION | TS_VFY_IMPRINT | TS_VFY_SIGNATURE);
 	if (TS_RESP_verify_token(c, token) != 1)
-		rc = fail_as_library(cx, "the time-stamp does not hold");
+		rc = fail_as_library(cx, N_("the time-stamp does not hold"));
 	TS_VERIFY_CTX_free(c);
 	return rc == RC_OK ? judge_signer(cx, j, token) : rc;
 }
@@ -443,9 +447,9 @@ enum rc timestamp_verify(struct cx *cx, struct str response, enum digest_kind ki
 		return RC_INVALID;
 	enum rc rc = read_response(cx, r, out);
 	if (rc == RC_OK && (out->kind == DIGEST_MD5 || out->kind == DIGEST_SHA1))
-		rc = fail(cx, RC_DENIED, "this time-stamp is over a digest that is too weak");
+		rc = fail(cx, RC_DENIED, N_("this time-stamp is over a digest that is too weak"));
 	if (rc == RC_OK && (out->kind != kind || !digest_eq(&out->imprint, digest)))
-		rc = fail(cx, RC_DENIED, "this time-stamp is over other bytes");
+		rc = fail(cx, RC_DENIED, N_("this time-stamp is over other bytes"));
 	if (rc == RC_OK)
 		rc = judge_response(cx, r, digest, trust, out);
 	TS_RESP_free(r);

@@ -26,7 +26,8 @@ enum verify_part {
 	VERIFY_PARTS,
 };
 const char *verify_part_key(enum verify_part part);  // "files"
-const char *verify_part_text(enum verify_part part); // "Files"
+const char *verify_part_text(enum verify_part part); // "Time"
+const char *verify_part_name(enum verify_part part); // "Time-stamps": to be translated
 
 enum verify_verdict {
 	VERIFY_ABSENT, // the package says nothing of it
@@ -34,7 +35,8 @@ enum verify_verdict {
 	VERIFY_OPEN,  // holds as far as it goes; something is not shown
 	VERIFY_FAILS, // does not hold
 };
-const char *verify_verdict_key(enum verify_verdict verdict);
+const char *verify_verdict_key(enum verify_verdict verdict);  // "open"
+const char *verify_verdict_name(enum verify_verdict verdict); // "not shown": to be translated
 
 struct verify_finding {
 	enum verify_part part;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/verify_from_bag.h"
 
+#include "core/mark.h"
 #include "evidence/verify_from_before.h"
 #include "evidence/verify_from_certificate.h"
 #include "evidence/verify_from_record.h"
@@ -75,7 +76,7 @@ static void tell_papers(struct verify_look *l)
 	size_t papers = 0;
 	if (!has_tag_list(bag)) {
 		verify_say(l, VERIFY_PAPERS, false, STR("tagmanifest-sha256.txt"),
-			   STR("that the papers are unchanged: no list names them"));
+			   STR(N_("that the papers are unchanged: no list names them")));
 		return;
 	}
 	for (size_t i = 0; i < bag->files.n; i++) {
@@ -88,14 +89,16 @@ static void tell_papers(struct verify_look *l)
 		papers++;
 		if (f->first == BAG_END)
 			verify_say(l, VERIFY_PAPERS, true, f->path,
-				   STR("no list names this file: it was put in afterwards"));
+				   STR(N_("no list names this file: it was put in afterwards")));
 		else if (str_eq(f->path, STR("fetch.txt")))
-			verify_say(
-				l, VERIFY_FILES, true, f->path,
-				STR("files were to be brought from the net: a package is whole"));
+			verify_say(l, VERIFY_FILES, true, f->path,
+				   STR(N_("files were to be brought from the net: a package is "
+					  "whole")));
 	}
-	l->out->parts[VERIFY_PAPERS].says = arena_fmt(l->cx->arena, "%zu %s as listed", papers,
-						      papers == 1 ? "paper," : "papers, each");
+	l->out->parts[VERIFY_PAPERS].says = arena_fmt(
+		l->cx->arena,
+		papers == 1 ? N_("%zu paper, as listed") : N_("%zu papers, each as listed"),
+		papers);
 }
 
 static void tell_files(struct verify_look *l)
@@ -107,13 +110,14 @@ static void tell_files(struct verify_look *l)
 			 (!bag->lists.p[i].is_tags && bag->lists.p[i].kind >= DIGEST_SHA224);
 	if (!sha256 && bag->lists.n > 0)
 		verify_say(l, VERIFY_FILES, true, STR("manifest-sha256.txt"),
-			   STR("the files are listed by weak digests alone"));
+			   STR(N_("the files are listed by weak digests alone")));
 	l->out->files = bag->payload_files;
 	l->out->bytes = bag->payload_bytes;
 	l->out->parts[VERIFY_FILES].says = arena_fmt(
-		l->cx->arena, "%llu %s of %llu bytes, %sas its list says",
-		(unsigned long long)bag->payload_files, bag->payload_files == 1 ? "file" : "files",
-		(unsigned long long)bag->payload_bytes, bag->payload_files == 1 ? "" : "each ");
+		l->cx->arena,
+		bag->payload_files == 1 ? N_("%llu file of %llu bytes, as its list says")
+					: N_("%llu files of %llu bytes, each as its list says"),
+		(unsigned long long)bag->payload_files, (unsigned long long)bag->payload_bytes);
 }
 
 /* --- the log --- */
@@ -128,16 +132,17 @@ static enum rc read_policy(struct verify_look *l)
 		TRY(verify_read(l, path, &text, &found));
 		if (!found) {
 			verify_say(l, VERIFY_LOG, true, path,
-				   STR("the keys of the log and its witnesses are not there"));
+				   STR(N_("the keys of the log and its witnesses are not there")));
 			return RC_OK;
 		}
-		verify_say(l, VERIFY_LOG, false, path,
-			   STR("that these are the keys of the log and its witnesses (compare them "
-			       "with keys that came by another road: --policy FILE)"));
+		verify_say(
+			l, VERIFY_LOG, false, path,
+			STR(N_("that these are the keys of the log and its witnesses (compare them "
+			       "with keys that came by another road: --policy FILE)")));
 	}
 	l->has_policy = tlog_policy_parse(l->cx, text, &l->policy) == RC_OK;
 	if (!l->has_policy)
-		verify_say(l, VERIFY_LOG, true, path, STR("the keys of the log cannot be read"))
+		verify_say(l, VERIFY_LOG, true, path, STR(N_("the keys of the log cannot be read")))
 			->found = arena_copy(l->cx->arena, cx_error(l->cx));
 	return RC_OK;
 }
@@ -164,15 +169,16 @@ static enum rc judge_checkpoint(struct verify_look *l)
 	bool found;
 	TRY(verify_read(l, path, &l->checkpoint, &found));
 	if (!found) {
-		verify_say(l, VERIFY_LOG, true, path, STR("what the log signed is not there"));
+		verify_say(l, VERIFY_LOG, true, path, STR(N_("what the log signed is not there")));
 		return RC_OK;
 	}
 	if (!l->has_policy)
 		return RC_OK;
 	struct checkpoint c;
 	if (tlog_policy_judge(l->cx, &l->policy, l->checkpoint, &c) != RC_OK) {
-		verify_say(l, VERIFY_LOG, true, path,
-			   STR("this is not signed as the keys of the log and its witnesses ask"))
+		verify_say(
+			l, VERIFY_LOG, true, path,
+			STR(N_("this is not signed as the keys of the log and its witnesses ask")))
 			->found = arena_copy(l->cx->arena, cx_error(l->cx));
 		return RC_OK;
 	}
@@ -181,9 +187,9 @@ static enum rc judge_checkpoint(struct verify_look *l)
 	l->origin = c.origin;
 	if (witnesses == 0)
 		verify_say(l, VERIFY_LOG, false, path,
-			   STR("that the log showed everybody the same: no witness signed"));
+			   STR(N_("that the log showed everybody the same: no witness signed")));
 	l->out->parts[VERIFY_LOG].says = arena_fmt(
-		l->cx->arena, "%.*s, %llu entries, signed by it and %zu witnesses",
+		l->cx->arena, N_("%.*s, %llu entries, signed by it and %zu witnesses"),
 		STR_ARG(c.origin), (unsigned long long)c.size, witnesses);
 	return RC_OK;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/verify_from_before.h"
 
+#include "core/mark.h"
+
 enum { NODES_MAX = 20 }; // one before the other
 
 struct sum {
@@ -32,13 +34,14 @@ static enum rc read_policy(struct verify_look *l)
 	l->has_policy = found && tlog_policy_parse(l->cx, text, &l->policy) == RC_OK;
 	if (!l->has_policy)
 		say(l, true, "log/policy.txt",
-		    "the keys of the log of the node before are not there, or cannot be read");
+		    N_("the keys of the log of the node before are not there, or cannot be read"));
 	else
 		verify_say(
 			l, VERIFY_RECORDS, false, STR("log/policy.txt"),
 			arena_fmt(l->cx->arena,
-				  "that these are the keys of the log %.*s, whose node had it "
-				  "before: no key that came by another road signed (--policy FILE)",
+				  N_("that these are the keys of the log %.*s, whose node had it "
+				     "before: no key that came by another road signed (--policy "
+				     "FILE)"),
 				  STR_ARG(l->origin)));
 	return RC_OK;
 }
@@ -68,7 +71,7 @@ static enum rc judge_log(struct verify_look *l, bool *good)
 	*good = l->origin.n > 0;
 	if (!*good) {
 		say(l, true, "log/checkpoint",
-		    "what the log of the node before signed is not there, or cannot be read");
+		    N_("what the log of the node before signed is not there, or cannot be read"));
 		return RC_OK;
 	}
 	const struct verify_log log = { l->origin, is_known(l) };
@@ -79,7 +82,7 @@ static enum rc judge_log(struct verify_look *l, bool *good)
 	*good = l->has_policy && tlog_policy_judge(l->cx, &l->policy, l->checkpoint, &c) == RC_OK;
 	if (l->has_policy && !*good)
 		say(l, true, "log/checkpoint",
-		    "this is not signed as the keys of the log of the node before ask")
+		    N_("this is not signed as the keys of the log of the node before ask"))
 			->found = arena_copy(l->cx->arena, cx_error(l->cx));
 	return RC_OK;
 }
@@ -103,12 +106,12 @@ static enum rc judge_folder(struct verify_look *l, struct sum *sum)
 		return RC_OK;
 	TRY(verify_custody(l, &n));
 	if (n == 0)
-		say(l, true, "custody/", "there are no records of the node before");
+		say(l, true, "custody/", N_("there are no records of the node before"));
 	if (has_stamps(l))
 		say(l, false, "time/",
-		    "by the time-stamps of the node before, when it existed: their own package "
-		    "shows "
-		    "it");
+		    N_("by the time-stamps of the node before, when it existed: their own package "
+		       "shows "
+		       "it"));
 	sum->records += n;
 	sum->logs++;
 	return RC_OK;
@@ -136,7 +139,7 @@ static enum rc judge_all(const struct verify_look *above, unsigned depth, struct
 		struct verify_look l = *above;
 		l.root = arena_fmt(l.cx->arena, "%.*s%.*s", STR_ARG(above->root), STR_ARG(folder));
 		if (depth == NODES_MAX) {
-			say(&l, true, "", "there are too many nodes, one before the other");
+			say(&l, true, "", N_("there are too many nodes, one before the other"));
 			return RC_OK;
 		}
 		TRY(judge_folder(&l, sum));
@@ -147,15 +150,28 @@ static enum rc judge_all(const struct verify_look *above, unsigned depth, struct
 	return RC_OK;
 }
 
+static struct str before_says(struct arena *a, const struct sum *sum)
+{
+	if (sum->logs > 1)
+		return arena_fmt(a,
+				 N_("before them %zu records of %zu other nodes, each in its log"),
+				 sum->records, sum->logs);
+	return sum->records == 1
+		       ? arena_fmt(a,
+				   N_("before them %zu record of %zu other node, each in its log"),
+				   sum->records, sum->logs)
+		       : arena_fmt(a,
+				   N_("before them %zu records of %zu other node, each in its log"),
+				   sum->records, sum->logs);
+}
+
 enum rc verify_before(struct verify_look *l)
 {
 	struct sum sum = { .records = 0 };
 	struct str *says = &l->out->parts[VERIFY_RECORDS].says;
 	TRY(judge_all(l, 0, &sum));
 	if (sum.logs > 0)
-		*says = arena_fmt(
-			l->cx->arena, "%.*s; before them %zu %s of %zu other %s, each in its log",
-			STR_ARG(*says), sum.records, sum.records == 1 ? "record" : "records",
-			sum.logs, sum.logs == 1 ? "node" : "nodes");
+		*says = arena_fmt(l->cx->arena, "%.*s; %.*s", STR_ARG(*says),
+				  STR_ARG(before_says(l->cx->arena, &sum)));
 	return RC_OK;
 }

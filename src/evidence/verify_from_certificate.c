@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/verify_from_certificate.h"
 
+#include "core/mark.h"
 #include "formats/json_read.h"
 
 /* A record "certified". */
@@ -54,7 +55,7 @@ static void judge(struct verify_look *l, struct str path, struct str text,
 	}
 	if (!named)
 		verify_say(l, VERIFY_PAPERS, false, path,
-			   STR("that anybody signed this paper: no record of custody names it"))
+			   STR(N_("that anybody signed this paper: no record of custody names it")))
 			->found = hex;
 }
 
@@ -73,7 +74,8 @@ enum rc verify_certificates(struct verify_look *l)
 	}
 	for (size_t i = 0; i < all.n; i++)
 		if (!all.p[i].is_found)
-			verify_say(l, VERIFY_PAPERS, false, all.p[i].record,
-				   STR("the certificate that this record names: it is not here"));
+			verify_say(
+				l, VERIFY_PAPERS, false, all.p[i].record,
+				STR(N_("the certificate that this record names: it is not here")));
 	return RC_OK;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/verify_from_record.h"
 
+#include "core/mark.h"
 #include "evidence/package.h"
 #include "formats/json_read.h"
 #include "formats/tlog_proof.h"
@@ -61,24 +62,24 @@ static enum rc judge_proof(struct verify_look *l, const struct record *r, struct
 	bool found;
 	TRY(verify_read(l, path, &text, &found));
 	if (!found) {
-		fail(l, path, "there is no proof that this entry is in the log");
+		fail(l, path, N_("there is no proof that this entry is in the log"));
 		return RC_OK;
 	}
 	if (tlog_proof_parse(l->cx, text, &proof) != RC_OK) {
-		fail(l, path, "this proof cannot be read")->found = arena_copy(l->cx->arena,
-									       cx_error(l->cx));
+		fail(l, path, N_("this proof cannot be read"))->found = arena_copy(l->cx->arena,
+										   cx_error(l->cx));
 		return RC_OK;
 	}
 	if (proof.index != r->number) {
-		struct verify_finding *f = fail(l, path, "this proof is of another entry");
+		struct verify_finding *f = fail(l, path, N_("this proof is of another entry"));
 		f->expected = arena_fmt(l->cx->arena, "%llu", (unsigned long long)r->number);
 		f->found = arena_fmt(l->cx->arena, "%llu", (unsigned long long)proof.index);
 	}
 	if (!str_eq(proof.checkpoint, l->checkpoint))
-		fail(l, path, "this proof leads to another checkpoint than log/checkpoint");
+		fail(l, path, N_("this proof leads to another checkpoint than log/checkpoint"));
 	if (l->has_policy && tlog_proof_judge(l->cx, &proof, entry, &l->policy, &c) != RC_OK)
-		fail(l, path, "the log did not sign this entry as it is here")->found = arena_copy(
-			l->cx->arena, cx_error(l->cx));
+		fail(l, path, N_("the log did not sign this entry as it is here"))->found =
+			arena_copy(l->cx->arena, cx_error(l->cx));
 	return RC_OK;
 }
 
@@ -93,8 +94,8 @@ static void read_record(struct verify_look *l, struct record *r, struct str file
 {
 	const struct json_node *v = NULL;
 	if (json_read(l->cx, r->bytes, &v) != RC_OK || v->kind != JSON_MAP) {
-		fail(l, file, "this record cannot be read")->found = arena_copy(l->cx->arena,
-										cx_error(l->cx));
+		fail(l, file, N_("this record cannot be read"))->found = arena_copy(
+			l->cx->arena, cx_error(l->cx));
 		return;
 	}
 	const struct json_node *exhibit = json_get(v, "exhibit");
@@ -121,26 +122,28 @@ static enum rc judge_content(struct verify_look *l, struct record *r, struct str
 	TRY(verify_read(l, path, &r->bytes, &found));
 	if (entry_parse(l->cx, entry, &e) != RC_OK) {
 		if (found)
-			fail(l, path, "no entry of the log names this record");
+			fail(l, path, N_("no entry of the log names this record"));
 		r->bytes = entry;
 		read_record(l, r, r->path);
 		return RC_OK;
 	}
 	if (!found) {
-		verify_say(l, VERIFY_RECORDS, false, path,
-			   STR("what one record of custody said: it is not here, or was erased"));
+		verify_say(
+			l, VERIFY_RECORDS, false, path,
+			STR(N_("what one record of custody said: it is not here, or was erased")));
 		return RC_OK;
 	}
 	const struct sha256 h = sha256_of(r->bytes);
 	if (!sha256_eq(&h, &e.content)) {
-		struct verify_finding *f = fail(l, path, "this is not the record that was logged");
+		struct verify_finding *f = fail(l, path,
+						N_("this is not the record that was logged"));
 		f->expected = sha256_print(l->cx->arena, &e.content);
 		f->found = sha256_print(l->cx->arena, &h);
 	}
 	read_record(l, r, path);
 	if (r->seq > 0 && l->origin.n > 0 && !str_eq(r->log, l->origin)) {
 		struct verify_finding *f = fail(l, path,
-						"this record says that it is of another log");
+						N_("this record says that it is of another log"));
 		f->expected = l->origin;
 		f->found = r->log;
 	}
@@ -178,11 +181,11 @@ static enum rc read_entries(struct verify_look *l, struct records *out)
 		if (!is_entry(path, &r.number)) {
 			if (is_orphan(l, path))
 				fail(l, path,
-				     "the entry of the log to which this belongs is not here");
+				     N_("the entry of the log to which this belongs is not here"));
 			continue;
 		}
 		if (out->n == RECORDS_MAX)
-			return cx_fail(l->cx, RC_LIMIT, "more than %d records of custody",
+			return cx_fail(l->cx, RC_LIMIT, N_("more than %d records of custody"),
 				       RECORDS_MAX);
 		TRY(verify_read(l, path, &entry, &found));
 		TRY(judge_proof(l, &r, entry));
@@ -251,14 +254,14 @@ static enum rc judge_begin(struct verify_look *l, const struct records *rs, cons
 	if (found)
 		return RC_OK;
 	if (str_eq(r->act, STR("received")) && end_of(rs, r->exhibit)) {
-		verify_say(
-			l, VERIFY_RECORDS, false, r->path,
-			STR("what the nodes that had it before recorded: their package went with "
-			    "its content"));
+		verify_say(l, VERIFY_RECORDS, false, r->path,
+			   STR(N_("what the nodes that had it before recorded: their package went "
+				  "with "
+				  "its content")));
 		return RC_OK;
 	}
 	struct verify_finding *f = fail(l, r->path,
-					"a record of custody is missing before this one");
+					N_("a record of custody is missing before this one"));
 	f->expected = STR("1");
 	f->found = arena_fmt(l->cx->arena, "%lld", (long long)r->seq);
 	return RC_OK;
@@ -272,9 +275,10 @@ static enum rc judge_chain(struct verify_look *l, const struct records *rs)
 		if (r->bytes.n == 0)
 			continue;
 		if (b && r->at.n > 0 && b->at.n > 0 && str_cmp(r->at, b->at) < 0)
-			verify_say(l, VERIFY_RECORDS, false, r->path,
-				   STR("the order of two records: the later one bears an earlier "
-				       "time"));
+			verify_say(
+				l, VERIFY_RECORDS, false, r->path,
+				STR(N_("the order of two records: the later one bears an earlier "
+				       "time")));
 		if (r->seq == 0)
 			continue; // another program's: it has the order of the log alone
 		if (!b && r->seq > 1) {
@@ -283,7 +287,7 @@ static enum rc judge_chain(struct verify_look *l, const struct records *rs)
 		}
 		if (r->seq != (b ? b->seq : 0) + 1) {
 			struct verify_finding *f = fail(
-				l, r->path, "a record of custody is missing before this one");
+				l, r->path, N_("a record of custody is missing before this one"));
 			f->expected = arena_fmt(l->cx->arena, "%lld",
 						(long long)(b ? b->seq : 0) + 1);
 			f->found = arena_fmt(l->cx->arena, "%lld", (long long)r->seq);
@@ -292,7 +296,7 @@ static enum rc judge_chain(struct verify_look *l, const struct records *rs)
 			const struct str hex = sha256_print(l->cx->arena, &h);
 			if (!str_eq(hex, r->prev)) {
 				struct verify_finding *f = fail(
-					l, r->path, "this record follows another than is here");
+					l, r->path, N_("this record follows another than is here"));
 				f->expected = hex;
 				f->found = r->prev;
 			}
@@ -328,12 +332,13 @@ static enum rc judge_table(struct verify_look *l, const struct record *r, const 
 	const struct sha256 h = sha256_of(bytes);
 	const struct str hex = sha256_print(l->cx->arena, &h);
 	if (!found || !str_eq(hex, wanted)) {
-		struct verify_finding *f = verify_say(
-			l, VERIFY_SEAL, true, path,
-			STR("these names and times of the files are not those that were sealed"));
+		struct verify_finding *f = verify_say(l, VERIFY_SEAL, true, path,
+						      STR(N_("these names and times of the files "
+							     "are not those that were sealed")));
 		f->expected = wanted;
-		f->found = found ? hex : STR("missing");
-		f->rely = STR("the bytes of the files: their digests do not depend on their names");
+		f->found = found ? hex : STR(N_("missing"));
+		f->rely = STR(
+			N_("the bytes of the files: their digests do not depend on their names"));
 	}
 	return RC_OK;
 }
@@ -347,7 +352,8 @@ static void judge_list(struct verify_look *l, struct str number, struct str path
 	struct bagit_list list;
 	size_t same = 0;
 	if (bagit_read_list(l->cx, &v1, DIGEST_SHA256, text, &list) != RC_OK) {
-		verify_say(l, VERIFY_SEAL, true, path, STR("this list of files cannot be read"));
+		verify_say(l, VERIFY_SEAL, true, path,
+			   STR(N_("this list of files cannot be read")));
 		return;
 	}
 	for (size_t i = 0; i < list.n; i++) {
@@ -361,12 +367,32 @@ static void judge_list(struct verify_look *l, struct str number, struct str path
 				    digest_eq(&bag->claims.p[c].wanted, &list.p[i].digest));
 		same += ok ? 1 : 0;
 		if (!ok)
-			verify_say(l, VERIFY_SEAL, true, file,
-				   STR("the list that was sealed names other bytes for this file"))
+			verify_say(
+				l, VERIFY_SEAL, true, file,
+				STR(N_("the list that was sealed names other bytes for this file")))
 				->expected = digest_print(l->cx->arena, DIGEST_SHA256,
 							  &list.p[i].digest);
 	}
 	l->sealed_files += same;
+}
+
+/* The act is a word of the program, which is translated; names are not. */
+static struct str end_says(struct arena *a, struct str exhibit, const struct record *end,
+			   struct str record)
+{
+	const char *act = str_eq(end->act, STR("erased")) ? N_("erased") : N_("destroyed");
+	if (end->second.n > 0)
+		return arena_fmt(
+			a,
+			N_("what %.*s held: its content is not in this package, it was %s at "
+			   "%.*s by %.*s, with %.*s, as %.*s says"),
+			STR_ARG(exhibit), act, STR_ARG(end->at), STR_ARG(end->by),
+			STR_ARG(end->second), STR_ARG(record));
+	return arena_fmt(a,
+			 N_("what %.*s held: its content is not in this package, it was %s at %.*s "
+			    "by %.*s, as %.*s says"),
+			 STR_ARG(exhibit), act, STR_ARG(end->at), STR_ARG(end->by),
+			 STR_ARG(record));
 }
 
 /* Of what was erased or destroyed nothing is left but its records. */
@@ -377,18 +403,10 @@ static void say_end(struct verify_look *l, const struct record *r, const struct 
 	for (size_t i = 0; i < l->out->ended.n; i++)
 		if (str_eq(l->out->ended.p[i].exhibit, r->exhibit))
 			return;
-	const struct str second = end->second.n > 0
-					  ? arena_fmt(a, ", with %.*s", STR_ARG(end->second))
-					  : STR("");
 	*ARENA_PUSH(a, &l->out->ended) = (struct verify_end){ r->exhibit, end->act,    end->at,
 							      end->by,	  end->second, record };
-	struct verify_finding *f = verify_say(
-		l, VERIFY_SEAL, false, record,
-		arena_fmt(a,
-			  "what %.*s held: its content is not in this package, it was %.*s at "
-			  "%.*s by %.*s%.*s, as %.*s says",
-			  STR_ARG(r->exhibit), STR_ARG(end->act), STR_ARG(end->at),
-			  STR_ARG(end->by), STR_ARG(second), STR_ARG(record)));
+	struct verify_finding *f = verify_say(l, VERIFY_SEAL, false, record,
+					      end_says(a, r->exhibit, end, record));
 	f->expected = r->manifest; // by which a copy that somebody has can be compared
 	f->is_first = true;
 }
@@ -416,16 +434,17 @@ static enum rc judge_seal(struct verify_look *l, const struct record *r, const s
 	if (!found || !str_eq(hex, r->manifest)) {
 		struct verify_finding *f = verify_say(
 			l, VERIFY_SEAL, true, path,
-			STR("this list of files is not the one that was sealed"));
+			STR(N_("this list of files is not the one that was sealed")));
 		f->expected = r->manifest;
-		f->found = found ? hex : STR("missing");
+		f->found = found ? hex : STR(N_("missing"));
 		return RC_OK;
 	}
 	const struct json_node *outside = json_get(r->facts, "outside");
 	if (outside && outside->yes)
-		verify_say(l, VERIFY_SEAL, false, path,
-			   STR("what the files hold: they were sealed where they lie, and are not "
-			       "here"));
+		verify_say(
+			l, VERIFY_SEAL, false, path,
+			STR(N_("what the files hold: they were sealed where they lie, and are not "
+			       "here")));
 	else if (own)
 		judge_list(l, r->exhibit, path, text);
 	else
@@ -473,6 +492,17 @@ enum rc verify_custody(struct verify_look *l, size_t *n)
 	return judge_chain(l, &rs);
 }
 
+static struct str records_say(struct arena *a, size_t records, size_t exhibits)
+{
+	if (records == 1 && exhibits == 1)
+		return arena_fmt(a, N_("%zu record of %zu exhibit, each in the log"), records,
+				 exhibits);
+	return exhibits == 1 ? arena_fmt(a, N_("%zu records of %zu exhibit, each in the log"),
+					 records, exhibits)
+			     : arena_fmt(a, N_("%zu records of %zu exhibits, each in the log"),
+					 records, exhibits);
+}
+
 enum rc verify_records(struct verify_look *l)
 {
 	struct records rs = { NULL, 0, 0 };
@@ -492,18 +522,16 @@ enum rc verify_records(struct verify_look *l)
 	}
 	say_ended_things(l, &rs);
 	if (rs.n == 0)
-		fail(l, STR("custody/"), "there are no records of custody");
+		fail(l, STR("custody/"), N_("there are no records of custody"));
 	else
-		l->out->parts[VERIFY_RECORDS].says = arena_fmt(
-			l->cx->arena, "%zu %s of %zu %s, each in the log", rs.n,
-			rs.n == 1 ? "record" : "records", l->out->exhibits.n,
-			l->out->exhibits.n == 1 ? "exhibit" : "exhibits");
+		l->out->parts[VERIFY_RECORDS].says = records_say(l->cx->arena, rs.n,
+								 l->out->exhibits.n);
 	if (sealed)
 		l->out->parts[VERIFY_SEAL].says = arena_fmt(
-			l->cx->arena, "the list of files is the one sealed at %.*s",
+			l->cx->arena, N_("the list of files is the one sealed at %.*s"),
 			STR_ARG(sealed->at));
 	if (l->sealed_files < l->p->bag->payload_files && l->out->parts[VERIFY_SEAL].fails == 0)
 		verify_say(l, VERIFY_SEAL, true, STR("data/"),
-			   STR("there are files here that no record says were sealed"));
+			   STR(N_("there are files here that no record says were sealed")));
 	return RC_OK;
 }

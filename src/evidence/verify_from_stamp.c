@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/verify_from_stamp.h"
 
+#include "core/mark.h"
 #include "crypto/sha512.h"
 #include "crypto/timestamp.h"
 #include "formats/tlog_proof.h"
@@ -90,18 +91,18 @@ static enum rc judge_proof(struct verify_look *l, const struct tlog_policy *poli
 	TRY(verify_read(l, arena_fmt(a, "custody/%.*s.entry", STR_ARG(number)), &entry,
 			&has_entry));
 	if (!has_entry) {
-		fail(l, path, "the entry of the log to which this belongs is not here");
+		fail(l, path, N_("the entry of the log to which this belongs is not here"));
 		return RC_OK;
 	}
 	if (tlog_proof_parse(l->cx, text, &proof) != RC_OK ||
 	    tlog_proof_judge(l->cx, &proof, entry, policy, &c) != RC_OK) {
-		fail(l, path, "the log did not have this entry then")->found = arena_copy(
+		fail(l, path, N_("the log did not have this entry then"))->found = arena_copy(
 			a, cx_error(l->cx));
 		return RC_OK;
 	}
 	if (!str_eq(arena_fmt(a, "%012llu", (unsigned long long)proof.index), number) ||
 	    !str_eq(proof.checkpoint, s->bytes))
-		fail(l, path, "this proof is of another entry, or leads to another checkpoint");
+		fail(l, path, N_("this proof is of another entry, or leads to another checkpoint"));
 	else if (is_seal(l, proof.index))
 		s->covers++;
 	return RC_OK;
@@ -116,8 +117,8 @@ static enum rc judge_earlier(struct verify_look *l, struct stamped *s)
 	policy.quorum = policy.members.n; // witnesses may have come later
 	if (tlog_policy_judge(l->cx, &policy, s->bytes, &c) != RC_OK ||
 	    (l->out->origin.n > 0 && !str_eq(c.origin, l->out->origin))) {
-		fail(l, path, "this log did not sign that earlier checkpoint")->found = arena_copy(
-			l->cx->arena, cx_error(l->cx));
+		fail(l, path, N_("this log did not sign that earlier checkpoint"))->found =
+			arena_copy(l->cx->arena, cx_error(l->cx));
 		return RC_OK;
 	}
 	for (size_t i = 0; i < l->p->bag->files.n; i++) {
@@ -140,7 +141,7 @@ static enum rc judge_renewal(struct verify_look *l, const struct stamped *s)
 	while (rest.n > 0) {
 		(void)str_cut(rest, '\n', &line, &rest);
 		if (line.n < 2 * SHA512_BYTES + 3) {
-			fail(l, path, "a line of it is no digest and name");
+			fail(l, path, N_("a line of it is no digest and name"));
 			return RC_OK;
 		}
 		file = str_slice(line, 2 * SHA512_BYTES + 2, line.n);
@@ -151,11 +152,12 @@ static enum rc judge_renewal(struct verify_look *l, const struct stamped *s)
 		const struct digest d = digest_of(DIGEST_SHA512, bytes);
 		const struct str hex = digest_print(l->cx->arena, DIGEST_SHA512, &d);
 		if (!str_eq(hex, str_slice(line, 0, 2 * SHA512_BYTES)))
-			fail(l, file, "this is not what was renewed")->expected = str_slice(
+			fail(l, file, N_("this is not what was renewed"))->expected = str_slice(
 				line, 0, 2 * SHA512_BYTES);
 	}
 	if (n == 0)
-		verify_say(l, VERIFY_TIME, false, path, STR("what it renews: none of it is here"));
+		verify_say(l, VERIFY_TIME, false, path,
+			   STR(N_("what it renews: none of it is here")));
 	return RC_OK;
 }
 
@@ -176,16 +178,17 @@ static void tell_holding(struct verify_look *l, struct papers *papers, const str
 	if (tells_of_all(l, s) && (l->out->not_later.us == 0 || t->at.us < l->out->not_later.us))
 		l->out->not_later = t->at;
 	if (l->p->roots.n == 0)
-		verify_say(l, VERIFY_TIME, false, path,
-			   arena_fmt(a,
-				     "that \"%.*s\" is an authority that the court knows (give its "
-				     "root, from elsewhere: --root FILE)",
-				     STR_ARG(t->root)));
-	if (t->revoked == TIMESTAMP_UNKNOWN)
 		verify_say(
 			l, VERIFY_TIME, false, path,
-			STR("that the authority's certificate was not revoked: no list of its day "
-			    "is there"));
+			arena_fmt(a,
+				  N_("that \"%.*s\" is an authority that the court knows (give its "
+				     "root, from elsewhere: --root FILE)"),
+				  STR_ARG(t->root)));
+	if (t->revoked == TIMESTAMP_UNKNOWN)
+		verify_say(l, VERIFY_TIME, false, path,
+			   STR(N_("that the authority's certificate was not revoked: no list of "
+				  "its day "
+				  "is there")));
 }
 
 static enum rc judge_token(struct verify_look *l, const struct papers *papers,
@@ -217,12 +220,12 @@ static enum rc judge_stamp(struct verify_look *l, struct papers *papers, struct 
 	papers->stamps++;
 	TRY(read_stamped(l, &s));
 	if (!s.is_found) {
-		fail(l, path, "what this stamp is over is not there");
+		fail(l, path, N_("what this stamp is over is not there"));
 		return RC_OK;
 	}
 	if (judge_token(l, papers, &s, &t) != RC_OK) {
-		fail(l, path, "this time-stamp does not hold")->found = arena_copy(l->cx->arena,
-										   cx_error(l->cx));
+		fail(l, path, N_("this time-stamp does not hold"))->found = arena_copy(
+			l->cx->arena, cx_error(l->cx));
 		return RC_OK;
 	}
 	if (s.is_earlier && l->has_policy)
@@ -244,10 +247,10 @@ enum rc verify_stamps(struct verify_look *l)
 	}
 	if (papers.stamps == 0)
 		verify_say(l, VERIFY_TIME, false, STR("time/"),
-			   STR("by a time-stamp, when it existed: there is none"));
+			   STR(N_("by a time-stamp, when it existed: there is none")));
 	else if (papers.hold > 0 && l->out->not_later.us != 0)
 		l->out->parts[VERIFY_TIME].says = arena_fmt(
-			l->cx->arena, "existed not later than %.*s",
+			l->cx->arena, N_("existed not later than %.*s"),
 			STR_ARG(entry_print_time(l->cx->arena, l->out->not_later)));
 	return RC_OK;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/mark.h"
 #include "evidence/verify_from_archive.h"
 #include "evidence/verify_to_json.h"
 #include "formats/parser.h"
@@ -15,7 +16,7 @@ static enum rc read_at(struct cx *cx, void *of, uint64_t at, void *p, size_t n)
 {
 	const struct str *zip = of;
 	if (at > zip->n || n > zip->n - at)
-		return cx_fail(cx, RC_INVALID, "the archive: it ends too early");
+		return cx_fail(cx, RC_INVALID, N_("the archive: it ends too early"));
 	if (n > 0)
 		memcpy(p, zip->p + at, n);
 	return RC_OK;
@@ -56,7 +57,7 @@ enum rc verify_zip(struct cx *cx, const struct verify_zip *asked, struct str *js
 				     asked->zip };
 	if (asked->zip.n > VERIFY_ZIP_MAX || asked->policy.n > VERIFY_TRUST_MAX ||
 	    asked->roots.n > VERIFY_TRUST_MAX)
-		return cx_fail(cx, RC_LIMIT, "at most %zu MiB: comity verify has no such limit",
+		return cx_fail(cx, RC_LIMIT, N_("at most %zu MiB: comity verify has no such limit"),
 			       VERIFY_ZIP_MAX >> 20);
 	return parser_ask(cx, &verify_parser, parts, 2, json);
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/fd.h"
+#include "core/mark.h"
 #include "evidence/verify_from_bag.h"
 #include "formats/archive.h"
 
@@ -52,7 +53,7 @@ static void add_odd(struct folder *f, struct str file, const char *what)
 static enum rc add_file(struct folder *f, struct str path, const struct stat *st)
 {
 	if (f->files.n == FILES_MAX)
-		return cx_fail(f->cx, RC_LIMIT, "more than %d files", FILES_MAX);
+		return cx_fail(f->cx, RC_LIMIT, N_("more than %d files"), FILES_MAX);
 	*ARENA_PUSH(f->cx->arena, &f->files) = (struct bag_file){ .path = path,
 								  .size = (uint64_t)st->st_size };
 	return RC_OK;
@@ -69,11 +70,11 @@ static enum rc visit(struct folder *f, int dir, struct str prefix, const char *n
 	if (S_ISREG(st.st_mode))
 		return add_file(f, path, &st);
 	if (!S_ISDIR(st.st_mode)) {
-		add_odd(f, path, "a link or a device stands where a file belongs");
+		add_odd(f, path, N_("a link or a device stands where a file belongs"));
 		return RC_OK;
 	}
 	if (depth == DEPTH_MAX)
-		return cx_fail(f->cx, RC_LIMIT, "folders more than %d deep", DEPTH_MAX);
+		return cx_fail(f->cx, RC_LIMIT, N_("folders more than %d deep"), DEPTH_MAX);
 	const int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return cx_fail(f->cx, RC_IO, "%.*s: %s", STR_ARG(path), strerror(errno));
@@ -122,7 +123,7 @@ static enum rc read_whole(struct cx *cx, int fd, const char *name, size_t max, s
 		return cx_fail(cx, errno == ENOENT ? RC_MISSING : RC_IO, "%s: %s", name,
 			       strerror(errno));
 	if ((uint64_t)st.st_size > max)
-		return cx_fail(cx, RC_LIMIT, "%s is larger than %zu bytes", name, max);
+		return cx_fail(cx, RC_LIMIT, N_("%s is larger than %zu bytes"), name, max);
 	char *p = arena_alloc(cx->arena, (size_t)st.st_size + 1);
 	size_t n = 0;
 	const int error = fd_read(fd, p, (size_t)st.st_size, &n);
@@ -291,7 +292,7 @@ static enum rc hash_all(struct cx *cx, const struct verify_asked *asked, struct 
 		n++;
 	}
 	if (n == 0)
-		return cx_fail(cx, RC_IO, "no thread could be begun: this machine has no room");
+		return cx_fail(cx, RC_IO, N_("no thread could be begun: this machine has no room"));
 	while (asked->progress && atomic_load(&h->running) > 0) {
 		const struct timespec pause = { .tv_sec = 0, .tv_nsec = 100000000 };
 		asked->progress(asked->of, atomic_load(&h->done), bytes);

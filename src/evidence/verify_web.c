@@ -7,6 +7,7 @@
 #include "evidence/verify_from_zip.h"
 #include "formats/json_read.h"
 #include "web/pages.h"
+#include "web/sentence.h"
 #include "web/upload.h"
 
 /* ---- the form ---------------------------------------------------------------------------- */
@@ -90,37 +91,36 @@ static enum rc judge(struct cx *cx, struct page *pg)
 
 static struct evidence_tag tag_of_verdict(struct str key)
 {
-	static const struct {
-		struct str key;
-		struct evidence_tag tag;
-	} rows[] = {
-		{ STR_INIT("holds"), { "govuk-tag--green", TR_MARK("holds") } },
-		{ STR_INIT("open"), { "govuk-tag--yellow", TR_MARK("not shown") } },
-		{ STR_INIT("fails"), { "govuk-tag--red", TR_MARK("fails") } },
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (str_eq(rows[i].key, key))
-			return rows[i].tag;
-	return (struct evidence_tag){ "govuk-tag--grey", TR_MARK("not there") };
+	static const char *const tags[] = { [VERIFY_ABSENT] = "govuk-tag--grey",
+					    [VERIFY_HOLDS] = "govuk-tag--green",
+					    [VERIFY_OPEN] = "govuk-tag--yellow",
+					    [VERIFY_FAILS] = "govuk-tag--red" };
+	unsigned i = VERIFY_FAILS;
+	while (i > VERIFY_ABSENT &&
+	       !str_eq(key, str_from_c(verify_verdict_key((enum verify_verdict)i))))
+		i--;
+	return (struct evidence_tag){ tags[i], verify_verdict_name((enum verify_verdict)i) };
+}
+
+/* What was said of the package in English, in the page's language. */
+static struct str told(const struct page *pg, const struct json_node *of, const char *key)
+{
+	return sentence_tr(pg, json_get_text(of, key));
 }
 
 static void fill_parts(struct page *pg, const struct json_node *said, struct verify_said *v)
 {
-	static const char *const names[VERIFY_PARTS] = {
-		[VERIFY_FILES] = TR_MARK("Files"),	[VERIFY_SEAL] = TR_MARK("Sealing"),
-		[VERIFY_RECORDS] = TR_MARK("Records"),	[VERIFY_LOG] = TR_MARK("Log"),
-		[VERIFY_TIME] = TR_MARK("Time-stamps"), [VERIFY_PAPERS] = TR_MARK("Papers"),
-	};
 	const struct json_node *parts = json_get(said, "parts");
 	for (unsigned i = 0; i < VERIFY_PARTS; i++) {
 		const struct json_node *part = json_get(parts,
 							verify_part_key((enum verify_part)i));
 		const struct str verdict = json_get_text(part, "verdict"),
-				 says = json_get_text(part, "says");
+				 says = sentence_list_in(pg->cx->arena, pg->lang,
+							 json_get_text(part, "says"));
 		const bool has_findings = str_eq(verdict, STR("fails")) ||
 					  str_eq(verdict, STR("open"));
 		*ARENA_PUSH(pg->cx->arena, &v->parts) = (struct verify_part_row){
-			names[i], tag_of_verdict(verdict), says,
+			verify_part_name((enum verify_part)i), tag_of_verdict(verdict), says,
 			says.n == 0 && has_findings ? tr(pg, "See the findings") : STR("")
 		};
 	}
@@ -137,10 +137,10 @@ static void fill_findings(struct page *pg, const struct json_node *said, bool fa
 		*ARENA_PUSH(pg->cx->arena, &v->findings) = (struct verify_finding_row){
 			.verdict = tag_of_verdict(fails ? STR("fails") : STR("open")),
 			.file = json_get_text(f, "file"),
-			.what = json_get_text(f, "what"),
-			.expected = json_get_text(f, "expected"),
-			.found = json_get_text(f, "found"),
-			.rely = json_get_text(f, "mayStillBeReliedOn"),
+			.what = told(pg, f, "what"),
+			.expected = told(pg, f, "expected"),
+			.found = told(pg, f, "found"),
+			.rely = told(pg, f, "mayStillBeReliedOn"),
 			.fails = fails,
 		};
 	}
@@ -167,7 +167,8 @@ enum rc verify_said_read(struct cx *cx, struct page *pg, struct str json, struct
 {
 	const struct json_node *said = NULL;
 	TRY(json_read(cx, json, &said));
-	*out = (struct verify_said){ .not_proven = json_get_text(said, "notProven"),
+	*out = (struct verify_said){ .not_proven = sentence_list_in(
+					     cx->arena, pg->lang, json_get_text(said, "notProven")),
 				     .log = json_get_text(said, "log"),
 				     .not_later = json_get_text(said, "notLaterThan"),
 				     .exhibits = all_exhibits(pg, said),

@@ -5,7 +5,7 @@
 
 #include "evidence/evidence_web.h"
 
-/* The sentences are those of `comity verify`, in English. */
+/* The sentences are those of `comity verify`, in the page's language. */
 struct verify_part_row {
 	const char *name; // English, marked
 	struct evidence_tag verdict;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "exchange/card_to_note.h"
 
+#include "core/mark.h"
 #include "crypto/base64.h"
 #include "crypto/envelope.h"
 #include "exchange/card_claim.h"
 #include "ledger/entry.h"
-
-/* Marks a sentence that the pages translate, for tools/po. */
-#define N_(text) text
 
 /* ---- Writing ---- */
 

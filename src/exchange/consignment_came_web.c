@@ -10,6 +10,7 @@
 #include "exchange/peer_db.h"
 #include "people/account_db.h"
 #include "web/pages.h"
+#include "web/sentence.h"
 
 static struct str came_href(struct page *pg, struct id id, const char *what)
 {
@@ -68,8 +69,9 @@ static enum rc fill_said(struct cx *cx, struct page *pg, const struct consignmen
 			 struct came_view *v)
 {
 	struct str json = STR("");
-	v->first = c->state == CONSIGNMENT_VERIFIED || c->state == CONSIGNMENT_FAILED ? c->why
-										      : STR("");
+	v->first = c->state == CONSIGNMENT_VERIFIED || c->state == CONSIGNMENT_FAILED
+			   ? sentence_list_in(cx->arena, pg->lang, c->why)
+			   : STR("");
 	TRY(consignment_said(cx, pg->db, c->id, &json));
 	v->is_said = json.n > 0;
 	if (v->is_said)

@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "core/fd.h"
+#include "core/mark.h"
 #include "formats/bagit.h"
 
 enum {
@@ -64,16 +65,16 @@ static enum rc read64(struct cx *cx, const struct archive_source *s, uint64_t en
 {
 	unsigned char p[END64_BYTES], l[LOCATOR_BYTES];
 	if (end < LOCATOR_BYTES + END64_BYTES)
-		return invalid(cx, "its end is damaged");
+		return invalid(cx, N_("its end is damaged"));
 	TRY(s->read_at(cx, s->of, end - LOCATOR_BYTES, l, sizeof l));
 	const uint64_t at = get(l + 8, 8);
 	if (get(l, 4) != LOCATOR || !is_zero(get(l + 4, 4)) || get(l + 16, 4) > 1 ||
 	    at > end - LOCATOR_BYTES - END64_BYTES)
-		return invalid(cx, "its end is damaged, or it is one of several parts");
+		return invalid(cx, N_("its end is damaged, or it is one of several parts"));
 	TRY(s->read_at(cx, s->of, at, p, sizeof p));
 	if (get(p, 4) != END64 || !is_zero(get(p + 16, 4)) || !is_zero(get(p + 20, 4)) ||
 	    get(p + 24, 8) != get(p + 32, 8))
-		return invalid(cx, "its end is damaged, or it is one of several parts");
+		return invalid(cx, N_("its end is damaged, or it is one of several parts"));
 	*d = (struct directory){
 		.files = get(p + 32, 8), .bytes = get(p + 40, 8), .at = get(p + 48, 8), .end = at
 	};
@@ -87,27 +88,27 @@ static enum rc find_directory(struct cx *cx, const struct archive_source *s, str
 							   : END_BYTES + COMMENT_MAX;
 	unsigned char *tail = arena_alloc(cx->arena, n + 1);
 	if (n < END_BYTES)
-		return invalid(cx, "this is none: it is too short");
+		return invalid(cx, N_("this is none: it is too short"));
 	TRY(s->read_at(cx, s->of, s->size - n, tail, n));
 	size_t i = n - END_BYTES;
 	while (i > 0 && (get(tail + i, 4) != END || get(tail + i + 20, 2) != n - i - END_BYTES))
 		i--;
 	const unsigned char *p = tail + i;
 	if (get(p, 4) != END || get(p + 20, 2) != n - i - END_BYTES)
-		return invalid(cx, "this is none, or its end is missing");
+		return invalid(cx, N_("this is none, or its end is missing"));
 	const uint64_t end = s->size - n + i;
 	*d = (struct directory){
 		.files = get(p + 10, 2), .bytes = get(p + 12, 4), .at = get(p + 16, 4), .end = end
 	};
 	const bool is_64 = d->files == 0xffff || d->bytes == 0xffffffff || d->at == 0xffffffff;
 	if (!is_64 && (!is_zero(get(p + 4, 4)) || get(p + 8, 2) != d->files))
-		return invalid(cx, "it is one of several parts");
+		return invalid(cx, N_("it is one of several parts"));
 	if (is_64)
 		TRY(read64(cx, s, end, d));
 	if (d->bytes > d->end || d->at != d->end - d->bytes)
-		return invalid(cx, "its directory does not stand before its end");
+		return invalid(cx, N_("its directory does not stand before its end"));
 	if (d->bytes > ARCHIVE_DIRECTORY_MAX || d->files > ARCHIVE_FILES_MAX)
-		return cx_fail(cx, RC_LIMIT, "ZIP: more than %d files", ARCHIVE_FILES_MAX);
+		return cx_fail(cx, RC_LIMIT, N_("ZIP: more than %d files"), ARCHIVE_FILES_MAX);
 	return RC_OK;
 }
 
@@ -149,13 +150,13 @@ static enum rc check_file(struct cx *cx, const unsigned char *p, const struct ar
 	const bool is_unix = p[5] == MADE_BY_UNIX;
 	const uint64_t type = get(p + 38, 4) >> 16 & 0170000;
 	if (flags & ENCRYPTED)
-		return invalid_file(cx, f->path, "it is encrypted");
+		return invalid_file(cx, f->path, N_("it is encrypted"));
 	if (method != STORED && method != DEFLATED)
-		return invalid_file(cx, f->path, "it is packed in a way that is not read here");
+		return invalid_file(cx, f->path, N_("it is packed in a way that is not read here"));
 	if (is_unix && type != 0 && type != 0100000 && type != 0040000)
-		return invalid_file(cx, f->path, "it is a link or a device");
+		return invalid_file(cx, f->path, N_("it is a link or a device"));
 	if (method == STORED ? f->size != f->packed : f->size / RATIO_MAX > f->packed)
-		return invalid_file(cx, f->path, "it cannot have as many bytes as it says");
+		return invalid_file(cx, f->path, N_("it cannot have as many bytes as it says"));
 	return RC_OK;
 }
 
@@ -164,11 +165,11 @@ static enum rc read_row(struct cx *cx, struct str *rest, struct archive *out)
 {
 	const unsigned char *p = (const unsigned char *)rest->p;
 	if (rest->n < CENTRAL_BYTES || get(p, 4) != CENTRAL)
-		return invalid(cx, "its directory is damaged");
+		return invalid(cx, N_("its directory is damaged"));
 	const size_t name = (size_t)get(p + 28, 2), extra = (size_t)get(p + 30, 2);
 	const size_t all = CENTRAL_BYTES + name + extra + (size_t)get(p + 32, 2);
 	if (all > rest->n)
-		return invalid(cx, "its directory is damaged");
+		return invalid(cx, N_("its directory is damaged"));
 	struct archive_file f = { .path = str_slice(*rest, CENTRAL_BYTES, CENTRAL_BYTES + name),
 				  .crc = (uint32_t)get(p + 16, 4),
 				  .packed = get(p + 20, 4),
@@ -176,15 +177,15 @@ static enum rc read_row(struct cx *cx, struct str *rest, struct archive *out)
 				  .at = get(p + 42, 4),
 				  .is_deflated = get(p + 10, 2) == DEFLATED };
 	if (!read_extra64(p + CENTRAL_BYTES + name, extra, &f))
-		return invalid_file(cx, f.path, "its sizes are damaged");
+		return invalid_file(cx, f.path, N_("its sizes are damaged"));
 	TRY(check_file(cx, p, &f));
 	const bool is_folder = str_ends(f.path, STR("/"));
 	const char *fault = bagit_path_fault(is_folder ? str_slice(f.path, 0, f.path.n - 1)
 						       : f.path);
 	if (fault || !str_is_utf8(f.path))
-		return invalid_file(cx, f.path, fault ? fault : "its name is not in UTF-8");
+		return invalid_file(cx, f.path, fault ? fault : N_("its name is not in UTF-8"));
 	if (is_folder && f.size != 0)
-		return invalid_file(cx, f.path, "a folder with bytes");
+		return invalid_file(cx, f.path, N_("a folder with bytes"));
 	*ARENA_PUSH(cx->arena, out) = f;
 	*rest = str_slice(*rest, all, rest->n);
 	return RC_OK;
@@ -211,7 +212,8 @@ static enum rc check_places(struct cx *cx, const struct archive *a, uint64_t end
 		const uint64_t next = i + 1 < a->n ? a->p[i + 1].at : end;
 		const uint64_t head = LOCAL_BYTES + f->path.n;
 		if (f->at > next || next - f->at < head || f->packed > next - f->at - head)
-			return invalid_file(cx, f->path, "it overlaps another part of the archive");
+			return invalid_file(cx, f->path,
+					    N_("it overlaps another part of the archive"));
 	}
 	return RC_OK;
 }
@@ -228,7 +230,7 @@ enum rc archive_open(struct cx *cx, const struct archive_source *source, struct 
 	for (uint64_t i = 0; i < d.files; i++)
 		TRY(read_row(cx, &rest, out));
 	if (rest.n > 0)
-		return invalid(cx, "its directory has more rows than it says");
+		return invalid(cx, N_("its directory has more rows than it says"));
 	if (out->n == 0)
 		return RC_OK;
 	qsort(out->p, out->n, sizeof *out->p, by_place);
@@ -241,7 +243,7 @@ enum rc archive_open(struct cx *cx, const struct archive_source *source, struct 
 		qsort(out->p, out->n, sizeof *out->p, by_path);
 	for (size_t i = 1; i < out->n; i++)
 		if (str_eq(out->p[i - 1].path, out->p[i].path))
-			return invalid_file(cx, out->p[i].path, "it is there twice");
+			return invalid_file(cx, out->p[i].path, N_("it is there twice"));
 	return RC_OK;
 }
 
@@ -274,14 +276,14 @@ static enum rc find_bytes(struct unpacking *u)
 	const size_t name = (size_t)get(p + 26, 2), extra = (size_t)get(p + 28, 2);
 	if (get(p, 4) != LOCAL || name != f->path.n || name > sizeof u->in ||
 	    (get(p + 6, 2) & ENCRYPTED) || (get(p + 8, 2) == DEFLATED) != f->is_deflated)
-		return invalid_file(u->cx, f->path, "its own header says something else");
+		return invalid_file(u->cx, f->path, N_("its own header says something else"));
 	TRY(u->source->read_at(u->cx, u->source->of, f->at + LOCAL_BYTES, u->in, name));
 	if (memcmp(u->in, f->path.p, name) != 0)
-		return invalid_file(u->cx, f->path, "its own header says another name");
+		return invalid_file(u->cx, f->path, N_("its own header says another name"));
 	u->at = f->at + LOCAL_BYTES + name + extra;
 	u->left = f->packed;
 	if (u->at > u->source->size || u->left > u->source->size - u->at)
-		return invalid_file(u->cx, f->path, "it goes beyond the archive");
+		return invalid_file(u->cx, f->path, N_("it goes beyond the archive"));
 	return RC_OK;
 }
 
@@ -293,7 +295,7 @@ enum rc archive_place(struct cx *cx, const struct archive_source *source,
 	u->source = source;
 	u->file = file;
 	if (file->is_deflated)
-		return invalid_file(cx, file->path, "it is packed: its bytes do not lie there");
+		return invalid_file(cx, file->path, N_("it is packed: its bytes do not lie there"));
 	TRY(find_bytes(u));
 	*at = u->at;
 	return RC_OK;
@@ -317,7 +319,7 @@ static enum rc give(struct unpacking *u, const unsigned char *p, size_t n)
 {
 	u->size += n;
 	if (u->size > u->file->size)
-		return invalid_file(u->cx, u->file->path, "it has more bytes than it says");
+		return invalid_file(u->cx, u->file->path, N_("it has more bytes than it says"));
 	u->crc = crc32(u->crc, p, (unsigned)n);
 	return n > 0 ? u->sink(u->cx, u->arg, (struct str){ (const char *)p, n }) : RC_OK;
 }
@@ -346,12 +348,13 @@ static enum rc inflate_pieces(struct unpacking *u, z_stream *z)
 		z->avail_out = PIECE;
 		state = inflate(z, Z_NO_FLUSH);
 		if (state != Z_OK && state != Z_STREAM_END)
-			return invalid_file(u->cx, u->file->path, "its packed bytes are damaged");
+			return invalid_file(u->cx, u->file->path,
+					    N_("its packed bytes are damaged"));
 		TRY(give(u, u->out, PIECE - z->avail_out));
 	}
 	return z->avail_in == 0 && u->left == 0
 		       ? RC_OK
-		       : invalid_file(u->cx, u->file->path, "bytes follow its end");
+		       : invalid_file(u->cx, u->file->path, N_("bytes follow its end"));
 }
 
 static enum rc unpack(struct unpacking *u)
@@ -368,7 +371,7 @@ static enum rc unpack(struct unpacking *u)
 	}
 	if (u->size != u->file->size || u->crc != u->file->crc)
 		return invalid_file(u->cx, u->file->path,
-				    "its bytes are not those that were packed");
+				    N_("its bytes are not those that were packed"));
 	return RC_OK;
 }
 
@@ -397,8 +400,8 @@ enum rc archive_read_whole(struct cx *cx, const struct archive_source *source,
 			   const struct archive_file *file, size_t max, struct str *out)
 {
 	if (file->size > max)
-		return cx_fail(cx, RC_LIMIT, "%.*s is larger than %zu bytes", STR_ARG(file->path),
-			       max);
+		return cx_fail(cx, RC_LIMIT, N_("%.*s is larger than %zu bytes"),
+			       STR_ARG(file->path), max);
 	char *p = arena_alloc(cx->arena, (size_t)file->size + 1), *to = p;
 	*out = (struct str){ p, (size_t)file->size };
 	return archive_read(cx, source, file, to_memory, &to);
@@ -412,8 +415,8 @@ static enum rc read_file_at(struct cx *cx, void *of, uint64_t at, void *p, size_
 	size_t got = 0;
 	const int error = fd_read_at(*fd, p, n, (int64_t)at, &got);
 	if (error != 0 || got < n)
-		return cx_fail(cx, RC_IO, "the archive: %s",
-			       error != 0 ? strerror(error) : "it ends too early");
+		return cx_fail(cx, RC_IO, N_("the archive: %s"),
+			       error != 0 ? strerror(error) : N_("it ends too early"));
 	return RC_OK;
 }
 

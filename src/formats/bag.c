@@ -5,33 +5,37 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/mark.h"
+
 static const struct {
 	const char *word, *text;
 } faults[] = {
-	[BAG_NO_DECLARATION] = { "no-declaration", "the file that says that this is a bag is not "
-						   "there (perhaps the bag "
-						   "is a folder in this one)" },
+	[BAG_NO_DECLARATION] = { "no-declaration",
+				 N_("the file that says that this is a bag is not "
+				    "there (perhaps the bag "
+				    "is a folder in this one)") },
 	[BAG_BAD_DECLARATION] = { "bad-declaration",
-				  "the file that says what bag this is is wrong" },
-	[BAG_NO_LIST] = { "no-list", "there is no list of files that can be checked" },
-	[BAG_BAD_LIST] = { "bad-list", "this list of files cannot be read" },
+				  N_("the file that says what bag this is is wrong") },
+	[BAG_NO_LIST] = { "no-list", N_("there is no list of files that can be checked") },
+	[BAG_BAD_LIST] = { "bad-list", N_("this list of files cannot be read") },
 	[BAG_UNKNOWN_DIGEST] = { "unknown-digest",
-				 "this list uses a digest that is not known here" },
-	[BAG_BAD_PATH] = { "bad-path", "a name that leads out of the folder" },
-	[BAG_MISSING] = { "missing", "this file is listed and not there" },
-	[BAG_UNLISTED] = { "unlisted", "this file is there and not listed" },
-	[BAG_TWICE] = { "listed-twice", "this file is listed twice" },
-	[BAG_CHANGED] = { "changed", "these bytes are not those that were listed" },
-	[BAG_UNREADABLE] = { "unreadable", "this file could not be read" },
-	[BAG_BAD_INFO] = { "bad-info", "the labels of the bag cannot be read" },
-	[BAG_BAD_SUM] = { "bad-sum", "the bag says another number of bytes and files" },
-	[BAG_FETCH] = { "bad-fetch", "the list of files to bring from the net is wrong" },
+				 N_("this list uses a digest that is not known here") },
+	[BAG_BAD_PATH] = { "bad-path", N_("a name that leads out of the folder") },
+	[BAG_MISSING] = { "missing", N_("this file is listed and not there") },
+	[BAG_UNLISTED] = { "unlisted", N_("this file is there and not listed") },
+	[BAG_TWICE] = { "listed-twice", N_("this file is listed twice") },
+	[BAG_CHANGED] = { "changed", N_("these bytes are not those that were listed") },
+	[BAG_UNREADABLE] = { "unreadable", N_("this file could not be read") },
+	[BAG_BAD_INFO] = { "bad-info", N_("the labels of the bag cannot be read") },
+	[BAG_BAD_SUM] = { "bad-sum", N_("the bag says another number of bytes and files") },
+	[BAG_FETCH] = { "bad-fetch", N_("the list of files to bring from the net is wrong") },
 	[BAG_OTHER_FORM] = { "other-form",
-			     "the name is spelt in another Unicode form than in the list" },
-	[BAG_STAR] = { "star", "names have a star before them, as md5sum writes" },
-	[BAG_DOT] = { "dot", "names have ./ before them" },
-	[BAG_SYSTEM_FILE] = { "system-file", "an operating system left this file behind" },
-	[BAG_CASE] = { "case", "two names differ by case alone: some systems keep one of the two" },
+			     N_("the name is spelt in another Unicode form than in the list") },
+	[BAG_STAR] = { "star", N_("names have a star before them, as md5sum writes") },
+	[BAG_DOT] = { "dot", N_("names have ./ before them") },
+	[BAG_SYSTEM_FILE] = { "system-file", N_("an operating system left this file behind") },
+	[BAG_CASE] = { "case",
+		       N_("two names differ by case alone: some systems keep one of the two") },
 };
 
 const char *bag_fault_word(enum bag_fault fault)
@@ -163,10 +167,10 @@ static void take_line(struct cx *cx, struct bag *bag, size_t list, const struct 
 	bool is_tags;
 	enum digest_kind kind;
 	if (!fault && bag_is_payload(row->path) == l->is_tags)
-		fault = l->is_tags ? "a payload file in a list of text files"
-				   : "a file outside data/ in a list of payload files";
+		fault = l->is_tags ? N_("a payload file in a list of text files")
+				   : N_("a file outside data/ in a list of payload files");
 	if (!fault && bagit_list_name(row->path, &is_tags, &kind) && is_tags)
-		fault = "a list of text files in such a list";
+		fault = N_("a list of text files in such a list");
 	if (fault) {
 		struct bag_finding *f = find(cx, bag, BAG_BAD_PATH, false, l->path);
 		f->found = arena_fmt(cx->arena, "%s: %.*s", fault, STR_ARG(row->path));
@@ -330,7 +334,7 @@ static enum rc check_fetch(struct cx *cx, const struct bag_source *source, struc
 	for (size_t i = 0; i < fetch.n; i++) {
 		const char *fault = bagit_path_fault(fetch.p[i].path);
 		if (!fault && !bag_is_payload(fetch.p[i].path))
-			fault = "a file outside data/";
+			fault = N_("a file outside data/");
 		if (fault) {
 			struct bag_finding *f = find(cx, bag, BAG_BAD_PATH, false, path);
 			f->found = arena_fmt(cx->arena, "%s: %.*s", fault,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/mark.h"
+
 static const char BOM[] = "\xef\xbb\xbf";
 
 /* Takes a line, without its end, from the front. False: there is none. */
@@ -73,14 +75,14 @@ enum rc bagit_read_declaration(struct cx *cx, struct str bytes, struct bagit_dec
 	struct str line, label, value, rest = bytes;
 	bool exact, all_exact;
 	if (str_starts(bytes, str_from_c(BOM)))
-		return cx_fail(cx, RC_INVALID, "bagit.txt begins with a byte order mark");
+		return cx_fail(cx, RC_INVALID, N_("bagit.txt begins with a byte order mark"));
 	if (!take_line(&rest, &line) || !cut_label(line, &label, &value, &all_exact) ||
 	    !str_eq(label, STR("BagIt-Version")) || !parse_version(value, &d))
-		return cx_fail(cx, RC_INVALID, "bagit.txt, line 1: not \"BagIt-Version: M.N\"");
+		return cx_fail(cx, RC_INVALID, N_("bagit.txt, line 1: not \"BagIt-Version: M.N\""));
 	if (!take_line(&rest, &line) || !cut_label(line, &label, &value, &exact) ||
 	    !str_eq(label, STR("Tag-File-Character-Encoding")))
 		return cx_fail(cx, RC_INVALID,
-			       "bagit.txt, line 2: not \"Tag-File-Character-Encoding: UTF-8\"");
+			       N_("bagit.txt, line 2: not \"Tag-File-Character-Encoding: UTF-8\""));
 	all_exact = all_exact && exact;
 	if (str_eq_nocase(value, STR("UTF-8")) || str_eq_nocase(value, STR("US-ASCII")))
 		d.encoding = BAGIT_UTF8;
@@ -89,15 +91,15 @@ enum rc bagit_read_declaration(struct cx *cx, struct str bytes, struct bagit_dec
 	else
 		return cx_fail(
 			cx, RC_INVALID,
-			"bagit.txt, line 2: text files in the encoding \"%.*s\" are not read "
-			"here: UTF-8 and UTF-16 are",
+			N_("bagit.txt, line 2: text files in the encoding \"%.*s\" are not read "
+			   "here: UTF-8 and UTF-16 are"),
 			STR_ARG(str_slice(value, 0, 40)));
 	if (str_trim(rest).n > 0)
-		return cx_fail(cx, RC_INVALID, "bagit.txt has more than two lines");
+		return cx_fail(cx, RC_INVALID, N_("bagit.txt has more than two lines"));
 	if (bagit_is_1(&d) && !all_exact)
 		return cx_fail(cx, RC_INVALID,
-			       "bagit.txt: in version 1.0 a label is followed by a colon, one "
-			       "blank and its value");
+			       N_("bagit.txt: in version 1.0 a label is followed by a colon, one "
+				  "blank and its value"));
 	*out = d;
 	return RC_OK;
 }
@@ -114,7 +116,7 @@ static enum rc from_utf16(struct cx *cx, struct str bytes, struct str *out)
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	if (bytes.n < 2 || bytes.n % 2 != 0 ||
 	    !((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
-		return cx_fail(cx, RC_INVALID, "this is no UTF-16 with a byte order mark");
+		return cx_fail(cx, RC_INVALID, N_("this is no UTF-16 with a byte order mark"));
 	const bool big = p[0] == 0xfe;
 	char *to = arena_alloc(cx->arena, bytes.n * 2);
 	size_t n = 0;
@@ -128,7 +130,7 @@ static enum rc from_utf16(struct cx *cx, struct str bytes, struct str *out)
 			}
 		}
 		if (c >= 0xd800 && c < 0xe000)
-			return cx_fail(cx, RC_INVALID, "half a character at byte %zu", i);
+			return cx_fail(cx, RC_INVALID, N_("half a character at byte %zu"), i);
 		n += utf8_put(to + n, c);
 	}
 	*out = (struct str){ to, n };
@@ -139,11 +141,11 @@ enum rc bagit_to_utf8(struct cx *cx, enum bagit_encoding encoding, struct str by
 		      struct str *out)
 {
 	if (bytes.n > BAGIT_BYTES_MAX)
-		return cx_fail(cx, RC_LIMIT, "more than %zu bytes", BAGIT_BYTES_MAX);
+		return cx_fail(cx, RC_LIMIT, N_("more than %zu bytes"), BAGIT_BYTES_MAX);
 	if (encoding == BAGIT_UTF16)
 		return from_utf16(cx, bytes, out);
 	if (str_starts(bytes, str_from_c(BOM)))
-		return cx_fail(cx, RC_INVALID, "begins with a byte order mark");
+		return cx_fail(cx, RC_INVALID, N_("begins with a byte order mark"));
 	if (!str_is_utf8(bytes))
 		return cx_fail(cx, RC_INVALID, "not in UTF-8");
 	*out = bytes;
@@ -194,24 +196,24 @@ const char *bagit_path_fault(struct str path)
 {
 	struct str part, rest = path;
 	if (path.n == 0)
-		return "an empty path";
+		return N_("an empty path");
 	if (path.n > BAGIT_PATH_MAX)
-		return "a path that is too long";
+		return N_("a path that is too long");
 	if (memchr(path.p, '\0', path.n))
-		return "a path with a NUL";
+		return N_("a path with a NUL");
 	if (path.p[0] == '/')
-		return "an absolute path";
+		return N_("an absolute path");
 	if (path.p[0] == '~')
-		return "a path that begins in somebody's home folder";
+		return N_("a path that begins in somebody's home folder");
 	if (path.p[0] == '\\' || has_drive(path))
-		return "a path that begins at a drive or a server";
+		return N_("a path that begins at a drive or a server");
 	for (bool more = true; more;) {
 		more = str_cut(rest, '/', &part, &rest);
 		if (part.n == 0)
-			return "a path with an empty part";
+			return N_("a path with an empty part");
 		if (str_eq(part, STR(".")) || str_eq(part, STR("..")) ||
 		    str_starts(part, STR("..\\")) || str_find(part, STR("\\..\\")) != STR_NONE)
-			return "a path that leads to another folder";
+			return N_("a path that leads to another folder");
 	}
 	return NULL;
 }
@@ -266,7 +268,7 @@ enum rc bagit_read_list(struct cx *cx, const struct bagit_declaration *d, enum d
 		if (str_trim(line).n == 0)
 			continue;
 		if (!read_line(cx->arena, bagit_is_1(d), kind, &row, line))
-			return cx_fail(cx, RC_INVALID, "line %zu: not a digest and a path", n);
+			return cx_fail(cx, RC_INVALID, N_("line %zu: not a digest and a path"), n);
 		*ARENA_PUSH(cx->arena, out) = row;
 	}
 	return RC_OK;
@@ -284,7 +286,7 @@ enum rc bagit_read_fetch(struct cx *cx, const struct bagit_declaration *d, struc
 		if (!str_cut(line, ' ', &url, &path) ||
 		    !str_cut(str_trim(path), ' ', &length, &path))
 			return cx_fail(cx, RC_INVALID,
-				       "line %zu: not an address, a length and a path", n);
+				       N_("line %zu: not an address, a length and a path"), n);
 		path = str_trim(path);
 		__typeof__(out->p) row = ARENA_PUSH(cx->arena, out);
 		row->url = url;
@@ -317,7 +319,7 @@ enum rc bagit_read_info(struct cx *cx, struct str text, struct bagit_info *out)
 			continue;
 		__typeof__(out->p) row = ARENA_PUSH(cx->arena, out);
 		if (!cut_label(line, &row->label, &row->value, &exact))
-			return cx_fail(cx, RC_INVALID, "label %zu: not \"Label: value\"", n);
+			return cx_fail(cx, RC_INVALID, N_("label %zu: not \"Label: value\""), n);
 	}
 	return RC_OK;
 }

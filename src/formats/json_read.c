@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/mark.h"
+
 struct reader {
 	struct cx *cx;
 	struct str in;
@@ -12,12 +14,12 @@ struct reader {
 
 static enum rc fail(struct reader *r, const char *what)
 {
-	return cx_fail(r->cx, RC_INVALID, "JSON, byte %zu: %s", r->at, what);
+	return cx_fail(r->cx, RC_INVALID, N_("JSON, byte %zu: %s"), r->at, what);
 }
 
 static enum rc limit(struct reader *r, const char *what)
 {
-	return cx_fail(r->cx, RC_LIMIT, "JSON, byte %zu: %s", r->at, what);
+	return cx_fail(r->cx, RC_LIMIT, N_("JSON, byte %zu: %s"), r->at, what);
 }
 
 /* The next byte, or 0 at the end; a 0 in the input breaks every rule just the same. */
@@ -65,14 +67,14 @@ static enum rc read_number(struct reader *r, struct json_node *out)
 	const bool zero = peek(r) == '0';
 	const size_t whole = take_digits(r);
 	if (whole == 0 || (zero && whole > 1))
-		return fail(r, "not a number");
+		return fail(r, N_("not a number"));
 	if (take(r, '.') && take_digits(r) == 0)
-		return fail(r, "no digit after the point");
+		return fail(r, N_("no digit after the point"));
 	if (take(r, 'e') || take(r, 'E')) {
 		if (!take(r, '-'))
 			(void)take(r, '+');
 		if (take_digits(r) == 0)
-			return fail(r, "no digit in the exponent");
+			return fail(r, N_("no digit in the exponent"));
 	}
 	out->kind = JSON_NUMBER;
 	out->text = str_slice(r->in, from, r->at);
@@ -86,7 +88,7 @@ static enum rc read_hex4(struct reader *r, uint32_t *out)
 		static const char digits[] = "0123456789abcdef0123456789ABCDEF";
 		const char *found = peek(r) ? strchr(digits, peek(r)) : NULL;
 		if (!found)
-			return fail(r, "not four hexadecimal digits");
+			return fail(r, N_("not four hexadecimal digits"));
 		value = value << 4 | (uint32_t)((found - digits) % 16);
 	}
 	*out = value;
@@ -100,13 +102,13 @@ static enum rc read_code_point(struct reader *r, uint32_t *out)
 	TRY(read_hex4(r, &c));
 	if (c >= 0xd800 && c < 0xdc00) {
 		if (!take_word(r, STR("\\u")))
-			return fail(r, "half a surrogate pair");
+			return fail(r, N_("half a surrogate pair"));
 		TRY(read_hex4(r, &low));
 		if (low < 0xdc00 || low > 0xdfff)
-			return fail(r, "half a surrogate pair");
+			return fail(r, N_("half a surrogate pair"));
 		c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
 	} else if (c == 0 || (c >= 0xdc00 && c <= 0xdfff)) {
-		return fail(r, c == 0 ? "a NUL character" : "half a surrogate pair");
+		return fail(r, c == 0 ? N_("a NUL character") : N_("half a surrogate pair"));
 	}
 	*out = c;
 	return RC_OK;
@@ -125,7 +127,7 @@ static enum rc read_escape(struct reader *r, char *p, size_t *n)
 	}
 	uint32_t c = 0;
 	if (!take(r, 'u'))
-		return fail(r, "an unknown escape");
+		return fail(r, N_("an unknown escape"));
 	TRY(read_code_point(r, &c));
 	*n = utf8_put(p, c);
 	return RC_OK;
@@ -134,7 +136,7 @@ static enum rc read_escape(struct reader *r, char *p, size_t *n)
 static enum rc read_text(struct reader *r, struct str *out)
 {
 	if (!take(r, '"'))
-		return fail(r, "not a text in quotes");
+		return fail(r, N_("not a text in quotes"));
 	const size_t from = r->at;
 	while ((uint8_t)peek(r) >= ' ' && peek(r) != '"' && peek(r) != '\\')
 		r->at++;
@@ -159,7 +161,7 @@ static enum rc read_text(struct reader *r, struct str *out)
 		}
 	}
 	if (!take(r, '"'))
-		return fail(r, "the text does not end, or has a control character");
+		return fail(r, N_("the text does not end, or has a control character"));
 	*out = (struct str){ p, n };
 	return RC_OK;
 }
@@ -178,11 +180,11 @@ static enum rc read_key(struct reader *r, const struct json_node *map, struct st
 	skip_space(r);
 	TRY(read_text(r, out));
 	if (map->n == JSON_READ_KEYS_MAX)
-		return limit(r, "too many keys");
+		return limit(r, N_("too many keys"));
 	if (has_key(map, *out))
-		return fail(r, "a key that is there already");
+		return fail(r, N_("a key that is there already"));
 	skip_space(r);
-	return take(r, ':') ? RC_OK : fail(r, "no colon after the key");
+	return take(r, ':') ? RC_OK : fail(r, N_("no colon after the key"));
 }
 
 static enum rc read_value(struct reader *r, struct json_node *out);
@@ -193,7 +195,7 @@ static enum rc read_children(struct reader *r, struct json_node *out)
 	const char end = out->kind == JSON_MAP ? '}' : ']';
 	const struct json_node **link = &out->first;
 	if (++r->depth > JSON_READ_DEPTH_MAX)
-		return limit(r, "too deep");
+		return limit(r, N_("too deep"));
 	skip_space(r);
 	if (!take(r, end)) {
 		do {
@@ -201,7 +203,7 @@ static enum rc read_children(struct reader *r, struct json_node *out)
 			if (out->kind == JSON_MAP)
 				TRY(read_key(r, out, &key));
 			if (++r->nodes > JSON_READ_NODES_MAX)
-				return limit(r, "too many values");
+				return limit(r, N_("too many values"));
 			struct json_node *child = arena_new(r->cx->arena, struct json_node, 1);
 			TRY(read_value(r, child));
 			child->key = key;
@@ -211,7 +213,7 @@ static enum rc read_children(struct reader *r, struct json_node *out)
 			skip_space(r);
 		} while (take(r, ','));
 		if (!take(r, end))
-			return fail(r, "neither a comma nor the closing bracket");
+			return fail(r, N_("neither a comma nor the closing bracket"));
 	}
 	r->depth--;
 	return RC_OK;
@@ -251,14 +253,14 @@ enum rc json_read(struct cx *cx, struct str bytes, const struct json_node **out)
 {
 	struct reader r = { .cx = cx, .in = bytes };
 	if (bytes.n > JSON_READ_BYTES_MAX)
-		return limit(&r, "too large");
+		return limit(&r, N_("too large"));
 	if (!str_is_utf8(bytes))
-		return fail(&r, "it is not UTF-8");
+		return fail(&r, N_("it is not UTF-8"));
 	struct json_node *root = arena_new(cx->arena, struct json_node, 1);
 	TRY(read_value(&r, root));
 	skip_space(&r);
 	if (r.at < bytes.n)
-		return fail(&r, "something follows the value");
+		return fail(&r, N_("something follows the value"));
 	*out = root;
 	return RC_OK;
 }

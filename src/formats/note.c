@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/mark.h"
 #include "crypto/base64.h"
 #include "crypto/hash.h"
 
@@ -12,7 +13,7 @@ enum { TIME_BYTES = 8, TIMED_BYTES = TIME_BYTES + SIGN_SIGNATURE_BYTES };
 
 static enum rc fail_at(struct cx *cx, size_t at, const char *what)
 {
-	return cx_fail(cx, RC_INVALID, "signed note, byte %zu: %s", at, what);
+	return cx_fail(cx, RC_INVALID, N_("signed note, byte %zu: %s"), at, what);
 }
 
 /* The white space of Unicode, as it is spelt in UTF-8. */
@@ -51,19 +52,20 @@ bool note_name_is_valid(struct str name)
 static enum rc parse_line(struct cx *cx, struct str line, size_t at, struct note *note)
 {
 	if (!str_starts(line, STR(DASH)))
-		return fail_at(cx, at, "a signature line begins with an em dash and a space");
+		return fail_at(cx, at, N_("a signature line begins with an em dash and a space"));
 	const struct str rest = str_slice(line, sizeof DASH - 1, line.n);
 	struct note_line found = { 0 };
 	struct str base64, bytes;
 	if (!str_cut(rest, ' ', &found.name, &base64) || !note_name_is_valid(found.name))
-		return fail_at(cx, at, "a signature line has a key name and a signature");
+		return fail_at(cx, at, N_("a signature line has a key name and a signature"));
 	if (!base64_parse(cx->arena, base64, &bytes))
-		return fail_at(cx, at, "the signature is not in base64, spelt as RFC 4648 does");
+		return fail_at(cx, at,
+			       N_("the signature is not in base64, spelt as RFC 4648 does"));
 	if (bytes.n <= NOTE_KEY_ID_BYTES)
-		return fail_at(cx, at, "the signature is too short");
+		return fail_at(cx, at, N_("the signature is too short"));
 	if (note->lines.n == NOTE_LINES_MAX)
-		return cx_fail(cx, RC_LIMIT, "signed note, byte %zu: more than %d signatures", at,
-			       NOTE_LINES_MAX);
+		return cx_fail(cx, RC_LIMIT, N_("signed note, byte %zu: more than %d signatures"),
+			       at, NOTE_LINES_MAX);
 	memcpy(found.id, bytes.p, sizeof found.id);
 	found.signature = str_slice(bytes, NOTE_KEY_ID_BYTES, bytes.n);
 	*ARENA_PUSH(cx->arena, &note->lines) = found;
@@ -73,11 +75,11 @@ static enum rc parse_line(struct cx *cx, struct str line, size_t at, struct note
 static enum rc parse_lines(struct cx *cx, struct str bytes, size_t at, struct note *note)
 {
 	if (bytes.n == at)
-		return fail_at(cx, at, "there is no signature");
+		return fail_at(cx, at, N_("there is no signature"));
 	while (at < bytes.n) {
 		struct str line, rest;
 		if (!str_cut(str_slice(bytes, at, bytes.n), '\n', &line, &rest))
-			return fail_at(cx, bytes.n, "the last line does not end");
+			return fail_at(cx, bytes.n, N_("the last line does not end"));
 		TRY(parse_line(cx, line, at, note));
 		at += line.n + 1;
 	}
@@ -87,12 +89,13 @@ static enum rc parse_lines(struct cx *cx, struct str bytes, size_t at, struct no
 static enum rc check_bytes(struct cx *cx, struct str bytes)
 {
 	if (bytes.n > NOTE_BYTES_MAX)
-		return cx_fail(cx, RC_LIMIT, "signed note: more than %zu bytes", NOTE_BYTES_MAX);
+		return cx_fail(cx, RC_LIMIT, N_("signed note: more than %zu bytes"),
+			       NOTE_BYTES_MAX);
 	for (size_t i = 0; i < bytes.n; i++) {
 		if ((uint8_t)bytes.p[i] < ' ' && bytes.p[i] != '\n')
-			return fail_at(cx, i, "a control character");
+			return fail_at(cx, i, N_("a control character"));
 	}
-	return str_is_utf8(bytes) ? RC_OK : fail_at(cx, 0, "it is not UTF-8");
+	return str_is_utf8(bytes) ? RC_OK : fail_at(cx, 0, N_("it is not UTF-8"));
 }
 
 enum rc note_parse(struct cx *cx, struct str bytes, struct note *out)
@@ -102,7 +105,7 @@ enum rc note_parse(struct cx *cx, struct str bytes, struct note *out)
 	while (end >= 2 && !(bytes.p[end - 1] == '\n' && bytes.p[end - 2] == '\n'))
 		end--;
 	if (end < 2)
-		return fail_at(cx, bytes.n, "no empty line between text and signatures");
+		return fail_at(cx, bytes.n, N_("no empty line between text and signatures"));
 	struct note note = { .text = str_slice(bytes, 0, end - 1) };
 	TRY(parse_lines(cx, bytes, end, &note));
 	*out = note;
@@ -186,11 +189,12 @@ enum rc note_key_parse(struct cx *cx, struct str text, struct note_key *out)
 {
 	struct str name, rest, id, base64, bytes;
 	if (!str_cut(text, '+', &name, &rest) || !str_cut(rest, '+', &id, &base64))
-		return cx_fail(cx, RC_INVALID, "verifier key: not NAME+ID+KEY");
+		return cx_fail(cx, RC_INVALID, N_("verifier key: not NAME+ID+KEY"));
 	if (!note_name_is_valid(name))
-		return cx_fail(cx, RC_INVALID, "verifier key: the name is empty or has a space");
+		return cx_fail(cx, RC_INVALID,
+			       N_("verifier key: the name is empty or has a space"));
 	if (!base64_parse(cx->arena, base64, &bytes) || bytes.n == 0)
-		return cx_fail(cx, RC_INVALID, "verifier key of %.*s: the key is not in base64",
+		return cx_fail(cx, RC_INVALID, N_("verifier key of %.*s: the key is not in base64"),
 			       STR_ARG(name));
 	const uint8_t type = (uint8_t)bytes.p[0];
 	if (type != NOTE_ED25519 && type != NOTE_COSIGNATURE)
@@ -198,13 +202,13 @@ enum rc note_key_parse(struct cx *cx, struct str text, struct note_key *out)
 			       "verifier key of %.*s: type 0x%02x; known are 0x01 and 0x04",
 			       STR_ARG(name), type);
 	if (bytes.n != 1 + SIGN_PUBLIC_BYTES)
-		return cx_fail(cx, RC_INVALID, "verifier key of %.*s: not %d bytes", STR_ARG(name),
-			       SIGN_PUBLIC_BYTES);
+		return cx_fail(cx, RC_INVALID, N_("verifier key of %.*s: not %d bytes"),
+			       STR_ARG(name), SIGN_PUBLIC_BYTES);
 	struct sign_public public;
 	memcpy(public.b, bytes.p + 1, sizeof public.b);
 	const struct note_key key = note_key_of(cx->arena, name, (enum note_type)type, &public);
 	if (!str_eq(id_text(cx->arena, key.id), id))
-		return cx_fail(cx, RC_INVALID, "verifier key of %.*s: the id is not the key's",
+		return cx_fail(cx, RC_INVALID, N_("verifier key of %.*s: the id is not the key's"),
 			       STR_ARG(name));
 	*out = key;
 	return RC_OK;
@@ -284,7 +288,7 @@ enum rc note_verify(struct cx *cx, const struct note *note, const struct note_ke
 		    memcmp(line->id, key->id, sizeof line->id) != 0)
 			continue;
 		if (!verify_line(cx->arena, note->text, line, key))
-			return cx_fail(cx, RC_DENIED, "the signature by %.*s is wrong",
+			return cx_fail(cx, RC_DENIED, N_("the signature by %.*s is wrong"),
 				       STR_ARG(key->name));
 		any = true;
 	}

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/mark.h"
+
 struct reader {
 	struct cx *cx;
 	struct tlog_policy policy;
@@ -13,13 +15,13 @@ struct reader {
 
 static enum rc fail_at(const struct reader *r, const char *what, struct str word)
 {
-	return cx_fail(r->cx, RC_INVALID, "log policy, line %u: %s \"%.*s\"", r->line, what,
+	return cx_fail(r->cx, RC_INVALID, N_("log policy, line %u: %s \"%.*s\""), r->line, what,
 		       STR_ARG(word));
 }
 
 static enum rc too_many(const struct reader *r)
 {
-	return cx_fail(r->cx, RC_LIMIT, "log policy, line %u: more than %d of a kind", r->line,
+	return cx_fail(r->cx, RC_LIMIT, N_("log policy, line %u: more than %d of a kind"), r->line,
 		       TLOG_POLICY_MAX);
 }
 
@@ -74,13 +76,13 @@ static enum rc read_key(struct reader *r, enum note_type type, struct note_key *
 	const struct str word = next_word(r);
 	struct note_key key;
 	if (note_key_parse(r->cx, word, &key) != RC_OK)
-		return fail_at(r, "not a verifier key:", word);
+		return fail_at(r, N_("not a verifier key:"), word);
 	if (key.type != type)
-		return fail_at(r, "a log signs with type 1, a witness with type 4:", word);
+		return fail_at(r, N_("a log signs with type 1, a witness with type 4:"), word);
 	if (!sign_public_is_sound(&key.public))
-		return fail_at(r, "a key that no signer has:", word);
+		return fail_at(r, N_("a key that no signer has:"), word);
 	if (is_known(&r->policy, &key))
-		return fail_at(r, "the same key again:", word);
+		return fail_at(r, N_("the same key again:"), word);
 	*out = key;
 	return RC_OK;
 }
@@ -100,9 +102,9 @@ static enum rc read_new_name(struct reader *r, struct str *out)
 {
 	const struct str name = next_word(r);
 	if (name.n == 0 || str_eq(name, STR("none")))
-		return fail_at(r, "not a name:", name);
+		return fail_at(r, N_("not a name:"), name);
 	if (find_member(&r->policy, name) < r->policy.members.n)
-		return fail_at(r, "this name is taken:", name);
+		return fail_at(r, N_("this name is taken:"), name);
 	if (r->policy.members.n == (size_t)2 * TLOG_POLICY_MAX)
 		return too_many(r);
 	*out = name;
@@ -140,14 +142,14 @@ static enum rc read_group(struct reader *r)
 	for (struct str word = next_word(r); word.n > 0; word = next_word(r)) {
 		const size_t i = find_member(&r->policy, word);
 		if (i == r->policy.members.n)
-			return fail_at(r, "no witness or group above is called", word);
+			return fail_at(r, N_("no witness or group above is called"), word);
 		if (r->policy.members.p[i].taken)
-			return fail_at(r, "already a member of a group:", word);
+			return fail_at(r, N_("already a member of a group:"), word);
 		r->policy.members.p[i].taken = true;
 		*ARENA_PUSH(r->cx->arena, &group.of) = i;
 	}
 	if (!read_threshold(threshold, group.of.n, &group.threshold))
-		return fail_at(r, "not all, any or a number of the members:", threshold);
+		return fail_at(r, N_("not all, any or a number of the members:"), threshold);
 	*ARENA_PUSH(r->cx->arena, &r->policy.members) = group;
 	return RC_OK;
 }
@@ -156,11 +158,11 @@ static enum rc read_quorum(struct reader *r)
 {
 	const struct str name = next_word(r);
 	if (r->has_quorum)
-		return fail_at(r, "a second quorum:", name);
+		return fail_at(r, N_("a second quorum:"), name);
 	const size_t i = find_member(&r->policy, name);
 	const bool none = str_eq(name, STR("none"));
 	if (i == r->policy.members.n && !none)
-		return fail_at(r, "no witness or group above is called", name);
+		return fail_at(r, N_("no witness or group above is called"), name);
 	r->policy.quorum = none ? STR_NONE : i;
 	r->has_quorum = true;
 	return RC_OK;
@@ -185,15 +187,15 @@ static enum rc read_line(struct reader *r)
 			continue;
 		TRY(kinds[i].read(r));
 		const struct str more = next_word(r);
-		return more.n == 0 ? RC_OK : fail_at(r, "nothing follows here:", more);
+		return more.n == 0 ? RC_OK : fail_at(r, N_("nothing follows here:"), more);
 	}
-	return fail_at(r, "not log, witness, group or quorum:", word);
+	return fail_at(r, N_("not log, witness, group or quorum:"), word);
 }
 
 enum rc tlog_policy_parse(struct cx *cx, struct str text, struct tlog_policy *out)
 {
 	if (text.n > TLOG_POLICY_BYTES_MAX)
-		return cx_fail(cx, RC_LIMIT, "log policy: more than %zu bytes",
+		return cx_fail(cx, RC_LIMIT, N_("log policy: more than %zu bytes"),
 			       TLOG_POLICY_BYTES_MAX);
 	struct reader r = { .cx = cx };
 	while (text.n > 0) {
@@ -202,12 +204,12 @@ enum rc tlog_policy_parse(struct cx *cx, struct str text, struct tlog_policy *ou
 		for (size_t i = 0; i < r.rest.n; i++) {
 			const uint8_t c = (uint8_t)r.rest.p[i];
 			if ((c < ' ' && c != '\t') || c == 0x7f)
-				return fail_at(&r, "a control character", STR(""));
+				return fail_at(&r, N_("a control character"), STR(""));
 		}
 		TRY(read_line(&r));
 	}
 	if (!r.has_quorum)
-		return cx_fail(cx, RC_INVALID, "log policy: there is no quorum line");
+		return cx_fail(cx, RC_INVALID, N_("log policy: there is no quorum line"));
 	if (r.policy.quorum == STR_NONE)
 		r.policy.quorum = r.policy.members.n;
 	*out = r.policy;
@@ -302,15 +304,16 @@ enum rc tlog_policy_judge(struct cx *cx, const struct tlog_policy *policy, struc
 	TRY(note_parse(cx, bytes, &note));
 	TRY(checkpoint_parse(cx, note.text, &c));
 	if (!tlog_policy_knows(policy, c.origin))
-		return cx_fail(cx, RC_MISSING, "the log %.*s is not known here", STR_ARG(c.origin));
+		return cx_fail(cx, RC_MISSING, N_("the log %.*s is not known here"),
+			       STR_ARG(c.origin));
 	bool yes;
 	TRY(signed_by_log(cx, policy, &note, c.origin, &yes));
 	if (!yes)
-		return cx_fail(cx, RC_DENIED, "no known key of the log %.*s has signed",
+		return cx_fail(cx, RC_DENIED, N_("no known key of the log %.*s has signed"),
 			       STR_ARG(c.origin));
 	TRY(has_quorum(cx, policy, &note, &yes));
 	if (!yes)
-		return cx_fail(cx, RC_DENIED, "too few of the known witnesses have signed");
+		return cx_fail(cx, RC_DENIED, N_("too few of the known witnesses have signed"));
 	*out = c;
 	return RC_OK;
 }

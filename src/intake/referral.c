@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "core/base32.h"
-
-#define N_(text) text
+#include "core/mark.h"
 
 enum { TOKEN_TEXT = 16 }; // base 32 of REFERRAL_TOKEN_BYTES
 

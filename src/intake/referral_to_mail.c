@@ -3,12 +3,11 @@
 
 #include <string.h>
 
+#include "core/mark.h"
 #include "crypto/base64.h"
 #include "formats/json.h"
 #include "intake/refang.h"
 #include "ledger/entry.h"
-
-#define N_(text) text
 
 enum { DOCUMENT_MAX = 65536, LINE = 76, SUBJECT_MAX = 300 };
 

@@ -16,6 +16,13 @@
 
 #include "web/page.h"
 
+/* The sentence in that language, or the very same bytes. Of "what: why" each half that has a translation by
+ * itself. */
+struct str sentence_in(struct arena *a, const struct lang *lang, struct str english);
+
+/* "Head: one; two; and three": head and sentences, each by itself. */
+struct str sentence_list_in(struct arena *a, const struct lang *lang, struct str english);
+
 /* The sentence itself, the very same bytes, where the page's language has none. */
 struct str sentence_tr(const struct page *pg, struct str english);
 

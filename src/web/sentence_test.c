@@ -10,8 +10,11 @@ static const struct lang_entry words[] = {
 	{ "%s: %s", "never", NULL },
 	{ "a note has 1 to %d bytes", "une note a de 1 à %d octets", NULL },
 	{ "a note has 1 to %d bytes, and %zu lines", "une note a %d octets et %zu lignes", NULL },
+	{ "head", "tête", NULL },
+	{ "its end is damaged", "sa fin est endommagée", NULL },
 	{ "provider", "fournisseur", NULL },
 	{ "the case is closed", "l'affaire est clôturée", NULL },
+	{ "{label}: {value}", "{label} : {value}", NULL },
 };
 static const size_t words_n = sizeof words / sizeof *words;
 static const struct lang french = { .prefix = "fr", .entries = words, .entries_n = &words_n };
@@ -35,6 +38,9 @@ TEST(a_sentence_with_names_and_numbers_is_told_in_the_language_of_the_page)
 		{ "a note has 1 to 16384 bytes!", NULL },
 		{ "the note has 1 to 16384 bytes", NULL },
 		{ "disk: no space", NULL }, // "%s: %s" would fit anything
+		// Of two halves the one that has a translation.
+		{ "a.zip: its end is damaged", "a.zip : sa fin est endommagée" },
+		{ "head: no space", "tête : no space" },
 		{ "", NULL },
 	};
 	struct page pg = test_page(cx, &french);
@@ -57,4 +63,27 @@ TEST(in_english_a_sentence_stays_as_it_is)
 	const struct str english = STR("a note has 1 to 16384 bytes");
 	CHECK(sentence_tr(&pg, english).p == english.p);
 	test_page_done(&pg);
+}
+
+TEST(of_a_list_each_sentence_is_told_by_itself)
+{
+	static const struct {
+		const char *english, *told;
+	} cases[] = {
+		{ "head: the case is closed; its end is damaged",
+		  "tête : l'affaire est clôturée; sa fin est endommagée" },
+		{ "the case is closed; its end is damaged",
+		  "l'affaire est clôturée; sa fin est endommagée" },
+		// What people wrote may have what stands between sentences.
+		{ "head: \"a; b\" is no basis of this pair; the case is closed",
+		  "tête : « a; b » n'est pas une base; l'affaire est clôturée" },
+		{ "head: who knows; the case is closed",
+		  "tête : who knows; l'affaire est clôturée" },
+		{ "head: the case is closed; ", "tête : l'affaire est clôturée" },
+		{ "", "" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		EQ_STR(sentence_list_in(cx->arena, &french, str_from_c(cases[i].english)),
+		       cases[i].told);
+	EQ_STR(sentence_list_in(cx->arena, lang_english(), STR("head: a; b")), "head: a; b");
 }

@@ -139,6 +139,12 @@ async function verifyPage(v, file, folder) {
 	await v.press('Verify');
 	await v.look('what a spoilt package proves');
 	await v.has(/Not proven: that all files are those that were listed.*Files\s*fails.*note\.txt.*What may still be relied on\s*all files that are not named here/s, 'which file, and what stands all the same');
+	await v.go('/fr/verify', 'a package to verify, in French');
+	await v.page.setInputFiles('#file', spoilt);
+	await v.press('Vérifier');
+	await v.look('what a spoilt package proves, in French');
+	await v.has(/Non prouvé\s: que tous les fichiers sont ceux qui ont été listés.*Fichiers\s*en échec.*note\.txt.*ce fichier n’a pas pu être lu.*tous les fichiers qui ne sont pas nommés ici/s, 'the same in French');
+	await v.go('/verify', 'a package to verify');
 	await v.page.setInputFiles('#file', { name: 'no.zip', mimeType: 'application/zip', buffer: Buffer.from('no archive') });
 	await v.press('Verify');
 	await v.look('no package at all');
