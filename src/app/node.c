@@ -35,6 +35,7 @@
 #include "people/reading_db.h"
 #include "store/blob.h"
 #include "web/lang.h"
+#include "web/sentence.h"
 
 enum {
 	PEOPLE_EVERY_US = 60 * 1000 * 1000,
@@ -260,9 +261,15 @@ static struct str say_country(struct arena *a, const void *language, struct str 
 	return lang_country(a, language, alpha2, english);
 }
 
+static struct str say_sentence(struct arena *a, const void *language, struct str english)
+{
+	return sentence_in(a, language, english);
+}
+
 static bool find_language(struct str name, struct certificate_language *out)
 {
-	*out = (struct certificate_language){ say, say_country, lang_by_prefix(name, false) };
+	*out = (struct certificate_language){ say, say_country, lang_by_prefix(name, false),
+					      say_sentence, name };
 	return out->language != NULL;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "desk/chain_to_papers.h"
 
+#include "core/mark.h"
 #include "desk/bundle_to_zip.h"
 #include "desk/document_to_json.h"
 #include "desk/sent.h"
@@ -56,17 +57,17 @@ static void add_approval(struct arena *a, const struct chain_request *c, struct 
 	const struct str text = approval_text(a, c);
 	if (text.n > 0) {
 		add(a, to, STR("approval.txt"), text);
-		add_line(a, &to->says, STR("approval.txt: who stands behind it"));
+		add_line(a, &to->says, STR(N_("approval.txt: who stands behind it")));
 	}
 	if (c->is_vouched) {
 		add(a, to, STR("approval.json"), vouch_to_json(a, &c->vouch));
 		add_line(a, &to->says,
-			 STR("approval.json: their own signatures, where they made "
-			     "one, with the keys"));
+			 STR(N_("approval.json: their own signatures, where they made "
+				"one, with the keys")));
 	}
 	if (c->vouch_lacks.n > 0)
 		add_line(a, &to->withheld,
-			 arena_fmt(a, "the signatures under %.*s: %.*s", STR_ARG(to->reference),
+			 arena_fmt(a, N_("the signatures under %.*s: %.*s"), STR_ARG(to->reference),
 				   STR_ARG(c->vouch_lacks)));
 }
 
@@ -89,14 +90,21 @@ static void add_messages(struct arena *a, const struct chain_request *c, struct 
 	}
 	if (c->messages.n > 0)
 		add_line(a, &to->says,
-			 STR("sent-N-STEP.hi1, came-N-STEP.hi1: each message between the nodes, "
-			     "byte "
-			     "for byte; .signature.txt: its sender's signature; .receipt.txt: its "
-			     "receiver's"));
+			 STR(N_("sent-N-STEP.hi1, came-N-STEP.hi1: each message between the nodes, "
+				"byte "
+				"for byte; .signature.txt: its sender's signature; .receipt.txt: "
+				"its "
+				"receiver's")));
 	if (without > 0)
-		add_line(a, &to->withheld,
-			 arena_fmt(a, "%zu %s of %.*s: too large to be kept as it came", without,
-				   without == 1 ? "message" : "messages", STR_ARG(to->reference)));
+		add_line(
+			a, &to->withheld,
+			arena_fmt(
+				a,
+				without == 1
+					? N_("%zu message of %.*s: too large to be kept as it came")
+					: N_("%zu messages of %.*s: too large to be kept as it "
+					     "came"),
+				without, STR_ARG(to->reference)));
 }
 
 static struct str files_text(struct arena *a, const struct file_list *files)
@@ -129,31 +137,44 @@ static bool keeps_back(struct str action)
 	return str_eq(action, STR("disclose-part")) || str_eq(action, STR("refuse"));
 }
 
+/* The step is named as steps.txt has it. */
+static struct str kept_back(struct arena *a, struct str reference, const struct bundle_step *s)
+{
+	if (s->ground.n > 0 && s->reason.n > 0)
+		return arena_fmt(a, N_("%.*s, step %.*s at %.*s; ground: %.*s; stated: %.*s"),
+				 STR_ARG(reference), STR_ARG(s->action), STR_ARG(s->at),
+				 STR_ARG(s->ground), STR_ARG(s->reason));
+	if (s->ground.n > 0)
+		return arena_fmt(a, N_("%.*s, step %.*s at %.*s; ground: %.*s"), STR_ARG(reference),
+				 STR_ARG(s->action), STR_ARG(s->at), STR_ARG(s->ground));
+	return s->reason.n > 0 ? arena_fmt(a, N_("%.*s, step %.*s at %.*s; stated: %.*s"),
+					   STR_ARG(reference), STR_ARG(s->action), STR_ARG(s->at),
+					   STR_ARG(s->reason))
+			       : arena_fmt(a, N_("%.*s, step %.*s at %.*s"), STR_ARG(reference),
+					   STR_ARG(s->action), STR_ARG(s->at));
+}
+
 static void add_outcome(struct arena *a, const struct chain_request *c, struct package_chain *to)
 {
 	const struct request *r = &c->b.r;
 	if (r->text[FIELD_USE_LIMITS].n > 0)
 		add_line(a, &to->permitted,
-			 arena_fmt(a, "%.*s, as it was asked for: %.*s", STR_ARG(to->reference),
+			 arena_fmt(a, N_("%.*s, as it was asked for: %.*s"), STR_ARG(to->reference),
 				   STR_ARG(r->text[FIELD_USE_LIMITS])));
 	for (size_t i = 0; i < c->b.steps.n; i++) {
 		const struct bundle_step *s = &c->b.steps.p[i];
 		if (gives(s->action) && s->reason.n > 0)
 			add_line(a, &to->permitted,
-				 arena_fmt(a, "%.*s, as it was stated with what came (%.*s): %.*s",
+				 arena_fmt(a,
+					   N_("%.*s, as it was stated with what came (%.*s): %.*s"),
 					   STR_ARG(to->reference), STR_ARG(s->at),
 					   STR_ARG(s->reason)));
 		if (keeps_back(s->action))
-			add_line(a, &to->not_obtained,
-				 arena_fmt(a, "%.*s, %.*s at %.*s%s%.*s%s%.*s",
-					   STR_ARG(to->reference), STR_ARG(s->action),
-					   STR_ARG(s->at), s->ground.n > 0 ? "; ground: " : "",
-					   STR_ARG(s->ground), s->reason.n > 0 ? "; " : "",
-					   STR_ARG(s->reason)));
+			add_line(a, &to->not_obtained, kept_back(a, to->reference, s));
 	}
 	if (r->progress.state == STATE_EXPIRED)
 		add_line(a, &to->not_obtained,
-			 arena_fmt(a, "%.*s: the time of the preservation ended",
+			 arena_fmt(a, N_("%.*s: the time of the preservation ended"),
 				   STR_ARG(to->reference)));
 }
 
@@ -167,25 +188,27 @@ void chain_to_papers(struct arena *a, const struct chain_request *c, struct pack
 	add(a, out, STR("request.txt"), request_bytes(a, r));
 	add(a, out, STR("request.json"), document_to_json(a, r));
 	add_line(a, &out->says,
-		 c->is_vouched
-			 ? STR("request.txt: the request, exactly as it was approved; "
-			       "request.json: the same as a document")
-			 : STR("request.txt: the request, as this node has it: who approved it is "
-			       "not shown; request.json: the same as a document"));
+		 c->is_vouched ? STR(N_("request.txt: the request, exactly as it was approved; "
+					"request.json: the same as a document"))
+			       : STR(N_("request.txt: the request, as this node has it: who "
+					"approved it is "
+					"not shown; request.json: the same as a document")));
 	add_approval(a, c, out);
 	if (steps.n > 0) {
 		add(a, out, STR("steps.txt"), steps);
 		add_line(a, &out->says,
-			 STR("steps.txt: its history, with each answer and who stands behind it"));
+			 STR(N_("steps.txt: its history, with each answer and who stands behind "
+				"it")));
 	}
 	if (files.n > 0) {
 		add(a, out, STR("files.txt"), files);
-		add_line(a, &out->says, STR("files.txt: what came and was given, by SHA-256"));
+		add_line(a, &out->says, STR(N_("files.txt: what came and was given, by SHA-256")));
 	}
 	add_messages(a, c, out);
 	if (sent_keeps(r))
 		add_line(a, &out->withheld,
-			 arena_fmt(a, "what was written for %.*s and not sent to the other side",
+			 arena_fmt(a,
+				   N_("what was written for %.*s and not sent to the other side"),
 				   STR_ARG(r->reference)));
 	add_outcome(a, c, out);
 }
@@ -194,8 +217,9 @@ void chain_add_letter(struct arena *a, struct str pdf, struct package_chain *out
 {
 	add(a, out, STR("letter.pdf"), pdf);
 	add_line(a, &out->says,
-		 STR("letter.pdf: the request laid out as a letter by this node when this package "
-		     "was "
-		     "made, and not the paper that was sent or came; it bears the SHA-256 of "
-		     "request.json"));
+		 STR(N_("letter.pdf: the request laid out as a letter by this node when this "
+			"package "
+			"was "
+			"made, and not the paper that was sent or came; it bears the SHA-256 of "
+			"request.json")));
 }

@@ -170,6 +170,9 @@ struct certificate_language {
 	struct str (*country)(struct arena *a, const void *language, struct str alpha2,
 			      struct str english);
 	const void *language;
+	struct str (*sentence)(struct arena *a, const void *language,
+			       struct str english); // with names in it
+	struct str name;			    // "fr"
 };
 
 /* Of a language's name, such as "fr"; false: there is none. */

@@ -52,7 +52,8 @@ static enum rc load_facts(struct cx *cx, struct page *pg, struct certificate_pag
 	p->facts.country = n == LAW_NONE ? c->rule.country : pg->law->countries.p[n].name;
 	if (c->language.n > 0) {
 		p->language = (struct certificate_language){
-			say, say_country, lang_by_prefix(c->language, pg->site->pseudo)
+			say, say_country, lang_by_prefix(c->language, pg->site->pseudo),
+			.name = c->language
 		};
 		if (!p->language.language)
 			p->language = (struct certificate_language){ .say = NULL };

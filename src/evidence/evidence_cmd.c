@@ -12,6 +12,7 @@
 #include "evidence/package_paper_db.h"
 #include "formats/parser.h"
 #include "web/lang.h"
+#include "web/sentence.h"
 #include "ledger/entry.h"
 
 /* ---- options ------------------------------------------------------------------ */
@@ -180,6 +181,11 @@ static struct str say_country(struct arena *a, const void *language, struct str 
 	return lang_country(a, language, alpha2, english);
 }
 
+static struct str say_sentence(struct arena *a, const void *language, struct str english)
+{
+	return sentence_in(a, language, english);
+}
+
 enum rc evidence_language(struct cx *cx, struct str name, struct certificate_language *out)
 {
 	*out = (struct certificate_language){ 0 };
@@ -191,6 +197,8 @@ enum rc evidence_language(struct cx *cx, struct str name, struct certificate_lan
 			       STR_ARG(name));
 	out->say = say;
 	out->country = say_country;
+	out->sentence = say_sentence;
+	out->name = name;
 	return RC_OK;
 }
 

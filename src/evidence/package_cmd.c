@@ -32,7 +32,7 @@ static const struct option make_table[] = {
 	  "a certificate (.pem) or list of revoked ones (.crl) of an authority: a copy goes into "
 	  "time/",
 	  OPTION_REPEATS },
-	{ "language", "LANG", "of README.txt and the paper of custody, beside English, such as fr",
+	{ "language", "LANG", "of the papers that people read, beside English, such as fr",
 	  OPTION_ONCE },
 	{ "wait", "SECONDS", "how long records may wait for the log's signature (60)",
 	  OPTION_ONCE },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/package_db.h"
 
+#include "core/mark.h"
 #include "evidence/certificate_db.h"
 #include "evidence/package_paper_db.h"
 #include "evidence/custody_db.h"
@@ -259,14 +260,15 @@ static enum rc add_chain(struct cx *cx, struct db *db, const struct package_aske
 			return RC_OK;
 		if (rc == RC_MISSING)
 			*ARENA_PUSH(cx->arena, &out->left_out) = arena_fmt(
-				cx->arena, "The papers of %.*s: this node has no such request.",
+				cx->arena, N_("The papers of %.*s: this node has no such request."),
 				STR_ARG(id_print(cx->arena, request)));
 		if (rc == RC_MISSING)
 			return RC_OK;
 		TRY(rc);
 		if (is_left_out(cx, asked, request)) {
 			*ARENA_PUSH(cx->arena, &out->left_out) = arena_fmt(
-				cx->arena, "The papers of %.*s: withheld by who made the package.",
+				cx->arena,
+				N_("The papers of %.*s: withheld by who made the package."),
 				STR_ARG(chain.reference));
 			return RC_OK;
 		}

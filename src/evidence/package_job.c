@@ -51,6 +51,14 @@ struct writer {
 	struct package_sum sum;
 };
 
+static const struct certificate_language english = { .say = NULL };
+
+/* "custody/since-fr.txt": that paper in the package's language. */
+static struct str in_language(const struct writer *w, const char *stem)
+{
+	return arena_fmt(w->cx->arena, "%s-%.*s.txt", stem, STR_ARG(w->p->language.name));
+}
+
 /* --- files --- */
 
 static enum rc write_file(struct writer *w, struct str path, struct str bytes)
@@ -317,7 +325,8 @@ static bool is_listed(const struct writer *w, struct str path)
 /* Of a name that is free or not on any system: some know no upper and lower case. */
 static bool is_taken(const struct writer *w, struct str path)
 {
-	bool taken = str_eq_nocase(path, STR(LEGAL)) || str_eq_nocase(path, STR(PAPER_NAMES));
+	bool taken = str_eq_nocase(path, STR(LEGAL)) || str_eq_nocase(path, STR(PAPER_NAMES)) ||
+		     str_eq_nocase(path, in_language(w, "legal/legal"));
 	for (size_t i = 0; i < w->papers.n && !taken; i++) {
 		const struct str there = w->papers.p[i].path;
 		taken = str_eq_nocase(str_slice(there, 0, path.n), path) &&
@@ -372,7 +381,11 @@ static enum rc put_added(struct writer *w)
 static enum rc put_legal(struct writer *w)
 {
 	const struct str names = package_paper_names(w->cx->arena, &w->given);
-	TRY(put(w, STR(LEGAL), package_legal(w->cx->arena, w->p, &w->given)));
+	const struct certificate_language *l = &w->p->language;
+	TRY(put(w, STR(LEGAL), package_legal(w->cx->arena, w->p, &english, &w->given)));
+	if (l->say)
+		TRY(put(w, in_language(w, "legal/legal"),
+			package_legal(w->cx->arena, w->p, l, &w->given)));
 	return names.n > 0 ? put(w, STR(PAPER_NAMES), names) : RC_OK;
 }
 
@@ -432,7 +445,10 @@ static enum rc put_all_earlier(struct writer *w, struct package_made *out)
 		if (s->size > 0 && (out->not_later.us == 0 || s->at.us < out->not_later.us))
 			out->not_later = s->at;
 	}
-	return put(w, STR("custody/since.txt"), package_since(w->cx->arena, w->p));
+	TRY(put(w, STR("custody/since.txt"), package_since(w->cx->arena, w->p, &english)));
+	return w->p->language.say ? put(w, in_language(w, "custody/since"),
+					package_since(w->cx->arena, w->p, &w->p->language))
+				  : RC_OK;
 }
 
 /* As they are on the day of the stamp. */
@@ -507,20 +523,39 @@ static enum rc put_receipts(struct writer *w)
 	return RC_OK;
 }
 
+/* VERIFY.txt and verify.sh, and VERIFY-LANG.txt of the package's language. */
+static enum rc put_embedded(struct writer *w, const struct embedded_file *e)
+{
+	const struct str name = str_from_c(e->name), verify = STR("VERIFY-");
+	if (str_starts(name, verify) &&
+	    (!w->p->language.say || !str_eq(name, in_language(w, "VERIFY"))))
+		return RC_OK;
+	return put(w, name, (struct str){ (const char *)e->p, e->n });
+}
+
+static enum rc put_chronologies(struct writer *w)
+{
+	const struct certificate_language *l = &w->p->language;
+	struct str text;
+	TRY(package_chronology(w->cx, w->p, &english, &text));
+	TRY(put(w, STR("custody/chronology.txt"), text));
+	if (!l->say)
+		return RC_OK;
+	TRY(package_chronology(w->cx, w->p, l, &text));
+	return put(w, in_language(w, "custody/chronology"), text);
+}
+
 static enum rc put_papers(struct writer *w)
 {
 	struct arena *a = w->cx->arena;
 	const struct package_sum sum = sum_of(w->p);
-	static const struct certificate_language english = { .say = NULL };
-	struct str chronology, pdf, graph;
-	TRY(package_chronology(w->cx, w->p, &chronology));
+	struct str pdf, graph;
 	TRY(package_to_case(w->cx, w->p, w->manifests, w->names, &graph));
 	TRY(put(w, STR("bagit.txt"), bagit_print_declaration()));
 	TRY(put(w, STR("bag-info.txt"), package_bag_info(a, w->p, &sum)));
 	for (size_t i = 0; i < embedded_paper_n; i++)
-		TRY(put(w, str_from_c(embedded_paper[i].name),
-			(struct str){ (const char *)embedded_paper[i].p, embedded_paper[i].n }));
-	TRY(put(w, STR("custody/chronology.txt"), chronology));
+		TRY(put_embedded(w, &embedded_paper[i]));
+	TRY(put_chronologies(w));
 	TRY(package_to_pdf(w->cx, w->p, &w->p->language, &pdf));
 	TRY(put(w, STR("custody/custody.pdf"), pdf));
 	if (w->p->language.say) {

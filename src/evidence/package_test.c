@@ -42,7 +42,7 @@ TEST(papers_under_another_name_are_named_as_who_gave_them_did)
 					{ STR("legal/order.txt"), STR("order.txt") } };
 	const struct package_givens all = { list, 3, 3 }, last = { &list[2], 1, 1 };
 	const struct package p = { .origin = STR("a.example/node") };
-	const struct str legal = package_legal(cx->arena, &p, &all);
+	const struct str legal = package_legal(cx->arena, &p, &p.language, &all);
 	EQ_STR(package_paper_names(cx->arena, &all),
 	       "legal/paper.pdf\t" COURT_ORDER "\nlegal/2-paper.pdf\t" COURT_ORDER "\n");
 	EQ(package_paper_names(cx->arena, &last).n, 0);

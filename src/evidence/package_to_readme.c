@@ -26,13 +26,13 @@ static const struct {
 	{ "custody/names.txt", N_("those names that are encoded there, to be read by eye") },
 	{ "custody/findings.tsv",
 	  N_("what was left out, could not be read, or changed meanwhile") },
-	{ "custody/chronology.txt", N_("the acts in their order, in English") },
+	{ "custody/chronology.txt", N_("the acts in their order") },
 	{ "custody/custody.pdf", N_("the same as a paper") },
 	{ "custody/since.txt", N_("since when their integrity is shown, and by what before") },
 	{ "custody/case.jsonld", N_("the same for programs (CASE/UCO 1.4.0)") },
 	{ "log/", N_("what the log signed, its witnesses’ signatures, the keys") },
 	{ "time/", N_("time-stamps over log/checkpoint and earlier checkpoints") },
-	{ "legal/", N_("on what authority it was obtained") },
+	{ "legal/", N_("on what authority it was obtained: legal.txt, and the papers") },
 	{ "legal/names.tsv", N_("what papers were called that lie here under another name") },
 	{ "certificate/", N_("what a person certified") },
 	{ "before/", N_("the papers of the node that had it before") },
@@ -145,6 +145,30 @@ static bool is_there(const struct readme *r, struct str path)
 	return false;
 }
 
+/* "legal/legal-fr.txt": that paper in the package's language. */
+static void add_paper(struct readme *r, const char *stem, const struct package *p, const char *what)
+{
+	buf_fmt(&r->b, "%s-%.*s.txt\n", stem, STR_ARG(p->language.name));
+	put(r, "    ", say(r, what));
+}
+
+/* What stands beside a paper, or in a folder, in the package's language. */
+static void add_translated(struct readme *r, const struct package *p, const char *path)
+{
+	static const struct {
+		const char *path, *stem;
+	} translated[] = {
+		{ "custody/chronology.txt", "custody/chronology" },
+		{ "custody/since.txt", "custody/since" },
+		{ "legal/", "legal/legal" },
+	};
+	for (size_t i = 0; p->language.say && i < sizeof translated / sizeof *translated; i++)
+		if (strcmp(translated[i].path, path) == 0)
+			add_paper(r, translated[i].stem, p,
+				  N_("the same in the language of this package; the English one "
+				     "decides"));
+}
+
 static void add_all(struct readme *r, const struct package *p)
 {
 	put(r, "",
@@ -158,11 +182,14 @@ static void add_all(struct readme *r, const struct package *p)
 	buf_add_char(&r->b, '\n');
 	for (size_t i = 0; i < p->exhibits.n; i++)
 		add_exhibit(r, &p->exhibits.p[i]);
+	if (p->language.say)
+		add_paper(r, "VERIFY", p, N_("how to check it without the program that made it"));
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		if (is_there(r, str_from_c(rows[i].path)))
 			add_row(r, rows[i].path, rows[i].what);
 		if (p->language.say && strcmp(rows[i].path, "custody/custody.pdf") == 0)
 			add_row(r, "custody/custody-en.pdf", N_("that paper in English"));
+		add_translated(r, p, rows[i].path);
 	}
 	buf_add_char(&r->b, '\n');
 	put(r, "",

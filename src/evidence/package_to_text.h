@@ -17,17 +17,19 @@ struct package_sum {
 struct str package_bag_info(struct arena *a, const struct package *p,
 			    const struct package_sum *sum);
 
-/* Each act of custody on one line, with its entry of the log, and what is missing between. */
-NODISCARD enum rc package_chronology(struct cx *cx, const struct package *p, struct str *out);
+/* What people read, in a language. Each act of custody on one line, with its entry of the log, and what is
+ * missing between. */
+NODISCARD enum rc package_chronology(struct cx *cx, const struct package *p,
+				     const struct certificate_language *l, struct str *out);
 
 /* Since when the integrity of each exhibit is shown, and by what before that. */
-struct str package_since(struct arena *a, const struct package *p);
+struct str package_since(struct arena *a, const struct package *p,
+			 const struct certificate_language *l);
 
 /* On what authority each was obtained, what it may be used for, what is missing and what was taken
- * out, as JSON and for people. */
-struct str package_basis(struct arena *a, const struct package *p);
+ * out. */
 struct str package_legal(struct arena *a, const struct package *p,
-			 const struct package_givens *given);
+			 const struct certificate_language *l, const struct package_givens *given);
 
 /* legal/names.tsv: "PATH TAB NAME" of each paper that lies in the package under another name than
  * who gave it called it; empty: none does. */
@@ -37,11 +39,7 @@ struct str package_paper_names(struct arena *a, const struct package_givens *giv
  * encoded there: for eyes alone. Empty: none does. */
 struct str package_file_names(struct cx *cx, const struct package_exhibit *x, struct str names);
 
-/* One act, of its record: "2026-…Z", "Sealed", and all else on one line. */
-struct package_line {
-	struct str at, act, says;
-};
-NODISCARD enum rc package_line(struct cx *cx, const struct package_record *r,
-			       struct package_line *out);
+/* The same for programs: JSON. */
+struct str package_basis(struct arena *a, const struct package *p);
 
 #endif

@@ -310,8 +310,8 @@ static enum rc show(struct cx *cx, struct page *pg)
 	if (v.may) {
 		if (pg->lang->prefix[0] != '\0')
 			tell(pg, &v, true,
-			     tr(pg, "README.txt and the paper of custody in the language of this "
-				    "page, and in English"));
+			     tr(pg, "The papers that people read in the language of this page, and "
+				    "in English"));
 		TRY(tell_certificates(cx, pg, x, &v));
 		TRY(tell_authority(cx, pg, x, &v));
 		TRY(tell_stamps(cx, pg, x, &v, &asks));
