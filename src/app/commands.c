@@ -23,6 +23,7 @@
 #include "intake/campaign_cmd.h"
 #include "intake/constituent_cmd.h"
 #include "intake/feed_cmd.h"
+#include "intake/incident_cmd.h"
 #include "intake/intake_cmd.h"
 #include "intake/notice_cmd.h"
 #include "intake/referral_cmd.h"
@@ -65,6 +66,7 @@ const struct command *const app_commands[] = {
 	feed_commands,
 	taxii_commands,
 	constituent_commands,
+	incident_commands,
 	referral_commands,
 	evidence_commands,
 	verify_commands,

@@ -15,6 +15,7 @@
 #include "intake/block_web.h"
 #include "intake/feed_web.h"
 #include "intake/help_web.h"
+#include "intake/incident_web.h"
 #include "intake/notice_web.h"
 #include "intake/retain_web.h"
 #include "intake/take_web.h"
@@ -93,6 +94,9 @@ const struct web_route *const rooms_routes[] = {
 	exchange_release_routes,
 	intake_feed_routes,
 	intake_follow_routes,
+	intake_incident_act_routes,
+	intake_incident_open_routes,
+	intake_incident_routes,
 	intake_list_routes,
 	intake_numbers_routes,
 	intake_report_routes,

@@ -13,6 +13,7 @@
 #include "app/node.h"
 #include "app/places.h"
 #include "app/referral_rules.h"
+#include "app/incident_rules.h"
 #include "app/retain_terms.h"
 #include "app/rooms.h"
 #include "core/log.h"
@@ -272,6 +273,8 @@ static enum rc serve(struct cx *cx, const struct options *o, const struct settin
 	site.referral = &referral;
 	const struct retain_terms retain = settings_retain(s);
 	site.retain = &retain;
+	const struct incident_rules incident = settings_incident(s);
+	site.incident = &incident;
 	AUTO(places) places = NULL;
 	if (node)
 		settings_places(cx, s, &places);

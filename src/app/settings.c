@@ -107,6 +107,12 @@ static const char *check_minutes(struct str v)
 	return str_to_i64(v, 1, 1440, &n) ? NULL : "write minutes: a number from 1 to 1440";
 }
 
+static const char *check_hours(struct str v)
+{
+	int64_t n;
+	return str_to_i64(v, 1, 8760, &n) ? NULL : "write hours: a number from 1 to 8760";
+}
+
 static const char *check_term(struct str v)
 {
 	int64_t n;
@@ -164,6 +170,16 @@ static const struct field {
 	  check_number },
 	{ "referral-escalate-to", offsetof(struct settings, referral_escalate_to), false, false,
 	  check_mailbox },
+	{ "incident-tell", offsetof(struct settings, incident_tell), false, true, check_hours },
+	{ "incident-contain", offsetof(struct settings, incident_contain), false, true,
+	  check_hours },
+	{ "incident-update", offsetof(struct settings, incident_update), false, true, check_hours },
+	{ "incident-critical-tell", offsetof(struct settings, incident_critical_tell), false, true,
+	  check_hours },
+	{ "incident-critical-contain", offsetof(struct settings, incident_critical_contain), false,
+	  true, check_hours },
+	{ "incident-critical-update", offsetof(struct settings, incident_critical_update), false,
+	  true, check_hours },
 	{ "retain-contacts", offsetof(struct settings, retain_contacts), false, true, check_term },
 	{ "retain-reports", offsetof(struct settings, retain_reports), false, true, check_term },
 	{ "retain-notices", offsetof(struct settings, retain_notices), false, true, check_term },

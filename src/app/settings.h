@@ -43,6 +43,12 @@
  *	referral-remind: 3			days without an answer until it is sent once more
  *	referral-escalate: 4			days after that until somebody else is told:
  *	referral-escalate-to: cert@node.example
+ *	incident-tell: 4			hours until those whom an incident touches are told,
+ *	incident-contain: 72			until it is contained,
+ *	incident-update: 24			and from one word to them to the next;
+ *	incident-critical-tell: 1		the same of one that is critical
+ *	incident-critical-contain: 24
+ *	incident-critical-update: 8
  *
  * A key that is not listed, a missing one and a value that breaks its rule are all
  * reported, with line, field and remedy.
@@ -72,6 +78,8 @@ struct settings {
 	struct str referral_approval, referral_escalate_to;
 	int64_t referral_hold;			    // minutes; 0: not said
 	int64_t referral_remind, referral_escalate; // days; 0: not said
+	int64_t incident_tell, incident_contain, incident_update; // hours; 0: not said
+	int64_t incident_critical_tell, incident_critical_contain, incident_critical_update;
 	int64_t retain_contacts, retain_reports, retain_notices,
 		retain_referrals; // days; 0: nothing is deleted by itself
 	int64_t threads, workers; // 0: not said

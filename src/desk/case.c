@@ -26,6 +26,12 @@ bool tlp_parse(struct str label, enum tlp *out)
 	return false;
 }
 
+const char *case_kind_key(enum case_kind k)
+{
+	INVARIANT(k < CASE_KINDS);
+	return k == CASE_INCIDENT ? "incident" : "case";
+}
+
 const char *case_words_key(enum case_words k)
 {
 	INVARIANT(k < CASE_WORDS);

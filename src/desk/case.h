@@ -35,8 +35,17 @@ enum case_words {
 };
 const char *case_words_key(enum case_words k); // "offences"
 
+/* What it is a case of. */
+enum case_kind {
+	CASE_PLAIN,
+	CASE_INCIDENT, // what is more of it: intake/incident.h
+	CASE_KINDS,
+};
+const char *case_kind_key(enum case_kind k); // "case", "incident"
+
 struct desk_case {
 	struct id id;
+	enum case_kind kind;  // when it is opened
 	struct str reference; // "LK-C-2026-000019"
 	struct str title, summary;
 	enum tlp tlp;

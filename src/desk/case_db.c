@@ -21,11 +21,16 @@ enum rc case_access(struct cx *cx, struct db *db, const struct actor *who, struc
 	return member_check(cx, db, who, object, least);
 }
 
+/* Of who works on cases as such, else of who sorts reports. */
+static enum permission as_what(const struct actor *by)
+{
+	return access_role_for(by, ACCESS_CASE_WORK) ? ACCESS_CASE_WORK : ACCESS_REPORT_WORK;
+}
+
 static enum rc append(struct cx *cx, struct db *db, const struct actor *by, const char *act,
 		      struct id id, struct str note)
 {
-	const bool works = access_role_for(by, ACCESS_CASE_WORK) != NULL;
-	return act_append(cx, db, by, works ? ACCESS_CASE_WORK : ACCESS_REPORT_WORK,
+	return act_append(cx, db, by, as_what(by),
 			  (struct ledger_act){
 				  .act = act, .object_kind = "case", .object = id, .note = note });
 }
@@ -66,8 +71,8 @@ static enum rc load_words(struct cx *cx, struct db *db, struct desk_case *c)
 
 SQL_STATEMENT(case_insert,
 	      "INSERT INTO desk_case (id, reference, title, summary, tlp, opened_by, opened_at,"
-	      "                       closed_at, outcome)"
-	      " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '')");
+	      "                       closed_at, outcome, kind)"
+	      " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', $8)");
 
 static enum rc may_work(struct cx *cx, const struct actor *by)
 {
@@ -88,7 +93,8 @@ enum rc case_open(struct cx *cx, struct db *db, const struct actor *by, const st
 	c->opened_at = cx->now;
 	TRY(reference_next(cx, db, "C", &c->reference));
 	TRY(DB_RUN(cx, db, &case_insert, VAL(c->id), VAL(c->reference), VAL(c->title),
-		   VAL(c->summary), VAL(c->tlp), account_or_null(c->opened_by), VAL(c->opened_at)));
+		   VAL(c->summary), VAL(c->tlp), account_or_null(c->opened_by), VAL(c->opened_at),
+		   VAL((int64_t)c->kind)));
 	TRY(save_words(cx, db, c));
 	TRY(search_words_put(cx, db, c->id));
 	TRY(append(cx, db, by, "case-opened", c->id, c->reference));
@@ -101,7 +107,7 @@ enum rc case_open(struct cx *cx, struct db *db, const struct actor *by, const st
 }
 
 SQL_STATEMENT(case_by_id, "SELECT id, reference, title, summary, tlp, opened_by, opened_at,"
-			  "       closed_at, outcome"
+			  "       closed_at, outcome, kind"
 			  "  FROM desk_case WHERE id = $1");
 
 static void read_case(struct rows *r, struct desk_case *c)
@@ -116,6 +122,7 @@ static void read_case(struct rows *r, struct desk_case *c)
 	c->opened_at = rows_instant(r);
 	c->closed_at = rows_instant(r);
 	c->outcome = rows_str(r);
+	c->kind = (enum case_kind)rows_int(r);
 }
 
 static enum rc missing(struct cx *cx)
@@ -154,12 +161,22 @@ enum rc case_find(struct cx *cx, struct db *db, struct str reference, struct id 
 	return found ? RC_OK : missing(cx);
 }
 
+/* Who sorts reports works on incidents, and on no other case. */
+static enum rc may_work_on(struct cx *cx, const struct actor *by, const struct desk_case *c)
+{
+	if (c->kind == CASE_INCIDENT && access_role_for(by, ACCESS_REPORT_WORK))
+		return RC_OK;
+	return may_work(cx, by);
+}
+
 static enum rc load_open(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			 struct desk_case *out)
 {
-	TRY(may_work(cx, by));
+	if (!access_role_for(by, ACCESS_REPORT_WORK))
+		TRY(may_work(cx, by));
 	TRY(case_access(cx, db, by, id, MEMBER_WORK));
 	TRY(case_load(cx, db, id, out));
+	TRY(may_work_on(cx, by, out));
 	if (out->closed_at.us != 0)
 		return cx_fail(cx, RC_CONFLICT, N_("the case is closed"));
 	return RC_OK;
@@ -183,26 +200,45 @@ SQL_STATEMENT(case_requests_open, "SELECT count(*) FROM desk_request"
 				  " WHERE case_id = $1 AND closed_at = 0");
 SQL_STATEMENT(case_end, "UPDATE desk_case SET closed_at = $1, outcome = $2 WHERE id = $3");
 
-enum rc case_close(struct cx *cx, struct db *db, const struct actor *by, struct id id,
-		   struct str outcome)
+static enum rc check_requests(struct cx *cx, struct db *db, struct id id)
 {
-	struct desk_case c = { 0 };
 	int64_t open = 0;
-	TRY(load_open(cx, db, by, id, &c));
-	if (str_trim(outcome).n == 0 || outcome.n > CASE_NOTE_MAX || !str_is_utf8(outcome))
-		return cx_fail(cx, RC_INVALID, "say how the case ended");
-	{
-		AUTO(rows) r = NULL;
-		TRY(ROWS_OPEN(cx, db, &r, &case_requests_open, VAL(id)));
-		if (rows_next(r))
-			open = rows_int(r);
-		TRY(rows_end(cx, r));
-	}
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &case_requests_open, VAL(id)));
+	if (rows_next(r))
+		open = rows_int(r);
+	TRY(rows_end(cx, r));
 	if (open > 0)
 		return cx_fail(cx, RC_CONFLICT, N_("%lld requests of the case are still open"),
 			       (long long)open);
+	return RC_OK;
+}
+
+static enum rc close_kind(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+			  struct str outcome, enum case_kind kind)
+{
+	struct desk_case c = { 0 };
+	TRY(load_open(cx, db, by, id, &c));
+	if (c.kind != kind)
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("an incident is closed on its own page, once it is resolved"));
+	if (str_trim(outcome).n == 0 || outcome.n > CASE_NOTE_MAX || !str_is_utf8(outcome))
+		return cx_fail(cx, RC_INVALID, "say how the case ended");
+	TRY(check_requests(cx, db, id));
 	TRY(DB_RUN(cx, db, &case_end, VAL(cx->now), VAL(outcome), VAL(id)));
 	return append(cx, db, by, "case-closed", id, outcome);
+}
+
+enum rc case_close(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+		   struct str outcome)
+{
+	return close_kind(cx, db, by, id, outcome, CASE_PLAIN);
+}
+
+enum rc case_close_incident(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+			    struct str outcome)
+{
+	return close_kind(cx, db, by, id, outcome, CASE_INCIDENT);
 }
 
 /* ---- notes and lists ------------------------------------------------------------ */
@@ -219,7 +255,7 @@ enum rc case_note_add(struct cx *cx, struct db *db, const struct actor *by, stru
 		return cx_fail(cx, RC_INVALID, N_("a note has 1 to %d bytes"), CASE_NOTE_MAX);
 	TRY(DB_RUN(cx, db, &case_note_insert, VAL(id_new(cx->now)), VAL(id), VAL(cx->now),
 		   account_or_null(by->account), VAL(text)));
-	return act_append(cx, db, by, ACCESS_CASE_WORK,
+	return act_append(cx, db, by, as_what(by),
 			  (struct ledger_act){ .act = "case-note",
 					       .object_kind = "case",
 					       .object = id,
@@ -258,8 +294,23 @@ enum rc case_note_undo(struct cx *cx, struct db *db, const struct actor *by, str
 			       N_("a note is taken back within ten minutes; write another that "
 				  "corrects it"));
 	TRY(DB_RUN(cx, db, &case_note_delete, VAL(note)));
-	return act_append(cx, db, by, ACCESS_CASE_WORK,
+	return act_append(cx, db, by, as_what(by),
 			  (struct ledger_act){ .act = "case-note-undone",
+					       .object_kind = "case",
+					       .object = id,
+					       .content = sha256_of(text) });
+}
+
+SQL_STATEMENT(case_line_insert, "INSERT INTO desk_case_line (id, case_id, at, by_id, act, text)"
+				" VALUES ($1, $2, $3, $4, $5, $6)");
+
+enum rc case_line_add(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+		      const char *act, struct str text)
+{
+	TRY(DB_RUN(cx, db, &case_line_insert, VAL(id_new(cx->now)), VAL(id), VAL(cx->now),
+		   account_or_null(by->account), VAL(str_from_c(act)), VAL(text)));
+	return act_append(cx, db, by, as_what(by),
+			  (struct ledger_act){ .act = act,
 					       .object_kind = "case",
 					       .object = id,
 					       .content = sha256_of(text) });
@@ -267,13 +318,13 @@ enum rc case_note_undo(struct cx *cx, struct db *db, const struct actor *by, str
 
 SQL_STATEMENT(case_list_mine,
 	      "SELECT c.id, c.reference, c.title, c.summary, c.tlp, c.opened_by, c.opened_at,"
-	      "       c.closed_at, c.outcome"
+	      "       c.closed_at, c.outcome, c.kind"
 	      "  FROM desk_case c JOIN people_member m ON m.object_id = c.id"
 	      " WHERE m.account_id = $1 AND (m.until_at = 0 OR m.until_at > $2)"
 	      "   AND c.closed_at = 0"
 	      " ORDER BY c.opened_at DESC, c.id LIMIT 100");
 SQL_STATEMENT(case_list_all, "SELECT id, reference, title, summary, tlp, opened_by, opened_at,"
-			     "       closed_at, outcome"
+			     "       closed_at, outcome, kind"
 			     "  FROM desk_case WHERE closed_at = 0"
 			     " ORDER BY opened_at DESC, id LIMIT 100");
 
@@ -302,7 +353,7 @@ _Static_assert(CASE_SHARED == 4 && TLP_RED == 0, "as the statement says");
 
 SQL_STATEMENT(case_list_with,
 	      "SELECT c.id, c.reference, c.title, c.summary, c.tlp, c.opened_by, c.opened_at,"
-	      "       c.closed_at, c.outcome" SHARED_WITH
+	      "       c.closed_at, c.outcome, c.kind" SHARED_WITH
 	      " ORDER BY c.opened_at DESC, c.id LIMIT 100");
 SQL_STATEMENT(case_one_with, "SELECT 1" SHARED_WITH " AND c.id = $2");
 
@@ -342,6 +393,9 @@ SQL_STATEMENT(case_events, "SELECT s.at AS at, s.by_id, r.reference, s.action, s
 			   " UNION ALL "
 			   "SELECT t.at, t.by_id, '', 'reporters-told', '', t.outcome, t.id, ''"
 			   "  FROM desk_case_told t WHERE t.case_id = $1"
+			   " UNION ALL "
+			   "SELECT k.at, k.by_id, '', k.act, '', k.text, k.id, ''"
+			   "  FROM desk_case_line k WHERE k.case_id = $1"
 			   " ORDER BY at DESC, id DESC LIMIT 500");
 
 enum rc case_timeline(struct cx *cx, struct db *db, struct id id, struct case_timeline *out)

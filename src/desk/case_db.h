@@ -28,13 +28,23 @@ NODISCARD enum rc case_load(struct cx *cx, struct db *db, struct id id, struct d
 /* By its reference. RC_MISSING. */
 NODISCARD enum rc case_find(struct cx *cx, struct db *db, struct str reference, struct id *out);
 
-/* Title, summary, TLP and words. RC_CONFLICT: it is closed. */
+/* Title, summary, TLP and words. RC_CONFLICT: it is closed. An incident is changed, noted on and ended
+ * by who sorts reports, too. */
 NODISCARD enum rc case_change(struct cx *cx, struct db *db, const struct actor *by,
 			      const struct law *law, const struct desk_case *c);
 
-/* RC_CONFLICT: it is closed, or a request of it is still open. */
+/* RC_CONFLICT: it is closed, a request of it is still open, or it is an incident. */
 NODISCARD enum rc case_close(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			     struct str outcome);
+
+/* The same of an incident, for the room that knows whether it is over. */
+NODISCARD enum rc case_close_incident(struct cx *cx, struct db *db, const struct actor *by,
+				      struct id id, struct str outcome);
+
+/* A line of its history and an entry of the ledger, which keeps the digest of `text` alone. For rooms
+ * that know kinds of cases; who may is theirs to ask. */
+NODISCARD enum rc case_line_add(struct cx *cx, struct db *db, const struct actor *by, struct id id,
+				const char *act, struct str text);
 
 NODISCARD enum rc case_note_add(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 				struct str text);
@@ -63,7 +73,7 @@ NODISCARD enum rc case_list_shared(struct cx *cx, struct db *db, const struct ac
 NODISCARD enum rc case_shared(struct cx *cx, struct db *db, const struct actor *who, struct id id);
 
 /* One line of a case's history: a note, that reports were linked or taken off (action
- * "report-linked", "report-unlinked"; text: which), or a step of one of its requests. */
+ * "report-linked", "report-unlinked"; text: which), an act of its kind, or a step of one of its requests. */
 struct case_event {
 	struct id id; // of the note or step
 	struct instant at;

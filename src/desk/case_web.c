@@ -7,6 +7,7 @@
 #include "desk/search_db.h"
 #include "desk/speech.h"
 #include "formats/json.h"
+#include "intake/incident.h"
 #include "intake/outcome.h"
 #include "ledger/entry.h"
 #include "people/account_db.h"
@@ -15,11 +16,17 @@
 
 struct case_row desk_case_row(struct page *pg, const struct desk_case *c)
 {
-	return (struct case_row){ .href = desk_case_href(pg, c->id, ""),
-				  .reference = c->reference,
-				  .title = c->title,
-				  .opened = page_time(pg, c->opened_at),
-				  .tlp = tlp_label(c->tlp) };
+	return (struct case_row){
+		.href = desk_case_href(pg, c->id, ""),
+		.reference = c->reference,
+		.title = c->title,
+		.opened = page_time(pg, c->opened_at),
+		.tlp = tlp_label(c->tlp),
+		.incident_href = c->kind == CASE_INCIDENT
+					 ? arena_fmt(pg->cx->arena, "/incidents/%.*s",
+						     STR_ARG(id_print(pg->cx->arena, c->id)))
+					 : STR("")
+	};
 }
 
 static enum rc show_list(struct cx *cx, struct page *pg)
@@ -314,6 +321,26 @@ void desk_case_words(const struct law_view *lv, const struct desk_case *c, struc
 	}
 }
 
+const char *desk_case_event(struct page *pg, const struct case_event *e, struct str *text)
+{
+	enum action action;
+	enum outcome outcome;
+	enum request_kind kind;
+	const char *of_incident = incident_act_text(e->action);
+	*text = e->text;
+	if (action_parse(e->action, &action) && kind_parse(e->kind, &kind))
+		return speech_done(kind, action);
+	if (str_eq(e->action, STR("report-linked")))
+		return TR_MARK("Reports linked");
+	if (str_eq(e->action, STR("report-unlinked")))
+		return TR_MARK("A report taken off");
+	if (!str_eq(e->action, STR("reporters-told")))
+		return of_incident ? of_incident : TR_MARK("Note");
+	if (outcome_parse(e->text, &outcome))
+		*text = tr(pg, outcome_sentence(outcome));
+	return TR_MARK("The reporters were told");
+}
+
 static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_case *c,
 			   struct case_view *v)
 {
@@ -321,24 +348,9 @@ static enum rc fill_events(struct cx *cx, struct page *pg, const struct desk_cas
 	TRY(case_timeline(cx, pg->db, c->id, &t));
 	for (size_t i = 0; i < t.n; i++) {
 		const struct case_event *e = &t.p[i];
-		enum action action;
 		struct case_event_row row = { .time = page_time(pg, e->at),
-					      .reference = e->reference,
-					      .text = e->text,
-					      .what = TR_MARK("Note") };
-		enum request_kind kind;
-		if (action_parse(e->action, &action) && kind_parse(e->kind, &kind))
-			row.what = speech_done(kind, action);
-		else if (str_eq(e->action, STR("report-linked")))
-			row.what = TR_MARK("Reports linked");
-		else if (str_eq(e->action, STR("report-unlinked")))
-			row.what = TR_MARK("A report taken off");
-		else if (str_eq(e->action, STR("reporters-told"))) {
-			enum outcome outcome;
-			row.what = TR_MARK("The reporters were told");
-			if (outcome_parse(e->text, &outcome))
-				row.text = tr(pg, outcome_sentence(outcome));
-		}
+					      .reference = e->reference };
+		row.what = desk_case_event(pg, e, &row.text);
 		if (id_is_set(e->by))
 			TRY(desk_person(cx, pg, e->by, &row.who));
 		if (v->works && str_eq(e->action, STR("note")) &&
@@ -473,6 +485,8 @@ enum rc desk_case_show(struct cx *cx, struct page *pg)
 	TRY(fill_members(cx, pg, &c, &v));
 	if (v.works)
 		fill_forms(pg, &c, &v);
+	if (c.kind == CASE_INCIDENT)
+		v.close = (struct form_view){ 0 };
 	pg->title = tr_with(pg, "{thing}: {state}", ARG("thing", c.reference),
 			    ARG("state", c.closed_at.us ? tr(pg, "closed") : tr(pg, "open")));
 	page_desk_case(pg, &v);

@@ -9,6 +9,7 @@
 
 struct case_row {
 	struct str href, reference, title, opened;
+	struct str incident_href; // empty: it is none
 	const char *tlp;
 };
 struct case_rows {
@@ -97,6 +98,9 @@ NODISCARD enum rc desk_case_reports(struct cx *cx, const struct law_view *lv,
 
 /* The page of a case: of forms that are shown again. */
 NODISCARD enum rc desk_case_show(struct cx *cx, struct page *pg);
+
+/* What a line of its history is called, English and marked; *text: as people read it. */
+const char *desk_case_event(struct page *pg, const struct case_event *e, struct str *text);
 
 struct case_row desk_case_row(struct page *pg, const struct desk_case *c);
 void desk_case_words(const struct law_view *lv, const struct desk_case *c, struct case_view *v);

@@ -262,11 +262,16 @@ static struct str clock_text(struct page *pg, const struct desk_zones *z, const 
 		       ARG("time", desk_when(pg, z, c->act_by)));
 }
 
+struct desk_tag desk_clock_tag(enum clock_state s)
+{
+	return (struct desk_tag){ clock_tag(s), clock_state_name(s) };
+}
+
 struct desk_clock desk_clock_of(struct page *pg, const struct desk_zones *z, const struct clock *c,
 				enum step_side own)
 {
 	return (struct desk_clock){
-		.tag = { clock_tag(c->state), clock_state_name(c->state) },
+		.tag = desk_clock_tag(c->state),
 		.name = clock_kind_name(c->kind),
 		.text = clock_text(pg, z, c),
 		.source = c->source,

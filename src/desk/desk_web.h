@@ -100,6 +100,8 @@ struct desk_tag {
 };
 struct desk_tag desk_state_tag(enum request_kind kind, enum request_state s);
 
+struct desk_tag desk_clock_tag(enum clock_state s);
+
 struct desk_clock {
 	struct desk_tag tag;
 	const char *name; // English, marked

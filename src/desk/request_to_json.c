@@ -24,6 +24,7 @@ void case_to_json(struct json *j, struct arena *arena, const struct desk_case *c
 {
 	json_str(j, "id", id_print(arena, c->id));
 	json_str(j, "reference", c->reference);
+	put_c(j, "kind", case_kind_key(c->kind));
 	json_str(j, "title", c->title);
 	json_str(j, "summary", c->summary);
 	put_c(j, "tlp", tlp_label(c->tlp));

@@ -61,6 +61,26 @@ static const struct act_word takedowns[] = {
 	{ 0 },
 };
 
+static const struct act_word incidents[] = {
+	{ "incident-opened", N_("Incident opened") },
+	{ "incident-changed", N_("What is known of an incident changed") },
+	{ "incident-confirmed", N_("Incident confirmed") },
+	{ "incident-contained", N_("Incident contained") },
+	{ "incident-resolved", N_("Incident resolved") },
+	{ "incident-dismissed", N_("It was no incident") },
+	{ "incident-spread", N_("The incident spreads again") },
+	{ "incident-reopened", N_("The incident is back") },
+	{ "incident-told", N_("Those whom an incident touches told") },
+	{ "incident-member-named", N_("Named as touched by an incident") },
+	{ "incident-task-set", N_("Task of an incident set") },
+	{ "incident-task-done", N_("Task of an incident done") },
+	{ "incident-task-again", N_("Task of an incident to be done after all") },
+	{ "incident-offered", N_("Incident handed over, and not yet taken") },
+	{ "incident-taken", N_("Incident taken in hand") },
+	{ "incident-kept", N_("Handing over of an incident ended") },
+	{ 0 },
+};
+
 static const struct act_word feeds[] = {
 	{ "feed-added", N_("A partner's feed is fetched from now on") },
 	{ "feed-paused", N_("Fetching of a feed paused") },
@@ -88,6 +108,7 @@ const struct act_group intake_act_groups[] = {
 	{ N_("Block list"), blocks },
 	{ N_("Warnings"), warnings },
 	{ N_("Takedowns"), takedowns },
+	{ N_("Incidents"), incidents },
 	{ N_("Constituency"), constituency },
 	{ N_("Referrals"), referrals },
 	{ N_("Feeds"), feeds },

@@ -302,6 +302,8 @@ enum rc campaign_show(struct cx *cx, struct page *pg)
 	TRY(constituent_put_campaign(cx, pg, w->campaign.id, &v.concerns));
 	TRY(case_open_rows(cx, pg, w->campaign.id, &v.cases));
 	TRY(case_open_form(cx, pg, href_of(pg, w->campaign.id, "cases"), &v.open));
+	v.incident = arena_fmt(cx->arena, "/incidents/new?campaign=%.*s",
+			       STR_ARG(id_print(cx->arena, w->campaign.id)));
 	if (page_may(pg, ACCESS_REPORT_WORK)) {
 		v.block = arena_fmt(cx->arena, "/blocklist/new?campaign=%.*s",
 				    STR_ARG(id_print(cx->arena, w->campaign.id)));

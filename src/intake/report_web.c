@@ -244,6 +244,7 @@ enum rc report_show(struct cx *cx, struct page *pg)
 	TRY(report_cases(cx, pg, &r, &v));
 	TRY(constituent_put_report(cx, pg, r.id, &v.concerns));
 	TRY(case_open_form(cx, pg, report_href(pg, &r, "cases"), &v.open));
+	v.incident = arena_fmt(cx->arena, "/incidents/new?report=%.*s", STR_ARG(r.number));
 	TRY(report_undo_form(cx, pg, &v.undo));
 	if (page_may(pg, ACCESS_REPORT_WORK) && !intake_is_child_abuse(r.category, r.type) &&
 	    (r.raw_size > 0 || str_eq(r.format, STR("form"))))

@@ -105,6 +105,7 @@ struct report_view {
 	struct form_view back;	   // it is new again; without action: not for this reader
 	struct form_view link;	   // to a case; without action: not for this reader
 	struct form_view open;	   // a case from it
+	struct str incident;	   // address of opening one, where a case can be
 };
 
 /* ---- what the files of these pages share ---- */

@@ -42,6 +42,7 @@ struct witness;	       // ledger/witness_job.h; web only hands it on
 struct zone;	       // core/calendar.h
 struct places;	       // intake/place_from_mmdb.h; the same
 struct referral_rules; // intake/referral.h; web only hands it on
+struct incident_rules; // intake/incident.h; the same
 struct retain_terms;   // intake/retain.h; the same
 
 /* Markup that is already safe. Made by templates, through page_since, only. */
@@ -64,6 +65,7 @@ struct site {
 	int64_t upload_max;	   // bytes of a file that a form may bring
 	bool keeps_abuse;	   // a police node: it may have known child-abuse material
 	const struct referral_rules *referral; // NULL: no node
+	const struct incident_rules *incident; // the same
 	const struct retain_terms *retain;     // the same
 	const struct places *places;	       // NULL: of addresses nothing is known
 	bool looks;			       // the program looks at what is to go offline

@@ -89,6 +89,60 @@ async function takedown(v) {
 		await v.go(page);
 }
 
+// From a campaign: whom it touches, what is done, and into whose hands it goes.
+async function incident(v, other, id) {
+	await v.go('/incidents', 'no incident yet');
+	await v.go(`/campaigns/${id}`);
+	await v.page.click('main >> text=Open an incident');
+	await v.page.waitForURL(/incidents\/new/);
+	await v.look('an incident is opened');
+	await v.page.fill('#title', '');
+	await v.press('Open it');
+	v.t.check((await v.page.title()).startsWith('Error: '), 'an incident has a title');
+	await v.look('an incident without a title');
+	await v.page.fill('#title', 'Mail of the power plant is down');
+	await v.page.fill('#service', 'mail');
+	await v.page.selectOption('#member', { label: 'Power' });
+	await v.press('Open it');
+	await v.look('an incident');
+	await v.has(/Mail of the power plant is down.*Running.*named by hand.*LK-R-.*Incident opened/s, 'what is known of it, and its reports');
+	await v.press('Write it down', 0);
+	v.t.check((await v.page.title()).startsWith('Error: '), 'a step says what was found');
+	await v.look('a step without a word');
+	await v.page.check('input[value=confirm]');
+	await v.page.fill('#found', 'Their log says so.');
+	await v.press('Write it down', 0);
+	await v.page.fill('#told', 'By telephone.');
+	await v.press('Write it down', 1);
+	await v.page.fill('#task', 'Block the sender');
+	await v.page.fill('#day', '2030-01-02');
+	await v.press('Set the task');
+	await v.has(/Confirmed.*Block the sender.*It is done/s, 'a task');
+	await v.look('an incident with a task');
+	await v.press('It is done');
+	await v.page.selectOption('#to', { label: 'Name officer1' });
+	await v.page.fill('#word', 'Call the plant first.');
+	await v.press('Hand it over');
+	await v.has(/Offered to/, 'it is offered');
+	await v.look('an incident that is offered');
+	const address = path(v);
+	await other.go('/incidents', 'an incident that is offered to one');
+	await other.go(address, 'what is offered');
+	await other.press('Take it in hand');
+	await other.has(/Incident taken in hand/, 'it is taken');
+	for (const page of [address, `/fr${address}`, `/ar-x${address}`, `${address}/change`, '/fr/incidents', '/fr/incidents/new', address.replace('incidents', 'cases')])
+		await other.go(page);
+	await v.page.goto(new URL(address, v.page.url()).href);
+	await v.page.check('input[value=resolve]');
+	await v.page.fill('#found', 'It works again.');
+	await v.press('Write it down', 0);
+	await v.page.fill('#outcome', 'A mail that was opened.');
+	await v.press('Close the incident');
+	await v.look('an incident that is closed');
+	await v.go('/incidents?which=closed', 'closed incidents');
+	await v.has(/Mail of the power plant/, 'it is among those that are closed');
+}
+
 async function block(v, visitor, id) {
 	await v.go('/blocklist', 'nothing is blocked yet');
 	await v.go(`/blocklist/new?campaign=${id}`, 'what to block');
@@ -140,6 +194,9 @@ export async function checkIntake(tally, browser, axe, program) {
 		await campaign(analyst, id);
 		await referral(analyst, id);
 		await takedown(analyst);
+		const officer = await person(t, browser, axe, admin, 'officer1', 'officer');
+		await incident(analyst, officer, id);
+		await officer.page.context().close();
 		await block(analyst, visitor, id);
 		await warning(analyst, visitor, id);
 		for (const page of ['/reports/numbers', '/fr/reports/numbers'])
