@@ -380,18 +380,18 @@ static void judge_list(struct verify_look *l, struct str number, struct str path
 static struct str end_says(struct arena *a, struct str exhibit, const struct record *end,
 			   struct str record)
 {
-	const char *act = str_eq(end->act, STR("erased")) ? N_("erased") : N_("destroyed");
+	const char *how = str_eq(end->act, STR("erased")) ? N_("erased") : N_("destroyed");
 	if (end->second.n > 0)
 		return arena_fmt(
 			a,
 			N_("what %.*s held: its content is not in this package, it was %s at "
 			   "%.*s by %.*s, with %.*s, as %.*s says"),
-			STR_ARG(exhibit), act, STR_ARG(end->at), STR_ARG(end->by),
+			STR_ARG(exhibit), how, STR_ARG(end->at), STR_ARG(end->by),
 			STR_ARG(end->second), STR_ARG(record));
 	return arena_fmt(a,
 			 N_("what %.*s held: its content is not in this package, it was %s at %.*s "
 			    "by %.*s, as %.*s says"),
-			 STR_ARG(exhibit), act, STR_ARG(end->at), STR_ARG(end->by),
+			 STR_ARG(exhibit), how, STR_ARG(end->at), STR_ARG(end->by),
 			 STR_ARG(record));
 }
 
