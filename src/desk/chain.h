@@ -23,6 +23,7 @@ struct chain_message {
 struct chain_request {
 	struct bundle_request b; // without files
 	struct file_list files;	 // that came or were given
+	size_t n_gone;		 // of those, by what was made of them: their name is empty
 	struct vouch vouch;
 	bool is_vouched;	// with the signatures that there are
 	struct str vouch_lacks; // why it is not told; empty: it is, or nobody approved

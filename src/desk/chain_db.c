@@ -5,6 +5,7 @@
 #include "desk/file_db.h"
 #include "desk/request_db.h"
 #include "desk/vouch_db.h"
+#include "evidence/delivery_db.h"
 
 SQL_STATEMENT(chain_sent, "SELECT s.action, o.queued_at, o.body, o.wire, o.receipt, o.digest"
 			  "  FROM desk_step s JOIN exchange_outbox o ON o.id = s.message_id"
@@ -45,6 +46,22 @@ static enum rc add_vouch(struct cx *cx, struct db *db, struct str address,
 	return RC_OK;
 }
 
+/* What was erased is not told by its name. */
+static enum rc leave_out_names(struct cx *cx, struct db *db, struct id request,
+			       struct chain_request *out)
+{
+	struct deliveries_sealed sealed = { NULL, 0, 0 };
+	TRY(delivery_sealed_of(cx, db, request, &sealed));
+	for (size_t i = 0; i < out->files.n; i++) {
+		struct desk_file *f = &out->files.p[i];
+		if (!delivery_is_gone(&sealed, f->id))
+			continue;
+		f->name = STR("");
+		out->n_gone++;
+	}
+	return RC_OK;
+}
+
 enum rc chain_load(struct cx *cx, struct db *db, struct str address, struct id request,
 		   struct chain_request *out)
 {
@@ -56,6 +73,7 @@ enum rc chain_load(struct cx *cx, struct db *db, struct str address, struct id r
 	*out = (struct chain_request){ .b = { .r = *r } };
 	TRY(bundle_load_story(cx, db, &out->b));
 	TRY(file_list(cx, db, request, &out->files));
+	TRY(leave_out_names(cx, db, request, out));
 	TRY(add_messages(cx, db, &chain_sent, true, out));
 	TRY(add_messages(cx, db, &chain_came, false, out));
 	return add_vouch(cx, db, address, out);

@@ -117,7 +117,9 @@ static struct str files_text(struct arena *a, const struct file_list *files)
 			buf_fmt(&b, "%.*s  %s %.*s  %lld bytes  %.*s\n",
 				STR_ARG(sha256_print(a, &f->digest)), f->came ? "came " : "given",
 				STR_ARG(entry_print_time(a, f->given_at)), (long long)f->size,
-				STR_ARG(f->name));
+				STR_ARG(f->name.n > 0 ? f->name
+						      : STR("(name left out: the content was "
+							    "erased)")));
 	}
 	const struct str text = arena_copy(a, buf_str(&b));
 	buf_done(&b);
@@ -205,6 +207,12 @@ void chain_to_papers(struct arena *a, const struct chain_request *c, struct pack
 		add_line(a, &out->says, STR(N_("files.txt: what came and was given, by SHA-256")));
 	}
 	add_messages(a, c, out);
+	if (c->n_gone > 0)
+		add_line(a, &out->withheld,
+			 arena_fmt(a,
+				   N_("in files.txt the names of what was erased (%zu); messages "
+				      "stay as they were signed"),
+				   c->n_gone));
 	if (sent_keeps(r))
 		add_line(a, &out->withheld,
 			 arena_fmt(a,

@@ -164,6 +164,7 @@ static enum rc fill_holders(struct cx *cx, struct db *db, const struct actor *by
 	if (id_is_set(d->to)) {
 		TRY(account_load(cx, db, d->to, &them));
 		event->to = them.name;
+		event->to_account = true;
 	}
 	return RC_OK;
 }
@@ -214,6 +215,7 @@ static enum rc load_draft(struct cx *cx, struct db *db, const struct actor *by, 
 		d.event.at_is_told = rows_int(r) != 0;
 		d.event.to = rows_str(r);
 		d.to = rows_id(r);
+		d.event.to_account = id_is_set(d.to);
 		d.event.place = rows_str(r);
 		d.event.purpose = rows_str(r);
 		d.event.changes = rows_str(r);

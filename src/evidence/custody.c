@@ -49,6 +49,10 @@ static const struct row gap_rows[GAP_KINDS] = {
 			    N_("Outside the time for which its legal authority is in force"),
 			    false },
 	[GAP_END] = { "end", N_("After it was destroyed"), false },
+	[GAP_ERASED] = { "erased",
+			 N_("Its content was erased before, and no physical item of it is "
+			    "recorded"),
+			 false },
 };
 
 const char *custody_key(enum custody_act act)
@@ -101,7 +105,7 @@ const char *custody_gap_text(enum custody_gap_kind kind)
 
 struct walk {
 	struct arena *arena;
-	const struct legal_authority *authority;
+	const struct exhibit *exhibit;
 	const struct custody_step *step, *before; // before: NULL at the first
 	struct custody_state *s;
 	struct str received_by; // of the last receipt
@@ -213,12 +217,20 @@ static void look_at_content(struct walk *w)
 
 static void look_at_authority(struct walk *w)
 {
-	const struct legal_authority *l = w->authority;
+	const struct legal_authority *l = &w->exhibit->authority;
 	const int64_t at = w->step->event.at.us;
 	if (is_on_paper(w->step->event.act) || w->step->event.act == CUSTODY_DESTROYED)
 		return;
 	if ((l->from.us != 0 && at < l->from.us) || (l->until.us != 0 && at >= l->until.us))
 		gap(w, GAP_AUTHORITY, STR(""), STR(""));
+}
+
+/* Whether an act takes the content, and that is gone with nothing else of the exhibit left. */
+static bool lacks_content(const struct custody_state *s, enum custody_act act)
+{
+	return s->state == EXHIBIT_ERASED && !s->has_rest &&
+	       (act == CUSTODY_OPENED || act == CUSTODY_COPIED || act == CUSTODY_ANALYSED ||
+		act == CUSTODY_VERIFIED);
 }
 
 static void go_on(struct walk *w)
@@ -254,11 +266,13 @@ static void go_on(struct walk *w)
 		s->state = EXHIBIT_HELD;
 }
 
-void custody_walk(struct arena *a, const struct custody_steps *steps,
-		  const struct legal_authority *authority, struct custody_state *out)
+void custody_walk(struct arena *a, const struct custody_steps *steps, const struct exhibit *e,
+		  struct custody_state *out)
 {
-	*out = (struct custody_state){ .state = EXHIBIT_HELD };
-	struct walk w = { .arena = a, .authority = authority, .s = out };
+	*out = (struct custody_state){ .state = EXHIBIT_HELD,
+				       .has_rest = e->kind == EXHIBIT_THING || e->seal.n > 0 ||
+						   e->content.is_outside };
+	struct walk w = { .arena = a, .exhibit = e, .s = out };
 	int64_t given = 0; // where it was handed over last
 	for (size_t i = 0; i < steps->n; i++) {
 		w.step = &steps->p[i];
@@ -266,6 +280,8 @@ void custody_walk(struct arena *a, const struct custody_steps *steps,
 		look_at_holder(&w);
 		look_at_content(&w);
 		look_at_authority(&w);
+		if (lacks_content(out, w.step->event.act))
+			gap(&w, GAP_ERASED, STR(""), str_from_c(custody_key(w.step->event.act)));
 		go_on(&w);
 		if (w.step->event.act == CUSTODY_TRANSFERRED)
 			given = w.step->seq;
@@ -290,6 +306,10 @@ enum rc custody_follows(struct cx *cx, const struct custody_state *s, const stru
 		return cx_fail(cx, RC_CONFLICT,
 			       "the exhibit is destroyed: only a correction, a certificate of "
 			       "that, or a package of its records can follow");
+	if (lacks_content(s, e->act))
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("its content was erased, and no physical item of it is recorded: "
+				  "nothing is left to be opened, copied or analysed"));
 	if (s->holds == 0 && e->act == CUSTODY_RELEASED)
 		return cx_fail(cx, RC_CONFLICT, "the exhibit is under no legal hold");
 	if (s->holds > 0 && ends(e->act))
@@ -299,6 +319,11 @@ enum rc custody_follows(struct cx *cx, const struct custody_state *s, const stru
 			       "the exhibit is in transit to %.*s: it must be received, or the "
 			       "hand-over recalled, first",
 			       STR_ARG(s->awaited));
+	if (e->act == CUSTODY_TRANSFERRED && s->holder.n > 0 && !e->to_account &&
+	    str_eq_nocase(str_trim(e->to), s->holder))
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("%.*s holds it already: it is handed over to somebody else"),
+			       STR_ARG(s->holder));
 	if (!in_transit && e->act == CUSTODY_RECALLED)
 		return cx_fail(cx, RC_CONFLICT, "nothing was handed over that could be recalled");
 	if (!in_transit && e->act == CUSTODY_RECEIVED && s->holder.n > 0 &&

@@ -110,6 +110,7 @@ struct custody_event {
 	struct id account; // zero: the terminal
 	struct str name, office, role;
 	struct str from, to; // holders; to: of transferred, received, returned
+	bool to_account;     // `to` was found by an account: two may have one name
 	struct str place, purpose;
 	struct sha256 hash_before, hash_after; // of the manifest
 	bool has_changed;
@@ -162,6 +163,7 @@ enum custody_gap_kind {
 	GAP_CONTENT,	// its digest before differs from the one known last
 	GAP_AUTHORITY,	// outside the time for which the authority is in force
 	GAP_END,	// after it was destroyed
+	GAP_ERASED,	// takes its content, after that was erased
 	GAP_KINDS,
 };
 const char *custody_gap_key(enum custody_gap_kind kind); // "receiver"
@@ -185,6 +187,7 @@ struct custody_state {
 	struct sha256 hash;	  // of the manifest, as known last
 	struct instant at;	  // of the last act
 	int64_t holds;		  // legal holds that are not lifted
+	bool has_rest;		  // more than its content here: a thing, or files where they lie
 	struct custody_gaps gaps; // in the order of the acts
 };
 struct custody_steps {
@@ -229,11 +232,15 @@ struct custody_rows {
 /* "Signed with ..."; of another node's, who vouches for it. English, marked. `signed_how`: of ours. */
 const char *custody_vouched(const struct custody_row *row, const char *signed_how);
 
-void custody_walk(struct arena *a, const struct custody_steps *steps,
-		  const struct legal_authority *authority, struct custody_state *out);
+/* Of the exhibit its authority, and whether anything of it outlives its content: what was erased is not
+ * opened, copied, analysed or verified, unless there is a thing (its number of a seal says so, too), or
+ * what was sealed lies elsewhere. */
+void custody_walk(struct arena *a, const struct custody_steps *steps, const struct exhibit *e,
+		  struct custody_state *out);
 
-/* Whether this act can follow. RC_CONFLICT, with what to do first: it is destroyed, in
- * transit, under a hold, or nothing was handed over. */
+/* Whether this act can follow. RC_CONFLICT, with what to do first: it is destroyed, or erased and
+ * nothing else of it is there, in transit, under a hold, handed to who has it, or nothing was
+ * handed over. */
 NODISCARD enum rc custody_follows(struct cx *cx, const struct custody_state *state,
 				  const struct custody_event *event);
 

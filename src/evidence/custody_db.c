@@ -84,7 +84,7 @@ void custody_rows_walk(struct arena *a, const struct custody_rows *rows, const s
 	struct custody_steps steps = { 0 };
 	for (size_t i = 0; i < rows->n; i++)
 		*ARENA_PUSH(a, &steps) = rows->p[i].step;
-	custody_walk(a, &steps, &e->authority, out);
+	custody_walk(a, &steps, e, out);
 }
 
 /* ---- appending --------------------------------------------------------------- */
@@ -118,7 +118,7 @@ static enum rc find_end(struct cx *cx, struct db *db, const struct exhibit *e, s
 	TRY(custody_list(cx, db, e->id, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(cx->arena, &out->steps) = rows.p[i].step;
-	custody_walk(cx->arena, &out->steps, &e->authority, &out->state);
+	custody_walk(cx->arena, &out->steps, e, &out->state);
 	if (rows.n > 0)
 		out->place.prev = rows.p[rows.n - 1].step.hash;
 	out->place.seq = (int64_t)rows.n + 1;
@@ -293,7 +293,7 @@ enum rc custody_append(struct cx *cx, struct db *db, const struct actor *by, str
 	TRY(end_hand_over(cx, db, e->id, event->act));
 	*ARENA_PUSH(cx->arena, &end.steps) = (struct custody_step){ *event, end.place.seq,
 								    kept.hash, end.place.prev };
-	custody_walk(cx->arena, &end.steps, &e->authority, &end.state);
+	custody_walk(cx->arena, &end.steps, e, &end.state);
 	e->state = end.state.state;
 	e->holder = end.state.holder;
 	if (event->act == CUSTODY_HELD || event->act == CUSTODY_RELEASED) {

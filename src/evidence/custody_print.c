@@ -227,7 +227,8 @@ static void print_lists(struct line *l, const struct custody_matches *matches)
 	close_array(l);
 }
 
-/* Only where there is one: records of all else stay as they were. */
+/* Only where there is one: records of all else stay as they were. By its digest: a record outlives the
+ * content, and a name says too much of what is gone. names.tsv has it, which goes with the content. */
 static void print_deliveries(struct line *l, const struct exhibit_deliveries *list)
 {
 	if (list->n == 0)
@@ -239,7 +240,6 @@ static void print_deliveries(struct line *l, const struct exhibit_deliveries *li
 		open_object(l, NULL);
 		put_id(l, "request", d->request);
 		put_text(l, "reference", d->reference);
-		put_text(l, "name", d->name);
 		put_hash(l, "sha256", &d->digest);
 		put_hash(l, "statedSha256", &d->stated);
 		put_number(l, "bytes", d->size);

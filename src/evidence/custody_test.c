@@ -5,7 +5,7 @@
 
 #define AT(minutes) ((struct instant){ INT64_C(60000000) * (minutes) })
 
-static const struct legal_authority no_end = { .kind = AUTHORITY_ORDER };
+static const struct exhibit no_end = { .authority = { .kind = AUTHORITY_ORDER } };
 
 /* The next act, well chained. */
 static void step(struct cx *cx, struct custody_steps *steps, enum custody_act act, const char *from,
@@ -235,7 +235,7 @@ TEST(times_and_digests_that_do_not_fit_are_gaps)
 TEST(an_act_outside_the_authority_is_a_gap)
 {
 	const struct custody_steps steps = hand_over(cx);
-	const struct legal_authority order = { .from = AT(2), .until = AT(5) };
+	const struct exhibit order = { .authority = { .from = AT(2), .until = AT(5) } };
 	struct custody_state s;
 	custody_walk(cx->arena, &steps, &order, &s);
 	EQ(s.gaps.n, 2);
@@ -306,6 +306,56 @@ TEST(acts_that_may_follow_each_other_leave_no_hole)
 		   s.awaited.n > 0 && s.state != EXHIBIT_DESTROYED && s.state != EXHIBIT_ERASED);
 		arena_reset(cx->arena);
 	}
+}
+
+/* A file that was erased is not there; a disk whose copy was erased is, and so is what was sealed where
+ * it lies. */
+TEST(what_was_erased_is_not_opened_unless_there_is_a_thing)
+{
+	static const struct {
+		struct exhibit e;
+		bool has_rest;
+	} of[] = { { { .kind = EXHIBIT_FILE }, false },
+		   { { .kind = EXHIBIT_DISK_IMAGE, .source = { .serial = STR_INIT("W-1") } },
+		     false },
+		   { { .kind = EXHIBIT_DISK_IMAGE, .seal = STR_INIT("S-1") }, true },
+		   { { .kind = EXHIBIT_THING }, true },
+		   { { .kind = EXHIBIT_FOLDER, .content = { .is_outside = true } }, true } };
+	static const struct {
+		enum custody_act act;
+		bool takes_content;
+	} acts[] = { { CUSTODY_OPENED, true },	     { CUSTODY_COPIED, true },
+		     { CUSTODY_ANALYSED, true },     { CUSTODY_VERIFIED, true },
+		     { CUSTODY_TRANSFERRED, false }, { CUSTODY_STORED, false },
+		     { CUSTODY_CERTIFIED, false },   { CUSTODY_CORRECTION, false },
+		     { CUSTODY_HELD, false },	     { CUSTODY_EXPORTED, false } };
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+		for (size_t k = 0; k < sizeof acts / sizeof *acts; k++) {
+			const struct custody_event e = { .act = acts[k].act };
+			const bool refused = acts[k].takes_content && !of[i].has_rest;
+			struct custody_steps steps = hand_over(cx);
+			struct custody_state s;
+			custody_walk(cx->arena, &steps, &of[i].e, &s);
+			EQ(custody_follows(cx, &s, &e), RC_OK);
+			step(cx, &steps, CUSTODY_ERASED, "", "");
+			custody_walk(cx->arena, &steps, &of[i].e, &s);
+			EQ(custody_follows(cx, &s, &e), refused ? RC_CONFLICT : RC_OK);
+			step(cx, &steps, acts[k].act, "", "");
+			custody_walk(cx->arena, &steps, &of[i].e, &s);
+			EQ(has_gap(&s, GAP_ERASED, 7), refused);
+		}
+}
+
+TEST(nobody_hands_over_to_who_has_it)
+{
+	const struct custody_steps steps = hand_over(cx);
+	const struct custody_state s = walk(cx, &steps);
+	struct custody_event e = { .act = CUSTODY_TRANSFERRED, .to = STR(" Second ") };
+	EQ(custody_follows(cx, &s, &e), RC_CONFLICT);
+	e.to_account = true; // another of the same name
+	EQ(custody_follows(cx, &s, &e), RC_OK);
+	e = (struct custody_event){ .act = CUSTODY_TRANSFERRED, .to = STR("third") };
+	EQ(custody_follows(cx, &s, &e), RC_OK);
 }
 
 /* Whoever has the rest of it, and whatever is done with that: its content is gone. */

@@ -9,7 +9,9 @@ SQL_STATEMENT(deliveries_of,
 	      "SELECT request_id, file_id, reference, name, digest, stated, size, came_at,"
 	      "       giver, road, receipt"
 	      "  FROM evidence_delivery WHERE exhibit_id = $1 ORDER BY n");
-SQL_STATEMENT(deliveries_sealed, "SELECT d.file_id, d.exhibit_id, e.number"
+SQL_STATEMENT(deliveries_sealed, "SELECT d.file_id, d.exhibit_id, e.number,"
+				 "       CASE WHEN e.state IN ('erased', 'destroyed')"
+				 "            THEN 1 ELSE 0 END"
 				 "  FROM evidence_delivery d"
 				 "  JOIN evidence_exhibit e ON e.id = d.exhibit_id"
 				 " WHERE d.request_id = $1 ORDER BY d.exhibit_id, d.n");
@@ -59,6 +61,19 @@ enum rc delivery_list(struct cx *cx, struct db *db, struct id exhibit,
 	return RC_OK;
 }
 
+bool delivery_is_gone(const struct deliveries_sealed *list, struct id file)
+{
+	bool is_gone = false;
+	for (size_t i = 0; i < list->n; i++) {
+		if (!id_eq(list->p[i].file, file))
+			continue;
+		if (!list->p[i].has_ended)
+			return false;
+		is_gone = true;
+	}
+	return is_gone;
+}
+
 enum rc delivery_sealed_of(struct cx *cx, struct db *db, struct id request,
 			   struct deliveries_sealed *out)
 {
@@ -70,6 +85,7 @@ enum rc delivery_sealed_of(struct cx *cx, struct db *db, struct id request,
 		d->file = rows_id(r);
 		d->exhibit = rows_id(r);
 		d->number = rows_str(r);
+		d->has_ended = rows_int(r) != 0;
 	}
 	TRY(rows_end(cx, r));
 	*out = list;

@@ -21,11 +21,15 @@ NODISCARD enum rc delivery_list(struct cx *cx, struct db *db, struct id exhibit,
 struct delivery_sealed {
 	struct id file, exhibit;
 	struct str number; // of the exhibit
+	bool has_ended;	   // that, and its content with it
 };
 struct deliveries_sealed {
 	struct delivery_sealed *p;
 	size_t n, cap;
 };
+/* Whether the name of a file says too much: it was sealed, and each exhibit of it has ended. */
+bool delivery_is_gone(const struct deliveries_sealed *list, struct id file);
+
 NODISCARD enum rc delivery_sealed_of(struct cx *cx, struct db *db, struct id request,
 				     struct deliveries_sealed *out);
 
