@@ -43,6 +43,8 @@
  *	referral-remind: 3			days without an answer until it is sent once more
  *	referral-escalate: 4			days after that until somebody else is told:
  *	referral-escalate-to: cert@node.example
+ *	referral-critical-remind: 1		the same two of a mail to a member whose service is
+ *	referral-critical-escalate: 1		vital to others
  *	incident-tell: 4			hours until those whom an incident touches are told,
  *	incident-contain: 72			until it is contained,
  *	incident-update: 24			and from one word to them to the next;
@@ -76,9 +78,10 @@ struct settings {
 	struct str rdap, resolver;
 	struct str place_countries, place_networks;
 	struct str referral_approval, referral_escalate_to;
-	int64_t referral_hold;			    // minutes; 0: not said
-	int64_t referral_remind, referral_escalate; // days; 0: not said
-	int64_t incident_tell, incident_contain, incident_update; // hours; 0: not said
+	int64_t referral_hold;					      // minutes; 0: not said
+	int64_t referral_remind, referral_escalate;		      // days; 0: not said
+	int64_t referral_critical_remind, referral_critical_escalate; // the same
+	int64_t incident_tell, incident_contain, incident_update;     // hours; 0: not said
 	int64_t incident_critical_tell, incident_critical_contain, incident_critical_update;
 	int64_t retain_contacts, retain_reports, retain_notices,
 		retain_referrals; // days; 0: nothing is deleted by itself

@@ -19,7 +19,7 @@ static enum rc back(struct page *pg, const struct incident *i)
 
 static enum rc step(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	enum incident_step to;
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
@@ -31,7 +31,7 @@ static enum rc step(struct cx *cx, struct page *pg)
 
 static enum rc tell(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
 	TRY(incident_told(cx, pg->db, &by, i.c.id, form_value(pg, "told")));
@@ -40,7 +40,7 @@ static enum rc tell(struct cx *cx, struct page *pg)
 
 static enum rc touch(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
 	TRY(incident_touch(cx, pg->db, &by, i.c.id, form_id(pg, "member")));
@@ -49,7 +49,7 @@ static enum rc touch(struct cx *cx, struct page *pg)
 
 static enum rc set_task(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
 	struct incident_task t = { .what = form_value(pg, "task"),
@@ -65,7 +65,7 @@ static enum rc set_task(struct cx *cx, struct page *pg)
 static enum rc mark_task(struct cx *cx, struct page *pg, bool done)
 {
 	struct id task;
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
 	if (!id_parse(page_param(pg, "task"), &task))
@@ -86,7 +86,7 @@ static enum rc task_again(struct cx *cx, struct page *pg)
 
 static enum rc offer(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
 	const enum rc rc = incident_offer(cx, pg->db, &by, i.c.id, form_id(pg, "to"),
@@ -99,7 +99,7 @@ static enum rc offer(struct cx *cx, struct page *pg)
 
 static enum rc take(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
 	TRY(incident_take(cx, pg->db, &by, i.c.id));
@@ -108,7 +108,7 @@ static enum rc take(struct cx *cx, struct page *pg)
 
 static enum rc keep(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
 	TRY(incident_keep(cx, pg->db, &by, i.c.id, form_value(pg, "why")));
@@ -117,7 +117,7 @@ static enum rc keep(struct cx *cx, struct page *pg)
 
 static enum rc note(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
 	TRY(case_note_add(cx, pg->db, &by, i.c.id, form_value(pg, "note")));
@@ -126,7 +126,7 @@ static enum rc note(struct cx *cx, struct page *pg)
 
 static enum rc close_it(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(begin(cx, pg, &i));
 	TRY(incident_close(cx, pg->db, &by, i.c.id, form_value(pg, "outcome")));

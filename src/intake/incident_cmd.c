@@ -226,7 +226,7 @@ static enum rc open_one(struct cx *cx, struct db *db, void *arg)
 static enum rc change(struct cx *cx, struct db *db, void *arg)
 {
 	struct id id;
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	struct run *run = arg;
 	TRY(find_one(run, db, &id));
 	TRY(incident_load(cx, db, id, &i));

@@ -275,7 +275,7 @@ enum rc incident_open(struct cx *cx, struct db *db, const struct actor *by, cons
 enum rc incident_change(struct cx *cx, struct db *db, const struct actor *by, const struct law *law,
 			const struct incident *i)
 {
-	struct incident now;
+	struct incident now = { .service = { 0 } };
 	struct desk_case c;
 	TRY(load_open(cx, db, by, i->c.id, &now));
 	TRY(check_words(cx, i));
@@ -292,7 +292,7 @@ enum rc incident_change(struct cx *cx, struct db *db, const struct actor *by, co
 enum rc incident_step(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		      enum incident_step step, struct str text)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	TRY(load_open(cx, db, by, id, &i));
 	if (!incident_may_step(i.state, step))
 		return cx_fail(cx, RC_CONFLICT, N_("it is not in a state that this follows"));
@@ -306,7 +306,7 @@ enum rc incident_step(struct cx *cx, struct db *db, const struct actor *by, stru
 enum rc incident_told(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		      struct str text)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	TRY(load_open(cx, db, by, id, &i));
 	TRY(check_text(cx, text));
 	TRY(DB_RUN(cx, db, &incident_tell, VAL(id), VAL(cx->now)));
@@ -316,7 +316,7 @@ enum rc incident_told(struct cx *cx, struct db *db, const struct actor *by, stru
 enum rc incident_close(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		       struct str outcome)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	TRY(load_open(cx, db, by, id, &i));
 	if (i.state != INCIDENT_RESOLVED)
 		return cx_fail(cx, RC_CONFLICT,
@@ -328,7 +328,7 @@ enum rc incident_touch(struct cx *cx, struct db *db, const struct actor *by, str
 		       struct id member)
 {
 	int64_t added = 0;
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	struct constituent m = { .critical = false };
 	TRY(load_open(cx, db, by, id, &i));
 	TRY(constituent_load(cx, db, member, &m));
@@ -389,7 +389,7 @@ enum rc incident_task_set(struct cx *cx, struct db *db, const struct actor *by, 
 			  struct incident_task *t)
 {
 	int64_t n;
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	TRY(load_open(cx, db, by, id, &i));
 	if (str_trim(t->what).n == 0 || t->what.n > INCIDENT_TASK_MAX || !str_is_utf8(t->what))
 		return cx_fail(cx, RC_INVALID, N_("say what is to be done, in 1 to %d bytes"),
@@ -410,7 +410,7 @@ enum rc incident_task_set(struct cx *cx, struct db *db, const struct actor *by, 
 enum rc incident_task_done(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 			   struct id task, bool done)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	bool found = false, was = false;
 	struct str what = { 0 };
 	const struct instant at = { done ? cx->now.us : 0 };
@@ -470,7 +470,7 @@ static enum rc let_in(struct cx *cx, struct db *db, const struct actor *by, stru
 enum rc incident_offer(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		       struct id to, struct str note)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	TRY(load_open(cx, db, by, id, &i));
 	TRY(check_text(cx, note));
 	TRY(check_taker(cx, db, &i, to));
@@ -482,7 +482,7 @@ enum rc incident_offer(struct cx *cx, struct db *db, const struct actor *by, str
 
 enum rc incident_take(struct cx *cx, struct db *db, const struct actor *by, struct id id)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	TRY(load_open(cx, db, by, id, &i));
 	if (!id_is_set(by->account))
 		return cx_fail(cx, RC_INVALID, "a person takes it in hand, not the terminal");
@@ -495,7 +495,7 @@ enum rc incident_take(struct cx *cx, struct db *db, const struct actor *by, stru
 enum rc incident_keep(struct cx *cx, struct db *db, const struct actor *by, struct id id,
 		      struct str note)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	TRY(load_open(cx, db, by, id, &i));
 	if (!id_is_set(i.offered_to))
 		return cx_fail(cx, RC_CONFLICT, N_("it is offered to nobody"));

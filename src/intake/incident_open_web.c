@@ -140,7 +140,7 @@ static enum rc show_new(struct cx *cx, struct page *pg)
 
 static enum rc show_change(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	TRY(incident_of_page(cx, pg, MEMBER_WORK, &i));
 	if (!incident_may_work(pg))
 		return people_denied(cx, pg, ACCESS_CASE_WORK);
@@ -183,7 +183,7 @@ static enum rc open_it(struct cx *cx, struct page *pg)
 
 static enum rc change(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	const struct actor by = people_actor(pg);
 	TRY(incident_of_page(cx, pg, MEMBER_WORK, &i));
 	if (!incident_may_work(pg))

@@ -300,9 +300,8 @@ static enum rc put_hands(struct cx *cx, struct page *pg, const struct incident *
 static enum rc put_forms(struct cx *cx, struct page *pg, const struct incident *i,
 			 struct incident_view *v)
 {
-	size_t mark = page_mark(pg);
 	put_steps(pg, i, v);
-	mark = page_mark(pg);
+	size_t mark = page_mark(pg);
 	put_area(pg, "told", TR_MARK("What they were told"));
 	v->tell = form_of(pg, i, "told", mark, tr(pg, "Write it down"));
 	TRY(put_task(cx, pg, i, v));
@@ -350,7 +349,7 @@ static enum rc fill(struct cx *cx, struct page *pg, const struct incident *i,
 
 enum rc incident_show(struct cx *cx, struct page *pg)
 {
-	struct incident i;
+	struct incident i = { .service = { 0 } };
 	TRY(incident_of_page(cx, pg, MEMBER_GLASS, &i));
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);

@@ -41,8 +41,8 @@ NODISCARD bool referral_state_parse(struct str key, enum referral_state *out);
 struct referral_rules {
 	bool needs_second;	// a second person approves
 	int64_t hold_us;	// how long it waits before it goes out
-	int64_t remind_us;	// after it was sent
-	int64_t escalate_us;	// after the reminder
+	int64_t remind_us[2];	// after it was sent; the second: to a member whose service is vital
+	int64_t escalate_us[2]; // after the reminder; the same
 	struct str escalate_to; // a mailbox; empty: it is only marked
 	struct str contact;	// at which answers come
 	bool asks_registries;	// whom to tell
@@ -53,6 +53,8 @@ enum {
 	REFERRAL_TOKEN_BYTES = 10,
 	REFERRAL_DAYS_REMIND = 3,
 	REFERRAL_DAYS_ESCALATE = 4,
+	REFERRAL_DAYS_REMIND_CRITICAL = 1,
+	REFERRAL_DAYS_ESCALATE_CRITICAL = 1,
 	REFERRAL_MINUTES_HOLD = 5,
 };
 
@@ -78,6 +80,7 @@ struct referral {
 	struct id made_by, approved_by;
 	struct str mail, name;
 	struct id member;
+	bool critical;		     // the service of that member is vital to others
 	struct str language, format; // format: "xarf", "arf", "text"
 	enum tlp tlp;
 	struct id about;

@@ -345,7 +345,9 @@ enum rc referral_make(struct cx *cx, struct db *db, const struct actor *by,
 #define COLUMNS                                                                          \
 	"SELECT id, token, state, made_at, made_by, approved_by, mail, name, member_id," \
 	"  language, format, tlp, about, campaign, category, type, subject, text, body," \
-	"  due_at, sent_at, reminded_at, escalated_at, ended_at, fault"                  \
+	"  due_at, sent_at, reminded_at, escalated_at, ended_at, fault,"                 \
+	" CASE WHEN EXISTS (SELECT 1 FROM intake_member m"                               \
+	"  WHERE m.id = intake_referral.member_id AND m.critical = 1) THEN 1 ELSE 0 END" \
 	" FROM intake_referral"
 SQL_STATEMENT(referral_by_id, COLUMNS " WHERE id = $1");
 SQL_STATEMENT(referral_by_token, COLUMNS " WHERE token = $1");
@@ -381,6 +383,7 @@ static void read_referral(struct rows *r, struct referral *out)
 	out->escalated_at = rows_instant(r);
 	out->ended_at = rows_instant(r);
 	out->fault = rows_str(r);
+	out->critical = rows_int(r) != 0;
 }
 
 static enum rc list(struct cx *cx, struct db *db, const struct sql_statement *s, struct vals vals,

@@ -103,11 +103,11 @@ static enum rc write_down(struct cx *cx, struct db *db, void *arg)
 		r->sent_at = cx->now;
 		r->state = REFERRAL_SENT; // also where it was withdrawn while it went out
 		r->ended_at.us = 0;
-		r->due_at.us = cx->now.us + rules->remind_us;
+		r->due_at.us = cx->now.us + rules->remind_us[r->critical];
 		TRY(notice_sent(cx, db, r));
 	} else if (t->step == STEP_REMIND) {
 		r->reminded_at = cx->now;
-		r->due_at.us = cx->now.us + rules->escalate_us;
+		r->due_at.us = cx->now.us + rules->escalate_us[r->critical];
 	} else {
 		r->escalated_at = cx->now;
 		r->due_at.us = 0;

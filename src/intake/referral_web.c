@@ -136,6 +136,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		.errors = part_errors(pg),
 		.row = row_of(pg, &r),
 		.name = r.name,
+		.critical = r.critical,
 		.tlp = str_from_c(tlp_label(r.tlp)),
 		.subject = r.subject,
 		.text = hidden ? STR("(hotline)") : r.text,

@@ -44,6 +44,7 @@ struct referral_view {
 		size_t n, cap;
 	} takedowns;
 	struct form_view approve, withdraw; // without action: not now, or not for this reader
+	bool critical;			    // the service of the member that it goes to is vital
 	bool own; // it waits for a second person, and this one proposed it
 };
 
