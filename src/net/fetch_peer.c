@@ -17,13 +17,18 @@
 
 enum { CONNECT_MS = 120000, STALL_MS = 300000, PART_STATUS = 206 };
 
+struct fetch_many {
+	CURLM *multi;
+	struct gentle_lines lines;
+};
+
 struct fetch_peer {
 	CURL *curl;
 	struct fetch_peer_config config;
 	const char *certificate, *key, *pin;
 	const char *ca;		  // NULL: the pin decides
 	struct transfer *running; // of fetch_many
-	struct gentle gentle;
+	struct fetch_many *many;  // it runs among
 	struct {
 		struct sha256 der;
 		struct trust_verdict verdict;
@@ -43,7 +48,8 @@ struct transfer {
 	bool in_file;  // the answer is the part that was asked for
 	bool begun;    // its first byte has come
 	bool stopped;
-	enum rc failed; // what ended the transfer from within; its sentence is in cx
+	struct gentle *line; // NULL: not known yet, or as fast as it goes
+	enum rc failed;	     // what ended the transfer from within; its sentence is in cx
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -112,6 +118,18 @@ static struct trust_verdict judge_shown(struct fetch_peer *peer, struct str der,
 	return peer->judged.verdict;
 }
 
+static void find_line(struct transfer *t, int local_port)
+{
+	const struct fetch_peer *peer = t->peer;
+	if (!peer->config.is_gentle || !peer->many)
+		return;
+	if (t->line) // a kept connection that was closed at the other end
+		t->line->is_busy = false;
+	t->line = gentle_of(&peer->many->lines, local_port);
+	if (t->line)
+		t->line->is_busy = true;
+}
+
 /* After the handshake, before a byte of the request is sent. curl has compared the key
  * with the pin; the verdict is ours all the same. */
 static int on_connected(void *arg, char *ip, char *local_ip, int port, int local_port)
@@ -122,7 +140,7 @@ static int on_connected(void *arg, char *ip, char *local_ip, int port, int local
 	(void)ip;
 	(void)local_ip;
 	(void)port;
-	(void)local_port;
+	find_line(t, local_port);
 	if (t->peer->ca)
 		return CURL_PREREQFUNC_OK;
 	const bool ours = curl_easy_getinfo(t->peer->curl, CURLINFO_TLS_SSL_PTR, &info) ==
@@ -259,8 +277,8 @@ static int on_progress(void *arg, curl_off_t all_in, curl_off_t in, curl_off_t a
 	struct transfer *t = arg;
 	(void)all_in;
 	(void)all_out;
-	if (t->peer->config.is_gentle)
-		gentle_look(&t->peer->gentle, instant_now());
+	if (t->line)
+		gentle_look(t->line, instant_now());
 	t->stopped = t->call->go_on && !t->call->go_on(t->call->arg, (uint64_t)out, (uint64_t)in);
 	return t->stopped;
 }
@@ -271,7 +289,8 @@ static int on_socket(void *arg, curl_socket_t fd, curlsocktype purpose)
 	if (purpose != CURLSOCKTYPE_IPCXN)
 		return CURL_SOCKOPT_OK;
 	resend_soon(fd);
-	gentle_begin(&peer->gentle, fd);
+	if (peer->config.is_gentle && peer->many)
+		gentle_opened(&peer->many->lines, fd, &peer->config.pin);
 	return CURL_SOCKOPT_OK;
 }
 
@@ -415,6 +434,8 @@ static enum rc judge(struct transfer *t, CURLcode code)
 
 static void let_go(struct transfer *t)
 {
+	if (t->line)
+		t->line->is_busy = false;
 	buf_done(&t->body);
 	curl_slist_free_all(t->headers);
 }
@@ -456,10 +477,6 @@ enum rc fetch_peer_call(struct cx *cx, struct fetch_peer *peer, const struct fet
 
 /* ---- Many calls ---- */
 
-struct fetch_many {
-	CURLM *multi;
-};
-
 struct fetch_many *fetch_many_open(void)
 {
 	INVARIANT(pthread_once(&once, init_library) == 0);
@@ -486,6 +503,7 @@ enum rc fetch_many_begin(struct cx *cx, struct fetch_many *many, struct fetch_pe
 	INVARIANT(!peer->running);
 	TRY(prepare(t));
 	peer->running = t;
+	peer->many = many;
 	INVARIANT(curl_multi_add_handle(many->multi, peer->curl) == CURLM_OK);
 	return RC_OK;
 }
@@ -494,6 +512,8 @@ void fetch_many_wait(struct fetch_many *many, unsigned ms)
 {
 	int running = 0, n = 0;
 	INVARIANT(curl_multi_perform(many->multi, &running) == CURLM_OK);
+	if (gentle_look_all(&many->lines, instant_now()) && ms > GENTLE_BEGIN_MS)
+		ms = GENTLE_BEGIN_MS;
 	CURLMcode code = curl_multi_poll(many->multi, NULL, 0, (int)ms, &n);
 	INVARIANT(code == CURLM_OK || code == CURLM_UNRECOVERABLE_POLL);
 	INVARIANT(curl_multi_perform(many->multi, &running) == CURLM_OK);
@@ -509,6 +529,7 @@ static struct transfer *take_off(struct fetch_many *many, struct fetch_peer *pee
 	struct transfer *t = peer->running;
 	INVARIANT(t && curl_multi_remove_handle(many->multi, peer->curl) == CURLM_OK);
 	peer->running = NULL;
+	peer->many = NULL;
 	return t;
 }
 

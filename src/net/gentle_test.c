@@ -21,6 +21,9 @@ struct line {
 	int64_t sent_at[FLIGHT], comes_at[FLIGHT], acks_at[FLIGHT];
 	int64_t acked_then[FLIGHT]; // when it was sent
 	int64_t acked_at[FLIGHT];
+	int64_t stands_us,
+		stands_till; // how long at most the computers at its ends do something else
+	uint32_t chance;
 	struct gentle_seen seen;
 	struct gentle g;
 };
@@ -56,6 +59,15 @@ static void line_come(struct line *l)
 	}
 }
 
+static void line_look(struct line *l)
+{
+	l->seen.at_us = l->now;
+	l->seen.unacked = l->sent - l->acked;
+	l->seen.acked = (uint64_t)(l->acked * PACKET);
+	const int64_t lag = gentle_judge(&l->g, &l->seen);
+	l->looks_at = l->now + (l->g.start.is_on || lag > GENTLE_LOOK_US ? lag : GENTLE_LOOK_US);
+}
+
 static void line_answer(struct line *l)
 {
 	while (l->acked < l->told && l->acks_at[l->acked % FLIGHT] <= l->now) {
@@ -70,10 +82,20 @@ static void line_answer(struct line *l)
 			l->seen.delivered = (uint64_t)((l->acked - then) * PACKET * SECOND_US /
 						       (l->now - began));
 	}
-	if (l->seen.delivered > 0 && l->now >= l->looks_at) {
-		const int64_t lag = gentle_judge(&l->g, &l->seen);
-		l->looks_at = l->now + (lag > GENTLE_LOOK_US ? lag : GENTLE_LOOK_US);
+	if (l->seen.delivered > 0 && l->now >= l->looks_at)
+		line_look(l);
+}
+
+/* Something else has the processor now and then: nothing is answered, and nobody looks. */
+static bool line_stands(struct line *l)
+{
+	enum { OF = 1 << 16 };
+	l->chance = l->chance * 1664525 + 1013904223;
+	if (l->stands_us > 0 && l->now >= l->stands_till && (l->chance >> 16) % (OF / 100) == 0) {
+		l->chance = l->chance * 1664525 + 1013904223;
+		l->stands_till = l->now + l->stands_us * (int64_t)(l->chance >> 16) / OF;
 	}
+	return l->now < l->stands_till;
 }
 
 struct course {
@@ -87,7 +109,8 @@ static struct course line_run(struct line *l, int64_t us)
 	const int64_t begun = l->now, acked = l->acked;
 	for (; l->now < begun + us; l->now += STEP_US) {
 		line_come(l);
-		line_answer(l);
+		if (!line_stands(l))
+			line_answer(l);
 		line_send(l);
 		const int64_t waits = l->free_at > l->now ? l->free_at - l->now : 0;
 		c.most_us = waits > c.most_us ? waits : c.most_us;
@@ -102,14 +125,19 @@ static struct line line_of(int64_t bits, int64_t base_us)
 {
 	return (struct line){ .rate = bits / 8,
 			      .base_us = base_us,
-			      .seen = { .least_us = base_us, .packet = PACKET } };
+			      .seen = { .delivered = 1,
+					.rtt_us = base_us,
+					.least_us = base_us,
+					.packet = PACKET,
+					.held = PACKET },
+			      .g = { .start = { .is_on = true } } };
 }
 
 /* What waits is bounded by what is aimed at, and on long ways, where what is told is seen late, by thrice that. */
 static void check_line(int64_t bits, int64_t base_us)
 {
 	struct line l = line_of(bits, base_us);
-	(void)line_run(&l, 10 * SECOND_US); // it learns
+	(void)line_run(&l, 10 * SECOND_US + 40 * base_us); // it learns
 	const struct course c = line_run(&l, 20 * SECOND_US);
 	const int64_t packet_us = WIRE * SECOND_US / l.rate;
 	const int64_t aim = GENTLE_AIM_US + GENTLE_PACKETS * packet_us + base_us / 16;
@@ -130,6 +158,55 @@ TEST(gentle_the_queue_is_short_and_the_line_is_used)
 	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
 		for (size_t k = 0; k < sizeof bases_us / sizeof *bases_us; k++)
 			check_line(bits[i], bases_us[k]);
+}
+
+/* From its first packet on, and when something else has the processors for up to 60 ms now and then. */
+TEST(gentle_begins_gently)
+{
+	static const int64_t bits[] = { 1000000, 2000000, 5000000, 10000000, 50000000 };
+	static const int64_t bases_us[] = { 5000, 22000, 50000 };
+	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+		for (size_t k = 0; k < sizeof bases_us / sizeof *bases_us; k++)
+			for (int64_t stands = 0; stands <= 60000; stands += 60000) {
+				struct line l = line_of(bits[i], bases_us[k]);
+				l.stands_us = stands;
+				CHECK(line_run(&l, SECOND_US).most_us <
+				      (stands > 0 ? 75000 : 60000));
+				CHECK(line_run(&l, 4 * SECOND_US).percent >= 65);
+			}
+}
+
+/* It costs a wide line a second or so, and the next time, when it is known, a quarter of one. */
+TEST(gentle_uses_a_wide_line_soon)
+{
+	struct line l = line_of(100000000, 22000);
+	(void)line_run(&l, SECOND_US + SECOND_US / 2);
+	CHECK(line_run(&l, SECOND_US).percent >= 90);
+	CHECK(gentle_carried(&l.g) > 11000000);
+	struct line again = line_of(100000000, 22000);
+	gentle_begin(&again.g, -1, gentle_carried(&l.g));
+	(void)line_run(&again, SECOND_US / 4);
+	CHECK(line_run(&again, SECOND_US).percent >= 90);
+}
+
+/* It has become narrow meanwhile. */
+TEST(gentle_does_not_trust_what_was)
+{
+	struct line l = line_of(2000000, 22000);
+	gentle_begin(&l.g, -1, GENTLE_MOST);
+	(void)line_run(&l, 3 * SECOND_US);
+	const struct course c = line_run(&l, 3 * SECOND_US);
+	CHECK(c.most_us < 50000);
+	CHECK(c.percent >= 90);
+}
+
+/* Within a house no queue is long. */
+TEST(gentle_leaves_a_short_way_alone)
+{
+	struct line l = line_of(1000000000, 1000);
+	EQ(gentle_judge(&l.g, &l.seen), 0);
+	EQ(l.g.pace, 0);
+	CHECK(!l.g.start.is_on);
 }
 
 /* What it is for: TCP alone keeps its window in the queue. */
@@ -163,7 +240,10 @@ TEST(gentle_leaves_very_slow_and_fast_lines_alone)
 	static const uint64_t rates[] = { GENTLE_LEAST - 1, GENTLE_MOST, 10 * GENTLE_MOST };
 	for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
 		struct gentle g = { 0 };
-		const struct gentle_seen seen = { rates[i], 5 * SECOND_US, 20000, PACKET };
+		const struct gentle_seen seen = { .delivered = rates[i],
+						  .rtt_us = 5 * SECOND_US,
+						  .least_us = 20000,
+						  .packet = PACKET };
 		for (int k = 0; k < 20; k++)
 			CHECK(gentle_judge(&g, &seen) == 0 && g.pace == 0);
 	}
@@ -173,7 +253,9 @@ TEST(gentle_leaves_very_slow_and_fast_lines_alone)
 TEST(gentle_keeps_a_quarter_of_a_line_that_others_fill)
 {
 	struct gentle g = { 0 };
-	struct gentle_seen seen = { 1000000, 22000, 22000, PACKET };
+	struct gentle_seen seen = {
+		.delivered = 1000000, .rtt_us = 22000, .least_us = 22000, .packet = PACKET
+	};
 	(void)gentle_judge(&g, &seen);
 	EQ(g.pace, 0);
 	seen.rtt_us = 500000; // whatever it does
@@ -204,13 +286,53 @@ static bool connect_ends(int ends[2])
 	return ok;
 }
 
+static int port_of(int fd)
+{
+	struct sockaddr_in at = { 0 };
+	socklen_t n = sizeof at;
+	CHECK(getsockname(fd, (struct sockaddr *)&at, &n) == 0);
+	return ntohs(at.sin_port);
+}
+
+/* Of two that are tried at once the first may stay, and a kept one may carry the call of somebody who opened none. */
+TEST(gentle_looks_at_the_connection_that_stays)
+{
+	static struct gentle_lines lines;
+	const struct sha256 to = sha256_of(STR("to")), other = sha256_of(STR("other"));
+	int ends[2] = { -1, -1 };
+	CHECK(connect_ends(ends));
+	const int tried = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	gentle_opened(&lines, ends[0], &to);
+	gentle_opened(&lines, tried, &to);
+	(void)close(tried);
+	struct gentle *g = gentle_of(&lines, port_of(ends[0]));
+	REQUIRE(g && g->fd == ends[0]);
+	CHECK(!gentle_of(&lines, port_of(ends[1])));
+	(void)gentle_look_all(&lines, cx->now);
+	EQ(g->look_at.us, 0); // nobody's call
+	g->is_busy = true;
+	(void)gentle_look_all(&lines, cx->now);
+	CHECK(g->look_at.us > 0);
+	*g = (struct gentle){
+		.to = to, .fd = ends[0], .node = g->node, .pace = 7000, .carried = 8000
+	};
+	(void)close(ends[0]);
+	CHECK(!gentle_of(&lines, port_of(ends[1])));
+	gentle_opened(&lines, ends[1], &other);
+	EQ(gentle_of(&lines, port_of(ends[1]))->start.passed, 0);
+	gentle_opened(&lines, ends[1], &to); // what the last one carried
+	EQ(g->start.passed, 4000);
+	(void)close(ends[1]);
+}
+
 /* The library closes sockets when it likes, and their numbers are given again. */
 TEST(gentle_looks_at_its_own_connection_alone)
 {
 	struct gentle g = { 0 };
 	int ends[2] = { -1, -1 }, others[2] = { -1, -1 };
 	CHECK(connect_ends(ends) && connect_ends(others));
-	gentle_begin(&g, ends[0]);
+	gentle_begin(&g, ends[0], 0);
+	g.start.is_on = false;
 	gentle_look(&g, cx->now);
 	CHECK(g.carried > 0);
 	g.carried = 0;
