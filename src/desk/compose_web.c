@@ -28,8 +28,11 @@ void request_fill_gaps(struct page *pg, const struct desk_request *d, const stru
 	for (size_t i = 0; i < c->gaps.n; i++) {
 		const struct gap *g = &c->gaps.p[i];
 		struct request_gap *out = ARENA_PUSH(pg->cx->arena, &v->gaps);
+		const struct str why = desk_words(&d->lv, g->why);
+		const bool is_ours = !str_eq(why, g->why);
 		*out = (struct request_gap){ .label = tr(pg, str_c(pg->cx->arena, g->label)),
-					     .why = g->why,
+					     .why = is_ours ? why : STR(""),
+					     .quoted = is_ours ? STR("") : why,
 					     .source = desk_words(&d->lv, g->source) };
 		if (v->may_write && g->field < FIELDS)
 			out->href = arena_fmt(pg->cx->arena, "%.*s#%s", STR_ARG(write),
@@ -315,8 +318,9 @@ static struct str asked_by(const struct desk_request *d, enum request_field f)
 	const struct composition *c = d->view.composition;
 	for (size_t i = 0; c && i < c->gaps.n; i++)
 		if (c->gaps.p[i].field == f)
-			return arena_fmt(d->lv.cx->arena, "%.*s (%.*s)",
+			return arena_fmt(d->lv.cx->arena, "%.*s%s(%.*s)",
 					 STR_ARG(desk_words(&d->lv, c->gaps.p[i].why)),
+					 c->gaps.p[i].why.n > 0 ? " " : "",
 					 STR_ARG(desk_words(&d->lv, c->gaps.p[i].source)));
 	return STR("");
 }
@@ -336,9 +340,10 @@ static void put_fields(struct page *pg, const struct desk_request *d, bool first
 		const char *note = sent_note(r->progress.kind, f);
 		struct textarea_view v = part_textarea(pg, field_key(f),
 						       sent_label(r->progress.kind, f));
-		v.hint = !note ? why
-			       : arena_fmt(pg->cx->arena, "%.*s%s%.*s", STR_ARG(tr(pg, note)),
-					   why.n > 0 ? " " : "", STR_ARG(why));
+		v.hint = !note	      ? why
+			 : why.n == 0 ? tr(pg, note)
+				      : tr_with(pg, "{note} What asks for it: {why}",
+						ARG("note", tr(pg, note)), ARG("why", why));
 		if (pg->form.values.n == 0)
 			v.value = r->text[f];
 		page_textarea(pg, &v);

@@ -399,7 +399,8 @@ static void fill_hrefs(struct page *pg, const struct desk_request *d, struct req
 	v->verify_href = desk_request_href(pg, r->id, "verify");
 	v->confirm_href = desk_request_href(pg, r->id, "confirm");
 	v->write_href = desk_request_href(pg, r->id, "write");
-	v->basis_href = desk_request_href(pg, r->id, "basis");
+	if (kind_row(r->progress.kind)->to != TO_PROVIDER_HOME) // that rests on one's own law
+		v->basis_href = desk_request_href(pg, r->id, "basis");
 	v->authorise_href = desk_request_href(pg, r->id, "authorise");
 	v->ask_href = desk_request_href(pg, r->id, "authority");
 	v->letter_href = desk_request_href(pg, r->id, "letter.txt");

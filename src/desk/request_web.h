@@ -23,6 +23,7 @@ struct request_lines {
 /* Something that stands between the draft and its sending. */
 struct request_gap {
 	struct str label, why, source, href;
+	struct str quoted; // why, in words of the law data, which are English
 	bool done;
 };
 struct request_gaps {

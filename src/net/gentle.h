@@ -13,10 +13,11 @@
  * its fellow before both are answered, are no queue.
  *
  * TCP by itself begins with ten packets, doubles them at each round trip, and has filled the queue before anything is
- * seen. So a connection begins with 64 kB a second and goes faster while nothing waits. What waits is told by how much is
+ * seen. So a connection begins with 100 kB a second and goes faster while nothing waits. What waits is told by how much is
  * on its way: at a known pace that is its age, at once, and the least of some looks is free of what a busy computer does.
  * One look says little, so what seems too fast is tried again, with more patience; a width that was found is kept for the next connection
- * to the same peer. A way of less than 2 ms, as within a house, is left alone.
+ * to the same peer. A way of less than 2 ms, as within a house, is left alone. (The first ten packets of a connection Linux
+ * paces never; the handshake takes most of them.)
  *
  * Who shares the line with somebody that fills it whatever happens would end with nothing: so never less
  * than a quarter of what the line carried, as long as that arrives.
