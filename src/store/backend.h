@@ -32,6 +32,7 @@ struct db {
 	enum rc lost;		// what the first failed statement of the unit returned
 	char why[CX_ERROR_MAX]; // and its sentence
 	unsigned rows_open;
+	bool tells;	    // who watches is to hear of the unit
 	bool is_broken;	    // the connection is of no more use
 	bool is_unanswered; // broken before the unit had an answer: it may run on another
 };

@@ -235,6 +235,12 @@ void db_begin_unit(struct db *db)
 {
 	db->lost = RC_OK;
 	db->why[0] = '\0';
+	db->tells = false;
+}
+
+void db_tell(struct db *db)
+{
+	db->tells = true;
 }
 
 enum rc db_end_unit(struct cx *cx, const struct db *db, enum rc handler_rc)

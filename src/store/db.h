@@ -112,6 +112,9 @@ struct str val_data(const struct val *v);
 
 /* Runs a statement that gives no rows. *changed, unless NULL: how many rows it
  * inserted, updated or deleted. */
+/* Once this unit is kept, those who watch the store are called (store_watch). */
+void db_tell(struct db *db);
+
 NODISCARD enum rc db_run(struct cx *cx, struct db *db, const struct sql_statement *statement,
 			 struct vals vals, int64_t *changed);
 

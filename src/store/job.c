@@ -46,6 +46,7 @@ SQL_STATEMENT(put_job_off, "UPDATE store_job"
 
 enum rc job_add(struct cx *cx, struct db *db, const char *kind, struct str key, struct instant due)
 {
+	db_tell(db);
 	return DB_RUN(cx, db, &add_job, VAL(str_from_c(kind)), VAL(key), VAL(due));
 }
 

@@ -33,7 +33,7 @@ struct job {
 	int64_t tries;	  // how often it was begun, this time too
 };
 
-/* Adds a job, due at that time. If it is there already, the earlier time counts; if it
+/* Adds a job, due at that time, and wakes who watches the store. If it is there already, the earlier time counts; if it
  * is being done, it will be done once more afterwards. */
 NODISCARD enum rc job_add(struct cx *cx, struct db *db, const char *kind, struct str key,
 			  struct instant due);
@@ -52,7 +52,7 @@ NODISCARD enum rc job_done(struct cx *cx, struct db *db, const struct job *job);
 NODISCARD enum rc job_later(struct cx *cx, struct db *db, const struct job *job,
 			    struct instant due);
 
-/* If it waits, it is due now. */
+/* If it waits, it is due now, and found by who looks next: nobody is woken. */
 NODISCARD enum rc job_hurry(struct cx *cx, struct db *db, const char *kind, struct str key);
 
 /* All jobs of this kind are free and due: when whoever held them is known to be dead, or when

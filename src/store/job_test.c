@@ -63,6 +63,25 @@ static enum rc with(struct cx *cx, struct store *store, enum act_kind what, stru
 	return unit_run(cx, store, TX_WRITE, do_act, &act);
 }
 
+static void count_one(void *arg)
+{
+	int *n = arg;
+	++*n;
+}
+
+DB_TEST(who_watches_hears_of_new_jobs_alone)
+{
+	int heard = 0;
+	store_watch(store, count_one, &heard);
+	add(cx, store, "a", 0);
+	EQ(heard, 1);
+	const struct job job = take(cx, store);
+	EQ(with(cx, store, LATER, job), RC_OK);
+	EQ(with(cx, store, HURRY, job), RC_OK);
+	EQ(heard, 1);
+	store_unwatch(store, &heard);
+}
+
 DB_TEST(a_job_that_waits_can_be_hurried)
 {
 	add(cx, store, "a", 0);

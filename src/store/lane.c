@@ -28,6 +28,7 @@ struct unit {
 	unit_handler *handler;
 	void *arg;
 	enum rc rc;
+	bool tells;
 	sem_t done;
 	struct unit *next;
 };
@@ -140,6 +141,7 @@ static enum rc handle(struct lane *lane, struct unit *unit)
 	struct db *db = lane->db;
 	db_begin_unit(db);
 	TRY(db_end_unit(unit->cx, db, unit->handler(unit->cx, db, unit->arg)));
+	unit->tells = db->tells;
 	return sqlite_part_check(unit->cx, db);
 }
 
@@ -284,7 +286,7 @@ void lane_close(struct lane *lane)
 	free(lane);
 }
 
-enum rc lane_run(struct cx *cx, struct lane *lane, unit_handler *handler, void *arg)
+enum rc lane_run(struct cx *cx, struct lane *lane, unit_handler *handler, void *arg, bool *tells)
 {
 	INVARIANT(!pthread_equal(pthread_self(), lane->thread)); // it would wait for itself
 	struct unit unit = { .cx = cx, .handler = handler, .arg = arg };
@@ -305,6 +307,7 @@ enum rc lane_run(struct cx *cx, struct lane *lane, unit_handler *handler, void *
 		while (sem_wait(&unit.done) != 0)
 			INVARIANT(errno == EINTR);
 	(void)sem_destroy(&unit.done);
+	*tells = unit.tells;
 	return unit.rc;
 }
 

@@ -31,8 +31,9 @@ NODISCARD enum rc lane_open(struct cx *cx, struct str path, unsigned queue_max, 
 void lane_close(struct lane *lane);
 
 /* Runs the handler on the lane's thread and waits until its group is on disk. Not from
- * within a handler. */
-NODISCARD enum rc lane_run(struct cx *cx, struct lane *lane, unit_handler *handler, void *arg);
+ * within a handler. *tells: whether it has said so (db_tell). */
+NODISCARD enum rc lane_run(struct cx *cx, struct lane *lane, unit_handler *handler, void *arg,
+			   bool *tells);
 
 /* How many groups have been committed, to compare with the units. */
 uint64_t lane_groups(const struct lane *lane);

@@ -36,6 +36,7 @@ enum { REFUSED = 500 }; // and above, below 1000
 static enum rc add_number(struct cx *cx, struct db *db, void *arg)
 {
 	const int64_t *number = arg;
+	db_tell(db);
 	TRY(DB_RUN(cx, db, &lane_test_add, VAL(*number), VAL(sha256_of(STR("x")))));
 	if (*number >= REFUSED && *number < 1000)
 		return cx_fail(cx, RC_DENIED, "refused after it was written");
@@ -114,6 +115,7 @@ static enum rc pass_gate(struct cx *cx, struct db *db, void *arg)
 {
 	struct gate *gate = arg;
 	int64_t number = 999;
+	db_tell(db);
 	(void)sem_post(&gate->entered);
 	while (sem_wait(&gate->open) != 0)
 		INVARIANT(errno == EINTR);

@@ -60,8 +60,8 @@ typedef enum rc unit_handler(struct cx *cx, struct db *db, void *arg);
 NODISCARD enum rc unit_run(struct cx *cx, struct store *store, enum tx_mode mode,
 			   unit_handler *handler, void *arg);
 
-/* Called after each unit of this process that changed something, on the unit's thread: it must
- * do no more than wake somebody who then looks. For STORE_WATCHERS at a time. */
+/* Called after each unit of this process that added a job (store/job.h), on the unit's thread: it
+ * must do no more than wake somebody who then looks. For STORE_WATCHERS at a time. */
 enum { STORE_WATCHERS = 4 };
 typedef void store_watcher(void *arg);
 void store_watch(struct store *store, store_watcher *changed, void *arg);

@@ -36,7 +36,7 @@ static void pause_after(unsigned try)
 
 /* Only on PostgreSQL do units clash; on SQLite RC_BUSY has waited already. */
 static enum rc run_again(struct cx *cx, struct store *store, enum tx_mode mode,
-			 unit_handler *handler, void *arg)
+			 unit_handler *handler, void *arg, bool *tells)
 {
 	enum rc rc = RC_OK;
 	for (unsigned clashes = 0; clashes < TRIES;) {
@@ -45,6 +45,7 @@ static enum rc run_again(struct cx *cx, struct store *store, enum tx_mode mode,
 		rc = run_once(cx, db, mode == TX_READ ? BACKEND_BEGIN_READ : BACKEND_BEGIN_WRITE,
 			      handler, arg);
 		const bool is_unanswered = db->is_broken && db->is_unanswered;
+		*tells = db->tells;
 		pool_give(store->pool, db);
 		if (is_unanswered)
 			continue; // ends: a new connection that breaks is an error of its own
@@ -69,11 +70,12 @@ enum rc unit_run(struct cx *cx, struct store *store, enum tx_mode mode, unit_han
 {
 	if (mode == TX_NONE)
 		return handler(cx, NULL, arg);
+	bool tells = false;
 	(void)atomic_fetch_add(&store->running, 1);
 	const enum rc rc = mode == TX_WRITE && store->lane
-				   ? lane_run(cx, store->lane, handler, arg)
-				   : run_again(cx, store, mode, handler, arg);
-	if (mode == TX_WRITE && rc == RC_OK)
+				   ? lane_run(cx, store->lane, handler, arg, &tells)
+				   : run_again(cx, store, mode, handler, arg, &tells);
+	if (mode == TX_WRITE && rc == RC_OK && tells)
 		tell_watchers(store);
 	(void)atomic_fetch_sub(&store->running, 1); // the last of it: the store may be closed now
 	return rc;
