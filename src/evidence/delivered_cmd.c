@@ -3,6 +3,7 @@
 
 #include "desk/delivered_db.h"
 #include "desk/kind.h"
+#include "evidence/delivery_db.h"
 #include "evidence/sealing_job.h"
 #include "ledger/entry.h"
 
@@ -11,6 +12,7 @@ const struct option delivered_table[] = {
 	{ "description", "TEXT", "what it is (whose files, for which request)", OPTION_ONCE },
 	{ "stated", "SHA256", "a digest that they state on paper: it must be that of a file",
 	  OPTION_REPEATS },
+	{ "again", NULL, "also what is sealed already", OPTION_ONCE },
 	{ "number", "NUMBER", "its number (the node's next)", OPTION_ONCE },
 	{ "keep-until", "TIME", "until when it is kept", OPTION_ONCE },
 	DATA_OPTION,
@@ -26,6 +28,24 @@ struct delivered {
 	struct sealing_result result;
 };
 
+/* Two exhibits of one file have two custodies: that is meant, or a mistake. */
+static enum rc check_not_sealed(struct cx *cx, struct db *db, const struct delivered *d)
+{
+	struct deliveries_sealed sealed = { NULL, 0, 0 };
+	TRY(delivery_sealed_of(cx, db, d->request->id, &sealed));
+	for (size_t i = 0; i < d->files.n * sealed.n; i++) {
+		const struct exhibit_delivery *f = &d->files.p[i / sealed.n];
+		const struct delivery_sealed *s = &sealed.p[i % sealed.n];
+		if (id_eq(f->file, s->file))
+			return cx_fail(
+				cx, RC_CONFLICT,
+				"%.*s is sealed already, as %.*s: name the files that are to "
+				"be sealed by their ids, or say --again",
+				STR_ARG(f->name), STR_ARG(s->number));
+	}
+	return RC_OK;
+}
+
 static enum rc find(struct cx *cx, struct db *db, void *arg)
 {
 	struct id id = { 0 };
@@ -40,7 +60,8 @@ static enum rc find(struct cx *cx, struct db *db, void *arg)
 	if (d->files.n == 0)
 		return cx_fail(cx, RC_MISSING, "nothing has come for %.*s",
 			       STR_ARG(d->request->reference));
-	return delivered_choose(cx, ids, &d->files);
+	TRY(delivered_choose(cx, ids, &d->files));
+	return options_has(o, "again") ? RC_OK : check_not_sealed(cx, db, d);
 }
 
 static enum rc check_stated(struct delivered *d)

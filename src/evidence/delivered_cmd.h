@@ -13,7 +13,8 @@ NODISCARD enum rc delivered_seal(struct evidence_run *run);
 		.command = { "exhibit from-request",                                               \
 			     "seal what came for a request, where it lies",                        \
 			     "exhibit from-request REFERENCE [FILE-ID]... --data DIR --collector " \
-			     "NAME [--description TEXT] [--stated SHA256]... [--number NUMBER]",   \
+			     "NAME [--description TEXT] [--stated SHA256]... [--again] [--number " \
+			     "NUMBER]",                                                            \
 			     NULL },                                                               \
 		.table = delivered_table, .args_min = 1, .args_max = 51, .run = delivered_seal,    \
 		.to_json = evidence_exhibit_to_json, .to_text = evidence_exhibit_to_text,          \

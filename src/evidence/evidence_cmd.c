@@ -2,6 +2,7 @@
 #include "evidence/evidence_cmd.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/calendar.h"
 #include "core/table.h"
@@ -202,6 +203,28 @@ enum rc evidence_language(struct cx *cx, struct str name, struct certificate_lan
 	return RC_OK;
 }
 
+static bool holds(struct str folder, struct str path)
+{
+	const struct str rest = str_slice(path, folder.n < path.n ? folder.n : path.n, path.n);
+	return str_starts(path, folder) &&
+	       (rest.n == 0 || rest.p[0] == '/' || str_ends(folder, STR("/")));
+}
+
+static struct str real_path(struct cx *cx, struct str path)
+{
+	const char *name = str_c(cx->arena, path);
+	char *real = name ? realpath(name, NULL) : NULL;
+	const struct str found = real ? arena_copy(cx->arena, str_from_c(real)) : STR("");
+	free(real);
+	return found;
+}
+
+bool evidence_lies_in(struct cx *cx, struct str folder, struct str path)
+{
+	const struct str in = real_path(cx, folder), what = real_path(cx, path);
+	return in.n > 0 && what.n > 0 && holds(in, what);
+}
+
 /* ---- what several do ------------------------------------------------------------ */
 
 static enum rc load_custody(struct cx *cx, struct db *db, struct evidence_run *run)
@@ -308,8 +331,12 @@ static void tell_match(struct evidence_run *run, const struct custody_match *m)
 		return;
 	if (m->files == 0)
 		line(run, "looked up in",
-		     arena_fmt(run->cx->arena, "%.*s (%.*s): nothing is on it", STR_ARG(m->list),
-			       STR_ARG(m->class)));
+		     arena_fmt(run->cx->arena, "%.*s (%.*s): %s", STR_ARG(m->list),
+			       STR_ARG(m->class),
+			       m->distance >= 0 && run->exhibit.content.n_findings > 0
+				       ? "nothing that could be compared is on it; a picture that "
+					 "could not be is among the findings"
+				       : "nothing is on it"));
 	else
 		line(run, "on a list",
 		     arena_fmt(run->cx->arena, "%.*s (%.*s): %lld %s, %lld of them not kept",

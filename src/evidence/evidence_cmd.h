@@ -35,7 +35,7 @@ struct evidence_run {
 	struct custody_state state;
 	struct custody_matches matches;
 	struct exhibit_papers papers; // that people gave it; none: its content is gone
-	void *found; // of the subcommand itself
+	void *found;		      // of the subcommand itself
 	int exit_code;
 };
 
@@ -54,6 +54,9 @@ struct evidence_word {
 extern const struct evidence_word exhibit_words[], custody_words[], package_words[], stamp_words[],
 	hashset_words[];
 extern const struct evidence_word seal_word;
+
+/* Whether what is there is this folder, or lies in it, whatever links lead to them. */
+bool evidence_lies_in(struct cx *cx, struct str folder, struct str path);
 
 #define EVIDENCE_JSON                                                                      \
 	{                                                                                  \

@@ -205,6 +205,23 @@ void exhibit_verified_to_text(struct evidence_run *run)
 
 /* ---- export-content ------------------------------------------------------------- */
 
+/* In the data folder it would stand in each backup, and outlive what erases the exhibit. Of one that is to
+ * be made: the folder that it comes into. */
+static enum rc check_out(struct evidence_run *run, struct str out)
+{
+	struct str rest = out;
+	while (rest.n > 1 && str_ends(rest, STR("/")))
+		rest.n--;
+	while (rest.n > 0 && rest.p[rest.n - 1] != '/')
+		rest.n--;
+	if (evidence_lies_in(run->cx, run->settings.dir, rest.n > 0 ? rest : STR(".")))
+		return cx_fail(run->cx, RC_INVALID,
+			       "%.*s lies in the data folder of this node, which backups hold: "
+			       "--out names a place beside it",
+			       STR_ARG(out));
+	return RC_OK;
+}
+
 enum rc exhibit_export(struct evidence_run *run)
 {
 	const struct options *o = &run->options;
@@ -215,6 +232,7 @@ enum rc exhibit_export(struct evidence_run *run)
 	if (options_get(o, "out").n == 0 || event.purpose.n == 0)
 		return cx_fail(run->cx, RC_INVALID,
 			       "--out and --purpose say where to, and what for");
+	TRY(check_out(run, options_get(o, "out")));
 	TRY(evidence_load(run));
 	TRY(check_content(run));
 	if (run->exhibit.is_opaque && !run->exhibit.is_locked) // a locked one has its own rule

@@ -53,7 +53,7 @@ struct hashset_run {
 		int64_t rows;
 		struct instant made;
 	} before; // the list of this name that an import took the place of
-	bool is_checked;
+	bool is_checked, is_removed;
 	struct hits {
 		struct hit *p;
 		size_t n, cap;
@@ -208,6 +208,8 @@ static void one_to_json(struct evidence_run *run, struct json *j)
 	set_to_json(run, j, &r->one);
 	json_str(j, "sha256", sha256_print(run->cx->arena, &r->digest));
 	json_bool(j, "verified", r->is_checked);
+	if (r->is_removed)
+		json_bool(j, "removed", true);
 	if (r->before.is_set)
 		json_str(j, "replaces_sha256", sha256_print(run->cx->arena, &r->before.digest));
 	json_end(j);
@@ -259,11 +261,18 @@ static enum rc show(struct evidence_run *run)
 	return r->is_checked ? hashset_check(run->cx, &r->one) : RC_OK;
 }
 
+static void removed_to_text(struct evidence_run *run)
+{
+	(void)fputs("REMOVED, and no longer looked up in; what it was:\n", run->out);
+	one_to_text(run);
+}
+
 static enum rc remove_one(struct evidence_run *run)
 {
 	struct hashset_run *r = begin(run);
 	TRY(load_one(run, r));
 	TRY(hashset_remove(run->cx, run->settings.dir, r->one.name));
+	r->is_removed = true;
 	return to_ledger(run, "hashset-removed", &r->one, &r->digest);
 }
 
@@ -449,7 +458,7 @@ const struct evidence_word hashset_words[] = {
 	  .args_max = 1,
 	  .run = remove_one,
 	  .to_json = one_to_json,
-	  .to_text = one_to_text },
+	  .to_text = removed_to_text },
 	{ .command = { "hashset lookup", "ask whether hashes are on a list",
 		       "hashset lookup HASH... --data DIR [--near] [--distance BITS] [--json]",
 		       NULL },

@@ -2,6 +2,9 @@
 /* comity package make */
 #include <stdio.h>
 
+#include "crypto/certificate.h"
+#include "crypto/crl.h"
+#include "crypto/timestamp.h"
 #include "desk/chain_job.h"
 #include "desk/file.h"
 #include "evidence/evidence_cmd.h"
@@ -41,6 +44,29 @@ static const struct option make_table[] = {
 	EVIDENCE_JSON,
 	{ 0 },
 };
+
+/* One that proves nothing would lie beside those that do. */
+static enum rc check_time(struct evidence_run *run)
+{
+	const struct option_values *v = options_all(&run->options, "time");
+	for (size_t i = 0; i < v->n; i++) {
+		const char *path = str_c(run->cx->arena, v->p[i]);
+		struct str bytes;
+		struct certificate certificate;
+		struct crl_list lists = { NULL, 0, 0 };
+		struct timestamp stamp;
+		TRY(verify_read_file(run->cx, path ? path : "", &bytes));
+		if (bytes.n == 0 || (certificate_read(run->cx, bytes, &certificate) != RC_OK &&
+				     certificate_read_der(run->cx, bytes, &certificate) != RC_OK &&
+				     crl_read(run->cx, bytes, STR(""), &lists) != RC_OK &&
+				     timestamp_read(run->cx, bytes, &stamp) != RC_OK))
+			return cx_fail(run->cx, RC_INVALID,
+				       "%.*s is no certificate, no list of revoked ones and no "
+				       "time-stamp: --time takes these alone",
+				       STR_ARG(v->p[i]));
+	}
+	return RC_OK;
+}
 
 static void add_papers(struct evidence_run *run, const char *option, struct package_order *order,
 		       struct package_paper *papers)
@@ -105,6 +131,7 @@ static enum rc read_order(struct evidence_run *run, struct package_order *order)
 	};
 	TRY(evidence_language(run->cx, options_get(o, "language"), &order->asked.language));
 	TRY(law_cmd_open(run->cx, o, &order->asked.letters));
+	TRY(check_time(run));
 	add_papers(run, "legal", order, papers);
 	add_papers(run, "certificate", order, papers);
 	add_papers(run, "time", order, papers);

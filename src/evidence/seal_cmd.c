@@ -102,29 +102,13 @@ static enum rc add(struct cx *cx, struct db *db, void *arg)
 }
 
 /* Whether the one is the other, or a folder above it; both as realpath gives them. */
-static bool holds(struct str folder, struct str path)
-{
-	const struct str rest = str_slice(path, folder.n < path.n ? folder.n : path.n, path.n);
-	return str_starts(path, folder) &&
-	       (rest.n == 0 || rest.p[0] == '/' || str_ends(folder, STR("/")));
-}
-
-static struct str real_path(struct cx *cx, struct str path)
-{
-	const char *name = str_c(cx->arena, path);
-	char *real = name ? realpath(name, NULL) : NULL;
-	const struct str found = real ? arena_copy(cx->arena, str_from_c(real)) : STR("");
-	free(real);
-	return found;
-}
-
 /* The node's own folder has its keys and its evidence: nobody means to make an exhibit of those. */
 static enum rc check_paths(struct evidence_run *run, const struct seal_plan *plan)
 {
-	const struct str own = real_path(run->cx, plan->folder);
-	for (size_t i = 0; own.n > 0 && i < plan->n; i++) {
-		const struct str path = real_path(run->cx, plan->paths[i]);
-		if (path.n > 0 && (holds(own, path) || holds(path, own)))
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct str path = plan->paths[i];
+		if (evidence_lies_in(run->cx, plan->folder, path) ||
+		    evidence_lies_in(run->cx, path, plan->folder))
 			return cx_fail(run->cx, RC_INVALID,
 				       "%.*s is, or lies in, or has in it the data folder of this "
 				       "node, with its keys: name what lies beside it",

@@ -7,6 +7,7 @@
 #include "core/mark.h"
 #include "core/options.h"
 #include "core/term.h"
+#include "crypto/certificate.h"
 #include "evidence/verify_job.h"
 #include "evidence/verify_to_json.h"
 #include "web/lang.h"
@@ -225,7 +226,13 @@ static enum rc read_trust(struct cx *cx, const struct options *o, struct verify_
 		TRY(read_given(cx, options_get(o, "policy"), &asked->policy));
 	for (size_t i = 0; i < roots->n; i++) {
 		struct str pem;
+		struct certificate root;
 		TRY(read_given(cx, roots->p[i], &pem));
+		if (certificate_read(cx, pem, &root) != RC_OK)
+			return cx_fail(cx, RC_INVALID,
+				       "%.*s is no certificate (PEM): --root takes that of a "
+				       "time-stamp authority",
+				       STR_ARG(roots->p[i]));
 		asked->roots = arena_fmt(cx->arena, "%.*s%.*s\n", STR_ARG(asked->roots),
 					 STR_ARG(pem));
 	}

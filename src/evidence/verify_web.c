@@ -78,6 +78,10 @@ static enum rc judge(struct cx *cx, struct page *pg)
 	TRY(upload_bytes(cx, pg, &asked.zip));
 	if (form_failed(pg))
 		return RC_OK;
+	if (asked.roots.n > 0 && str_find(asked.roots, STR("CERTIFICATE-----")) == STR_NONE) {
+		form_fail(pg, "roots", tr(pg, "This is no certificate (PEM)"));
+		return RC_OK;
+	}
 	const enum rc rc = verify_zip(cx, &asked, json);
 	if (rc == RC_INVALID || rc == RC_LIMIT) {
 		form_fail(pg, "file",
