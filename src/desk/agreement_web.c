@@ -79,7 +79,7 @@ static enum rc load(struct cx *cx, struct page *pg, struct agreement *out)
 {
 	struct id id;
 	if (!id_parse(page_param(pg, "agreement"), &id))
-		return cx_fail(cx, RC_MISSING, "there is no such agreement");
+		return cx_fail(cx, RC_MISSING, N_("there is no such agreement"));
 	return agreement_load(cx, pg->db, id, out);
 }
 

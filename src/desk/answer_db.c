@@ -29,7 +29,7 @@ enum rc answer_load(struct cx *cx, struct db *db, struct id request, struct id a
 	TRY(rows_end(cx, rows));
 	return found ? RC_OK
 		     : cx_fail(cx, RC_MISSING,
-			       "there is no answer of yours that waits for your signature");
+			       N_("there is no answer of yours that waits for your signature"));
 }
 
 enum rc answer_drop(struct cx *cx, struct db *db, struct id request)

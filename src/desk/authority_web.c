@@ -8,8 +8,9 @@ static enum rc load(struct cx *cx, struct page *pg, struct desk_request **out)
 {
 	*out = arena_new(cx->arena, struct desk_request, 1);
 	TRY(desk_request_load(cx, pg, *out));
-	return (*out)->works ? RC_OK
-			     : cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+	return (*out)->works
+		       ? RC_OK
+		       : cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 }
 
 static void put_day(struct page *pg, const char *name, const char *label, struct instant now)

@@ -255,7 +255,7 @@ enum rc bundle_propose(struct cx *cx, struct db *db, const struct actor *by, con
 		.kind = KIND,
 		.object_kind = "case",
 		.object = b->c.id,
-		.title = arena_fmt(cx->arena, "%.*s: bundle for the defence",
+		.title = arena_fmt(cx->arena, "%s: %.*s", N_("A bundle for the defence"),
 				   STR_ARG(b->c.reference)),
 		.bytes = manifest,
 		.roles = access_roles(ACCESS_REQUEST_APPROVE),

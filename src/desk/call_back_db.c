@@ -59,14 +59,15 @@ static const struct contact *find(const struct contact_list *list, struct id id)
 static enum rc by_number(struct cx *cx, const struct call_back *call, bool named, struct str *out)
 {
 	if (named)
-		return cx_fail(cx, RC_CONFLICT,
-			       "the asking node names whom to call: choose a contact of its page "
-			       "that was confirmed in the last 90 days, or ask there first whether "
-			       "somebody is there");
+		return cx_fail(
+			cx, RC_CONFLICT,
+			N_("the asking node names whom to call: choose a contact of its page "
+			   "that was confirmed in the last 90 days, or ask there first whether "
+			   "somebody is there"));
 	if (str_trim(call->number).n == 0 || str_trim(call->source).n == 0)
 		return cx_fail(cx, RC_INVALID,
-			       "say which number you called, and where you have it from: never "
-			       "from the request");
+			       N_("say which number you called, and where you have it from: never "
+				  "from the request"));
 	*out = arena_fmt(cx->arena, "%.*s; %.*s", STR_ARG(call->number), STR_ARG(call->source));
 	return RC_OK;
 }
@@ -85,7 +86,7 @@ static enum rc record(struct cx *cx, struct db *db, const struct actor *by, cons
 			       access_text(ACCESS_CASE_WORK));
 	TRY(request_access(cx, db, by, r, MEMBER_WORK));
 	if (r->progress.side != SIDE_ASKED)
-		return cx_fail(cx, RC_CONFLICT, "the side that is asked verifies the asker");
+		return cx_fail(cx, RC_CONFLICT, N_("the side that is asked verifies the asker"));
 	TRY(db_run(cx, db, &call_back_put, VALS(VAL(cx->now), VAL(how), VAL(r->id)), &changed));
 	if (changed == 0)
 		return cx_fail(cx, RC_CONFLICT, N_("the asker is verified already"));
@@ -109,8 +110,8 @@ enum rc request_called_back(struct cx *cx, struct db *db, const struct actor *by
 	const struct contact *c = find(&list, call->contact);
 	if (id_is_set(call->contact) && !c)
 		return cx_fail(cx, RC_CONFLICT,
-			       "this contact is not of the asking node, or nobody there has "
-			       "confirmed it in the last 90 days");
+			       N_("this contact is not of the asking node, or nobody there has "
+				  "confirmed it in the last 90 days"));
 	if (c)
 		whom = arena_fmt(cx->arena, "%.*s; contact %.*s", STR_ARG(c->telephone),
 				 STR_ARG(id_print(cx->arena, c->id)));

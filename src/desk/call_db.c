@@ -94,7 +94,7 @@ enum rc call_load(struct cx *cx, struct db *db, struct id id, struct call *out)
 	TRY(ROWS_OPEN(cx, db, &r, &call_one, VAL(id)));
 	const bool found = rows_next(r) && read_call(r, out);
 	TRY(rows_end(cx, r));
-	return found ? RC_OK : cx_fail(cx, RC_MISSING, "there is no such call");
+	return found ? RC_OK : cx_fail(cx, RC_MISSING, N_("there is no such call"));
 }
 
 static enum rc read_list(struct cx *cx, struct rows *r, struct call_list *out)
@@ -152,8 +152,8 @@ enum rc call_take(struct cx *cx, struct db *db, const struct actor *by, struct i
 	struct call c = { 0 };
 	if (!id_is_set(by->account) || !access_role_for(by, ACCESS_CASE_WORK))
 		return cx_fail(cx, RC_DENIED,
-			       "a call is taken by somebody who works on cases and "
-			       "is signed in");
+			       N_("a call is taken by somebody who works on cases and "
+				  "is signed in"));
 	TRY(call_load(cx, db, id, &c));
 	*first = !str_eq(c.ended, STR("taken"));
 	if (!*first)

@@ -34,7 +34,7 @@ static enum rc load_call(struct cx *cx, struct page *pg, struct call *out)
 {
 	struct id id;
 	if (!id_parse(page_param(pg, "call"), &id))
-		return cx_fail(cx, RC_MISSING, "there is no such call");
+		return cx_fail(cx, RC_MISSING, N_("there is no such call"));
 	return call_load(cx, pg->db, id, out);
 }
 

@@ -127,7 +127,7 @@ static void read_case(struct rows *r, struct desk_case *c)
 
 static enum rc missing(struct cx *cx)
 {
-	return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+	return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 }
 
 enum rc case_load(struct cx *cx, struct db *db, struct id id, struct desk_case *out)
@@ -223,7 +223,7 @@ static enum rc close_kind(struct cx *cx, struct db *db, const struct actor *by, 
 		return cx_fail(cx, RC_CONFLICT,
 			       N_("an incident is closed on its own page, once it is resolved"));
 	if (str_trim(outcome).n == 0 || outcome.n > CASE_NOTE_MAX || !str_is_utf8(outcome))
-		return cx_fail(cx, RC_INVALID, "say how the case ended");
+		return cx_fail(cx, RC_INVALID, N_("say how the case ended"));
 	TRY(check_requests(cx, db, id));
 	TRY(DB_RUN(cx, db, &case_end, VAL(cx->now), VAL(outcome), VAL(id)));
 	return append(cx, db, by, "case-closed", id, outcome);
@@ -377,7 +377,8 @@ enum rc case_shared(struct cx *cx, struct db *db, const struct actor *who, struc
 	const bool found = rows_next(r);
 	TRY(rows_end(cx, r));
 	return found ? RC_OK
-		     : cx_fail(cx, RC_MISSING, "it may not exist, or it is not shared with you");
+		     : cx_fail(cx, RC_MISSING,
+			       N_("it may not exist, or it is not shared with you"));
 }
 
 SQL_STATEMENT(case_events, "SELECT s.at AS at, s.by_id, r.reference, s.action, s.to_state, "

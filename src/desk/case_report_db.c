@@ -14,7 +14,7 @@ static enum permission as_what(const struct actor *by)
 static enum rc check_work(struct cx *cx, struct db *db, const struct actor *by, struct id id)
 {
 	if (!access_role_for(by, as_what(by)))
-		return cx_fail(cx, RC_DENIED, "no role of yours may link reports to cases");
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may link reports to cases"));
 	return case_access(cx, db, by, id, MEMBER_WORK);
 }
 
@@ -88,7 +88,7 @@ enum rc case_report_unlink(struct cx *cx, struct db *db, const struct actor *by,
 		number = rows_str(r);
 	TRY(rows_end(cx, r));
 	if (number.n == 0)
-		return cx_fail(cx, RC_CONFLICT, "this report is not linked to the case");
+		return cx_fail(cx, RC_CONFLICT, N_("this report is not linked to the case"));
 	return record(cx, db, by, case_id, false, number);
 }
 

@@ -151,7 +151,7 @@ static enum rc take_off(struct cx *cx, struct page *pg)
 	const struct actor by = people_actor(pg);
 	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	if (!id_parse(page_param(pg, "report"), &report))
-		return cx_fail(cx, RC_MISSING, "there is no such report");
+		return cx_fail(cx, RC_MISSING, N_("there is no such report"));
 	TRY(case_report_unlink(cx, pg->db, &by, c.id, report));
 	return page_redirect(pg, desk_case_href(pg, c.id, ""));
 }

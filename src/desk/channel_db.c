@@ -64,7 +64,7 @@ enum rc channel_add(struct cx *cx, struct db *db, const struct actor *by,
 	const bool terminal = !id_is_set(by->account);
 	const char *fault = channel_fault(c->kind, c->address, terminal);
 	if (!terminal && id_is_set(c->account) && !id_eq(by->account, c->account))
-		return cx_fail(cx, RC_DENIED, "each person says how they are reached");
+		return cx_fail(cx, RC_DENIED, N_("each person says how they are reached"));
 	if (fault)
 		return cx_fail(cx, RC_INVALID, "%s", fault);
 	TRY(channel_list(cx, db, c->account, &list));

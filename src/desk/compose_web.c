@@ -120,11 +120,11 @@ static enum rc read_origin(struct cx *cx, struct page *pg, struct id *of_case, s
 	const struct str f = sent ? form_value(pg, "follows") : http_query(pg->req, "follows");
 	*of_case = (struct id){ 0 };
 	if (c.n > 0 && !id_parse(c, of_case))
-		return cx_fail(cx, RC_MISSING, "there is no such case");
+		return cx_fail(cx, RC_MISSING, N_("there is no such case"));
 	if (f.n > 0) {
 		struct id id;
 		if (!id_parse(f, &id))
-			return cx_fail(cx, RC_MISSING, "there is no such request");
+			return cx_fail(cx, RC_MISSING, N_("there is no such request"));
 		TRY(request_load(cx, pg->db, id, of));
 		TRY(case_access(cx, pg->db, &who, request_scope(of), MEMBER_WORK));
 		*of_case = of->case_id;
@@ -453,7 +453,7 @@ static enum rc load_own(struct cx *cx, struct page *pg, struct desk_request **ou
 	*out = arena_new(cx->arena, struct desk_request, 1);
 	TRY(desk_request_load(cx, pg, *out));
 	if (!(*out)->works)
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	return RC_OK;
 }
 

@@ -100,7 +100,7 @@ enum rc delivered_choose(struct cx *cx, struct str ids, struct exhibit_deliverie
 		while (good && i < list->n && !id_eq(list->p[i].file, id))
 			i++;
 		if (!good || i == list->n)
-			return cx_fail(cx, RC_MISSING, "the request has no such file");
+			return cx_fail(cx, RC_MISSING, N_("the request has no such file"));
 		*ARENA_PUSH(cx->arena, &chosen) = list->p[i];
 	}
 	*list = chosen;

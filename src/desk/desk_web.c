@@ -342,7 +342,7 @@ enum rc desk_case_load(struct cx *cx, struct page *pg, enum member_level least,
 	struct id id;
 	const struct actor who = people_actor(pg);
 	if (!id_parse(page_param(pg, "case"), &id))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	TRY(case_access(cx, pg->db, &who, id, least));
 	pg->object = (struct page_object){ "case", id };
 	return case_load(cx, pg->db, id, out);
@@ -353,7 +353,7 @@ enum rc desk_request_load(struct cx *cx, struct page *pg, struct desk_request *o
 	struct desk_request *d = out;
 	struct id id;
 	if (!id_parse(page_param(pg, "request"), &id))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	*d = (struct desk_request){ 0 };
 	TRY(request_load(cx, pg->db, id, &d->r));
 	TRY(request_people(cx, pg->db, id, &d->people));

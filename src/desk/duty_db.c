@@ -19,7 +19,7 @@ enum rc duty_add(struct cx *cx, struct db *db, const struct actor *by, struct id
 		 struct instant begins, struct instant ends)
 {
 	if (ends.us <= begins.us || ends.us - begins.us > DUTY_LASTS_MAX.us)
-		return cx_fail(cx, RC_INVALID, "a duty ends after it begins, within a week");
+		return cx_fail(cx, RC_INVALID, N_("a duty ends after it begins, within a week"));
 	TRY(DB_RUN(cx, db, &duty_insert, VAL(id_new(cx->now)), VAL(account), VAL(begins),
 		   VAL(ends)));
 	return append(cx, db, by, "duty-set", "account", account);
@@ -32,7 +32,7 @@ enum rc duty_remove(struct cx *cx, struct db *db, const struct actor *by, struct
 	int64_t n = 0;
 	TRY(db_run(cx, db, &duty_delete, VALS(VAL(term)), &n));
 	if (n == 0)
-		return cx_fail(cx, RC_MISSING, "this duty is not on the roster");
+		return cx_fail(cx, RC_MISSING, N_("this duty is not on the roster"));
 	return append(cx, db, by, "duty-removed", "duty", term);
 }
 
@@ -135,11 +135,11 @@ enum rc hand_over_undo(struct cx *cx, struct db *db, const struct actor *by, str
 	struct hand_over h;
 	TRY(load_note(cx, db, note, &h));
 	if (!id_eq(h.by, by->account))
-		return cx_fail(cx, RC_DENIED, "this note is another person's");
+		return cx_fail(cx, RC_DENIED, N_("this note is another person's"));
 	if (h.taken_at.us != 0)
 		return cx_fail(cx, RC_CONFLICT, N_("somebody took this note already"));
 	if (cx->now.us - h.at.us >= DUTY_UNDO.us)
-		return cx_fail(cx, RC_CONFLICT, "a note is taken back within ten minutes");
+		return cx_fail(cx, RC_CONFLICT, N_("a note is taken back within ten minutes"));
 	TRY(DB_RUN(cx, db, &hand_over_delete, VAL(note)));
 	return append(cx, db, by, "duty-hand-over-undone", "duty", note);
 }

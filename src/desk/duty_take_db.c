@@ -72,12 +72,13 @@ enum rc duty_take_over(struct cx *cx, struct db *db, const struct actor *by, str
 	bool on = false, other = false;
 	TRY(duty_is_on(cx, db, by->account, &on));
 	if (!on || !access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED,
-			       "only somebody who is on duty now, and works on cases, takes over "
-			       "what is a colleague's");
+		return cx_fail(
+			cx, RC_DENIED,
+			N_("only somebody who is on duty now, and works on cases, takes over "
+			   "what is a colleague's"));
 	TRY(is_other(cx, db, by, request, &other));
 	if (!other)
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not take it over");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not take it over"));
 	TRY(request_load(cx, db, request, r));
 	TRY(member_add_by_node(
 		cx, db,

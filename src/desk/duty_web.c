@@ -171,7 +171,7 @@ static enum rc add(struct cx *cx, struct page *pg)
 static enum rc read_id(struct cx *cx, struct page *pg, struct id *out)
 {
 	if (!id_parse(page_param(pg, "duty"), out))
-		return cx_fail(cx, RC_MISSING, "there is no such entry");
+		return cx_fail(cx, RC_MISSING, N_("there is no such entry"));
 	return RC_OK;
 }
 
@@ -214,7 +214,7 @@ static enum rc take_request(struct cx *cx, struct page *pg)
 	struct id id;
 	const struct actor by = people_actor(pg);
 	if (!id_parse(page_param(pg, "request"), &id))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not take it over");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not take it over"));
 	TRY(duty_take_over(cx, pg->db, &by, id));
 	return page_redirect(pg, desk_request_href(pg, id, ""));
 }

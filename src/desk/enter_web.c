@@ -172,7 +172,7 @@ static enum rc load_own(struct cx *cx, struct page *pg, struct desk_request **ou
 	*out = arena_new(cx->arena, struct desk_request, 1);
 	TRY(desk_request_load(cx, pg, *out));
 	if (!(*out)->works)
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	return RC_OK;
 }
 

@@ -85,7 +85,7 @@ enum rc file_load(struct cx *cx, struct db *db, struct id request, struct id fil
 			return RC_OK;
 		}
 	}
-	return cx_fail(cx, RC_MISSING, "the request has no such file");
+	return cx_fail(cx, RC_MISSING, N_("the request has no such file"));
 }
 
 /* ---- what goes ---------------------------------------------------------------------- */
@@ -95,7 +95,7 @@ static enum rc may(struct cx *cx, struct db *db, const struct actor *by, struct 
 		   bool one_more, struct request *r)
 {
 	if (!access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may work on requests"));
 	TRY(request_load(cx, db, request, r));
 	TRY(request_access(cx, db, by, r, MEMBER_WORK));
 	const struct step_table t = step_table();
@@ -173,15 +173,16 @@ static enum rc may_scan(struct cx *cx, struct db *db, const struct actor *by, st
 	struct file_list files;
 	size_t came = 0;
 	if (!access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may work on requests"));
 	TRY(request_load(cx, db, request, r));
 	TRY(request_access(cx, db, by, r, MEMBER_WORK));
 	if (!r->by_hand && r->peer_road == PEER_COMITY)
 		return cx_fail(cx, RC_CONFLICT,
-			       "the other side has a node and sends its files itself");
+			       N_("the other side has a node and sends its files itself"));
 	if (r->progress.state < STATE_SENT)
-		return cx_fail(cx, RC_CONFLICT,
-			       "nothing can have come before the request was sent: send it first");
+		return cx_fail(
+			cx, RC_CONFLICT,
+			N_("nothing can have come before the request was sent: send it first"));
 	TRY(file_list(cx, db, request, &files));
 	for (size_t i = 0; i < files.n; i++)
 		came += files.p[i].came;
@@ -264,12 +265,12 @@ enum rc file_wish(struct cx *cx, struct db *db, const struct actor *by, struct i
 	struct request *r = arena_new(cx->arena, struct request, 1);
 	struct desk_file f = { 0 };
 	if (!access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may work on requests"));
 	TRY(request_load(cx, db, request, r));
 	TRY(request_access(cx, db, by, r, MEMBER_WORK));
 	TRY(file_load(cx, db, request, file, &f));
 	if (!f.on_way)
-		return cx_fail(cx, RC_CONFLICT, "the file is not on its way between two nodes");
+		return cx_fail(cx, RC_CONFLICT, N_("the file is not on its way between two nodes"));
 	return acts[wish](cx, db, by, f.freight);
 }
 

@@ -171,7 +171,7 @@ static enum rc load_file(struct cx *cx, struct page *pg, struct desk_request *d,
 	struct id id;
 	TRY(desk_request_load(cx, pg, d));
 	if (!id_parse(page_param(pg, "file"), &id))
-		return cx_fail(cx, RC_MISSING, "the request has no such file");
+		return cx_fail(cx, RC_MISSING, N_("the request has no such file"));
 	return file_load(cx, pg->db, d->r.id, id, out);
 }
 

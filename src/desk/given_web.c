@@ -126,7 +126,7 @@ static enum rc load(struct cx *cx, struct page *pg, struct desk_request **out)
 	*out = arena_new(cx->arena, struct desk_request, 1);
 	TRY(desk_request_load(cx, pg, *out));
 	if (!(*out)->works || !is_given(&(*out)->r))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	return RC_OK;
 }
 

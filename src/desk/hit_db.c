@@ -96,7 +96,7 @@ enum rc trait_remove(struct cx *cx, struct db *db, const struct actor *by, struc
 	TRY(may_work(cx, db, by, case_id, &c));
 	TRY(db_run(cx, db, &trait_delete, VALS(VAL(identifier), VAL(case_id)), &n));
 	if (n == 0)
-		return cx_fail(cx, RC_MISSING, "the case has no such identifier");
+		return cx_fail(cx, RC_MISSING, N_("the case has no such identifier"));
 	TRY(search_words_put(cx, db, case_id));
 	return append(cx, db, by, "identifier-removed", case_id, STR(""));
 }
@@ -314,7 +314,7 @@ enum rc hit_question_came(struct cx *cx, struct db *db, struct id peer, struct s
 	const struct str points = hit_points_print(cx->arena, &w->points);
 	TRY(find(cx, db, &of, &old));
 	if (id_is_set(old.id))
-		return cx_fail(cx, RC_CONFLICT, "this question was asked before");
+		return cx_fail(cx, RC_CONFLICT, N_("this question was asked before"));
 	TRY(DB_RUN(cx, db, &hit_insert, VAL(id), VAL(w->question), VAL((int64_t)1), VAL_NULL,
 		   VAL(peer), VAL_NULL, VAL(cx->now), VAL(STR("asked")), VAL_NULL,
 		   VAL_BYTES(points), VAL((int64_t)w->points.n)));

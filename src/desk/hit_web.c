@@ -157,7 +157,7 @@ static enum rc remove_one(struct cx *cx, struct page *pg)
 	const struct actor by = people_actor(pg);
 	TRY(desk_case_load(cx, pg, MEMBER_WORK, &c));
 	if (!id_parse(page_param(pg, "identifier"), &id))
-		return cx_fail(cx, RC_MISSING, "the case has no such identifier");
+		return cx_fail(cx, RC_MISSING, N_("the case has no such identifier"));
 	TRY(trait_remove(cx, pg->db, &by, c.id, id));
 	return page_redirect(pg, desk_case_href(pg, c.id, "hits"));
 }

@@ -74,11 +74,11 @@ enum rc order_record_load(struct cx *cx, struct db *db, struct id request, struc
 static enum rc check(struct cx *cx, const struct order_record *o)
 {
 	if (str_trim(o->reason).n == 0 || o->reason.n > FIELD_BYTES_MAX || !str_is_utf8(o->reason))
-		return cx_fail(cx, RC_INVALID, "say why, or by which rule");
+		return cx_fail(cx, RC_INVALID, N_("say why, or by which rule"));
 	if (o->accounts < -1 || o->accounts > ACCOUNTS_MAX)
-		return cx_fail(cx, RC_INVALID, "the number of accounts is 0 or more");
+		return cx_fail(cx, RC_INVALID, N_("the number of accounts is 0 or more"));
 	if ((o->notice == NOTICE_LATER || o->notice == NOTICE_TOLD) && !date_is_set(o->on))
-		return cx_fail(cx, RC_INVALID, "say on which day the user was or may be told");
+		return cx_fail(cx, RC_INVALID, N_("say on which day the user was or may be told"));
 	return RC_OK;
 }
 

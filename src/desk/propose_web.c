@@ -24,7 +24,7 @@ static enum rc load_step(struct cx *cx, struct page *pg, enum action action, str
 {
 	TRY(desk_request_load(cx, pg, &p->d));
 	if (!p->d.works)
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	for (size_t i = 0; i < p->d.view.steps.n; i++)
 		if (p->d.view.steps.p[i].row->action == action)
 			p->step = &p->d.view.steps.p[i];
@@ -55,7 +55,7 @@ static enum rc load_answer(struct cx *cx, struct page *pg, struct proposed *p)
 	TRY(answer_read(cx, p->bytes, &written, &p->facts));
 	if (written != asked)
 		return cx_fail(cx, RC_MISSING,
-			       "there is no answer of yours that waits for your signature");
+			       N_("there is no answer of yours that waits for your signature"));
 	p->digest = sha256_of(p->bytes);
 	return RC_OK;
 }
@@ -179,7 +179,7 @@ static enum rc read_form(struct cx *cx, struct page *pg)
 	struct brought *b = arena_new(cx->arena, struct brought, 1);
 	pg->kept = b;
 	if (!id_parse(page_param(pg, "request"), &b->request))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	if (!sha256_parse(form_value(pg, "digest"), &b->seen))
 		return cx_fail(cx, RC_INVALID, "the form holds no digest of what it showed");
 	return person_sign_read(cx, pg, statement_of(pg, b->request, &b->seen), &b->own);

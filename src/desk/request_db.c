@@ -209,7 +209,7 @@ static void read_peer(struct rows *rows, struct request *r)
 
 static enum rc missing(struct cx *cx)
 {
-	return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+	return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 }
 
 static enum rc load_row(struct cx *cx, struct db *db, struct id id, struct request *out,
@@ -614,9 +614,10 @@ static enum rc may_decide(struct cx *cx, struct db *db, const struct actor *by,
 	if (!waits && id_is_set(by->account)) // they are on it, or learn nothing of it
 		TRY(request_access(cx, db, by, r, MEMBER_READ));
 	if (!waits)
-		return cx_fail(cx, RC_DENIED,
-			       "the reason for a flagged offence is written by whoever may approve "
-			       "the request, while it waits for them");
+		return cx_fail(
+			cx, RC_DENIED,
+			N_("the reason for a flagged offence is written by whoever may approve "
+			   "the request, while it waits for them"));
 	return RC_OK;
 }
 
@@ -660,9 +661,9 @@ enum rc request_check(struct cx *cx, struct db *db, const struct actor *by, stru
 	if (str_trim(how).n == 0 || how.n > FIELD_BYTES_MAX || !str_is_utf8(how))
 		return cx_fail(cx, RC_INVALID, N_("say how it was checked, and who answered"));
 	if (check == CHECK_VERIFIED && r->progress.side != SIDE_ASKED)
-		return cx_fail(cx, RC_CONFLICT, "the side that is asked verifies the asker");
+		return cx_fail(cx, RC_CONFLICT, N_("the side that is asked verifies the asker"));
 	if (check == CHECK_CONFIRMED && !kind_is(r->progress.kind, KIND_EMERGENCY))
-		return cx_fail(cx, RC_CONFLICT, "only an emergency is confirmed afterwards");
+		return cx_fail(cx, RC_CONFLICT, N_("only an emergency is confirmed afterwards"));
 	TRY(db_run(cx, db,
 		   check == CHECK_VERIFIED ? &request_update_verified : &request_update_confirmed,
 		   VALS(VAL(cx->now), VAL(id)), &changed));

@@ -516,7 +516,7 @@ static enum rc show_receipt(struct cx *cx, struct page *pg)
 	TRY(desk_request_load(cx, pg, d));
 	TRY(road_load(cx, pg->db, &d->r, &road));
 	if (road.receipt.n == 0)
-		return cx_fail(cx, RC_MISSING, "there is no receipt of it");
+		return cx_fail(cx, RC_MISSING, N_("there is no receipt of it"));
 	buf_add(pg->out, road.receipt);
 	pg->type = STR("text/plain; charset=utf-8");
 	return RC_OK;

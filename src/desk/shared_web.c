@@ -29,7 +29,8 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	struct desk_case c = { 0 };
 	const struct actor who = people_actor(pg);
 	if (!id_parse(page_param(pg, "case"), &id))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or it is not shared with you");
+		return cx_fail(cx, RC_MISSING,
+			       N_("it may not exist, or it is not shared with you"));
 	TRY(case_shared(cx, pg->db, &who, id));
 	TRY(case_load(cx, pg->db, id, &c));
 	TRY(law_view_open(cx, pg, &lv));

@@ -169,7 +169,8 @@ static enum rc narrow(struct cx *cx, struct db *db, struct request *r, const str
 	if (o->action != ACTION_NARROW)
 		return RC_OK;
 	if (!o->scope)
-		return cx_fail(cx, RC_INVALID, "say what is narrower: classes, period or words");
+		return cx_fail(cx, RC_INVALID,
+			       N_("say what is narrower: classes, period or words"));
 	TRY(scope_check(cx, r, o->scope));
 	TRY(scope_put(cx, db, o->scope, t->done.message.number));
 	t->scope = o->scope;
@@ -337,7 +338,7 @@ static enum rc check_hand(struct cx *cx, const struct actor *by, const struct re
 			  const struct step_order *o)
 {
 	if (!access_role_for(by, ACCESS_CASE_WORK))
-		return cx_fail(cx, RC_DENIED, "no role of yours may work on requests");
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may work on requests"));
 	if (!r->by_hand && r->peer_road == PEER_COMITY)
 		return cx_fail(cx, RC_CONFLICT,
 			       N_("the other side has a node and speaks for itself"));
@@ -346,8 +347,9 @@ static enum rc check_hand(struct cx *cx, const struct actor *by, const struct re
 		return cx_fail(cx, RC_CONFLICT,
 			       N_("the other side has not been asked yet: send the request first"));
 	if (!entry_has_hash(&o->facts.evidence) || str_trim(o->facts.reason).n == 0)
-		return cx_fail(cx, RC_INVALID,
-			       "attach the paper or the record of the call, and say what it says");
+		return cx_fail(
+			cx, RC_INVALID,
+			N_("attach the paper or the record of the call, and say what it says"));
 	return RC_OK;
 }
 

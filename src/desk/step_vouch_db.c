@@ -24,7 +24,8 @@ static enum rc check_new(struct cx *cx, struct db *db, const struct vouch *v)
 		      proof_of(v, VOUCH_APPROVER)));
 	const bool used = rows_next(rows);
 	TRY(rows_end(cx, rows));
-	return used ? cx_fail(cx, RC_INVALID, "the signature stands under another answer already")
+	return used ? cx_fail(cx, RC_INVALID,
+			      N_("the signature stands under another answer already"))
 		    : RC_OK;
 }
 

@@ -65,7 +65,7 @@ static enum rc load_step(struct cx *cx, struct page *pg, struct step_page **out)
 	*out = s;
 	TRY(desk_request_load(cx, pg, &s->d));
 	if (!s->d.works || !action_parse(page_param(pg, "step"), &action))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	for (size_t i = 0; i < s->d.view.steps.n; i++)
 		if (s->d.view.steps.p[i].row->action == action)
 			s->step = &s->d.view.steps.p[i];
@@ -372,7 +372,7 @@ static enum rc load_by_hand(struct cx *cx, struct page *pg, struct desk_request 
 	*out = arena_new(cx->arena, struct desk_request, 1);
 	TRY(desk_request_load(cx, pg, *out));
 	if (!(*out)->works)
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	if (!(*out)->r.by_hand && (*out)->r.peer_road == PEER_COMITY)
 		return cx_fail(cx, RC_CONFLICT,
 			       TR_MARK("the other side has a node and speaks for itself"));

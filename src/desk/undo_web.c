@@ -17,7 +17,7 @@ static enum rc read_ids(struct cx *cx, struct page *pg, const char *other, struc
 {
 	const struct actor who = people_actor(pg);
 	if (!id_parse(page_param(pg, "case"), case_id) || !id_parse(page_param(pg, other), out))
-		return cx_fail(cx, RC_MISSING, "it may not exist, or you may not be on it");
+		return cx_fail(cx, RC_MISSING, N_("it may not exist, or you may not be on it"));
 	return case_access(cx, pg->db, &who, *case_id, MEMBER_WORK);
 }
 

@@ -70,7 +70,7 @@ enum rc contact_load(struct cx *cx, struct db *db, struct id id, struct contact 
 	}
 	TRY(rows_end(cx, r));
 	if (!found)
-		return cx_fail(cx, RC_MISSING, "there is no such contact");
+		return cx_fail(cx, RC_MISSING, N_("there is no such contact"));
 	*out = c;
 	return RC_OK;
 }
@@ -102,8 +102,9 @@ static enum rc update(struct cx *cx, struct db *db, const struct contact *c)
 static enum rc load_own(struct cx *cx, struct db *db, struct id id, struct contact *out)
 {
 	TRY(contact_load(cx, db, id, out));
-	return id_is_set(out->peer) ? cx_fail(cx, RC_MISSING, "this is a contact of another node")
-				    : RC_OK;
+	return id_is_set(out->peer)
+		       ? cx_fail(cx, RC_MISSING, N_("this is a contact of another node"))
+		       : RC_OK;
 }
 
 enum rc contact_put(struct cx *cx, struct db *db, const struct actor *by, const struct contact *c,
@@ -255,8 +256,8 @@ static enum rc check_not_asked(struct cx *cx, struct db *db, const struct ping *
 	TRY(read_pings(cx, r, &lately));
 	return lately.n == 0 ? RC_OK
 			     : cx_fail(cx, RC_CONFLICT,
-				       "they were asked less than an hour ago, and nobody has "
-				       "answered yet");
+				       N_("they were asked less than an hour ago, and nobody has "
+					  "answered yet"));
 }
 
 enum rc ping_ask(struct cx *cx, struct db *db, const struct actor *by, struct id contact,
@@ -265,7 +266,7 @@ enum rc ping_ask(struct cx *cx, struct db *db, const struct actor *by, struct id
 	struct contact c = { 0 };
 	TRY(contact_load(cx, db, contact, &c));
 	if (!id_is_set(c.peer))
-		return cx_fail(cx, RC_CONFLICT, "this is a contact of this node itself");
+		return cx_fail(cx, RC_CONFLICT, N_("this is a contact of this node itself"));
 	const struct ping p = { .id = id_new(cx->now),
 				.peer = c.peer,
 				.contact = contact,
@@ -338,7 +339,7 @@ static enum rc settle(struct cx *cx, struct db *db, const struct actor *by, cons
 		   VALS(VAL(p->contact), VAL(cx->now), VAL(p->telephone)), &confirmed));
 	if (confirmed == 0)
 		return cx_fail(cx, RC_CONFLICT,
-			       "the number has changed since it was asked about: ask again");
+			       N_("the number has changed since it was asked about: ask again"));
 	TRY(DB_RUN(cx, db, &ping_set_answered, VAL(p->id), VAL(cx->now)));
 	return tell(cx, db, by, p->contact, by ? here : there);
 }
@@ -350,7 +351,7 @@ enum rc ping_answer(struct cx *cx, struct db *db, const struct actor *by, struct
 	if (p.sent)
 		return cx_fail(cx, RC_MISSING, "this node asked it itself");
 	if (p.answered_at.us != 0)
-		return cx_fail(cx, RC_CONFLICT, "somebody has answered before");
+		return cx_fail(cx, RC_CONFLICT, N_("somebody has answered before"));
 	const struct ping_text text = { p.id, p.contact };
 	TRY(settle(cx, db, by, &p));
 	return send(cx, db, p.peer, &document_pong, pong_print(cx->arena, &text));

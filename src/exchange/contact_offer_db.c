@@ -57,8 +57,9 @@ enum rc contact_offer_load(struct cx *cx, struct db *db, struct id peer, struct 
 static enum rc load_waiting(struct cx *cx, struct db *db, struct id peer, struct contact_offer *out)
 {
 	TRY(contact_offer_load(cx, db, peer, out));
-	return out->at.us > 0 ? RC_OK
-			      : cx_fail(cx, RC_CONFLICT, "no other contacts of it wait any more");
+	return out->at.us > 0
+		       ? RC_OK
+		       : cx_fail(cx, RC_CONFLICT, N_("no other contacts of it wait any more"));
 }
 
 enum rc contact_offer_accept(struct cx *cx, struct db *db, const struct actor *by, struct id peer,
@@ -68,7 +69,7 @@ enum rc contact_offer_accept(struct cx *cx, struct db *db, const struct actor *b
 	TRY(load_waiting(cx, db, peer, &o));
 	if (!sha256_eq(&o.digest, &digest))
 		return cx_fail(cx, RC_CONFLICT,
-			       "the node has sent another list meanwhile: look at that one");
+			       N_("the node has sent another list meanwhile: look at that one"));
 	TRY(contacts_replace(cx, db, peer, &o.list));
 	TRY(DB_RUN(cx, db, &contact_offer_delete, VAL(peer)));
 	struct ledger_act act = act_of("contacts-accepted", peer);

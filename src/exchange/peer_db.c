@@ -54,7 +54,7 @@ enum rc peer_load(struct cx *cx, struct db *db, struct id id, struct peer *out)
 	AUTO(rows) r = NULL;
 	TRY(ROWS_OPEN(cx, db, &r, &peer_by_id, VAL(id)));
 	TRY(read_one(cx, r, out, &found));
-	return found ? RC_OK : cx_fail(cx, RC_MISSING, "there is no such peer");
+	return found ? RC_OK : cx_fail(cx, RC_MISSING, N_("there is no such peer"));
 }
 
 enum rc peer_find(struct cx *cx, struct db *db, struct str origin, struct peer *out)
@@ -109,7 +109,7 @@ SQL_STATEMENT(key_insert, "INSERT INTO exchange_key (key, peer_id, current) VALU
 static enum rc is_anothers(struct cx *cx)
 {
 	return cx_fail(cx, RC_CONFLICT,
-		       "a key in the card belongs to another peer, or to one that is revoked");
+		       N_("a key in the card belongs to another peer, or to one that is revoked"));
 }
 
 static enum rc add_key(struct cx *cx, struct db *db, struct id peer, struct sha256 key)
@@ -295,7 +295,7 @@ enum rc peer_set(struct cx *cx, struct db *db, const struct actor *by, struct id
 	struct peer p = { 0 };
 	TRY(peer_load(cx, db, id, &p));
 	if (str_trim(reason).n == 0)
-		return cx_fail(cx, RC_INVALID, "a reason is needed: it stays in the ledger");
+		return cx_fail(cx, RC_INVALID, N_("a reason is needed: it stays in the ledger"));
 	if (p.state == PEER_PROPOSED && state == PEER_ACTIVE)
 		return cx_fail(cx, RC_CONFLICT,
 			       "%.*s becomes active by its card: compare the "

@@ -31,7 +31,7 @@ enum rc peer_of_page(struct cx *cx, struct page *pg, struct peer *out)
 {
 	struct id id;
 	if (!id_parse(page_param(pg, "peer"), &id))
-		return cx_fail(cx, RC_MISSING, "there is no such peer");
+		return cx_fail(cx, RC_MISSING, N_("there is no such peer"));
 	return peer_load(cx, pg->db, id, out);
 }
 

@@ -26,7 +26,7 @@ static enum rc read_one(struct cx *cx, struct rows *r, struct account *out)
 		read_account(r, &a);
 	TRY(rows_end(cx, r));
 	if (!found)
-		return cx_fail(cx, RC_MISSING, "there is no such account");
+		return cx_fail(cx, RC_MISSING, N_("there is no such account"));
 	*out = a;
 	return RC_OK;
 }
@@ -54,7 +54,7 @@ enum rc account_find(struct cx *cx, struct db *db, struct str login, struct acco
 {
 	const struct str folded = account_login_fold(cx->arena, login);
 	if (account_login_fault(folded))
-		return cx_fail(cx, RC_MISSING, "there is no such account");
+		return cx_fail(cx, RC_MISSING, N_("there is no such account"));
 	AUTO(rows) r = NULL;
 	TRY(ROWS_OPEN(cx, db, &r, &account_by_login, VAL(folded)));
 	return read_one(cx, r, out);
@@ -185,11 +185,11 @@ enum rc account_may_set_roles(struct cx *cx, struct db *db, const struct actor *
 			      struct roles roles, struct account *out)
 {
 	if (!roles_can_be_held(roles))
-		return cx_fail(cx, RC_INVALID, "these roles cannot be held together");
+		return cx_fail(cx, RC_INVALID, N_("these roles cannot be held together"));
 	TRY(account_load(cx, db, id, out));
 	TRY(may_change(cx, db, by, out, roles));
 	if (roles_eq(out->roles, roles))
-		return cx_fail(cx, RC_CONFLICT, "the roles are these already");
+		return cx_fail(cx, RC_CONFLICT, N_("the roles are these already"));
 	return RC_OK;
 }
 
@@ -243,7 +243,7 @@ enum rc account_may_disable(struct cx *cx, struct db *db, const struct actor *by
 	TRY(account_load(cx, db, id, out));
 	TRY(may_change(cx, db, by, out, (struct roles){ 0 }));
 	if (out->state == ACCOUNT_DISABLED)
-		return cx_fail(cx, RC_CONFLICT, "the account is disabled already");
+		return cx_fail(cx, RC_CONFLICT, N_("the account is disabled already"));
 	return RC_OK;
 }
 
@@ -275,7 +275,7 @@ enum rc account_may_enable(struct cx *cx, struct db *db, const struct actor *by,
 	TRY(account_load(cx, db, id, out));
 	TRY(may_change(cx, db, by, out, out->roles));
 	if (out->state != ACCOUNT_DISABLED)
-		return cx_fail(cx, RC_CONFLICT, "the account is not disabled");
+		return cx_fail(cx, RC_CONFLICT, N_("the account is not disabled"));
 	return RC_OK;
 }
 

@@ -120,9 +120,10 @@ enum rc alarm_answer(struct cx *cx, struct db *db, const struct actor *by, struc
 		return cx_fail(cx, RC_INVALID, "%s", fault);
 	TRY(alarm_load(cx, db, id, &a));
 	if (id_eq(a.about, by->account))
-		return cx_fail(cx, RC_DENIED, "this alarm is about you: another person answers it");
+		return cx_fail(cx, RC_DENIED,
+			       N_("this alarm is about you: another person answers it"));
 	if (a.state == ALARM_ACCEPTED)
-		return cx_fail(cx, RC_CONFLICT, "this alarm was accepted before");
+		return cx_fail(cx, RC_CONFLICT, N_("this alarm was accepted before"));
 	TRY(DB_RUN(cx, db, &alarm_update, VAL(state), id_or_null(by->account), VAL(cx->now),
 		   VAL(answer), VAL(id)));
 	return act_append(

@@ -86,7 +86,7 @@ static enum rc load(struct cx *cx, struct db *db, struct id id, struct approval 
 	}
 	TRY(rows_end(cx, r));
 	if (!found)
-		return cx_fail(cx, RC_MISSING, "there is no such proposal");
+		return cx_fail(cx, RC_MISSING, N_("there is no such proposal"));
 	const struct sha256 digest = sha256_of(a.bytes);
 	if (!sha256_eq(&digest, &a.digest))
 		return cx_fail(cx, RC_IO,

@@ -158,7 +158,7 @@ enum rc erasure_decide(struct cx *cx, struct db *db, struct id approval,
 		return approval_changed(cx, db, &ask->who, a.kind, a.object, bytes);
 	if (is_about(&row, &ask->who))
 		return cx_fail(cx, RC_DENIED,
-			       "this entry is about you: another administrator must decide");
+			       N_("this entry is about you: another administrator must decide"));
 	TRY(approval_step(cx, db, approval, ask, signature));
 	TRY(approval_use(cx, db, &ask->who, approval, bytes));
 	return run(cx, db, &ask->who, &e);

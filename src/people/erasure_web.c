@@ -14,7 +14,7 @@ static enum rc load_number(struct cx *cx, struct page *pg, int64_t *out)
 {
 	struct ledger_row row = { 0 };
 	if (!str_to_i64(page_param(pg, "number"), 0, INT64_MAX - 1, out))
-		return cx_fail(cx, RC_MISSING, "there is no such entry");
+		return cx_fail(cx, RC_MISSING, N_("there is no such entry"));
 	const enum rc rc = ledger_may_erase(cx, pg->db, *out, &row);
 	return rc == RC_DENIED ? RC_MISSING : rc;
 }

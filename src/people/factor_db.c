@@ -119,8 +119,8 @@ enum rc factor_totp_begin(struct cx *cx, struct db *db, const struct seal_key *k
 	TRY(totp_load(cx, db, account, &row));
 	if (row.confirmed)
 		return cx_fail(cx, RC_CONFLICT,
-			       "a code generator is set up already: remove it "
-			       "first");
+			       N_("a code generator is set up already: remove it "
+				  "first"));
 	const struct str sealed = seal(cx->arena, key, totp_place(cx->arena, account), secret);
 	return DB_RUN(cx, db, &totp_put, VAL(account), VAL_BYTES(sealed), VAL(cx->now));
 }
@@ -132,8 +132,8 @@ static enum rc load_waiting(struct cx *cx, struct db *db, struct id account, str
 	if (!out->found || out->confirmed ||
 	    instant_add(out->created_at, TOTP_WAITS).us <= cx->now.us)
 		return cx_fail(cx, RC_MISSING,
-			       "no code generator waits for its first code: begin "
-			       "again");
+			       N_("no code generator waits for its first code: begin "
+				  "again"));
 	return RC_OK;
 }
 
@@ -157,7 +157,7 @@ enum rc factor_totp_confirm(struct cx *cx, struct db *db, const struct seal_key 
 	TRY(load_waiting(cx, db, by->account, &row));
 	TRY(seal_open(cx, key, totp_place(cx->arena, by->account), row.sealed, &secret));
 	if (!totp_check(secret, code, cx->now, &step))
-		return cx_fail(cx, RC_DENIED, "this is not the code that the device shows now");
+		return cx_fail(cx, RC_DENIED, N_("this is not the code that the device shows now"));
 	TRY(DB_RUN(cx, db, &totp_confirm_row, VAL(cx->now), VAL(step), VAL(by->account)));
 	return append_own(cx, db, by, "totp-added");
 }
@@ -258,8 +258,8 @@ enum rc factor_totp_remove(struct cx *cx, struct db *db, const struct actor *by)
 	f.totp = false;
 	if (!factors_have_second(&f) && access_needs_factor(by->roles))
 		return cx_fail(cx, RC_CONFLICT,
-			       "your role needs a second factor: set up another "
-			       "one first");
+			       N_("your role needs a second factor: set up another "
+				  "one first"));
 	TRY(DB_RUN(cx, db, &totp_delete, VAL(by->account)));
 	return append_own(cx, db, by, "totp-removed");
 }

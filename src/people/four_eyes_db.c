@@ -222,9 +222,10 @@ enum rc four_eyes_do(struct cx *cx, struct db *db, const struct actor *by,
 		return run_alone(cx, db, by, act);
 	TRY(count_others(cx, db, by->account, act->account, &others));
 	if (others == 0)
-		return cx_fail(cx, RC_CONFLICT,
-			       "this takes a second administrator, and there is none but the one "
-			       "whom it is about: do it at the server's terminal, with --alone");
+		return cx_fail(
+			cx, RC_CONFLICT,
+			N_("this takes a second administrator, and there is none but the one "
+			   "whom it is about: do it at the server's terminal, with --alone"));
 	return propose(cx, db, by, act, &a, proposal);
 }
 

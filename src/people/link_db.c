@@ -67,10 +67,10 @@ enum rc link_may_make(struct cx *cx, struct db *db, const struct actor *by, stru
 	if (out->kind == ACCOUNT_MACHINE)
 		return cx_fail(cx, RC_CONFLICT, "a machine signs in with a key, not by a link");
 	if (out->state == ACCOUNT_DISABLED)
-		return cx_fail(cx, RC_CONFLICT, "the account is disabled: enable it first");
+		return cx_fail(cx, RC_CONFLICT, N_("the account is disabled: enable it first"));
 	if (id_eq(by->account, account))
 		return cx_fail(cx, RC_DENIED,
-			       "nobody resets their own account: ask another administrator");
+			       N_("nobody resets their own account: ask another administrator"));
 	return RC_OK;
 }
 
@@ -113,8 +113,8 @@ enum rc link_find(struct cx *cx, struct db *db, struct sha256 token, struct link
 	TRY(rows_end(cx, r));
 	if (!found)
 		return cx_fail(cx, RC_MISSING,
-			       "this link was used, is too old, or never was one: "
-			       "ask for a new one");
+			       N_("this link was used, is too old, or never was one: "
+				  "ask for a new one"));
 	if (link.purpose != LINK_FIRST)
 		TRY(account_load(cx, db, account, &link.account));
 	*out = link;
@@ -160,7 +160,7 @@ enum rc link_use(struct cx *cx, struct db *db, const struct link_answer *answer,
 	TRY(db_run(cx, db, &link_sets_password,
 		   VALS(VAL(answer->password_hash), VAL(cx->now), VAL(account)), &changed));
 	if (changed == 0)
-		return cx_fail(cx, RC_MISSING, "the account of this link is disabled");
+		return cx_fail(cx, RC_MISSING, N_("the account of this link is disabled"));
 	TRY(account_load(cx, db, account, &a));
 	const struct actor by = { account, a.roles };
 	TRY(act_append(cx, db, &by, ACCESS_OWN_ACCOUNT,

@@ -195,7 +195,7 @@ static enum rc load_one(struct cx *cx, struct page *pg, struct account *out)
 {
 	struct id id;
 	if (!id_parse(page_param(pg, "account"), &id))
-		return cx_fail(cx, RC_MISSING, "there is no such account");
+		return cx_fail(cx, RC_MISSING, N_("there is no such account"));
 	return account_load(cx, pg->db, id, out);
 }
 

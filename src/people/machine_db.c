@@ -71,17 +71,17 @@ static enum rc check_key(struct cx *cx, struct db *db, const struct machine_key 
 		return cx_fail(cx, RC_INVALID, "%s", fault);
 	if (key->expires_at.us <= cx->now.us ||
 	    key->expires_at.us > instant_add(cx->now, DAYS(400)).us)
-		return cx_fail(cx, RC_INVALID, "a key ends in the future, within 400 days");
+		return cx_fail(cx, RC_INVALID, N_("a key ends in the future, within 400 days"));
 	if (key->token && !bits_any(&key->scopes))
-		return cx_fail(cx, RC_INVALID, "say what the token is for: at least one scope");
+		return cx_fail(cx, RC_INVALID, N_("say what the token is for: at least one scope"));
 	for (enum permission p = 0; p < ACCESS_PERMISSIONS; p++)
 		if (key->token && bits_test(&key->scopes, p) && !machine_may_ever(p))
 			return cx_fail(cx, RC_INVALID, N_("%s is for persons only"), access_key(p));
 	TRY(account_load(cx, db, key->account, &a));
 	if (a.kind != ACCOUNT_MACHINE)
 		return cx_fail(cx, RC_CONFLICT,
-			       "this is a person's account: make one for the "
-			       "machine");
+			       N_("this is a person's account: make one for the "
+				  "machine"));
 	int64_t n = 0;
 	AUTO(rows) r = NULL;
 	TRY(ROWS_OPEN(cx, db, &r, &machine_key_count, VAL(key->account), VAL(cx->now)));
@@ -89,7 +89,7 @@ static enum rc check_key(struct cx *cx, struct db *db, const struct machine_key 
 		n = rows_int(r);
 	TRY(rows_end(cx, r));
 	if (n >= MACHINE_KEYS_MAX)
-		return cx_fail(cx, RC_CONFLICT, "an account has at most 20 keys: remove one");
+		return cx_fail(cx, RC_CONFLICT, N_("an account has at most 20 keys: remove one"));
 	return RC_OK;
 }
 
@@ -111,7 +111,7 @@ enum rc machine_key_add(struct cx *cx, struct db *db, const struct actor *by,
 			VAL(str_trim(key->name)), VAL(scopes), VAL(cx->now), VAL(key->expires_at)),
 		   &added));
 	if (added == 0)
-		return cx_fail(cx, RC_CONFLICT, "this key is known already");
+		return cx_fail(cx, RC_CONFLICT, N_("this key is known already"));
 	TRY(act_append(cx, db, by, ACCESS_PEOPLE_MANAGE,
 		       (struct ledger_act){ .act = key->token ? "token-added" : "certificate-added",
 					    .object_kind = "account",
@@ -137,7 +137,7 @@ enum rc machine_key_remove(struct cx *cx, struct db *db, const struct actor *by,
 	}
 	TRY(rows_end(cx, r));
 	if (!found)
-		return cx_fail(cx, RC_MISSING, "there is no such key");
+		return cx_fail(cx, RC_MISSING, N_("there is no such key"));
 	return act_append(cx, db, by, ACCESS_PEOPLE_MANAGE, act);
 }
 

@@ -88,17 +88,17 @@ enum rc member_add(struct cx *cx, struct db *db, const struct actor *by, struct 
 	const struct instant until = term.until;
 	INVARIANT(level == MEMBER_READ || level == MEMBER_WORK);
 	if (until.us != 0 && until.us <= cx->now.us)
-		return cx_fail(cx, RC_INVALID, "the membership would end before it begins");
+		return cx_fail(cx, RC_INVALID, N_("the membership would end before it begins"));
 	TRY(count(cx, db, thing.object, account, &all, &others));
 	if (all > 0)
 		TRY(may_change(cx, db, by, thing.object));
 	else if (level != MEMBER_WORK || until.us != 0)
-		return cx_fail(cx, RC_CONFLICT, "the first member works on it, without an end");
+		return cx_fail(cx, RC_CONFLICT, N_("the first member works on it, without an end"));
 	if (all > 0 && others == 0 && (level != MEMBER_WORK || until.us != 0))
-		return cx_fail(cx, RC_CONFLICT, "somebody must go on working on it");
+		return cx_fail(cx, RC_CONFLICT, N_("somebody must go on working on it"));
 	TRY(account_load(cx, db, account, &a));
 	if (a.state != ACCOUNT_ACTIVE)
-		return cx_fail(cx, RC_CONFLICT, "this account is not active");
+		return cx_fail(cx, RC_CONFLICT, N_("this account is not active"));
 	TRY(DB_RUN(cx, db, &member_upsert, VAL(thing.object), VAL(account), VAL(level), VAL(until),
 		   id_is_set(by->account) ? VAL(by->account) : VAL_NULL, VAL(cx->now)));
 	return act_append(cx, db, by, ACCESS_CASE_MEMBERS,
@@ -141,11 +141,11 @@ enum rc member_remove(struct cx *cx, struct db *db, const struct actor *by, stru
 	TRY(count(cx, db, thing.object, account, &all, &others));
 	if (others == 0)
 		return cx_fail(cx, RC_CONFLICT,
-			       "somebody must go on working on it: add another "
-			       "person first");
+			       N_("somebody must go on working on it: add another "
+				  "person first"));
 	TRY(db_run(cx, db, &member_delete, VALS(VAL(thing.object), VAL(account)), &changed));
 	if (changed == 0)
-		return cx_fail(cx, RC_MISSING, "this person is no member");
+		return cx_fail(cx, RC_MISSING, N_("this person is no member"));
 	return act_append(cx, db, by, ACCESS_CASE_MEMBERS,
 			  (struct ledger_act){ .act = "member-removed",
 					       .object_kind = thing.kind,
@@ -207,12 +207,12 @@ static enum rc glass_may(struct cx *cx, struct db *db, const struct actor *by, s
 	struct member m;
 	const struct bits may = access_of(by->roles, true);
 	if (!id_is_set(by->account) || !bits_test(&may, ACCESS_BREAK_GLASS))
-		return cx_fail(cx, RC_DENIED, "no role of yours may break the glass");
+		return cx_fail(cx, RC_DENIED, N_("no role of yours may break the glass"));
 	if (lasts.us <= 0 || lasts.us > MEMBER_GLASS_LASTS_MAX.us)
-		return cx_fail(cx, RC_INVALID, "glass stays broken for at most 24 hours");
+		return cx_fail(cx, RC_INVALID, N_("glass stays broken for at most 24 hours"));
 	TRY(load(cx, db, object, by->account, &m));
 	if (member_level_at(&m, cx->now) > MEMBER_GLASS)
-		return cx_fail(cx, RC_CONFLICT, "you are a member: open it as usual");
+		return cx_fail(cx, RC_CONFLICT, N_("you are a member: open it as usual"));
 	return RC_OK;
 }
 

@@ -41,18 +41,19 @@ enum rc passkey_add(struct cx *cx, struct db *db, const struct actor *by, const 
 	const struct id id = id_new(cx->now);
 	if (account_name_fault(k->name) || k->name.n > FACTOR_NAME_MAX)
 		return cx_fail(cx, RC_INVALID,
-			       "name the passkey in up to 100 bytes, such as the "
-			       "device that holds it");
+			       N_("name the passkey in up to 100 bytes, such as the "
+				  "device that holds it"));
 	TRY(factor_count(cx, db, by->account, &f));
 	if (f.passkeys >= FACTOR_PASSKEYS_MAX)
-		return cx_fail(cx, RC_CONFLICT, "an account has at most 10 passkeys: remove one");
+		return cx_fail(cx, RC_CONFLICT,
+			       N_("an account has at most 10 passkeys: remove one"));
 	TRY(db_run(cx, db, &passkey_insert,
 		   VALS(VAL(id), VAL(by->account), VAL_BYTES(k->credential),
 			VAL_BYTES(k->public_key), VAL(k->algorithm), VAL(k->counter),
 			VAL(str_trim(k->name)), VAL(cx->now)),
 		   &added));
 	if (added == 0)
-		return cx_fail(cx, RC_CONFLICT, "this passkey is registered already");
+		return cx_fail(cx, RC_CONFLICT, N_("this passkey is registered already"));
 	TRY(add_to_directory(cx, db, by->account, k));
 	TRY(act_append(cx, db, by, ACCESS_OWN_ACCOUNT,
 		       (struct ledger_act){ .act = "passkey-added",
@@ -112,7 +113,7 @@ enum rc passkey_find(struct cx *cx, struct db *db, struct str credential, struct
 		read_passkey(r, &k);
 	TRY(rows_end(cx, r));
 	if (!found)
-		return cx_fail(cx, RC_MISSING, "this passkey is not known here");
+		return cx_fail(cx, RC_MISSING, N_("this passkey is not known here"));
 	*out = k;
 	return RC_OK;
 }
@@ -190,13 +191,13 @@ enum rc passkey_remove(struct cx *cx, struct db *db, const struct actor *by, str
 	TRY(passkey_list(cx, db, by->account, &list));
 	const struct passkey *k = of_id(&list, id);
 	if (!k)
-		return cx_fail(cx, RC_MISSING, "you have no such passkey");
+		return cx_fail(cx, RC_MISSING, N_("you have no such passkey"));
 	TRY(factor_count(cx, db, by->account, &f));
 	f.passkeys -= !k->cloned;
 	if (!k->cloned && !factors_have_second(&f) && access_needs_factor(by->roles))
 		return cx_fail(cx, RC_CONFLICT,
-			       "your role needs a second factor: set up another "
-			       "one first");
+			       N_("your role needs a second factor: set up another "
+				  "one first"));
 	TRY(DB_RUN(cx, db, &passkey_delete, VAL(id), VAL(by->account)));
 	TRY(DB_RUN(cx, db, &passkey_key_end, VAL(cx->now), VAL_BYTES(k->credential),
 		   VAL(by->account)));

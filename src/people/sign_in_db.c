@@ -371,7 +371,7 @@ enum rc sign_in_challenge_take(struct cx *cx, struct db *db, struct sha256 owner
 	}
 	TRY(rows_end(cx, r));
 	if (end.us <= cx->now.us)
-		return cx_fail(cx, RC_MISSING, "this took more than five minutes: begin again");
+		return cx_fail(cx, RC_MISSING, N_("this took more than five minutes: begin again"));
 	*out = challenge;
 	return RC_OK;
 }

@@ -81,10 +81,11 @@ enum rc person_sign_read(struct cx *cx, struct page *pg, struct str statement,
 	    !read_bytes(pg, "authenticator", &s->authenticator_data) ||
 	    !read_bytes(pg, "client", &s->client_data) ||
 	    !read_bytes(pg, "signature", &s->assertion))
-		return cx_fail(cx, RC_INVALID, "the browser sent a signature that cannot be read");
+		return cx_fail(cx, RC_INVALID,
+			       N_("the browser sent a signature that cannot be read"));
 	TRY(passkey_find(cx, pg->db, s->credential, &out->passkey));
 	if (!id_eq(out->passkey.account, s->account) || out->passkey.cloned)
-		return cx_fail(cx, RC_DENIED, "this passkey is not one of yours");
+		return cx_fail(cx, RC_DENIED, N_("this passkey is not one of yours"));
 	return RC_OK;
 }
 

@@ -177,7 +177,8 @@ static struct str box(const struct page *pg, struct str id, const char *part)
 static enum rc refuse(struct cx *cx, struct page *pg, struct date_view *v)
 {
 	v->error = tr(pg, "Enter a day, a month and a year, such as 21 11 2026");
-	return cx_fail(cx, RC_INVALID, "the date must be a day that exists, such as 2026-11-21");
+	return cx_fail(cx, RC_INVALID,
+		       TR_MARK("the date must be a day that exists, such as 2026-11-21"));
 }
 
 enum rc part_date(struct cx *cx, struct page *pg, struct date_view *v, struct date *out)

@@ -190,8 +190,9 @@ static enum rc find_upload(struct cx *cx, struct page *pg, struct upload **out)
 	}
 	switch (u->fault) {
 	case FORGED: // or the token stands behind the file
-		return cx_fail(cx, RC_DENIED,
-			       "the form did not show in time that it is ours; nothing was kept");
+		return cx_fail(
+			cx, RC_DENIED,
+			TR_MARK("the form did not show in time that it is ours; nothing was kept"));
 	case TOO_LARGE:
 		fail(pg, 413, say_too_large(pg, u->room));
 		return RC_OK;
