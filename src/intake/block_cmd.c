@@ -236,26 +236,11 @@ static void export_to_text(struct run *run)
 	}
 }
 
-static void to_json(struct run *run, struct json *j)
+static void to_json(const struct run *run, struct json *j)
 {
-	struct arena *a = run->cx->arena;
-	json_begin_array(j, "blocks");
-	for (size_t i = 0; i < run->list.n; i++) {
-		json_begin_object(j, NULL);
-		block_to_json(j, a, &run->list.p[i], run->cx->now);
-		json_end(j);
-	}
-	json_end(j);
-	if (run->never.n == 0)
-		return;
-	json_begin_array(j, "never");
-	for (size_t i = 0; i < run->never.n; i++) {
-		json_begin_object(j, NULL);
-		json_str(j, "host", run->never.p[i].host);
-		json_str(j, "note", run->never.p[i].note);
-		json_end(j);
-	}
-	json_end(j);
+	blocks_to_json(j, run->cx->arena, &run->list, run->cx->now);
+	if (run->never.n > 0)
+		block_nevers_to_json(j, &run->never);
 }
 
 /* ---- running ------------------------------------------------------------------------- */

@@ -133,7 +133,8 @@ void block_to_table(struct arena *a, const struct block_out *o, struct table *ou
 
 /* ---- JSON ---- */
 
-void block_to_json(struct json *j, struct arena *a, const struct block_entry *e, struct instant now)
+static void put_block(struct json *j, struct arena *a, const struct block_entry *e,
+		      struct instant now)
 {
 	json_str(j, "id", id_print(a, e->id));
 	json_str(j, "kind", str_from_c(subject_kind_key(e->kind)));
@@ -144,4 +145,28 @@ void block_to_json(struct json *j, struct arena *a, const struct block_entry *e,
 	json_str(j, "appeal_to", e->appeal_to);
 	json_str(j, "since", entry_print_time(a, e->added_at));
 	json_str(j, "until", entry_print_time(a, e->until));
+}
+
+void blocks_to_json(struct json *j, struct arena *a, const struct block_entries *all,
+		    struct instant now)
+{
+	json_begin_array(j, "blocks");
+	for (size_t i = 0; i < all->n; i++) {
+		json_begin_object(j, NULL);
+		put_block(j, a, &all->p[i], now);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+void block_nevers_to_json(struct json *j, const struct block_nevers *all)
+{
+	json_begin_array(j, "never");
+	for (size_t i = 0; i < all->n; i++) {
+		json_begin_object(j, NULL);
+		json_str(j, "host", all->p[i].host);
+		json_str(j, "note", all->p[i].note);
+		json_end(j);
+	}
+	json_end(j);
 }

@@ -30,7 +30,8 @@ struct str block_zone_name(struct arena *a, const struct block_entry *e);
 /* The address of an entry's page. */
 struct str block_page(struct arena *a, struct str address, struct id id);
 
-void block_to_json(struct json *j, struct arena *a, const struct block_entry *e,
-		   struct instant now);
+void blocks_to_json(struct json *j, struct arena *a, const struct block_entries *all,
+		    struct instant now);
+void block_nevers_to_json(struct json *j, const struct block_nevers *all);
 
 #endif

@@ -72,6 +72,13 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 				 .may_work = page_may(pg, ACCESS_REPORT_WORK) };
 	TRY(block_list(cx, pg->db, &list));
 	TRY(block_never_list(cx, pg->db, &never));
+	if (pg->format == PAGE_JSON) {
+		AUTO(json) j = json_new(cx->arena);
+		blocks_to_json(j, cx->arena, &list, cx->now);
+		block_nevers_to_json(j, &never);
+		law_send_json(pg, j);
+		return RC_OK;
+	}
 	for (size_t i = 0; i < list.n; i++) {
 		const struct block_entry *e = &list.p[i];
 		*ARENA_PUSH(cx->arena, &v.rows) = (struct block_row_view){
@@ -313,6 +320,13 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	struct block_lines lines = { 0 };
 	struct block_view v = { .names = page_may(pg, ACCESS_REPORT_WORK) };
 	TRY(load(cx, pg, &e));
+	if (pg->format == PAGE_JSON) {
+		const struct block_entries one = { &e, 1, 1 };
+		AUTO(json) j = json_new(cx->arena);
+		blocks_to_json(j, cx->arena, &one, cx->now);
+		law_send_json(pg, j);
+		return RC_OK;
+	}
 	fill_view(pg, &e, &v);
 	TRY(fill_appeals(cx, pg, e.id, &v));
 	TRY(block_log(cx, pg->db, e.id, &lines));
@@ -368,16 +382,12 @@ static enum rc out_of(struct cx *cx, struct page *pg, struct block_out *out)
 
 static void send_json(struct page *pg, const struct block_out *o)
 {
+	struct block_entries hold = { 0 };
+	for (size_t i = 0; i < o->all->n; i++)
+		if (block_holds(&o->all->p[i], o->now))
+			*ARENA_PUSH(pg->cx->arena, &hold) = o->all->p[i];
 	AUTO(json) j = json_new(pg->cx->arena);
-	json_begin_array(j, "blocks");
-	for (size_t i = 0; i < o->all->n; i++) {
-		if (!block_holds(&o->all->p[i], o->now))
-			continue;
-		json_begin_object(j, NULL);
-		block_to_json(j, pg->cx->arena, &o->all->p[i], o->now);
-		json_end(j);
-	}
-	json_end(j);
+	blocks_to_json(j, pg->cx->arena, &hold, o->now);
 	law_send_json(pg, j);
 }
 
@@ -531,7 +541,8 @@ static const struct web_form new_form = { new_fields, show_new },
 			     appeal_form = { appeal_fields, show_blocked_one };
 
 const struct web_route intake_block_routes[] = {
-	{ HTTP_GET, "/blocklist", show_list, .tx = TX_READ, .need = ACCESS_REPORT_SEE },
+	{ HTTP_GET, "/blocklist", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE },
 	{ HTTP_GET, "/blocklist/new", show_new, .tx = TX_READ, .need = ACCESS_REPORT_WORK,
 	  .keys = "campaign" },
 	{ HTTP_POST, "/blocklist/new", add, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
@@ -540,7 +551,8 @@ const struct web_route intake_block_routes[] = {
 	  .form = &never_form },
 	{ HTTP_POST, "/blocklist/never/remove", never_remove, .tx = TX_WRITE,
 	  .need = ACCESS_REPORT_WORK, .form = &remove_form },
-	{ HTTP_GET, "/blocklist/:block", show_one, .tx = TX_READ, .need = ACCESS_REPORT_SEE },
+	{ HTTP_GET, "/blocklist/:block", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE },
 	{ HTTP_POST, "/blocklist/:block/withdraw", withdraw, .tx = TX_WRITE,
 	  .need = ACCESS_REPORT_WORK, .form = &note_form },
 	{ HTTP_POST, "/blocklist/:block/restore", restore, .tx = TX_WRITE,

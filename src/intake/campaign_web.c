@@ -60,26 +60,17 @@ static struct str reason_of(struct page *pg, struct str kind, struct str value, 
 
 /* ---- the list ---- */
 
-/* "?before=MICROSECONDS-ID" */
-static enum rc read_before(struct cx *cx, struct page *pg, struct campaign *out)
-{
-	struct str at, id;
-	const struct str before = http_query(pg->req, "before");
-	*out = (struct campaign){ .reports = 0 };
-	if (before.n > 0 &&
-	    (!str_cut(before, '-', &at, &id) || !str_to_i64(at, 1, INT64_MAX, &out->last_at.us) ||
-	     !id_parse(id, &out->id)))
-		return cx_fail(cx, RC_INVALID, "this page of the list does not exist");
-	return RC_OK;
-}
-
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
-	struct campaign before;
+	struct intake_before before, last = { { 0 }, { { 0 } } };
 	struct campaigns list = { 0 };
 	struct campaigns_view v = { .next = { 0 } };
-	TRY(read_before(cx, pg, &before));
-	TRY(campaign_list(cx, pg->db, &before, &list));
+	TRY(report_before(cx, pg, &before));
+	const struct campaign from = { .id = before.id, .last_at = before.at };
+	TRY(campaign_list(cx, pg->db, &from, &list));
+	const bool more = list.n == CAMPAIGN_PAGE;
+	if (more)
+		last = (struct intake_before){ list.p[list.n - 1].last_at, list.p[list.n - 1].id };
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		json_begin_array(j, "campaigns");
@@ -89,6 +80,7 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 			json_end(j);
 		}
 		json_end(j);
+		report_put_before(j, cx->arena, more ? &last : NULL);
 		law_send_json(pg, j);
 		return RC_OK;
 	}
@@ -98,10 +90,9 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 			page_number(pg, list.p[i].reports), page_time(pg, list.p[i].first_at),
 			page_time(pg, list.p[i].last_at)
 		};
-	if (list.n == CAMPAIGN_PAGE)
-		v.next = arena_fmt(cx->arena, "/campaigns?before=%lld-%.*s",
-				   (long long)list.p[list.n - 1].last_at.us,
-				   STR_ARG(id_print(cx->arena, list.p[list.n - 1].id)));
+	if (more)
+		v.next = arena_fmt(cx->arena, "/campaigns?before=%.*s",
+				   STR_ARG(report_before_print(cx->arena, last)));
 	pg->title = tr(pg, "Campaigns");
 	page_intake_campaigns(pg, &v);
 	return RC_OK;

@@ -8,9 +8,11 @@
 
 #include "app/data_option.h"
 #include "core/options.h"
+#include "formats/json.h"
 #include "intake/constituent_db.h"
 #include "intake/constituent_from_text.h"
 #include "intake/constituent_job.h"
+#include "intake/constituent_to_json.h"
 #include "intake/refang.h"
 
 struct run {
@@ -25,11 +27,17 @@ struct run {
 
 struct word {
 	struct command command; // run: NULL
+	const struct option *table;
 	size_t args;
 	enum rc (*run)(struct run *run);
 };
 
 static const struct option table[] = { DATA_OPTION, { 0 } };
+static const struct option json_table[] = {
+	DATA_OPTION,
+	{ "json", NULL, "print JSON (docs/schema/constituency.schema.json)", OPTION_ONCE },
+	{ 0 },
+};
 
 static enum rc in_unit(struct run *run, enum tx_mode mode, unit_handler *handler)
 {
@@ -49,6 +57,12 @@ static enum rc list(struct run *run)
 	struct table t;
 	struct arena *a = run->cx->arena;
 	TRY(in_unit(run, TX_READ, load_all));
+	if (options_has(&run->options, "json")) {
+		AUTO(json) j = json_new(a);
+		constituents_to_json(j, a, &run->members);
+		json_write(j, run->out);
+		return RC_OK;
+	}
 	if (run->members.n == 0) {
 		(void)fputs("The constituency has no member. comity constituency import takes them "
 			    "from a table.\n",
@@ -100,6 +114,12 @@ static enum rc show(struct run *run)
 	struct arena *a = run->cx->arena;
 	TRY(in_unit(run, TX_READ, load_one));
 	const struct constituent *m = &run->members.p[0];
+	if (options_has(&run->options, "json")) {
+		AUTO(json) j = json_new(a);
+		constituent_to_json(j, a, m, &run->concerns);
+		json_write(j, run->out);
+		return RC_OK;
+	}
 	(void)fprintf(run->out, "%.*s%s\n  sector    %.*s\n  mail      %.*s\n  phone     %.*s\n",
 		      STR_ARG(m->name), m->critical ? " (critical infrastructure)" : "",
 		      STR_ARG(m->sector), STR_ARG(m->mail), STR_ARG(m->phone));
@@ -190,10 +210,12 @@ static enum rc contacts(struct run *run)
 /* ---- running ------------------------------------------------------------------------- */
 
 static const struct word words[] = {
-	{ .command = { "list", "list the members", "constituency list --data DIR", NULL },
+	{ .command = { "list", "list the members", "constituency list --data DIR [--json]", NULL },
+	  .table = json_table,
 	  .run = list },
 	{ .command = { "show", "tell a member, and the reports that concern it",
-		       "constituency show NAME --data DIR", NULL },
+		       "constituency show NAME --data DIR [--json]", NULL },
+	  .table = json_table,
 	  .args = 1,
 	  .run = show },
 	{ .command = { "import", "take in members from a table (CSV), by their names",
@@ -222,7 +244,7 @@ static int run_word(struct cx *cx, const struct word *word, int argc, char **arg
 	struct run run = { .cx = cx,
 			   .out = out,
 			   .options = { .command = &word->command,
-					.table = table,
+					.table = word->table ? word->table : table,
 					.args_min = word->args,
 					.args_max = word->args } };
 	if (!data_option_parse(cx, &run.options, argc, argv, out))

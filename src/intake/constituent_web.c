@@ -6,6 +6,7 @@
 #include "intake/html/pages.h"
 #include "intake/constituent_db.h"
 #include "intake/constituent_from_text.h"
+#include "intake/constituent_to_json.h"
 #include "intake/refang.h"
 #include "intake/report_web.h"
 #include "web/pages.h"
@@ -36,6 +37,12 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 		struct table csv;
 		constituents_to_table(&csv, cx->arena, &all);
 		law_send_csv(pg, &csv);
+		return RC_OK;
+	}
+	if (pg->format == PAGE_JSON) {
+		AUTO(json) j = json_new(cx->arena);
+		constituents_to_json(j, cx->arena, &all);
+		law_send_json(pg, j);
 		return RC_OK;
 	}
 	TRY(abuse_count(cx, pg->db, &contacts));
@@ -177,6 +184,12 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	struct concerns concerns;
 	TRY(load(cx, pg, &m));
 	TRY(constituent_concerns(cx, pg->db, m.id, &concerns));
+	if (pg->format == PAGE_JSON) {
+		AUTO(json) j = json_new(cx->arena);
+		constituent_to_json(j, cx->arena, &m, &concerns);
+		law_send_json(pg, j);
+		return RC_OK;
+	}
 	struct constituent_view v = { .errors = part_errors(pg),
 				      .row = row_of(pg, &m),
 				      .mail = m.mail,
@@ -353,7 +366,7 @@ static const struct web_form new_form = { new_fields, show_new },
 			     table_form = { table_fields, show_import };
 
 const struct web_route intake_constituent_routes[] = {
-	{ HTTP_GET, "/constituency", show_list, PAGE_HTML | PAGE_CSV, .tx = TX_READ,
+	{ HTTP_GET, "/constituency", show_list, PAGE_HTML | PAGE_JSON | PAGE_CSV, .tx = TX_READ,
 	  .need = ACCESS_REPORT_SEE },
 	{ HTTP_GET, "/constituency/new", show_new, .tx = TX_READ, .need = ACCESS_REPORT_WORK },
 	{ HTTP_POST, "/constituency/new", add, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
@@ -362,8 +375,8 @@ const struct web_route intake_constituent_routes[] = {
 	  .need = ACCESS_REPORT_WORK },
 	{ HTTP_POST, "/constituency/import", import, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &table_form },
-	{ HTTP_GET, "/constituency/:member", show_one, .tx = TX_READ, .need = ACCESS_REPORT_SEE,
-	  .content = true },
+	{ HTTP_GET, "/constituency/:member", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE, .content = true },
 	{ HTTP_POST, "/constituency/:member", change, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &edit_form },
 	{ HTTP_POST, "/constituency/:member/remove", remove_one, .tx = TX_WRITE,

@@ -27,6 +27,7 @@ SQL_STATEMENT(notice_of_report, NOTICE " WHERE n.report_id = $1");
 SQL_STATEMENT(notice_newest,
 	      NOTICE " WHERE p.received_at >= $4 AND ($1 = '' OR " STATE " = $1)"
 		     " AND ($2 = '' OR n.concept = $2) AND ($3 = '' OR n.country = upper($3))"
+		     " AND (p.received_at, p.id) < ($5, $6)"
 		     " ORDER BY p.received_at DESC, p.id DESC LIMIT 200");
 SQL_STATEMENT(notice_untold, NOTICE " WHERE n.redacted_at = 0 AND " STATE " = 'open'"
 				    " ORDER BY p.received_at, p.id LIMIT 500");
@@ -189,10 +190,11 @@ enum rc notice_load(struct cx *cx, struct db *db, const struct actor *who, struc
 enum rc notice_list(struct cx *cx, struct db *db, const struct actor *who,
 		    const struct notice_filter *f, struct notices *out)
 {
+	const struct intake_before before = intake_from_newest(f->before);
 	TRY(may(cx, who, ACCESS_REPORT_SEE));
 	AUTO(rows) r = NULL;
 	TRY(ROWS_OPEN(cx, db, &r, &notice_newest, VAL(f->state), VAL(f->concept), VAL(f->country),
-		      VAL(f->from)));
+		      VAL(f->from), VAL(before.at), VAL(before.id)));
 	return read_all(cx, r, out);
 }
 

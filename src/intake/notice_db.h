@@ -25,6 +25,7 @@ NODISCARD enum rc notice_load(struct cx *cx, struct db *db, const struct actor *
 struct notice_filter {
 	struct str state, concept, country;
 	struct instant from; // received since
+	struct intake_before before;
 };
 enum { NOTICE_PAGE = 200 };
 /* The newest first, at most NOTICE_PAGE. RC_DENIED. */

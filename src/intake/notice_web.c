@@ -9,6 +9,7 @@
 #include "intake/notice_to_json.h"
 #include "intake/place_from_mmdb.h"
 #include "intake/refang.h"
+#include "intake/report_web.h"
 #include "people/organisation_db.h"
 #include "people/people_web.h"
 #include "web/pages.h"
@@ -101,7 +102,17 @@ static enum rc read_filter(struct cx *cx, const struct page *pg, struct notice_f
 		return cx_fail(cx, RC_INVALID, "there is no such category of notices");
 	if (f->country.n > 0 && law_country(pg->law, f->country) == LAW_NONE)
 		return cx_fail(cx, RC_INVALID, "this is no country: say two letters, such as LK");
-	return RC_OK;
+	return report_before(cx, pg, &f->before);
+}
+
+/* The next page, with the filters of this one. */
+static struct str next_href(struct page *pg, const struct notice_filter *f,
+			    const struct intake_before *last)
+{
+	struct arena *a = pg->cx->arena;
+	return arena_fmt(a, "/notices?state=%.*s&category=%.*s&country=%.*s&before=%.*s",
+			 STR_ARG(f->state), STR_ARG(f->concept), STR_ARG(f->country),
+			 STR_ARG(report_before_print(a, *last)));
 }
 
 static enum rc count_waiting(struct cx *cx, struct page *pg, int64_t *out)
@@ -119,13 +130,19 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 	struct law_view lv;
 	struct notice_filter f;
 	struct notices list = { 0 };
+	struct intake_before last = { { 0 }, { { 0 } } };
 	struct notices_view v = { .may_work = page_may(pg, ACCESS_REPORT_WORK) };
 	const struct actor who = people_actor(pg);
 	TRY(read_filter(cx, pg, &f));
 	TRY(notice_list(cx, pg->db, &who, &f, &list));
+	const bool more = list.n == NOTICE_PAGE;
+	if (more)
+		last = (struct intake_before){ list.p[list.n - 1].received_at,
+					       list.p[list.n - 1].report };
 	if (pg->format == PAGE_JSON) {
 		AUTO(json) j = json_new(cx->arena);
 		notices_to_json(j, cx->arena, &list, false);
+		report_put_before(j, cx->arena, more ? &last : NULL);
 		law_send_json(pg, j);
 		return RC_OK;
 	}
@@ -133,6 +150,7 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 	for (size_t i = 0; i < list.n; i++)
 		*ARENA_PUSH(cx->arena, &v.rows) = row_of(&lv, &list.p[i]);
 	v.filtered = f.state.n + f.concept.n + f.country.n > 0;
+	v.next = more ? next_href(pg, &f, &last) : STR("");
 	put_filters(&lv, &f, &v);
 	TRY(count_waiting(cx, pg, &v.waiting));
 	pg->title = tr(pg, "Notices of the hotline");
@@ -578,7 +596,7 @@ static const struct web_form new_form = { new_fields, show_new },
 
 const struct web_route intake_notice_routes[] = {
 	{ HTTP_GET, "/notices", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
-	  .need = ACCESS_REPORT_SEE, .keys = "state category country" },
+	  .need = ACCESS_REPORT_SEE, .keys = "state category country before" },
 	{ HTTP_GET, "/notices/new", show_new, .tx = TX_READ, .need = ACCESS_REPORT_WORK },
 	{ HTTP_POST, "/notices/new", write_new, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &new_form },

@@ -22,6 +22,7 @@ struct notices_view {
 	struct notice_rows rows;
 	struct html filters;
 	bool filtered, may_work;
+	struct str next; // page; empty: there is none
 	int64_t waiting; // that nobody was told of
 };
 

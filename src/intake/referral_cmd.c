@@ -58,7 +58,8 @@ static const struct option send_table[] = {
 static enum rc list(struct cx *cx, struct db *db, void *arg)
 {
 	struct run *run = arg;
-	return referral_list(cx, db, &ACTOR_TERMINAL, &run->list);
+	return referral_list(cx, db, &ACTOR_TERMINAL, (struct intake_before){ { 0 }, { { 0 } } },
+			     &run->list);
 }
 
 static enum rc load(struct cx *cx, struct db *db, struct run *run, struct str name)

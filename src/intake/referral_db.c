@@ -351,7 +351,8 @@ enum rc referral_make(struct cx *cx, struct db *db, const struct actor *by,
 	" FROM intake_referral"
 SQL_STATEMENT(referral_by_id, COLUMNS " WHERE id = $1");
 SQL_STATEMENT(referral_by_token, COLUMNS " WHERE token = $1");
-SQL_STATEMENT(referrals_newest, COLUMNS " ORDER BY made_at DESC, id DESC LIMIT 200");
+SQL_STATEMENT(referrals_newest, COLUMNS " WHERE (made_at, id) < ($1, $2)"
+					" ORDER BY made_at DESC, id DESC LIMIT 200");
 SQL_STATEMENT(referrals_about, COLUMNS " WHERE about = $1 ORDER BY made_at DESC, id DESC LIMIT 50");
 
 static void read_referral(struct rows *r, struct referral *out)
@@ -396,10 +397,12 @@ static enum rc list(struct cx *cx, struct db *db, const struct sql_statement *s,
 	return rows_end(cx, r);
 }
 
-enum rc referral_list(struct cx *cx, struct db *db, const struct actor *who, struct referrals *out)
+enum rc referral_list(struct cx *cx, struct db *db, const struct actor *who,
+		      struct intake_before before, struct referrals *out)
 {
+	before = intake_from_newest(before);
 	TRY(check_may(cx, who, ACCESS_REPORT_SEE));
-	return list(cx, db, &referrals_newest, NO_VALS, out);
+	return list(cx, db, &referrals_newest, VALS(VAL(before.at), VAL(before.id)), out);
 }
 
 enum rc referral_list_about(struct cx *cx, struct db *db, struct id about, struct referrals *out)

@@ -13,6 +13,7 @@
 
 #include "desk/call.h"
 #include "intake/referral.h"
+#include "intake/report_db.h"
 #include "people/access.h"
 #include "store/db.h"
 
@@ -63,9 +64,9 @@ NODISCARD enum rc referral_withdraw(struct cx *cx, struct db *db, const struct a
 				    struct id id);
 
 enum { REFERRAL_PAGE = 200 };
-/* The newest first, without items. RC_DENIED. */
+/* The newest first, at most REFERRAL_PAGE, without items. RC_DENIED. */
 NODISCARD enum rc referral_list(struct cx *cx, struct db *db, const struct actor *who,
-				struct referrals *out);
+				struct intake_before before, struct referrals *out);
 /* Those about a report, or about its campaign, or a campaign (`about`: its id). */
 NODISCARD enum rc referral_list_about(struct cx *cx, struct db *db, struct id about,
 				      struct referrals *out);

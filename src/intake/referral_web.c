@@ -6,8 +6,10 @@
 #include "intake/constituent_db.h"
 #include "intake/html/pages.h"
 #include "intake/referral_db.h"
+#include "intake/referral_to_json.h"
 #include "intake/refang.h"
 #include "intake/registry_db.h"
+#include "intake/report_web.h"
 #include "intake/takedown_db.h"
 #include "intake/visit_web.h"
 #include "web/pages.h"
@@ -60,8 +62,23 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 {
 	struct referrals all = { 0 };
 	struct referrals_view v = { 0 };
+	struct intake_before before, last = { { 0 }, { { 0 } } };
 	const struct actor who = people_actor(pg);
-	TRY(referral_list(cx, pg->db, &who, &all));
+	TRY(report_before(cx, pg, &before));
+	TRY(referral_list(cx, pg->db, &who, before, &all));
+	const bool more = all.n == REFERRAL_PAGE;
+	if (more)
+		last = (struct intake_before){ all.p[all.n - 1].made_at, all.p[all.n - 1].id };
+	if (pg->format == PAGE_JSON) {
+		AUTO(json) j = json_new(cx->arena);
+		referrals_to_json(j, cx->arena, &all);
+		report_put_before(j, cx->arena, more ? &last : NULL);
+		law_send_json(pg, j);
+		return RC_OK;
+	}
+	v.next = more ? arena_fmt(cx->arena, "/referrals?before=%.*s",
+				  STR_ARG(report_before_print(cx->arena, last)))
+		      : STR("");
 	for (size_t i = 0; i < all.n; i++)
 		*ARENA_PUSH(cx->arena, &v.rows) = row_of(pg, &all.p[i]);
 	pg->title = tr(pg, "Referrals");
@@ -125,6 +142,16 @@ static void fill_forms(struct page *pg, const struct referral *r, struct referra
 						  .button = tr(pg, "Take it back") };
 }
 
+static enum rc send_one(struct cx *cx, struct page *pg, const struct referral *r)
+{
+	struct referral_answers answers = { 0 };
+	TRY(referral_answers(cx, pg->db, r->id, &answers));
+	AUTO(json) j = json_new(cx->arena);
+	referral_to_json(j, cx->arena, r, &answers);
+	law_send_json(pg, j);
+	return RC_OK;
+}
+
 static enum rc show_one(struct cx *cx, struct page *pg)
 {
 	struct referral r;
@@ -132,6 +159,12 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	// of notices of a hotline: addresses are for who works on them
 	const bool hidden = intake_is_child_abuse(r.category, r.type) &&
 			    !page_may(pg, ACCESS_REPORT_WORK);
+	if (hidden) {
+		r.text = STR("(hotline)");
+		r.items.n = 0;
+	}
+	if (pg->format == PAGE_JSON)
+		return send_one(cx, pg, &r);
 	struct referral_view v = {
 		.errors = part_errors(pg),
 		.row = row_of(pg, &r),
@@ -139,7 +172,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		.critical = r.critical,
 		.tlp = str_from_c(tlp_label(r.tlp)),
 		.subject = r.subject,
-		.text = hidden ? STR("(hotline)") : r.text,
+		.text = r.text,
 		.format = r.format,
 		.fault = r.fault,
 		.about = arena_fmt(cx->arena, "/%s/%.*s", r.is_campaign ? "campaigns" : "reports",
@@ -373,15 +406,16 @@ static const struct web_form new_form = { new_fields, show_new }, no_form = { no
 			     ask_form = { ask_fields, show_new };
 
 const struct web_route intake_referral_routes[] = {
-	{ HTTP_GET, "/referrals", show_list, .tx = TX_READ, .need = ACCESS_REPORT_SEE },
+	{ HTTP_GET, "/referrals", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE, .keys = "before" },
 	{ HTTP_GET, "/referrals/new", show_new, .tx = TX_READ, .need = ACCESS_REPORT_WORK,
 	  .keys = "about" },
 	{ HTTP_POST, "/referrals/new", write_all, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &new_form },
 	{ HTTP_POST, "/referrals/registries", ask_registries, .tx = TX_WRITE,
 	  .need = ACCESS_REPORT_WORK, .form = &ask_form },
-	{ HTTP_GET, "/referrals/:referral", show_one, .tx = TX_READ, .need = ACCESS_REPORT_SEE,
-	  .content = true },
+	{ HTTP_GET, "/referrals/:referral", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE, .content = true },
 	{ HTTP_POST, "/referrals/:referral/approve", approve, .tx = TX_WRITE,
 	  .need = ACCESS_REPORT_WORK, .form = &no_form },
 	{ HTTP_POST, "/referrals/:referral/withdraw", withdraw, .tx = TX_WRITE,

@@ -18,6 +18,7 @@ struct referrals_view {
 		struct referral_row_view *p;
 		size_t n, cap;
 	} rows;
+	struct str next; // page; empty: there is none
 };
 
 struct referral_answer_view {

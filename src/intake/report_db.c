@@ -276,7 +276,7 @@ static enum rc list(struct cx *cx, struct db *db, const struct actor *who,
 	return RC_OK;
 }
 
-static struct intake_before from_newest(struct intake_before before)
+struct intake_before intake_from_newest(struct intake_before before)
 {
 	if (before.at.us == 0)
 		before.at.us = INT64_MAX;
@@ -286,7 +286,7 @@ static struct intake_before from_newest(struct intake_before before)
 enum rc intake_list(struct cx *cx, struct db *db, const struct actor *who,
 		    struct intake_before before, struct intake_list *out)
 {
-	before = from_newest(before);
+	before = intake_from_newest(before);
 	return list(cx, db, who, &intake_before, VALS(VAL(before.at), VAL(before.id)), out);
 }
 
@@ -294,7 +294,7 @@ enum rc intake_list_of(struct cx *cx, struct db *db, const struct actor *who,
 		       enum intake_state state, struct intake_before before,
 		       struct intake_list *out)
 {
-	before = from_newest(before);
+	before = intake_from_newest(before);
 	return list(cx, db, who, &intake_in_state_before,
 		    VALS(VAL(before.at), VAL(before.id), VAL(str_from_c(intake_state_key(state)))),
 		    out);

@@ -46,6 +46,8 @@ struct intake_before {
 	struct instant at;
 	struct id id;
 };
+/* All zero becomes what is behind the newest. */
+struct intake_before intake_from_newest(struct intake_before before);
 /* Newest first, at most INTAKE_PAGE, without what is loaded with one alone. RC_DENIED. */
 NODISCARD enum rc intake_list(struct cx *cx, struct db *db, const struct actor *who,
 			      struct intake_before before, struct intake_list *out);

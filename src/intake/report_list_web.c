@@ -58,23 +58,42 @@ static enum rc read_filter(struct cx *cx, struct page *pg, struct search *out)
 	return read_day(cx, pg, "to", 1, &f->to);
 }
 
+enum rc report_before(struct cx *cx, const struct page *pg, struct intake_before *out)
+{
+	struct str at, id;
+	const struct str before = http_query(pg->req, "before");
+	*out = (struct intake_before){ { 0 }, { { 0 } } };
+	if (before.n > 0 && (!str_cut(before, '-', &at, &id) ||
+			     !str_to_i64(at, 1, INT64_MAX, &out->at.us) || !id_parse(id, &out->id)))
+		return cx_fail(cx, RC_INVALID, "this page of the list does not exist");
+	return RC_OK;
+}
+
+struct str report_before_print(struct arena *a, struct intake_before last)
+{
+	return arena_fmt(a, "%lld-%.*s", (long long)last.at.us, STR_ARG(id_print(a, last.id)));
+}
+
+void report_put_before(struct json *j, struct arena *a, const struct intake_before *last)
+{
+	if (last)
+		json_str(j, "before", report_before_print(a, *last));
+	else
+		json_add_null(j, "before");
+}
+
 /* "?state=seen&before=MICROSECONDS-ID" */
 static enum rc read_search(struct cx *cx, struct page *pg, struct search *out)
 {
 	const struct str state = http_query(pg->req, "state");
-	const struct str before = http_query(pg->req, "before");
-	struct str at, id;
 	*out = (struct search){ .state = INTAKE_NEW };
 	TRY(read_filter(cx, pg, out));
 	if (str_eq(state, STR("all")))
 		out->all = true;
 	else if (state.n > 0 && !intake_state_parse(state, &out->state))
 		return cx_fail(cx, RC_INVALID, "no report is in such a state");
-	if (before.n > 0 &&
-	    (!str_cut(before, '-', &at, &id) || !str_to_i64(at, 1, INT64_MAX, &out->before.at.us) ||
-	     !id_parse(id, &out->before.id)))
-		return cx_fail(cx, RC_INVALID, "this page of the list does not exist");
-	if (before.n == 0 && out->filter.to.us != 0)
+	TRY(report_before(cx, pg, &out->before));
+	if (out->before.at.us == 0 && out->filter.to.us != 0)
 		out->before.at = out->filter.to;
 	return RC_OK;
 }
@@ -95,8 +114,8 @@ static struct str list_href(struct page *pg, const struct search *s,
 	}
 	if (!before)
 		return out;
-	return arena_fmt(a, "%.*s&before=%lld-%.*s", STR_ARG(out), (long long)before->at.us,
-			 STR_ARG(id_print(a, before->id)));
+	return arena_fmt(a, "%.*s&before=%.*s", STR_ARG(out),
+			 STR_ARG(report_before_print(a, *before)));
 }
 
 static enum rc fill_choices(struct cx *cx, struct page *pg, const struct search *s,
@@ -248,12 +267,7 @@ static void send_list(struct page *pg, const struct found *f)
 		json_end(j);
 	}
 	json_end(j);
-	if (f->more)
-		json_str(j, "before",
-			 arena_fmt(pg->cx->arena, "%lld-%.*s", (long long)f->last.at.us,
-				   STR_ARG(id_print(pg->cx->arena, f->last.id))));
-	else
-		json_add_null(j, "before");
+	report_put_before(j, pg->cx->arena, f->more ? &f->last : NULL);
 	law_send_json(pg, j);
 }
 

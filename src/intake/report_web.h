@@ -5,7 +5,8 @@
 #ifndef INTAKE_REPORT_WEB_H
 #define INTAKE_REPORT_WEB_H
 
-#include "intake/report.h"
+#include "intake/report_db.h"
+#include "formats/json.h"
 #include "intake/visit_web.h"
 
 struct report_choice_view {
@@ -130,5 +131,12 @@ NODISCARD enum rc report_show(struct cx *cx, struct page *pg);
 /* The cases that it is linked to, and the form that links it to one. */
 NODISCARD enum rc report_cases(struct cx *cx, struct page *pg, const struct intake_report *r,
 			       struct report_view *v);
+
+/* "?before=MICROSECONDS-ID": a list goes on behind the last of the page before; all zero without it.
+ * RC_INVALID. */
+NODISCARD enum rc report_before(struct cx *cx, const struct page *pg, struct intake_before *out);
+struct str report_before_print(struct arena *a, struct intake_before last);
+/* `before` of a list: what asks for its next page; null where `last` is NULL: there is none. */
+void report_put_before(struct json *j, struct arena *a, const struct intake_before *last);
 
 #endif

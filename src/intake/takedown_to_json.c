@@ -33,3 +33,17 @@ void takedowns_to_json(struct json *j, struct arena *a, const struct takedowns *
 	}
 	json_end(j);
 }
+
+void takedown_lines_to_json(struct json *j, struct arena *a, const struct takedown_lines *lines)
+{
+	json_begin_array(j, "log");
+	for (size_t i = 0; i < lines->n; i++) {
+		json_begin_object(j, NULL);
+		put_time(j, a, "at", lines->p[i].at);
+		json_str(j, "what", lines->p[i].what);
+		json_str(j, "host", lines->p[i].host);
+		json_str(j, "note", lines->p[i].note);
+		json_end(j);
+	}
+	json_end(j);
+}

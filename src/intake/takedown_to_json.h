@@ -9,5 +9,7 @@
 #include "intake/takedown.h"
 
 void takedowns_to_json(struct json *j, struct arena *a, const struct takedowns *list);
+/* `log` of one: what was asked, answered and found, the latest first. */
+void takedown_lines_to_json(struct json *j, struct arena *a, const struct takedown_lines *lines);
 
 #endif

@@ -222,6 +222,16 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	TRY(load(cx, pg, &t));
 	TRY(takedown_log(cx, pg->db, t.id, &lines));
 	const bool hidden = is_hidden(pg, &t);
+	if (pg->format == PAGE_JSON) {
+		const struct takedowns one = { &t, 1, 1 };
+		if (hidden)
+			t.key = STR("(hotline)");
+		AUTO(json) j = json_new(cx->arena);
+		takedowns_to_json(j, cx->arena, &one);
+		takedown_lines_to_json(j, cx->arena, &lines);
+		law_send_json(pg, j);
+		return RC_OK;
+	}
 	struct takedown_view v = { .errors = part_errors(pg),
 				   .value = hidden ? STR("(hotline)") : defang(cx->arena, t.key),
 				   .asked_of = t.asked_of,
@@ -293,7 +303,8 @@ const struct web_route intake_takedown_routes[] = {
 	  .need = ACCESS_REPORT_SEE, .keys = "campaign" },
 	{ HTTP_POST, "/takedowns", add, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &add_form },
-	{ HTTP_GET, "/takedowns/:takedown", show_one, .tx = TX_READ, .need = ACCESS_REPORT_SEE },
+	{ HTTP_GET, "/takedowns/:takedown", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE },
 	{ HTTP_POST, "/takedowns/:takedown/note", note, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &note_form },
 	{ 0 },

@@ -6,6 +6,8 @@
 #include "intake/html/pages.h"
 #include "intake/refang.h"
 #include "intake/warning_db.h"
+#include "intake/warning_to_json.h"
+#include "law/law_web.h"
 #include "people/people_web.h"
 #include "web/pages.h"
 
@@ -77,6 +79,14 @@ static void put_group_form(struct page *pg, struct warnings_view *v)
 				       .button = tr(pg, "Keep the group") };
 }
 
+static enum rc send_json(struct page *pg, const struct warnings *list)
+{
+	AUTO(json) j = json_new(pg->cx->arena);
+	warnings_to_json(j, pg->cx->arena, list);
+	law_send_json(pg, j);
+	return RC_OK;
+}
+
 static enum rc show_list(struct cx *cx, struct page *pg)
 {
 	struct warnings list = { 0 };
@@ -84,6 +94,8 @@ static enum rc show_list(struct cx *cx, struct page *pg)
 	struct warnings_view v = { .errors = part_errors(pg),
 				   .may_work = page_may(pg, ACCESS_REPORT_WORK) };
 	TRY(warning_list(cx, pg->db, true, &list));
+	if (pg->format == PAGE_JSON)
+		return send_json(pg, &list);
 	TRY(group_list(cx, pg->db, &groups));
 	for (size_t i = 0; i < list.n; i++)
 		*ARENA_PUSH(cx->arena, &v.rows) = (struct warning_row_view){
@@ -380,6 +392,8 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 	struct id waits;
 	struct warning w = { .version = 0 };
 	TRY(load(cx, pg, &w));
+	if (pg->format == PAGE_JSON)
+		return send_json(pg, &(struct warnings){ &w, 1, 1 });
 	struct warning_view v = { .errors = part_errors(pg),
 				  .title = w.text.title,
 				  .why = w.withdrawn_why,
@@ -460,14 +474,16 @@ static const struct web_form new_form = { new_fields, show_new },
 			     withdraw_form = { withdraw_fields, show_one };
 
 const struct web_route intake_warn_routes[] = {
-	{ HTTP_GET, "/warn", show_list, .tx = TX_READ, .need = ACCESS_REPORT_SEE },
+	{ HTTP_GET, "/warn", show_list, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE },
 	{ HTTP_POST, "/warn/groups", set_group, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &group_form },
 	{ HTTP_GET, "/warn/new", show_new, .tx = TX_READ, .need = ACCESS_REPORT_WORK,
 	  .keys = "campaign kind" },
 	{ HTTP_POST, "/warn/new", propose, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &new_form },
-	{ HTTP_GET, "/warn/:warning", show_one, .tx = TX_READ, .need = ACCESS_REPORT_SEE },
+	{ HTTP_GET, "/warn/:warning", show_one, PAGE_HTML | PAGE_JSON, .tx = TX_READ,
+	  .need = ACCESS_REPORT_SEE },
 	{ HTTP_GET, "/warn/:warning/new", show_update, .tx = TX_READ, .need = ACCESS_REPORT_WORK },
 	{ HTTP_POST, "/warn/:warning/new", update, .tx = TX_WRITE, .need = ACCESS_REPORT_WORK,
 	  .form = &update_form },
