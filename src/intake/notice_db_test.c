@@ -107,10 +107,14 @@ PEOPLE_TEST(notices_of_a_host_go_out_in_one_mail_and_are_followed_until_they_are
 	EQ(again.state, NOTICE_BACK);
 	OK(notice_again(cx, w->db, &w->as[ROLE_ANALYST], &again));
 	EQ_STR(load(cx, w, &b).machine, "198.51.100.7");
-	const struct notice_filter open = { .state = STR("open"), .country = STR("ke") };
+	struct notice_filter open = { .state = STR("open"), .country = STR("ke") };
 	OK(notice_list(cx, w->db, &ACTOR_TERMINAL, &open, &back));
 	EQ(back.n, 1);
 	EQ_STR(back.n > 0 ? back.p[0].number : STR(""), b.number);
+	open.before = (struct intake_before){ b.received_at, b.report };
+	back = (struct notices){ 0 };
+	OK(notice_list(cx, w->db, &ACTOR_TERMINAL, &open, &back));
+	EQ(back.n, 0); // the next page
 }
 
 PEOPLE_TEST(a_mail_that_was_taken_back_tells_nobody)

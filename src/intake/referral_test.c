@@ -214,6 +214,29 @@ PEOPLE_TEST(a_referral_is_one_mail_for_each_keeper_and_names_no_reporter)
 	EQ(test_acts(cx, w, "referral-withdrawn"), 1);
 }
 
+PEOPLE_TEST(a_list_of_referrals_goes_on_behind_a_page)
+{
+	const struct referral_rules rules = { .hold_us = 1000, .contact = STR("r@node.example") };
+	const struct actor *analyst = &w->as[ROLE_ANALYST];
+	const struct referral_plan plan = { .name = report(cx, w, "form", TLP_AMBER_STRICT).number,
+					    .what = chosen,
+					    .n = 2,
+					    .language = STR("en"),
+					    .rules = &rules,
+					    .translate = english };
+	struct intake_before last = { .at = { 0 } };
+	struct referrals made = { 0 };
+	know_keeper(cx, w);
+	for (int i = 0; i < 3; i++)
+		OK(referral_make(cx, w->db, analyst, &plan, &made));
+	for (size_t left = 3; left > 0; left--) {
+		struct referrals list = { 0 };
+		OK(referral_list(cx, w->db, analyst, last, &list));
+		REQUIRE(list.n == left);
+		last = (struct intake_before){ list.p[0].made_at, list.p[0].id };
+	}
+}
+
 PEOPLE_TEST(what_a_partner_marked_does_not_go_out)
 {
 	const struct referral_rules rules = { .contact = STR("r@node.example") };

@@ -18,6 +18,7 @@ static void put_row(struct json *j, struct arena *a, const struct referral *r)
 	json_str(j, "state", str_from_c(referral_state_key(r->state)));
 	json_str(j, "to", r->mail);
 	json_str(j, "name", r->name);
+	json_bool(j, "critical", r->critical);
 	json_str(j, "language", r->language);
 	json_str(j, "format", r->format);
 	json_str(j, "tlp", str_from_c(tlp_label(r->tlp)));

@@ -49,6 +49,7 @@ static struct referral_row_view row_of(struct page *pg, const struct referral *r
 		.what = intake_what(pg->cx->arena, r->category, r->type),
 		.made = page_time(pg, r->made_at),
 		.state = referral_state_text(r->state),
+		.critical = r->critical,
 	};
 	const struct instant next = next_of(r, &v.next);
 	if (next.us != 0)
@@ -142,6 +143,16 @@ static void fill_forms(struct page *pg, const struct referral *r, struct referra
 						  .button = tr(pg, "Take it back") };
 }
 
+/* What this node does next by itself, without an answer. */
+static void fill_due(struct page *pg, const struct referral *r, struct referral_view *v)
+{
+	if (r->state != REFERRAL_SENT || r->due_at.us == 0)
+		return;
+	v->due = page_time(pg, r->due_at);
+	v->due_what = r->reminded_at.us == 0 ? TR_MARK("Without an answer it is sent once more")
+					     : TR_MARK("Without an answer it is escalated");
+}
+
 static enum rc send_one(struct cx *cx, struct page *pg, const struct referral *r)
 {
 	struct referral_answers answers = { 0 };
@@ -169,7 +180,6 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		.errors = part_errors(pg),
 		.row = row_of(pg, &r),
 		.name = r.name,
-		.critical = r.critical,
 		.tlp = str_from_c(tlp_label(r.tlp)),
 		.subject = r.subject,
 		.text = r.text,
@@ -178,6 +188,7 @@ static enum rc show_one(struct cx *cx, struct page *pg)
 		.about = arena_fmt(cx->arena, "/%s/%.*s", r.is_campaign ? "campaigns" : "reports",
 				   STR_ARG(id_print(cx->arena, r.about))),
 	};
+	fill_due(pg, &r, &v);
 	TRY(fill_answers(cx, pg, &r, &v));
 	if (!hidden)
 		TRY(fill_takedowns(cx, pg, &r, &v));

@@ -11,6 +11,7 @@
 struct referral_row_view {
 	struct str href, to, what, made, when; // when: of what comes next, or was last
 	const char *state, *next;	       // English, marked
+	bool critical;			       // the service of the member that it goes to is vital
 };
 
 struct referrals_view {
@@ -45,7 +46,8 @@ struct referral_view {
 		size_t n, cap;
 	} takedowns;
 	struct form_view approve, withdraw; // without action: not now, or not for this reader
-	bool critical;			    // the service of the member that it goes to is vital
+	struct str due;			    // of what comes next by itself; empty: nothing does
+	const char *due_what;		    // English, marked
 	bool own; // it waits for a second person, and this one proposed it
 };
 

@@ -27,7 +27,7 @@ enum {
 	WARNING_TITLE_MAX = 150,
 	WARNING_TEXT_MAX = 6000,
 	WARNING_OBSERVABLES_MAX = 4000,
-	WARNING_MAIL_TRIES = 8,
+	WARNING_MAIL_TRIES = 20, // by job_pause: for some three days
 	WARNING_SIGNS_MAX = 900, // told as objects of their own (intake/share_to_stix.h)
 };
 

@@ -3,6 +3,7 @@
 
 #include "intake/campaign_db.h"
 #include "people/act_db.h"
+#include "store/job.h"
 
 #define KIND "warning-publish"
 
@@ -397,7 +398,7 @@ enum rc warning_mail_done(struct cx *cx, struct db *db, const struct warning_mai
 {
 	if (fault.n == 0)
 		return DB_RUN(cx, db, &mail_sent, VAL(mail->id), VAL(cx->now));
-	const struct duration pause = MINUTES(INT64_C(1) << mail->tries);
+	const struct duration pause = { job_pause(mail->tries) };
 	return DB_RUN(cx, db, &mail_failed, VAL(mail->id), VAL(instant_add(cx->now, pause)),
 		      VAL(fault));
 }
