@@ -13,6 +13,9 @@ SQL_STATEMENT(peer_by_id, COLUMNS " WHERE p.id = $1");
 SQL_STATEMENT(peer_by_origin, COLUMNS " WHERE p.origin = $1");
 SQL_STATEMENT(peer_by_key, COLUMNS " JOIN exchange_key k ON k.peer_id = p.id"
 				   " WHERE k.key = $1 AND k.current = 1 AND p.state = 1");
+SQL_STATEMENT(peer_id_by_key, "SELECT p.id FROM exchange_peer p"
+			      "  JOIN exchange_key k ON k.peer_id = p.id"
+			      " WHERE k.key = $1 AND k.current = 1 AND p.state = 1");
 SQL_STATEMENT(peer_in, COLUMNS " WHERE p.country = $1 AND p.state = 1"
 			       " ORDER BY p.origin LIMIT 100");
 SQL_STATEMENT(peer_page, COLUMNS " WHERE p.origin > $1 ORDER BY p.origin LIMIT 100");
@@ -73,6 +76,20 @@ enum rc peer_by_pin(struct cx *cx, struct db *db, struct sha256 key, struct peer
 	TRY(ROWS_OPEN(cx, db, &r, &peer_by_key, VAL(key)));
 	TRY(read_one(cx, r, out, &found));
 	return found ? RC_OK : cx_fail(cx, RC_DENIED, "no active peer has this key");
+}
+
+enum rc peer_id_by_pin(struct cx *cx, struct db *db, struct sha256 key, struct id *out)
+{
+	struct id id = { 0 };
+	AUTO(rows) r = NULL;
+	TRY(ROWS_OPEN(cx, db, &r, &peer_id_by_key, VAL(key)));
+	while (rows_next(r))
+		id = rows_id(r);
+	TRY(rows_end(cx, r));
+	if (!id_is_set(id))
+		return cx_fail(cx, RC_DENIED, "no active peer has this key");
+	*out = id;
+	return RC_OK;
 }
 
 enum rc peer_list_from(struct cx *cx, struct db *db, struct str after, struct peer_list *out)

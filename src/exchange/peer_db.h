@@ -47,6 +47,7 @@ NODISCARD enum rc peer_find(struct cx *cx, struct db *db, struct str origin, str
 
 /* The active peer with this TLS key now. RC_DENIED: there is none. */
 NODISCARD enum rc peer_by_pin(struct cx *cx, struct db *db, struct sha256 key, struct peer *out);
+NODISCARD enum rc peer_id_by_pin(struct cx *cx, struct db *db, struct sha256 key, struct id *out);
 
 struct peer_list {
 	struct peer *p;

@@ -155,18 +155,29 @@ static enum rc find_peer(struct cx *cx, struct db *db, void *arg)
 	return peer_by_pin(cx, db, q->pin, &q->peer);
 }
 
+struct known_question {
+	struct sha256 pin;
+	struct id id;
+};
+
+static enum rc find_id(struct cx *cx, struct db *db, void *arg)
+{
+	struct known_question *q = arg;
+	return peer_id_by_pin(cx, db, q->pin, &q->id);
+}
+
 bool receive_knows(void *arg, const uint8_t key_sha256[32], struct shares_owner *whose)
 {
 	const struct receiver *r = arg;
-	struct pin_question q = { 0 };
+	struct known_question q = { 0 };
 	struct arena arena = { 0 };
 	struct cx cx;
 	memcpy(q.pin.b, key_sha256, sizeof q.pin.b);
 	cx_init(&cx, &arena, instant_now());
-	const enum rc rc = unit_run(&cx, r->store, TX_READ, find_peer, &q);
+	const enum rc rc = unit_run(&cx, r->store, TX_READ, find_id, &q);
 	arena_done(&arena);
-	_Static_assert(sizeof whose->b == sizeof q.peer.id.b, "an owner is a peer's id");
-	memcpy(whose->b, q.peer.id.b, sizeof whose->b);
+	_Static_assert(sizeof whose->b == sizeof q.id.b, "an owner is a peer's id");
+	memcpy(whose->b, q.id.b, sizeof whose->b);
 	return rc == RC_OK;
 }
 
