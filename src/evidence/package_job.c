@@ -345,12 +345,13 @@ static struct str free_path(const struct writer *w, struct str folder, struct st
 	return path;
 }
 
-/* A paper that has a name of its own. */
-static enum rc put_named(struct writer *w, struct str folder, struct str given, struct str bytes)
+/* A paper that somebody gave: `as` is its name within the folder, and what they called it. */
+static enum rc put_named(struct writer *w, struct str folder, struct package_given as,
+			 struct str bytes)
 {
-	const struct str path = free_path(w, folder, package_paper_name(w->cx->arena, given));
-	*ARENA_PUSH(w->cx->arena, &w->given) = (struct package_given){ path, given };
-	return put(w, path, bytes);
+	as.path = free_path(w, folder, as.path);
+	*ARENA_PUSH(w->cx->arena, &w->given) = as;
+	return put(w, as.path, bytes);
 }
 
 static enum rc put_given(struct writer *w, const struct package_exhibit *x)
@@ -359,7 +360,7 @@ static enum rc put_given(struct writer *w, const struct package_exhibit *x)
 		const struct exhibit_paper *p = &x->papers.p[i];
 		struct str bytes;
 		TRY(read_blob(w, &p->digest, &bytes));
-		TRY(put_named(w, p->folder, p->given, bytes));
+		TRY(put_named(w, p->folder, (struct package_given){ p->name, p->given }, bytes));
 	}
 	return RC_OK;
 }
@@ -370,9 +371,11 @@ static enum rc put_added(struct writer *w)
 		TRY(put_given(w, &w->p->exhibits.p[i]));
 	for (size_t i = 0; i < w->order->n_papers; i++) {
 		const struct package_paper *p = &w->order->papers[i];
+		const struct str name = package_paper_name(w->cx->arena, p->given);
 		struct str bytes;
 		TRY(verify_read_file(w->cx, p->path, &bytes));
-		TRY(put_named(w, str_from_c(p->folder), p->given, bytes));
+		TRY(put_named(w, str_from_c(p->folder), (struct package_given){ name, p->given },
+			      bytes));
 	}
 	return RC_OK;
 }

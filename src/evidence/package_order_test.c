@@ -6,6 +6,7 @@
 
 #include "core/banned.h"
 #include "evidence/custody_db.h"
+#include "evidence/package_paper_db.h"
 #include "evidence/sealing_db.h"
 #include "evidence/service_job.h"
 #include "people/test_people.h"
@@ -101,6 +102,37 @@ PEOPLE_TEST(a_package_that_is_made_is_a_blob_of_its_exhibit)
 	EQ(wish.state, PACKAGE_MADE);
 	OK(exhibit_has_content(cx, w->db, wish.exhibit, &is_there));
 	CHECK(is_there);
+}
+
+/* Whichever of them is left out, a paper is called in each package as its page says. */
+PEOPLE_TEST(papers_of_one_name_are_told_apart)
+{
+	static const struct {
+		const char *folder, *given, *name;
+	} papers[] = { { "legal", "නියෝගය.pdf", "paper.pdf" },
+		       { "legal", "වරෙන්තු.pdf", "2-paper.pdf" },
+		       { "certificate", "සහතිකය.pdf", "paper.pdf" },
+		       { "legal", "Paper.PDF", "3-Paper.PDF" },
+		       { "legal", "order.pdf", "order.pdf" } };
+	struct exhibit e = { 0 };
+	struct exhibit_papers list = { NULL, 0, 0 };
+	const struct actor *by = &w->as[ROLE_CUSTODIAN];
+	set_up(cx, w);
+	OK(exhibit_load(cx, w->db, wish.exhibit, &e));
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
+		struct exhibit_paper p = { .folder = str_from_c(papers[i].folder),
+					   .given = str_from_c(papers[i].given),
+					   .digest = sha256_of(str_from_c(papers[i].given)),
+					   .size = 1 };
+		cx->now.us += 1000000; // they stand in the order in which they came
+		OK(exhibit_paper_add(cx, w->db, by, &e, &p));
+	}
+	OK(exhibit_paper_list(cx, w->db, e.id, &list));
+	REQUIRE(list.n == 5);
+	for (size_t i = 0; i < list.n; i++) {
+		EQ_STR(list.p[i].given, papers[i].given);
+		EQ_STR(list.p[i].name, papers[i].name);
+	}
 }
 
 static enum rc claim(struct cx *cx, struct db *db, void *arg)

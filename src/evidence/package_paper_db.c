@@ -11,6 +11,24 @@ SQL_STATEMENT(exhibit_papers_of,
 	      " given FROM evidence_package_paper WHERE exhibit_id = $1 ORDER BY id");
 SQL_STATEMENT(exhibit_paper_delete, "DELETE FROM evidence_package_paper WHERE id = $1");
 
+static bool is_taken(const struct exhibit_papers *list, struct str folder, struct str name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->p[i].folder, folder) && str_eq_nocase(list->p[i].name, name))
+			return true;
+	return false;
+}
+
+/* Of several that would be called the same "paper.pdf", "2-paper.pdf" ..., whichever is left out. */
+static struct str tell_apart(struct arena *a, const struct exhibit_papers *before,
+			     struct str folder, struct str name)
+{
+	struct str own = name;
+	for (size_t n = 2; is_taken(before, folder, own); n++)
+		own = arena_fmt(a, "%zu-%.*s", n, STR_ARG(name));
+	return own;
+}
+
 enum rc exhibit_paper_list(struct cx *cx, struct db *db, struct id exhibit,
 			   struct exhibit_papers *out)
 {
@@ -18,17 +36,18 @@ enum rc exhibit_paper_list(struct cx *cx, struct db *db, struct id exhibit,
 	AUTO(rows) r = NULL;
 	TRY(ROWS_OPEN(cx, db, &r, &exhibit_papers_of, VAL(exhibit)));
 	while (rows_next(r)) {
-		struct exhibit_paper *p = ARENA_PUSH(cx->arena, &list);
-		*p = (struct exhibit_paper){ .id = rows_id(r) };
-		p->folder = rows_str(r);
-		p->name = rows_str(r);
-		p->digest = rows_hash(r);
-		p->size = rows_int(r);
-		p->by = rows_id(r);
-		p->at = rows_instant(r);
-		p->given = rows_str(r);
-		if (p->given.n == 0) // of before it was kept
-			p->given = p->name;
+		struct exhibit_paper p = { .id = rows_id(r) };
+		p.folder = rows_str(r);
+		p.name = rows_str(r);
+		p.digest = rows_hash(r);
+		p.size = rows_int(r);
+		p.by = rows_id(r);
+		p.at = rows_instant(r);
+		p.given = rows_str(r);
+		if (p.given.n == 0) // of before it was kept
+			p.given = p.name;
+		p.name = tell_apart(cx->arena, &list, p.folder, p.name);
+		*ARENA_PUSH(cx->arena, &list) = p;
 	}
 	TRY(rows_end(cx, r));
 	*out = list;
