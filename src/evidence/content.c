@@ -215,12 +215,19 @@ enum rc content_take_digest(struct cx *cx, struct str *rest, struct str *hex, st
 const char *finding_key(enum finding_kind kind)
 {
 	static const char *const keys[FINDING_KINDS] = {
-		[FINDING_UNREADABLE] = "unreadable",   [FINDING_CLOSED] = "closed",
-		[FINDING_CHANGED] = "changed",	       [FINDING_SHORT] = "short",
-		[FINDING_LEFT_OUT] = "left-out",       [FINDING_ACCESSED] = "accessed",
-		[FINDING_RESUMED] = "resumed",	       [FINDING_LISTED] = "listed",
-		[FINDING_WITHHELD] = "withheld",       [FINDING_ALIKE] = "looks-like",
+		[FINDING_UNREADABLE] = "unreadable",
+		[FINDING_CLOSED] = "closed",
+		[FINDING_CHANGED] = "changed",
+		[FINDING_SHORT] = "short",
+		[FINDING_LEFT_OUT] = "left-out",
+		[FINDING_ACCESSED] = "accessed",
+		[FINDING_RESUMED] = "resumed",
+		[FINDING_LISTED] = "listed",
+		[FINDING_WITHHELD] = "withheld",
+		[FINDING_ALIKE] = "looks-like",
 		[FINDING_UNCOMPARED] = "not-compared",
+		[FINDING_EMPTY] = "empty",
+		[FINDING_DISK] = "disk",
 	};
 	INVARIANT(kind < FINDING_KINDS);
 	return keys[kind];
@@ -242,6 +249,9 @@ const char *finding_text(enum finding_kind kind)
 			"looks like a picture on a list of hashes: a likeness, not the same "
 			"bytes"),
 		[FINDING_UNCOMPARED] = N_("a picture that was not looked up by likeness"),
+		[FINDING_DISK] = N_("a disk, as the system names it"),
+		[FINDING_EMPTY] = N_(
+			"came with 0 bytes: it was empty, or the browser could not read it"),
 	};
 	INVARIANT(kind < FINDING_KINDS);
 	return texts[kind];

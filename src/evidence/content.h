@@ -96,6 +96,8 @@ enum finding_kind {
 	FINDING_WITHHELD,   // on a list of abuse: its bytes are not kept here
 	FINDING_ALIKE,	    // its perceptual hash is near one of such a list: not the same bytes
 	FINDING_UNCOMPARED, // a picture, and nobody could look whether it is like one
+	FINDING_EMPTY,	    // it came from a browser without a byte
+	FINDING_DISK,	    // a whole disk, or a partition: which
 	FINDING_KINDS,
 };
 const char *finding_key(enum finding_kind kind);

@@ -155,13 +155,16 @@ static void put_file(struct page *pg)
 {
 	struct input_view file = {
 		.id = STR("file"),
-		.label = tr(pg, "A file of the exhibit"),
+		.label = tr(pg, "Files of the exhibit"),
 		.error = form_error(pg, "file"),
 		.type = "file",
 		.hint = tr_with(pg,
-				"At most {n} MiB; what is larger is sealed at the node: comity "
-				"seal. Its bytes are kept as they are and hashed as they come.",
+				"Up to {files} at a time, of {n} MiB together; what is larger is "
+				"sealed at the node: comity seal. Their bytes are kept as they are "
+				"and hashed as they come; an empty file is sealed as one.",
+				ARG("files", (int64_t)UPLOAD_FILES_MAX),
 				ARG("n", page_number(pg, pg->site->upload_max / (1024 * 1024)))),
+		.many = true,
 	};
 	page_input(pg, &file);
 }
@@ -213,7 +216,7 @@ static enum rc show_files(struct cx *cx, struct page *pg)
 	put_file(pg);
 	v.add = (struct form_view){ .action = sealing_href(pg, s.id, "files"),
 				    .fields = page_since(pg, mark),
-				    .button = tr(pg, "Add the file"),
+				    .button = tr(pg, "Add to the exhibit"),
 				    .upload = true };
 	v.seal = (struct form_view){ .action = sealing_href(pg, s.id, "seal"),
 				     .button = tr(pg, "Seal"),
@@ -244,25 +247,38 @@ static struct sealing_place place_of(const struct page *pg)
 				       pg->site->keeps_abuse };
 }
 
+/* The files of one form. */
+struct came {
+	struct sealing_file *p;
+	size_t n, cap;
+};
+
 static enum rc keep(struct cx *cx, struct page *pg)
 {
-	struct sealing_file *f = arena_new(cx->arena, struct sealing_file, 1);
+	struct came *came = arena_new(cx->arena, struct came, 1);
 	const struct sealing_place place = place_of(pg);
-	pg->kept = f;
-	TRY(upload_keep(cx, pg, &f->blob));
-	return form_failed(pg) ? RC_OK : sealing_look_up(cx, &place, f);
+	struct upload_files files;
+	pg->kept = came;
+	TRY(upload_keep_all(cx, pg, &files));
+	for (size_t i = 0; i < files.n && !form_failed(pg); i++) {
+		struct sealing_file *f = ARENA_PUSH(cx->arena, came);
+		*f = (struct sealing_file){ .name = files.p[i].name, .blob = files.p[i].blob };
+		TRY(sealing_look_up(cx, &place, f));
+	}
+	return RC_OK;
 }
 
 static enum rc add(struct cx *cx, struct page *pg)
 {
 	struct sealing s = { .files = { NULL, 0, 0 } };
-	const struct sealing_file *kept = pg->kept;
+	const struct came *came = pg->kept;
 	const struct actor by = people_actor(pg);
-	INVARIANT(kept && pg->req->upload); // asked before
+	INVARIANT(came && came->n > 0); // asked before
 	TRY(load(cx, pg, &s));
-	struct sealing_file f = *kept; // a unit may run again
-	f.name = upload_name(pg);
-	TRY(sealing_add_file(cx, pg->db, &by, s.id, &f));
+	for (size_t i = 0; i < came->n; i++) {
+		struct sealing_file f = came->p[i]; // a unit may run again
+		TRY(sealing_add_file(cx, pg->db, &by, s.id, &f));
+	}
 	return page_redirect(pg, sealing_href(pg, s.id, ""));
 }
 
@@ -381,7 +397,8 @@ const struct web_route evidence_seal_routes[] = {
 	{ HTTP_GET, "/sealings/:sealing", show_files, .tx = TX_READ, .need = ACCESS_EVIDENCE_KEEP,
 	  .content = true },
 	{ HTTP_POST, "/sealings/:sealing/files", add, .tx = TX_WRITE, .need = ACCESS_EVIDENCE_KEEP,
-	  .form = &file_form, .upload = may_add, .before = may_add, .work = keep },
+	  .form = &file_form, .upload = may_add, .before = may_add, .work = keep,
+	  .files = UPLOAD_FILES_MAX },
 	{ HTTP_POST, "/sealings/:sealing/files/:file/off", take_off, .tx = TX_WRITE,
 	  .need = ACCESS_EVIDENCE_KEEP, .form = &plain_form },
 	{ HTTP_GET, "/sealings/:sealing/facts", show_change, .tx = TX_READ,

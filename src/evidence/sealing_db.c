@@ -11,14 +11,14 @@ SQL_STATEMENT(sealing_insert, "INSERT INTO evidence_sealing (id, by_id, began_at
 SQL_STATEMENT(sealing_of, "SELECT began_at, facts FROM evidence_sealing"
 			  " WHERE id = $1 AND by_id = $2 AND dropped_at = 0");
 SQL_STATEMENT(sealing_files_of,
-	      "SELECT n, name, size, digest, listed, abuse, withheld, md5, sha1, pdq"
+	      "SELECT n, name, bytes, digest, listed, abuse, withheld, md5, sha1, pdq"
 	      " FROM evidence_sealing_file"
 	      " WHERE sealing_id = $1 ORDER BY n");
 SQL_STATEMENT(sealings_of, "SELECT id, began_at, facts FROM evidence_sealing"
 			   " WHERE by_id = $1 AND dropped_at = 0 ORDER BY began_at DESC LIMIT 50");
 SQL_STATEMENT(sealing_facts_update, "UPDATE evidence_sealing SET facts = $1 WHERE id = $2");
 SQL_STATEMENT(sealing_drop_update, "UPDATE evidence_sealing SET dropped_at = $1 WHERE id = $2");
-SQL_STATEMENT(sealing_file_insert, "INSERT INTO evidence_sealing_file (sealing_id, n, name, size,"
+SQL_STATEMENT(sealing_file_insert, "INSERT INTO evidence_sealing_file (sealing_id, n, name, bytes,"
 				   " digest, listed, abuse, withheld, md5, sha1, pdq)"
 				   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
 SQL_STATEMENT(sealing_file_delete, "DELETE FROM evidence_sealing_file"

@@ -76,6 +76,30 @@ PEOPLE_TEST(what_came_is_what_is_sealed)
 	blobs_close(s.blobs);
 }
 
+PEOPLE_TEST(a_file_without_a_byte_is_sealed_as_it_is_and_told)
+{
+	struct scene s;
+	struct sealing sealing;
+	struct sealed_files files = { NULL, 0, 0 };
+	struct exhibit e = facts(), found;
+	set_up(cx, w, &s);
+	(void)bring(cx, w, &s, "nothing.log", STR(""));
+	(void)bring(cx, w, &s, "one.txt", STR("1"));
+	(void)bring(cx, w, &s, "nothing too", STR(""));
+	OK(sealing_load(cx, w->db, s.by, s.id, &sealing));
+	OK(sealing_write(cx, &s.place, &sealing, &s.result));
+	EQ(s.result.content.files, 3);
+	EQ(s.result.content.bytes, 1);
+	EQ(s.result.content.n_findings, 2);
+	EQ_STR(s.result.facts.findings.p[0],
+	       "data/00000/00000001-nothing.log\tnothing.log\tempty\t0\t0\t0 bytes");
+	OK(sealing_end(cx, w->db, s.by, &sealing, &s.result, &e));
+	OK(exhibit_load(cx, w->db, s.id, &found));
+	OK(sealed_files(cx, s.blobs, &found.content, &files));
+	EQ(files.n, 3);
+	blobs_close(s.blobs);
+}
+
 PEOPLE_TEST(what_changes_meanwhile_is_not_sealed)
 {
 	struct scene s;

@@ -204,10 +204,15 @@ static void tell_findings(struct cx *cx, struct writing *w, const struct sealing
 	const struct finding uncompared = {
 		.kind = FINDING_UNCOMPARED, .path = path, .original = f->name, .words = found->why
 	};
+	const struct finding empty = {
+		.kind = FINDING_EMPTY, .path = path, .original = f->name, .words = STR("0 bytes")
+	};
 	if (f->listed.n > 0)
 		add_finding(cx, w, &listed);
 	if (found->why.n > 0)
 		add_finding(cx, w, &uncompared);
+	if (f->blob.size == 0)
+		add_finding(cx, w, &empty);
 }
 
 /* One that is withheld has a name and a finding, and no path. */

@@ -6,9 +6,11 @@
 #include <linux/fs.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "core/banned.h"
+#include "evidence/disk_job.h"
 
 enum { SECTOR = 512 };
 
@@ -71,14 +73,21 @@ static bool refuse(struct arena *a, struct source *s, enum finding_kind kind, co
 	return false;
 }
 
-/* A disk has no size of its own in fstat. */
-static bool measure_disk(struct source *s)
+/* A disk has no size of its own in fstat; what it is stands among the findings. */
+static bool measure_disk(struct arena *a, const struct stat *st, struct source *s)
 {
+	struct disk disk;
 	uint64_t bytes = 0;
 	if (ioctl(s->fd, BLKGETSIZE64, &bytes) != 0)
 		return false;
 	s->facts.size = (int64_t)bytes;
 	s->is_disk = true;
+	disk_look(a,
+		  str_c(a, arena_fmt(a, "/sys/dev/block/%u:%u", major(st->st_rdev),
+				     minor(st->st_rdev))),
+		  &disk);
+	find(a, s,
+	     (struct finding){ .kind = FINDING_DISK, .words = disk_says(a, &disk, s->facts.size) });
 	return true;
 }
 
@@ -100,7 +109,7 @@ bool source_open(struct arena *a, int folder, const char *name, bool disk, struc
 	if (fstat(out->fd, &st) != 0)
 		return refuse(a, out, FINDING_CLOSED, strerror(errno));
 	source_facts_of(&st, &out->facts);
-	if (out->facts.kind == SOURCE_BLOCK && disk && measure_disk(out))
+	if (out->facts.kind == SOURCE_BLOCK && disk && measure_disk(a, &st, out))
 		return true;
 	if (out->facts.kind != SOURCE_FILE)
 		return refuse(a, out, FINDING_LEFT_OUT, "a pipe, a socket or a device");

@@ -40,15 +40,28 @@ struct http_field {
 	struct str value;
 };
 
-/* The file of a form (multipart/form-data), where the address takes one. Its bytes have gone
- * to `sink` as they came (net/httpd.h: struct httpd_uploads). Or a body that is no form. */
+/* A file as the browser names it: any bytes, cut at HTTP_UPLOAD_NAME_MAX. */
+struct http_form_file {
+	struct str name, type;
+	uint64_t size; // bytes that went to the sink
+};
+
+/* The file of a form (multipart/form-data), where the address takes one, or several. Their bytes
+ * have gone to `sink` as they came, one after the other (net/httpd.h: struct httpd_uploads). Or a body
+ * that is no form. */
 struct http_upload {
 	bool is_raw;	       // no form: the whole body is the file
 	uint64_t body_size;    // of the whole form, as its header says
 	void *sink;	       // of whoever admitted it
 	bool begun;	       // the form holds a file; false: none was chosen
-	struct str name, type; // as the browser says, any bytes; cut at HTTP_UPLOAD_NAME_MAX
-	uint64_t size;	       // bytes that went to the sink
+	struct str name, type; // of the last that began
+	uint64_t size;	       // bytes that went to the sink, of all
+
+	unsigned files_max; // how many may come, of whoever admits it; 0: one
+	struct {
+		struct http_form_file *p; // of a form
+		size_t n, cap;
+	} files;
 };
 
 enum { HTTP_UPLOAD_NAME_MAX = 1024 };

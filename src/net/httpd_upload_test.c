@@ -19,6 +19,7 @@ static struct {
 	atomic_int open, taken; // sinks that were not dropped; pieces
 	bool text_first;	// the field "text" stood before the first byte
 	bool refuses;
+	unsigned files_max;
 } sink;
 
 static bool wants(void *arg, const struct http_req *req)
@@ -47,6 +48,7 @@ static bool admit(void *arg, struct http_req *req, struct http_res *res)
 	atomic_store(&sink.taken, 0);
 	atomic_fetch_add(&sink.open, 1);
 	req->upload->sink = &sink;
+	req->upload->files_max = sink.files_max;
 	return true;
 }
 
@@ -144,6 +146,24 @@ TEST(a_form_brings_fields_and_one_file)
 	expect(cx, h, TEXT END, "200 0|||0|1|words");
 	expect(cx, h, PART("name=\"file\"; filename=\"a\"", "--cu\r\n--cu\r\n\r\n--") TEXT END,
 	       "200 1|a||16|1|words");
+	httpd_stop(h);
+	EQ(atomic_load(&sink.open), 0);
+}
+
+TEST(a_form_brings_as_many_files_as_may_come)
+{
+#define FILE_OF(name, bytes) \
+	PART("name=\"file\"; filename=\"" name "\"\r\nContent-Type: text/plain", bytes)
+	struct httpd *h = begin(cx);
+	sink.files_max = 3;
+	expect(cx, h, TEXT FILE_OF("a", "one") FILE_OF("b", "") FILE_OF("c", "three") END,
+	       "200 1|c|text/plain|8|1|words|a 3|b 0|c 5");
+	expect(cx, h, FILE_OF("a", "") FILE_OF("b", "x") TEXT END,
+	       "200 1|b|text/plain|1|1|words|a 0|b 1");
+	expect(cx, h, PART("name=\"file\"; filename=\"\"", "") TEXT END, "200 0|||0|1|words");
+	expect(cx, h, FILE_OF("a", "1") FILE_OF("b", "2") FILE_OF("c", "3") FILE_OF("d", "4") END,
+	       "400 the form brings more files than may come at a time: send fewer");
+#undef FILE_OF
 	httpd_stop(h);
 	EQ(atomic_load(&sink.open), 0);
 }

@@ -91,11 +91,14 @@ static bool begin_part(struct multipart *m, const char *key, const char *file, c
 	m->text_n += m->name.n;
 	if (!m->is_file || *file == '\0') // none was chosen
 		return true;
-	if (up->begun)
+	if (up->begun && up->files_max == 0)
 		return fail(m, "the form brings more than one file: send them one by one");
+	if (up->files.n > 0 && up->files.n >= up->files_max)
+		return fail(m, "the form brings more files than may come at a time: send fewer");
 	up->begun = true;
 	up->name = cut(m->req->arena, file);
 	up->type = type ? cut(m->req->arena, type) : (struct str){ 0 };
+	*ARENA_PUSH(m->req->arena, &up->files) = (struct http_form_file){ up->name, up->type, 0 };
 	return true;
 }
 
@@ -106,6 +109,7 @@ static bool take_bytes(struct multipart *m, struct str bytes)
 		if (!up->begun)
 			return bytes.n == 0 || fail(m, "the form brings a file without a name");
 		up->size += bytes.n;
+		up->files.p[up->files.n - 1].size += bytes.n;
 		m->take(up->sink, m->req, bytes);
 		return true;
 	}
@@ -117,13 +121,24 @@ static bool take_bytes(struct multipart *m, struct str bytes)
 	return true;
 }
 
+/* Whether a file of this name is being read; where none was chosen, it has none. */
+static bool is_same_file(const struct multipart *m, const char *file)
+{
+	const struct http_upload *up = m->req->upload;
+	return *file == '\0' || up->files.n == 0 ||
+	       str_eq(up->name, str_slice(str_from_c(file), 0, HTTP_UPLOAD_NAME_MAX));
+}
+
 /* A part is the same as long as its bytes follow each other; the library may say its begin
- * twice, the first time without a byte. */
+ * twice, the first time without a byte. So of two files of one name, of which the first is empty, one
+ * comes: no browser lets anybody choose those. */
 static bool is_same_part(const struct multipart *m, const char *key, const char *file, uint64_t at)
 {
-	const uint64_t had = m->is_file ? m->req->upload->size : m->value_n;
+	const struct http_upload *up = m->req->upload;
+	const uint64_t of_file = up->files.n > 0 ? up->files.p[up->files.n - 1].size : 0,
+		       had = m->is_file ? of_file : m->value_n;
 	return m->is_open && key && str_eq(m->name, str_from_c(key)) &&
-	       m->is_file == (file != NULL) && at == had;
+	       m->is_file == (file != NULL) && at == had && (!file || is_same_file(m, file));
 }
 
 static enum MHD_Result on_value(void *arg, enum MHD_ValueKind kind, const char *key,

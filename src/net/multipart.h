@@ -2,10 +2,10 @@
 /*
  * multipart: the body of a form with a file, as it comes in pieces.
  *
- * Fields go to req->form as they end, the bytes of the one file to a sink as they come. Who
+ * Fields go to req->form as they end, the bytes of each file to a sink as they come. Who
  * keeps the file can look at the fields that stood before it.
  *
- * Refused: a second file; more or longer fields than any form may have (net/query.h); a field
+ * Refused: more files than may come, by default a second one; more or longer fields than any form may have (net/query.h); a field
  * without name; text that no form may hold; a body that does not end with its boundary. What
  * follows a fault is read over.
  *

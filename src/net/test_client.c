@@ -30,6 +30,10 @@ static void handle(void *arg, const struct http_req *req, struct http_res *res)
 				      STR_ARG(up->name), STR_ARG(up->type),
 				      (unsigned long long)up->size, req->form.n,
 				      STR_ARG(http_form(req, "text")));
+		for (size_t i = 0; up->files_max > 0 && i < up->files.n; i++)
+			res->body = arena_fmt(req->arena, "%.*s|%.*s %llu", STR_ARG(res->body),
+					      STR_ARG(up->files.p[i].name),
+					      (unsigned long long)up->files.p[i].size);
 	} else if (str_eq(req->path, STR("/big"))) {
 		res->body = (struct str){ big, sizeof big };
 	} else if (str_eq(req->path, STR("/slow"))) {

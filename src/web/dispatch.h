@@ -54,7 +54,8 @@ struct web_route {
 	/* A form with a file comes here (web/upload.h). Asked before a byte of it is read, in a
 	 * transaction that reads: whether the person may. NULL: no file comes here. */
 	web_handler *upload;
-	bool looks; // at the file, and forgets it: upload_bytes
+	bool looks;	// at the file, and forgets it: upload_bytes
+	unsigned files; // so many may come at a time (upload_keep_all); 0: one
 
 	/* A program sends a body of any type here, by its token: it lies in memory (upload_bytes),
 	 * and is answered in JSON. `upload` is asked before a byte of it comes; no form. */

@@ -88,6 +88,7 @@ struct input_view {
 	const char *autocomplete; // NULL: left out, like the two below
 	const char *inputmode;
 	const char *width; // "10": of the classes govuk-input--width-N
+	bool many;	   // files: several can be chosen
 };
 
 /* Several lines. */

@@ -245,10 +245,12 @@ static enum rc admit_upload(const struct dispatch *d, struct page *pg,
 			    const struct web_route *route)
 {
 	enum rc rc = run(d, pg, route, TX_READ, route->upload);
-	if (rc == RC_OK && pg->location.n == 0 && pg->status < 400 && !form_failed(pg))
+	if (rc == RC_OK && pg->location.n == 0 && pg->status < 400 && !form_failed(pg)) {
+		pg->req->upload->files_max = route->files;
 		rc = upload_open(pg, route->takes   ? d->takes
 				     : route->looks ? d->looks
 						    : d->uploads);
+	}
 	if (!form_failed(pg) || (rc != RC_OK && rc != RC_INVALID))
 		return rc;
 	return show_again(d, pg, route);

@@ -13,9 +13,9 @@ enum fault { FINE, FORGED, TOO_LARGE, BROKEN };
 
 struct upload {
 	struct upload_room *room;
-	struct blob_writer *writer;
-	struct buf bytes; // of a room without blobs
-	struct str csrf;  // of the session; empty: by a program's token
+	struct blob_writer *writers[UPLOAD_FILES_MAX]; // of each file, from its first byte
+	struct buf bytes;			       // of a room without blobs
+	struct str csrf; // of the session; empty: by a program's token
 	int64_t size, promised;
 	enum fault fault;
 };
@@ -108,14 +108,17 @@ enum rc upload_open(struct page *pg, struct upload_room *room)
 }
 
 /* False: the disk is full, or out of order. */
-static bool keep_piece(struct cx *cx, struct upload *u, struct str bytes)
+static bool keep_piece(struct cx *cx, struct upload *u, const struct http_upload *up,
+		       struct str bytes)
 {
+	const size_t i = up->files.n > 0 ? up->files.n - 1 : 0;
 	if (!u->room->blobs) {
 		buf_add(&u->bytes, bytes);
 		return true; // no more than `max` come
 	}
-	return (u->writer || blob_begin(cx, u->room->blobs, &u->writer) == RC_OK) &&
-	       blob_add(cx, u->writer, bytes) == RC_OK;
+	INVARIANT(i < UPLOAD_FILES_MAX); // route.files is no more
+	return (u->writers[i] || blob_begin(cx, u->room->blobs, &u->writers[i]) == RC_OK) &&
+	       blob_add(cx, u->writers[i], bytes) == RC_OK;
 }
 
 /* Not sooner for a text that is wrong at its beginning. */
@@ -125,12 +128,19 @@ static bool is_forged(const struct upload *u, const struct http_req *req)
 	return u->csrf.n > 0 && !sha256_eq(&a, &b);
 }
 
+static void close_all(struct upload *u)
+{
+	for (size_t i = 0; i < UPLOAD_FILES_MAX; i++) {
+		blob_writer_close(u->writers[i]);
+		u->writers[i] = NULL;
+	}
+	buf_done(&u->bytes);
+}
+
 static void forget(struct upload *u, enum fault fault)
 {
 	u->fault = fault;
-	blob_writer_close(u->writer);
-	u->writer = NULL;
-	buf_done(&u->bytes);
+	close_all(u);
 }
 
 static void tell_operator(const struct cx *cx)
@@ -150,7 +160,7 @@ void upload_take(void *sink, const struct http_req *req, struct str bytes)
 		forget(u, FORGED);
 	} else if (u->size > u->room->max) {
 		forget(u, TOO_LARGE);
-	} else if (!keep_piece(&cx, u, bytes)) {
+	} else if (!keep_piece(&cx, u, req->upload, bytes)) {
 		tell_operator(&cx);
 		forget(u, BROKEN);
 	}
@@ -159,8 +169,7 @@ void upload_take(void *sink, const struct http_req *req, struct str bytes)
 void upload_drop(void *sink)
 {
 	struct upload *u = sink;
-	blob_writer_close(u->writer);
-	buf_done(&u->bytes);
+	close_all(u);
 	atomic_fetch_sub(&u->room->promised, u->promised);
 	atomic_fetch_sub(&u->room->running, 1);
 }
@@ -202,17 +211,23 @@ static enum rc find_upload(struct cx *cx, struct page *pg, struct upload **out)
 	case FINE:
 		break;
 	}
-	if (u->size == 0) {
-		form_fail(pg, "file", tr(pg, "The file is empty: choose another"));
-		return RC_OK;
-	}
 	*out = u;
 	return RC_OK;
 }
 
-struct str upload_name(const struct page *pg)
+/* The same of one that has bytes. */
+static enum rc find_bytes(struct cx *cx, struct page *pg, struct upload **out)
 {
-	struct str name = pg->req->upload->name;
+	TRY(find_upload(cx, pg, out));
+	if (*out && (*out)->size == 0) {
+		form_fail(pg, "file", tr(pg, "The file is empty: choose another"));
+		*out = NULL;
+	}
+	return RC_OK;
+}
+
+static struct str last_part(struct str name)
+{
 	size_t i = name.n;
 	while (i > 0 && name.p[i - 1] != '/' && name.p[i - 1] != '\\')
 		i--;
@@ -220,10 +235,15 @@ struct str upload_name(const struct page *pg)
 	return name.n > 0 ? name : STR("file");
 }
 
+struct str upload_name(const struct page *pg)
+{
+	return last_part(pg->req->upload->name);
+}
+
 enum rc upload_bytes(struct cx *cx, struct page *pg, struct str *out)
 {
 	struct upload *u = NULL;
-	TRY(find_upload(cx, pg, &u));
+	TRY(find_bytes(cx, pg, &u));
 	INVARIANT(!u || !u->room->blobs);
 	*out = u ? arena_copy(cx->arena, buf_str(&u->bytes)) : STR("");
 	return RC_OK;
@@ -232,14 +252,43 @@ enum rc upload_bytes(struct cx *cx, struct page *pg, struct str *out)
 enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out)
 {
 	struct upload *u = NULL;
-	TRY(find_upload(cx, pg, &u));
+	TRY(find_bytes(cx, pg, &u));
 	if (!u)
 		return RC_OK;
-	INVARIANT(u->writer);
+	INVARIANT(u->writers[0]);
 	TRY(upload_hold(cx, pg));
-	if (blob_keep(cx, u->writer, out) == RC_OK)
+	if (blob_keep(cx, u->writers[0], out) == RC_OK)
 		return RC_OK;
 	tell_operator(cx);
 	say_broken(pg);
+	return RC_OK;
+}
+
+/* An empty one has no writer yet. */
+static enum rc keep_file(struct cx *cx, struct upload *u, size_t i, struct blob *out)
+{
+	if (!u->writers[i])
+		TRY(blob_begin(cx, u->room->blobs, &u->writers[i]));
+	return blob_keep(cx, u->writers[i], out);
+}
+
+enum rc upload_keep_all(struct cx *cx, struct page *pg, struct upload_files *out)
+{
+	struct upload *u = NULL;
+	const struct http_upload *up = pg->req->upload;
+	*out = (struct upload_files){ NULL, 0, 0 };
+	TRY(find_upload(cx, pg, &u));
+	if (!u)
+		return RC_OK;
+	TRY(upload_hold(cx, pg));
+	for (size_t i = 0; i < up->files.n; i++) {
+		struct upload_file *f = ARENA_PUSH(cx->arena, out);
+		f->name = last_part(up->files.p[i].name);
+		if (keep_file(cx, u, i, &f->blob) == RC_OK)
+			continue;
+		tell_operator(cx);
+		say_broken(pg);
+		return RC_OK;
+	}
 	return RC_OK;
 }

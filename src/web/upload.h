@@ -24,12 +24,12 @@
 #include "store/blob.h"
 #include "web/form.h"
 
-enum { UPLOADS_AT_ONCE = 16, LOOKS_AT_ONCE = 4 };
+enum { UPLOADS_AT_ONCE = 16, LOOKS_AT_ONCE = 4, UPLOAD_FILES_MAX = 20 };
 
 /* All files that come now. */
 struct upload_room {
 	const struct blobs *blobs; // NULL: they are looked at and forgotten, and stay in memory
-	int64_t max;		   // bytes of one
+	int64_t max;		   // bytes of one, or of those that come together
 	int64_t budget;		   // of all in memory at a time; 0: they are few
 	int at_once;		   // 0: UPLOADS_AT_ONCE, LOOKS_AT_ONCE
 	_Atomic int64_t promised;  // bytes of all that may still come
@@ -49,6 +49,17 @@ NODISCARD enum rc upload_hold(struct cx *cx, struct page *pg);
 
 /* The file as a blob, on disk, and held. What is wrong with it is told at the field "file". */
 NODISCARD enum rc upload_keep(struct cx *cx, struct page *pg, struct blob *out);
+
+/* Where the route takes several: all of them, on disk, and held, in the order in which they came. One
+ * without a byte is kept as it is. */
+struct upload_files {
+	struct upload_file {
+		struct str name; // as upload_name
+		struct blob blob;
+	} * p;
+	size_t n, cap;
+};
+NODISCARD enum rc upload_keep_all(struct cx *cx, struct page *pg, struct upload_files *out);
 
 /* The last part of what the browser calls the file; "file": of no name. */
 struct str upload_name(const struct page *pg);

@@ -25,7 +25,7 @@ async function seal(v, folder) {
 	const file = join(folder, 'mails.mbox');
 	writeFileSync(file, 'From: a\n');
 	await v.page.setInputFiles('#file', file);
-	await v.press('Add the file');
+	await v.press('Add to the exhibit');
 	await v.press('Seal');
 	await v.page.waitForURL(/\/exhibits\/\w{20,}$/);
 	return path(v);

@@ -40,7 +40,7 @@ async function add(v, folder, name, bytes) {
 	const file = join(folder, name);
 	writeFileSync(file, bytes);
 	await v.page.setInputFiles('#file', file);
-	await v.press('Add the file');
+	await v.press('Add to the exhibit');
 	await v.has(new RegExp(`${name.replace('.', '\\.')}.*${digest(bytes)}`, 's'), `${name} has come`);
 }
 
@@ -57,7 +57,7 @@ async function seal(v, folder, reference) {
 	await v.page.check('input[name=mounted][value=yes]');
 	await v.press('Continue');
 	await v.look('the files of an exhibit');
-	await v.press('Add the file');
+	await v.press('Add to the exhibit');
 	await v.look('no file was chosen');
 	const [one, two] = [randomBytes(3 * 1024 * 1024 + 7), Buffer.from('a small one')];
 	await add(v, folder, 'mail box.mbox', one);
@@ -117,6 +117,25 @@ async function papers(v, exhibit) {
 	v.t.equal(told.acts.map((a) => a.act).join(' '), 'collected sealed opened transferred received', 'the acts');
 	v.t.equal(told.custody.gaps.length, 0, 'without a gap');
 	v.t.equal(told.acts.map((a) => a.signed).join(' '), 'false false false false true', 'one is signed with a key');
+}
+
+// Several in one press, one of them without a byte: it is sealed as it is, and said so.
+async function many(v, folder) {
+	const files = [['b.txt', 'of two'], ['nothing.log', ''], ['c.txt', 'the third']].map(([name, text]) => {
+		writeFileSync(join(folder, name), text);
+		return join(folder, name);
+	});
+	await v.go('/exhibits/new?case=none', 'what has several files');
+	await facts(v, 'file');
+	await v.press('Continue');
+	await v.page.setInputFiles('#file', files);
+	await v.press('Add to the exhibit');
+	await v.look('several files have come');
+	await v.has(new RegExp(`b\\.txt.*${digest('of two')}.*nothing\\.log.*0.*${digest('')}.*c\\.txt.*${digest('the third')}`, 's'), 'all of them have come, in their order');
+	await v.page.click('button:text-is("Seal")');
+	await v.page.waitForURL(/\/exhibits\/\w{20,}$/);
+	await v.look('an exhibit of several files');
+	await v.has(/b\.txt.*nothing\.log.*c\.txt.*came with 0 bytes/s, 'the empty one is sealed, and told');
 }
 
 // What a stranger would do with it.
@@ -203,7 +222,7 @@ export async function locked(v, program, folder, address, words) {
 	const file = join(folder, 'a-name-of-its-own.txt');
 	writeFileSync(file, text);
 	await v.page.setInputFiles('#file', file);
-	await v.press('Add the file');
+	await v.press('Add to the exhibit');
 	await v.look('a file that a list names');
 	await v.has(/A file matches a list of known child sexual abuse material.*You did nothing wrong.*Call the national police.*no byte of it/s, 'what to do, and what not');
 	v.t.check(!/a-name-of-its-own/.test(await v.page.content()) && !(await v.page.content()).includes(digest(text)), 'neither its name nor its digest');
@@ -490,6 +509,7 @@ export async function checkEvidence(t, browser, axe, program) {
 		await forCourt(two, node.folder);
 		await delivered(one, program, node.folder);
 		await locked(one, program, node.folder, '/exhibits/new?case=none', /You did nothing wrong.*Call the national police.*restricted custodian/s);
+		await many(one, node.folder);
 		const visitor = await newVisit(here, browser, axe, false);
 		t.equal((await visitor.page.request.get(`${here.node}/verify`)).status(), 403, 'a visitor, where the node does not say so');
 		await officer.go(address, 'a case with exhibits');
