@@ -28,8 +28,12 @@ static struct str tidy(struct arena *a, struct str text)
 {
 	char *p = arena_alloc(a, text.n + 1);
 	size_t n = 0;
-	for (size_t i = 0; i < text.n; i++)
-		p[n++] = text.p[i] > ' ' && text.p[i] < 0x7f ? text.p[i] : ' ';
+	for (size_t i = 0; i < text.n; i++) {
+		p[n] = text.p[i];
+		if (p[n] <= ' ' || p[n] >= 0x7f)
+			p[n] = ' ';
+		n++;
+	}
 	return str_trim((struct str){ p, n });
 }
 
