@@ -18,7 +18,7 @@ static const struct {
 	[CLOCK_ACKNOWLEDGE] = { "acknowledge", N_("A person acknowledges") },
 	[CLOCK_FLOOR] = { "floor", N_("Preserved at least until") },
 	[CLOCK_PRESERVED] = { "preserved", N_("Preserved until") },
-	[CLOCK_POWER] = { "power", N_("Domestic power of the requested state ends") },
+	[CLOCK_POWER] = { "power", N_("Power of domestic law to keep them ends") },
 	[CLOCK_FOLLOW_UP] = { "follow-up", N_("Follow-up request, as announced") },
 	[CLOCK_ANSWER] = { "answer", N_("Answer") },
 	[CLOCK_REPLY] = { "reply", N_("Reply wanted by the asker") },

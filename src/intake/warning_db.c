@@ -228,7 +228,7 @@ static enum rc ask_for(struct cx *cx, struct db *db, const struct actor *by, str
 		.kind = KIND,
 		.object_kind = "warning",
 		.object = id,
-		.title = arena_fmt(cx->arena, "Publish a warning, version %lld",
+		.title = arena_fmt(cx->arena, "%s: %lld", N_("Publish a warning, version"),
 				   (long long)t->version),
 		.bytes = warning_print(cx->arena, w.tlp, t, &groups),
 		.roles = roles_with(access_roles(ACCESS_REPORT_WORK), ROLE_APPROVER),
