@@ -12,6 +12,7 @@
 #include "desk/call_job.h"
 #include "desk/hit_job.h"
 #include "intake/look_job.h"
+#include "intake/public_numbers_db.h"
 #include "intake/referral_job.h"
 #include "intake/registry_job.h"
 #include "intake/retain_job.h"
@@ -43,8 +44,8 @@ struct calls {
 		struct store *store;
 		struct retain_terms terms;
 	} retaining;
-	struct ticker *caller, *hits, *referrals, *warnings, *lookers, *registrars, *retainer,
-		*senders[SENDERS];
+	struct ticker *counter, *caller, *hits, *referrals, *warnings, *lookers, *registrars,
+		*retainer, *senders[SENDERS];
 };
 
 static struct str translate(struct arena *a, struct str language, const char *english)
@@ -182,6 +183,28 @@ static enum rc retainer_turn(struct cx *cx, void *arg, int64_t *next_us)
 	return rc;
 }
 
+static enum rc count_month(struct cx *cx, struct db *db, void *arg)
+{
+	return public_numbers_count(cx, db, arg);
+}
+
+static enum rc keep_month(struct cx *cx, struct db *db, void *arg)
+{
+	return public_numbers_keep(cx, db, arg);
+}
+
+/* A month at a time; counting reads much, and nobody waits for it. */
+static enum rc counter_turn(struct cx *cx, void *arg, int64_t *next_us)
+{
+	struct public_month m = { .month = { 0 } };
+	*next_us = RETAIN_EVERY_US;
+	TRY(unit_run(cx, arg, TX_READ, count_month, &m));
+	if (m.month.n == 0)
+		return RC_OK;
+	*next_us = IDLE_US;
+	return unit_run(cx, arg, TX_WRITE, keep_month, &m);
+}
+
 static struct outside outside_of(const struct settings *s, struct calls *c)
 {
 	return (struct outside){ .resolver = arena_copy(&c->memory, s->resolver),
@@ -241,6 +264,8 @@ enum rc calls_start(struct cx *cx, const struct settings *s, struct store *store
 	start_looks(s, store, c);
 	start_registers(s, store, c);
 	start_retaining(s, store, c);
+	if (s->public_numbers.n > 0)
+		c->counter = ticker_start_low("numbers", counter_turn, store);
 	c->hits = ticker_start("hits", hits_turn, &c->config);
 	c->warnings = ticker_start("warnings", warnings_turn, &c->config);
 	for (size_t i = 0; i < SENDERS; i++)
@@ -255,6 +280,7 @@ void calls_close(struct calls *c)
 		return;
 	ticker_close(c->caller);
 	ticker_close(c->retainer);
+	ticker_close(c->counter);
 	ticker_close(c->hits);
 	ticker_close(c->warnings);
 	ticker_close(c->lookers);

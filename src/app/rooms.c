@@ -17,6 +17,7 @@
 #include "intake/help_web.h"
 #include "intake/incident_web.h"
 #include "intake/notice_web.h"
+#include "intake/public_numbers_web.h"
 #include "intake/retain_web.h"
 #include "intake/take_web.h"
 #include "intake/takedown_web.h"
@@ -99,6 +100,7 @@ const struct web_route *const rooms_routes[] = {
 	intake_incident_routes,
 	intake_list_routes,
 	intake_numbers_routes,
+	intake_public_numbers_routes,
 	intake_report_routes,
 	intake_take_routes,
 	intake_block_routes,

@@ -205,6 +205,7 @@ static struct site make_site(const struct options *o, const struct settings *s,
 		.blobs = node ? node_blobs(node) : NULL,
 		.keeps_abuse = s->keeps_abuse.n > 0,
 		.open_verify = s->open_verify.n > 0,
+		.public_numbers = s->public_numbers.n > 0,
 		.looks = s->takedown_looks.n > 0,
 		.upload_max = (s->upload_max > 0 ? s->upload_max : UPLOAD_MIB) * 1024 * 1024,
 	};

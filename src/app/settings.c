@@ -147,6 +147,7 @@ static const struct field {
 	  check_peer_address },
 	{ "training", offsetof(struct settings, training), false, false, check_yes },
 	{ "keeps-abuse", offsetof(struct settings, keeps_abuse), false, false, check_yes },
+	{ "public-numbers", offsetof(struct settings, public_numbers), false, false, check_yes },
 	{ "open-verify", offsetof(struct settings, open_verify), false, false, check_yes },
 	{ "mail", offsetof(struct settings, mail), false, false, check_mail },
 	{ "mail-from", offsetof(struct settings, mail_from), false, false, check_mailbox },

@@ -18,6 +18,7 @@
  *	keeps-abuse: yes			a police node, which may lawfully seal what a list
  *						of known child-abuse material names
  *	open-verify: yes			visitors, too, may have a package verified (/verify)
+ *	public-numbers: yes			visitors read reports in numbers, rounded (/numbers)
  *	mail: smtps://mail.example:465		to call people on duty; or smtp:// with STARTTLS
  *	mail-from: duty@node.example
  *	mail-user: NAME
@@ -69,9 +70,10 @@ struct settings {
 	struct str database; // DIR/comity.db, or a URL
 	struct str listen, unix_path, tls_cert, tls_key, client_ca;
 	struct str exchange_listen, exchange_address;
-	struct str training;	// "yes", or empty
-	struct str keeps_abuse; // the same
-	struct str open_verify; // the same
+	struct str training;	   // "yes", or empty
+	struct str keeps_abuse;	   // the same
+	struct str open_verify;	   // the same
+	struct str public_numbers; // the same
 	struct str mail, mail_from, mail_user, mail_password_file;
 	struct str intake_lmtp, intake_address;
 	struct str takedown_looks; // "yes", or empty

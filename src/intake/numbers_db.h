@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 /*
  * numbers_db: reports of a stretch of time, counted for who works with them. Exact: for the public
- * small counts would have to be withheld, and no page shows these there.
+ * small ones are withheld (intake/public_numbers.h).
  *
  * Cost:    the rows of the stretch are read once for each list; the time to the first act is that of
  *          its latest NUMBERS_ACTS_MAX reports.

@@ -69,6 +69,7 @@ struct site {
 	const struct retain_terms *retain;     // the same
 	const struct places *places;	       // NULL: of addresses nothing is known
 	bool looks;			       // the program looks at what is to go offline
+	bool public_numbers;		       // reports are counted for everybody
 	bool open_verify;		       // visitors, too, may have a package verified
 };
 

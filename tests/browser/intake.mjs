@@ -183,7 +183,7 @@ async function warning(v, visitor, id) {
 }
 
 // Where its mail comes from; no server is there, so what is approved waits.
-const settings = '\nmail: smtp://127.0.0.1:9\nmail-from: duty@node.example\n';
+const settings = '\nmail: smtp://127.0.0.1:9\nmail-from: duty@node.example\npublic-numbers: yes\n';
 
 export async function checkIntake(tally, browser, axe, program) {
 	await onNewNode(tally, browser, program, 'intake', async (t, admin, folder) => {
@@ -201,6 +201,13 @@ export async function checkIntake(tally, browser, axe, program) {
 		await warning(analyst, visitor, id);
 		for (const page of ['/reports/numbers', '/fr/reports/numbers'])
 			await analyst.go(page);
+		await visitor.go('/warnings');
+		await visitor.page.click('main >> text=Reports in numbers');
+		await visitor.page.waitForURL(/\/numbers/);
+		await visitor.look('numbers for everybody');
+		await visitor.has(/Fewer than ten reports/, 'months without reports');
+		for (const page of ['/fr/numbers', '/ar-x/numbers'])
+			await visitor.go(page);
 		for (const v of [analyst, visitor])
 			await v.page.context().close();
 	}, ['--pseudo'], settings);
