@@ -29,7 +29,7 @@
 enum {
 	BUFFER_BYTES = 2 << 20,
 	RING = 8,
-	SCRIBES = 4,
+	SCRIBES = 2,
 	ALIGNMENT = 4096,
 	AHEAD_BYTES = 64 << 20, // room asked for at once where the size is not known
 };
@@ -48,8 +48,9 @@ struct crew {
 	struct blob_writer *w;
 	void (*work)(struct blob_writer *w, const struct piece *p);
 	pthread_t threads[SCRIBES];
-	size_t n, most; // threads
-	uint64_t taken; // pieces
+	size_t n, most;	     // threads
+	uint64_t taken;	     // pieces
+	pthread_cond_t more; // of them, or none will come: each piece wakes one thread, not all
 };
 
 struct blob_writer {
@@ -68,7 +69,7 @@ struct blob_writer {
 	int64_t at;	     // of that buffer in the file
 
 	pthread_mutex_t lock; // of what follows
-	pthread_cond_t changed;
+	pthread_cond_t done;  // both crews with a piece
 	struct crew hasher, scribes;
 	struct piece pieces[RING]; // the last that were given
 	uint64_t given;
@@ -108,8 +109,8 @@ static void take_piece(struct crew *c)
 	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
 	c->work(w, p);
 	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
-	p->left--;
-	INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
+	if (--p->left == 0)
+		INVARIANT(pthread_cond_signal(&w->done) == 0);
 }
 
 static void *help(void *arg)
@@ -119,7 +120,7 @@ static void *help(void *arg)
 	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
 	for (;;) {
 		while (c->taken == w->given && !w->is_over)
-			INVARIANT(pthread_cond_wait(&w->changed, &w->lock) == 0);
+			INVARIANT(pthread_cond_wait(&c->more, &w->lock) == 0);
 		if (c->taken == w->given)
 			break;
 		take_piece(c);
@@ -139,7 +140,7 @@ static void catch_up(struct crew *c)
 static void wait_for(struct blob_writer *w, const struct piece *p)
 {
 	while (p->left > 0)
-		INVARIANT(pthread_cond_wait(&w->changed, &w->lock) == 0);
+		INVARIANT(pthread_cond_wait(&w->done, &w->lock) == 0);
 }
 
 static void wait_for_all(struct blob_writer *w)
@@ -158,7 +159,8 @@ static void give_piece(struct blob_writer *w, struct piece p)
 	w->at += (int64_t)p.n;
 	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
 	w->pieces[w->given++ % RING] = p;
-	INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
+	INVARIANT(pthread_cond_signal(&w->hasher.more) == 0);
+	INVARIANT(pthread_cond_signal(&w->scribes.more) == 0);
 	catch_up(&w->hasher);
 	catch_up(&w->scribes);
 	wait_for(w, &w->pieces[w->given % RING]);
@@ -203,7 +205,8 @@ static void end_threads(struct blob_writer *w)
 {
 	INVARIANT(pthread_mutex_lock(&w->lock) == 0);
 	w->is_over = true;
-	INVARIANT(pthread_cond_broadcast(&w->changed) == 0);
+	INVARIANT(pthread_cond_broadcast(&w->hasher.more) == 0);
+	INVARIANT(pthread_cond_broadcast(&w->scribes.more) == 0);
 	INVARIANT(pthread_mutex_unlock(&w->lock) == 0);
 	end_crew(&w->hasher);
 	end_crew(&w->scribes);
@@ -307,7 +310,9 @@ static struct blob_writer *writer_new(struct cx *cx, const struct blobs *b, stru
 	w->hasher = (struct crew){ .w = w, .work = hash_piece, .most = 1 };
 	w->scribes = (struct crew){ .w = w, .work = write_piece, .most = SCRIBES };
 	INVARIANT(pthread_mutex_init(&w->lock, NULL) == 0);
-	INVARIANT(pthread_cond_init(&w->changed, NULL) == 0);
+	INVARIANT(pthread_cond_init(&w->done, NULL) == 0);
+	INVARIANT(pthread_cond_init(&w->hasher.more, NULL) == 0);
+	INVARIANT(pthread_cond_init(&w->scribes.more, NULL) == 0);
 	return w;
 }
 
@@ -315,7 +320,9 @@ static void writer_free(struct blob_writer *w)
 {
 	end_threads(w);
 	(void)pthread_mutex_destroy(&w->lock);
-	(void)pthread_cond_destroy(&w->changed);
+	(void)pthread_cond_destroy(&w->done);
+	(void)pthread_cond_destroy(&w->hasher.more);
+	(void)pthread_cond_destroy(&w->scribes.more);
 	sha256_run_close(w->run);
 	for (size_t i = 0; i < RING; i++)
 		free(w->buffers[i]);
