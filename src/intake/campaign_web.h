@@ -117,7 +117,7 @@ struct campaign_view {
 	struct html concerns; // members of the constituency
 	struct html referred; // who was told
 	struct str sample_subject, sample;
-	struct str incident; // address of opening one, where a case can be
+	struct str incident;		  // address of opening one, where a case can be
 	struct str block, warn, takedown; // address; empty: not for this reader
 	struct form_view split, join;	  // without action: not for this reader
 	struct form_view open;		  // a case

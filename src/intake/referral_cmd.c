@@ -135,7 +135,8 @@ static void one_to_text(struct run *run)
 	(void)fprintf(run->out, "%.*s  %s, to %.*s, as %.*s\n", STR_ARG(r->token),
 		      referral_state_text(r->state), STR_ARG(r->mail), STR_ARG(r->format));
 	if (r->critical)
-		(void)fputs("  critical  the service of this member is vital to others\n", run->out);
+		(void)fputs("  critical  the service of this member is vital to others\n",
+			    run->out);
 	if (r->sent_at.us != 0)
 		(void)fprintf(run->out, "  sent      %.*s\n",
 			      STR_ARG(entry_print_time(a, r->sent_at)));

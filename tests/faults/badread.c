@@ -8,6 +8,7 @@
  *     BADREAD_GROW=N		N bytes are appended to it after its first read
  *     BADREAD_SHRINK=N		it is cut to N bytes after its first read
  *     BADREAD_KILL=N		the process kills itself (SIGKILL) when N bytes of it were read
+ *     BADREAD_DISK=1		it is a disk that the system knows nothing of but its size
  */
 #undef _FILE_OFFSET_BITS // pread and pread64 are two here
 #undef _FORTIFY_SOURCE	 // and neither is inline
@@ -16,14 +17,24 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/fs.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/types.h>
 #include <unistd.h>
 
+enum { LOCAL_MAJOR = 240 }; // for local use: no disk of any system has it
+
 typedef ssize_t pread_call(int fd, void *p, size_t n, off_t at);
+typedef int stat_call(int fd, struct stat64 *st);
+typedef int statat_call(int fd, const char *name, struct stat64 *st, int flags);
+typedef int ioctl_call(int fd, unsigned long request, void *argument);
 
 static long long number(const char *name)
 {
@@ -92,4 +103,59 @@ ssize_t pread(int fd, void *p, size_t n, off_t at)
 ssize_t pread64(int fd, void *p, size_t n, off64_t at)
 {
 	return read_badly(fd, p, n, at);
+}
+
+static void be_disk(struct stat64 *st)
+{
+	st->st_mode = S_IFBLK | 0600;
+	st->st_rdev = makedev(LOCAL_MAJOR, 0);
+	st->st_size = st->st_blocks = 0;
+}
+
+int fstat64(int fd, struct stat64 *st)
+{
+	char path[PATH_MAX];
+	stat_call *real = NULL;
+	void *found = dlsym(RTLD_NEXT, "fstat64");
+	memcpy(&real, &found, sizeof real);
+	const int rc = real(fd, st);
+	if (rc == 0 && number("BADREAD_DISK") > 0 && is_it(fd, path))
+		be_disk(st);
+	return rc;
+}
+
+int fstatat64(int fd, const char *name, struct stat64 *st, int flags)
+{
+	const char *wanted = getenv("BADREAD_FILE");
+	statat_call *real = NULL;
+	void *found = dlsym(RTLD_NEXT, "fstatat64");
+	memcpy(&real, &found, sizeof real);
+	const int rc = real(fd, name, st, flags);
+	const size_t n = strlen(name), end = wanted ? strlen(wanted) : 0;
+	if (rc == 0 && number("BADREAD_DISK") > 0 && wanted && n >= end &&
+	    strcmp(name + n - end, wanted) == 0)
+		be_disk(st);
+	return rc;
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+	char path[PATH_MAX];
+	struct stat64 st;
+	va_list list;
+	va_start(list, request);
+	void *argument = va_arg(list, void *);
+	va_end(list);
+	stat_call *size_of = NULL;
+	ioctl_call *real = NULL;
+	void *found = dlsym(RTLD_NEXT, "ioctl"), *stats = dlsym(RTLD_NEXT, "fstat64");
+	memcpy(&real, &found, sizeof real);
+	memcpy(&size_of, &stats, sizeof size_of);
+	if (request != BLKGETSIZE64 || number("BADREAD_DISK") <= 0 || !is_it(fd, path))
+		return real(fd, request, argument);
+	if (size_of(fd, &st) != 0)
+		return -1;
+	const unsigned long long bytes = (unsigned long long)st.st_size;
+	memcpy(argument, &bytes, sizeof bytes);
+	return 0;
 }
