@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "people/role.h" // N_
+#include "intake/act_words.h"
 
 static const struct word {
 	const char *key, *text;
@@ -34,58 +34,38 @@ static const struct step_row {
 	const char *key, *text;
 	unsigned from; // states
 	enum incident_state to;
-	const char *act, *done;
+	const char *act;
 } steps[INCIDENT_STEPS] = {
 	[INCIDENT_CONFIRM] = { .key = "confirm",
 			       .text = N_("It is an incident"),
 			       .from = FROM(INCIDENT_NEW),
 			       .to = INCIDENT_CONFIRMED,
-			       .act = "incident-confirmed",
-			       .done = N_("Incident confirmed") },
+			       .act = "incident-confirmed" },
 	[INCIDENT_CONTAIN] = { .key = "contain",
 			       .text = N_("It is contained: it does not spread any more"),
 			       .from = FROM(INCIDENT_CONFIRMED),
 			       .to = INCIDENT_CONTAINED,
-			       .act = "incident-contained",
-			       .done = N_("Incident contained") },
+			       .act = "incident-contained" },
 	[INCIDENT_RESOLVE] = { .key = "resolve",
 			       .text = N_("It is resolved: what it touched works again"),
 			       .from = FROM(INCIDENT_CONFIRMED) | FROM(INCIDENT_CONTAINED),
 			       .to = INCIDENT_RESOLVED,
-			       .act = "incident-resolved",
-			       .done = N_("Incident resolved") },
+			       .act = "incident-resolved" },
 	[INCIDENT_DISMISS] = { .key = "dismiss",
 			       .text = N_("It is none, after all"),
 			       .from = FROM(INCIDENT_NEW),
 			       .to = INCIDENT_RESOLVED,
-			       .act = "incident-dismissed",
-			       .done = N_("It was no incident") },
+			       .act = "incident-dismissed" },
 	[INCIDENT_SPREAD] = { .key = "spread",
 			      .text = N_("It spreads again"),
 			      .from = FROM(INCIDENT_CONTAINED),
 			      .to = INCIDENT_CONFIRMED,
-			      .act = "incident-spread",
-			      .done = N_("The incident spreads again") },
+			      .act = "incident-spread" },
 	[INCIDENT_REOPEN] = { .key = "reopen",
 			      .text = N_("It is back"),
 			      .from = FROM(INCIDENT_RESOLVED),
 			      .to = INCIDENT_CONFIRMED,
-			      .act = "incident-reopened",
-			      .done = N_("The incident is back") },
-};
-
-/* Acts that are no steps. */
-static const struct word acts[] = {
-	{ "incident-opened", N_("Incident opened") },
-	{ "incident-changed", N_("What is known of an incident changed") },
-	{ "incident-told", N_("Those whom an incident touches told") },
-	{ "incident-member-named", N_("Named as touched by an incident") },
-	{ "incident-task-set", N_("Task of an incident set") },
-	{ "incident-task-done", N_("Task of an incident done") },
-	{ "incident-task-again", N_("Task of an incident to be done after all") },
-	{ "incident-offered", N_("Incident handed over, and not yet taken") },
-	{ "incident-taken", N_("Incident taken in hand") },
-	{ "incident-kept", N_("Handing over of an incident ended") },
+			      .act = "incident-reopened" },
 };
 
 static size_t row_of(const struct word *words, size_t n, struct str key)
@@ -173,13 +153,7 @@ bool incident_may_step(enum incident_state state, enum incident_step step)
 
 const char *incident_act_text(struct str act)
 {
-	const size_t i = row_of(acts, sizeof acts / sizeof *acts, act);
-	if (i < sizeof acts / sizeof *acts)
-		return acts[i].text;
-	for (enum incident_step s = 0; s < INCIDENT_STEPS; s++)
-		if (str_eq(act, str_from_c(steps[s].act)))
-			return steps[s].done;
-	return NULL;
+	return str_starts(act, STR("incident-")) ? act_text_of(intake_act_groups, act) : NULL;
 }
 
 void incident_take_step(struct incident *i, enum incident_step step, struct instant now)

@@ -8,6 +8,7 @@
 #include "formats/json.h"
 #include "intake/html/pages.h"
 #include "intake/numbers_db.h"
+#include "intake/public_numbers.h"
 #include "intake/report.h"
 #include "ledger/entry.h"
 
@@ -105,6 +106,8 @@ static struct str name_of(const struct law_view *lv, enum numbers_list k, struct
 {
 	enum intake_channel channel;
 	enum intake_state state;
+	if (str_eq(name, STR(PUBLIC_OTHERS)))
+		return tr(lv->pg, "All others");
 	if (k == NUMBERS_CHANNELS && intake_channel_parse(name, &channel))
 		return tr(lv->pg, intake_channel_text(channel));
 	if (k == NUMBERS_STATES && intake_state_parse(name, &state))
@@ -114,8 +117,8 @@ static struct str name_of(const struct law_view *lv, enum numbers_list k, struct
 	return name;
 }
 
-static void fill_list(const struct law_view *lv, enum numbers_list k,
-		      const struct told_counts *list, struct intake_numbers_view *v)
+void numbers_list_fill(const struct law_view *lv, enum numbers_list k,
+		       const struct told_counts *list, struct numbers_lists *lists)
 {
 	static const char *const titles[NUMBERS_LISTS] = {
 		[NUMBERS_KINDS] = TR_MARK("What it is about"),
@@ -127,7 +130,7 @@ static void fill_list(const struct law_view *lv, enum numbers_list k,
 	int64_t most = 1;
 	if (!titles[k] || list->n == 0)
 		return;
-	struct numbers_list_view *out = ARENA_PUSH(lv->cx->arena, &v->lists);
+	struct numbers_list_view *out = ARENA_PUSH(lv->cx->arena, lists);
 	*out = (struct numbers_list_view){ .title = titles[k], .losses = k == NUMBERS_LOSSES };
 	for (size_t i = 0; i < list->n; i++)
 		most = list->p[i].reports > most ? list->p[i].reports : most;
@@ -177,7 +180,7 @@ static enum rc show_numbers(struct cx *cx, struct page *pg)
 	fill_spans(pg, days, &v);
 	fill_bars(pg, &n, days, &v);
 	for (enum numbers_list k = 0; k < NUMBERS_LISTS; k++)
-		fill_list(&lv, k, &n.lists[k], &v);
+		numbers_list_fill(&lv, k, &n.lists[k], &v.lists);
 	pg->title = tr(pg, "Reports in numbers");
 	page_crumb(pg, tr(pg, "Reports"), "/reports");
 	page_intake_numbers(pg, &v);

@@ -6,6 +6,7 @@
 #define INTAKE_NUMBERS_WEB_H
 
 #include "intake/campaign_web.h"
+#include "intake/numbers_db.h"
 
 struct numbers_span_view {
 	struct str name, href;
@@ -23,6 +24,15 @@ struct numbers_list_view {
 		size_t n, cap;
 	} rows;
 };
+struct numbers_lists {
+	struct numbers_list_view *p;
+	size_t n, cap;
+};
+
+/* One more, if it has a title and anything is counted there. */
+void numbers_list_fill(const struct law_view *lv, enum numbers_list which,
+		       const struct told_counts *counts, struct numbers_lists *out);
+
 struct intake_numbers_view {
 	int64_t reports;
 	struct str median, most, looked, acted, highest;
@@ -34,10 +44,7 @@ struct intake_numbers_view {
 		struct campaign_bar *p;
 		size_t n, cap;
 	} bars;
-	struct {
-		struct numbers_list_view *p;
-		size_t n, cap;
-	} lists;
+	struct numbers_lists lists;
 };
 
 #endif

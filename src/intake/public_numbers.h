@@ -20,20 +20,11 @@
 enum { PUBLIC_LEAST = 10, PUBLIC_ROUND = 10, PUBLIC_MONTHS = 12 };
 #define PUBLIC_OTHERS "*"
 
-struct public_count {
-	struct str name;	       // PUBLIC_OTHERS: the small ones together
-	int64_t reports, amount, most; // most: the largest loss
-};
-struct public_counts {
-	struct public_count *p;
-	size_t n, cap;
-};
-
 /* Rule 2; the largest first, as they come. */
-struct public_counts public_numbers_hide(struct arena *a, const struct public_counts *exact);
+struct told_counts public_numbers_hide(struct arena *a, const struct told_counts *exact);
 
 /* Rule 3. */
-struct public_counts public_losses_hide(struct arena *a, const struct public_counts *exact);
+struct told_counts public_losses_hide(struct arena *a, const struct told_counts *exact);
 
 /* 0 where it is too small to be told. */
 int64_t public_number_round(int64_t n);

@@ -23,7 +23,7 @@ SQL_STATEMENT(public_losses,
 	      " GROUP BY t.currency ORDER BY count(*) DESC, t.currency");
 
 static enum rc insert(struct cx *cx, struct db *db, struct str month, const char *list,
-		      const struct public_counts *counts)
+		      const struct told_counts *counts)
 {
 	for (size_t i = 0; i < counts->n; i++)
 		TRY(DB_RUN(cx, db, &public_number_insert, VAL(month), VAL(str_from_c(list)),
@@ -35,11 +35,11 @@ static enum rc insert(struct cx *cx, struct db *db, struct str month, const char
 static enum rc count_losses(struct cx *cx, struct db *db, const struct numbers *n,
 			    struct public_month *m)
 {
-	struct public_counts exact = { 0 };
+	struct told_counts exact = { 0 };
 	AUTO(rows) r = NULL;
 	TRY(ROWS_OPEN(cx, db, &r, &public_losses, VAL(n->from), VAL(n->to)));
 	while (rows_next(r)) {
-		struct public_count *c = ARENA_PUSH(cx->arena, &exact);
+		struct told_count *c = ARENA_PUSH(cx->arena, &exact);
 		c->name = rows_str(r);
 		c->reports = rows_int(r);
 		c->amount = rows_int(r);
@@ -63,12 +63,12 @@ static enum rc count_month(struct cx *cx, struct db *db, struct date first, stru
 	if (n.acted >= PUBLIC_LEAST)
 		m->first_hours = (n.median_s + 3599) / 3600;
 	for (size_t k = 0; k < SHOWN; k++) {
-		struct public_counts exact = { 0 };
+		struct told_counts exact = { 0 };
 		const struct told_counts *list = &n.lists[shown[k]];
 		for (size_t i = 0; i < list->n; i++)
-			*ARENA_PUSH(cx->arena, &exact) = (struct public_count){
-				.name = list->p[i].name, .reports = list->p[i].reports
-			};
+			*ARENA_PUSH(cx->arena,
+				    &exact) = (struct told_count){ .name = list->p[i].name,
+								   .reports = list->p[i].reports };
 		m->lists[shown[k]] = public_numbers_hide(cx->arena, &exact);
 	}
 	return count_losses(cx, db, &n, m);
@@ -106,9 +106,9 @@ enum rc public_numbers_count(struct cx *cx, struct db *db, struct public_month *
 
 enum rc public_numbers_keep(struct cx *cx, struct db *db, const struct public_month *m)
 {
-	struct public_count all = { .name = STR(""), .reports = m->reports };
-	struct public_count first = { .name = STR(""), .reports = m->first_hours };
-	const struct public_counts one = { &all, 1, 1 }, act = { &first, 1, 1 };
+	struct told_count all = { .name = STR(""), .reports = m->reports };
+	struct told_count first = { .name = STR(""), .reports = m->first_hours };
+	const struct told_counts one = { &all, 1, 1 }, act = { &first, 1, 1 };
 	TRY(insert(cx, db, m->month, "all", &one));
 	TRY(insert(cx, db, m->month, "first", &act));
 	for (enum numbers_list k = 0; k < NUMBERS_LISTS; k++)
@@ -116,7 +116,7 @@ enum rc public_numbers_keep(struct cx *cx, struct db *db, const struct public_mo
 	return RC_OK;
 }
 
-static void put(struct arena *a, struct public_month *m, struct str list, struct public_count c)
+static void put(struct arena *a, struct public_month *m, struct str list, struct told_count c)
 {
 	if (str_eq(list, STR("all")))
 		m->reports = c.reports;
@@ -133,7 +133,7 @@ enum rc public_numbers_load(struct cx *cx, struct db *db, struct public_months *
 	TRY(rows_open(cx, db, &r, &public_number_rows, NO_VALS));
 	while (rows_next(r)) {
 		const struct str month = rows_str(r), list = rows_str(r);
-		struct public_count c = { .name = rows_str(r) };
+		struct told_count c = { .name = rows_str(r) };
 		c.reports = rows_int(r);
 		c.amount = rows_int(r);
 		if (out->n == 0 || !str_eq(out->p[out->n - 1].month, month))

@@ -12,10 +12,10 @@
 #include "intake/public_numbers.h"
 
 struct public_month {
-	struct str month;    // "2026-10"
-	int64_t reports;     // 0: too few
-	int64_t first_hours; // until half of them had a first act; 0: not told
-	struct public_counts lists[NUMBERS_LISTS]; // kinds, channels, countries and losses
+	struct str month;			 // "2026-10"
+	int64_t reports;			 // 0: too few
+	int64_t first_hours;			 // until half of them had a first act; 0: not told
+	struct told_counts lists[NUMBERS_LISTS]; // kinds, channels, countries and losses
 };
 struct public_months {
 	struct public_month *p;

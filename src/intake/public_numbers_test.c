@@ -4,12 +4,12 @@
 #include "intake/report_db.h"
 #include "people/test_people.h"
 
-static struct public_counts counts(struct arena *a, const int64_t *n, size_t len)
+static struct told_counts counts(struct arena *a, const int64_t *n, size_t len)
 {
-	struct public_counts out = { 0 };
+	struct told_counts out = { 0 };
 	for (size_t i = 0; i < len && n[i] > 0; i++)
-		*ARENA_PUSH(a, &out) = (struct public_count){ .name = arena_fmt(a, "%zu", i),
-							      .reports = n[i] };
+		*ARENA_PUSH(a, &out) = (struct told_count){ .name = arena_fmt(a, "%zu", i),
+							    .reports = n[i] };
 	return out;
 }
 
@@ -31,8 +31,8 @@ TEST(small_counts_are_told_neither_alone_nor_by_difference)
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct str said = STR("");
-		const struct public_counts exact = counts(cx->arena, cases[i].n, 5);
-		const struct public_counts told = public_numbers_hide(cx->arena, &exact);
+		const struct told_counts exact = counts(cx->arena, cases[i].n, 5);
+		const struct told_counts told = public_numbers_hide(cx->arena, &exact);
 		for (size_t k = 0; k < told.n; k++)
 			said = arena_fmt(cx->arena, "%.*s%.*s=%lld ", STR_ARG(said),
 					 STR_ARG(told.p[k].name), (long long)told.p[k].reports);
@@ -42,13 +42,13 @@ TEST(small_counts_are_told_neither_alone_nor_by_difference)
 
 TEST(a_sum_of_losses_is_told_where_no_single_one_makes_it)
 {
-	struct public_count c[] = {
+	struct told_count c[] = {
 		{ STR("KES"), 12, 123456, 50000 },
 		{ STR("EUR"), 12, 123456, 100000 },
 		{ STR("USD"), 9, 900, 100 },
 	};
-	const struct public_counts exact = { c, 3, 3 };
-	const struct public_counts told = public_losses_hide(cx->arena, &exact);
+	const struct told_counts exact = { c, 3, 3 };
+	const struct told_counts told = public_losses_hide(cx->arena, &exact);
 	EQ(told.n, 1);
 	EQ(told.p[0].amount, 120000);
 }

@@ -6,9 +6,8 @@
 #include "desk/desk_web.h"
 #include "intake/html/pages.h"
 #include "intake/public_numbers_db.h"
-#include "intake/report.h"
 
-enum { WIDE = 600, HIGH = 60, ROW_WIDE = 200 };
+enum { WIDE = 600, HIGH = 60 };
 
 static void send_csv(struct page *pg, const struct public_months *all)
 {
@@ -27,7 +26,7 @@ static void send_csv(struct page *pg, const struct public_months *all)
 			  STR(""));
 		for (enum numbers_list k = 0; k < NUMBERS_LISTS; k++)
 			for (size_t c = 0; c < m->lists[k].n; c++) {
-				const struct public_count *one = &m->lists[k].p[c];
+				const struct told_count *one = &m->lists[k].p[c];
 				TABLE_ROW(&t, m->month, str_from_c(numbers_key(k)), one->name,
 					  arena_fmt(a, "%lld", (long long)one->reports),
 					  k == NUMBERS_LOSSES
@@ -36,41 +35,6 @@ static void send_csv(struct page *pg, const struct public_months *all)
 			}
 	}
 	law_send_csv(pg, &t);
-}
-
-static struct str name_of(const struct law_view *lv, enum numbers_list k, struct str name)
-{
-	enum intake_channel channel;
-	if (str_eq(name, STR(PUBLIC_OTHERS)))
-		return tr(lv->pg, "All others");
-	if (k == NUMBERS_CHANNELS && intake_channel_parse(name, &channel))
-		return tr(lv->pg, intake_channel_text(channel));
-	if (k == NUMBERS_COUNTRIES)
-		return name.n > 0 ? desk_country(lv, name) : tr(lv->pg, "Not said");
-	return name;
-}
-
-static void fill_list(const struct law_view *lv, enum numbers_list k,
-		      const struct public_counts *list, struct public_numbers_view *v)
-{
-	static const char *const titles[NUMBERS_LISTS] = {
-		[NUMBERS_KINDS] = TR_MARK("What it is about"),
-		[NUMBERS_CHANNELS] = TR_MARK("How it came"),
-		[NUMBERS_COUNTRIES] = TR_MARK("Where the reporter is"),
-		[NUMBERS_LOSSES] = TR_MARK("Losses"),
-	};
-	int64_t most = 1;
-	if (!titles[k] || list->n == 0)
-		return;
-	struct numbers_list_view *out = ARENA_PUSH(lv->cx->arena, &v->lists);
-	*out = (struct numbers_list_view){ .title = titles[k], .losses = k == NUMBERS_LOSSES };
-	for (size_t i = 0; i < list->n; i++)
-		most = list->p[i].reports > most ? list->p[i].reports : most;
-	for (size_t i = 0; i < list->n; i++)
-		*ARENA_PUSH(lv->cx->arena, &out->rows) = (struct numbers_row_view){
-			name_of(lv, k, list->p[i].name), page_number(lv->pg, list->p[i].reports),
-			page_number(lv->pg, list->p[i].amount), list->p[i].reports * ROW_WIDE / most
-		};
 }
 
 /* The oldest month to the left. */
@@ -130,7 +94,7 @@ static enum rc show(struct cx *cx, struct page *pg)
 			v.hours = page_number(pg, m->first_hours);
 		fill_bars(pg, &all, &v);
 		for (enum numbers_list k = 0; k < NUMBERS_LISTS; k++)
-			fill_list(&lv, k, &m->lists[k], &v);
+			numbers_list_fill(&lv, k, &m->lists[k], &v.lists);
 	}
 	pg->title = tr(pg, "Reports in numbers");
 	page_intake_public_numbers(pg, &v);

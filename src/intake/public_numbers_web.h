@@ -19,10 +19,7 @@ struct public_numbers_view {
 		struct campaign_bar *p;
 		size_t n, cap;
 	} bars;
-	struct {
-		struct numbers_list_view *p;
-		size_t n, cap;
-	} lists;
+	struct numbers_lists lists;
 };
 
 #endif

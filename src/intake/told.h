@@ -35,4 +35,15 @@ enum told_weight told_amounts(const struct law *law, struct str technique, uint1
 /* The offence of the law data with the very name of this type ("csam"); LAW_NONE. */
 uint16_t told_offence(const struct law *law, struct str type);
 
+/* How many reports say something. */
+struct told_count {
+	struct str name; // "LK"; of losses "LKR"
+	int64_t reports;
+	int64_t amount, most; // of losses: of all of them, and the largest where it was asked for
+};
+struct told_counts {
+	struct told_count *p;
+	size_t n, cap;
+};
+
 #endif

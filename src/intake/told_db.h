@@ -18,16 +18,6 @@ NODISCARD enum rc told_put(struct cx *cx, struct db *db, struct id report,
 /* Empty texts: it says nothing. */
 NODISCARD enum rc told_get(struct cx *cx, struct db *db, struct id report, struct told_facts *out);
 
-struct told_count {
-	struct str name; // "LK"; of losses "LKR"
-	int64_t reports;
-	int64_t amount; // of losses: of all of them
-};
-struct told_counts {
-	struct told_count *p;
-	size_t n, cap;
-};
-
 /* Those of most reports first. */
 NODISCARD enum rc told_case_countries(struct cx *cx, struct db *db, struct id case_id,
 				      struct told_counts *out);
