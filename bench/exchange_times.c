@@ -115,7 +115,7 @@ static const struct exchange_kind kinds[] = { { .name = "bench", .apply = take }
 					      { .name = "bench-file", .apply = take_file },
 					      { 0 } };
 
-static enum rc open_node(struct cx *cx, const char *dir, struct bench *b, bool listens,
+static enum rc open_node(struct cx *cx, const char *dir, struct bench *b,
 			 struct exchange_service **service)
 {
 	TRY(settings_load(cx, str_from_c(dir), &b->settings));
@@ -125,8 +125,7 @@ static enum rc open_node(struct cx *cx, const char *dir, struct bench *b, bool l
 						.dir = b->settings.dir,
 						.country = b->settings.country,
 						.origin = b->settings.origin,
-						.listen = listens ? b->settings.exchange_listen
-								  : (struct str){ 0 },
+						.listen = b->settings.exchange_listen,
 						.kinds = kinds };
 	TRY(exchange_start(cx, &config, service));
 	while (!node_has_checked(b->node)) // both ledgers: what follows is of messages alone
@@ -138,7 +137,7 @@ static enum rc serve(struct cx *cx, char **args)
 {
 	struct bench b = { 0 };
 	struct exchange_service *service = NULL;
-	TRY(open_node(cx, args[0], &b, true, &service));
+	TRY(open_node(cx, args[0], &b, &service));
 	const struct rusage before = usage();
 	(void)printf("ready\n");
 	(void)fflush(stdout);
@@ -406,7 +405,7 @@ static enum rc send(struct cx *cx, char **args)
 	if (threads < 1 || threads > THREADS_MAX)
 		return cx_fail(cx, RC_INVALID, "1 to %d threads", THREADS_MAX);
 	TRY(read_sizes(cx, args + 5, &b));
-	TRY(open_node(cx, args[0], &b, false, &service));
+	TRY(open_node(cx, args[0], &b, &service));
 	const struct rusage before = usage();
 	TRY(unit_run(cx, node_store(b.node), TX_READ, find, &b));
 	TRY(begin_file(cx, &b, &file));
